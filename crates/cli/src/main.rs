@@ -1,0 +1,2 @@
+//! The binary `quittance`.
+fn main() {}
