@@ -1,1 +1,20 @@
-//! app
+//! The product: one folder per capability, in reading order.
+
+pub mod context;
+pub mod ids;
+pub mod keys;
+pub mod source;
+pub mod words;
+pub mod write;
+
+pub mod activity;
+pub mod identity;
+
+pub mod bookkeeping;
+pub mod inbox;
+mod reading;
+
+pub mod customers;
+pub mod receivables;
+
+pub mod banking;

@@ -157,6 +157,9 @@ pub struct Transaction {
     pub currency: Option<Currency>,
     /// The bank's own unique reference (`AcctSvcrRef`, CFONB reference zone, `FITID`).
     pub bank_reference: String,
+    /// For a part of an exploded batch: the bank's reference of the whole entry, which a
+    /// notification and a statement share. Empty otherwise.
+    pub entry_reference: String,
     /// End-to-end id; never `NOTPROVIDED`.
     pub end_to_end_id: String,
     /// Instruction id.
@@ -208,6 +211,7 @@ impl Transaction {
             amount_minor,
             currency,
             bank_reference,
+            entry_reference,
             end_to_end_id,
             instruction_id,
             payment_information_id,
@@ -233,6 +237,7 @@ impl Transaction {
         documents.clear();
         for text in [
             bank_reference,
+            entry_reference,
             end_to_end_id,
             instruction_id,
             payment_information_id,

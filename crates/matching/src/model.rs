@@ -325,6 +325,16 @@ pub enum Line {
         /// Signed minor units.
         amount_minor: i64,
     },
+    /// So much of a settled document is owed again: what a return reopens and the book no longer
+    /// lists as open. Negative.
+    Reopened {
+        /// Number of the document.
+        document: String,
+        /// Who owes it, where known.
+        customer: Option<CustomerIndex>,
+        /// Signed minor units.
+        amount_minor: i64,
+    },
     /// So much to an account by its role.
     Role {
         /// The role.

@@ -1,0 +1,117 @@
+//! Evidence: facts as stored, and the words they are told in.
+
+use fluent_templates::fluent_bundle::FluentValue;
+use matching::Evidence;
+use money::Currency;
+use serde::{Deserialize, Serialize};
+
+use crate::words::Words;
+
+/// A fact: the name of its sentence and what stands in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EvidenceFact {
+    /// The sentence, `evidence-<fact>` in the language files.
+    pub fact: String,
+    /// A document.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub document: String,
+    /// A customer.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub customer: String,
+    /// A text as written by the bank or the payer.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub written: String,
+    /// A number of things, or a likeness.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u32>,
+    /// A second number of things.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<u32>,
+    /// An amount.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minor: Option<i64>,
+}
+
+impl EvidenceFact {
+    /// A fact with nothing in it.
+    pub(super) fn named(fact: &str) -> Self {
+        Self { fact: fact.to_owned(), ..Self::default() }
+    }
+
+    /// A fact of the engine.
+    pub(super) fn of(evidence: &Evidence) -> Self {
+        match evidence {
+            Evidence::ReferenceEquals { reference, document } => {
+                Self { document: document.clone(), written: reference.clone(), ..Self::named("reference-equals") }
+            }
+            Evidence::NumberCited { document, written } => {
+                Self { document: document.clone(), written: written.clone(), ..Self::named("number-cited") }
+            }
+            Evidence::NumberCitedShort { document, written } => {
+                Self { document: document.clone(), written: written.clone(), ..Self::named("number-cited-short") }
+            }
+            Evidence::NumberCitedMistyped { document, written } => {
+                Self { document: document.clone(), written: written.clone(), ..Self::named("number-cited-mistyped") }
+            }
+            Evidence::AccountKnown { customer } => {
+                Self { customer: customer.clone(), ..Self::named("account-known") }
+            }
+            Evidence::AliasKnown { customer } => Self { customer: customer.clone(), ..Self::named("alias-known") },
+            Evidence::NameEquals { customer } => Self { customer: customer.clone(), ..Self::named("name-equals") },
+            Evidence::NameResembles { customer, written, likeness } => Self {
+                customer: customer.clone(),
+                written: written.clone(),
+                count: Some(u32::from(*likeness)),
+                ..Self::named("name-resembles")
+            },
+            Evidence::CustomerNumberCited { customer } => {
+                Self { customer: customer.clone(), ..Self::named("customer-number-cited") }
+            }
+            Evidence::AmountEqualsItem => Self::named("amount-equals-item"),
+            Evidence::AmountEqualsCited { items } => {
+                Self { count: Some(*items), ..Self::named("amount-equals-cited") }
+            }
+            Evidence::OnlySubset { searched, chosen } => {
+                Self { count: Some(*chosen), of: Some(*searched), ..Self::named("only-subset") }
+            }
+            Evidence::RestStaysOpen { rest_minor } => {
+                Self { minor: Some(*rest_minor), ..Self::named("rest-stays-open") }
+            }
+            Evidence::RestIsCredit { rest_minor } => {
+                Self { minor: Some(*rest_minor), ..Self::named("rest-is-credit") }
+            }
+            Evidence::DifferenceTolerated { difference_minor } => {
+                Self { minor: Some(*difference_minor), ..Self::named("difference-tolerated") }
+            }
+            Evidence::DiscountTaken { discount_minor } => {
+                Self { minor: Some(*discount_minor), ..Self::named("discount-taken") }
+            }
+            Evidence::TakesBack { reason_code, quoted } => {
+                Self { document: reason_code.clone(), written: quoted.clone(), ..Self::named("takes-back") }
+            }
+            Evidence::BankCode => Self::named("bank-code"),
+            Evidence::OwnAccount => Self::named("own-account"),
+            Evidence::RuleSays { contains } => Self { written: contains.clone(), ..Self::named("rule-says") },
+            Evidence::SettledTogether { transactions } => {
+                Self { count: Some(*transactions), ..Self::named("settled-together") }
+            }
+        }
+    }
+}
+
+/// A fact in words.
+pub fn evidence_words(fact: &EvidenceFact, currency: Currency, words: &Words) -> String {
+    let key = format!("evidence-{}", fact.fact);
+    words.say_with(
+        &key,
+        &[
+            ("document", FluentValue::from(fact.document.as_str())),
+            ("customer", FluentValue::from(fact.customer.as_str())),
+            ("written", FluentValue::from(fact.written.as_str())),
+            ("count", FluentValue::from(fact.count.unwrap_or(0))),
+            ("of", FluentValue::from(fact.of.unwrap_or(0))),
+            ("amount", FluentValue::from(words.amount(fact.minor.unwrap_or(0), currency))),
+        ],
+    )
+}

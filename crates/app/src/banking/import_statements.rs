@@ -1,0 +1,489 @@
+//! Import bank statements: each movement recorded once and posted to suspense.
+
+use std::collections::{HashMap, HashSet};
+
+use bank_files::{CsvRules, Format, Sink, StatementEnd, StatementHeader, StatementKind, Transaction, TransactionClass};
+use db::{AsDbError, DbError, Rows, Tx};
+use file_intake::{Place, Problem, ProblemCode, Refusal};
+use jiff::civil::Date;
+use ledger::{AccountRole, SubjectId};
+use money::{Currency, Money};
+use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc;
+use uuid::Uuid;
+
+use super::details::TransactionDetails;
+use super::identity::{Identifier, Identity};
+use super::store::{self, AccountRow, Balances, NewStatement, counterparty_place};
+use super::account;
+use crate::activity::Event;
+use crate::bookkeeping::{Books, PostError};
+use crate::context::Ctx;
+use crate::ids::{BankAccountId, BankStatementId, BankTransactionId, InputFileId};
+use crate::inbox::{self, FileKind, FileProblem, ImportFault, InputFile, mask};
+use crate::reading::{BATCHES_WAITING, Batches, Reading};
+use crate::source::NoEntropy;
+use crate::write::Fault;
+
+/// Movements gathered before they are inserted.
+const ROWS_PER_FLUSH: usize = 2_000;
+
+/// Import the statements of a file.
+#[derive(Clone, Debug)]
+pub struct ImportStatements {
+    /// The file.
+    pub file: InputFile,
+    /// Rules for a CSV, when detection is to be overridden.
+    pub rules: Option<CsvRules>,
+}
+
+/// What an import of statements did.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatementsImported {
+    /// Whether the same file came in before; then nothing changed.
+    pub is_known: bool,
+    /// Statements read.
+    pub statements: u64,
+    /// Movements read.
+    pub transactions: u64,
+    /// Movements that were not known before.
+    pub transactions_new: u64,
+    /// What could not be read, and what does not add up.
+    pub problems: Vec<FileProblem>,
+}
+
+/// Why statements were not imported.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportStatementsError {
+    /// The file as a whole was not read.
+    #[error("{file}: {refusal}")]
+    Refused {
+        /// The file.
+        file: String,
+        /// Why.
+        refusal: Refusal,
+    },
+    /// The store, the machine or the disk.
+    #[error(transparent)]
+    Fault(#[from] ImportFault),
+}
+
+impl AsDbError for ImportStatementsError {
+    fn as_db_error(&self) -> Option<&DbError> {
+        match self {
+            Self::Fault(fault) => fault.as_db_error(),
+            Self::Refused { .. } => None,
+        }
+    }
+}
+
+impl From<DbError> for ImportStatementsError {
+    fn from(error: DbError) -> Self {
+        Self::Fault(Fault::from(error).into())
+    }
+}
+
+impl From<Fault> for ImportStatementsError {
+    fn from(error: Fault) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+impl From<NoEntropy> for ImportStatementsError {
+    fn from(error: NoEntropy) -> Self {
+        Self::Fault(Fault::from(error).into())
+    }
+}
+
+/// Imports the statements of a file. A movement that is known already is not recorded again.
+pub async fn import_statements(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    command: &ImportStatements,
+) -> Result<(StatementsImported, Option<Event>), ImportStatementsError> {
+    let file = &command.file;
+    let refused = |refusal| ImportStatementsError::Refused { file: file.name.clone(), refusal };
+    let fingerprint = file.fingerprint().map_err(ImportFault::from)?;
+    if let Some((_, records)) = inbox::find_known(tx, ctx, &fingerprint.sha256).await? {
+        let transactions = records.unsigned_abs();
+        return Ok((StatementsImported { is_known: true, transactions, ..StatementsImported::default() }, None));
+    }
+    if fingerprint.size == 0 {
+        return Err(refused(Refusal::Empty));
+    }
+    let format = match &command.rules {
+        Some(_) => Format::Csv,
+        None => bank_files::detect(&fingerprint.head).ok_or_else(|| refused(Refusal::UnknownFormat))?,
+    };
+    let word = format_word(format);
+    let id = inbox::begin_file(tx, ctx, file, &fingerprint, FileKind::Statements, word, true).await?;
+    let mut recorder = Recorder::new(tx, ctx, id).await?;
+    let rules = command.rules.clone().or_else(|| {
+        (format == Format::Csv).then(|| bank_files::detect_rules(&fingerprint.head)).flatten()
+    });
+    let mut reading = read_in_background(file.clone(), format, rules);
+    while let Some(batch) = reading.next().await {
+        for found in batch {
+            recorder.take(tx, ctx, found).await?;
+        }
+    }
+    reading.finish().await.map_err(refused)?;
+    recorder.flush(tx).await?;
+    let Recorder { statements, transactions, transactions_new, problems, .. } = recorder;
+    let problems = inbox::finish_file(tx, ctx, id, file, transactions, transactions_new, true, &problems).await?;
+    let data = serde_json::json!({ "file": file.name, "sha256": fingerprint.sha256, "format": word,
+        "statements": statements, "transactions": transactions, "new": transactions_new, "problems": problems.len() });
+    let imported = StatementsImported { is_known: false, statements, transactions, transactions_new, problems };
+    Ok((imported, Some(Event::new("statements_imported", id, data))))
+}
+
+fn format_word(format: Format) -> &'static str {
+    match format {
+        Format::Camt => "camt",
+        Format::Mt940 => "mt940",
+        Format::Cfonb120 => "cfonb120",
+        Format::Ofx => "ofx",
+        Format::Qif => "qif",
+        Format::Csv => "csv",
+    }
+}
+
+/// Something a statement reader found.
+enum Found {
+    Opened(Box<StatementHeader>),
+    Transaction(Box<Transaction>),
+    Closed(StatementEnd),
+    Problem(Problem),
+}
+
+impl Sink for Batches<Found> {
+    fn opened(&mut self, header: &StatementHeader) {
+        self.push(Found::Opened(Box::new(header.clone())));
+    }
+
+    fn transaction(&mut self, transaction: &Transaction) {
+        self.push(Found::Transaction(Box::new(transaction.clone())));
+    }
+
+    fn closed(&mut self, end: &StatementEnd) {
+        self.push(Found::Closed(end.clone()));
+    }
+
+    fn problem(&mut self, problem: Problem) {
+        self.push(Found::Problem(problem));
+    }
+}
+
+fn read_in_background(file: InputFile, format: Format, rules: Option<CsvRules>) -> Reading<Found> {
+    let (sender, batches) = mpsc::channel(BATCHES_WAITING);
+    let worker = tokio::task::spawn_blocking(move || {
+        let mut sink = Batches::new(sender);
+        let mut input = file.open()?;
+        let outcome = bank_files::read(format, &mut input, rules.as_ref(), &mut sink);
+        sink.flush();
+        outcome
+    });
+    Reading::new(batches, worker)
+}
+
+/// Records the movements of one file as they are read.
+struct Recorder {
+    file: InputFileId,
+    books: Books,
+    rows: Rows,
+    recorded: HashMap<BankAccountId, HashSet<Uuid>>,
+    current: Option<Current>,
+    statements: u64,
+    transactions: u64,
+    transactions_new: u64,
+    problems: Vec<Problem>,
+}
+
+/// The statement being read.
+struct Current {
+    id: BankStatementId,
+    account: AccountRow,
+    currency: Currency,
+    identifier: Identifier,
+    /// Entries of this statement that are new: they join the recorded ones when it ends, so that
+    /// equal entries of one statement are told apart by their occurrence alone.
+    fresh: Vec<Uuid>,
+    /// Parts of the entry being gathered.
+    entry: Vec<Transaction>,
+    first_booked_on: Option<Date>,
+    last_booked_on: Option<Date>,
+}
+
+impl Recorder {
+    async fn new(tx: &mut Tx, ctx: &Ctx, file: InputFileId) -> Result<Self, DbError> {
+        Ok(Self {
+            file,
+            books: Books::open(tx, ctx).await?,
+            rows: store::transaction_rows(),
+            recorded: HashMap::new(),
+            current: None,
+            statements: 0,
+            transactions: 0,
+            transactions_new: 0,
+            problems: Vec::new(),
+        })
+    }
+
+    async fn take(&mut self, tx: &mut Tx, ctx: &Ctx, found: Found) -> Result<(), ImportStatementsError> {
+        match found {
+            Found::Opened(header) => self.open(tx, ctx, &header).await?,
+            Found::Transaction(transaction) => {
+                let Some(current) = self.current.as_mut() else { return Ok(()) };
+                let continues = transaction.batch_position > 1
+                    && current.entry.last().is_some_and(|part| part.position == transaction.position);
+                if !continues {
+                    self.record_entry(ctx)?;
+                }
+                if let Some(current) = self.current.as_mut() {
+                    current.entry.push(*transaction);
+                }
+                if self.rows.len() >= ROWS_PER_FLUSH {
+                    self.flush(tx).await?;
+                }
+            }
+            Found::Closed(end) => {
+                self.record_entry(ctx)?;
+                self.close(tx, ctx, &end).await?;
+            }
+            Found::Problem(problem) => self.problems.push(problem),
+        }
+        Ok(())
+    }
+
+    async fn open(&mut self, tx: &mut Tx, ctx: &Ctx, header: &StatementHeader) -> Result<(), ImportStatementsError> {
+        let account = account::find_or_make(tx, ctx, header).await?;
+        if !self.recorded.contains_key(&account.id) {
+            let known = store::list_entry_identities(tx, ctx, account.id).await?;
+            self.recorded.insert(account.id, known);
+        }
+        self.statements += 1;
+        let mut statement_id = header.statement_id.clone();
+        mask(&mut statement_id, &Place::line(header.line), "statement id", &mut self.problems);
+        let id = BankStatementId::from_uuid(ctx.new_id()?);
+        let row = NewStatement {
+            id,
+            account: account.id,
+            file: self.file,
+            position: i64::try_from(self.statements).unwrap_or(i64::MAX),
+            kind: kind_word(header.kind),
+            reference: &statement_id,
+            sequence: &header.sequence,
+        };
+        store::insert_statement(tx, ctx, &row).await?;
+        let identifier = self.identifier(tx, ctx, header, account.id).await?;
+        self.current = Some(Current {
+            id,
+            currency: header.currency.or(Currency::parse(&account.currency).ok()).unwrap_or(Currency::EUR),
+            account,
+            identifier,
+            fresh: Vec::new(),
+            entry: Vec::new(),
+            first_booked_on: None,
+            last_booked_on: None,
+        });
+        Ok(())
+    }
+
+    /// A statement that opens where a recorded one closed, on the same day, continues it.
+    async fn identifier(
+        &mut self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        header: &StatementHeader,
+        account: BankAccountId,
+    ) -> Result<Identifier, ImportStatementsError> {
+        let Some((opening_minor, opening_on)) = header.opening.and_then(|balance| Some((balance.minor, balance.on?)))
+        else {
+            return Ok(Identifier::default());
+        };
+        if !store::has_closing(tx, ctx, account, opening_on, opening_minor).await? {
+            return Ok(Identifier::default());
+        }
+        // What waits to be inserted belongs to the statements before this one.
+        self.flush(tx).await?;
+        let before = store::list_entries_before(tx, ctx, account, opening_on, opening_minor).await?;
+        Ok(Identifier::continuing(opening_on, before))
+    }
+
+    /// Records the parts of the entry that was gathered, unless it is known.
+    fn record_entry(&mut self, ctx: &Ctx) -> Result<(), ImportStatementsError> {
+        let Some(mut current) = self.current.take() else { return Ok(()) };
+        let parts = std::mem::take(&mut current.entry);
+        let outcome = self.record_parts(ctx, &mut current, parts);
+        self.current = Some(current);
+        outcome
+    }
+
+    fn record_parts(
+        &mut self,
+        ctx: &Ctx,
+        current: &mut Current,
+        parts: Vec<Transaction>,
+    ) -> Result<(), ImportStatementsError> {
+        let Some(first) = parts.first() else { return Ok(()) };
+        self.transactions += parts.len() as u64;
+        let Some(booked_on) = first.booked_on.or(first.value_on) else {
+            let place = place_of(first);
+            self.problems.push(Problem::error(ProblemCode::FieldMissing, place, "booking date", ""));
+            return Ok(());
+        };
+        current.first_booked_on = Some(current.first_booked_on.map_or(booked_on, |first| first.min(booked_on)));
+        current.last_booked_on = Some(current.last_booked_on.map_or(booked_on, |last| last.max(booked_on)));
+        let mut identities = Vec::with_capacity(parts.len());
+        current.identifier.identify(&ctx.vault, &parts, booked_on, &mut identities);
+        let Some(entry) = identities.first().map(|identity| identity.entry) else { return Ok(()) };
+        let is_known = self.recorded.get(&current.account.id).is_some_and(|known| known.contains(&entry));
+        if is_known {
+            return Ok(());
+        }
+        current.fresh.push(entry);
+        for (part, identity) in parts.into_iter().zip(identities) {
+            self.record(ctx, current, part, identity, booked_on)?;
+        }
+        Ok(())
+    }
+
+    fn record(
+        &mut self,
+        ctx: &Ctx,
+        current: &Current,
+        mut part: Transaction,
+        identity: Identity,
+        booked_on: Date,
+    ) -> Result<(), ImportStatementsError> {
+        let place = place_of(&part);
+        let amount = Money::new(part.amount_minor, part.currency.unwrap_or(current.currency));
+        if amount.minor() == 0 {
+            return Ok(());
+        }
+        self.mask_texts(&mut part, &place);
+        let id = BankTransactionId::from_uuid(ctx.new_id()?);
+        let label = if part.remittance.is_empty() { &part.counterparty_name } else { &part.remittance };
+        let chart = self.books.chart();
+        let bank = chart.number(AccountRole::Bank);
+        let subject = SubjectId(id.uuid().as_u128());
+        let posted = match ledger::rules::bank_transaction(chart, bank, subject, amount, booked_on, label.as_str()) {
+            Ok(entry) => self.books.post(ctx, &entry),
+            Err(_) => {
+                self.problems.push(Problem::error(ProblemCode::AmountUnreadable, place, "amount", ""));
+                return Ok(());
+            }
+        };
+        match posted {
+            Ok(_) => {}
+            Err(PostError::PeriodClosed(_)) => {
+                let found = booked_on.to_string();
+                self.problems.push(Problem::error(ProblemCode::PeriodClosed, place, "booking date", &found));
+                return Ok(());
+            }
+            Err(PostError::NoEntropy(error)) => return Err(error.into()),
+        }
+        let (index, sealed) = if part.counterparty_account.is_empty() {
+            (None, None)
+        } else {
+            let sealed = ctx.vault.seal(&counterparty_place(id), &part.counterparty_account)?;
+            (Some(ctx.vault.account_index(&part.counterparty_account)), Some(sealed))
+        };
+        let details = TransactionDetails::take(&mut part).to_text();
+        self.rows.push([
+            ctx.org.into(),
+            id.into(),
+            ctx.legal_entity.into(),
+            current.account.id.into(),
+            current.id.into(),
+            i64::from(part.position).into(),
+            i64::from(part.batch_position).into(),
+            identity.own.into(),
+            identity.entry.into(),
+            booked_on.into(),
+            part.value_on.into(),
+            amount.minor().into(),
+            amount.currency().code().into(),
+            part.bank_reference.into(),
+            part.end_to_end_id.into(),
+            part.remittance.into(),
+            part.counterparty_name.into(),
+            index.into(),
+            sealed.into(),
+            class_word(part.class).into(),
+            details.into(),
+            ctx.now_micros().into(),
+        ]);
+        self.transactions_new += 1;
+        Ok(())
+    }
+
+    fn mask_texts(&mut self, part: &mut Transaction, place: &Place) {
+        for (text, field) in [
+            (&mut part.remittance, "remittance information"),
+            (&mut part.counterparty_name, "counterparty"),
+            (&mut part.ultimate_counterparty_name, "ultimate counterparty"),
+            (&mut part.additional_information, "additional information"),
+            (&mut part.end_to_end_id, "end-to-end id"),
+            (&mut part.bank_reference, "bank reference"),
+            (&mut part.creditor_reference, "creditor reference"),
+            (&mut part.counterparty_account, "counterparty account"),
+        ] {
+            mask(text, place, field, &mut self.problems);
+        }
+    }
+
+    async fn close(&mut self, tx: &mut Tx, ctx: &Ctx, end: &StatementEnd) -> Result<(), ImportStatementsError> {
+        let Some(current) = self.current.take() else { return Ok(()) };
+        if let Some(recorded) = self.recorded.get_mut(&current.account.id) {
+            recorded.extend(current.fresh);
+        }
+        let balances = Balances {
+            opening: end.opening.map(|balance| (balance.minor, balance.on.or(current.first_booked_on))),
+            closing: end.closing.map(|balance| (balance.minor, balance.on.or(current.last_booked_on))),
+            movements: i64::try_from(end.movements).unwrap_or(i64::MAX),
+            movements_minor: i64::try_from(end.movements_minor).unwrap_or(i64::MAX),
+        };
+        store::update_balances(tx, ctx, current.id, balances).await?;
+        Ok(())
+    }
+
+    async fn flush(&mut self, tx: &mut Tx) -> Result<(), Fault> {
+        self.rows.insert(tx).await?;
+        self.books.flush(tx).await
+    }
+}
+
+fn place_of(transaction: &Transaction) -> Place {
+    Place {
+        line: (transaction.line > 0).then_some(transaction.line),
+        element: Some(format!("#{}", transaction.position)),
+    }
+}
+
+fn kind_word(kind: StatementKind) -> &'static str {
+    match kind {
+        StatementKind::Statement => "statement",
+        StatementKind::Intraday => "intraday",
+        StatementKind::Notification => "notification",
+    }
+}
+
+/// The stable name of a class of movements.
+fn class_word(class: TransactionClass) -> &'static str {
+    match class {
+        TransactionClass::Unspecified => "unspecified",
+        TransactionClass::Transfer => "transfer",
+        TransactionClass::DirectDebitIssued => "direct_debit_issued",
+        TransactionClass::Return => "return",
+        TransactionClass::DirectDebitPaid => "direct_debit_paid",
+        TransactionClass::Cheque => "cheque",
+        TransactionClass::ChequeUnpaid => "cheque_unpaid",
+        TransactionClass::Card => "card",
+        TransactionClass::Cash => "cash",
+        TransactionClass::Fee => "fee",
+        TransactionClass::Interest => "interest",
+        TransactionClass::Bill => "bill",
+        TransactionClass::Internal => "internal",
+    }
+}

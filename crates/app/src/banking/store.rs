@@ -1,0 +1,369 @@
+//! Every SQL statement on bank accounts, statements and transactions.
+
+use std::collections::HashSet;
+
+use db::{Day, DbError, Rows, Tx, day, execute, fetch_all, fetch_optional, for_each};
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use crate::context::Ctx;
+use crate::ids::{BankAccountId, BankStatementId, BankTransactionId};
+
+/// One of our bank accounts.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(crate) struct AccountRow {
+    pub id: BankAccountId,
+    pub account_index: Uuid,
+    pub account_sealed: Vec<u8>,
+    pub account_masked: String,
+    pub currency: String,
+}
+
+/// A movement as stored, with where it stands in its file.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct TransactionRow {
+    /// Its id.
+    pub id: BankTransactionId,
+    /// The account, hidden but for its ends.
+    pub account_masked: String,
+    /// The file it came in.
+    pub file_name: String,
+    /// The bank's identification of the statement.
+    pub statement_reference: String,
+    /// Number of the statement in its file, from 1.
+    pub statement_position: i64,
+    /// Position in the statement, from 1.
+    pub position: i64,
+    /// Booking date.
+    pub booked_on: Day,
+    /// Signed minor units.
+    pub amount_minor: i64,
+    /// Currency code.
+    pub currency: String,
+    /// The bank's own reference, or empty.
+    pub bank_reference: String,
+    /// End-to-end id, or empty.
+    pub end_to_end_id: String,
+    /// Remittance information.
+    pub remittance: String,
+    /// Counterparty, or empty.
+    pub counterparty: String,
+    /// Keyed hash of the counterparty's account.
+    pub counterparty_index: Option<Uuid>,
+    /// What kind of movement it is.
+    pub class: String,
+    /// The rest, as JSON text.
+    pub details: String,
+}
+
+pub(crate) fn account_place(id: BankAccountId) -> String {
+    format!("bank_accounts:account_sealed:{id}")
+}
+
+pub(crate) fn counterparty_place(id: BankTransactionId) -> String {
+    format!("bank_transactions:counterparty_sealed:{id}")
+}
+
+pub(super) async fn find_account(tx: &mut Tx, ctx: &Ctx, index: Uuid) -> Result<Option<AccountRow>, DbError> {
+    fetch_optional!(
+        tx,
+        AccountRow,
+        "select id, account_index, account_sealed, account_masked, currency from bank_accounts \
+         where org_id = $1 and legal_entity_id = $2 and account_index = $3",
+        ctx.org,
+        ctx.legal_entity,
+        index
+    )
+}
+
+/// Our accounts, in the order of their ids.
+pub(crate) async fn list_accounts(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<AccountRow>, DbError> {
+    fetch_all!(
+        tx,
+        AccountRow,
+        "select id, account_index, account_sealed, account_masked, currency from bank_accounts \
+         where org_id = $1 and legal_entity_id = $2 order by id",
+        ctx.org,
+        ctx.legal_entity
+    )
+}
+
+pub(super) async fn insert_account(tx: &mut Tx, ctx: &Ctx, row: &AccountRow) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "insert into bank_accounts (org_id, id, legal_entity_id, account_index, account_sealed, account_masked, \
+         currency, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        ctx.org,
+        row.id,
+        ctx.legal_entity,
+        row.account_index,
+        &row.account_sealed,
+        &row.account_masked,
+        &row.currency,
+        ctx.now_micros()
+    )?;
+    Ok(())
+}
+
+/// A statement about to be recorded.
+pub(super) struct NewStatement<'a> {
+    pub id: BankStatementId,
+    pub account: BankAccountId,
+    pub file: crate::ids::InputFileId,
+    pub position: i64,
+    pub kind: &'static str,
+    pub reference: &'a str,
+    pub sequence: &'a str,
+}
+
+pub(super) async fn insert_statement(tx: &mut Tx, ctx: &Ctx, row: &NewStatement<'_>) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "insert into bank_statements (org_id, id, bank_account_id, file_id, position, kind, statement_reference, \
+         sequence, movements, movements_minor, imported_at) values ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, $9)",
+        ctx.org,
+        row.id,
+        row.account,
+        row.file,
+        row.position,
+        row.kind,
+        row.reference,
+        row.sequence,
+        ctx.now_micros()
+    )?;
+    Ok(())
+}
+
+/// The balances of a statement, as finally known.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Balances {
+    pub opening: Option<(i64, Option<Date>)>,
+    pub closing: Option<(i64, Option<Date>)>,
+    pub movements: i64,
+    pub movements_minor: i64,
+}
+
+pub(super) async fn update_balances(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: BankStatementId,
+    balances: Balances,
+) -> Result<(), DbError> {
+    let touched = execute!(
+        tx,
+        "update bank_statements set opening_minor = $3, opening_on = $4, closing_minor = $5, closing_on = $6, \
+         movements = $7, movements_minor = $8 where org_id = $1 and id = $2",
+        ctx.org,
+        id,
+        balances.opening.map(|balance| balance.0),
+        balances.opening.and_then(|balance| balance.1).map(day),
+        balances.closing.map(|balance| balance.0),
+        balances.closing.and_then(|balance| balance.1).map(day),
+        balances.movements,
+        balances.movements_minor
+    )?;
+    if touched == 1 { Ok(()) } else { Err(DbError::RowCount { what: "close a statement", touched, expected: 1 }) }
+}
+
+/// The last day of a recorded statement that closes with this balance, if one does on that day.
+pub(super) async fn has_closing(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    account: BankAccountId,
+    closing_on: Date,
+    closing_minor: i64,
+) -> Result<bool, DbError> {
+    let found = fetch_optional!(
+        tx,
+        (i64,),
+        "select closing_minor from bank_statements where org_id = $1 and bank_account_id = $2 and closing_on = $3 \
+         and closing_minor = $4 and movements > 0 limit 1",
+        ctx.org,
+        account,
+        day(closing_on),
+        closing_minor
+    )?;
+    Ok(found.is_some())
+}
+
+/// One statement, for the continuity check.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct StatementRow {
+    pub bank_account_id: BankAccountId,
+    pub account_masked: String,
+    pub statement_reference: String,
+    pub sequence: String,
+    pub opening_minor: Option<i64>,
+    pub opening_on: Option<Day>,
+    pub closing_minor: Option<i64>,
+    pub closing_on: Option<Day>,
+}
+
+/// The booked statements of every account that state both balances, by account and day.
+pub(super) async fn list_statements(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<StatementRow>, DbError> {
+    fetch_all!(
+        tx,
+        StatementRow,
+        "select s.bank_account_id, a.account_masked, s.statement_reference, s.sequence, s.opening_minor, s.opening_on, \
+         s.closing_minor, s.closing_on from bank_statements s \
+         join bank_accounts a on a.org_id = s.org_id and a.id = s.bank_account_id \
+         where s.org_id = $1 and a.legal_entity_id = $2 and s.kind = 'statement' \
+         order by s.bank_account_id, s.closing_on, s.opening_on, s.id",
+        ctx.org,
+        ctx.legal_entity
+    )
+}
+
+/// The entry identities recorded on an account.
+pub(super) async fn list_entry_identities(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    account: BankAccountId,
+) -> Result<HashSet<Uuid>, DbError> {
+    let mut identities = HashSet::new();
+    for_each!(
+        tx,
+        (Uuid,),
+        |(identity,): (Uuid,)| {
+            identities.insert(identity);
+            Ok::<(), DbError>(())
+        },
+        "select entry_identity from bank_transactions where org_id = $1 and bank_account_id = $2",
+        ctx.org,
+        account
+    )?;
+    Ok(identities)
+}
+
+/// The entries of a day recorded from statements that come before one which opens on that day with
+/// this balance: all of that day's but those of that very statement.
+pub(super) async fn list_entries_before(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    account: BankAccountId,
+    on: Date,
+    opening_minor: i64,
+) -> Result<HashSet<Uuid>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        (Uuid,),
+        "select t.entry_identity from bank_transactions t \
+         join bank_statements s on s.org_id = t.org_id and s.id = t.statement_id \
+         where t.org_id = $1 and t.bank_account_id = $2 and t.booked_on = $3 \
+         and (s.opening_on is null or s.opening_minor is null or s.opening_on <> $3 or s.opening_minor <> $4)",
+        ctx.org,
+        account,
+        day(on),
+        opening_minor
+    )?;
+    Ok(rows.into_iter().map(|(identity,)| identity).collect())
+}
+
+pub(super) fn transaction_rows() -> Rows {
+    Rows::new(
+        "bank_transactions",
+        &[
+            "org_id", "id", "legal_entity_id", "bank_account_id", "statement_id", "position", "batch_position",
+            "identity", "entry_identity", "booked_on", "value_on", "amount_minor", "currency", "bank_reference",
+            "end_to_end_id", "remittance", "counterparty", "counterparty_index", "counterparty_sealed", "class",
+            "details", "recorded_at",
+        ],
+    )
+}
+
+/// Every movement of the legal entity, handed over one by one in the order of their ids.
+pub async fn list_transactions(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    visit: impl FnMut(TransactionRow) -> Result<(), DbError>,
+) -> Result<(), DbError> {
+    for_each!(
+        tx,
+        TransactionRow,
+        visit,
+        "select t.id, a.account_masked, f.name as file_name, s.statement_reference, s.position as statement_position, \
+         t.position, t.booked_on, t.amount_minor, t.currency, t.bank_reference, t.end_to_end_id, t.remittance, \
+         t.counterparty, t.counterparty_index, t.class, t.details from bank_transactions t \
+         join bank_accounts a on a.org_id = t.org_id and a.id = t.bank_account_id \
+         join bank_statements s on s.org_id = t.org_id and s.id = t.statement_id \
+         join input_files f on f.org_id = s.org_id and f.id = s.file_id \
+         where t.org_id = $1 and t.legal_entity_id = $2 order by t.id",
+        ctx.org,
+        ctx.legal_entity
+    )
+}
+
+/// One movement.
+pub async fn find_transaction(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: BankTransactionId,
+) -> Result<Option<TransactionRow>, DbError> {
+    fetch_optional!(
+        tx,
+        TransactionRow,
+        "select t.id, a.account_masked, f.name as file_name, s.statement_reference, s.position as statement_position, \
+         t.position, t.booked_on, t.amount_minor, t.currency, t.bank_reference, t.end_to_end_id, t.remittance, \
+         t.counterparty, t.counterparty_index, t.class, t.details from bank_transactions t \
+         join bank_accounts a on a.org_id = t.org_id and a.id = t.bank_account_id \
+         join bank_statements s on s.org_id = t.org_id and s.id = t.statement_id \
+         join input_files f on f.org_id = s.org_id and f.id = s.file_id \
+         where t.org_id = $1 and t.id = $2 and t.legal_entity_id = $3",
+        ctx.org,
+        id,
+        ctx.legal_entity
+    )
+}
+
+/// Replaces the sealed number of one of our accounts by the same one sealed with another key.
+pub(crate) async fn update_sealed_account(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: BankAccountId,
+    sealed: Vec<u8>,
+) -> Result<(), DbError> {
+    let touched = execute!(
+        tx,
+        "update bank_accounts set account_sealed = $3 where org_id = $1 and id = $2",
+        ctx.org,
+        id,
+        sealed.clone()
+    )?;
+    if touched == 1 { Ok(()) } else { Err(DbError::RowCount { what: "seal an account", touched, expected: 1 }) }
+}
+
+/// Sealed accounts of counterparties after an id, at most `limit`.
+pub(crate) async fn list_sealed_counterparties(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    after: BankTransactionId,
+    limit: i64,
+) -> Result<Vec<(BankTransactionId, Vec<u8>, String)>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        (BankTransactionId, Vec<u8>),
+        "select id, counterparty_sealed from bank_transactions where org_id = $1 and id > $2 \
+         and counterparty_sealed is not null order by id limit $3",
+        ctx.org,
+        after,
+        limit
+    )?;
+    Ok(rows.into_iter().map(|(id, sealed)| (id, sealed, counterparty_place(id))).collect())
+}
+
+/// Replaces a counterparty's sealed account by the same one sealed with another key.
+pub(crate) async fn update_sealed_counterparty(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: BankTransactionId,
+    sealed: Vec<u8>,
+) -> Result<(), DbError> {
+    let touched = execute!(
+        tx,
+        "update bank_transactions set counterparty_sealed = $3 where org_id = $1 and id = $2",
+        ctx.org,
+        id,
+        sealed.clone()
+    )?;
+    if touched == 1 { Ok(()) } else { Err(DbError::RowCount { what: "seal an account", touched, expected: 1 }) }
+}

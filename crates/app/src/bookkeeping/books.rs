@@ -1,0 +1,107 @@
+//! Posting: many entries gathered, checked against the closed periods, inserted together.
+
+use db::{AsDbError, Cell, DbError, Rows, Tx};
+use ledger::{AccountNumber, ChartOfAccounts, Entry, PeriodClosed, Periods};
+use uuid::Uuid;
+
+use super::store;
+use crate::context::Ctx;
+use crate::ids::EntryId;
+use crate::source::NoEntropy;
+use crate::write::Fault;
+
+/// The books of a legal entity, open for posting within one transaction.
+pub struct Books {
+    chart: ChartOfAccounts,
+    periods: Periods,
+    entries: Rows,
+    postings: Rows,
+}
+
+/// Why an entry was not posted.
+#[derive(Debug, thiserror::Error)]
+pub enum PostError {
+    /// Its period is closed.
+    #[error(transparent)]
+    PeriodClosed(#[from] PeriodClosed),
+    /// No id for it.
+    #[error(transparent)]
+    NoEntropy(#[from] NoEntropy),
+}
+
+impl AsDbError for PostError {
+    fn as_db_error(&self) -> Option<&DbError> {
+        None
+    }
+}
+
+impl Books {
+    /// Opens the books: loads the chart and the closed periods.
+    pub async fn open(tx: &mut Tx, ctx: &Ctx) -> Result<Self, DbError> {
+        let mut chart = ChartOfAccounts::french_default();
+        for (role, number) in store::list_chart(tx, ctx).await? {
+            let inconsistent = || DbError::Inconsistent { table: "chart_accounts", id: format!("{role} {number}") };
+            let role = ledger::AccountRole::parse(&role).ok_or_else(inconsistent)?;
+            chart = chart.with(role, AccountNumber::parse(&number).map_err(|_| inconsistent())?);
+        }
+        let periods = Periods::closed_through(store::find_closed_through(tx, ctx).await?);
+        Ok(Self { chart, periods, entries: store::entry_rows(), postings: store::posting_rows() })
+    }
+
+    /// The chart of accounts.
+    pub fn chart(&self) -> &ChartOfAccounts {
+        &self.chart
+    }
+
+    /// The closed periods.
+    pub fn periods(&self) -> &Periods {
+        &self.periods
+    }
+
+    /// Gathers an entry; [`Books::flush`] inserts it.
+    pub fn post(&mut self, ctx: &Ctx, entry: &Entry) -> Result<EntryId, PostError> {
+        self.post_reversing(ctx, entry, None)
+    }
+
+    /// Gathers an entry that reverses another one.
+    pub fn post_reversing(
+        &mut self,
+        ctx: &Ctx,
+        entry: &Entry,
+        reverses: Option<EntryId>,
+    ) -> Result<EntryId, PostError> {
+        self.periods.check(entry.booked_on())?;
+        let id = EntryId::from_uuid(ctx.new_id()?);
+        self.entries.push([
+            ctx.org.into(),
+            id.into(),
+            ctx.legal_entity.into(),
+            entry.booked_on().into(),
+            entry.kind().as_str().into(),
+            entry.text().to_owned().into(),
+            reverses.into(),
+            ctx.now_micros().into(),
+        ]);
+        for (line_no, posting) in (1_i64..).zip(entry.postings()) {
+            self.postings.push([
+                ctx.org.into(),
+                id.into(),
+                line_no.into(),
+                posting.account.as_str().to_owned().into(),
+                posting.role.map_or(Cell::Null, |role| role.as_str().into()),
+                posting.subject.map(|subject| Uuid::from_u128(subject.0)).into(),
+                posting.customer.map(|customer| Uuid::from_u128(customer.0)).into(),
+                posting.amount.minor().into(),
+                posting.amount.currency().code().into(),
+            ]);
+        }
+        Ok(id)
+    }
+
+    /// Inserts what was gathered.
+    pub async fn flush(&mut self, tx: &mut Tx) -> Result<(), Fault> {
+        self.entries.insert(tx).await?;
+        self.postings.insert(tx).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,18 @@
+//! The books: chart of accounts, journal, periods.
+//!
+//! Owns `chart_accounts`, `period_closings`, `journal_entries`, `postings`. Always true: every
+//! entry balances (the type cannot be built otherwise); entries are only inserted; nothing is
+//! booked into a closed period. What is still open of an item, and what of a bank transaction is
+//! not explained, are sums of postings about it, asked here. Leaves to others: which entry an
+//! event makes (`ledger::rules`).
+
+mod books;
+mod close_period;
+mod store;
+
+pub use books::{Books, PostError};
+pub use close_period::{ClosePeriod, ClosePeriodError, PeriodClosedThrough, close_period};
+pub use store::{
+    JournalLine, TrialBalanceLine, list_journal, list_unbalanced_entries, sum_by_role, sum_by_subject, trial_balance,
+};
+pub(crate) use store::{load_entry, sum_of_subject};

@@ -1,0 +1,221 @@
+//! Every SQL statement on the books.
+
+use db::{Day, DbError, Rows, Tx, fetch_all, fetch_one, fetch_optional, for_each};
+use jiff::civil::Date;
+use ledger::{AccountNumber, AccountRole, Entry, EntryKind, Posting, SubjectId};
+use money::{Currency, Money};
+use uuid::Uuid;
+
+use crate::context::Ctx;
+use crate::ids::EntryId;
+
+pub(super) async fn list_chart(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<(String, String)>, DbError> {
+    fetch_all!(
+        tx,
+        (String, String),
+        "select role, number from chart_accounts where org_id = $1 and legal_entity_id = $2 order by role",
+        ctx.org,
+        ctx.legal_entity
+    )
+}
+
+pub(super) async fn find_closed_through(tx: &mut Tx, ctx: &Ctx) -> Result<Option<Date>, DbError> {
+    let row = fetch_optional!(
+        tx,
+        (Day,),
+        "select closed_through from period_closings where org_id = $1 and legal_entity_id = $2 \
+         order by closed_through desc limit 1",
+        ctx.org,
+        ctx.legal_entity
+    )?;
+    Ok(row.map(|(day,)| day.to_jiff()))
+}
+
+pub(super) fn closing_rows() -> Rows {
+    Rows::new("period_closings", &["org_id", "id", "legal_entity_id", "closed_through", "closed_at", "closed_by"])
+}
+
+pub(super) fn entry_rows() -> Rows {
+    Rows::new(
+        "journal_entries",
+        &["org_id", "id", "legal_entity_id", "booked_on", "kind", "label", "reverses_id", "posted_at"],
+    )
+}
+
+pub(super) fn posting_rows() -> Rows {
+    Rows::new(
+        "postings",
+        &[
+            "org_id", "entry_id", "line_no", "account", "role", "subject_id", "customer_id", "amount_minor", "currency",
+        ],
+    )
+}
+
+/// An entry read back, with everything that reversing it needs.
+pub(crate) async fn load_entry(tx: &mut Tx, ctx: &Ctx, id: EntryId) -> Result<Entry, DbError> {
+    let inconsistent = || DbError::Inconsistent { table: "journal_entries", id: id.to_string() };
+    let (booked_on, kind, label) = fetch_one!(
+        tx,
+        (Day, String, String),
+        "select booked_on, kind, label from journal_entries where org_id = $1 and id = $2 and legal_entity_id = $3",
+        ctx.org,
+        id,
+        ctx.legal_entity
+    )?;
+    let rows = fetch_all!(
+        tx,
+        (String, Option<String>, Option<Uuid>, Option<Uuid>, i64, String),
+        "select account, role, subject_id, customer_id, amount_minor, currency from postings \
+         where org_id = $1 and entry_id = $2 order by line_no",
+        ctx.org,
+        id
+    )?;
+    let mut postings = Vec::with_capacity(rows.len());
+    for (account, role, subject, customer, minor, currency) in rows {
+        postings.push(Posting {
+            account: AccountNumber::parse(&account).map_err(|_| inconsistent())?,
+            role: role.and_then(|role| AccountRole::parse(&role)),
+            subject: subject.map(|id| SubjectId(id.as_u128())),
+            customer: customer.map(|id| SubjectId(id.as_u128())),
+            amount: Money::new(minor, Currency::parse(&currency).map_err(|_| inconsistent())?),
+        });
+    }
+    let kind = EntryKind::parse(&kind).ok_or_else(inconsistent)?;
+    Entry::new(booked_on.to_jiff(), kind, label, postings).map_err(|_| inconsistent())
+}
+
+/// What the postings about a subject sum to on the accounts of a role, in minor units, debits positive.
+pub(crate) async fn sum_of_subject(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    role: AccountRole,
+    subject: Uuid,
+) -> Result<i64, DbError> {
+    let (sum,) = fetch_one!(
+        tx,
+        (i64,),
+        "select cast(coalesce(sum(amount_minor), 0) as bigint) from postings \
+         where org_id = $1 and subject_id = $2 and role = $3",
+        ctx.org,
+        subject,
+        role.as_str()
+    )?;
+    Ok(sum)
+}
+
+/// The sums of all subjects on the accounts of a role that are not zero, handed over one by one.
+pub async fn sum_by_subject(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    role: AccountRole,
+    mut visit: impl FnMut(Uuid, i64),
+) -> Result<(), DbError> {
+    for_each!(
+        tx,
+        (Uuid, i64),
+        |(subject, sum): (Uuid, i64)| {
+            visit(subject, sum);
+            Ok::<(), DbError>(())
+        },
+        "select subject_id, cast(sum(amount_minor) as bigint) from postings \
+         where org_id = $1 and subject_id is not null and role = $2 group by subject_id having sum(amount_minor) <> 0",
+        ctx.org,
+        role.as_str()
+    )
+}
+
+/// What all postings of a role sum to, in minor units, per currency.
+pub async fn sum_by_role(tx: &mut Tx, ctx: &Ctx, role: AccountRole) -> Result<Vec<(String, i64)>, DbError> {
+    fetch_all!(
+        tx,
+        (String, i64),
+        "select p.currency, cast(sum(p.amount_minor) as bigint) from postings p \
+         join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id \
+         where p.org_id = $1 and e.legal_entity_id = $2 and p.role = $3 group by p.currency order by p.currency",
+        ctx.org,
+        ctx.legal_entity,
+        role.as_str()
+    )
+}
+
+/// One account of the trial balance.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, sqlx::FromRow)]
+pub struct TrialBalanceLine {
+    /// Account number.
+    pub account: String,
+    /// Currency code.
+    pub currency: String,
+    /// Sum of debits, minor units.
+    pub debit_minor: i64,
+    /// Sum of credits, minor units.
+    pub credit_minor: i64,
+}
+
+/// Debits and credits of each account.
+pub async fn trial_balance(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<TrialBalanceLine>, DbError> {
+    fetch_all!(
+        tx,
+        TrialBalanceLine,
+        "select p.account, p.currency, \
+         cast(sum(case when p.amount_minor > 0 then p.amount_minor else 0 end) as bigint) as debit_minor, \
+         cast(sum(case when p.amount_minor < 0 then -p.amount_minor else 0 end) as bigint) as credit_minor \
+         from postings p join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id \
+         where p.org_id = $1 and e.legal_entity_id = $2 group by p.account, p.currency order by p.account, p.currency",
+        ctx.org,
+        ctx.legal_entity
+    )
+}
+
+/// One posting in the journal.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct JournalLine {
+    /// The entry.
+    pub entry_id: EntryId,
+    /// When it is booked.
+    pub booked_on: Day,
+    /// What happened.
+    pub kind: String,
+    /// Label.
+    pub label: String,
+    /// Account number.
+    pub account: String,
+    /// Debit positive, credit negative, minor units.
+    pub amount_minor: i64,
+    /// Currency code.
+    pub currency: String,
+}
+
+/// The journal after an entry, in the order of posting, at most `limit` lines; of one account when it is given.
+pub async fn list_journal(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    account: Option<&str>,
+    after: Option<EntryId>,
+    limit: i64,
+) -> Result<Vec<JournalLine>, DbError> {
+    fetch_all!(
+        tx,
+        JournalLine,
+        "select p.entry_id, e.booked_on, e.kind, e.label, p.account, p.amount_minor, p.currency from postings p \
+         join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id \
+         where p.org_id = $1 and e.legal_entity_id = $2 and ($3 = '' or p.account = $3) and p.entry_id > $4 \
+         order by p.entry_id, p.line_no limit $5",
+        ctx.org,
+        ctx.legal_entity,
+        account.unwrap_or_default(),
+        after.unwrap_or(EntryId::from_uuid(Uuid::nil())),
+        limit
+    )
+}
+
+/// Entries whose postings do not sum to zero in a currency: there must be none.
+pub async fn list_unbalanced_entries(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<EntryId>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        (EntryId,),
+        "select distinct entry_id from (select entry_id, currency from postings where org_id = $1 \
+         group by entry_id, currency having sum(amount_minor) <> 0) unbalanced order by entry_id",
+        ctx.org
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}

@@ -1,0 +1,77 @@
+//! What every operation is given: for whom, by whom, when.
+
+use std::sync::Arc;
+
+use db::OrgId;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use uuid::Uuid;
+
+use crate::ids::LegalEntityId;
+use crate::keys::Vault;
+use crate::source::{Clock, Entropy, IdSource, NoEntropy};
+
+/// The context of an operation. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Ctx {
+    /// The organisation whose rows it may see.
+    pub org: OrgId,
+    /// The legal entity whose books it works on.
+    pub legal_entity: LegalEntityId,
+    /// Who does it: a user's e-mail, `cli`, `job`.
+    pub actor: String,
+    /// Seals and finds account numbers.
+    pub vault: Arc<Vault>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<IdSource>,
+}
+
+impl Ctx {
+    /// A context on these sources.
+    pub fn new(
+        org: OrgId,
+        legal_entity: LegalEntityId,
+        actor: impl Into<String>,
+        vault: Arc<Vault>,
+        clock: Arc<dyn Clock>,
+        ids: Arc<IdSource>,
+    ) -> Self {
+        Self { org, legal_entity, actor: actor.into(), vault, clock, ids }
+    }
+
+    /// The instant, in microseconds since 1970 UTC.
+    pub fn now_micros(&self) -> i64 {
+        self.clock.now_micros()
+    }
+
+    /// The calendar day of the legal entity: Europe/Paris.
+    pub fn today(&self) -> Date {
+        let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
+        jiff::Timestamp::from_microsecond(self.now_micros())
+            .map_or(Date::constant(1970, 1, 1), |now| now.to_zoned(zone).date())
+    }
+
+    /// A new id of 16 bytes; the typed ids wrap it.
+    pub fn new_id(&self) -> Result<Uuid, NoEntropy> {
+        self.ids.next()
+    }
+}
+
+/// The sources that contexts share: one per process.
+#[derive(Clone, Debug)]
+pub struct Sources {
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Random bytes.
+    pub entropy: Arc<dyn Entropy>,
+    /// Ids.
+    pub ids: Arc<IdSource>,
+}
+
+impl Sources {
+    /// Sources on a clock and an entropy.
+    pub fn new(clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
+        let ids = Arc::new(IdSource::new(clock.clone(), entropy.clone()));
+        Self { clock, entropy, ids }
+    }
+}

@@ -1,0 +1,128 @@
+//! All customers of a legal entity in memory while a file is imported: found, or made on the spot.
+
+use std::collections::{HashMap, HashSet};
+
+use db::{Cell, DbError, Rows, Tx};
+use invoice_files::CustomerParty;
+use uuid::Uuid;
+
+use super::store;
+use crate::context::Ctx;
+use crate::ids::CustomerId;
+use crate::source::NoEntropy;
+use crate::write::Fault;
+
+/// Finds customers by number, SIREN, VAT number or name; gathers the new ones to be inserted together.
+pub(crate) struct Directory {
+    by_number: HashMap<String, CustomerId>,
+    by_siren: HashMap<String, CustomerId>,
+    by_vat_number: HashMap<String, CustomerId>,
+    /// `None` marks a name that several customers have: it identifies nobody.
+    by_name: HashMap<String, Option<CustomerId>>,
+    accounts: HashSet<(CustomerId, Uuid)>,
+    customer_rows: Rows,
+    account_rows: Rows,
+    made: u64,
+}
+
+impl Directory {
+    /// Loads every customer of the legal entity.
+    pub(crate) async fn load(tx: &mut Tx, ctx: &Ctx) -> Result<Self, DbError> {
+        let mut directory = Self {
+            by_number: HashMap::new(),
+            by_siren: HashMap::new(),
+            by_vat_number: HashMap::new(),
+            by_name: HashMap::new(),
+            accounts: store::list_accounts(tx, ctx).await?.into_iter().collect(),
+            customer_rows: store::customer_rows(),
+            account_rows: store::account_rows(),
+            made: 0,
+        };
+        for row in store::list_customers(tx, ctx).await? {
+            directory.index(row.id, &row.number, &row.siren, &row.vat_number, row.name_key);
+        }
+        Ok(directory)
+    }
+
+    fn index(&mut self, id: CustomerId, number: &str, siren: &str, vat_number: &str, name_key: String) {
+        for (map, key) in [
+            (&mut self.by_number, number),
+            (&mut self.by_siren, siren),
+            (&mut self.by_vat_number, vat_number),
+        ] {
+            if !key.is_empty() {
+                map.entry(key.to_owned()).or_insert(id);
+            }
+        }
+        if !name_key.is_empty() {
+            self.by_name.entry(name_key).and_modify(|known| *known = None).or_insert(Some(id));
+        }
+    }
+
+    /// The customer that a document names: by our number first, then SIREN, then VAT number, then
+    /// the whole name when only one customer has it. A number that is not known makes a new
+    /// customer even when the name is known: two customers may share a name, not a number.
+    pub(crate) fn find_or_make(&mut self, ctx: &Ctx, party: &CustomerParty) -> Result<CustomerId, NoEntropy> {
+        let name_key = matching::normalise_name(&party.name);
+        let found = if party.number.is_empty() {
+            self.by_siren
+                .get(&party.siren)
+                .or_else(|| self.by_vat_number.get(&party.vat_number))
+                .copied()
+                .or_else(|| self.by_name.get(&name_key).copied().flatten())
+        } else {
+            self.by_number.get(&party.number).copied()
+        };
+        let id = match found {
+            Some(id) => id,
+            None => self.make(ctx, party, name_key)?,
+        };
+        if !party.iban.is_empty() {
+            self.add_account(ctx, id, &party.iban)?;
+        }
+        Ok(id)
+    }
+
+    fn make(&mut self, ctx: &Ctx, party: &CustomerParty, name_key: String) -> Result<CustomerId, NoEntropy> {
+        let id = CustomerId::from_uuid(ctx.new_id()?);
+        let name = if party.name.is_empty() { party.number.clone() } else { party.name.clone() };
+        self.customer_rows.push([
+            ctx.org.into(),
+            id.into(),
+            ctx.legal_entity.into(),
+            party.number.clone().into(),
+            name.into(),
+            name_key.clone().into(),
+            party.siren.clone().into(),
+            party.vat_number.clone().into(),
+            party.email.clone().into(),
+            party.country.clone().into(),
+            Cell::Null,
+            ctx.now_micros().into(),
+        ]);
+        self.index(id, &party.number, &party.siren, &party.vat_number, name_key);
+        self.made += 1;
+        Ok(id)
+    }
+
+    fn add_account(&mut self, ctx: &Ctx, customer: CustomerId, account: &str) -> Result<(), NoEntropy> {
+        let index = ctx.vault.account_index(account);
+        if self.accounts.insert((customer, index)) {
+            let sealed = ctx.vault.seal(&store::account_place(customer, index), account)?;
+            self.account_rows.push([ctx.org.into(), customer.into(), index.into(), sealed.into()]);
+        }
+        Ok(())
+    }
+
+    /// How many customers were made.
+    pub(crate) fn made(&self) -> u64 {
+        self.made
+    }
+
+    /// Inserts what was made since the last time.
+    pub(crate) async fn flush(&mut self, tx: &mut Tx) -> Result<(), Fault> {
+        self.customer_rows.insert(tx).await?;
+        self.account_rows.insert(tx).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,146 @@
+//! Import a list of customers.
+
+use db::{AsDbError, DbError, Tx};
+use file_intake::{Problem, Refusal};
+use invoice_files::{CustomerRecord, Document};
+use serde::{Deserialize, Serialize};
+
+use super::Directory;
+use crate::activity::Event;
+use crate::context::Ctx;
+use crate::inbox::{self, FileKind, FileProblem, ImportFault, InputFile, mask};
+use crate::reading::{Found, read_in_background};
+use crate::source::NoEntropy;
+use crate::write::Fault;
+
+/// Import the customers of a file.
+#[derive(Clone, Debug)]
+pub struct ImportCustomers {
+    /// The file.
+    pub file: InputFile,
+    /// How to read it, when detection is to be overridden.
+    pub mapping: Option<invoice_files::Mapping>,
+}
+
+/// What an import of customers did.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomersImported {
+    /// Whether the same file came in before; then nothing changed.
+    pub is_known: bool,
+    /// Customers read.
+    pub customers: u64,
+    /// Customers that were not known before.
+    pub customers_new: u64,
+    /// What could not be read.
+    pub problems: Vec<FileProblem>,
+}
+
+/// Why customers were not imported.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportCustomersError {
+    /// The file as a whole was not read.
+    #[error("{file}: {refusal}")]
+    Refused {
+        /// The file.
+        file: String,
+        /// Why.
+        refusal: Refusal,
+    },
+    /// The store, the machine or the disk.
+    #[error(transparent)]
+    Fault(#[from] ImportFault),
+}
+
+impl AsDbError for ImportCustomersError {
+    fn as_db_error(&self) -> Option<&DbError> {
+        match self {
+            Self::Fault(fault) => fault.as_db_error(),
+            Self::Refused { .. } => None,
+        }
+    }
+}
+
+impl From<DbError> for ImportCustomersError {
+    fn from(error: DbError) -> Self {
+        Self::Fault(Fault::from(error).into())
+    }
+}
+
+impl From<Fault> for ImportCustomersError {
+    fn from(error: Fault) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+impl From<NoEntropy> for ImportCustomersError {
+    fn from(error: NoEntropy) -> Self {
+        Self::Fault(Fault::from(error).into())
+    }
+}
+
+/// Imports customers: those not known yet are made, accounts are added to those known.
+pub async fn import_customers(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    command: &ImportCustomers,
+) -> Result<(CustomersImported, Option<Event>), ImportCustomersError> {
+    let file = &command.file;
+    let refused = |refusal| ImportCustomersError::Refused { file: file.name.clone(), refusal };
+    let fingerprint = file.fingerprint().map_err(ImportFault::from)?;
+    if let Some((_, records)) = inbox::find_known(tx, ctx, &fingerprint.sha256).await? {
+        let customers = records.unsigned_abs();
+        return Ok((CustomersImported { is_known: true, customers, ..CustomersImported::default() }, None));
+    }
+    let format = invoice_files::detect(&fingerprint.head).ok_or_else(|| refused(Refusal::UnknownFormat))?;
+    let is_text = !crate::reading::is_container(format);
+    let format_word = crate::reading::format_word(format);
+    let id = inbox::begin_file(tx, ctx, file, &fingerprint, FileKind::Customers, format_word, is_text).await?;
+
+    let mut directory = Directory::load(tx, ctx).await?;
+    let (mut customers, mut problems, mut has_card) = (0, Vec::new(), false);
+    let mut reading = read_in_background(file.clone(), format, command.mapping.clone(), true);
+    while let Some(batch) = reading.next().await {
+        for found in batch {
+            match found {
+                Found::Customer(mut record) => {
+                    let before = problems.len();
+                    mask_customer(&mut record, &mut problems);
+                    has_card |= problems.len() > before;
+                    directory.find_or_make(ctx, &record.party)?;
+                    customers += 1;
+                }
+                Found::Document(_) => {}
+                Found::Problem(problem) => problems.push(problem),
+            }
+        }
+        directory.flush(tx).await?;
+    }
+    reading.finish().await.map_err(refused)?;
+    directory.flush(tx).await?;
+    let is_raw_kept = is_text || !has_card;
+    let made = directory.made();
+    let problems = inbox::finish_file(tx, ctx, id, file, customers, made, is_raw_kept, &problems).await?;
+    let data = serde_json::json!({ "file": file.name, "sha256": fingerprint.sha256, "customers": customers, "new": made,
+        "problems": problems.len() });
+    let imported = CustomersImported { is_known: false, customers, customers_new: made, problems };
+    Ok((imported, Some(Event::new("customers_imported", id, data))))
+}
+
+/// Masks card numbers in every text of a customer that is stored.
+fn mask_customer(record: &mut CustomerRecord, problems: &mut Vec<Problem>) {
+    for (text, field) in [(&mut record.party.name, "name"), (&mut record.party.number, "number")] {
+        mask(text, &record.place, field, problems);
+    }
+}
+
+/// Masks card numbers in every text of a document that is stored.
+pub(crate) fn mask_document(document: &mut Document, problems: &mut Vec<Problem>) {
+    for (text, field) in [
+        (&mut document.number, "number"),
+        (&mut document.customer.name, "customer"),
+        (&mut document.customer.number, "customer number"),
+        (&mut document.payment_reference, "payment reference"),
+    ] {
+        mask(text, &document.place, field, problems);
+    }
+}

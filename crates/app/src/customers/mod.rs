@@ -1,0 +1,15 @@
+//! Who owes: customers and the accounts they pay from.
+//!
+//! Owns `customers` and `customer_accounts`. Always true: account numbers are sealed, and found
+//! only by a keyed hash. Leaves to others: what customers owe, and what payers are called on bank
+//! statements (`allocation` learns that).
+
+mod directory;
+mod import_customers;
+mod store;
+
+pub(crate) use directory::Directory;
+pub(crate) use import_customers::mask_document;
+pub use import_customers::{CustomersImported, ImportCustomers, ImportCustomersError, import_customers};
+pub use store::{CustomerRow, find_by_number, list_customers};
+pub(crate) use store::{list_accounts, list_sealed_accounts, update_sealed_account};

@@ -1,0 +1,117 @@
+//! Every SQL statement on customers.
+
+use db::{DbError, Rows, Tx, execute, fetch_all, fetch_optional};
+use uuid::Uuid;
+
+use crate::context::Ctx;
+use crate::ids::CustomerId;
+
+/// A customer as stored.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct CustomerRow {
+    /// Its id.
+    pub id: CustomerId,
+    /// Our number for it, or empty.
+    pub number: String,
+    /// Its name.
+    pub name: String,
+    /// Its name, normalised.
+    pub name_key: String,
+    /// Its SIREN, or empty.
+    pub siren: String,
+    /// Its VAT number, or empty.
+    pub vat_number: String,
+    /// The company that pays for it, once a person has said so.
+    pub paid_by_id: Option<CustomerId>,
+}
+
+/// Where the sealed account of a customer stands: what it is sealed for.
+pub(crate) fn account_place(customer: CustomerId, index: Uuid) -> String {
+    format!("customer_accounts:account_sealed:{customer}:{index}")
+}
+
+pub(super) fn customer_rows() -> Rows {
+    Rows::new(
+        "customers",
+        &[
+            "org_id", "id", "legal_entity_id", "number", "name", "name_key", "siren", "vat_number", "email",
+            "country", "paid_by_id", "created_at",
+        ],
+    )
+}
+
+pub(super) fn account_rows() -> Rows {
+    Rows::new("customer_accounts", &["org_id", "customer_id", "account_index", "account_sealed"])
+}
+
+/// Every customer of the legal entity, in the order of their ids.
+pub async fn list_customers(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<CustomerRow>, DbError> {
+    fetch_all!(
+        tx,
+        CustomerRow,
+        "select id, number, name, name_key, siren, vat_number, paid_by_id from customers \
+         where org_id = $1 and legal_entity_id = $2 order by id",
+        ctx.org,
+        ctx.legal_entity
+    )
+}
+
+/// The customer with our number, if any.
+pub async fn find_by_number(tx: &mut Tx, ctx: &Ctx, number: &str) -> Result<Option<CustomerRow>, DbError> {
+    fetch_optional!(
+        tx,
+        CustomerRow,
+        "select id, number, name, name_key, siren, vat_number, paid_by_id from customers \
+         where org_id = $1 and legal_entity_id = $2 and number = $3 order by id limit 1",
+        ctx.org,
+        ctx.legal_entity,
+        number
+    )
+}
+
+/// Every known account of every customer, by its keyed hash.
+pub(crate) async fn list_accounts(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<(CustomerId, Uuid)>, DbError> {
+    fetch_all!(
+        tx,
+        (CustomerId, Uuid),
+        "select customer_id, account_index from customer_accounts where org_id = $1 order by customer_id, account_index",
+        ctx.org
+    )
+}
+
+/// Every sealed account, with the place it is sealed for.
+pub(crate) async fn list_sealed_accounts(
+    tx: &mut Tx,
+    ctx: &Ctx,
+) -> Result<Vec<(CustomerId, Uuid, Vec<u8>, String)>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        (CustomerId, Uuid, Vec<u8>),
+        "select customer_id, account_index, account_sealed from customer_accounts where org_id = $1 \
+         order by customer_id, account_index",
+        ctx.org
+    )?;
+    Ok(rows
+        .into_iter()
+        .map(|(customer, index, sealed)| (customer, index, sealed, account_place(customer, index)))
+        .collect())
+}
+
+/// Replaces a sealed account by the same one sealed with another key.
+pub(crate) async fn update_sealed_account(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    index: Uuid,
+    sealed: Vec<u8>,
+) -> Result<(), DbError> {
+    let touched = execute!(
+        tx,
+        "update customer_accounts set account_sealed = $4 where org_id = $1 and customer_id = $2 and account_index = $3",
+        ctx.org,
+        customer,
+        index,
+        sealed.clone()
+    )?;
+    if touched == 1 { Ok(()) } else { Err(DbError::RowCount { what: "seal an account", touched, expected: 1 }) }
+}

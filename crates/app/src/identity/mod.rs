@@ -1,0 +1,9 @@
+//! Whose books these are: organisations and their legal entities.
+//!
+//! Owns `organisations` and `legal_entities`. Always true: a legal entity belongs to one
+//! organisation; a database on SQLite usually holds one of each.
+
+mod set_up;
+mod store;
+
+pub use set_up::{Installation, set_up};

@@ -1,0 +1,30 @@
+//! One type per kind of id. Their list is here, once.
+
+db::typed_ids! {
+    /// A creditor whose books these are.
+    LegalEntityId = "ent";
+    /// A customer.
+    CustomerId = "cus";
+    /// An invoice, a credit note or an unused credit.
+    OpenItemId = "itm";
+    /// A file that came in.
+    InputFileId = "fil";
+    /// One of our bank accounts.
+    BankAccountId = "bac";
+    /// A bank statement.
+    BankStatementId = "bst";
+    /// A movement on a bank account.
+    BankTransactionId = "btx";
+    /// A decided application of money to open items or accounts.
+    AllocationId = "alc";
+    /// A journal entry.
+    EntryId = "jrn";
+    /// A closing of a period.
+    PeriodClosingId = "pcl";
+    /// A decision to set a transaction aside or take it up again.
+    SetAsideId = "sas";
+    /// A learned payer.
+    AliasId = "ali";
+    /// A matching rule.
+    RuleId = "rul";
+}

@@ -1,0 +1,193 @@
+//! Every SQL statement on files that came in.
+
+use db::{Cell, DbError, OrgId, Rows, Tx, execute, fetch_all, fetch_optional};
+use file_intake::Problem;
+
+use super::problems::{FileProblem, severity_word};
+use super::{FileKind, Fingerprint, InputFile};
+use crate::context::Ctx;
+use crate::ids::InputFileId;
+
+/// A file that was imported.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, sqlx::FromRow)]
+pub struct FileSummary {
+    /// Its name when it came in.
+    pub name: String,
+    /// What it was read as.
+    pub kind: String,
+    /// Its format.
+    pub format: String,
+    /// Its SHA-256.
+    pub sha256: String,
+    /// Its size.
+    pub size_bytes: i64,
+    /// Records read.
+    pub records: i64,
+    /// Records that were new.
+    pub records_new: i64,
+    /// When, in microseconds since 1970 UTC.
+    pub imported_at: i64,
+}
+
+pub(crate) async fn find_known(tx: &mut Tx, ctx: &Ctx, sha256: &str) -> Result<Option<(InputFileId, i64)>, DbError> {
+    fetch_optional!(
+        tx,
+        (InputFileId, i64),
+        "select id, records from input_files where org_id = $1 and legal_entity_id = $2 and sha256 = $3",
+        ctx.org,
+        ctx.legal_entity,
+        sha256
+    )
+}
+
+pub(super) async fn insert_file(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: InputFileId,
+    file: &InputFile,
+    fingerprint: &Fingerprint,
+    kind: FileKind,
+    format: &str,
+) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "insert into input_files (org_id, id, legal_entity_id, sha256, name, kind, format, size_bytes, is_raw_kept, \
+         records, records_new, imported_at, imported_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10, $11)",
+        ctx.org,
+        id,
+        ctx.legal_entity,
+        &fingerprint.sha256,
+        &file.name,
+        kind.as_str(),
+        format,
+        i64::try_from(fingerprint.size).unwrap_or(i64::MAX),
+        true,
+        ctx.now_micros(),
+        &ctx.actor
+    )?;
+    Ok(())
+}
+
+pub(super) async fn insert_piece(
+    tx: &mut Tx,
+    org: OrgId,
+    file: InputFileId,
+    piece_no: i64,
+    data: Vec<u8>,
+) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "insert into input_file_pieces (org_id, file_id, piece_no, data) values ($1, $2, $3, $4)",
+        org,
+        file,
+        piece_no,
+        data.clone()
+    )?;
+    Ok(())
+}
+
+pub(super) async fn delete_pieces(tx: &mut Tx, org: OrgId, file: InputFileId) -> Result<(), DbError> {
+    execute!(tx, "delete from input_file_pieces where org_id = $1 and file_id = $2", org, file)?;
+    Ok(())
+}
+
+pub(super) async fn update_file(
+    tx: &mut Tx,
+    org: OrgId,
+    id: InputFileId,
+    records: u64,
+    records_new: u64,
+    is_raw_kept: bool,
+) -> Result<(), DbError> {
+    let touched = execute!(
+        tx,
+        "update input_files set records = $3, records_new = $4, is_raw_kept = $5 where org_id = $1 and id = $2",
+        org,
+        id,
+        i64::try_from(records).unwrap_or(i64::MAX),
+        i64::try_from(records_new).unwrap_or(i64::MAX),
+        is_raw_kept
+    )?;
+    if touched == 1 { Ok(()) } else { Err(DbError::RowCount { what: "finish a file", touched, expected: 1 }) }
+}
+
+pub(super) async fn insert_problems(
+    tx: &mut Tx,
+    org: OrgId,
+    file: InputFileId,
+    problems: &[Problem],
+) -> Result<(), DbError> {
+    let mut rows = Rows::new(
+        "input_problems",
+        &["org_id", "file_id", "problem_no", "severity", "code", "line", "element", "field", "found"],
+    );
+    for (index, problem) in problems.iter().enumerate() {
+        rows.push([
+            org.into(),
+            file.into(),
+            Cell::Int(i64::try_from(index + 1).unwrap_or(i64::MAX)),
+            severity_word(problem.severity).into(),
+            problem.code.as_str().into(),
+            problem.place.line.and_then(|line| i64::try_from(line).ok()).into(),
+            problem.place.element.clone().unwrap_or_default().into(),
+            problem.field.into(),
+            problem.found.clone().into(),
+        ]);
+    }
+    rows.insert(tx).await
+}
+
+/// The files of the legal entity, the last first, at most `limit`.
+pub async fn list_files(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<Vec<FileSummary>, DbError> {
+    fetch_all!(
+        tx,
+        FileSummary,
+        "select name, kind, format, sha256, size_bytes, records, records_new, imported_at from input_files \
+         where org_id = $1 and legal_entity_id = $2 order by imported_at desc, id desc limit $3",
+        ctx.org,
+        ctx.legal_entity,
+        limit
+    )
+}
+
+/// The problems of a file, in the order of the file.
+pub async fn list_problems(tx: &mut Tx, ctx: &Ctx, file: InputFileId) -> Result<Vec<FileProblem>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        (String, String, String, Option<i64>, String, String, String),
+        "select f.name, p.severity, p.code, p.line, p.element, p.field, p.found from input_problems p \
+         join input_files f on f.org_id = p.org_id and f.id = p.file_id \
+         where p.org_id = $1 and p.file_id = $2 order by p.problem_no",
+        ctx.org,
+        file
+    )?;
+    Ok(rows
+        .into_iter()
+        .map(|(file, severity, code, line, element, field, found)| FileProblem {
+            file,
+            severity,
+            code,
+            line,
+            element,
+            field,
+            found,
+        })
+        .collect())
+}
+
+/// The raw bytes of a file, as they were kept.
+pub async fn load_raw(tx: &mut Tx, ctx: &Ctx, sha256: &str) -> Result<Option<Vec<u8>>, DbError> {
+    let Some((file, _)) = find_known(tx, ctx, sha256).await? else { return Ok(None) };
+    let pieces = fetch_all!(
+        tx,
+        (Vec<u8>,),
+        "select data from input_file_pieces where org_id = $1 and file_id = $2 order by piece_no",
+        ctx.org,
+        file
+    )?;
+    let mut raw = Vec::new();
+    for (piece,) in pieces {
+        raw.extend(zstd::stream::decode_all(piece.as_slice())?);
+    }
+    Ok(Some(raw))
+}

@@ -1,0 +1,343 @@
+//! Import invoices and credit notes, with their customers and their journal entries.
+
+use std::collections::HashMap;
+
+use db::{AsDbError, DbError, Rows, Tx};
+use file_intake::{Problem, ProblemCode, Refusal};
+use invoice_files::{Document, DocumentKind};
+use jiff::ToSpan as _;
+use ledger::vat::VatShare;
+use ledger::{EntryError, SubjectId};
+use money::Money;
+use serde::{Deserialize, Serialize};
+
+use super::open_items::ItemKind;
+use super::store::{self, NewItem};
+use crate::activity::Event;
+use crate::bookkeeping::{Books, PostError};
+use crate::context::Ctx;
+use crate::customers::{Directory, mask_document};
+use crate::ids::{CustomerId, InputFileId, OpenItemId};
+use crate::inbox::{self, FileKind, FileProblem, ImportFault, InputFile};
+use crate::reading::{self, Found, read_in_background};
+use crate::source::NoEntropy;
+use crate::write::Fault;
+
+/// Days to pay when nothing was agreed (Code de commerce, article L441-10 I).
+const TERM_DAYS: i64 = 30;
+
+/// Import the documents of a file.
+#[derive(Clone, Debug)]
+pub struct ImportInvoices {
+    /// The file.
+    pub file: InputFile,
+    /// How to read it, when detection is to be overridden.
+    pub mapping: Option<invoice_files::Mapping>,
+}
+
+/// What an import of documents did.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvoicesImported {
+    /// Whether the same file came in before; then nothing changed.
+    pub is_known: bool,
+    /// Documents read.
+    pub documents: u64,
+    /// Documents that were not known before.
+    pub documents_new: u64,
+    /// Customers made on the way.
+    pub customers_new: u64,
+    /// What could not be read, and what contradicts the books.
+    pub problems: Vec<FileProblem>,
+}
+
+/// Why documents were not imported.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportInvoicesError {
+    /// The file as a whole was not read.
+    #[error("{file}: {refusal}")]
+    Refused {
+        /// The file.
+        file: String,
+        /// Why.
+        refusal: Refusal,
+    },
+    /// The store, the machine or the disk.
+    #[error(transparent)]
+    Fault(#[from] ImportFault),
+}
+
+impl AsDbError for ImportInvoicesError {
+    fn as_db_error(&self) -> Option<&DbError> {
+        match self {
+            Self::Fault(fault) => fault.as_db_error(),
+            Self::Refused { .. } => None,
+        }
+    }
+}
+
+impl From<DbError> for ImportInvoicesError {
+    fn from(error: DbError) -> Self {
+        Self::Fault(Fault::from(error).into())
+    }
+}
+
+impl From<Fault> for ImportInvoicesError {
+    fn from(error: Fault) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+impl From<NoEntropy> for ImportInvoicesError {
+    fn from(error: NoEntropy) -> Self {
+        Self::Fault(Fault::from(error).into())
+    }
+}
+
+/// Imports the documents of a file. A document whose number is known is not entered again; when it
+/// is known with another amount or customer that is a problem, and the books keep the first.
+pub async fn import_invoices(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    command: &ImportInvoices,
+) -> Result<(InvoicesImported, Option<Event>), ImportInvoicesError> {
+    let file = &command.file;
+    let refused = |refusal| ImportInvoicesError::Refused { file: file.name.clone(), refusal };
+    let fingerprint = file.fingerprint().map_err(ImportFault::from)?;
+    if let Some((_, records)) = inbox::find_known(tx, ctx, &fingerprint.sha256).await? {
+        let documents = records.unsigned_abs();
+        return Ok((InvoicesImported { is_known: true, documents, ..InvoicesImported::default() }, None));
+    }
+    if fingerprint.size == 0 {
+        return Err(refused(Refusal::Empty));
+    }
+    let format = match &command.mapping {
+        Some(_) if !invoice_files::detect(&fingerprint.head).is_some_and(reading::is_container) => {
+            invoice_files::Format::Csv
+        }
+        _ => invoice_files::detect(&fingerprint.head).ok_or_else(|| refused(Refusal::UnknownFormat))?,
+    };
+    let is_text = !reading::is_container(format);
+    let word = reading::format_word(format);
+    let id = inbox::begin_file(tx, ctx, file, &fingerprint, FileKind::Invoices, word, is_text).await?;
+    let mut entrant = Entrant::new(tx, ctx, id).await?;
+    let mut reading = read_in_background(file.clone(), format, command.mapping.clone(), false);
+    while let Some(batch) = reading.next().await {
+        for found in batch {
+            match found {
+                Found::Document(document) => entrant.enter(ctx, *document)?,
+                Found::Customer(_) => {}
+                Found::Problem(problem) => entrant.problems.push(problem),
+            }
+        }
+        entrant.flush(tx).await?;
+    }
+    reading.finish().await.map_err(refused)?;
+    entrant.flush(tx).await?;
+    let Entrant { directory, documents, documents_new, problems, has_card, .. } = entrant;
+    let is_raw_kept = is_text || !has_card;
+    let problems = inbox::finish_file(tx, ctx, id, file, documents, documents_new, is_raw_kept, &problems).await?;
+    let customers_new = directory.made();
+    let data = serde_json::json!({ "file": file.name, "sha256": fingerprint.sha256, "format": word,
+        "documents": documents, "new": documents_new, "customers_new": customers_new, "problems": problems.len() });
+    let imported = InvoicesImported { is_known: false, documents, documents_new, customers_new, problems };
+    Ok((imported, Some(Event::new("invoices_imported", id, data))))
+}
+
+/// Enters the documents of one file as they are read.
+struct Entrant {
+    file: InputFileId,
+    directory: Directory,
+    books: Books,
+    /// Customer, total and entered amount of every known document.
+    known: HashMap<(ItemKind, String), (CustomerId, i64)>,
+    items: Rows,
+    vat: Rows,
+    documents: u64,
+    documents_new: u64,
+    problems: Vec<Problem>,
+    has_card: bool,
+}
+
+impl Entrant {
+    async fn new(tx: &mut Tx, ctx: &Ctx, file: InputFileId) -> Result<Self, DbError> {
+        let mut known = HashMap::new();
+        for (kind, number, customer, total, _) in store::list_known(tx, ctx).await? {
+            if let Some(kind) = ItemKind::parse(&kind) {
+                known.insert((kind, number), (customer, total));
+            }
+        }
+        Ok(Self {
+            file,
+            directory: Directory::load(tx, ctx).await?,
+            books: Books::open(tx, ctx).await?,
+            known,
+            items: store::item_rows(),
+            vat: store::vat_rows(),
+            documents: 0,
+            documents_new: 0,
+            problems: Vec::new(),
+            has_card: false,
+        })
+    }
+
+    fn enter(&mut self, ctx: &Ctx, mut document: Document) -> Result<(), ImportInvoicesError> {
+        self.documents += 1;
+        let before = self.problems.len();
+        mask_document(&mut document, &mut self.problems);
+        self.has_card |= self.problems.len() > before;
+        if document.customer.name.is_empty() && document.customer.number.is_empty() {
+            self.problem(ProblemCode::CustomerMissing, &document, "customer", "");
+            return Ok(());
+        }
+        let customer = self.directory.find_or_make(ctx, &document.customer)?;
+        let kind = kind_of(document.kind);
+        let sign = if kind == ItemKind::Invoice { 1 } else { -1 };
+        let total_minor = document.total_minor.saturating_mul(sign);
+        if let Some((known_customer, known_total)) = self.known.get(&(kind, document.number.clone())) {
+            if (*known_customer, *known_total) != (customer, total_minor) {
+                let number = document.number.clone();
+                self.problem(ProblemCode::DocumentConflict, &document, "number", &number);
+            }
+            return Ok(());
+        }
+        self.enter_new(ctx, &document, customer, kind, sign)
+    }
+
+    fn enter_new(
+        &mut self,
+        ctx: &Ctx,
+        document: &Document,
+        customer: CustomerId,
+        kind: ItemKind,
+        sign: i64,
+    ) -> Result<(), ImportInvoicesError> {
+        let id = OpenItemId::from_uuid(ctx.new_id()?);
+        let total_minor = document.total_minor.saturating_mul(sign);
+        let amount_minor = document.open_minor.map_or(total_minor, |open| open.saturating_mul(sign));
+        let shares = vat_shares(document, sign);
+        let is_whole = amount_minor == total_minor;
+        let vat_on_payment = document.vat_on_payment.unwrap_or(false) && is_whole && !shares.is_empty();
+        let posting = ledger::rules::Document {
+            item: SubjectId(id.uuid().as_u128()),
+            customer: SubjectId(customer.uuid().as_u128()),
+            total: Money::new(amount_minor, document.currency),
+            // A document that was paid in part before it came here is taken over, not issued: its
+            // VAT was declared in the books it comes from.
+            vat: if is_whole { &shares } else { &[] },
+            vat_on_payment,
+            issued_on: document.issued_on,
+            text: &document.number,
+        };
+        if amount_minor != 0 && !self.post(ctx, document, kind, is_whole, &posting)? {
+            return Ok(());
+        }
+        if is_whole {
+            for (line_no, line) in (1_i64..).zip(&document.vat) {
+                self.vat.push([
+                    ctx.org.into(),
+                    id.into(),
+                    line_no.into(),
+                    i64::from(line.rate_bps).into(),
+                    line.base_minor.saturating_mul(sign).into(),
+                    line.vat_minor.saturating_mul(sign).into(),
+                ]);
+            }
+        }
+        let due_on = document
+            .due_on
+            .unwrap_or_else(|| document.issued_on.checked_add(TERM_DAYS.days()).unwrap_or(document.issued_on));
+        let discount = document.discount.and_then(|discount| {
+            let part = i128::from(total_minor) * i128::from(discount.percent_bps) / 10_000;
+            Some((discount.until, i64::try_from(part).ok()?))
+        });
+        store::push_item(
+            &mut self.items,
+            ctx,
+            NewItem {
+                id,
+                customer,
+                kind,
+                number: document.number.clone(),
+                issued_on: document.issued_on,
+                due_on,
+                total_minor,
+                amount_minor,
+                currency: document.currency,
+                payment_reference: document.payment_reference.clone(),
+                preceding: document.preceding.join(" "),
+                vat_on_payment,
+                discount,
+                file: Some(self.file),
+            },
+        );
+        self.known.insert((kind, document.number.clone()), (customer, total_minor));
+        self.documents_new += 1;
+        Ok(())
+    }
+
+    /// Posts the entry of a document; says whether it could be.
+    fn post(
+        &mut self,
+        ctx: &Ctx,
+        document: &Document,
+        kind: ItemKind,
+        is_whole: bool,
+        posting: &ledger::rules::Document<'_>,
+    ) -> Result<bool, ImportInvoicesError> {
+        let chart = self.books.chart();
+        let entry = match kind {
+            ItemKind::Invoice if is_whole => ledger::rules::invoice(chart, posting),
+            ItemKind::CreditNote if is_whole => ledger::rules::credit_note(chart, posting),
+            ItemKind::Invoice | ItemKind::CreditNote => ledger::rules::opening_item(chart, posting),
+            ItemKind::UnusedCredit => ledger::rules::opening_advance(chart, posting),
+        };
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(EntryError::VatExceedsTotal) => {
+                self.problem(ProblemCode::TotalsDisagree, document, "vat", "");
+                return Ok(false);
+            }
+            Err(error) => {
+                self.problem(ProblemCode::AmountUnreadable, document, "amount", &error.to_string());
+                return Ok(false);
+            }
+        };
+        match self.books.post(ctx, &entry) {
+            Ok(_) => Ok(true),
+            Err(PostError::PeriodClosed(_)) => {
+                let found = document.issued_on.to_string();
+                self.problem(ProblemCode::PeriodClosed, document, "issue date", &found);
+                Ok(false)
+            }
+            Err(PostError::NoEntropy(error)) => Err(error.into()),
+        }
+    }
+
+    fn problem(&mut self, code: ProblemCode, document: &Document, field: &'static str, found: &str) {
+        self.problems.push(Problem::error(code, document.place.clone(), field, found));
+    }
+
+    async fn flush(&mut self, tx: &mut Tx) -> Result<(), Fault> {
+        self.directory.flush(tx).await?;
+        self.items.insert(tx).await?;
+        self.vat.insert(tx).await?;
+        self.books.flush(tx).await
+    }
+}
+
+fn kind_of(kind: DocumentKind) -> ItemKind {
+    match kind {
+        DocumentKind::Invoice => ItemKind::Invoice,
+        DocumentKind::CreditNote => ItemKind::CreditNote,
+        DocumentKind::UnusedCredit => ItemKind::UnusedCredit,
+    }
+}
+
+fn vat_shares(document: &Document, sign: i64) -> Vec<VatShare> {
+    document
+        .vat
+        .iter()
+        .filter(|line| line.vat_minor != 0)
+        .map(|line| VatShare { rate_bps: line.rate_bps, vat_minor: line.vat_minor.saturating_mul(sign) })
+        .collect()
+}

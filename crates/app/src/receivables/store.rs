@@ -1,0 +1,207 @@
+//! Every SQL statement on open items.
+
+use db::{Day, DbError, Rows, Tx, fetch_all, fetch_optional, for_each};
+use jiff::civil::Date;
+use money::Currency;
+
+use super::open_items::{ItemKind, OpenItem};
+use crate::bookkeeping;
+use crate::context::Ctx;
+use crate::ids::{CustomerId, InputFileId, OpenItemId};
+
+#[derive(sqlx::FromRow)]
+struct ItemRow {
+    id: OpenItemId,
+    customer_id: CustomerId,
+    kind: String,
+    number: String,
+    issued_on: Day,
+    due_on: Day,
+    amount_minor: i64,
+    total_minor: i64,
+    currency: String,
+    payment_reference: String,
+    vat_on_payment: bool,
+    discount_until: Option<Day>,
+    discount_minor: Option<i64>,
+}
+
+impl ItemRow {
+    fn into_item(self, open_minor: i64) -> Result<OpenItem, DbError> {
+        let inconsistent = || DbError::Inconsistent { table: "open_items", id: self.id.to_string() };
+        Ok(OpenItem {
+            id: self.id,
+            customer: self.customer_id,
+            kind: ItemKind::parse(&self.kind).ok_or_else(inconsistent)?,
+            issued_on: self.issued_on.to_jiff(),
+            due_on: self.due_on.to_jiff(),
+            amount_minor: self.amount_minor,
+            total_minor: self.total_minor,
+            open_minor,
+            currency: Currency::parse(&self.currency).map_err(|_| inconsistent())?,
+            discount: self.discount_until.map(|day| day.to_jiff()).zip(self.discount_minor),
+            number: self.number,
+            payment_reference: self.payment_reference,
+            vat_on_payment: self.vat_on_payment,
+        })
+    }
+}
+
+pub(super) async fn list_items(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    open_of: impl Fn(OpenItemId) -> i64,
+) -> Result<Vec<OpenItem>, DbError> {
+    let mut items = Vec::new();
+    for_each!(
+        tx,
+        ItemRow,
+        |row: ItemRow| {
+            let open = open_of(row.id);
+            items.push(row.into_item(open)?);
+            Ok::<(), DbError>(())
+        },
+        "select id, customer_id, kind, number, issued_on, due_on, amount_minor, total_minor, currency, \
+         payment_reference, vat_on_payment, discount_until, discount_minor from open_items \
+         where org_id = $1 and legal_entity_id = $2 order by id",
+        ctx.org,
+        ctx.legal_entity
+    )?;
+    Ok(items)
+}
+
+async fn with_open(tx: &mut Tx, ctx: &Ctx, row: Option<ItemRow>) -> Result<Option<OpenItem>, DbError> {
+    let Some(row) = row else { return Ok(None) };
+    let kind = ItemKind::parse(&row.kind)
+        .ok_or_else(|| DbError::Inconsistent { table: "open_items", id: row.id.to_string() })?;
+    let open = bookkeeping::sum_of_subject(tx, ctx, kind.account_role(), row.id.uuid()).await?;
+    row.into_item(open).map(Some)
+}
+
+/// The item with this number, invoices before credit notes before unused credit.
+pub async fn find_by_number(tx: &mut Tx, ctx: &Ctx, number: &str) -> Result<Option<OpenItem>, DbError> {
+    let row = fetch_optional!(
+        tx,
+        ItemRow,
+        "select id, customer_id, kind, number, issued_on, due_on, amount_minor, total_minor, currency, \
+         payment_reference, vat_on_payment, discount_until, discount_minor from open_items \
+         where org_id = $1 and legal_entity_id = $2 and kind in ('invoice', 'credit_note', 'unused_credit') \
+         and number = $3 order by case kind when 'invoice' then 0 when 'credit_note' then 1 else 2 end limit 1",
+        ctx.org,
+        ctx.legal_entity,
+        number
+    )?;
+    with_open(tx, ctx, row).await
+}
+
+/// One item with what is open of it.
+pub(crate) async fn find_item(tx: &mut Tx, ctx: &Ctx, id: OpenItemId) -> Result<Option<OpenItem>, DbError> {
+    let row = fetch_optional!(
+        tx,
+        ItemRow,
+        "select id, customer_id, kind, number, issued_on, due_on, amount_minor, total_minor, currency, \
+         payment_reference, vat_on_payment, discount_until, discount_minor from open_items \
+         where org_id = $1 and id = $2 and legal_entity_id = $3",
+        ctx.org,
+        id,
+        ctx.legal_entity
+    )?;
+    with_open(tx, ctx, row).await
+}
+
+/// The documents known so far: kind, number, customer, total and what of it entered the books.
+pub(super) async fn list_known(
+    tx: &mut Tx,
+    ctx: &Ctx,
+) -> Result<Vec<(String, String, CustomerId, i64, i64)>, DbError> {
+    fetch_all!(
+        tx,
+        (String, String, CustomerId, i64, i64),
+        "select kind, number, customer_id, total_minor, amount_minor from open_items \
+         where org_id = $1 and legal_entity_id = $2",
+        ctx.org,
+        ctx.legal_entity
+    )
+}
+
+/// VAT of one rate in a document.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct ItemVat {
+    /// The document.
+    pub item_id: OpenItemId,
+    /// Rate in basis points.
+    pub rate_bps: i64,
+    /// Tax, signed minor units.
+    pub vat_minor: i64,
+}
+
+/// The VAT of the documents whose VAT still has to move: due on collection, or with a discount.
+pub(crate) async fn list_vat(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<ItemVat>, DbError> {
+    fetch_all!(
+        tx,
+        ItemVat,
+        "select v.item_id, v.rate_bps, v.vat_minor from open_item_vat v \
+         join open_items i on i.org_id = v.org_id and i.id = v.item_id \
+         where v.org_id = $1 and i.legal_entity_id = $2 and (i.vat_on_payment = $3 or i.discount_minor is not null) \
+         order by v.item_id, v.line_no",
+        ctx.org,
+        ctx.legal_entity,
+        true
+    )
+}
+
+pub(crate) fn item_rows() -> Rows {
+    Rows::new(
+        "open_items",
+        &[
+            "org_id", "id", "legal_entity_id", "customer_id", "kind", "number", "issued_on", "due_on", "total_minor",
+            "amount_minor", "currency", "payment_reference", "preceding", "vat_on_payment", "discount_until",
+            "discount_minor", "file_id", "created_at",
+        ],
+    )
+}
+
+/// An item about to enter.
+pub(crate) struct NewItem {
+    pub id: OpenItemId,
+    pub customer: CustomerId,
+    pub kind: ItemKind,
+    pub number: String,
+    pub issued_on: Date,
+    pub due_on: Date,
+    pub total_minor: i64,
+    pub amount_minor: i64,
+    pub currency: Currency,
+    pub payment_reference: String,
+    pub preceding: String,
+    pub vat_on_payment: bool,
+    pub discount: Option<(Date, i64)>,
+    pub file: Option<InputFileId>,
+}
+
+pub(crate) fn push_item(rows: &mut Rows, ctx: &Ctx, item: NewItem) {
+    rows.push([
+        ctx.org.into(),
+        item.id.into(),
+        ctx.legal_entity.into(),
+        item.customer.into(),
+        item.kind.as_str().into(),
+        item.number.into(),
+        item.issued_on.into(),
+        item.due_on.into(),
+        item.total_minor.into(),
+        item.amount_minor.into(),
+        item.currency.code().into(),
+        item.payment_reference.into(),
+        item.preceding.into(),
+        item.vat_on_payment.into(),
+        item.discount.map(|discount| discount.0).into(),
+        item.discount.map(|discount| discount.1).into(),
+        item.file.into(),
+        ctx.now_micros().into(),
+    ]);
+}
+
+pub(super) fn vat_rows() -> Rows {
+    Rows::new("open_item_vat", &["org_id", "item_id", "line_no", "rate_bps", "base_minor", "vat_minor"])
+}

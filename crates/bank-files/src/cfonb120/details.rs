@@ -1,0 +1,163 @@
+//! The `05` records of a movement: their qualifiers, and what they come to.
+//!
+//! Source: CFONB, « Évolutions du relevé de compte 120 caractères », section 4.2.
+
+use super::amount::{digits, rescale};
+use super::record::Record;
+use crate::Transaction;
+use crate::text_input::{Parties, is_no_reference, push_part, push_text, push_words};
+use money::Currency;
+
+/// What the details of one movement say, until the movement is complete.
+#[derive(Debug, Default)]
+pub(super) struct Details {
+    /// Text of `LCC` and `LC2`.
+    unstructured: Pieces,
+    /// Text of all `LIB` and of the details of the old layout.
+    free: Pieces,
+    parties: Parties,
+    scratch: String,
+}
+
+/// Text in pieces of fixed width: a full piece was cut blindly and goes on in the next one, a
+/// shorter one ended at a word.
+#[derive(Debug, Default)]
+struct Pieces {
+    text: String,
+}
+
+impl Pieces {
+    fn push(&mut self, field: &[u8], width: usize) {
+        push_text(&mut self.text, field);
+        if field.len() < width {
+            self.text.push(' ');
+        }
+    }
+
+    /// The text without blanks around it; several blanks that come from padding count as one.
+    fn take_into(&mut self, out: &mut String) {
+        out.clear();
+        push_words(out, &self.text);
+        self.text.clear();
+    }
+}
+
+impl Details {
+    /// Forgets everything, keeping the memory.
+    pub(super) fn clear(&mut self) {
+        let Self { unstructured, free, parties, scratch } = self;
+        unstructured.text.clear();
+        free.text.clear();
+        parties.clear();
+        scratch.clear();
+    }
+
+    /// Takes in one `05` record.
+    pub(super) fn add(&mut self, record: Record<'_>, transaction: &mut Transaction) {
+        if !record.trimmed(41, 45).is_empty() {
+            // The layout before 2007 has no qualifier: the text begins at 41.
+            self.free.push(record.trimmed(41, 81), usize::MAX);
+            return;
+        }
+        let (whole, first, second) = (record.trimmed(49, 118), record.trimmed(49, 83), record.trimmed(84, 118));
+        match record.field(46, 48) {
+            b"LCC" | b"LC2" => self.unstructured.push(record.field(49, 118), 70),
+            b"LIB" => self.free.push(record.field(49, 118), 70),
+            b"LCS" => set(&mut transaction.creditor_reference, first),
+            b"NPY" => set(&mut self.parties.payer, whole),
+            b"NBE" => set(&mut self.parties.payee, whole),
+            b"NPO" => set(&mut self.parties.ultimate_payer, whole),
+            b"NBU" => set(&mut self.parties.ultimate_payee, whole),
+            b"CPY" => set_account(&mut self.parties.payer_account, first),
+            b"CBE" => set_account(&mut self.parties.payee_account, first),
+            b"RCN" => {
+                set(&mut transaction.end_to_end_id, first);
+                note(&mut transaction.additional_information, b"RCN", second, &mut self.scratch);
+            }
+            b"REF" => {
+                set(&mut transaction.payment_information_id, first);
+                set(&mut transaction.instruction_id, second);
+            }
+            b"RUM" => {
+                set(&mut transaction.mandate_id, first);
+                note(&mut transaction.additional_information, b"RUM", second, &mut self.scratch);
+            }
+            b"FEE" if charge(whole, transaction) => {}
+            qualifier => note(&mut transaction.additional_information, qualifier, whole, &mut self.scratch),
+        }
+    }
+
+    /// Puts names, accounts and the remittance text in the movement, once all its records are read.
+    pub(super) fn settle(&mut self, transaction: &mut Transaction) {
+        self.parties.settle(transaction);
+        for pieces in [&mut self.free, &mut self.unstructured] {
+            pieces.take_into(&mut self.scratch);
+            join_remittance(&mut transaction.remittance, &self.scratch);
+        }
+    }
+}
+
+/// Appends to the remittance what it does not say yet. The label of a movement is usually the
+/// beginning of what the details say in full: then the full text takes its place.
+fn join_remittance(remittance: &mut String, text: &str) {
+    if text.is_empty() || remittance.contains(text) {
+        return;
+    }
+    if same_words_first(remittance, text) {
+        remittance.clear();
+    }
+    push_part(remittance, text);
+}
+
+/// Whether `text` begins with `label`, whatever the number of blanks between words.
+fn same_words_first(label: &str, text: &str) -> bool {
+    let mut rest = text.bytes().filter(|byte| *byte != b' ');
+    label.bytes().filter(|byte| *byte != b' ').all(|byte| rest.next() == Some(byte))
+}
+
+fn set(out: &mut String, field: &[u8]) {
+    out.clear();
+    push_text(out, field);
+    if is_no_reference(out) {
+        out.clear();
+    }
+}
+
+fn set_account(out: &mut String, field: &[u8]) {
+    set(out, field);
+    out.retain(|character| character != ' ');
+}
+
+/// Keeps what no field of the model holds, under its qualifier.
+fn note(information: &mut String, qualifier: &[u8], text: &[u8], scratch: &mut String) {
+    if text.is_empty() {
+        return;
+    }
+    scratch.clear();
+    push_text(scratch, qualifier.trim_ascii());
+    if !scratch.is_empty() {
+        scratch.push_str(": ");
+    }
+    push_text(scratch, text);
+    push_part(information, scratch);
+}
+
+/// Reads a fee: currency, number of decimals, 14 digits. One in another currency than the movement
+/// is not a charge on it.
+fn charge(text: &[u8], transaction: &mut Transaction) -> bool {
+    let (Some(code), Some(decimals)) = (text.get(..3), text.get(3)) else { return false };
+    let same = std::str::from_utf8(code)
+        .is_ok_and(|code| Currency::parse(code).ok().is_some_and(|fee| transaction.currency == Some(fee)));
+    let Some(currency) = transaction.currency.filter(|_| same && decimals.is_ascii_digit()) else {
+        return false;
+    };
+    let amount = text.get(4..).unwrap_or_default();
+    let amount = &amount[..amount.len().min(14)];
+    match digits(amount).and_then(|fee| rescale(fee, decimals - b'0', currency.decimals())) {
+        Some(fee) if !amount.trim_ascii().is_empty() => {
+            transaction.charges_minor = transaction.charges_minor.saturating_add(fee);
+            true
+        }
+        _ => false,
+    }
+}

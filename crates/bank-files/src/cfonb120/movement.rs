@@ -1,0 +1,95 @@
+//! The `04` record: one movement.
+
+use super::record::Record;
+use super::{Reader, amount_of};
+use crate::TransactionClass;
+use crate::text_input::{DateText, is_no_reference, push_text, settle_date, text_of};
+use crate::transaction_code::class_from_cfonb;
+use file_intake::ProblemCode;
+
+impl Reader<'_> {
+    /// Reads a movement and keeps it until its details have come.
+    pub(super) fn movement(&mut self, record: Record<'_>) {
+        self.flush();
+        self.passing_over = false;
+        self.ensure_statement(record);
+        let statement_currency = self.open.as_ref().and_then(|open| open.header.currency);
+        let currency = self.currency(record, statement_currency);
+        let Some(amount) = amount_of(record, currency) else {
+            self.fail(ProblemCode::AmountUnreadable, "amount", record.field(91, 104));
+            self.passing_over = true;
+            return;
+        };
+        self.transaction.clear();
+        self.details.clear();
+        self.transaction.line = self.line;
+        self.transaction.amount_minor = amount;
+        self.transaction.currency = currency;
+        self.dates(record);
+        self.codes(record);
+        self.pending = true;
+    }
+
+    /// Hands out the movement that waits, if any.
+    pub(super) fn flush(&mut self) {
+        if !std::mem::take(&mut self.pending) {
+            return;
+        }
+        self.details.settle(&mut self.transaction);
+        if let Some(open) = &mut self.open {
+            self.transaction.position = open.tally.next_position();
+            open.tally.add(&self.transaction);
+            self.sink.transaction(&self.transaction);
+        }
+    }
+
+    /// A movement must stand between the balances of its account.
+    fn ensure_statement(&mut self, record: Record<'_>) {
+        let same = self.open.as_ref().map(|open| {
+            let [_, _, account] = record.account_key();
+            open.account_key[2] == account
+        });
+        if same == Some(true) {
+            return;
+        }
+        self.warn(ProblemCode::RecordMisplaced, "04", record.0);
+        if same == Some(false) {
+            self.close(None);
+        }
+        let currency = self.currency(record, None);
+        self.open(record, currency, None);
+    }
+
+    fn dates(&mut self, record: Record<'_>) {
+        let place = self.place();
+        let sink = &mut *self.sink;
+        let mut report = |problem| sink.problem(problem);
+        let mut read = |first: usize, field: &'static str| match record.day(first) {
+            DateText::Day(day) => Some(day),
+            odd => settle_date(odd, &place, field, &text_of(record.field(first, first + 5)), &mut report),
+        };
+        self.transaction.booked_on = read(35, "booking date");
+        if !record.trimmed(43, 48).is_empty() {
+            self.transaction.value_on = read(43, "value date");
+        }
+    }
+
+    fn codes(&mut self, record: Record<'_>) {
+        let transaction = &mut self.transaction;
+        push_text(&mut transaction.bank_code, record.trimmed(33, 34));
+        transaction.class = class_from_cfonb(&transaction.bank_code);
+        transaction.is_reversal = matches!(transaction.bank_code.as_str(), "A5" | "A6" | "B5" | "B6");
+        push_text(&mut transaction.return_reason, record.trimmed(41, 42));
+        push_text(&mut transaction.remittance, record.trimmed(49, 79));
+        push_text(&mut transaction.bank_reference, record.trimmed(105, 120));
+        if is_no_reference(&transaction.bank_reference) {
+            transaction.bank_reference.clear();
+        }
+        if matches!(transaction.class, TransactionClass::Cheque | TransactionClass::ChequeUnpaid) {
+            push_text(&mut transaction.cheque_number, record.trimmed(82, 88));
+            if is_no_reference(&transaction.cheque_number) {
+                transaction.cheque_number.clear();
+            }
+        }
+    }
+}

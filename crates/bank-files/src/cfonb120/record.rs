@@ -1,0 +1,123 @@
+//! One record of 120 characters and its fields.
+
+use crate::AccountId;
+use crate::text_input::{DateText, day_of, text_of, two_digit_year};
+
+/// Characters of a record.
+pub(super) const RECORD: usize = 120;
+
+/// The kinds of records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// `01`, « ancien solde ».
+    OldBalance,
+    /// `04`, « mouvement ».
+    Movement,
+    /// `05`, « complément d'information ».
+    Details,
+    /// `07`, « nouveau solde ».
+    NewBalance,
+}
+
+/// The kind that a line begins with.
+pub(super) fn kind_of(line: &[u8]) -> Option<Kind> {
+    match line.get(..2)? {
+        b"01" => Some(Kind::OldBalance),
+        b"04" => Some(Kind::Movement),
+        b"05" => Some(Kind::Details),
+        b"07" => Some(Kind::NewBalance),
+        _ => None,
+    }
+}
+
+/// One record. Lines whose trailing blanks were cut are read as if the blanks were there.
+#[derive(Clone, Copy)]
+pub(super) struct Record<'a>(pub(super) &'a [u8]);
+
+impl<'a> Record<'a> {
+    /// The field from position `first` to `last`, counted from 1 as the brochure counts.
+    pub(super) fn field(self, first: usize, last: usize) -> &'a [u8] {
+        let end = last.min(self.0.len());
+        self.0.get(first - 1..end).unwrap_or_default()
+    }
+
+    /// The field without blanks around it.
+    pub(super) fn trimmed(self, first: usize, last: usize) -> &'a [u8] {
+        self.field(first, last).trim_ascii()
+    }
+
+    /// A day written `DDMMYY`.
+    pub(super) fn day(self, first: usize) -> DateText {
+        let [d1, d2, m1, m2, y1, y2] = self.field(first, first + 5) else {
+            return DateText::Unreadable;
+        };
+        let two = |tens: &u8, units: &u8| {
+            (tens.is_ascii_digit() && units.is_ascii_digit())
+                .then(|| u16::from(tens - b'0') * 10 + u16::from(units - b'0'))
+        };
+        match (two(d1, d2), two(m1, m2), two(y1, y2)) {
+            (Some(day), Some(month), Some(year)) => day_of(two_digit_year(year), month, day),
+            _ => DateText::Unreadable,
+        }
+    }
+
+    /// Bank, branch and account.
+    pub(super) fn account(self) -> AccountId {
+        let account = text_of(self.field(22, 32));
+        if account.is_empty() {
+            return AccountId::Unknown;
+        }
+        AccountId::Rib { bank: text_of(self.field(3, 7)), branch: text_of(self.field(12, 16)), account }
+    }
+
+    /// The bytes that tell one account from another.
+    pub(super) fn account_key(self) -> [&'a [u8]; 3] {
+        [self.trimmed(3, 7), self.trimmed(12, 16), self.trimmed(22, 32)]
+    }
+}
+
+/// Brings a line in UTF-8 to one byte per character, so that positions are right again. A line of
+/// exactly 120 bytes, and one that is not UTF-8, stays as it is.
+pub(super) fn one_byte_per_character(line: &[u8], scratch: &mut Vec<u8>) -> bool {
+    if line.is_ascii() || line.len() == RECORD {
+        return false;
+    }
+    let Ok(text) = std::str::from_utf8(line) else { return false };
+    scratch.clear();
+    scratch.extend(text.chars().map(|character| match character {
+        '€' => 0x80,
+        'œ' => 0x9c,
+        'Œ' => 0x8c,
+        '’' => b'\'',
+        _ => u8::try_from(u32::from(character)).unwrap_or(b'?'),
+    }));
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_of_the_brochure() {
+        let line = b"0415589916200000EUR2 98765432100B1160519  160519PRLV SEPA TEST CABINET           0000000000000000000322J";
+        let record = Record(line);
+        assert_eq!(kind_of(line), Some(Kind::Movement));
+        assert_eq!(record.trimmed(3, 7), b"15589");
+        assert_eq!(record.trimmed(8, 11), b"9162");
+        assert_eq!(record.trimmed(33, 34), b"B1");
+        assert_eq!(record.trimmed(49, 79), b"PRLV SEPA TEST CABINET");
+        assert_eq!(record.field(91, 104), b"0000000000322J");
+        assert_eq!(record.field(105, 120), b"");
+        assert_eq!(record.day(35).day().unwrap().to_string(), "2019-05-16");
+    }
+
+    #[test]
+    fn utf8_lines_are_brought_to_positions() {
+        let mut scratch = Vec::new();
+        assert!(one_byte_per_character("caf\u{e9} \u{20ac}".as_bytes(), &mut scratch));
+        assert_eq!(scratch, b"caf\xe9 \x80");
+        assert!(!one_byte_per_character(b"cafe", &mut scratch));
+        assert!(!one_byte_per_character(b"caf\xe9", &mut scratch));
+    }
+}

@@ -1,0 +1,148 @@
+//! What the readers of text formats share: bounded lines, text of uncertain encoding, dates of
+//! uncertain order, movements counted as they go.
+
+mod dates;
+mod lines;
+mod parties;
+mod transcode;
+
+pub(crate) use dates::{DateOrder, DateText, day_of, loose_date, two_digit_year};
+pub(crate) use lines::{LineReader, Overlong, read_until_capped};
+pub(crate) use parties::Parties;
+pub(crate) use transcode::Transcoded;
+
+use crate::{Balance, StatementEnd, Transaction};
+use file_intake::{Encoding, Place, Problem, ProblemCode, decode};
+use jiff::civil::Date;
+use money::{DecimalError, DecimalSign};
+
+/// Appends bytes of unstated encoding as text: UTF-8 when they are valid UTF-8, else Windows-1252,
+/// which has a character for every byte that French banks send.
+pub(crate) fn push_text(out: &mut String, bytes: &[u8]) {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => out.push_str(text),
+        Err(_) => out.push_str(&decode(bytes, Encoding::Windows1252).0),
+    }
+}
+
+/// Appends the words of a text after one space each: padding between them goes.
+pub(crate) fn push_words(out: &mut String, text: &str) {
+    for word in text.split_ascii_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+}
+
+/// The text of bytes without blanks around it, as a new string: for messages and heads.
+pub(crate) fn text_of(bytes: &[u8]) -> String {
+    let mut out = String::new();
+    push_text(&mut out, bytes.trim_ascii());
+    out
+}
+
+/// Appends a part after one space, or alone when nothing is there yet. A part without text adds nothing.
+pub(crate) fn push_part(out: &mut String, part: &str) {
+    let part = part.trim();
+    if part.is_empty() {
+        return;
+    }
+    if !out.is_empty() {
+        out.push(' ');
+    }
+    out.push_str(part);
+}
+
+/// Whether a reference says nothing: blank, zeros only, or the words that stand for "none".
+pub(crate) fn is_no_reference(text: &str) -> bool {
+    let text = text.trim();
+    text.bytes().all(|byte| byte == b'0')
+        || ["NOTPROVIDED", "NONREF", "NOREF", "NON REF", "NOTAVAIL"].iter().any(|none| text.eq_ignore_ascii_case(none))
+}
+
+/// Reads an amount where the last of comma and point is the decimal sign, and a sign standing
+/// alone is always the decimal sign: the rule of formats that know no grouping (MT940, OFX).
+pub(crate) fn ungrouped_amount(text: &str, decimals: u8) -> Result<i64, DecimalError> {
+    let (commas, points) = (text.matches(',').count(), text.matches('.').count());
+    let sign = match (commas, points) {
+        (1, 0) => DecimalSign::Comma,
+        (0, 1) => DecimalSign::Point,
+        _ => DecimalSign::Detect,
+    };
+    money::parse_minor(text, decimals, sign)
+}
+
+/// Takes the day out of what was read, and reports what is wrong with it.
+pub(crate) fn settle_date(
+    read: DateText,
+    place: &Place,
+    field: &'static str,
+    found: &str,
+    problems: &mut dyn FnMut(Problem),
+) -> Option<Date> {
+    match read {
+        DateText::Day(day) => Some(day),
+        DateText::LastOfMonth(day) => {
+            problems(Problem::warning(ProblemCode::DateImpossible, place.clone(), field, found));
+            Some(day)
+        }
+        DateText::Unreadable => {
+            problems(Problem::warning(ProblemCode::DateUnreadable, place.clone(), field, found));
+            None
+        }
+    }
+}
+
+/// Counts and sums the movements of one statement.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Tally {
+    movements: u64,
+    sum_minor: i128,
+}
+
+impl Tally {
+    /// The position of the next movement, from 1.
+    pub(crate) fn next_position(&self) -> u32 {
+        u32::try_from(self.movements).unwrap_or(u32::MAX).saturating_add(1)
+    }
+
+    /// Counts a movement.
+    pub(crate) fn add(&mut self, transaction: &Transaction) {
+        self.movements += 1;
+        self.sum_minor += i128::from(transaction.amount_minor);
+    }
+
+    /// The end of the statement with these balances.
+    pub(crate) fn end(&self, opening: Option<Balance>, closing: Option<Balance>) -> StatementEnd {
+        StatementEnd { opening, closing, movements_minor: self.sum_minor, movements: self.movements }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_of_any_encoding() {
+        assert_eq!(text_of("société".as_bytes()), "société");
+        assert_eq!(text_of(b"soci\xe9t\xe9 \x80"), "société €");
+    }
+
+    #[test]
+    fn no_reference() {
+        for none in ["", "0000000", "NONREF", "NotProvided", "  "] {
+            assert!(is_no_reference(none), "{none:?}");
+        }
+        assert!(!is_no_reference("0000012"));
+    }
+
+    #[test]
+    fn amounts_without_grouping() {
+        assert_eq!(ungrouped_amount("100,", 2), Ok(10_000));
+        assert_eq!(ungrouped_amount("+1 006,60", 2), Ok(100_660));
+        assert_eq!(ungrouped_amount("1,234.5", 2), Ok(123_450));
+        assert_eq!(ungrouped_amount("2,000", 2), Ok(200));
+        assert!(ungrouped_amount("$120", 2).is_err());
+    }
+}

@@ -1,0 +1,132 @@
+//! Opening a database and beginning transactions.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+use crate::{DbError, Tx};
+
+/// Oldest PostgreSQL that is served, as `server_version_num`.
+const POSTGRES_OLDEST: i64 = 150_000;
+/// Connections that read beside the one that writes (SQLite), or in all (PostgreSQL).
+const CONNECTIONS_MAX: u32 = 8;
+
+/// Which engine a database runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// One file, one writer.
+    Sqlite,
+    /// A server, many writers.
+    Postgres,
+}
+
+/// A database on either engine. Cheap to clone.
+#[derive(Clone, Debug)]
+pub enum Db {
+    /// SQLite: one connection that writes, several that read.
+    Sqlite {
+        /// The only connection that writes.
+        writer: sqlx::SqlitePool,
+        /// Connections that read.
+        readers: sqlx::SqlitePool,
+        /// The database file.
+        file: PathBuf,
+    },
+    /// PostgreSQL.
+    Postgres(sqlx::PgPool),
+}
+
+impl Db {
+    /// Opens `sqlite:FILE` (made when missing) or `postgres://…`. Does not migrate.
+    pub async fn open(url: &str) -> Result<Self, DbError> {
+        if let Some(file) = url.strip_prefix("sqlite:") {
+            return Self::open_sqlite(Path::new(file.strip_prefix("//").unwrap_or(file))).await;
+        }
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            return Self::open_postgres(PgConnectOptions::from_str(url)?).await;
+        }
+        Err(DbError::UnknownEngine(url.split(':').next().unwrap_or_default().to_owned()))
+    }
+
+    /// Opens a SQLite file, made when missing: WAL, `synchronous=FULL`, one writer.
+    pub async fn open_sqlite(file: &Path) -> Result<Self, DbError> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(30))
+            .pragma("cache_size", "-65536")
+            .pragma("temp_store", "memory")
+            .statement_cache_capacity(256);
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .test_before_acquire(false)
+            .acquire_timeout(Duration::from_secs(600))
+            .connect_with(options.clone())
+            .await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(CONNECTIONS_MAX)
+            .test_before_acquire(false)
+            .connect_with(options.pragma("query_only", "on"))
+            .await?;
+        Ok(Self::Sqlite { writer, readers, file: file.to_owned() })
+    }
+
+    /// Connects to PostgreSQL 15 or newer.
+    pub async fn open_postgres(options: PgConnectOptions) -> Result<Self, DbError> {
+        let pool = PgPoolOptions::new()
+            .max_connections(CONNECTIONS_MAX)
+            .test_before_acquire(false)
+            .connect_with(options)
+            .await?;
+        let (found,): (i64,) =
+            sqlx::query_as("select cast(current_setting('server_version_num') as bigint)").fetch_one(&pool).await?;
+        if found < POSTGRES_OLDEST {
+            return Err(DbError::TooOld { found, needed: POSTGRES_OLDEST });
+        }
+        Ok(Self::Postgres(pool))
+    }
+
+    /// Which engine it runs on.
+    pub fn engine(&self) -> Engine {
+        match self {
+            Self::Sqlite { .. } => Engine::Sqlite,
+            Self::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Begins a transaction that only reads, on one snapshot.
+    pub async fn begin_read(&self) -> Result<Tx, DbError> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
+            Self::Postgres(pool) => {
+                Tx::Postgres(pool.begin_with("begin isolation level repeatable read read only").await?)
+            }
+        })
+    }
+
+    /// Begins a transaction that writes: the only one on SQLite, serializable on PostgreSQL.
+    /// Operations use [`Db::write`], which retries; this is for callers that must not.
+    pub async fn begin_write(&self) -> Result<Tx, DbError> {
+        Ok(match self {
+            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("begin immediate").await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin_with("begin isolation level serializable").await?),
+        })
+    }
+
+    /// Ends every connection; on SQLite the write-ahead log is folded into the file.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { writer, readers, .. } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}

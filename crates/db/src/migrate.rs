@@ -1,0 +1,147 @@
+//! The schema, and bringing a database up to it. Forward only; each migration in a transaction.
+
+use sha2::Digest as _;
+use sqlx::AssertSqlSafe;
+
+use crate::{Db, DbError, Engine, Tx, dialect};
+
+struct Migration {
+    version: i64,
+    title: &'static str,
+    text: &'static str,
+}
+
+macro_rules! migrations {
+    ($($version:literal $title:literal,)*) => {
+        const MIGRATIONS: &[Migration] = &[$(Migration {
+            version: $version,
+            title: $title,
+            text: include_str!(concat!("../migrations/", $title, ".sql")),
+        },)*];
+    };
+}
+
+migrations! {
+    1 "0001_identity_and_activity",
+    2 "0002_bookkeeping",
+    3 "0003_inbox",
+    4 "0004_customers_and_receivables",
+    5 "0005_banking",
+    6 "0006_allocation",
+    7 "0007_jobs",
+}
+
+/// What a migration run did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Migrated {
+    /// Titles of the migrations applied now.
+    pub applied: Vec<&'static str>,
+    /// The version of the schema.
+    pub version: i64,
+}
+
+impl Db {
+    /// Brings the schema up to date. `now` is the instant recorded, in microseconds.
+    pub async fn migrate(&self, now: i64) -> Result<Migrated, DbError> {
+        let mut tx = self.begin_write().await?;
+        run(
+            &mut tx,
+            "create table if not exists schema_migrations (version bigint not null primary key, \
+             title text not null, checksum text not null, applied_at bigint not null)",
+        )
+        .await?;
+        let known = crate::fetch_all!(
+            &mut tx,
+            (i64, String),
+            "select version, checksum from schema_migrations order by version"
+        )?;
+        for (version, checksum) in &known {
+            match MIGRATIONS.iter().find(|migration| migration.version == *version) {
+                None => return Err(DbError::MigrationUnknown(*version)),
+                Some(migration) if checksum_of(migration.text) != *checksum => {
+                    return Err(DbError::MigrationChanged(*version));
+                }
+                Some(_) => {}
+            }
+        }
+        let mut applied = Vec::new();
+        for migration in MIGRATIONS.iter().filter(|migration| known.iter().all(|row| row.0 != migration.version)) {
+            for statement in statements(migration.text) {
+                let text = dialect::schema_text(tx.engine(), statement);
+                run(&mut tx, &text).await?;
+            }
+            crate::execute!(
+                &mut tx,
+                "insert into schema_migrations (version, title, checksum, applied_at) values ($1, $2, $3, $4)",
+                migration.version,
+                migration.title,
+                checksum_of(migration.text),
+                now
+            )?;
+            applied.push(migration.title);
+        }
+        tx.commit().await?;
+        Ok(Migrated { applied, version: MIGRATIONS.last().map_or(0, |migration| migration.version) })
+    }
+}
+
+async fn run(tx: &mut Tx, text: &str) -> Result<(), DbError> {
+    crate::execute!(tx, AssertSqlSafe(text.to_owned())).map(|_| ())
+}
+
+fn checksum_of(text: &str) -> String {
+    sha2::Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The statements of a migration: comments removed, cut at semicolons.
+fn statements(text: &str) -> impl Iterator<Item = &str> {
+    text.split(';').filter(|statement| {
+        statement.lines().any(|line| {
+            let line = line.trim();
+            !line.is_empty() && !line.starts_with("--")
+        })
+    })
+}
+
+/// A table of the schema, as its migration declares it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// Its columns with the type words of the schema: `{id}`, `bigint`, `text`, `{day}`, `{bool}`, `{bytes}`.
+    pub columns: Vec<(&'static str, &'static str)>,
+}
+
+/// Every table in the order of creation, so that rows copied in this order meet their references.
+pub fn tables() -> Vec<Table> {
+    let mut tables: Vec<Table> = Vec::new();
+    for statement in MIGRATIONS.iter().flat_map(|migration| statements(migration.text)) {
+        let body = statement.lines().filter(|line| !line.trim_start().starts_with("--"));
+        let mut table: Option<Table> = None;
+        for line in body {
+            let line = line.trim();
+            if let Some(name) = line.strip_prefix("create table ") {
+                table = Some(Table { name: name.trim_end_matches([' ', '(']), columns: Vec::new() });
+            } else if let Some(table) = table.as_mut() {
+                let mut words = line.split([' ', ',']);
+                match (words.next(), words.next()) {
+                    (Some("primary" | "unique" | "foreign" | "check" | ")" | ""), _) => {}
+                    (Some(column), Some(kind)) => table.columns.push((column, kind)),
+                    _ => {}
+                }
+            }
+        }
+        tables.extend(table);
+    }
+    tables
+}
+
+impl Engine {
+    /// The word used in URLs and messages.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::Postgres => "postgres",
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! Running a write transaction again when the engine could not serialise it.
+
+use std::time::Duration;
+
+use crate::{Db, DbError, Tx};
+
+/// Tries before a serialisation failure is reported.
+const TRIES_MAX: u32 = 8;
+
+impl Db {
+    /// Runs `operation` in a write transaction and commits; begins again when the engine answers
+    /// with a serialisation failure, a deadlock or a lost race for a unique key. `operation` must
+    /// have no effect but on its transaction. A failure of the COMMIT itself that is not a
+    /// serialisation failure is reported as is: its outcome is unknown, and the caller settles it
+    /// by its idempotency key.
+    pub async fn write<T, E>(&self, mut operation: impl AsyncFnMut(&mut Tx) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<DbError> + AsDbError,
+    {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let outcome = match self.begin_write().await {
+                Ok(mut tx) => match operation(&mut tx).await {
+                    Ok(value) => tx.commit().await.map(|()| value).map_err(E::from),
+                    Err(error) => Err(error),
+                },
+                Err(error) => Err(E::from(error)),
+            };
+            match outcome {
+                Err(error) if tries < TRIES_MAX && error.as_db_error().is_some_and(DbError::is_retryable) => {
+                    tokio::time::sleep(Duration::from_millis(5 << tries)).await;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+}
+
+/// An error that may carry a fault of the store inside.
+pub trait AsDbError {
+    /// The fault of the store, when that is what it is.
+    fn as_db_error(&self) -> Option<&DbError>;
+}
+
+impl AsDbError for DbError {
+    fn as_db_error(&self) -> Option<&DbError> {
+        Some(self)
+    }
+}

@@ -1,0 +1,394 @@
+//! Rows of an invoice list become documents.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use file_intake::{FIELD_BYTES_MAX, Place, Problem, ProblemCode};
+use jiff::civil::Date;
+use money::{Currency, DecimalSign};
+
+use crate::amounts::{currency_of, split_currency, table_amount};
+use crate::columns::{Field, header_key};
+use crate::dates::parse_date;
+use crate::document::{CustomerParty, Document, DocumentKind, Sink, VatLine};
+use crate::parties;
+use crate::table::{Cell, Layout, Row};
+
+/// Reads the cells of one row and collects what is wrong with them.
+pub(crate) struct RowReader<'a> {
+    pub(crate) layout: &'a Layout,
+    pub(crate) row: Row<'a>,
+    pub(crate) problems: Vec<Problem>,
+    is_lost: bool,
+}
+
+impl<'a> RowReader<'a> {
+    pub(crate) fn new(layout: &'a Layout, row: Row<'a>) -> Self {
+        Self { layout, row, problems: Vec::new(), is_lost: false }
+    }
+
+    pub(crate) fn place(&self, field: Field) -> Place {
+        self.row.at.place(self.layout.column(field))
+    }
+
+    /// Reports something that costs the row.
+    pub(crate) fn lose(&mut self, code: ProblemCode, field: Field, found: &str) {
+        self.is_lost = true;
+        self.problems.push(Problem::error(code, self.place(field), field.name(), found));
+    }
+
+    /// Reports something that costs at most the field.
+    pub(crate) fn warn(&mut self, code: ProblemCode, field: Field, found: &str) {
+        self.problems.push(Problem::warning(code, self.place(field), field.name(), found));
+    }
+
+    pub(crate) fn cell(&self, field: Field) -> Option<&'a Cell<'a>> {
+        let cell = self.row.cells.get(self.layout.column(field)?)?;
+        (!cell.is_empty()).then_some(cell)
+    }
+
+    pub(crate) fn text(&mut self, field: Field) -> Cow<'a, str> {
+        let Some(text) = self.cell(field).map(Cell::text) else { return Cow::Borrowed("") };
+        if text.len() <= FIELD_BYTES_MAX {
+            return text;
+        }
+        self.warn(ProblemCode::FieldTooLong, field, &text);
+        Cow::Owned(text[..text.floor_char_boundary(FIELD_BYTES_MAX)].to_owned())
+    }
+
+    /// A date; one that cannot be read is reported, and costs the row when `is_needed`.
+    fn date(&mut self, field: Field, is_needed: bool) -> Option<Date> {
+        let cell = self.cell(field)?;
+        if let Cell::Date(date) = cell {
+            return Some(*date);
+        }
+        let date = parse_date(&cell.text(), self.layout.dates);
+        match (date, is_needed) {
+            (Some(_), _) => {}
+            (None, true) => self.lose(ProblemCode::DateUnreadable, field, &cell.text()),
+            (None, false) => self.warn(ProblemCode::DateUnreadable, field, &cell.text()),
+        }
+        date
+    }
+
+    /// A signed amount in minor units of a currency.
+    fn amount(&mut self, field: Field, currency: Currency) -> Option<i64> {
+        let cell = self.cell(field)?;
+        let text = cell.text();
+        let (amount, stated) = split_currency(&text);
+        // Numbers of a spreadsheet always have a point; the sign of the file is that of its texts.
+        let sign = if matches!(cell, Cell::Number(_)) { DecimalSign::Point } else { self.layout.decimal };
+        let minor = table_amount(amount, currency.decimals(), sign).ok();
+        if minor.is_none() || stated.is_some_and(|stated| stated != currency) {
+            self.lose(ProblemCode::AmountUnreadable, field, &text);
+            return None;
+        }
+        minor
+    }
+
+    fn currency(&mut self) -> Currency {
+        let text = self.text(Field::Currency);
+        if text.is_empty() {
+            let amount = self.text(Field::Total);
+            return split_currency(&amount).1.unwrap_or(self.layout.currency);
+        }
+        currency_of(&text).unwrap_or_else(|| {
+            self.lose(ProblemCode::CurrencyUnknown, Field::Currency, &text);
+            self.layout.currency
+        })
+    }
+
+    /// The customer, its numbers brought to shape; what is wrong with one costs only that one.
+    pub(crate) fn party(&mut self) -> CustomerParty {
+        let siren_text = self.text(Field::Siren);
+        let vat_number = parties::compact(&self.text(Field::VatNumber));
+        let iban_text = self.text(Field::Iban);
+        let siren = parties::siren(&siren_text).unwrap_or_default();
+        if siren.is_empty() && !siren_text.is_empty() {
+            self.warn(ProblemCode::FieldMissing, Field::Siren, &siren_text);
+        }
+        let iban = parties::iban(&iban_text).unwrap_or_default();
+        if iban.is_empty() && !iban_text.is_empty() {
+            self.warn(ProblemCode::AccountUnreadable, Field::Iban, &iban_text);
+        }
+        let country = self.text(Field::Country);
+        CustomerParty {
+            number: self.text(Field::CustomerNumber).into_owned(),
+            name: self.text(Field::CustomerName).into_owned(),
+            siren: if siren.is_empty() { parties::siren_of_vat_number(&vat_number) } else { siren },
+            vat_number,
+            email: self.text(Field::Email).into_owned(),
+            iban,
+            country: country_code(&country),
+        }
+    }
+
+    /// Whether nothing was lost; hands the problems over.
+    pub(crate) fn finish(self, sink: &mut dyn Sink) -> bool {
+        for problem in self.problems {
+            sink.problem(problem);
+        }
+        !self.is_lost
+    }
+}
+
+/// The country as a code; names other than that of France are left out.
+fn country_code(text: &str) -> String {
+    if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return text.to_ascii_uppercase();
+    }
+    if text.eq_ignore_ascii_case("france") { "FR".to_owned() } else { String::new() }
+}
+
+/// What the word of a type column says.
+enum StatedKind {
+    Silent,
+    Kind(DocumentKind),
+    NotReceivable,
+}
+
+/// Reads type words of exports: invoice and credit note in both languages, UNTDID 1001 codes, and
+/// what is no receivable (quotes, orders, pro forma).
+fn stated_kind(text: &str) -> StatedKind {
+    let key = header_key(text);
+    let is_one_of = |list: &[&str]| list.contains(&key.as_str());
+    let contains = |list: &[&str]| list.iter().any(|word| key.contains(word));
+    if contains(&["avoir", "credit", "gutschrift", "refund"])
+        || is_one_of(&["av", "cn", "nc", "ac", "a", "cm", "381", "261", "396", "502", "503"])
+    {
+        return StatedKind::Kind(DocumentKind::CreditNote);
+    }
+    if contains(&["devis", "proforma", "quote", "estimate", "commande", "bonlivraison", "purchaseorder"]) {
+        return StatedKind::NotReceivable;
+    }
+    let is_payment = contains(&["reglement", "paiement", "encaissement", "payment", "virement", "remise"]);
+    if is_payment && !contains(&["facture", "invoice"]) {
+        return StatedKind::Kind(DocumentKind::UnusedCredit);
+    }
+    StatedKind::Silent
+}
+
+/// The head of the number of a credit note, where no type column says more: `AV-2025-001`,
+/// `AV00012`, `AVOIR 12`.
+fn is_credit_number(number: &str) -> bool {
+    let Some(rest) = number.get(..2).filter(|head| head.eq_ignore_ascii_case("av")).map(|_| &number[2..]) else {
+        return false;
+    };
+    let rest = rest.get(..3).filter(|head| head.eq_ignore_ascii_case("oir")).map_or(rest, |_| &rest[3..]);
+    rest.starts_with(|c: char| !c.is_alphabetic())
+}
+
+/// What was seen of a number, to find it again.
+struct Seen {
+    customer: String,
+    total_minor: i64,
+}
+
+/// Reads the rows of one list.
+pub(crate) struct InvoiceRows<'a> {
+    layout: &'a Layout,
+    seen: HashMap<String, Seen>,
+}
+
+impl<'a> InvoiceRows<'a> {
+    pub(crate) fn new(layout: &'a Layout) -> Self {
+        Self { layout, seen: HashMap::new() }
+    }
+
+    /// Reads a row: a document goes to the sink, or the reason why none does.
+    pub(crate) fn read(&mut self, row: Row<'_>, sink: &mut dyn Sink) {
+        if row.cells.iter().all(Cell::is_empty) {
+            return;
+        }
+        let mut reader = RowReader::new(self.layout, row);
+        if let Some(problem) = odd_row(&reader) {
+            sink.problem(problem);
+            return;
+        }
+        let width = self.layout.headers.len();
+        if row.cells.len() < width && matches!(row.at, crate::table::RowAt::Line(_)) {
+            let place = row.at.place(None);
+            let found = format!("{} / {width}", row.cells.len());
+            sink.problem(Problem::warning(ProblemCode::RowLength, place, "row", &found));
+        }
+        let document = read_document(&mut reader);
+        if reader.finish(sink)
+            && let Some(document) = document
+        {
+            self.take(document, sink);
+        }
+    }
+
+    /// Passes on a document whose number is new. The first of a number is kept: a list of invoice
+    /// lines must not become several invoices, nor a repeated export twice the debt.
+    fn take(&mut self, document: Document, sink: &mut dyn Sink) {
+        let customer = if document.customer.number.is_empty() {
+            document.customer.name.clone()
+        } else {
+            document.customer.number.clone()
+        };
+        match self.seen.entry(document.number.clone()) {
+            Entry::Vacant(entry) => {
+                entry.insert(Seen { customer, total_minor: document.total_minor });
+                sink.document(document);
+            }
+            Entry::Occupied(entry) => {
+                let is_same =
+                    entry.get().customer == customer && entry.get().total_minor == document.total_minor;
+                let report = if is_same { Problem::warning } else { Problem::error };
+                let field = Field::Number.name();
+                sink.problem(report(ProblemCode::DocumentDuplicate, document.place, field, &document.number));
+            }
+        }
+    }
+}
+
+/// A row that is no record: a total under the list, a note, or more cells than headers.
+fn odd_row(reader: &RowReader<'_>) -> Option<Problem> {
+    let place = reader.row.at.place(None);
+    let cells = reader.row.cells;
+    let has = |field| reader.cell(field).is_some();
+    let first = cells.iter().find(|cell| !cell.is_empty()).map(Cell::text).unwrap_or_default();
+    let names_customer = has(Field::CustomerName) || has(Field::CustomerNumber);
+    if !has(Field::IssuedOn) && (!has(Field::Number) || !names_customer) {
+        return Some(Problem::warning(ProblemCode::RecordUnknown, place, "row", &first));
+    }
+    // A decimal comma that was not quoted shifts every later cell; such a row is not trusted.
+    let width = reader.layout.headers.len();
+    if cells.len() > width && cells[width..].iter().any(|cell| !cell.is_empty()) {
+        let found = format!("{} / {width}: {first}", cells.len());
+        return Some(Problem::error(ProblemCode::RowLength, place, "row", &found));
+    }
+    None
+}
+
+fn read_document(reader: &mut RowReader<'_>) -> Option<Document> {
+    let number = reader.text(Field::Number).into_owned();
+    if number.is_empty() {
+        reader.lose(ProblemCode::FieldMissing, Field::Number, "");
+    }
+    let customer = reader.party();
+    if customer.name.is_empty() && customer.number.is_empty() {
+        reader.lose(ProblemCode::CustomerMissing, Field::CustomerName, &number);
+    }
+    if reader.cell(Field::IssuedOn).is_none() {
+        reader.lose(ProblemCode::FieldMissing, Field::IssuedOn, &number);
+    }
+    let issued_on = reader.date(Field::IssuedOn, true);
+    let due_on = reader.date(Field::DueOn, false);
+    let currency = reader.currency();
+    let (signed_total, open_minor) = read_amounts(reader, currency)?;
+    let kind = read_kind(reader, &number, signed_total)?;
+    let total_minor = signed_total.checked_abs()?;
+    if let Some(open) = open_minor
+        && open > total_minor
+    {
+        let found = reader.text(Field::Open);
+        reader.warn(ProblemCode::TotalsDisagree, Field::Open, &found);
+    }
+    let preceding = reader.text(Field::Preceding);
+    Some(Document {
+        place: reader.place(Field::Number),
+        kind,
+        number,
+        customer,
+        issued_on: issued_on?,
+        due_on,
+        currency,
+        total_minor,
+        open_minor,
+        vat: vat_lines(reader, currency, signed_total),
+        payment_reference: reader.text(Field::PaymentReference).into_owned(),
+        purchase_order: reader.text(Field::PurchaseOrder).into_owned(),
+        preceding: split_numbers(&preceding),
+        vat_on_payment: None,
+        discount: None,
+        lettering: String::new(),
+    })
+}
+
+/// Several numbers in one cell, separated by commas, semicolons or bars.
+fn split_numbers(text: &str) -> Vec<String> {
+    text.split([',', ';', '|']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// The signed total and the open amount. The total is, in this order: its column; net plus VAT;
+/// debit less credit; the open amount.
+fn read_amounts(reader: &mut RowReader<'_>, currency: Currency) -> Option<(i64, Option<i64>)> {
+    let total = reader.amount(Field::Total, currency);
+    let open = reader.amount(Field::Open, currency);
+    let paid = reader.amount(Field::Paid, currency);
+    let total = match total {
+        Some(total) => Some(total),
+        None if reader.cell(Field::Total).is_some() => return None,
+        None => computed_total(reader, currency).or(open),
+    };
+    let Some(total) = total else {
+        if !reader.is_lost {
+            reader.lose(ProblemCode::FieldMissing, Field::Total, "");
+        }
+        return None;
+    };
+    let open = match (open, paid) {
+        (Some(open), _) => Some(open.checked_abs()?),
+        (None, Some(paid)) => {
+            Some(total.checked_abs()?.saturating_sub(paid.checked_abs()?).max(0))
+        }
+        (None, None) => None,
+    };
+    Some((total, open))
+}
+
+fn computed_total(reader: &mut RowReader<'_>, currency: Currency) -> Option<i64> {
+    let net = reader.amount(Field::Net, currency);
+    let vat = reader.amount(Field::Vat, currency);
+    if let (Some(net), Some(vat)) = (net, vat) {
+        return net.checked_add(vat);
+    }
+    let debit = reader.amount(Field::Debit, currency);
+    let credit = reader.amount(Field::Credit, currency);
+    if debit.is_none() && credit.is_none() {
+        return None;
+    }
+    debit.unwrap_or(0).checked_sub(credit.unwrap_or(0))
+}
+
+/// What the row is: its type word, else the sign of its total, else the head of its number.
+fn read_kind(reader: &mut RowReader<'_>, number: &str, signed_total: i64) -> Option<DocumentKind> {
+    let stated = reader.text(Field::Kind);
+    match stated_kind(&stated) {
+        StatedKind::Kind(kind) => Some(kind),
+        StatedKind::NotReceivable => {
+            reader.lose(ProblemCode::DocumentTypeUnsupported, Field::Kind, &stated);
+            None
+        }
+        StatedKind::Silent if signed_total < 0 => Some(DocumentKind::CreditNote),
+        StatedKind::Silent if stated.is_empty() && is_credit_number(number) => Some(DocumentKind::CreditNote),
+        StatedKind::Silent => Some(DocumentKind::Invoice),
+    }
+}
+
+/// The VAT of the row as one line, when net and VAT are stated; a list states no rate, so it is
+/// taken from the amounts.
+fn vat_lines(reader: &mut RowReader<'_>, currency: Currency, signed_total: i64) -> Vec<VatLine> {
+    let lost = reader.is_lost;
+    let problems = reader.problems.len();
+    let net = reader.amount(Field::Net, currency);
+    let vat = reader.amount(Field::Vat, currency);
+    // Unreadable here costs only the VAT; the total was read.
+    reader.is_lost = lost;
+    for problem in &mut reader.problems[problems..] {
+        problem.severity = file_intake::Severity::Warning;
+    }
+    let vat = match (net, vat) {
+        (Some(_), Some(vat)) => Some(vat),
+        (Some(net), None) => signed_total.checked_sub(net),
+        (None, _) => None,
+    };
+    let (Some(net), Some(vat)) = (net.and_then(i64::checked_abs), vat.and_then(i64::checked_abs)) else {
+        return Vec::new();
+    };
+    let rate = if net == 0 { 0 } else { (i128::from(vat) * 10_000 + i128::from(net) / 2) / i128::from(net) };
+    vec![VatLine { rate_bps: u32::try_from(rate).unwrap_or(0), base_minor: net, vat_minor: vat }]
+}

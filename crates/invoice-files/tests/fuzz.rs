@@ -1,0 +1,90 @@
+//! Whatever the bytes, a reader answers; it neither panics nor runs away. Half of the inputs are a
+//! good file with some bytes changed, which reach further than noise does.
+
+use bolero::check;
+use invoice_files::{Collected, Format, Input, detect, detect_mapping, read, read_customers};
+
+const CII: &[u8] = include_bytes!("../test_data/cii_invoice.xml");
+const UBL: &[u8] = include_bytes!("../test_data/ubl_credit_note.xml");
+const CSV: &[u8] = b"Num\xe9ro;Client;Date;Montant TTC;Reste d\xfb;IBAN\nF1;X;01/02/2025;1 234,56;;\n\"F2\";\"a\"\"b\n\";45678;-3;0;FR76\n";
+const FEC: &[u8] = b"JournalCode|JournalLib|EcritureNum|EcritureDate|CompteNum|CompteLib|CompAuxNum|CompAuxLib|PieceRef|\
+PieceDate|EcritureLib|Debit|Credit|EcritureLet|DateLet|ValidDate|Montantdevise|Idevise\n\
+VE|V|1|20260101|411|C|C1|X|FA1|20260101|L|12,00|0|AA||20260101||\nBQ|B|2|20260101|411|C|C1|X|V1|20260101|L|0|9,00|AA||20260101||\n";
+
+/// Changes a good file by the plan in `bytes`: a place and a new byte, again and again.
+fn changed(good: &[u8], bytes: &[u8]) -> Vec<u8> {
+    let mut file = good.to_vec();
+    for change in bytes.chunks_exact(4) {
+        let at = usize::from(u16::from_le_bytes([change[0], change[1]])) % file.len().max(1);
+        match change[3] % 4 {
+            0 if file.len() > 1 => drop(file.remove(at)),
+            1 => file.insert(at, change[2]),
+            2 if change[2] < 32 => file.truncate(at.max(1)),
+            _ => file[at] = change[2],
+        }
+    }
+    file
+}
+
+fn run(format: Format, file: &[u8]) {
+    let _ = detect(file);
+    let _ = detect_mapping(file);
+    let mut found = Collected::default();
+    let _ = read(format, Input::Bytes(file), None, &mut found);
+    let _ = read_customers(format, Input::Bytes(file), None, &mut found);
+    for document in found.documents {
+        assert!(document.total_minor >= 0 && document.open_minor.is_none_or(|open| open >= 0));
+        assert!(!document.number.is_empty());
+    }
+}
+
+fn fuzz(format: Format, good: &[u8], iterations: usize) {
+    check!().with_iterations(iterations).for_each(|bytes: &[u8]| {
+        run(format, bytes);
+        run(format, &changed(good, bytes));
+    });
+}
+
+#[test]
+fn csv_never_panics() {
+    fuzz(Format::Csv, CSV, 1000);
+}
+
+#[test]
+fn cii_never_panics() {
+    fuzz(Format::Cii, CII, 500);
+}
+
+#[test]
+fn ubl_never_panics() {
+    fuzz(Format::Ubl, UBL, 500);
+}
+
+#[test]
+fn fec_never_panics() {
+    fuzz(Format::Fec, FEC, 1000);
+}
+
+#[test]
+fn xlsx_never_panics() {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (column, text) in (0..).zip(["number", "customer", "date", "amount"]) {
+        sheet.write(0, column, text).unwrap().write(1, column, 45_000).unwrap();
+    }
+    fuzz(Format::Xlsx, &workbook.save_to_buffer().unwrap(), 100);
+}
+
+#[test]
+fn pdf_never_panics() {
+    use lopdf::{Object, Stream, dictionary};
+    let mut document = lopdf::Document::with_version("1.7");
+    let file = document.add_object(Stream::new(dictionary! {}, CII.to_vec()));
+    let name = Object::string_literal("factur-x.xml");
+    let specification = document.add_object(dictionary! { "F" => name, "EF" => dictionary! { "F" => file } });
+    let catalog = document.add_object(dictionary! { "Type" => "Catalog", "AF" => vec![specification.into()] });
+    document.trailer.set("Root", catalog);
+    let mut good = Vec::new();
+    document.save_to(&mut good).unwrap();
+    fuzz(Format::FacturX, &good, 200);
+}

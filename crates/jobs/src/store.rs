@@ -1,0 +1,93 @@
+//! Every SQL statement on the queue.
+
+use db::{DbError, OrgId, Tx, execute, fetch_one, fetch_optional};
+use sqlx::AssertSqlSafe;
+
+use crate::Job;
+
+db::typed_ids! {
+    /// A job.
+    JobId = "job";
+}
+
+pub(crate) async fn is_waiting(tx: &mut Tx, org: OrgId, kind: &str, payload: &str) -> Result<bool, DbError> {
+    let (count,) = fetch_one!(
+        tx,
+        (i64,),
+        "select cast(count(*) as bigint) from jobs where org_id = $1 and finished_at is null and claimed_until is null \
+         and kind = $2 and payload = $3",
+        org,
+        kind,
+        payload
+    )?;
+    Ok(count > 0)
+}
+
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    org: OrgId,
+    id: JobId,
+    kind: &str,
+    payload: &str,
+    run_at: i64,
+) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "insert into jobs (org_id, id, kind, payload, run_at, tries, last_error) values ($1, $2, $3, $4, $5, 0, '')",
+        org,
+        id,
+        kind,
+        payload,
+        run_at
+    )?;
+    Ok(())
+}
+
+pub(crate) async fn find_due(tx: &mut Tx, org: OrgId, now: i64, tries_max: i64) -> Result<Option<Job>, DbError> {
+    let text = format!(
+        "select id, kind, payload, tries from jobs where org_id = $1 and finished_at is null and run_at <= $2 \
+         and (claimed_until is null or claimed_until < $2) and tries < $3 order by run_at, id limit 1{}",
+        tx.claim_suffix()
+    );
+    let row =
+        fetch_optional!(tx, (JobId, String, String, i64), AssertSqlSafe(text.clone()), org, now, tries_max)?;
+    Ok(row.map(|(id, kind, payload, tries)| Job { id, kind, payload, tries }))
+}
+
+pub(crate) async fn lease(tx: &mut Tx, org: OrgId, id: JobId, until: i64) -> Result<(), DbError> {
+    let touched = execute!(
+        tx,
+        "update jobs set claimed_until = $3, tries = tries + 1 where org_id = $1 and id = $2",
+        org,
+        id,
+        until
+    )?;
+    expect_one("claim a job", touched)
+}
+
+pub(crate) async fn finish(tx: &mut Tx, org: OrgId, id: JobId, now: i64) -> Result<(), DbError> {
+    let touched = execute!(
+        tx,
+        "update jobs set finished_at = $3, claimed_until = null where org_id = $1 and id = $2",
+        org,
+        id,
+        now
+    )?;
+    expect_one("finish a job", touched)
+}
+
+pub(crate) async fn fail(tx: &mut Tx, org: OrgId, id: JobId, retry_at: i64, error: &str) -> Result<(), DbError> {
+    let touched = execute!(
+        tx,
+        "update jobs set run_at = $3, claimed_until = null, last_error = $4 where org_id = $1 and id = $2",
+        org,
+        id,
+        retry_at,
+        error
+    )?;
+    expect_one("give a job back", touched)
+}
+
+fn expect_one(what: &'static str, touched: u64) -> Result<(), DbError> {
+    if touched == 1 { Ok(()) } else { Err(DbError::RowCount { what, touched, expected: 1 }) }
+}

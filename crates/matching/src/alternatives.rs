@@ -1,0 +1,139 @@
+//! What a person is offered when nothing is automatic, likeliest first.
+
+use crate::claims::{Engine, Reading};
+use crate::explain::{closing, to_credit};
+use crate::items::{first_due, is_in, item};
+use crate::loose::pointer;
+use crate::model::{Book, CustomerIndex, Evidence, Explanation, ItemIndex, Line, Method};
+use std::cmp::Reverse;
+
+/// Most alternatives offered.
+pub(crate) const ALTERNATIVES_MAX: usize = 10;
+
+/// Explanations by single items of exactly the amount: those the text points at, then first due.
+pub(crate) fn single_items(engine: &Engine<'_>, reading: &Reading<'_>, items: &[ItemIndex]) -> Vec<Explanation> {
+    let mut ranked: Vec<(bool, ItemIndex, Option<Evidence>)> = items
+        .iter()
+        .filter_map(|&index| {
+            let open = item(engine.book, index)?;
+            let fact = pointer(reading.text, &open.number).map(|pointer| pointer.evidence(&open.number));
+            Some((fact.is_none(), index, fact))
+        })
+        .collect();
+    ranked.sort_by(|left, right| left.0.cmp(&right.0).then_with(|| first_due(engine.book, left.1, right.1)));
+    ranked.truncate(ALTERNATIVES_MAX);
+    ranked
+        .into_iter()
+        .map(|(_, index, fact)| {
+            let evidence = fact.into_iter().chain([Evidence::AmountEqualsItem]).collect();
+            closing(engine.book, Method::PayerAmount, &[index], Vec::new(), evidence)
+        })
+        .collect()
+}
+
+/// The amount received, spread over documents in the order of their due dates; what is more than
+/// they are open for becomes credit. `None` when there is nothing to spread over.
+pub(crate) fn partly(
+    engine: &Engine<'_>,
+    reading: &Reading<'_>,
+    items: &[ItemIndex],
+    mut evidence: Vec<Evidence>,
+) -> Option<Explanation> {
+    let amount = reading.transaction.amount_minor;
+    let (mut rest, mut open_rest, mut lines, mut customer) = (amount, 0_i64, Vec::new(), None);
+    // Credit notes cited with the invoices are used first: they make room.
+    let mut ordered = items.to_vec();
+    ordered.sort_by_key(|&index| item(engine.book, index).is_some_and(|open| open.open_minor > 0));
+    for index in ordered {
+        let open = item(engine.book, index)?;
+        let taken = if open.open_minor < 0 { open.open_minor } else { rest.min(open.open_minor) };
+        open_rest = open_rest.saturating_add(open.open_minor - taken);
+        if taken != 0 {
+            lines.push(Line::Item { item: index, amount_minor: taken });
+            rest = rest.checked_sub(taken)?;
+            customer = customer.or(Some(open.customer));
+        }
+    }
+    let customer = customer?;
+    let method = if rest > 0 {
+        lines.push(Line::Credit { customer, amount_minor: rest });
+        evidence.push(Evidence::RestIsCredit { rest_minor: rest });
+        Method::OverPayment
+    } else {
+        evidence.push(Evidence::RestStaysOpen { rest_minor: open_rest });
+        Method::PartialCitation
+    };
+    Some(Explanation { method, lines, evidence, takes_back: None })
+}
+
+/// For a payer who is known and an amount that fits nothing: its items first due first, or credit.
+pub(crate) fn for_customer(
+    engine: &Engine<'_>,
+    reading: &Reading<'_>,
+    customer: CustomerIndex,
+    evidence: &[Evidence],
+) -> Vec<Explanation> {
+    let amount = reading.transaction.amount_minor;
+    let exact: Vec<ItemIndex> = engine
+        .items
+        .between(customer, amount, amount)
+        .iter()
+        .map(|entry| entry.2)
+        .filter(|&index| is_in(engine.book, index, reading.transaction.currency))
+        .collect();
+    let mut alternatives = single_items(engine, reading, &exact);
+    let mut owed: Vec<ItemIndex> = engine
+        .items
+        .between(customer, 1, i64::MAX)
+        .iter()
+        .map(|entry| entry.2)
+        .filter(|&index| is_in(engine.book, index, reading.transaction.currency))
+        .collect();
+    if alternatives.is_empty() && !owed.is_empty() {
+        owed.sort_by(|&left, &right| first_due(engine.book, left, right));
+        alternatives.extend(partly(engine, reading, &first_reaching(engine, &owed, amount), evidence.to_vec()));
+    }
+    alternatives.push(to_credit(customer, amount, evidence.to_vec()));
+    alternatives.truncate(ALTERNATIVES_MAX);
+    alternatives
+}
+
+/// As many of the items, in their order, as the amount reaches.
+fn first_reaching(engine: &Engine<'_>, items: &[ItemIndex], amount: i64) -> Vec<ItemIndex> {
+    let mut rest = amount;
+    items
+        .iter()
+        .copied()
+        .take_while(|&index| {
+            let goes_on = rest > 0;
+            rest = rest.saturating_sub(item(engine.book, index).map_or(0, |open| open.open_minor));
+            goes_on
+        })
+        .collect()
+}
+
+/// Open items of anyone with exactly the amount, when there are few.
+pub(crate) fn of_anyone(engine: &Engine<'_>, reading: &Reading<'_>) -> Vec<Explanation> {
+    let found = engine.items.with_amount(reading.transaction.amount_minor);
+    if found.len() > ALTERNATIVES_MAX {
+        return Vec::new();
+    }
+    let items: Vec<ItemIndex> = found
+        .iter()
+        .map(|entry| entry.1)
+        .filter(|&index| is_in(engine.book, index, reading.transaction.currency))
+        .collect();
+    single_items(engine, reading, &items)
+}
+
+/// Fewest items first, then first due.
+pub(crate) fn order(book: &Book, explanations: &mut [Explanation]) {
+    let first = |explanation: &Explanation| crate::explain::item_lines(explanation).next().map(|line| line.0);
+    explanations.sort_by(|left, right| {
+        let fewest = |explanation: &Explanation| (explanation.lines.len(), Reverse(explanation.evidence.len()));
+        fewest(left).cmp(&fewest(right)).then_with(|| match (first(left), first(right)) {
+            (Some(one), Some(other)) => first_due(book, one, other),
+            (one, other) => one.is_some().cmp(&other.is_some()),
+        })
+    });
+}

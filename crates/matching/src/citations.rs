@@ -1,0 +1,209 @@
+//! The numbers of documents that a transaction cites.
+
+use crate::model::Transaction;
+use crate::normalise::{Text, TokenKind, announces_document};
+use crate::numbers::{Numbers, Target, is_in_digit_run, look_alike};
+use crate::hash;
+
+/// How a document is cited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Strength {
+    /// A whole structured field.
+    Field,
+    /// The whole number in the text.
+    Full,
+    /// The whole number, but too short or too closely joined to something else to stand alone.
+    Weak,
+}
+
+/// One document cited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Citation {
+    pub(crate) target: Target,
+    pub(crate) strength: Strength,
+    /// As written.
+    pub(crate) written: String,
+    /// Whether a word such as "facture" announces it, or it stands in a structured field.
+    pub(crate) is_announced: bool,
+    /// Whether it is made of digits alone.
+    pub(crate) is_digits: bool,
+    /// Whether the text may have been cut right behind it.
+    pub(crate) may_be_cut: bool,
+}
+
+/// Everything a transaction cites.
+#[derive(Debug, Default)]
+pub(crate) struct Cited {
+    pub(crate) citations: Vec<Citation>,
+    /// What has the form of our numbers and is none of them.
+    pub(crate) unknown: Vec<String>,
+}
+
+/// Most tokens that one number can be torn into.
+const TOKENS_MAX: usize = 7;
+
+/// Reads the structured fields, then the text.
+pub(crate) fn read(numbers: &Numbers, transaction: &Transaction, text: &Text) -> Cited {
+    let mut cited = Cited::default();
+    for field in transaction.documents.iter().chain(&transaction.references) {
+        let mut found = numbers.find_field(field);
+        if found.is_empty() {
+            if let Some(payload) = rf_payload(field) {
+                found = numbers.find_field(payload);
+            }
+        }
+        for position in found {
+            add(&mut cited.citations, numbers, position, Strength::Field, field, true, false);
+        }
+    }
+    if numbers.length_max() > 0 {
+        read_text(numbers, text, &mut cited);
+    }
+    cited
+}
+
+/// What an ISO 11649 creditor reference carries, when its check digits are right.
+pub(crate) fn rf_payload(reference: &str) -> Option<&str> {
+    let reference = reference.trim();
+    let body = reference.strip_prefix("RF").or_else(|| reference.strip_prefix("rf"))?;
+    let (check, payload) = (body.get(..2)?, body.get(2..)?);
+    if payload.is_empty() || !check.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let mut rest = 0_u32;
+    for byte in payload.bytes().filter(|byte| *byte != b' ').chain(*b"RF").chain(check.bytes()) {
+        rest = match byte.to_ascii_uppercase() {
+            digit @ b'0'..=b'9' => (rest * 10 + u32::from(digit - b'0')) % 97,
+            letter @ b'A'..=b'Z' => (rest * 100 + u32::from(letter - b'A') + 10) % 97,
+            _ => return None,
+        };
+    }
+    (rest == 1).then_some(payload)
+}
+
+fn read_text(numbers: &Numbers, text: &Text, cited: &mut Cited) {
+    let mut start = 0;
+    let mut cited_until = 0;
+    while start < text.tokens.len() {
+        let Some((end, found)) = longest(numbers, text, start, cited) else {
+            start += 1;
+            continue;
+        };
+        let strength = strength(numbers, text, start, end, found[0], cited_until == start && start > 0);
+        for position in found {
+            let announced = start > 0 && announces_document(text.word(start - 1));
+            let cut = end == text.tokens.len() && text.may_be_cut();
+            add(&mut cited.citations, numbers, position, strength, text.written(start, end), announced, cut);
+        }
+        start = end;
+        cited_until = end;
+    }
+}
+
+/// The longest known number that begins at a token; what only looks like one is noted.
+fn longest(numbers: &Numbers, text: &Text, start: usize, cited: &mut Cited) -> Option<(usize, Vec<usize>)> {
+    let bytes = text.folded.as_bytes();
+    let first = text.tokens[start];
+    let at = first.start as usize;
+    let second = if first.end - first.start > 1 {
+        Some(bytes[at + 1])
+    } else {
+        text.tokens.get(start + 1).map(|next| bytes[next.start as usize])
+    };
+    if !numbers.may_start(bytes[at], second) {
+        return None;
+    }
+    let (mut best, mut unknown) = (None, None);
+    let mut joined = String::new();
+    let mut running = 5;
+    for end in start + 1..=(start + TOKENS_MAX).min(text.tokens.len()) {
+        let word = text.word(end - 1);
+        running = word.bytes().fold(running, |running, byte| hash::step(running, u64::from(look_alike(byte))));
+        joined.push_str(word);
+        if joined.len() > numbers.length_max() {
+            break;
+        }
+        if !numbers.has_length(joined.len()) || !joined.bytes().any(|byte| byte.is_ascii_digit()) {
+            continue;
+        }
+        let is_digits = joined.bytes().all(|byte| byte.is_ascii_digit());
+        if is_digits && end > start + 1 && !is_joined(text, start, end) {
+            // Digits torn apart by spaces are phone numbers and accounts more often than documents.
+            continue;
+        }
+        let found = numbers.find(hash::finish(running), &joined);
+        if !found.is_empty() {
+            best = Some((end, found));
+        } else if numbers.has_shape(joined.as_bytes()) {
+            unknown = Some(end);
+        }
+    }
+    match (&best, unknown) {
+        (None, Some(end)) => cited.unknown.push(text.written(start, end).to_owned()),
+        (Some((end, _)), Some(longer)) if longer > *end && text.tokens[*end].joint != 0 => {
+            // A longer number of our form, unknown: what was found is only its beginning.
+            cited.unknown.push(text.written(start, longer).to_owned());
+            return None;
+        }
+        _ => {}
+    }
+    best
+}
+
+/// Whether single characters other than spaces join the tokens.
+fn is_joined(text: &Text, start: usize, end: usize) -> bool {
+    (start + 1..end).all(|token| text.tokens[token].joint != 0)
+}
+
+fn strength(numbers: &Numbers, text: &Text, start: usize, end: usize, found: usize, after_citation: bool) -> Strength {
+    let known = &numbers.known[found];
+    let is_digits = known.canonical.bytes().all(|byte| byte.is_ascii_digit());
+    let runs_on = text.tokens.get(end).is_some_and(|next| {
+        (next.joint == b'-' || next.joint == b'.') && next.kind != TokenKind::Letters
+    });
+    let runs_in = start > 0
+        && text.tokens[start].joint != 0
+        && matches!(text.tokens[start].joint, b'-' | b'.' | b'/' | b'_')
+        && text.tokens[start].kind == TokenKind::Digits
+        && !after_citation
+        && !announces_document(text.word(start - 1));
+    let in_date = is_digits && end == start + 1 && is_in_digit_run(text, start) && !after_citation;
+    if known.is_strong && !runs_on && !runs_in && !in_date { Strength::Full } else { Strength::Weak }
+}
+
+fn add(
+    citations: &mut Vec<Citation>,
+    numbers: &Numbers,
+    position: usize,
+    strength: Strength,
+    written: &str,
+    is_announced: bool,
+    may_be_cut: bool,
+) {
+    let known = &numbers.known[position];
+    let target = match known.target {
+        Target::Reference(item, _) if citations.iter().any(|citation| citation.target == Target::Open(item)) => return,
+        target => target,
+    };
+    if citations.iter().any(|citation| citation.target == target) {
+        return;
+    }
+    let is_digits = known.canonical.bytes().all(|byte| byte.is_ascii_digit());
+    let may_be_cut = may_be_cut && numbers.has_longer(known.canonical.len());
+    citations.push(Citation { target, strength, written: written.to_owned(), is_announced, is_digits, may_be_cut });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rf_references_are_checked() {
+        assert_eq!(rf_payload("RF712348231"), Some("2348231"));
+        assert_eq!(rf_payload("RF18539007547034"), Some("539007547034"));
+        assert_eq!(rf_payload("RF26FA20260001"), Some("FA20260001"));
+        assert_eq!(rf_payload("RF741"), Some("1"));
+        assert_eq!(rf_payload("RF19539007547034"), None);
+        assert_eq!(rf_payload("RFé"), None);
+    }
+}

@@ -1,0 +1,368 @@
+//! Stages 1, 2, 5 and 6: the documents that a transaction cites.
+
+use crate::alternatives;
+use crate::citations::{Citation, Strength};
+use crate::claims::{Engine, Rank, Reading, Verdict};
+use crate::explain::closing;
+use crate::items::{first_due, item};
+use crate::loose::pointer;
+use crate::model::{AccountRole, CustomerIndex, Evidence, ExceptionReason, ItemIndex, Line, Method};
+use crate::numbers::Target;
+use crate::payer::{How, Payer, is_paid_by};
+use crate::subset::find_subsets;
+
+/// What the payer says about the customer of a cited document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Agreement {
+    /// The payer is that customer, or pays for it.
+    Agrees(Evidence),
+    /// Nothing is known of the payer.
+    Silent,
+    /// The payer is another customer.
+    Contradicts,
+}
+
+/// The open items cited in full, and what the payer says about them.
+struct Found<'a> {
+    citations: Vec<(&'a Citation, ItemIndex)>,
+    items: Vec<ItemIndex>,
+    sum: i64,
+    customers: Vec<CustomerIndex>,
+    agreements: Vec<Agreement>,
+    payer: Option<Payer>,
+}
+
+impl Found<'_> {
+    fn contradicts(&self) -> bool {
+        self.agreements.contains(&Agreement::Contradicts)
+    }
+
+    fn agrees(&self) -> bool {
+        self.agreements.iter().all(|agreement| matches!(agreement, Agreement::Agrees(_)))
+    }
+}
+
+/// Explains a transaction by the documents it cites in full. `None` leaves it to the later stages.
+pub(crate) fn explain(engine: &Engine<'_>, reading: &Reading<'_>) -> Option<Verdict> {
+    let strong = |citation: &&Citation| citation.strength < Strength::Weak;
+    let open: Vec<(&Citation, ItemIndex)> = reading
+        .cited
+        .citations
+        .iter()
+        .filter(strong)
+        .filter_map(|citation| match citation.target {
+            Target::Open(item) | Target::Reference(item, _) => Some((citation, item)),
+            Target::Settled(_) => None,
+        })
+        .collect();
+    if open.is_empty() {
+        return already_paid(engine, reading);
+    }
+    let currency = reading.transaction.currency;
+    let in_currency: Vec<_> = open
+        .into_iter()
+        .filter(|&(_, index)| item(engine.book, index).is_some_and(|item| item.currency == currency))
+        .collect();
+    if in_currency.is_empty() {
+        return Some(Verdict::Queued(ExceptionReason::CurrencyDiffers, Vec::new()));
+    }
+    let found = find(engine, reading, in_currency)?;
+    exact(engine, reading, &found)
+        .or_else(|| with_difference(engine, reading, &found))
+        .or_else(|| with_others(engine, reading, &found))
+        .or_else(|| other_amount(engine, reading, &found))
+}
+
+fn find<'a>(
+    engine: &Engine<'_>,
+    reading: &Reading<'_>,
+    citations: Vec<(&'a Citation, ItemIndex)>,
+) -> Option<Found<'a>> {
+    let mut items: Vec<ItemIndex> = citations.iter().map(|&(_, item)| item).collect();
+    items.sort_by(|&left, &right| first_due(engine.book, left, right));
+    items.dedup();
+    let items = instalments(engine, reading, items);
+    let mut sum = 0_i64;
+    let mut customers = Vec::new();
+    for open in items.iter().filter_map(|&index| item(engine.book, index)) {
+        sum = sum.checked_add(open.open_minor)?;
+        if !customers.contains(&open.customer) {
+            customers.push(open.customer);
+        }
+    }
+    let mut payer = None;
+    let agreements =
+        customers.iter().map(|&customer| agreement(engine, reading, customer, &mut payer)).collect();
+    Some(Found { citations, items, sum, customers, agreements, payer })
+}
+
+/// One document in several instalments: those that are paid, first due first, when that is exact.
+fn instalments(engine: &Engine<'_>, reading: &Reading<'_>, items: Vec<ItemIndex>) -> Vec<ItemIndex> {
+    let amount = reading.transaction.amount_minor;
+    let key = |&index: &ItemIndex| item(engine.book, index).map(|item| (item.customer, item.number.as_str()));
+    let open = |&index: &ItemIndex| item(engine.book, index).map_or(0, |item| item.open_minor);
+    if items.len() < 2 || items.iter().any(|index| key(index) != key(&items[0])) {
+        return items;
+    }
+    if let Some(one) = items.iter().find(|index| open(index) == amount) {
+        return vec![*one];
+    }
+    let mut sum = 0_i64;
+    for (count, index) in items.iter().enumerate() {
+        sum = sum.saturating_add(open(index));
+        if sum == amount {
+            return items[..=count].to_vec();
+        }
+    }
+    items
+}
+
+/// What the payer says about a customer; the payer is resolved at most once.
+pub(crate) fn agreement(
+    engine: &Engine<'_>,
+    reading: &Reading<'_>,
+    customer: CustomerIndex,
+    resolved: &mut Option<Payer>,
+) -> Agreement {
+    if let Some(evidence) = engine.payers.quick_evidence(engine.book, reading.transaction, customer) {
+        return Agreement::Agrees(evidence);
+    }
+    let payer = resolved
+        .get_or_insert_with(|| engine.payers.resolve(engine.book, reading.transaction, reading.text));
+    if !payer.is_known() {
+        return Agreement::Silent;
+    }
+    let is_payer = |&known: &CustomerIndex| known == customer || is_paid_by(engine.book, customer, known);
+    if let Some(&known) = payer.customers.iter().chain(&payer.alike).find(|known| is_payer(known)) {
+        let evidence = engine.payers.evidence(engine.book, reading.transaction, payer, known);
+        return evidence.map_or(Agreement::Silent, Agreement::Agrees);
+    }
+    let is_alike = payer.customers.iter().any(|&known| engine.payers.is_alike(known, customer));
+    if is_alike && payer.how < How::Learned { Agreement::Silent } else { Agreement::Contradicts }
+}
+
+fn already_paid(engine: &Engine<'_>, reading: &Reading<'_>) -> Option<Verdict> {
+    let mut resolved = None;
+    for citation in reading.cited.citations.iter().filter(|citation| citation.strength < Strength::Weak) {
+        let Target::Settled(index) = citation.target else { continue };
+        let Some(settled) = engine.book.settled.get(index as usize) else { continue };
+        if reading.transaction.amount_minor < 0
+            || agreement(engine, reading, settled.customer, &mut resolved) == Agreement::Contradicts
+        {
+            return None;
+        }
+        let mut evidence = vec![evidence_of(citation, &settled.number)];
+        evidence.push(Evidence::RestIsCredit { rest_minor: reading.transaction.amount_minor });
+        let alternatives = alternatives::for_customer(engine, reading, settled.customer, &evidence);
+        return Some(Verdict::Queued(ExceptionReason::AlreadyPaid, alternatives));
+    }
+    None
+}
+
+/// How a citation is put in words.
+fn evidence_of(citation: &Citation, number: &str) -> Evidence {
+    let document = number.to_owned();
+    match citation.strength {
+        Strength::Field => Evidence::ReferenceEquals { reference: citation.written.clone(), document },
+        Strength::Full | Strength::Weak => {
+            Evidence::NumberCited { document, written: citation.written.clone() }
+        }
+    }
+}
+
+fn evidence(engine: &Engine<'_>, found: &Found<'_>) -> Vec<Evidence> {
+    let mut evidence = Vec::with_capacity(found.items.len() + 3);
+    for &index in &found.items {
+        let cited = found.citations.iter().find(|(_, item)| *item == index);
+        if let (Some((citation, _)), Some(open)) = (cited, item(engine.book, index)) {
+            evidence.push(evidence_of(citation, &open.number));
+        }
+    }
+    for agreement in &found.agreements {
+        if let Agreement::Agrees(fact) = agreement {
+            evidence.push(fact.clone());
+        }
+    }
+    evidence
+}
+
+fn method(found: &Found<'_>) -> Method {
+    let all_fields = found.citations.iter().all(|(citation, _)| citation.strength == Strength::Field);
+    if all_fields { Method::Identity } else { Method::Citation }
+}
+
+/// Whether the citation alone may decide: payers agree, or nothing speaks against it.
+fn may_decide(found: &Found<'_>) -> bool {
+    if found.contradicts() || (found.customers.len() > 1 && !found.agrees()) {
+        return false;
+    }
+    // Digits alone may be anything: a word must announce them, or the payer agree.
+    found.agrees() || found.citations.iter().all(|(citation, _)| !citation.is_digits || citation.is_announced)
+}
+
+fn exact(engine: &Engine<'_>, reading: &Reading<'_>, found: &Found<'_>) -> Option<Verdict> {
+    if found.sum != reading.transaction.amount_minor {
+        return None;
+    }
+    let mut evidence = evidence(engine, found);
+    evidence.push(match u32::try_from(found.items.len()) {
+        Ok(items) if items > 1 => Evidence::AmountEqualsCited { items },
+        _ => Evidence::AmountEqualsItem,
+    });
+    let explanation = closing(engine.book, method(found), &found.items, Vec::new(), evidence);
+    if may_decide(found) {
+        return Some(Verdict::settled(Rank::Cited, explanation));
+    }
+    Some(Verdict::Queued(ExceptionReason::ToConfirm, vec![explanation]))
+}
+
+/// Stage 5: a discount taken in time, a tolerated difference, charges deducted on the way.
+fn with_difference(engine: &Engine<'_>, reading: &Reading<'_>, found: &Found<'_>) -> Option<Verdict> {
+    let (settings, amount) = (engine.settings, reading.transaction.amount_minor);
+    let missing = found.sum.checked_sub(amount)?;
+    let (role, fact) = if let Some(discount) = discount_taken(engine, reading, &found.items, missing) {
+        (AccountRole::DiscountGranted, discount)
+    } else if missing.unsigned_abs() <= settings.tolerance_minor.unsigned_abs() && settings.tolerance_minor > 0 {
+        (AccountRole::SettlementDifference, Evidence::DifferenceTolerated { difference_minor: -missing })
+    } else if missing > 0 && missing <= settings.charges_minor_max {
+        (AccountRole::BankCharges, Evidence::DifferenceTolerated { difference_minor: -missing })
+    } else {
+        return None;
+    };
+    if amount.signum() != found.sum.signum() {
+        return None;
+    }
+    let mut evidence = evidence(engine, found);
+    evidence.push(fact);
+    let rest = vec![Line::Role { role, amount_minor: -missing }];
+    let explanation = closing(engine.book, Method::Tolerance, &found.items, rest, evidence);
+    if !may_decide(found) {
+        return Some(Verdict::Queued(ExceptionReason::ToConfirm, vec![explanation]));
+    }
+    Some(Verdict::settled(Rank::Cited, explanation))
+}
+
+/// The discounts, still granted on the booking date, that add up to what is missing.
+pub(crate) fn discount_taken(
+    engine: &Engine<'_>,
+    reading: &Reading<'_>,
+    items: &[ItemIndex],
+    missing: i64,
+) -> Option<Evidence> {
+    if missing <= 0 || !engine.settings.discounts {
+        return None;
+    }
+    let granted: Vec<i64> = items
+        .iter()
+        .filter_map(|&index| item(engine.book, index)?.discount)
+        .filter(|&(last_day, amount)| reading.transaction.booked_on <= last_day && amount > 0)
+        .map(|(_, amount)| amount)
+        .collect();
+    let sets = find_subsets(&granted, missing..=missing, granted.len(), 1, 10_000);
+    (!sets.found.is_empty()).then_some(Evidence::DiscountTaken { discount_minor: missing })
+}
+
+/// A credit note of the payer, or one more document that the text points at, makes it exact.
+fn with_others(engine: &Engine<'_>, reading: &Reading<'_>, found: &Found<'_>) -> Option<Verdict> {
+    let amount = reading.transaction.amount_minor;
+    if found.customers.len() != 1 || found.contradicts() || amount <= 0 {
+        return None;
+    }
+    let (missing, customer) = (amount.checked_sub(found.sum)?, found.customers[0]);
+    let is_free = |index: ItemIndex| {
+        !found.items.contains(&index)
+            && item(engine.book, index).is_some_and(|open| open.currency == reading.transaction.currency)
+    };
+    let (sets, complete) = if missing < 0 {
+        let credits: Vec<(i64, ItemIndex)> = engine
+            .items
+            .between(customer, i64::MIN, -1)
+            .iter()
+            .filter(|entry| is_free(entry.2))
+            .map(|entry| (entry.1, entry.2))
+            .take(41)
+            .collect();
+        let amounts: Vec<i64> = credits.iter().map(|&(open, _)| open).collect();
+        let sets = find_subsets(&amounts, missing..=missing, 12, 2, engine.settings.subset_work_max.min(50_000));
+        let chosen = |set: &Vec<usize>| set.iter().map(|&at| credits[at].1).collect::<Vec<_>>();
+        (sets.found.iter().map(chosen).collect::<Vec<_>>(), sets.is_complete && credits.len() <= 40)
+    } else {
+        let pointed = |index: ItemIndex| {
+            item(engine.book, index).is_some_and(|open| pointer(reading.text, &open.number).is_some())
+        };
+        let entries = engine.items.between(customer, missing, missing).iter().take(64);
+        (entries.map(|entry| entry.2).filter(|&index| is_free(index) && pointed(index)).map(|index| vec![index]).collect(), true)
+    };
+    if sets.is_empty() {
+        return None;
+    }
+    let mut explanations = Vec::new();
+    for set in &sets {
+        let mut evidence = evidence(engine, found);
+        for &index in set {
+            if let Some(open) = item(engine.book, index) {
+                evidence.extend(pointer(reading.text, &open.number).map(|pointer| pointer.evidence(&open.number)));
+            }
+        }
+        let items: Vec<ItemIndex> = found.items.iter().chain(set).copied().collect();
+        evidence.push(Evidence::AmountEqualsCited { items: u32::try_from(items.len()).unwrap_or(u32::MAX) });
+        explanations.push(closing(engine.book, Method::Citation, &items, Vec::new(), evidence));
+    }
+    alternatives::order(engine.book, &mut explanations);
+    if explanations.len() == 1 && complete && found.agrees() {
+        return explanations.pop().map(|explanation| Verdict::settled(Rank::Cited, explanation));
+    }
+    let reason = if explanations.len() > 1 { ExceptionReason::AmbiguousItems } else { ExceptionReason::ToConfirm };
+    Some(Verdict::Queued(reason, explanations))
+}
+
+/// Stage 6: cited, with another amount.
+fn other_amount(engine: &Engine<'_>, reading: &Reading<'_>, found: &Found<'_>) -> Option<Verdict> {
+    let amount = reading.transaction.amount_minor;
+    if amount <= 0 {
+        return None;
+    }
+    let mut rivals = rivals(engine, reading, found);
+    if found.contradicts() {
+        // Perhaps a wrong number: the later stages look among the payer's own items.
+        return None;
+    }
+    let partial = alternatives::partly(engine, reading, &found.items, evidence(engine, found));
+    let [(citation, _)] = found.citations[..] else {
+        rivals.extend(partial);
+        return Some(Verdict::Queued(ExceptionReason::AmountDiffers, rivals));
+    };
+    let is_less = amount < found.sum && found.items.len() == 1;
+    let is_sure = found.agrees() && !citation.may_be_cut && (!citation.is_digits || citation.is_announced);
+    match partial {
+        Some(partial) if is_less && is_sure && rivals.is_empty() => Some(Verdict::settled(Rank::Part, partial)),
+        partial => {
+            let is_rival = !rivals.is_empty();
+            rivals.extend(partial);
+            let reason =
+                if is_rival { ExceptionReason::AmbiguousItems } else { ExceptionReason::AmountDiffers };
+            Some(Verdict::Queued(reason, rivals))
+        }
+    }
+}
+
+/// Other single items of the same payer with exactly the amount, likeliest first.
+fn rivals(
+    engine: &Engine<'_>,
+    reading: &Reading<'_>,
+    found: &Found<'_>,
+) -> Vec<crate::model::Explanation> {
+    let amount = reading.transaction.amount_minor;
+    let mut customers = found.customers.clone();
+    if let Some(payer) = &found.payer {
+        customers.extend(payer.customers.iter().filter(|known| !found.customers.contains(known)));
+    }
+    let mut items: Vec<ItemIndex> = customers
+        .iter()
+        .flat_map(|&customer| engine.items.between(customer, amount, amount))
+        .map(|entry| entry.2)
+        .filter(|index| !found.items.contains(index))
+        .collect();
+    items.retain(|&index| item(engine.book, index).is_some_and(|open| open.currency == reading.transaction.currency));
+    alternatives::single_items(engine, reading, &items)
+}

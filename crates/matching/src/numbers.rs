@@ -1,0 +1,254 @@
+//! The numbers of documents: their canonical form, how much they say, and where to find them.
+//!
+//! Canonical means letters and digits alone, in capitals; O and 0, I and 1 count as the same
+//! character when looking up, because people and scanners mix them up.
+
+use crate::hash::{self, Positions};
+use crate::model::{Book, CustomerIndex};
+use crate::normalise::{Text, TokenKind};
+
+/// What a number is a number of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// An open item by its number.
+    Open(u32),
+    /// An open item by one of its other references.
+    Reference(u32, u32),
+    /// A settled document.
+    Settled(u32),
+}
+
+/// One number or reference of the book.
+pub(crate) struct Known {
+    pub(crate) target: Target,
+    /// Letters and digits in capitals.
+    pub(crate) canonical: String,
+    /// Whether it says enough to stand alone in a text.
+    pub(crate) is_strong: bool,
+}
+
+/// All numbers and references of the book.
+pub(crate) struct Numbers {
+    pub(crate) known: Vec<Known>,
+    by_hash: Positions,
+    /// By customer and running number without leading zeros: the open items.
+    by_running: Positions,
+    shapes: Positions,
+    lengths: u64,
+    starts: Vec<u64>,
+}
+
+/// Position of "no second character" in the table of starts.
+const NONE: usize = 36;
+
+impl Numbers {
+    /// Files the numbers of the book.
+    pub(crate) fn build(book: &Book) -> Self {
+        let mut known = Vec::with_capacity(book.items.len() + book.settled.len());
+        let mut running = Vec::with_capacity(book.items.len());
+        for (item, index) in book.items.iter().zip(0_u32..) {
+            add(&mut known, Target::Open(index), &item.number);
+            for (reference, which) in item.references.iter().zip(0_u32..) {
+                add(&mut known, Target::Reference(index, which), reference);
+            }
+            if let Some(digits) = running_number(&item.number) {
+                running.push((running_hash(item.customer, digits), index));
+            }
+        }
+        for (settled, index) in book.settled.iter().zip(0_u32..) {
+            add(&mut known, Target::Settled(index), &settled.number);
+        }
+        let mut lengths = 0;
+        let mut starts = vec![0_u64; 37];
+        let (mut hashes, mut shapes) = (Vec::with_capacity(known.len()), Vec::new());
+        for (number, position) in known.iter().zip(0_u32..) {
+            let bytes = number.canonical.as_bytes();
+            lengths |= 1_u64 << bytes.len().min(63);
+            let second = bytes.get(1).map_or(NONE, |&byte| class(byte));
+            starts[class(bytes[0])] |= 1 << second;
+            hashes.push((lookup_hash(bytes.iter().copied()), position));
+            if number.is_strong && !matches!(number.target, Target::Reference(..)) {
+                shapes.push((shape(bytes), 0));
+            }
+        }
+        Self {
+            by_hash: Positions::build(hashes),
+            by_running: Positions::build(running),
+            shapes: Positions::build(shapes),
+            known,
+            lengths,
+            starts,
+        }
+    }
+
+    /// Whether some number can begin with this character and that one (or nothing) after it.
+    #[inline]
+    pub(crate) fn may_start(&self, first: u8, second: Option<u8>) -> bool {
+        let row = self.starts[class(first)];
+        row & (1 << NONE) != 0 || second.is_some_and(|byte| row & (1 << class(byte)) != 0)
+    }
+
+    /// Whether some number has this many characters.
+    #[inline]
+    pub(crate) fn has_length(&self, length: usize) -> bool {
+        self.lengths & (1 << length.min(63)) != 0
+    }
+
+    /// The greatest length of a number, as far as it is followed.
+    pub(crate) fn length_max(&self) -> usize {
+        if self.lengths >> 63 == 1 { 140 } else { 63 - self.lengths.leading_zeros().min(63) as usize }
+    }
+
+    /// Whether some number is longer than this.
+    pub(crate) fn has_longer(&self, length: usize) -> bool {
+        length < 63 && self.lengths >> (length + 1) != 0
+    }
+
+    /// Numbers equal to these characters; those equal to the letter come alone when there are any.
+    pub(crate) fn find(&self, hash: u64, written: &str) -> Vec<usize> {
+        let same = |left: u8, right: u8| look_alike(left) == look_alike(right);
+        let positions = self.by_hash.under(hash);
+        if positions.is_empty() {
+            return Vec::new();
+        }
+        let mut found: Vec<usize> = positions
+            .iter()
+            .map(|&position| position as usize)
+            .filter(|&position| {
+                let canonical = &self.known[position].canonical;
+                canonical.len() == written.len() && canonical.bytes().zip(written.bytes()).all(|(l, r)| same(l, r))
+            })
+            .collect();
+        if found.len() > 1 && found.iter().any(|&position| self.known[position].canonical == written) {
+            found.retain(|&position| self.known[position].canonical == written);
+        }
+        found
+    }
+
+    /// Numbers equal to a whole field.
+    pub(crate) fn find_field(&self, field: &str) -> Vec<usize> {
+        let canonical = canonical(field);
+        if canonical.is_empty() { Vec::new() } else { self.find(lookup_hash(canonical.bytes()), &canonical) }
+    }
+
+    /// Whether a text has the form of our numbers.
+    pub(crate) fn has_shape(&self, written: &[u8]) -> bool {
+        !self.shapes.under(shape(written)).is_empty()
+    }
+
+    /// The open items of a customer with this running number.
+    pub(crate) fn by_running(&self, customer: CustomerIndex, digits: &str) -> &[u32] {
+        self.by_running.under(running_hash(customer, digits.trim_start_matches('0')))
+    }
+}
+
+fn add(known: &mut Vec<Known>, target: Target, number: &str) {
+    let canonical = canonical(number);
+    if canonical.is_empty() {
+        return;
+    }
+    let is_strong = is_strong(&canonical);
+    known.push(Known { target, canonical, is_strong });
+}
+
+/// Letters and digits of a number, in capitals.
+pub(crate) fn canonical(number: &str) -> String {
+    if number.is_ascii() {
+        return number.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
+    }
+    let text = Text::of(number);
+    (0..text.tokens.len()).map(|token| text.word(token)).collect()
+}
+
+/// Whether a number found in a text means its document and hardly anything else.
+fn is_strong(canonical: &str) -> bool {
+    let digits = canonical.bytes().filter(u8::is_ascii_digit).count();
+    canonical.len() >= 6 && digits >= 3
+}
+
+/// The last run of digits of a number without leading zeros, when something stands before it.
+pub(crate) fn running_number(number: &str) -> Option<&str> {
+    let end = number.rfind(|c: char| c.is_ascii_digit())? + 1;
+    let start = number[..end].rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| {
+        at + number[at..].chars().next().map_or(1, char::len_utf8)
+    });
+    let digits = number.get(start..end)?.trim_start_matches('0');
+    (!digits.is_empty()).then_some(digits)
+}
+
+fn running_hash(customer: CustomerIndex, digits: &str) -> u64 {
+    hash::finish(hash::step(hash::of_bytes(digits.as_bytes()), u64::from(customer)))
+}
+
+/// Letters stand for themselves, digits only for how many they are; a number of digits alone keeps
+/// its first two, which usually are the century or a series.
+fn shape(canonical: &[u8]) -> u64 {
+    let (mut running, mut digits) = (3, 0);
+    for &byte in canonical {
+        if byte.is_ascii_digit() {
+            digits += 1;
+            continue;
+        }
+        running = hash::step(hash::step(running, digits), u64::from(byte));
+        digits = 0;
+    }
+    if digits == canonical.len() as u64 {
+        running = canonical.iter().take(2).fold(running, |running, &byte| hash::step(running, u64::from(byte)));
+    }
+    hash::finish(hash::step(running, digits))
+}
+
+/// The hash under which a number is filed.
+pub(crate) fn lookup_hash(bytes: impl Iterator<Item = u8>) -> u64 {
+    hash::finish(bytes.fold(5, |running, byte| hash::step(running, u64::from(look_alike(byte)))))
+}
+
+/// One character for those that are mixed up.
+#[inline]
+pub(crate) fn look_alike(byte: u8) -> u8 {
+    match byte {
+        b'O' => b'0',
+        b'I' => b'1',
+        other => other,
+    }
+}
+
+#[inline]
+fn class(byte: u8) -> usize {
+    match look_alike(byte) {
+        digit @ b'0'..=b'9' => usize::from(digit - b'0'),
+        letter @ b'A'..=b'Z' => usize::from(letter - b'A') + 10,
+        // Letters without an ASCII form share the place of one that is rare.
+        _ => 35,
+    }
+}
+
+/// Whether a token is part of a longer run of digits: a date, an amount, a phone or account number.
+pub(crate) fn is_in_digit_run(text: &Text, token: usize) -> bool {
+    let is_digits = |at: usize| text.tokens.get(at).is_some_and(|found| found.kind == TokenKind::Digits);
+    let joined = |at: usize| text.tokens.get(at).is_some_and(|found| found.joint != 0);
+    (joined(token) && token > 0 && is_digits(token - 1)) || (joined(token + 1) && is_digits(token + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_running_number_is_the_last_run_of_digits() {
+        assert_eq!(running_number("FA-2025-000123"), Some("123"));
+        assert_eq!(running_number("INV123456"), Some("123456"));
+        assert_eq!(running_number("2025/0123-A"), Some("123"));
+        assert_eq!(running_number("é0"), None);
+        assert_eq!(running_number("é7é"), Some("7"));
+    }
+
+    #[test]
+    fn short_numbers_are_weak() {
+        assert!(is_strong("FA2025000123"));
+        assert!(is_strong("20250001"));
+        assert!(!is_strong("12"));
+        assert!(!is_strong("A17"));
+        assert!(!is_strong("ACOMPTE1"));
+    }
+}
