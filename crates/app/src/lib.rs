@@ -18,3 +18,5 @@ pub mod customers;
 pub mod receivables;
 
 pub mod banking;
+
+pub mod allocation;

@@ -67,7 +67,8 @@ fn is_camt(content: &[u8]) -> bool {
         })
 }
 
-/// Records of 120 characters that begin with `01` (or, in an excerpt, `04` or `07`): bank, branch and account in their columns, with
+/// Records of 120 characters that begin with `01` (or, in an excerpt, `04`, `05` or `07`): bank,
+/// branch and account in their columns, with
 /// or without line breaks.
 fn is_cfonb120(content: &[u8]) -> bool {
     content
@@ -75,7 +76,7 @@ fn is_cfonb120(content: &[u8]) -> bool {
         .filter(|line| !line.trim_ascii().is_empty())
         .take(1)
         .any(|line| {
-            let is_record = matches!(line.get(..2), Some(b"01" | b"04" | b"07"));
+            let is_record = matches!(line.get(..2), Some(b"01" | b"04" | b"05" | b"07"));
             let digits = |from: usize, to: usize| {
                 line.get(from..to).is_some_and(|field| field.iter().all(u8::is_ascii_digit))
             };
@@ -96,6 +97,9 @@ fn is_qif(content: &[u8]) -> bool {
 
 /// A SWIFT envelope, or the tags that a statement begins with, at the beginning of lines.
 fn is_mt940(content: &[u8]) -> bool {
+    if starts_with_tag(content) {
+        return true;
+    }
     let has_tag = |tag: &[u8]| {
         content.starts_with(tag)
             || memchr::memmem::find_iter(content, tag)
@@ -106,6 +110,15 @@ fn is_mt940(content: &[u8]) -> bool {
     let has_balance = has_tag(b":60F:") || has_tag(b":60M:") || has_tag(b":34F:");
     has_account && (has_balance || has_tag(b":61:") || has_tag(b":28C:") || has_envelope)
         || has_balance && has_tag(b":61:")
+}
+
+/// Whether the first thing is a tag that MT940 knows, as in excerpts: `:20:`, `:60F:`.
+fn starts_with_tag(content: &[u8]) -> bool {
+    let number = match content {
+        [b':', tens, ones, b':', ..] | [b':', tens, ones, b'A'..=b'Z', b':', ..] => [*tens, *ones],
+        _ => return false,
+    };
+    matches!(&number, b"20" | b"21" | b"25" | b"28" | b"34" | b"60" | b"61" | b"62" | b"64" | b"65" | b"86")
 }
 
 /// Whether a start tag of this local name stands in the text, with any prefix.
@@ -175,8 +188,10 @@ mod tests {
             "{1:F01BANKFRPPAXXX}{2:O940}{4:\r\n:20:A\r\n:25:X\r\n:60F:C250101EUR1,00\r\n-}",
             Some(Format::Mt940),
         );
+        check(":61:1811261126CR30,00N062NONREF\n:86:166?00GUTSCHR.", Some(Format::Mt940));
         check("", None);
         check("hello", None);
+        check(":x: y", None);
     }
 
     #[test]

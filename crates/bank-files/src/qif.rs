@@ -4,7 +4,8 @@
 //! values at the head of the file. It has no balances, no currency and no account numbers.
 
 use crate::text_input::{
-    DateOrder, LineReader, Overlong, Tally, is_no_reference, loose_date, push_part, push_text, settle_date, text_of,
+    DateOrder, LineReader, Overlong, Tally, is_no_reference, loose_date, push_part, push_text, settle_date,
+    text_of,
 };
 use crate::{AccountId, Balance, Sink, StatementHeader, Transaction};
 use file_intake::{FIELD_BYTES_MAX, Place, Problem, ProblemCode, Refusal};
@@ -36,8 +37,7 @@ pub fn read_qif(input: &mut dyn BufRead, sink: &mut dyn Sink) -> Result<(), Refu
     let mut reader = Reader::new(sink, order.unwrap_or_default(), decimal);
     while lines.advance()? {
         reader.line = lines.number();
-        let line = lines.bytes().trim_ascii();
-        reader.take_line(line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line));
+        reader.take_line(lines.bytes().trim_ascii());
     }
     reader.end_list();
     if reader.any_list { Ok(()) } else { Err(Refusal::UnknownFormat) }
@@ -203,7 +203,8 @@ impl<'a> Reader<'a> {
         };
         let read = loose_date(&self.record.date, self.order);
         let sink = &mut *self.sink;
-        let booked_on = settle_date(read, &place, "D", &self.record.date, &mut |problem| sink.problem(problem));
+        let booked_on =
+            settle_date(read, &place, "D", &self.record.date, &mut |problem| sink.problem(problem));
         if !self.is_open && self.record.payee.eq_ignore_ascii_case("Opening Balance") {
             // Quicken writes the opening balance as the first record of a list.
             self.header.opening = Some(Balance { minor: amount_minor, on: booked_on });
@@ -224,7 +225,10 @@ impl<'a> Reader<'a> {
     fn texts(&mut self) {
         let (transaction, record) = (&mut self.transaction, &self.record);
         push_part(&mut transaction.counterparty_name, &record.payee);
-        push_part(&mut transaction.remittance, if record.memo.is_empty() { &record.payee } else { &record.memo });
+        push_part(
+            &mut transaction.remittance,
+            if record.memo.is_empty() { &record.payee } else { &record.memo },
+        );
         push_part(&mut transaction.additional_information, &record.category);
         push_part(&mut transaction.additional_information, &record.splits);
         // `N` holds a cheque number, a reference of the bank, or a word such as `Transfer`.
@@ -276,7 +280,8 @@ fn has_dates(head: &[u8]) -> bool {
 fn date_order(head: &[u8]) -> Option<DateOrder> {
     let (mut day_first, mut month_first, mut year_first) = (0_usize, 0_usize, 0_usize);
     for value in values(head, b'D') {
-        let mut parts = value.split(|character: char| !character.is_ascii_digit()).filter(|part| !part.is_empty());
+        let mut parts =
+            value.split(|character: char| !character.is_ascii_digit()).filter(|part| !part.is_empty());
         let (Some(first), Some(second)) = (parts.next(), parts.next()) else { continue };
         let above = |part: &str| part.parse::<u16>().is_ok_and(|number| number > 12);
         if first.len() == 4 {

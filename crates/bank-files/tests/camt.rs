@@ -152,6 +152,17 @@ fn a_field_too_long_is_cut_and_the_entry_kept() {
 }
 
 #[test]
+fn too_much_remittance_information_is_reported_once() {
+    let lines = "<Ustrd>again</Ustrd>".repeat(20_000);
+    let details = format!("<NtryDtls><TxDtls><RmtInf>{lines}</RmtInf></TxDtls></NtryDtls>");
+    let (found, _) = collected(&statement(&entry("2.00", "CRDT", &details)));
+    let remittance = &found.statements[0].transactions[0].remittance;
+    assert!(remittance.starts_with("again again again") && remittance.len() <= file_intake::FIELD_BYTES_MAX);
+    let codes: Vec<_> = found.problems.iter().map(|problem| problem.code).collect();
+    assert_eq!(codes, [ProblemCode::FieldTooLong, ProblemCode::BalanceMissing]);
+}
+
+#[test]
 fn a_tag_without_end_is_refused() {
     let file = statement(&format!("<a b='{}'/>", "x".repeat(600_000)));
     assert!(shown(&file).ends_with("refused broken\n"));

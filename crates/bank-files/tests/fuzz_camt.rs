@@ -47,8 +47,9 @@ impl Sink for Invariants {
 
 fn survives(file: &[u8]) {
     let mut sink = Invariants::default();
-    let outcome = read(Format::Camt, &mut &file[..], None, &mut sink);
-    assert!(outcome.is_err() || sink.header.is_none(), "a statement was left open");
+    // Refused or not: what was opened is closed.
+    let _ = read(Format::Camt, &mut &file[..], None, &mut sink);
+    assert!(sink.header.is_none(), "a statement was left open");
 }
 
 #[test]

@@ -26,6 +26,7 @@ create table allocation_lines (
     allocation_id {id} not null,
     line_no bigint not null,
     item_id {id},
+    role text,
     account text,
     amount_minor bigint not null,
     primary key (org_id, allocation_id, line_no),
@@ -50,11 +51,12 @@ create table allocation_undos (
 -- owner: allocation
 create table exceptions (
     org_id {id} not null,
+    legal_entity_id {id} not null,
     transaction_id {id} not null,
     reason text not null,
     alternatives text not null,
     found_at bigint not null,
-    primary key (org_id, transaction_id),
+    primary key (org_id, legal_entity_id, transaction_id),
     foreign key (org_id, transaction_id) references bank_transactions (org_id, id)
 ) {clustered};
 

@@ -98,11 +98,8 @@ impl DecimalVotes {
 /// beyond 15 the text is taken from those. Nothing here is calculated with: only text comes out.
 pub(crate) fn spreadsheet_number(value: f64) -> String {
     let shortest = value.to_string();
-    let significant = shortest
-        .trim_start_matches(['-', '0', '.'])
-        .chars()
-        .filter(char::is_ascii_digit)
-        .count();
+    let significant =
+        shortest.trim_start_matches(['-', '0', '.']).chars().filter(char::is_ascii_digit).count();
     if significant <= 15 || !value.is_finite() {
         return shortest;
     }

@@ -1,6 +1,7 @@
 //! Which column of a table holds which field, found from its header in French or English.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -277,6 +278,12 @@ fn fold(character: char) -> Option<&'static str> {
     })
 }
 
+/// Every known header, to pass over rows that hold none.
+static KNOWN: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let lists = [INVOICE_HEADERS, PARTY_HEADERS, CUSTOMER_HEADERS];
+    lists.into_iter().flatten().flat_map(|(_, names)| names.split_whitespace()).collect()
+});
+
 /// The columns of the fields, by the position of the header.
 ///
 /// Fields named in `chosen` take the header they name. Each other field takes the unclaimed column
@@ -290,6 +297,9 @@ pub(crate) fn find_columns(
     let keys: Vec<String> = headers.iter().map(|header| header_key(header)).collect();
     let mut columns = BTreeMap::new();
     let mut missing = Vec::new();
+    if chosen.is_empty() && !keys.iter().any(|key| KNOWN.contains(key.as_str())) {
+        return Ok(columns);
+    }
     for (field, header) in chosen {
         let exact = headers.iter().position(|candidate| candidate.trim() == header.trim());
         let key = header_key(header);

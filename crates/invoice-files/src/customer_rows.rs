@@ -4,8 +4,8 @@ use file_intake::{Problem, ProblemCode};
 
 use crate::columns::Field;
 use crate::document::{CustomerRecord, Sink};
-use crate::invoice_rows::RowReader;
 use crate::parties;
+use crate::row_reader::RowReader;
 use crate::table::{Cell, Layout, Row};
 
 /// Reads a row: a customer goes to the sink, or the reason why none does.
@@ -27,12 +27,8 @@ pub(crate) fn read_customer_row(layout: &Layout, row: Row<'_>, sink: &mut dyn Si
     }
     let bic = parties::compact(&reader.text(Field::Bic));
     let days = reader.text(Field::PaymentDays);
-    let customer = CustomerRecord {
-        place: row.at.place(None),
-        party,
-        bic,
-        payment_days: payment_days(&days),
-    };
+    let customer =
+        CustomerRecord { place: row.at.place(None), party, bic, payment_days: payment_days(&days) };
     if reader.finish(sink) {
         sink.customer(customer);
     }

@@ -133,9 +133,10 @@ pub(crate) struct OrderVotes {
 impl OrderVotes {
     /// Weighs one date: a first number over 12 is a day, a second number over 12 is a day too.
     pub(crate) fn weigh(&mut self, text: &str) {
-        let mut numbers = text.trim().split(|c: char| !c.is_ascii_digit()).map(|part| {
-            if part.len() > 2 { None } else { part.parse::<u8>().ok() }
-        });
+        let mut numbers = text
+            .trim()
+            .split(|c: char| !c.is_ascii_digit())
+            .map(|part| if part.len() > 2 { None } else { part.parse::<u8>().ok() });
         let (Some(Some(first)), Some(Some(second))) = (numbers.next(), numbers.next()) else { return };
         if first > 12 && second <= 12 {
             self.day_first += 1;

@@ -5,7 +5,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use crate::columns::List;
-use crate::{fec, table};
+use crate::{csv, fec};
 
 /// A format that invoices or customers come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -51,7 +51,7 @@ pub fn detect(head: &[u8]) -> Option<Format> {
     }
     // A single known header may stand in any table; a list of customers has two.
     let is_table = |list| {
-        let detected = table::detect_mapping(whole_lines(sample, encoding), list);
+        let detected = csv::detect_mapping(whole_lines(sample, encoding), list);
         detected.is_ok_and(|detected| detected.mapping.columns.len() >= 2)
     };
     (is_table(List::Invoices) || is_table(List::Customers)).then_some(Format::Csv)

@@ -7,6 +7,7 @@
 
 mod amounts;
 mod columns;
+mod csv;
 mod csv_records;
 mod customer_rows;
 mod dates;
@@ -18,6 +19,7 @@ mod fec;
 mod invoice_rows;
 mod mapping;
 mod parties;
+mod row_reader;
 mod table;
 mod xlsx;
 
@@ -27,7 +29,7 @@ pub use document::{
     Collected, CustomerParty, CustomerRecord, Discount, Document, DocumentKind, Sink, VatLine,
 };
 pub use mapping::{
-    DateOrder, DecimalComma, DetectedMapping, Mapping, MappingError, TextEncoding, detect_mapping,
+    DateOrder, DecimalMark, DetectedMapping, Mapping, MappingError, TextEncoding, detect_mapping,
 };
 
 use std::io::{BufRead, Read};
@@ -51,13 +53,13 @@ pub fn read(
     sink: &mut dyn Sink,
 ) -> Result<(), Refusal> {
     match format {
-        Format::Csv => with_stream(input, |stream| table::read_csv(stream, mapping, columns::List::Invoices, sink)),
+        Format::Csv => with_stream(input, |stream| csv::read(stream, mapping, columns::List::Invoices, sink)),
         Format::Fec => with_stream(input, |stream| fec::read(stream, sink)),
-        Format::Xlsx => {
-            with_bytes(input, |bytes| xlsx::read(bytes, mapping, columns::List::Invoices, sink))
-        }
+        Format::Xlsx => with_bytes(input, |bytes| xlsx::read(bytes, mapping, columns::List::Invoices, sink)),
         Format::Cii | Format::Ubl => with_bytes(input, |bytes| en16931::read(bytes, sink)),
-        Format::FacturX => with_bytes(input, |bytes| en16931::read(&factur_x::embedded_invoice(bytes)?, sink)),
+        Format::FacturX => {
+            with_bytes(input, |bytes| en16931::read(&factur_x::embedded_invoice(bytes)?, sink))
+        }
     }
 }
 
@@ -70,11 +72,9 @@ pub fn read_customers(
 ) -> Result<(), Refusal> {
     match format {
         Format::Csv => {
-            with_stream(input, |stream| table::read_csv(stream, mapping, columns::List::Customers, sink))
+            with_stream(input, |stream| csv::read(stream, mapping, columns::List::Customers, sink))
         }
-        Format::Xlsx => {
-            with_bytes(input, |bytes| xlsx::read(bytes, mapping, columns::List::Customers, sink))
-        }
+        Format::Xlsx => with_bytes(input, |bytes| xlsx::read(bytes, mapping, columns::List::Customers, sink)),
         Format::Cii | Format::Ubl | Format::FacturX | Format::Fec => {
             Err(Refusal::NothingInside("a customer list is CSV or XLSX"))
         }
@@ -92,10 +92,7 @@ fn with_stream<T>(
 }
 
 /// XML documents and containers are held whole, so what a stream may bring is bounded.
-fn with_bytes<T>(
-    input: Input<'_>,
-    read: impl FnOnce(&[u8]) -> Result<T, Refusal>,
-) -> Result<T, Refusal> {
+fn with_bytes<T>(input: Input<'_>, read: impl FnOnce(&[u8]) -> Result<T, Refusal>) -> Result<T, Refusal> {
     match input {
         Input::Bytes(bytes) => read(bytes),
         Input::Stream(stream) => {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::columns::{Field, List};
 use crate::detect::{Format, detect};
-use crate::{table, xlsx};
+use crate::{csv, xlsx};
 
 /// Order of day and month in dates such as 03/11/2025.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,14 +24,14 @@ pub enum DateOrder {
 /// The decimal sign, by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum DecimalComma {
+pub enum DecimalMark {
     /// `1 234,56`.
     Comma,
     /// `1,234.56`.
     Point,
 }
 
-impl DecimalComma {
+impl DecimalMark {
     pub(crate) fn sign(self) -> DecimalSign {
         match self {
             Self::Comma => DecimalSign::Comma,
@@ -104,7 +104,7 @@ pub struct Mapping {
     pub encoding: Option<TextEncoding>,
     /// Decimal sign of amounts written as text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub decimal: Option<DecimalComma>,
+    pub decimal: Option<DecimalMark>,
     /// Order of day and month in dates written as text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dates: Option<DateOrder>,
@@ -176,7 +176,7 @@ pub struct DetectedMapping {
 pub fn detect_mapping(head: &[u8]) -> Result<DetectedMapping, Refusal> {
     match detect(head) {
         Some(Format::Xlsx) => xlsx::detect_mapping(head, List::Invoices),
-        Some(Format::Csv) => table::detect_mapping(head, List::Invoices),
+        Some(Format::Csv) => csv::detect_mapping(head, List::Invoices),
         Some(Format::Cii | Format::Ubl | Format::FacturX | Format::Fec) => {
             Err(Refusal::NothingInside("only CSV and XLSX have a mapping"))
         }
@@ -193,7 +193,7 @@ mod tests {
         let mapping = Mapping {
             delimiter: Some(';'),
             encoding: Some(TextEncoding::Windows1252),
-            decimal: Some(DecimalComma::Comma),
+            decimal: Some(DecimalMark::Comma),
             dates: Some(DateOrder::DayFirst),
             currency: Some("EUR".to_owned()),
             sheet: None,

@@ -54,10 +54,7 @@ mod tests {
 
     #[test]
     fn numbers_are_checked() {
-        assert_eq!(
-            iban("fr76 3000 6000 0112 3456 7890 189").as_deref(),
-            Some("FR7630006000011234567890189")
-        );
+        assert_eq!(iban("fr76 3000 6000 0112 3456 7890 189").as_deref(), Some("FR7630006000011234567890189"));
         assert_eq!(iban("FR7630006000011234567890188"), None);
         assert_eq!(siren("732 829 320 00074").as_deref(), Some("732829320"));
         assert_eq!(siren("RCS Paris"), None);

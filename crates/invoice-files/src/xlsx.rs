@@ -28,7 +28,8 @@ const COLUMNS_MAX: u32 = 512;
 /// Refuses a container that unfolds to too much, by unfolding it to nowhere. The sizes that its
 /// directory states are not believed. A refusal costs at most [`UNPACKED_BYTES_MAX`] of unfolding.
 pub(crate) fn guard(bytes: &[u8]) -> Result<(), Refusal> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken("container", &error))?;
+    let mut archive =
+        zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken("container", &error))?;
     if archive.len() > ENTRIES_MAX {
         return Err(Refusal::Bomb);
     }
@@ -115,7 +116,10 @@ fn find_sheet(
     list: List,
 ) -> Result<(String, Layout, u32), Refusal> {
     let wanted = mapping.and_then(|mapping| mapping.sheet.as_deref());
-    let mut refusal = Refusal::NothingInside("no sheet with rows");
+    let mut refusal = match wanted {
+        Some(wanted) => Refusal::ColumnsMissing { missing: wanted.to_owned() },
+        None => Refusal::NothingInside("no sheet with rows"),
+    };
     for sheet in workbook.sheet_names() {
         if wanted.is_some_and(|wanted| wanted != sheet) {
             continue;
@@ -156,26 +160,25 @@ impl<'a, 'b> Rows<'a, 'b> {
         Self { cells, held: None, is_over: false }
     }
 
+    fn next_cell(&mut self) -> Result<Option<(u32, u32, Cell<'static>)>, XlsxError> {
+        if self.held.is_some() || self.is_over {
+            return Ok(self.held.take());
+        }
+        let Some(cell) = self.cells.next_cell()? else {
+            self.is_over = true;
+            return Ok(None);
+        };
+        let (row, column) = cell.get_position();
+        Ok(Some((row, column, typed(cell.get_value()))))
+    }
+
     /// The next row that has a cell, with its number from 1.
     fn next_row(&mut self) -> Result<Option<(u32, Vec<Cell<'static>>)>, XlsxError> {
         let mut row: Option<u32> = None;
         let mut cells: Vec<Cell<'static>> = Vec::new();
-        if self.is_over {
-            return Ok(None);
-        }
         loop {
-            let (at_row, column, cell) = match self.held.take() {
-                Some(held) => held,
-                None => match self.cells.next_cell()? {
-                    Some(cell) => {
-                        let (at_row, column) = cell.get_position();
-                        (at_row, column, typed(cell.get_value()))
-                    }
-                    None => {
-                        self.is_over = true;
-                        return Ok(row.map(|row| (row.saturating_add(1), cells)));
-                    }
-                },
+            let Some((at_row, column, cell)) = self.next_cell()? else {
+                return Ok(row.map(|row| (row.saturating_add(1), cells)));
             };
             if row.is_some_and(|row| row != at_row) {
                 self.held = Some((at_row, column, cell));
@@ -200,7 +203,9 @@ fn typed(value: &DataRef<'_>) -> Cell<'static> {
         DataRef::SharedString(text) => Cell::Text(Cow::Owned((*text).to_owned())),
         DataRef::Bool(truth) => Cell::Text(Cow::Owned(truth.to_string())),
         DataRef::DateTime(moment) => day_of(moment),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Cell::Text(Cow::Owned(text.clone())),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            Cell::Text(Cow::Owned(text.clone()))
+        }
         DataRef::Error(error) => Cell::Text(Cow::Owned(error.to_string())),
         DataRef::Empty => Cell::Text(Cow::Borrowed("")),
     }

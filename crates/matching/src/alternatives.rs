@@ -1,17 +1,21 @@
 //! What a person is offered when nothing is automatic, likeliest first.
 
 use crate::claims::{Engine, Reading};
-use crate::explain::{closing, to_credit};
+use crate::explain::{closing, item_lines, to_credit};
 use crate::items::{first_due, is_in, item};
 use crate::loose::pointer;
 use crate::model::{Book, CustomerIndex, Evidence, Explanation, ItemIndex, Line, Method};
-use std::cmp::Reverse;
+use std::cmp::Ordering;
 
 /// Most alternatives offered.
 pub(crate) const ALTERNATIVES_MAX: usize = 10;
 
 /// Explanations by single items of exactly the amount: those the text points at, then first due.
-pub(crate) fn single_items(engine: &Engine<'_>, reading: &Reading<'_>, items: &[ItemIndex]) -> Vec<Explanation> {
+pub(crate) fn single_items(
+    engine: &Engine<'_>,
+    reading: &Reading<'_>,
+    items: &[ItemIndex],
+) -> Vec<Explanation> {
     let mut ranked: Vec<(bool, ItemIndex, Option<Evidence>)> = items
         .iter()
         .filter_map(|&index| {
@@ -91,7 +95,12 @@ pub(crate) fn for_customer(
         .collect();
     if alternatives.is_empty() && !owed.is_empty() {
         owed.sort_by(|&left, &right| first_due(engine.book, left, right));
-        alternatives.extend(partly(engine, reading, &first_reaching(engine, &owed, amount), evidence.to_vec()));
+        alternatives.extend(partly(
+            engine,
+            reading,
+            &first_reaching(engine, &owed, amount),
+            evidence.to_vec(),
+        ));
     }
     alternatives.push(to_credit(customer, amount, evidence.to_vec()));
     alternatives.truncate(ALTERNATIVES_MAX);
@@ -126,14 +135,14 @@ pub(crate) fn of_anyone(engine: &Engine<'_>, reading: &Reading<'_>) -> Vec<Expla
     single_items(engine, reading, &items)
 }
 
-/// Fewest items first, then first due.
+/// Fewest lines first, then by the items, first due first.
 pub(crate) fn order(book: &Book, explanations: &mut [Explanation]) {
-    let first = |explanation: &Explanation| crate::explain::item_lines(explanation).next().map(|line| line.0);
     explanations.sort_by(|left, right| {
-        let fewest = |explanation: &Explanation| (explanation.lines.len(), Reverse(explanation.evidence.len()));
-        fewest(left).cmp(&fewest(right)).then_with(|| match (first(left), first(right)) {
-            (Some(one), Some(other)) => first_due(book, one, other),
-            (one, other) => one.is_some().cmp(&other.is_some()),
-        })
+        let by_items = || {
+            let pairs = item_lines(left).zip(item_lines(right));
+            pairs.map(|(one, other)| first_due(book, one.0, other.0)).find(|order| order.is_ne())
+        };
+        let fewest = left.lines.len().cmp(&right.lines.len());
+        fewest.then_with(|| by_items().unwrap_or(Ordering::Equal))
     });
 }

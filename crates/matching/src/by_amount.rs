@@ -19,7 +19,7 @@ const CANDIDATES_MAX: usize = 64;
 /// Work of a search whose sets are too many to be unique: enough to find two and say so.
 const DENSE_WORK_MAX: u64 = 20_000;
 /// One accidental set expected in so many searches is few enough to decide.
-const ACCIDENTS_DIVISOR: u128 = 100;
+const ACCIDENTS_DIVISOR: u128 = 2000;
 
 /// Explains a transaction by its payer and amount.
 pub(crate) fn explain(engine: &Engine<'_>, reading: &Reading<'_>, payer: &Payer) -> Verdict {
@@ -61,7 +61,12 @@ pub(crate) fn chosen(engine: &Engine<'_>, choice: &Choice, index: ItemIndex) -> 
     closing(engine.book, Method::PayerAmount, &[index], Vec::new(), choice.evidence.clone())
 }
 
-fn facts(engine: &Engine<'_>, reading: &Reading<'_>, payer: &Payer, customer: CustomerIndex) -> Vec<Evidence> {
+fn facts(
+    engine: &Engine<'_>,
+    reading: &Reading<'_>,
+    payer: &Payer,
+    customer: CustomerIndex,
+) -> Vec<Evidence> {
     engine.payers.evidence(engine.book, reading.transaction, payer, customer).into_iter().collect()
 }
 
@@ -112,7 +117,12 @@ fn points_at(reading: &Reading<'_>, index: ItemIndex, number: &str) -> Option<Po
 }
 
 /// Payer, amount and an imperfect citation agree on one item.
-fn pointed(engine: &Engine<'_>, reading: &Reading<'_>, payer: &Payer, items: &[ItemIndex]) -> Option<Verdict> {
+fn pointed(
+    engine: &Engine<'_>,
+    reading: &Reading<'_>,
+    payer: &Payer,
+    items: &[ItemIndex],
+) -> Option<Verdict> {
     let found: Vec<(ItemIndex, Evidence)> = items
         .iter()
         .take(CANDIDATES_MAX * 16)
@@ -124,7 +134,10 @@ fn pointed(engine: &Engine<'_>, reading: &Reading<'_>, payer: &Payer, items: &[I
     let [(index, fact)] = &found[..] else {
         let only: Vec<ItemIndex> = found.iter().map(|&(index, _)| index).collect();
         return (!only.is_empty()).then(|| {
-            Verdict::Queued(ExceptionReason::AmbiguousItems, alternatives::single_items(engine, reading, &only))
+            Verdict::Queued(
+                ExceptionReason::AmbiguousItems,
+                alternatives::single_items(engine, reading, &only),
+            )
         });
     };
     let customer = item(engine.book, *index)?.customer;
@@ -154,17 +167,19 @@ fn cites_elsewhere(engine: &Engine<'_>, reading: &Reading<'_>, index: ItemIndex)
 fn objection(engine: &Engine<'_>, reading: &Reading<'_>, payer: &Payer) -> Option<ExceptionReason> {
     let amount = reading.transaction.amount_minor;
     let strong = |citation: &&Citation| citation.strength < Strength::Weak;
-    let mut cites_settled = false;
-    for citation in reading.cited.citations.iter().filter(strong) {
-        match citation.target {
-            Target::Open(index) | Target::Reference(index, _) => {
-                let has_amount = item(engine.book, index).is_some_and(|open| open.open_minor == amount);
-                return Some(if has_amount { ExceptionReason::ToConfirm } else { ExceptionReason::AmountDiffers });
-            }
-            Target::Settled(_) => cites_settled = true,
-        }
+    let cited: Vec<Target> =
+        reading.cited.citations.iter().filter(strong).map(|citation| citation.target).collect();
+    let open = |target: &Target| match *target {
+        Target::Open(index) | Target::Reference(index, _) => item(engine.book, index),
+        Target::Settled(_) => None,
+    };
+    if cited.iter().filter_map(open).any(|open| open.open_minor == amount) {
+        return Some(ExceptionReason::ToConfirm);
     }
-    if cites_settled || !reading.cited.unknown.is_empty() {
+    if cited.iter().any(|target| open(target).is_some()) {
+        return Some(ExceptionReason::AmountDiffers);
+    }
+    if !cited.is_empty() || !reading.cited.unknown.is_empty() {
         return Some(ExceptionReason::ClosedItemCited);
     }
     // A running number of another item of the payer: it pays that one, with a difference.
@@ -229,7 +244,10 @@ fn unknown_payer(
         shown = or_customer(engine, reading, payer, shown);
     }
     let cites = !reading.cited.unknown.is_empty();
-    Verdict::Queued(if cites { ExceptionReason::ClosedItemCited } else { ExceptionReason::UnknownPayer }, shown)
+    Verdict::Queued(
+        if cites { ExceptionReason::ClosedItemCited } else { ExceptionReason::UnknownPayer },
+        shown,
+    )
 }
 
 /// No single item has the amount: a tolerated difference, a discount, or several items.
@@ -242,15 +260,18 @@ fn without_single_item(engine: &Engine<'_>, reading: &Reading<'_>, payer: &Payer
         .filter(|&index| is_payable(engine, reading, index))
         .collect();
     let evidence = facts(engine, reading, payer, customer);
-    let nothing = |reason| {
-        Verdict::Queued(reason, alternatives::for_customer(engine, reading, customer, &evidence))
-    };
+    let nothing =
+        |reason| Verdict::Queued(reason, alternatives::for_customer(engine, reading, customer, &evidence));
     if open.is_empty() {
         let elsewhere = engine.items.of(customer).iter().any(|entry| {
             entry.1 == reading.transaction.amount_minor
                 && !is_in(engine.book, entry.2, reading.transaction.currency)
         });
-        return nothing(if elsewhere { ExceptionReason::CurrencyDiffers } else { ExceptionReason::AmountDiffers });
+        return nothing(if elsewhere {
+            ExceptionReason::CurrencyDiffers
+        } else {
+            ExceptionReason::AmountDiffers
+        });
     }
     open.sort_by(|&left, &right| first_due(engine.book, left, right));
     if let Some(verdict) = discounted(engine, reading, &open, &evidence) {
@@ -283,7 +304,8 @@ fn discounted(
         let evidence = evidence.iter().cloned().chain([fact]).collect();
         Some(closing(engine.book, Method::Tolerance, &[index], rest, evidence))
     };
-    let shown: Vec<Explanation> = open.iter().filter_map(explain).take(alternatives::ALTERNATIVES_MAX).collect();
+    let shown: Vec<Explanation> =
+        open.iter().filter_map(explain).take(alternatives::ALTERNATIVES_MAX).collect();
     (!shown.is_empty()).then_some(Verdict::Queued(ExceptionReason::ToConfirm, shown))
 }
 
@@ -296,10 +318,13 @@ fn several(
     evidence: &[Evidence],
 ) -> Option<Verdict> {
     let (settings, amount) = (engine.settings, reading.transaction.amount_minor);
-    let amounts: Vec<i64> = open.iter().filter_map(|&index| Some(item(engine.book, index)?.open_minor)).collect();
+    let amounts: Vec<i64> =
+        open.iter().filter_map(|&index| Some(item(engine.book, index)?.open_minor)).collect();
     let sets_all = count_subsets(amounts.len(), settings.subset_items_max);
-    let is_hopeful = sets_all <= settings.subset_work_max || !is_dense(&amounts, settings.subset_items_max, tolerance, 1);
-    let work_max = if is_hopeful { settings.subset_work_max } else { settings.subset_work_max.min(DENSE_WORK_MAX) };
+    let is_hopeful =
+        sets_all <= settings.subset_work_max || !is_dense(&amounts, settings.subset_items_max, tolerance, 1);
+    let work_max =
+        if is_hopeful { settings.subset_work_max } else { settings.subset_work_max.min(DENSE_WORK_MAX) };
     let sums = amount.saturating_sub(tolerance)..=amount.saturating_add(tolerance);
     let found = find_subsets(&amounts, sums, settings.subset_items_max, 2, work_max);
     let mut shown: Vec<Explanation> =

@@ -1,9 +1,9 @@
 //! The numbers of documents that a transaction cites.
 
+use crate::hash;
 use crate::model::Transaction;
 use crate::normalise::{Text, TokenKind, announces_document};
 use crate::numbers::{Numbers, Target, is_in_digit_run, look_alike};
-use crate::hash;
 
 /// How a document is cited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,10 +47,10 @@ pub(crate) fn read(numbers: &Numbers, transaction: &Transaction, text: &Text) ->
     let mut cited = Cited::default();
     for field in transaction.documents.iter().chain(&transaction.references) {
         let mut found = numbers.find_field(field);
-        if found.is_empty() {
-            if let Some(payload) = rf_payload(field) {
-                found = numbers.find_field(payload);
-            }
+        if found.is_empty()
+            && let Some(payload) = rf_payload(field)
+        {
+            found = numbers.find_field(payload);
         }
         for position in found {
             add(&mut cited.citations, numbers, position, Strength::Field, field, true, false);
@@ -118,7 +118,8 @@ fn longest(numbers: &Numbers, text: &Text, start: usize, cited: &mut Cited) -> O
     let mut running = 5;
     for end in start + 1..=(start + TOKENS_MAX).min(text.tokens.len()) {
         let word = text.word(end - 1);
-        running = word.bytes().fold(running, |running, byte| hash::step(running, u64::from(look_alike(byte))));
+        running =
+            word.bytes().fold(running, |running, byte| hash::step(running, u64::from(look_alike(byte))));
         joined.push_str(word);
         if joined.len() > numbers.length_max() {
             break;
@@ -155,12 +156,20 @@ fn is_joined(text: &Text, start: usize, end: usize) -> bool {
     (start + 1..end).all(|token| text.tokens[token].joint != 0)
 }
 
-fn strength(numbers: &Numbers, text: &Text, start: usize, end: usize, found: usize, after_citation: bool) -> Strength {
+fn strength(
+    numbers: &Numbers,
+    text: &Text,
+    start: usize,
+    end: usize,
+    found: usize,
+    after_citation: bool,
+) -> Strength {
     let known = &numbers.known[found];
     let is_digits = known.canonical.bytes().all(|byte| byte.is_ascii_digit());
-    let runs_on = text.tokens.get(end).is_some_and(|next| {
-        (next.joint == b'-' || next.joint == b'.') && next.kind != TokenKind::Letters
-    });
+    let runs_on = text
+        .tokens
+        .get(end)
+        .is_some_and(|next| (next.joint == b'-' || next.joint == b'.') && next.kind != TokenKind::Letters);
     let runs_in = start > 0
         && text.tokens[start].joint != 0
         && matches!(text.tokens[start].joint, b'-' | b'.' | b'/' | b'_')
@@ -182,7 +191,11 @@ fn add(
 ) {
     let known = &numbers.known[position];
     let target = match known.target {
-        Target::Reference(item, _) if citations.iter().any(|citation| citation.target == Target::Open(item)) => return,
+        Target::Reference(item, _)
+            if citations.iter().any(|citation| citation.target == Target::Open(item)) =>
+        {
+            return;
+        }
         target => target,
     };
     if citations.iter().any(|citation| citation.target == target) {
@@ -190,7 +203,14 @@ fn add(
     }
     let is_digits = known.canonical.bytes().all(|byte| byte.is_ascii_digit());
     let may_be_cut = may_be_cut && numbers.has_longer(known.canonical.len());
-    citations.push(Citation { target, strength, written: written.to_owned(), is_announced, is_digits, may_be_cut });
+    citations.push(Citation {
+        target,
+        strength,
+        written: written.to_owned(),
+        is_announced,
+        is_digits,
+        may_be_cut,
+    });
 }
 
 #[cfg(test)]

@@ -4,9 +4,11 @@ use crate::alternatives;
 use crate::citations::{Citation, Strength};
 use crate::claims::{Engine, Rank, Reading, Verdict};
 use crate::explain::closing;
-use crate::items::{first_due, item};
+use crate::items::{customer_order, first_due, item};
 use crate::loose::pointer;
-use crate::model::{AccountRole, CustomerIndex, Evidence, ExceptionReason, ItemIndex, Line, Method};
+use crate::model::{
+    AccountRole, CustomerIndex, Evidence, ExceptionReason, Explanation, ItemIndex, Line, Method, SettledItem,
+};
 use crate::numbers::Target;
 use crate::payer::{How, Payer, is_paid_by};
 use crate::subset::find_subsets;
@@ -56,7 +58,7 @@ pub(crate) fn explain(engine: &Engine<'_>, reading: &Reading<'_>) -> Option<Verd
         })
         .collect();
     if open.is_empty() {
-        return already_paid(engine, reading);
+        return weak_sum(engine, reading).or_else(|| already_paid(engine, reading));
     }
     let currency = reading.transaction.currency;
     let in_currency: Vec<_> = open
@@ -71,6 +73,25 @@ pub(crate) fn explain(engine: &Engine<'_>, reading: &Reading<'_>) -> Option<Verd
         .or_else(|| with_difference(engine, reading, &found))
         .or_else(|| with_others(engine, reading, &found))
         .or_else(|| other_amount(engine, reading, &found))
+}
+
+/// Several short numbers ("12", "A-17") of one payer whose documents add up to the amount: each alone
+/// says little, the sum says the rest.
+fn weak_sum(engine: &Engine<'_>, reading: &Reading<'_>) -> Option<Verdict> {
+    let mut resolved = None;
+    let mut found: Vec<(&Citation, ItemIndex)> = Vec::new();
+    for citation in reading.cited.citations.iter().filter(|citation| citation.strength == Strength::Weak) {
+        let Target::Open(index) = citation.target else { continue };
+        let open = item(engine.book, index)?;
+        let agreed = agreement(engine, reading, open.customer, &mut resolved);
+        if open.currency == reading.transaction.currency && matches!(agreed, Agreement::Agrees(_)) {
+            found.push((citation, index));
+        }
+    }
+    if found.len() < 2 {
+        return None;
+    }
+    exact(engine, reading, &find(engine, reading, found)?)
 }
 
 fn find<'a>(
@@ -127,8 +148,8 @@ pub(crate) fn agreement(
     if let Some(evidence) = engine.payers.quick_evidence(engine.book, reading.transaction, customer) {
         return Agreement::Agrees(evidence);
     }
-    let payer = resolved
-        .get_or_insert_with(|| engine.payers.resolve(engine.book, reading.transaction, reading.text));
+    let payer =
+        resolved.get_or_insert_with(|| engine.payers.resolve(engine.book, reading.transaction, reading.text));
     if !payer.is_known() {
         return Agreement::Silent;
     }
@@ -142,21 +163,28 @@ pub(crate) fn agreement(
 }
 
 fn already_paid(engine: &Engine<'_>, reading: &Reading<'_>) -> Option<Verdict> {
-    let mut resolved = None;
-    for citation in reading.cited.citations.iter().filter(|citation| citation.strength < Strength::Weak) {
-        let Target::Settled(index) = citation.target else { continue };
-        let Some(settled) = engine.book.settled.get(index as usize) else { continue };
-        if reading.transaction.amount_minor < 0
-            || agreement(engine, reading, settled.customer, &mut resolved) == Agreement::Contradicts
-        {
-            return None;
-        }
-        let mut evidence = vec![evidence_of(citation, &settled.number)];
-        evidence.push(Evidence::RestIsCredit { rest_minor: reading.transaction.amount_minor });
-        let alternatives = alternatives::for_customer(engine, reading, settled.customer, &evidence);
-        return Some(Verdict::Queued(ExceptionReason::AlreadyPaid, alternatives));
+    if reading.transaction.amount_minor < 0 {
+        return None;
     }
-    None
+    let strong = reading.cited.citations.iter().filter(|citation| citation.strength < Strength::Weak);
+    let mut settled: Vec<(&Citation, &SettledItem)> = strong
+        .filter_map(|citation| match citation.target {
+            Target::Settled(index) => Some((citation, engine.book.settled.get(index as usize)?)),
+            Target::Open(_) | Target::Reference(..) => None,
+        })
+        .collect();
+    settled.sort_by(|(_, left), (_, right)| {
+        left.number
+            .cmp(&right.number)
+            .then_with(|| customer_order(engine.book, left.customer, right.customer))
+    });
+    let mut resolved = None;
+    let mut agrees = |found: &SettledItem| agreement(engine, reading, found.customer, &mut resolved);
+    let (citation, found) = *settled.iter().find(|(_, found)| agrees(found) != Agreement::Contradicts)?;
+    let rest_minor = reading.transaction.amount_minor;
+    let evidence = [evidence_of(citation, &found.number), Evidence::RestIsCredit { rest_minor }];
+    let alternatives = alternatives::for_customer(engine, reading, found.customer, &evidence);
+    Some(Verdict::Queued(ExceptionReason::AlreadyPaid, alternatives))
 }
 
 /// How a citation is put in words.
@@ -222,7 +250,9 @@ fn with_difference(engine: &Engine<'_>, reading: &Reading<'_>, found: &Found<'_>
     let missing = found.sum.checked_sub(amount)?;
     let (role, fact) = if let Some(discount) = discount_taken(engine, reading, &found.items, missing) {
         (AccountRole::DiscountGranted, discount)
-    } else if missing.unsigned_abs() <= settings.tolerance_minor.unsigned_abs() && settings.tolerance_minor > 0 {
+    } else if missing.unsigned_abs() <= settings.tolerance_minor.unsigned_abs()
+        && settings.tolerance_minor > 0
+    {
         (AccountRole::SettlementDifference, Evidence::DifferenceTolerated { difference_minor: -missing })
     } else if missing > 0 && missing <= settings.charges_minor_max {
         (AccountRole::BankCharges, Evidence::DifferenceTolerated { difference_minor: -missing })
@@ -274,24 +304,29 @@ fn with_others(engine: &Engine<'_>, reading: &Reading<'_>, found: &Found<'_>) ->
             && item(engine.book, index).is_some_and(|open| open.currency == reading.transaction.currency)
     };
     let (sets, complete) = if missing < 0 {
-        let credits: Vec<(i64, ItemIndex)> = engine
-            .items
-            .between(customer, i64::MIN, -1)
-            .iter()
-            .filter(|entry| is_free(entry.2))
-            .map(|entry| (entry.1, entry.2))
-            .take(41)
-            .collect();
-        let amounts: Vec<i64> = credits.iter().map(|&(open, _)| open).collect();
-        let sets = find_subsets(&amounts, missing..=missing, 12, 2, engine.settings.subset_work_max.min(50_000));
-        let chosen = |set: &Vec<usize>| set.iter().map(|&at| credits[at].1).collect::<Vec<_>>();
+        let owed_back = engine.items.between(customer, i64::MIN, -1).iter().map(|entry| entry.2);
+        let mut credits: Vec<ItemIndex> = owed_back.filter(|&index| is_free(index)).collect();
+        credits.sort_by(|&left, &right| first_due(engine.book, left, right));
+        credits.truncate(41);
+        let amounts: Vec<i64> =
+            credits.iter().filter_map(|&index| Some(item(engine.book, index)?.open_minor)).collect();
+        let sets =
+            find_subsets(&amounts, missing..=missing, 12, 2, engine.settings.subset_work_max.min(50_000));
+        let chosen = |set: &Vec<usize>| set.iter().map(|&at| credits[at]).collect::<Vec<_>>();
         (sets.found.iter().map(chosen).collect::<Vec<_>>(), sets.is_complete && credits.len() <= 40)
     } else {
         let pointed = |index: ItemIndex| {
             item(engine.book, index).is_some_and(|open| pointer(reading.text, &open.number).is_some())
         };
         let entries = engine.items.between(customer, missing, missing).iter().take(64);
-        (entries.map(|entry| entry.2).filter(|&index| is_free(index) && pointed(index)).map(|index| vec![index]).collect(), true)
+        (
+            entries
+                .map(|entry| entry.2)
+                .filter(|&index| is_free(index) && pointed(index))
+                .map(|index| vec![index])
+                .collect(),
+            true,
+        )
     };
     if sets.is_empty() {
         return None;
@@ -301,7 +336,9 @@ fn with_others(engine: &Engine<'_>, reading: &Reading<'_>, found: &Found<'_>) ->
         let mut evidence = evidence(engine, found);
         for &index in set {
             if let Some(open) = item(engine.book, index) {
-                evidence.extend(pointer(reading.text, &open.number).map(|pointer| pointer.evidence(&open.number)));
+                evidence.extend(
+                    pointer(reading.text, &open.number).map(|pointer| pointer.evidence(&open.number)),
+                );
             }
         }
         let items: Vec<ItemIndex> = found.items.iter().chain(set).copied().collect();
@@ -312,7 +349,8 @@ fn with_others(engine: &Engine<'_>, reading: &Reading<'_>, found: &Found<'_>) ->
     if explanations.len() == 1 && complete && found.agrees() {
         return explanations.pop().map(|explanation| Verdict::settled(Rank::Cited, explanation));
     }
-    let reason = if explanations.len() > 1 { ExceptionReason::AmbiguousItems } else { ExceptionReason::ToConfirm };
+    let reason =
+        if explanations.len() > 1 { ExceptionReason::AmbiguousItems } else { ExceptionReason::ToConfirm };
     Some(Verdict::Queued(reason, explanations))
 }
 
@@ -333,9 +371,13 @@ fn other_amount(engine: &Engine<'_>, reading: &Reading<'_>, found: &Found<'_>) -
         return Some(Verdict::Queued(ExceptionReason::AmountDiffers, rivals));
     };
     let is_less = amount < found.sum && found.items.len() == 1;
-    let is_sure = found.agrees() && !citation.may_be_cut && (!citation.is_digits || citation.is_announced);
+    // A number of the payer's own, too long to be there by accident, needs no word before it.
+    let is_telling = !citation.is_digits || citation.is_announced || citation.written.len() >= 7;
+    let is_sure = found.agrees() && !citation.may_be_cut && is_telling;
     match partial {
-        Some(partial) if is_less && is_sure && rivals.is_empty() => Some(Verdict::settled(Rank::Part, partial)),
+        Some(partial) if is_less && is_sure && rivals.is_empty() => {
+            Some(Verdict::settled(Rank::Part, partial))
+        }
         partial => {
             let is_rival = !rivals.is_empty();
             rivals.extend(partial);
@@ -347,11 +389,7 @@ fn other_amount(engine: &Engine<'_>, reading: &Reading<'_>, found: &Found<'_>) -
 }
 
 /// Other single items of the same payer with exactly the amount, likeliest first.
-fn rivals(
-    engine: &Engine<'_>,
-    reading: &Reading<'_>,
-    found: &Found<'_>,
-) -> Vec<crate::model::Explanation> {
+fn rivals(engine: &Engine<'_>, reading: &Reading<'_>, found: &Found<'_>) -> Vec<Explanation> {
     let amount = reading.transaction.amount_minor;
     let mut customers = found.customers.clone();
     if let Some(payer) = &found.payer {
@@ -363,6 +401,8 @@ fn rivals(
         .map(|entry| entry.2)
         .filter(|index| !found.items.contains(index))
         .collect();
-    items.retain(|&index| item(engine.book, index).is_some_and(|open| open.currency == reading.transaction.currency));
+    items.retain(|&index| {
+        item(engine.book, index).is_some_and(|open| open.currency == reading.transaction.currency)
+    });
     alternatives::single_items(engine, reading, &items)
 }

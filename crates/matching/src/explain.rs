@@ -2,7 +2,9 @@
 
 use crate::hash;
 use crate::items::first_due;
-use crate::model::{AccountRole, Book, CustomerIndex, Evidence, Explanation, ItemIndex, Line, Method, PaymentRef};
+use crate::model::{
+    AccountRole, Book, CustomerIndex, Evidence, Explanation, ItemIndex, Line, Method, PaymentRef,
+};
 
 /// What an explanation gives to open items.
 pub(crate) fn item_lines(explanation: &Explanation) -> impl Iterator<Item = (ItemIndex, i64)> + '_ {
@@ -24,7 +26,9 @@ pub(crate) fn closing(
     items.sort_by(|&left, &right| first_due(book, left, right));
     let mut lines: Vec<Line> = items
         .iter()
-        .filter_map(|&item| Some(Line::Item { item, amount_minor: book.items.get(item as usize)?.open_minor }))
+        .filter_map(|&item| {
+            Some(Line::Item { item, amount_minor: book.items.get(item as usize)?.open_minor })
+        })
         .collect();
     lines.extend(rest);
     Explanation { method, lines, evidence, takes_back: None }
@@ -53,7 +57,8 @@ pub fn explanation_fingerprint(explanation: &Explanation, book: &Book) -> u64 {
 
 fn line_hash(book: &Book, line: &Line) -> u64 {
     let named = |seed: u64, texts: [&str; 3], amount: i64| {
-        let running = texts.iter().fold(seed, |running, text| hash::step(running, hash::of_bytes(text.as_bytes())));
+        let running =
+            texts.iter().fold(seed, |running, text| hash::step(running, hash::of_bytes(text.as_bytes())));
         hash::finish(hash::step(running, amount.cast_unsigned()))
     };
     let customer = |index: CustomerIndex| {

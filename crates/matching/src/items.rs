@@ -42,7 +42,8 @@ impl Items {
 
     /// All open items of a customer, in rising amount.
     pub(crate) fn of(&self, customer: CustomerIndex) -> &[(CustomerIndex, i64, ItemIndex)] {
-        let at = |index: usize| self.starts.get(index).map_or(self.by_customer.len(), |&start| start as usize);
+        let at =
+            |index: usize| self.starts.get(index).map_or(self.by_customer.len(), |&start| start as usize);
         self.by_customer.get(at(customer as usize)..at(customer as usize + 1)).unwrap_or_default()
     }
 
@@ -67,10 +68,7 @@ impl Items {
     }
 
     /// The customers a payer pays for, besides itself.
-    pub(crate) fn paid_for_by(
-        &self,
-        payer: CustomerIndex,
-    ) -> impl Iterator<Item = CustomerIndex> + use<'_> {
+    pub(crate) fn paid_for_by(&self, payer: CustomerIndex) -> impl Iterator<Item = CustomerIndex> + use<'_> {
         let from = self.pays_for.partition_point(|entry| entry.0 < payer);
         self.pays_for[from..].iter().take_while(move |entry| entry.0 == payer).map(|entry| entry.1)
     }

@@ -70,8 +70,14 @@ pub(crate) fn is_short_citation(text: &Text, token: usize, running: &str, whole:
     let before = token.checked_sub(1).map(|at| text.word(at));
     if found.joint != 0 && found.joint != b'#' {
         // Joined to its own year or prefix ("2025-123", "FA/123"), or to a document's word.
-        let belongs = before.is_some_and(|word| announces_document(word) || (word.len() > 1 && whole.contains(word)));
-        if !belongs || text.tokens.get(token + 1).is_some_and(|next| next.joint != 0 && next.kind == TokenKind::Digits) {
+        let belongs =
+            before.is_some_and(|word| announces_document(word) || (word.len() > 1 && whole.contains(word)));
+        if !belongs
+            || text
+                .tokens
+                .get(token + 1)
+                .is_some_and(|next| next.joint != 0 && next.kind == TokenKind::Digits)
+        {
             return false;
         }
     }
@@ -133,7 +139,10 @@ mod tests {
 
     #[test]
     fn a_number_cut_by_the_end_of_the_text_points_at_its_document() {
-        assert_eq!(points("DUPONT FA-2025-0001", "FA-2025-000123"), Some(Pointer::Short("FA-2025-0001".into())));
+        assert_eq!(
+            points("DUPONT FA-2025-0001", "FA-2025-000123"),
+            Some(Pointer::Short("FA-2025-0001".into()))
+        );
         assert_eq!(points("FA-2025-0001 DUPONT", "FA-2025-000123"), None);
     }
 }

@@ -47,7 +47,9 @@ impl Text {
             let start = position;
             let (mut letters, mut digits) = (false, false);
             while position < bytes.len() && is_word(bytes[position]) {
-                if bytes[position].is_ascii_digit() { digits = true } else { letters = true }
+                let is_digit = bytes[position].is_ascii_digit();
+                digits |= is_digit;
+                letters |= !is_digit;
                 position += 1;
             }
             let kind = match (letters, digits) {
@@ -91,8 +93,7 @@ impl Text {
 
     /// Whether the text is as long as a field at which banks cut, so that its end may be missing.
     pub(crate) fn may_be_cut(&self) -> bool {
-        [27, 31, 32, 35, 54, 62, 65, 70, 105, 140, 210, 270, 280, 390]
-            .contains(&self.raw_chars)
+        [27, 31, 32, 35, 54, 62, 65, 70, 105, 140, 210, 270, 280, 390].contains(&self.raw_chars)
     }
 }
 
@@ -195,10 +196,48 @@ pub(crate) fn word_hash(text: &Text, word: &std::ops::Range<usize>) -> u64 {
 pub(crate) fn is_legal_form(word: &str) -> bool {
     matches!(
         word,
-        "SARL" | "SAS" | "SASU" | "SA" | "EURL" | "SCI" | "SNC" | "EI" | "EIRL" | "SCOP" | "SELARL" | "SCA" | "SCP"
-            | "GIE" | "GMBH" | "AG" | "KG" | "OHG" | "UG" | "EK" | "BV" | "NV" | "SRL" | "SPA" | "SL" | "LTD"
-            | "LIMITED" | "LLC" | "LLP" | "PLC" | "INC" | "CORP" | "SPRL" | "STE" | "SOCIETE" | "ETS" | "MR" | "MME"
-            | "MLLE" | "M" | "MONSIEUR" | "MADAME"
+        "SARL"
+            | "SAS"
+            | "SASU"
+            | "SA"
+            | "EURL"
+            | "SCI"
+            | "SNC"
+            | "EI"
+            | "EIRL"
+            | "SCOP"
+            | "SELARL"
+            | "SCA"
+            | "SCP"
+            | "GIE"
+            | "GMBH"
+            | "AG"
+            | "KG"
+            | "OHG"
+            | "UG"
+            | "EK"
+            | "BV"
+            | "NV"
+            | "SRL"
+            | "SPA"
+            | "SL"
+            | "LTD"
+            | "LIMITED"
+            | "LLC"
+            | "LLP"
+            | "PLC"
+            | "INC"
+            | "CORP"
+            | "SPRL"
+            | "STE"
+            | "SOCIETE"
+            | "ETS"
+            | "MR"
+            | "MME"
+            | "MLLE"
+            | "M"
+            | "MONSIEUR"
+            | "MADAME"
     )
 }
 
@@ -206,10 +245,41 @@ pub(crate) fn is_legal_form(word: &str) -> bool {
 pub(crate) fn announces_document(word: &str) -> bool {
     matches!(
         word,
-        "FACTURE" | "FACTURES" | "FACT" | "FACTS" | "FAC" | "FA" | "FCT" | "FRE" | "F" | "INVOICE" | "INVOICES" | "INV"
-            | "RECHNUNG" | "RECHNUNGEN" | "RECHNUNGSNR" | "RECH" | "RE" | "RG" | "RNR" | "RGNR" | "NR" | "NO" | "N"
-            | "NUMERO" | "NUM" | "REF" | "REFERENCE" | "BILL" | "AVOIR" | "REGLEMENT" | "REGLT" | "SOLDE" | "ACOMPTE"
-            | "BELEG" | "NUMBER"
+        "FACTURE"
+            | "FACTURES"
+            | "FACT"
+            | "FACTS"
+            | "FAC"
+            | "FA"
+            | "FCT"
+            | "FRE"
+            | "F"
+            | "INVOICE"
+            | "INVOICES"
+            | "INV"
+            | "RECHNUNG"
+            | "RECHNUNGEN"
+            | "RECHNUNGSNR"
+            | "RECH"
+            | "RE"
+            | "RG"
+            | "RNR"
+            | "RGNR"
+            | "NR"
+            | "NO"
+            | "N"
+            | "NUMERO"
+            | "NUM"
+            | "REF"
+            | "REFERENCE"
+            | "BILL"
+            | "AVOIR"
+            | "REGLEMENT"
+            | "REGLT"
+            | "SOLDE"
+            | "ACOMPTE"
+            | "BELEG"
+            | "NUMBER"
     )
 }
 

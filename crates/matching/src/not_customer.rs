@@ -46,8 +46,21 @@ const ROLE_WORDS: &[(&str, AccountRole)] = &[
 
 /// Names of providers, and words for what acquirers pay out.
 const PAYOUT_WORDS: &[&str] = &[
-    "STRIPE", "PAYPAL", "SUMUP", "ADYEN", "GOCARDLESS", "MOLLIE", "WORLDLINE", "PAYPLUG", "PAYOUT", "ZETTLE", "SQUARE",
-    "CHECKOUT", "KLARNA", "ALMA", "TPE",
+    "STRIPE",
+    "PAYPAL",
+    "SUMUP",
+    "ADYEN",
+    "GOCARDLESS",
+    "MOLLIE",
+    "WORLDLINE",
+    "PAYPLUG",
+    "PAYOUT",
+    "ZETTLE",
+    "SQUARE",
+    "CHECKOUT",
+    "KLARNA",
+    "ALMA",
+    "TPE",
 ];
 
 /// What the text suggests for a transaction with no known payer.

@@ -116,7 +116,8 @@ impl Numbers {
             .map(|&position| position as usize)
             .filter(|&position| {
                 let canonical = &self.known[position].canonical;
-                canonical.len() == written.len() && canonical.bytes().zip(written.bytes()).all(|(l, r)| same(l, r))
+                canonical.len() == written.len()
+                    && canonical.bytes().zip(written.bytes()).all(|(l, r)| same(l, r))
             })
             .collect();
         if found.len() > 1 && found.iter().any(|&position| self.known[position].canonical == written) {
@@ -169,9 +170,9 @@ fn is_strong(canonical: &str) -> bool {
 /// The last run of digits of a number without leading zeros, when something stands before it.
 pub(crate) fn running_number(number: &str) -> Option<&str> {
     let end = number.rfind(|c: char| c.is_ascii_digit())? + 1;
-    let start = number[..end].rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| {
-        at + number[at..].chars().next().map_or(1, char::len_utf8)
-    });
+    let start = number[..end]
+        .rfind(|c: char| !c.is_ascii_digit())
+        .map_or(0, |at| at + number[at..].chars().next().map_or(1, char::len_utf8));
     let digits = number.get(start..end)?.trim_start_matches('0');
     (!digits.is_empty()).then_some(digits)
 }
@@ -193,7 +194,8 @@ fn shape(canonical: &[u8]) -> u64 {
         digits = 0;
     }
     if digits == canonical.len() as u64 {
-        running = canonical.iter().take(2).fold(running, |running, &byte| hash::step(running, u64::from(byte)));
+        running =
+            canonical.iter().take(2).fold(running, |running, &byte| hash::step(running, u64::from(byte)));
     }
     hash::finish(hash::step(running, digits))
 }

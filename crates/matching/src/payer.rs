@@ -104,7 +104,8 @@ impl Payers {
             })
         };
         let mut sorted: Vec<CustomerIndex> = (0_u32..).take(names.len()).collect();
-        sorted.sort_by(|&left, &right| names[left as usize].normalised.cmp(&names[right as usize].normalised));
+        sorted
+            .sort_by(|&left, &right| names[left as usize].normalised.cmp(&names[right as usize].normalised));
         full.retain(|&(hash, _)| hash != EMPTY_NAME);
         bare.retain(|&(hash, _)| hash != EMPTY_NAME);
         Self {
@@ -284,7 +285,9 @@ impl Payers {
                 best = Some((end + 1, full, self.by_bare.under(hash::finish(bare))));
             } else if bare_words >= 2 {
                 let found = self.by_bare.under(hash::finish(bare));
-                if !found.is_empty() && best.is_none_or(|(_, known, _)| known.iter().all(|one| !found.contains(one))) {
+                if !found.is_empty()
+                    && best.is_none_or(|(_, known, _)| known.iter().all(|one| !found.contains(one)))
+                {
                     best = Some((end + 1, found, &[][..]));
                 }
             }
@@ -303,7 +306,8 @@ impl Payers {
             return Payer::default();
         }
         let from = self.sorted.partition_point(|&index| self.names[index as usize].normalised < beginning);
-        let goes_on = |index: &&CustomerIndex| self.names[**index as usize].normalised.starts_with(&beginning);
+        let goes_on =
+            |index: &&CustomerIndex| self.names[**index as usize].normalised.starts_with(&beginning);
         let customers = self.sorted[from..].iter().take_while(goes_on).copied().collect();
         Payer { how: How::NameCut, customers, ..Payer::default() }
     }

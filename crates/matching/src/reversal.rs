@@ -3,6 +3,7 @@
 use crate::claims::{Engine, Rank, Reading, Verdict};
 use crate::explain::reversing;
 use crate::hash::{self, Positions};
+use crate::items::first_due;
 use crate::model::{
     Book, Evidence, ExceptionReason, Explanation, Line, MovementClass, PastPayment, PaymentRef, Transaction,
 };
@@ -23,7 +24,8 @@ impl Past {
         let (mut references, mut documents, mut amounts) = (Vec::new(), Vec::new(), Vec::new());
         for (payment, index) in book.payments.iter().zip(0_u32..) {
             references.extend(payment.references.iter().filter_map(|text| Some((telling(text)?, index))));
-            documents.extend(payment.documents.iter().filter_map(|(number, _)| Some((filed(number)?, index))));
+            documents
+                .extend(payment.documents.iter().filter_map(|(number, _)| Some((filed(number)?, index))));
             amounts.push((amount_hash(payment.amount_minor), index));
         }
         let mut run = Vec::new();
@@ -57,7 +59,8 @@ fn filed(reference: &str) -> Option<u64> {
 /// The hash of a reference that says something: not what banks write when there is none.
 fn telling(reference: &str) -> Option<u64> {
     let canonical = canonical(reference);
-    let is_empty = canonical.len() < 4 || matches!(canonical.as_str(), "NOTPROVIDED" | "NONREF" | "NONE" | "UNKNOWN");
+    let is_empty =
+        canonical.len() < 4 || matches!(canonical.as_str(), "NOTPROVIDED" | "NONREF" | "NONE" | "UNKNOWN");
     (!is_empty).then(|| hash::of_bytes(canonical.as_bytes()))
 }
 
@@ -91,11 +94,25 @@ pub(crate) fn is_return(transaction: &Transaction, text: &Text) -> Option<Return
     let is_word = |word: &str| {
         matches!(
             word,
-            "REJET" | "REJETE" | "IMPAYE" | "IMPAYES" | "RETOUR" | "RETOURNE" | "RETURN" | "RETURNED" | "UNPAID"
-                | "RUECKLASTSCHRIFT" | "RUCKLASTSCHRIFT" | "REJECT" | "REVERSAL" | "RAPPEL" | "RECALL"
+            "REJET"
+                | "REJETE"
+                | "IMPAYE"
+                | "IMPAYES"
+                | "RETOUR"
+                | "RETOURNE"
+                | "RETURN"
+                | "RETURNED"
+                | "UNPAID"
+                | "RUECKLASTSCHRIFT"
+                | "RUCKLASTSCHRIFT"
+                | "REJECT"
+                | "REVERSAL"
+                | "RAPPEL"
+                | "RECALL"
         )
     };
-    let is_worded = transaction.amount_minor < 0 && (0..text.tokens.len()).any(|token| is_word(text.word(token)));
+    let is_worded =
+        transaction.amount_minor < 0 && (0..text.tokens.len()).any(|token| is_word(text.word(token)));
     is_worded.then_some(Return::Worded)
 }
 
@@ -118,20 +135,13 @@ pub(crate) fn explain(engine: &Engine<'_>, reading: &Reading<'_>, kind: Return) 
     let fact = || Evidence::TakesBack { reason_code: reason.clone(), quoted: quoted.clone() };
     let shown: Vec<Explanation> =
         payments.iter().map(|&payment| reversing(lines(engine, payment), payment, vec![fact()])).collect();
-    match (&shown[..], is_quoted, kind) {
-        ([_], true, Return::Coded) => {
-            let mut shown = shown;
-            shown.pop().map_or(Verdict::Queued(ExceptionReason::ReturnUnmatched, Vec::new()), |explanation| {
-                Verdict::settled(Rank::Cited, explanation)
-            })
-        }
-        _ => {
-            // A payment of this run has no lines before it is settled: it cannot be offered.
-            let shown = shown.into_iter().filter(|explanation| !explanation.lines.is_empty());
-            let shown = shown.take(crate::alternatives::ALTERNATIVES_MAX).collect();
-            Verdict::Queued(ExceptionReason::ReturnUnmatched, shown)
-        }
+    if let ([only], true, Return::Coded) = (&shown[..], is_quoted, kind) {
+        return Verdict::settled(Rank::Cited, only.clone());
     }
+    // A payment of this run has no lines before it is settled: it cannot be offered.
+    let shown = shown.into_iter().filter(|explanation| !explanation.lines.is_empty());
+    let shown = shown.take(crate::alternatives::ALTERNATIVES_MAX).collect();
+    Verdict::Queued(ExceptionReason::ReturnUnmatched, shown)
 }
 
 fn find(engine: &Engine<'_>, reading: &Reading<'_>) -> Found {
@@ -162,6 +172,7 @@ fn find(engine: &Engine<'_>, reading: &Reading<'_>) -> Found {
         let mut payments = past(engine.past.by_reference.under(key));
         payments.extend(run(engine.past.run_by_reference.under(key)));
         if !payments.is_empty() {
+            latest_first(engine, &mut payments);
             return Found { payments, quoted: reference.clone(), is_quoted: true };
         }
     }
@@ -172,22 +183,31 @@ fn find(engine: &Engine<'_>, reading: &Reading<'_>) -> Found {
             }
             Target::Settled(index) => engine.book.settled.get(index as usize).map(|settled| &settled.number),
         };
-        let payments = number
-            .and_then(|number| filed(number))
-            .map_or_else(Vec::new, |key| past(engine.past.by_document.under(key)));
+        let key = number.and_then(|number| filed(number));
+        let mut payments = key.map_or_else(Vec::new, |key| past(engine.past.by_document.under(key)));
         if !payments.is_empty() {
+            latest_first(engine, &mut payments);
             return Found { payments, quoted: citation.written.clone(), is_quoted: true };
         }
     }
     let mut payments = past(engine.past.by_amount.under(amount_hash(amount)));
-    payments.sort_by_key(|payment| match payment {
-        PaymentRef::Past(index) | PaymentRef::Run(index) => engine
-            .book
-            .payments
-            .get(*index as usize)
-            .map(|found| (std::cmp::Reverse(found.booked_on), found.references.clone())),
-    });
+    latest_first(engine, &mut payments);
     Found { payments, quoted: String::new(), is_quoted: false }
+}
+
+/// The latest payment is the likeliest to come back.
+fn latest_first(engine: &Engine<'_>, payments: &mut [PaymentRef]) {
+    let key = |payment: &PaymentRef| match *payment {
+        PaymentRef::Past(index) => {
+            let found = engine.book.payments.get(index as usize);
+            (found.map(|past| past.booked_on), found.map(|past| (&past.references, &past.documents)), None)
+        }
+        PaymentRef::Run(index) => {
+            let found = engine.transactions.get(index as usize);
+            (found.map(|payment| payment.booked_on), None, found.map(|payment| payment.key))
+        }
+    };
+    payments.sort_by(|left, right| key(right).cmp(&key(left)));
 }
 
 /// The documents that a past payment had paid, owed again. Lines of a payment of this run are
@@ -199,12 +219,13 @@ fn lines(engine: &Engine<'_>, payment: PaymentRef) -> Vec<Line> {
     let mut lines = Vec::new();
     for (number, amount) in &past.documents {
         rest = rest.saturating_sub(*amount);
-        let open = engine.numbers.find_field(number).into_iter().find_map(|position| {
-            match engine.numbers.known[position].target {
+        let known = engine.numbers.find_field(number).into_iter();
+        let open = known
+            .filter_map(|position| match engine.numbers.known[position].target {
                 Target::Open(item) if belongs(engine.book, item, past) => Some(item),
                 Target::Open(_) | Target::Reference(..) | Target::Settled(_) => None,
-            }
-        });
+            })
+            .min_by(|&left, &right| first_due(engine.book, left, right));
         let amount_minor = amount.saturating_neg();
         lines.push(match open {
             Some(item) => Line::Item { item, amount_minor },

@@ -2,8 +2,8 @@
 
 use crate::claims::{Rank, Reading, Verdict};
 use crate::model::{
-    Book, CustomerIndex, Decision, Direction, Evidence, Explanation, Line, Method, Rule, RuleEffect, Settings,
-    Transaction,
+    Book, CustomerIndex, Decision, Direction, Evidence, Explanation, Line, Method, Rule, RuleEffect,
+    Settings, Transaction,
 };
 use crate::normalise::normalise_name;
 
@@ -30,7 +30,8 @@ impl Rules {
             return None;
         }
         let texts = texts(reading.transaction);
-        let (rule, _) = self.0.iter().find(|(rule, wanted)| matches(rule, wanted, reading.transaction, &texts))?;
+        let (rule, _) =
+            self.0.iter().find(|(rule, wanted)| matches(rule, wanted, reading.transaction, &texts))?;
         let fact = Evidence::RuleSays { contains: rule.contains.clone() };
         Some(match &rule.effect {
             RuleEffect::PayerIs(customer) => Says::PayerIs(*customer, fact),
@@ -48,7 +49,8 @@ impl Rules {
 }
 
 fn texts(transaction: &Transaction) -> [String; 3] {
-    [&transaction.text, &transaction.counterparty, &transaction.ultimate_counterparty].map(|text| normalise_name(text))
+    [&transaction.text, &transaction.counterparty, &transaction.ultimate_counterparty]
+        .map(|text| normalise_name(text))
 }
 
 fn matches(rule: &Rule, wanted: &str, transaction: &Transaction, texts: &[String; 3]) -> bool {
@@ -60,7 +62,10 @@ fn matches(rule: &Rule, wanted: &str, transaction: &Transaction, texts: &[String
     let amount = rule.amount_range.is_none_or(|(least, most)| (least..=most).contains(&size));
     // A rule with no condition at all would swallow everything.
     let has_condition = !wanted.is_empty() || rule.amount_range.is_some();
-    has_condition && direction && amount && (wanted.is_empty() || texts.iter().any(|text| text.contains(wanted)))
+    has_condition
+        && direction
+        && amount
+        && (wanted.is_empty() || texts.iter().any(|text| text.contains(wanted)))
 }
 
 /// What a rule would have done with one transaction.
@@ -76,7 +81,12 @@ pub struct LookBack {
 
 /// Which of these transactions a rule would match, and what would be decided about each without
 /// and with it. The rule is put before those of the book. Nothing is changed.
-pub fn look_back(rule: &Rule, book: &Book, transactions: &[Transaction], settings: &Settings) -> Vec<LookBack> {
+pub fn look_back(
+    rule: &Rule,
+    book: &Book,
+    transactions: &[Transaction],
+    settings: &Settings,
+) -> Vec<LookBack> {
     let wanted = normalise_name(&rule.contains);
     let mut changed = book.clone();
     changed.rules.insert(0, rule.clone());

@@ -8,7 +8,8 @@ use crate::claims::{Choice, Claim, Engine, Rank, Reading, Verdict};
 use crate::explain::{explanation_fingerprint, item_lines, to_credit};
 use crate::items::{Items, item};
 use crate::model::{
-    Book, Decision, Evidence, ExceptionReason, Explanation, ItemIndex, Line, Method, PaymentRef, Settings, Transaction,
+    Book, Decision, Evidence, ExceptionReason, Explanation, ItemIndex, Line, Method, PaymentRef, Settings,
+    Transaction,
 };
 use crate::normalise::Text;
 use crate::not_customer;
@@ -82,7 +83,11 @@ fn by_rule(mut verdict: Verdict, fact: &Evidence) -> Verdict {
     match &mut verdict {
         Verdict::Settled(claim) => replace(&mut claim.explanation.evidence),
         Verdict::OneOf(choice) => replace(&mut choice.evidence),
-        Verdict::Queued(_, shown) => shown.iter_mut().for_each(|explanation| replace(&mut explanation.evidence)),
+        Verdict::Queued(_, shown) => {
+            for explanation in shown {
+                replace(&mut explanation.evidence);
+            }
+        }
     }
     verdict
 }
@@ -126,7 +131,10 @@ impl<'a> Settlement<'a> {
     fn new(engine: &'a Engine<'a>, verdicts: Vec<Verdict>) -> Self {
         let mut order: Vec<u32> = (0_u32..).take(verdicts.len()).collect();
         order.sort_unstable_by_key(|&index| {
-            engine.transactions.get(index as usize).map(|transaction| (transaction.booked_on, transaction.key, index))
+            engine
+                .transactions
+                .get(index as usize)
+                .map(|transaction| (transaction.booked_on, transaction.key, index))
         });
         Self {
             engine,
@@ -146,7 +154,8 @@ impl<'a> Settlement<'a> {
         self.narrow_choices();
         self.fill_returns();
         self.say_what_stays_open();
-        let nothing = || Decision::Exception { reason: ExceptionReason::UnknownPayer, alternatives: Vec::new() };
+        let nothing =
+            || Decision::Exception { reason: ExceptionReason::UnknownPayer, alternatives: Vec::new() };
         self.decisions.into_iter().map(|decision| decision.unwrap_or_else(nothing)).collect()
     }
 
@@ -166,7 +175,8 @@ impl<'a> Settlement<'a> {
         taken.sort_unstable();
         for pair in taken.windows(2) {
             if pair[0].0 == pair[1].0 {
-                self.verdicts[pair[1].2 as usize] = Verdict::Queued(ExceptionReason::ReturnUnmatched, Vec::new());
+                self.verdicts[pair[1].2 as usize] =
+                    Verdict::Queued(ExceptionReason::ReturnUnmatched, Vec::new());
             }
         }
         for (payment, _, _) in taken {
@@ -207,10 +217,11 @@ impl<'a> Settlement<'a> {
     fn block_ties(&mut self, group: &[(Rank, u32, u32)]) -> Vec<u32> {
         let mut asked: Vec<(ItemIndex, u32, i64)> = Vec::new();
         for &(_, _, index) in group {
-            if let Verdict::Settled(claim) = &self.verdicts[index as usize] {
-                if claim.explanation.takes_back.is_none() && !self.is_returned[index as usize] {
-                    asked.extend(item_lines(&claim.explanation).map(|(item, amount)| (item, index, amount)));
-                }
+            if let Verdict::Settled(claim) = &self.verdicts[index as usize]
+                && claim.explanation.takes_back.is_none()
+                && !self.is_returned[index as usize]
+            {
+                asked.extend(item_lines(&claim.explanation).map(|(item, amount)| (item, index, amount)));
             }
         }
         asked.sort_unstable();
@@ -248,7 +259,8 @@ impl<'a> Settlement<'a> {
         let Verdict::Settled(claim) = verdict else { return };
         let explanation = claim.explanation;
         let is_return = explanation.takes_back.is_some();
-        let is_blocked = !is_return && item_lines(&explanation).any(|(item, _)| self.is_blocked[item as usize]);
+        let is_blocked =
+            !is_return && item_lines(&explanation).any(|(item, _)| self.is_blocked[item as usize]);
         if is_tied || is_blocked {
             self.queue(index, ExceptionReason::ItemsClaimedTwice, vec![explanation]);
             return;
@@ -258,7 +270,8 @@ impl<'a> Settlement<'a> {
             return;
         }
         let is_duplicate = self.holds_the_same(&explanation);
-        let reason = if is_duplicate { ExceptionReason::DuplicateSuspected } else { ExceptionReason::AlreadyPaid };
+        let reason =
+            if is_duplicate { ExceptionReason::DuplicateSuspected } else { ExceptionReason::AlreadyPaid };
         let shown = self.as_credit(index, &explanation);
         self.queue(index, reason, shown);
     }
@@ -296,10 +309,10 @@ impl<'a> Settlement<'a> {
         for _ in 0..ROUNDS_MAX {
             let mut wanted: Vec<(ItemIndex, u32, u32)> = Vec::new();
             for (place, &index) in (0_u32..).zip(&pending) {
-                if let Verdict::OneOf(choice) = &self.verdicts[index as usize] {
-                    if let Some(item) = self.only_free(choice) {
-                        wanted.push((item, place, index));
-                    }
+                if let Verdict::OneOf(choice) = &self.verdicts[index as usize]
+                    && let Some(item) = self.only_free(choice)
+                {
+                    wanted.push((item, place, index));
                 }
             }
             if wanted.is_empty() {
@@ -329,9 +342,7 @@ impl<'a> Settlement<'a> {
     /// Serves those whose only free item this is: one alone, or the first of several that never had
     /// another; where some were only left with it, nothing decides between them.
     fn serve_choices(&mut self, claims: &[(ItemIndex, u32, u32)]) {
-        let had_one = |&(_, _, index): &(ItemIndex, u32, u32)| {
-            matches!(&self.verdicts[index as usize], Verdict::OneOf(choice) if choice.items.len() == 1)
-        };
+        let had_one = |&(_, _, index): &(ItemIndex, u32, u32)| matches!(&self.verdicts[index as usize], Verdict::OneOf(choice) if choice.items.len() == 1);
         let is_decided = claims.len() == 1 || claims.iter().all(had_one);
         for (position, &(item, _, index)) in claims.iter().enumerate() {
             let Verdict::OneOf(choice) = &self.verdicts[index as usize] else { continue };
@@ -400,7 +411,9 @@ impl<'a> Settlement<'a> {
     fn say_what_stays_open(&mut self) {
         let mut given = vec![0_i64; self.used.len()];
         for &index in &self.order {
-            let Some(Decision::Automatic(explanation)) = &mut self.decisions[index as usize] else { continue };
+            let Some(Decision::Automatic(explanation)) = &mut self.decisions[index as usize] else {
+                continue;
+            };
             for (item, amount) in item_lines(explanation) {
                 given[item as usize] = given[item as usize].saturating_add(amount);
             }

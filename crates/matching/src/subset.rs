@@ -38,7 +38,9 @@ pub fn find_subsets(
     work_max: u64,
 ) -> Subsets {
     let mut order: Vec<usize> = (0..amounts.len()).collect();
-    order.sort_by_key(|&position| (std::cmp::Reverse(amounts[position].unsigned_abs()), amounts[position], position));
+    order.sort_by_key(|&position| {
+        (std::cmp::Reverse(amounts[position].unsigned_abs()), amounts[position], position)
+    });
     let sorted: Vec<i128> = order.iter().map(|&position| i128::from(amounts[position])).collect();
     let wanted = (i128::from(*sums.start()), i128::from(*sums.end()));
     let states = joined_states(amounts.len(), items_max);
@@ -126,11 +128,11 @@ impl<'a> Depth<'a> {
             if highest < self.wanted.0 || lowest > self.wanted.1 {
                 return;
             }
-            self.work += 1;
-            if self.work > self.work_max {
+            if self.work >= self.work_max {
                 self.gave_up = true;
                 return;
             }
+            self.work += 1;
             let with = sum + self.amounts[position];
             self.chosen.push(position);
             if (self.wanted.0..=self.wanted.1).contains(&with) {
@@ -157,7 +159,12 @@ fn sums_of(amounts: &[i128], items_max: usize) -> Vec<(i128, u32)> {
     sums
 }
 
-fn join_halves(amounts: &[i128], wanted: (i128, i128), items_max: usize, found_max: usize) -> Vec<Vec<usize>> {
+fn join_halves(
+    amounts: &[i128],
+    wanted: (i128, i128),
+    items_max: usize,
+    found_max: usize,
+) -> Vec<Vec<usize>> {
     let middle = amounts.len() / 2;
     let (left, right) = (sums_of(&amounts[..middle], items_max), sums_of(&amounts[middle..], items_max));
     let mut found = Vec::new();
@@ -176,7 +183,7 @@ fn join_halves(amounts: &[i128], wanted: (i128, i128), items_max: usize, found_m
                 continue;
             }
             let chosen = |mask: u32, offset: usize| {
-                (0..32).filter(move |bit| mask & (1 << bit) != 0).map(move |bit| bit as usize + offset)
+                (0..32_usize).filter(move |bit| mask & (1 << bit) != 0).map(move |bit| bit + offset)
             };
             found.push(chosen(mask, 0).chain(chosen(other_mask, middle)).collect());
             if found.len() >= found_max {

@@ -22,7 +22,10 @@ pub(crate) fn card_strength(digits: &[u8]) -> Option<Strength> {
     // A SIRET is Luhn-valid as a whole and so is the SIREN in its first nine digits; a Diners
     // number has that second property only by a chance of one in ten.
     let may_be_siret = digits.len() == 14 && passes_luhn(&digits[..9]);
-    Some(if may_be_siret { Strength::Weak } else { strength })
+    // Article codes and location numbers (GTIN-13, GLN) of Germany begin with 4 and fill invoices;
+    // card numbers of 13 digits have not been issued for decades.
+    let may_be_article = digits.len() == 13 && passes_gtin(digits);
+    Some(if may_be_siret || may_be_article { Strength::Weak } else { strength })
 }
 
 fn issuer_strength(digits: &[u8]) -> Option<Strength> {
@@ -50,6 +53,13 @@ fn passes_luhn(digits: &[u8]) -> bool {
         sum += if doubled > 9 { doubled - 9 } else { doubled };
     }
     sum.is_multiple_of(10)
+}
+
+/// The check digit of GS1: weights 1 and 3 in turn from the right.
+fn passes_gtin(digits: &[u8]) -> bool {
+    let weighted =
+        digits.iter().rev().enumerate().map(|(index, digit)| u32::from(*digit) * [1, 3][index % 2]);
+    weighted.sum::<u32>().is_multiple_of(10)
 }
 
 #[cfg(test)]
@@ -81,6 +91,7 @@ mod tests {
     #[test]
     fn what_shares_a_range_is_weak() {
         check("38012986646850", Some(Strength::Weak));
+        check("4012345001235", Some(Strength::Weak));
         check("6304000000000000", Some(Strength::Strong));
         check("67034200554565015", Some(Strength::Weak));
     }

@@ -20,6 +20,13 @@ pub enum ProposalLine {
         /// Signed minor units.
         amount_minor: i64,
     },
+    /// So much of a settled document is owed again.
+    Reopened {
+        /// Its number.
+        document: String,
+        /// Signed minor units.
+        amount_minor: i64,
+    },
     /// So much to an account by its role.
     Role {
         /// The role's stable name.
@@ -69,6 +76,7 @@ impl ProposalLine {
     pub fn amount_minor(&self) -> i64 {
         match self {
             Self::Item { amount_minor, .. }
+            | Self::Reopened { amount_minor, .. }
             | Self::Role { amount_minor, .. }
             | Self::Account { amount_minor, .. }
             | Self::Credit { amount_minor, .. } => *amount_minor,
@@ -79,7 +87,7 @@ impl ProposalLine {
     pub fn item_id(&self) -> Option<OpenItemId> {
         match self {
             Self::Item { item, .. } => item.parse().ok(),
-            Self::Role { .. } | Self::Account { .. } | Self::Credit { .. } => None,
+            Self::Reopened { .. } | Self::Role { .. } | Self::Account { .. } | Self::Credit { .. } => None,
         }
     }
 
@@ -87,7 +95,7 @@ impl ProposalLine {
     pub fn customer_id(&self) -> Option<CustomerId> {
         match self {
             Self::Credit { customer, .. } => customer.parse().ok(),
-            Self::Role { .. } | Self::Account { .. } | Self::Item { .. } => None,
+            Self::Reopened { .. } | Self::Role { .. } | Self::Account { .. } | Self::Item { .. } => None,
         }
     }
 }
@@ -123,6 +131,9 @@ fn line_of(line: &Line, book: &LoadedBook) -> ProposalLine {
                 document: known.number.clone(),
                 amount_minor: *amount_minor,
             }
+        }
+        Line::Reopened { document, amount_minor, .. } => {
+            ProposalLine::Reopened { document: document.clone(), amount_minor: *amount_minor }
         }
         Line::Role { role, amount_minor } => {
             ProposalLine::Role { role: role_word(*role).to_owned(), amount_minor: *amount_minor }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::context::Ctx;
-use crate::ids::{BankAccountId, BankStatementId, BankTransactionId};
+use crate::ids::{BankAccountId, BankStatementId, BankTransactionId, InputFileId};
 
 /// One of our bank accounts.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -27,7 +27,7 @@ pub struct TransactionRow {
     /// The account, hidden but for its ends.
     pub account_masked: String,
     /// The file it came in.
-    pub file_name: String,
+    pub file_id: InputFileId,
     /// The bank's identification of the statement.
     pub statement_reference: String,
     /// Number of the statement in its file, from 1.
@@ -109,7 +109,7 @@ pub(super) async fn insert_account(tx: &mut Tx, ctx: &Ctx, row: &AccountRow) -> 
 pub(super) struct NewStatement<'a> {
     pub id: BankStatementId,
     pub account: BankAccountId,
-    pub file: crate::ids::InputFileId,
+    pub file: InputFileId,
     pub position: i64,
     pub kind: &'static str,
     pub reference: &'a str,
@@ -281,12 +281,11 @@ pub async fn list_transactions(
         tx,
         TransactionRow,
         visit,
-        "select t.id, a.account_masked, f.name as file_name, s.statement_reference, s.position as statement_position, \
+        "select t.id, a.account_masked, s.file_id, s.statement_reference, s.position as statement_position, \
          t.position, t.booked_on, t.amount_minor, t.currency, t.bank_reference, t.end_to_end_id, t.remittance, \
          t.counterparty, t.counterparty_index, t.class, t.details from bank_transactions t \
          join bank_accounts a on a.org_id = t.org_id and a.id = t.bank_account_id \
          join bank_statements s on s.org_id = t.org_id and s.id = t.statement_id \
-         join input_files f on f.org_id = s.org_id and f.id = s.file_id \
          where t.org_id = $1 and t.legal_entity_id = $2 order by t.id",
         ctx.org,
         ctx.legal_entity
@@ -302,12 +301,11 @@ pub async fn find_transaction(
     fetch_optional!(
         tx,
         TransactionRow,
-        "select t.id, a.account_masked, f.name as file_name, s.statement_reference, s.position as statement_position, \
+        "select t.id, a.account_masked, s.file_id, s.statement_reference, s.position as statement_position, \
          t.position, t.booked_on, t.amount_minor, t.currency, t.bank_reference, t.end_to_end_id, t.remittance, \
          t.counterparty, t.counterparty_index, t.class, t.details from bank_transactions t \
          join bank_accounts a on a.org_id = t.org_id and a.id = t.bank_account_id \
          join bank_statements s on s.org_id = t.org_id and s.id = t.statement_id \
-         join input_files f on f.org_id = s.org_id and f.id = s.file_id \
          where t.org_id = $1 and t.id = $2 and t.legal_entity_id = $3",
         ctx.org,
         id,

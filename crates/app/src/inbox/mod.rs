@@ -14,7 +14,7 @@ mod store;
 pub use file::{Fingerprint, InputFile};
 pub use masking::mask;
 pub use problems::{FileProblem, ReportedProblem};
-pub use store::{FileSummary, list_files, list_problems, load_raw};
+pub use store::{FileSummary, file_names, list_files, list_problems, load_raw};
 
 pub use keep::ImportFault;
 pub(crate) use keep::{begin_file, finish_file};

@@ -1,5 +1,7 @@
 //! Every SQL statement on files that came in.
 
+use std::collections::HashMap;
+
 use db::{Cell, DbError, OrgId, Rows, Tx, execute, fetch_all, fetch_optional};
 use file_intake::Problem;
 
@@ -148,6 +150,18 @@ pub async fn list_files(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<Vec<FileSu
         ctx.legal_entity,
         limit
     )
+}
+
+/// The names of all files of the legal entity.
+pub async fn file_names(tx: &mut Tx, ctx: &Ctx) -> Result<HashMap<InputFileId, String>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        (InputFileId, String),
+        "select id, name from input_files where org_id = $1 and legal_entity_id = $2",
+        ctx.org,
+        ctx.legal_entity
+    )?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The problems of a file, in the order of the file.

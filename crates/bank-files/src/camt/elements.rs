@@ -4,7 +4,7 @@
 //! places stand here (`Dbtr/Nm` and `Dbtr/Pty/Nm`, `Sts` and `Sts/Cd`, `Ntry/Btch` and
 //! `NtryDtls/Btch`). Whatever is not in the tree is passed over with all that is inside.
 
-use super::tokens::Name;
+use super::name::Name;
 
 macro_rules! elements {
     (containers { $($container:ident { $($name:ident => $child:ident),* $(,)? })* }
@@ -142,6 +142,7 @@ impl Element {
             Self::Unstructured => "RmtInf/Ustrd",
             Self::EntryReference | Self::DetailReference => "AcctSvcrRef",
             Self::PartyName => "RltdPties/Nm",
+            Self::DocumentNumber => "RmtInf/Strd/RfrdDocInf/Nb",
             Self::BatchCount => "Btch/NbOfTxs",
             Self::EntryInformation => "AddtlNtryInf",
             Self::DetailInformation => "AddtlTxInf",

@@ -10,6 +10,9 @@ use jiff::civil::Date;
 /// memory whatever the file holds.
 pub(super) const DETAILS_MAX: usize = 10_000;
 
+/// Most documents of one movement that are kept.
+pub(super) const DOCUMENTS_MAX: usize = 10_000;
+
 /// The direction of money, from `CdtDbtInd`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Direction {
@@ -210,6 +213,8 @@ pub(super) struct Entry {
     pub(super) direction: Option<Direction>,
     /// Whether a problem was reported that keeps the entry out.
     pub(super) is_unreadable: bool,
+    /// Whether it was reported that more text or documents came than are kept.
+    pub(super) is_overfull: bool,
     pub(super) status: Status,
     pub(super) status_text: String,
     pub(super) is_reversal: bool,
@@ -230,7 +235,8 @@ pub(super) struct Entry {
 impl Entry {
     pub(super) fn clear(&mut self) {
         (self.amount, self.direction, self.booked_on, self.value_on) = (None, None, None, None);
-        (self.is_unreadable, self.is_reversal, self.status) = (false, false, Status::Missing);
+        (self.is_unreadable, self.is_overfull, self.is_reversal) = (false, false, false);
+        self.status = Status::Missing;
         (self.batch_count, self.detail_count, self.charges) = (0, 0, Charges::default());
         let texts = [
             &mut self.reference,

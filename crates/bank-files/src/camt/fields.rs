@@ -1,14 +1,13 @@
 //! Puts the text of each leaf element where it belongs.
 
 use super::elements::Element;
-use super::entry::{BankCode, Charges, Detail, Direction, Party, Status};
+use super::entry::{BankCode, Charges, DOCUMENTS_MAX, Detail, Direction, Party, Status};
 use super::reader::{Reader, Role};
 use super::settle::add_text;
 use super::statement::{OpenStatement, StatedBalance};
-use super::values::{Amount, CurrencyAttribute, amount_minor, day, is_given, text_of};
+use super::values::{is_given, text_of};
 use crate::AccountId;
 use file_intake::{Problem, ProblemCode};
-use jiff::civil::Date;
 use money::Currency;
 
 impl Reader<'_> {
@@ -96,7 +95,7 @@ impl Reader<'_> {
             Element::EntryReversal => self.entry.is_reversal = matches!(text, "true" | "1"),
             Element::EntryReference if is_given(text) => text.clone_into(&mut self.entry.reference),
             Element::EntryInformation => {
-                self.append(leaf, text, |reader| Some(&mut reader.entry.information))
+                self.append(leaf, text, |reader| Some(&mut reader.entry.information));
             }
             Element::BatchPaymentInformation if is_given(text) => {
                 text.clone_into(&mut self.entry.payment_information_id);
@@ -104,7 +103,7 @@ impl Reader<'_> {
             Element::BatchCount => self.entry.batch_count = text.parse().unwrap_or(0),
             Element::ChargeSign => self.charges(|charges| charges.is_refund = text == "CRDT"),
             Element::ChargeIncluded => {
-                self.charges(|charges| charges.is_apart = matches!(text, "false" | "0"))
+                self.charges(|charges| charges.is_apart = matches!(text, "false" | "0"));
             }
             _ => {
                 let code = self.code();
@@ -135,6 +134,10 @@ impl Reader<'_> {
             }
             _ => {}
         }
+        if leaf == Element::DocumentNumber {
+            self.take_document(leaf, text);
+            return;
+        }
         let Some(detail) = self.entry.detail() else { return };
         let transaction = &mut detail.transaction;
         let field = match leaf {
@@ -147,10 +150,6 @@ impl Reader<'_> {
             Element::CreditorReferenceText => &mut transaction.creditor_reference,
             Element::ReasonCode => &mut transaction.return_reason,
             Element::PartyName => party_name(detail, role),
-            Element::DocumentNumber => {
-                transaction.documents.push(text.to_owned());
-                return;
-            }
             Element::PartyAccountText => {
                 let account = &mut party(detail, role).account;
                 account.clear();
@@ -169,90 +168,32 @@ impl Reader<'_> {
         }
     }
 
-    fn take_amount(&mut self, leaf: Element, text: &str) {
-        let currency = match std::mem::take(&mut self.currency) {
-            CurrencyAttribute::Known(currency) => Some(currency),
-            CurrencyAttribute::Missing => self.usual_currency(leaf),
-            CurrencyAttribute::Unknown(code) => {
-                self.spoil(leaf, ProblemCode::CurrencyUnknown, &code);
-                return;
-            }
-        };
-        let Some(currency) = currency else {
-            self.spoil(leaf, ProblemCode::FieldMissing, "Ccy");
-            return;
-        };
-        let Some(minor) = amount_minor(text, currency) else {
-            self.spoil(leaf, ProblemCode::AmountUnreadable, text);
-            return;
-        };
-        let amount = Some(Amount { minor, currency });
-        match leaf {
-            Element::EntryAmount => self.entry.amount = amount,
-            Element::BalanceAmount => {
-                if let Some(balance) = self.balance() {
-                    balance.amount = amount;
-                }
-            }
-            Element::ChargeAmount => self.charges(|charges| charges.record = Some(minor)),
-            Element::ChargeTotal => self.charges(|charges| charges.total = Some(minor)),
-            _ => {
-                let Some(detail) = self.entry.detail() else { return };
-                match leaf {
-                    Element::DetailAmount => detail.amount = amount,
-                    Element::BookedDetailAmount => detail.booked_amount = amount,
-                    _ => detail.instructed_amount = amount,
-                }
-            }
+    fn take_document(&mut self, leaf: Element, text: &str) {
+        let Some(detail) = self.entry.detail() else { return };
+        let documents = &mut detail.transaction.documents;
+        if documents.len() < DOCUMENTS_MAX {
+            documents.push(text.to_owned());
+        } else {
+            self.report_overfull(leaf, text);
         }
-    }
-
-    /// The currency of an amount that names none: the entry's inside an entry, else the account's.
-    fn usual_currency(&self, leaf: Element) -> Option<Currency> {
-        let of_entry = self.entry.amount.map(|amount| amount.currency);
-        let of_account = self.statement.as_ref().and_then(|statement| statement.header.currency);
-        match leaf {
-            Element::EntryAmount | Element::BalanceAmount => of_account,
-            _ => of_entry.or(of_account),
-        }
-    }
-
-    /// Reports an amount that cannot be read, and marks what it spoils.
-    fn spoil(&mut self, leaf: Element, code: ProblemCode, found: &str) {
-        self.report(code, leaf, found);
-        match leaf {
-            Element::EntryAmount => self.entry.is_unreadable = true,
-            Element::DetailAmount | Element::BookedDetailAmount | Element::InstructedDetailAmount => {
-                if let Some(detail) = self.entry.detail() {
-                    detail.has_bad_amount = true;
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn read_day(&mut self, leaf: Element, text: &str) -> Option<Date> {
-        let (date, problem) = day(text);
-        match problem {
-            Some(ProblemCode::DateImpossible) => {
-                let place = self.place(leaf);
-                self.sink.problem(Problem::warning(ProblemCode::DateImpossible, place, leaf.path(), text));
-            }
-            Some(code) => self.report(code, leaf, text),
-            None => {}
-        }
-        date
     }
 
     /// Appends to a text that may come in several elements; what would be too long is reported.
     fn append(&mut self, leaf: Element, text: &str, field: fn(&mut Self) -> Option<&mut String>) {
         if !field(self).is_none_or(|field| add_text(field, text)) {
-            let place = self.place(leaf);
-            self.sink.problem(Problem::warning(ProblemCode::FieldTooLong, place, leaf.path(), text));
+            self.report_overfull(leaf, text);
         }
     }
 
-    fn report(&mut self, code: ProblemCode, leaf: Element, found: &str) {
+    /// Reports, once for an entry, that more came than is kept.
+    pub(super) fn report_overfull(&mut self, leaf: Element, found: &str) {
+        if !std::mem::replace(&mut self.entry.is_overfull, true) {
+            let place = self.place(leaf);
+            self.sink.problem(Problem::warning(ProblemCode::FieldTooLong, place, leaf.path(), found));
+        }
+    }
+
+    pub(super) fn report(&mut self, code: ProblemCode, leaf: Element, found: &str) {
         let place = self.place(leaf);
         self.sink.problem(Problem::error(code, place, leaf.path(), found));
     }
@@ -275,7 +216,7 @@ impl Reader<'_> {
         }
     }
 
-    fn balance(&mut self) -> Option<&mut StatedBalance> {
+    pub(super) fn balance(&mut self) -> Option<&mut StatedBalance> {
         self.statement.as_mut()?.balances.last_mut()
     }
 

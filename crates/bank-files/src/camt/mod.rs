@@ -11,9 +11,12 @@
 //! - `position` counts every `Ntry` of its statement, so that it finds the entry in the file.
 //! - `NtryRef` numbers lines in a file and is no reference of the bank; `AcctSvcrRef` is.
 
+mod amounts;
+mod booking;
 mod elements;
 mod entry;
 mod fields;
+mod name;
 #[cfg(test)]
 mod oracle;
 mod reader;
@@ -27,8 +30,9 @@ use crate::Sink;
 use file_intake::Refusal;
 use std::io::BufRead;
 
-/// Reads a camt file. A file that breaks off gives what was complete, and a problem; one with a DOCTYPE, nested deeper
-/// than [`file_intake::XML_DEPTH_MAX`] or not XML is refused.
+/// Reads a camt file. A file that breaks off gives what was complete, and a problem; one with a
+/// DOCTYPE, nested deeper than [`file_intake::XML_DEPTH_MAX`] or not XML is refused. Refused or
+/// not, a statement that was opened is closed; what a refused file gave before is not to be used.
 pub fn read_camt(input: &mut dyn BufRead, sink: &mut dyn Sink) -> Result<(), Refusal> {
     let source = source::Utf8Source::new(input)?;
     if source.is_empty() {

@@ -1,7 +1,8 @@
 //! The tokens that are cut here, held against those of quick-xml.
 
+use super::name::Name;
 use super::source::Utf8Source;
-use super::tokens::{Name, Token, Tokens};
+use super::tokens::{Token, Tokens};
 use proptest::prelude::*;
 use quick_xml::Reader;
 use quick_xml::events::Event;

@@ -1,10 +1,10 @@
 //! Walks through the tokens of a camt file, knows where it is, and hands out entries.
 
 use super::elements::Element;
-use super::entry::{DETAILS_MAX, Entry, Status};
-use super::settle::{Shape, Surroundings, complete, gather, shape};
-use super::statement::{OpenStatement, StatedBalance};
-use super::tokens::{Name, Token, TokenError, Tokens};
+use super::entry::{Charges, Entry};
+use super::name::Name;
+use super::statement::OpenStatement;
+use super::tokens::{Token, TokenError, Tokens};
 use super::values::{CurrencyAttribute, currency_attribute};
 use crate::read::check_balance;
 use crate::{Sink, StatementKind};
@@ -29,7 +29,7 @@ pub(super) struct Reader<'s> {
     has_message: bool,
     pub(super) currency: CurrencyAttribute,
     pub(super) role: Role,
-    in_entry: bool,
+    pub(super) in_entry: bool,
     pub(super) in_detail: bool,
     statements: u32,
     pub(super) statement: Option<OpenStatement>,
@@ -60,12 +60,9 @@ impl<'s> Reader<'s> {
         match outcome {
             Ok(()) if self.stack.is_empty() => {}
             Ok(()) | Err(Stop::Token(TokenError::Truncated)) => self.break_off(offset),
-            Err(Stop::TooDeep) => return Err(Refusal::TooDeep),
-            Err(Stop::Token(TokenError::Doctype)) => return Err(Refusal::Doctype),
-            Err(Stop::Token(TokenError::Io(error))) => return Err(Refusal::Io(error)),
-            Err(Stop::Token(TokenError::Broken(reason))) => {
+            Err(stop) => {
                 self.finish_statement(true);
-                return Err(Refusal::Broken { place: format!("byte {offset}"), reason: reason.to_owned() });
+                return Err(refusal(stop, offset));
             }
         }
         if self.has_message { Ok(()) } else { Err(Refusal::NothingInside("camt")) }
@@ -144,7 +141,7 @@ impl<'s> Reader<'s> {
             Element::Statement => self.open_statement(name),
             Element::Balance => {
                 if let Some(statement) = self.statement.as_mut() {
-                    statement.balances.push(StatedBalance::default());
+                    statement.open_balance();
                 }
             }
             Element::Entry => self.open_entry(),
@@ -152,8 +149,8 @@ impl<'s> Reader<'s> {
                 self.in_detail = true;
                 self.entry.open_detail();
             }
-            Element::Charges => self.charges(super::entry::Charges::open),
-            Element::ChargeRecord => self.charges(super::entry::Charges::open_record),
+            Element::Charges => self.charges(Charges::open),
+            Element::ChargeRecord => self.charges(Charges::open_record),
             Element::Party | Element::PartyAccount => self.role = role_of(name),
             Element::Status => self.text.clear(),
             _ => {}
@@ -168,8 +165,8 @@ impl<'s> Reader<'s> {
                 self.in_entry = false;
             }
             Element::Detail => self.in_detail = false,
-            Element::Charges => self.charges(super::entry::Charges::close),
-            Element::ChargeRecord => self.charges(super::entry::Charges::close_record),
+            Element::Charges => self.charges(Charges::close),
+            Element::ChargeRecord => self.charges(Charges::close_record),
             _ if element.is_leaf() => {
                 let text = std::mem::take(&mut self.text);
                 if std::mem::take(&mut self.is_cut) {
@@ -203,7 +200,7 @@ impl<'s> Reader<'s> {
         self.statement = Some(OpenStatement::new(kind));
     }
 
-    fn announce_statement(&mut self) {
+    pub(super) fn announce_statement(&mut self) {
         if let Some(statement) = self.statement.as_mut().filter(|statement| !statement.is_announced) {
             statement.is_announced = true;
             statement.complete_header();
@@ -233,78 +230,6 @@ impl<'s> Reader<'s> {
         };
         self.sink.problem(Problem::error(ProblemCode::FileTruncated, place, "XML", ""));
         self.finish_statement(true);
-    }
-
-    fn open_entry(&mut self) {
-        self.announce_statement();
-        self.in_entry = true;
-        self.entry.clear();
-        if let Some(statement) = self.statement.as_mut() {
-            statement.entries = statement.entries.saturating_add(1);
-        }
-    }
-
-    fn finish_entry(&mut self) {
-        self.in_detail = false;
-        if self.is_left_out() {
-            return;
-        }
-        let (Some(amount), Some(direction)) = (self.entry.amount, self.entry.direction) else {
-            if !self.entry.is_unreadable {
-                let element =
-                    if self.entry.amount.is_none() { Element::EntryAmount } else { Element::EntrySign };
-                let place = self.place(element);
-                self.sink.problem(Problem::error(ProblemCode::FieldMissing, place, element.path(), ""));
-            }
-            return;
-        };
-        if amount.minor == 0 {
-            let place = self.place(Element::EntryAmount);
-            self.sink.problem(Problem::warning(ProblemCode::RecordUnknown, place, "Ntry/Amt", "0"));
-            return;
-        }
-        let Some(statement) = self.statement.as_mut() else { return };
-        statement.add_movement(direction.signed(amount.minor), amount.currency);
-        let shape = shape(&mut self.entry, amount, direction);
-        if shape == Shape::Disagreeing {
-            let place = self.place(Element::Entry);
-            let found = format!("{} TxDtls, {} {}", self.entry.detail_count, amount.minor, amount.currency);
-            self.sink.problem(Problem::warning(ProblemCode::BatchNotExploded, place, "TxDtls", &found));
-        }
-        let Some(statement) = self.statement.as_ref() else { return };
-        let around = Surroundings { account: statement.account(), position: statement.entries };
-        let entry = &mut self.entry;
-        if shape == Shape::Exploded {
-            for index in 0..entry.detail_count.min(DETAILS_MAX) {
-                let batch_position = u32::try_from(index + 1).unwrap_or(u32::MAX);
-                let part = complete(entry, index, batch_position, amount, direction, &around);
-                self.sink.transaction(part);
-            }
-            return;
-        }
-        if matches!(shape, Shape::Whole | Shape::Disagreeing) {
-            let details = u32::try_from(entry.detail_count).unwrap_or(u32::MAX);
-            entry.batch_count = entry.batch_count.max(details);
-            gather(entry);
-        }
-        self.sink.transaction(complete(entry, 0, 0, amount, direction, &around));
-    }
-
-    /// Whether the entry is not booked; reports it then.
-    fn is_left_out(&mut self) -> bool {
-        let is_intraday =
-            self.statement.as_ref().is_some_and(|statement| statement.header.kind == StatementKind::Intraday);
-        let is_booked = match self.entry.status {
-            Status::Booked | Status::Missing => true,
-            Status::Announced => false,
-            Status::Proprietary => !is_intraday,
-        };
-        if !is_booked {
-            let place = self.place(Element::Status);
-            let status = &self.entry.status_text;
-            self.sink.problem(Problem::warning(ProblemCode::TransactionPending, place, "Sts", status));
-        }
-        !is_booked
     }
 
     /// Where the reader is: `Stmt[2]/Ntry[14]/NtryDtls/TxDtls[1]`.
@@ -354,4 +279,18 @@ fn role_of(name: Name) -> Role {
 enum Stop {
     TooDeep,
     Token(TokenError),
+}
+
+fn refusal(stop: Stop, offset: u64) -> Refusal {
+    match stop {
+        Stop::TooDeep => Refusal::TooDeep,
+        Stop::Token(TokenError::Doctype) => Refusal::Doctype,
+        Stop::Token(TokenError::Io(error)) => Refusal::Io(error),
+        Stop::Token(TokenError::Broken(reason)) => broken(reason, offset),
+        Stop::Token(TokenError::Truncated) => broken("the file ends too early", offset),
+    }
+}
+
+fn broken(reason: &str, offset: u64) -> Refusal {
+    Refusal::Broken { place: format!("byte {offset}"), reason: reason.to_owned() }
 }

@@ -1,7 +1,7 @@
 //! From an entry and its details to transactions: one of its own, the parts of a batch that adds
 //! up, or a batch that stays whole.
 
-use super::entry::{DETAILS_MAX, Detail, Direction, Entry, Party};
+use super::entry::{DETAILS_MAX, DOCUMENTS_MAX, Detail, Direction, Entry, Party};
 use super::values::Amount;
 use crate::{Transaction, TransactionClass};
 
@@ -102,7 +102,10 @@ pub(super) fn complete<'e>(
     if transaction.payment_information_id.is_empty() {
         transaction.payment_information_id.push_str(&entry.payment_information_id);
     }
-    add_text(&mut transaction.additional_information, &entry.information);
+    // Many banks say the same of the entry and of its only detail.
+    if transaction.additional_information != entry.information {
+        add_text(&mut transaction.additional_information, &entry.information);
+    }
     // The detail knows better what it is than a batch; of one movement the entry does.
     let (first, second) =
         if batch_position == 0 { (&entry.code, &detail.code) } else { (&detail.code, &entry.code) };
@@ -176,20 +179,25 @@ fn choose_counterparty(
 
 /// Gathers a batch that stays whole into its first detail: what all details share is kept, and
 /// remittance information and documents are put one after the other, so that nothing that could
-/// name an invoice is lost.
-pub(super) fn gather(entry: &mut Entry) {
+/// name an invoice is lost. False when together they are longer than a field may be; what does not
+/// fit is left out.
+pub(super) fn gather(entry: &mut Entry) -> bool {
     let whole_minor = entry.amount.map(|amount| amount.minor);
     let is_partial = entry.detail_count == 1;
-    let Some((first, others)) = entry.kept_details().split_first_mut() else { return };
+    let Some((first, others)) = entry.kept_details().split_first_mut() else { return true };
     if is_partial && !first.amounts().all(|amount| Some(amount.minor) == whole_minor) {
         // One payment of several: its parties are not those of the batch.
         (first.debtor, first.creditor) = (Party::default(), Party::default());
     }
     let whole = &mut first.transaction;
+    let mut has_room = true;
     for other in others.iter() {
         let part = &other.transaction;
-        add_text(&mut whole.remittance, &part.remittance);
-        whole.documents.extend(part.documents.iter().cloned());
+        has_room &= add_text(&mut whole.remittance, &part.remittance);
+        has_room &= whole.documents.len() + part.documents.len() <= DOCUMENTS_MAX;
+        if has_room {
+            whole.documents.extend(part.documents.iter().cloned());
+        }
         for (kept, given) in [
             (&mut whole.bank_reference, &part.bank_reference),
             (&mut whole.end_to_end_id, &part.end_to_end_id),
@@ -212,6 +220,7 @@ pub(super) fn gather(entry: &mut Entry) {
         }
         first.charges.minor = first.charges.minor.saturating_add(other.charges.minor);
     }
+    has_room
 }
 
 fn copy(into: &mut String, text: &str) {
@@ -219,10 +228,10 @@ fn copy(into: &mut String, text: &str) {
     into.push_str(text);
 }
 
-/// Appends a text after one space, unless it is there already. False when together they would be
+/// Appends a text after one space. False when together they would be
 /// longer than a field may be; the text is left out then.
 pub(super) fn add_text(into: &mut String, text: &str) -> bool {
-    if text.is_empty() || into == text {
+    if text.is_empty() {
         return true;
     }
     if into.len() + text.len() >= file_intake::FIELD_BYTES_MAX + usize::from(into.is_empty()) {

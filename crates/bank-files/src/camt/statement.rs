@@ -6,6 +6,9 @@ use crate::{AccountId, Balance, StatementEnd, StatementHeader, StatementKind};
 use jiff::civil::Date;
 use money::Currency;
 
+/// Most balances of one statement that are kept; banks state about ten.
+const BALANCES_MAX: usize = 1_000;
+
 /// One balance (`Bal`) while it is read.
 #[derive(Clone, Debug, Default)]
 pub(super) struct StatedBalance {
@@ -57,6 +60,12 @@ impl OpenStatement {
             AccountId::Iban(number) | AccountId::Other(number) => number,
             AccountId::Unknown | AccountId::Rib { .. } => "",
         }
+    }
+
+    /// A balance begins. Past [`BALANCES_MAX`] the last one is overwritten.
+    pub(super) fn open_balance(&mut self) {
+        self.balances.truncate(BALANCES_MAX - 1);
+        self.balances.push(StatedBalance::default());
     }
 
     /// Completes the head from what stands before the first entry.

@@ -96,7 +96,8 @@ pub(super) fn day(text: &str) -> (Option<Date>, Option<ProblemCode>) {
     }
 }
 
-/// The text of an element: entities decoded, line breaks and tabs folded into one space, trimmed. The second value
+/// The text of an element: entities decoded, line breaks and tabs folded into one space, trimmed.
+/// The second value
 /// says that bytes were not UTF-8; they were read as Windows-1252, which they nearly always are.
 pub(super) fn text_of(raw: &[u8]) -> (Cow<'_, str>, bool) {
     let (text, is_foreign) = match std::str::from_utf8(raw) {

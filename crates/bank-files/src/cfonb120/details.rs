@@ -59,7 +59,8 @@ impl Details {
             self.free.push(record.trimmed(41, 81), usize::MAX);
             return;
         }
-        let (whole, first, second) = (record.trimmed(49, 118), record.trimmed(49, 83), record.trimmed(84, 118));
+        let (whole, first, second) =
+            (record.trimmed(49, 118), record.trimmed(49, 83), record.trimmed(84, 118));
         match record.field(46, 48) {
             b"LCC" | b"LC2" => self.unstructured.push(record.field(49, 118), 70),
             b"LIB" => self.free.push(record.field(49, 118), 70),

@@ -55,8 +55,9 @@ pub fn read_cfonb120(input: &mut dyn BufRead, sink: &mut dyn Sink) -> Result<(),
     Ok(())
 }
 
+/// CFONB240 files begin with a record `31`; no record of CFONB120 has such a code.
 fn is_cfonb240(line: &[u8]) -> bool {
-    matches!(line.get(..2), Some(b"31" | b"34" | b"36" | b"39")) && line.trim_ascii_end().len() > RECORD
+    matches!(line.get(..2), Some(b"31" | b"34" | b"36" | b"39"))
 }
 
 /// The statement being read.
@@ -222,9 +223,15 @@ impl<'a> Reader<'a> {
     fn balance(&mut self, record: Record<'_>, currency: Option<Currency>) -> Option<Balance> {
         let place = self.place();
         let sink = &mut *self.sink;
-        let on = settle_date(record.day(35), &place, "balance date", &text_of(record.field(35, 40)), &mut |problem| {
-            sink.problem(problem);
-        });
+        let on = settle_date(
+            record.day(35),
+            &place,
+            "balance date",
+            &text_of(record.field(35, 40)),
+            &mut |problem| {
+                sink.problem(problem);
+            },
+        );
         let Some(minor) = amount_of(record, currency) else {
             self.fail(ProblemCode::AmountUnreadable, "balance", record.field(91, 104));
             return None;

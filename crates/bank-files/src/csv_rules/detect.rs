@@ -133,7 +133,10 @@ fn judge_values(header: &csv::StringRecord, rows: &[csv::StringRecord], rules: &
     let (mut commas, mut points) = (0_usize, 0_usize);
     for row in rows {
         for column in [&rules.columns.amount, &rules.columns.debit, &rules.columns.credit] {
-            let digits: Vec<u8> = value(row, column).bytes().filter(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.')).collect();
+            let digits: Vec<u8> = value(row, column)
+                .bytes()
+                .filter(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.'))
+                .collect();
             match digits.as_slice() {
                 [.., b',', _, _] | [.., b',', _] => commas += 1,
                 [.., b'.', _, _] | [.., b'.', _] => points += 1,

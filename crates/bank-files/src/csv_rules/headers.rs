@@ -27,63 +27,172 @@ const NAMES: [(Meaning, &[&str]); 16] = [
     (
         Meaning::Date,
         &[
-            "date operation", "date d operation", "date de l operation", "date comptable", "date de comptabilisation",
-            "date comptabilisation", "booking date", "posted date", "posting date", "buchungstag", "date",
-            "transaction date", "date transaction", "date de transaction", "date ope", "dateop",
+            "date comptable",
+            "date de comptabilisation",
+            "date comptabilisation",
+            "booking date",
+            "posted date",
+            "posting date",
+            "buchungstag",
+            "date operation",
+            "date d operation",
+            "date de l operation",
+            "date",
+            "transaction date",
+            "date transaction",
+            "date de transaction",
+            "date ope",
+            "dateop",
         ],
     ),
-    (Meaning::ValueDate, &["date de valeur", "date valeur", "valeur", "value date", "dateval", "valutadatum"]),
+    (
+        Meaning::ValueDate,
+        &["date de valeur", "date valeur", "valeur", "value date", "dateval", "valutadatum"],
+    ),
     (
         Meaning::Amount,
         &[
-            "montant", "montant eur", "montant euros", "montant en euros", "montant en eur", "montant de l operation",
-            "montant operation", "amount", "amount eur", "betrag", "montant de la transaction",
+            "montant",
+            "montant eur",
+            "montant euros",
+            "montant en euros",
+            "montant en eur",
+            "montant de l operation",
+            "montant operation",
+            "amount",
+            "amount eur",
+            "betrag",
+            "montant de la transaction",
         ],
     ),
     (
         Meaning::Debit,
-        &["debit", "debit euros", "debit eur", "montant debit", "debits", "withdrawal", "withdrawals", "paid out", "money out", "sortie"],
+        &[
+            "debit",
+            "debit euros",
+            "debit eur",
+            "montant debit",
+            "debits",
+            "withdrawal",
+            "withdrawals",
+            "paid out",
+            "money out",
+            "sortie",
+        ],
     ),
     (
         Meaning::Credit,
-        &["credit", "credit euros", "credit eur", "montant credit", "credits", "deposit", "deposits", "paid in", "money in", "entree"],
+        &[
+            "credit",
+            "credit euros",
+            "credit eur",
+            "montant credit",
+            "credits",
+            "deposit",
+            "deposits",
+            "paid in",
+            "money in",
+            "entree",
+        ],
     ),
     (
         Meaning::Label,
         &[
-            "libelle", "libelle operation", "libelle de l operation", "libelle simplifie", "libelle complet", "label",
-            "description", "details", "detail", "detail de l ecriture", "informations complementaires",
-            "information complementaire", "infos complementaires", "reason", "memo", "communication", "narrative",
-            "original description", "reference de l operation", "designation", "motif", "supplementary details",
+            "libelle",
+            "libelle operation",
+            "libelle de l operation",
+            "libelle simplifie",
+            "libelle complet",
+            "label",
+            "description",
+            "details",
+            "detail",
+            "detail de l ecriture",
+            "informations complementaires",
+            "information complementaire",
+            "infos complementaires",
+            "reason",
+            "memo",
+            "communication",
+            "narrative",
+            "original description",
+            "reference de l operation",
+            "designation",
+            "motif",
+            "supplementary details",
         ],
     ),
     (
         Meaning::Counterparty,
         &[
-            "counterparty", "contrepartie", "nom de la contrepartie", "name", "nom", "tiers", "beneficiaire",
-            "donneur d ordre", "payee", "payer", "merchant name", "nom contrepartie", "counterparty name",
+            "counterparty",
+            "contrepartie",
+            "nom de la contrepartie",
+            "name",
+            "nom",
+            "tiers",
+            "beneficiaire",
+            "donneur d ordre",
+            "payee",
+            "payer",
+            "merchant name",
+            "nom contrepartie",
+            "counterparty name",
         ],
     ),
     (
         Meaning::CounterpartyAccount,
-        &["counterparty iban", "iban contrepartie", "iban de la contrepartie", "counterparty account", "number"],
+        &[
+            "counterparty iban",
+            "iban contrepartie",
+            "iban de la contrepartie",
+            "counterparty account",
+            "number",
+        ],
     ),
     (
         Meaning::Account,
-        &["account", "compte", "numero de compte", "iban", "account name", "n de compte", "account number", "compte iban"],
+        &[
+            "account",
+            "compte",
+            "numero de compte",
+            "iban",
+            "account name",
+            "n de compte",
+            "account number",
+            "compte iban",
+        ],
     ),
     (
         Meaning::Reference,
         &[
-            "bank ref", "bank reference", "reference", "ref", "numero d operation", "numero operation", "n operation",
-            "reference operation", "transaction id", "id operation", "reference bancaire",
+            "bank ref",
+            "bank reference",
+            "reference",
+            "ref",
+            "numero d operation",
+            "numero operation",
+            "n operation",
+            "reference operation",
+            "transaction id",
+            "id operation",
+            "reference bancaire",
         ],
     ),
     (
         Meaning::EndToEnd,
-        &["end to end id", "endtoendid", "end to end reference", "reference de bout en bout", "sepa reference"],
+        &[
+            "end to end id",
+            "endtoendid",
+            "end to end reference",
+            "reference de bout en bout",
+            "sepa reference",
+        ],
     ),
-    (Meaning::Mandate, &["mandate", "mandate reference", "mandate identification", "rum", "reference mandat"]),
+    (
+        Meaning::Mandate,
+        &["mandate", "mandate reference", "mandate identification", "rum", "reference mandat"],
+    ),
     (
         Meaning::ChequeNumber,
         &["check number", "checknumber", "cheque number", "n cheque", "numero de cheque", "numero cheque"],
@@ -93,11 +202,45 @@ const NAMES: [(Meaning, &[&str]); 16] = [
     (
         Meaning::NotAStatement,
         &[
-            "invoice id", "invoice", "invoice number", "facture", "numero facture", "numero de facture", "n facture",
-            "client", "code client", "nom client", "customer", "customer id", "customer name", "due date", "echeance",
-            "date echeance", "date d echeance", "date facture", "date de facture", "invoice date", "issue date",
-            "montant ttc", "montant ht", "total ttc", "total ht", "ttc", "ht", "tva", "vat", "open amount", "reste du",
-            "solde du", "journalcode", "comptenum", "ecriturenum", "ecrituredate", "siren", "siret", "bill to",
+            "invoice id",
+            "invoice",
+            "invoice number",
+            "facture",
+            "numero facture",
+            "numero de facture",
+            "n facture",
+            "client",
+            "code client",
+            "nom client",
+            "customer",
+            "customer id",
+            "customer name",
+            "due date",
+            "echeance",
+            "date echeance",
+            "date d echeance",
+            "date facture",
+            "date de facture",
+            "invoice date",
+            "issue date",
+            "montant ttc",
+            "montant ht",
+            "total ttc",
+            "total ht",
+            "ttc",
+            "ht",
+            "tva",
+            "vat",
+            "open amount",
+            "reste du",
+            "solde du",
+            "journalcode",
+            "comptenum",
+            "ecriturenum",
+            "ecrituredate",
+            "siren",
+            "siret",
+            "bill to",
         ],
     ),
 ];
@@ -132,7 +275,9 @@ fn entity(text: &str) -> Option<(char, usize)> {
     let body = text.strip_prefix('&')?;
     let end = body.find(';').filter(|end| (3..=8).contains(end))?;
     let name = body.get(..end)?;
-    let is_accent = ["grave", "acute", "circ", "uml", "cedil", "tilde"].iter().any(|accent| name.get(1..) == Some(accent));
+    let is_accent = ["grave", "acute", "circ", "uml", "cedil", "tilde"]
+        .iter()
+        .any(|accent| name.get(1..) == Some(accent));
     let letter = name.chars().next().filter(char::is_ascii_alphabetic)?;
     is_accent.then_some((letter, end + 2))
 }
@@ -155,14 +300,13 @@ fn unaccented(letter: char) -> Option<char> {
 /// What a header in its plain form means, and how good a name it is (0 is best).
 pub(super) fn meaning(plain: &str) -> Option<(Meaning, usize)> {
     // `Débit (EUR)`, `Montant(EUROS)`: the currency behind the word says nothing.
-    let plain = ["euros", "eur", "euro"]
-        .iter()
-        .find_map(|currency| plain.strip_suffix(currency).map(str::trim_end))
-        .filter(|head| !head.is_empty())
-        .unwrap_or(plain);
-    NAMES.iter().find_map(|(meaning, names)| {
-        names.iter().position(|name| *name == plain).map(|rank| (*meaning, rank))
-    })
+    let bare = [" euros", " eur", " euro"].iter().find_map(|currency| plain.strip_suffix(currency));
+    let of = |wanted: &str| {
+        NAMES.iter().find_map(|(meaning, names)| {
+            names.iter().position(|name| *name == wanted).map(|rank| (*meaning, rank))
+        })
+    };
+    of(plain).or_else(|| of(bare?))
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 mod detect;
 mod headers;
+mod input;
+mod layout;
 mod read;
 mod rules;
 

@@ -1,7 +1,9 @@
 //! Rows into movements.
 
 use super::headers::plain;
-use super::rules::{Column, CsvRules, DecimalName, EncodingName, SkipWhen};
+use super::input::{Bounded, frequent_delimiter, next_row, skip_lines};
+use super::layout::Layout;
+use super::rules::{CsvRules, DecimalName, EncodingName};
 use crate::reference::is_valid_iban;
 use crate::text_input::{Tally, Transcoded, is_no_reference, loose_date, push_words, settle_date};
 use crate::{AccountId, Sink, StatementHeader, Transaction};
@@ -13,10 +15,6 @@ use std::io::{self, BufRead, Cursor, Read};
 
 /// Bytes from which encoding and delimiter are judged.
 const HEAD: u64 = 64 * 1024;
-/// Most bytes that may be read without a row coming to its end: an open quote would otherwise
-/// bring the whole file into memory.
-const ROW_BYTES_MAX: usize = 1024 * 1024;
-
 /// Reads a bank's CSV by rules. The rows of one account are one statement, without balances; a row
 /// keeps its number among the rows as its position. Two equal rows are two movements. Refuses a
 /// file in which a column of the rules is missing, and one whose quote does not end.
@@ -51,152 +49,13 @@ pub fn read_csv(input: &mut dyn BufRead, rules: &CsvRules, sink: &mut dyn Sink) 
     let layout = Layout::new(rules, &header)?;
     let mut reader = Reader::new(sink, rules, layout, skipped);
     while next_row(&mut rows, &mut row, &unended, skipped)? {
-        reader.take_row(&row);
+        // Exports pasted one behind the other repeat their header.
+        if !(rules.header && row == header) {
+            reader.take_row(&row);
+        }
     }
     reader.close();
     Ok(())
-}
-
-/// The delimiter that stands most often in the head.
-fn frequent_delimiter(head: &[u8]) -> char {
-    let count = |delimiter: u8| memchr::memchr_iter(delimiter, head).count();
-    // The first of equals: a comma is also in amounts, so it comes last.
-    let mut best = (';', count(b';'));
-    for (character, byte) in [('\t', b'\t'), ('|', b'|'), (',', b',')] {
-        if count(byte) > best.1 {
-            best = (character, count(byte));
-        }
-    }
-    best.0
-}
-
-/// Passes over whole lines, whatever their ends.
-fn skip_lines(text: &mut dyn BufRead, count: u64) -> Result<u64, Refusal> {
-    for skipped in 0..count {
-        loop {
-            let available = text.fill_buf()?;
-            if available.is_empty() {
-                return Ok(skipped);
-            }
-            let end = memchr::memchr2(b'\n', b'\r', available);
-            let is_return = end.is_some_and(|end| available[end] == b'\r');
-            let consumed = end.map_or(available.len(), |end| end + 1);
-            text.consume(consumed);
-            if is_return && text.fill_buf()?.first() == Some(&b'\n') {
-                text.consume(1);
-            }
-            if end.is_some() {
-                break;
-            }
-        }
-    }
-    Ok(count)
-}
-
-/// An input that fails when too much is read for one row.
-struct Bounded<'a, R> {
-    input: R,
-    unended: &'a Cell<usize>,
-}
-
-impl<R: Read> Read for Bounded<'_, R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.unended.get() > ROW_BYTES_MAX {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "a quoted field does not end"));
-        }
-        let count = self.input.read(out)?;
-        self.unended.set(self.unended.get() + count);
-        Ok(count)
-    }
-}
-
-fn next_row(
-    rows: &mut csv::Reader<impl Read>,
-    row: &mut StringRecord,
-    unended: &Cell<usize>,
-    skipped: u64,
-) -> Result<bool, Refusal> {
-    let read = rows.read_record(row);
-    unended.set(0);
-    read.map_err(|error| match error.into_kind() {
-        csv::ErrorKind::Io(source) if source.kind() != io::ErrorKind::InvalidData => Refusal::Io(source),
-        kind => Refusal::Broken {
-            place: format!("line {}", rows.position().line() + skipped),
-            reason: match kind {
-                csv::ErrorKind::Io(source) => source.to_string(),
-                other => format!("{other:?}"),
-            },
-        },
-    })
-}
-
-/// Where each datum stands, from 0.
-#[derive(Debug, Default)]
-struct Layout {
-    date: usize,
-    value_date: Option<usize>,
-    amount: Option<usize>,
-    debit: Option<usize>,
-    credit: Option<usize>,
-    label: Vec<usize>,
-    counterparty: Option<usize>,
-    counterparty_account: Option<usize>,
-    account: Option<usize>,
-    reference: Option<usize>,
-    end_to_end: Option<usize>,
-    mandate: Option<usize>,
-    cheque_number: Option<usize>,
-    currency: Option<usize>,
-    direction: Option<usize>,
-    skip: Vec<(usize, SkipWhen)>,
-    /// Fewest fields of a row that can be a movement.
-    fields_min: usize,
-}
-
-impl Layout {
-    fn new(rules: &CsvRules, header: &StringRecord) -> Result<Self, Refusal> {
-        let names: Vec<String> = header.iter().map(plain).collect();
-        let mut missing = Vec::new();
-        let mut find = |column: &Column| match column {
-            Column::Number(number) => Some(number - 1),
-            Column::Name(name) => {
-                let wanted = plain(name);
-                let at = names.iter().position(|name| *name == wanted);
-                if at.is_none() {
-                    missing.push(name.clone());
-                }
-                at
-            }
-        };
-        let of = &rules.columns;
-        let mut optional = |column: &Option<Column>| column.as_ref().and_then(&mut find);
-        let mut layout = Self {
-            date: optional(&of.date).unwrap_or_default(),
-            value_date: optional(&of.value_date),
-            amount: optional(&of.amount),
-            debit: optional(&of.debit),
-            credit: optional(&of.credit),
-            counterparty: optional(&of.counterparty),
-            counterparty_account: optional(&of.counterparty_account),
-            account: optional(&of.account),
-            reference: optional(&of.reference),
-            end_to_end: optional(&of.end_to_end),
-            mandate: optional(&of.mandate),
-            cheque_number: optional(&of.cheque_number),
-            currency: optional(&of.currency),
-            direction: optional(&of.direction),
-            ..Self::default()
-        };
-        layout.label = of.label.columns().iter().filter_map(&mut find).collect();
-        layout.skip =
-            rules.skip.iter().filter_map(|skip| find(&skip.column).map(|at| (at, skip.clone()))).collect();
-        if !missing.is_empty() {
-            return Err(Refusal::ColumnsMissing { missing: missing.join(", ") });
-        }
-        let amount = layout.amount.or(layout.debit).or(layout.credit).unwrap_or_default();
-        layout.fields_min = layout.date.max(amount) + 1;
-        Ok(layout)
-    }
 }
 
 struct Reader<'a> {
@@ -310,7 +169,12 @@ impl<'a> Reader<'a> {
         let code = field(row, self.layout.currency);
         let currency = if code.is_empty() { Ok(self.currency) } else { Currency::parse(code).map(Some) };
         let currency = currency.unwrap_or_else(|_| {
-            self.sink.problem(Problem::warning(ProblemCode::CurrencyUnknown, place.clone(), "currency", code));
+            self.sink.problem(Problem::warning(
+                ProblemCode::CurrencyUnknown,
+                place.clone(),
+                "currency",
+                code,
+            ));
             None
         });
         let decimals = currency.map_or(2, Currency::decimals);
@@ -318,8 +182,7 @@ impl<'a> Reader<'a> {
             Ok(amount) if self.rules.invert_sign => -amount,
             Ok(amount) => amount,
             Err(found) => {
-                let problem =
-                    Problem::error(ProblemCode::AmountUnreadable, place.clone(), "amount", &found);
+                let problem = Problem::error(ProblemCode::AmountUnreadable, place.clone(), "amount", &found);
                 self.sink.problem(problem);
                 return None;
             }
@@ -335,7 +198,9 @@ impl<'a> Reader<'a> {
                 return Ok(None);
             }
             // A currency sign in front or behind says nothing new.
-            let digits = text.trim_matches(|character: char| matches!(character, '€' | '$' | '£') || character.is_whitespace());
+            let digits = text.trim_matches(|character: char| {
+                matches!(character, '€' | '$' | '£') || character.is_whitespace()
+            });
             let digits = digits.strip_suffix("EUR").unwrap_or(digits).replacen(['€', '$', '£'], "", 1);
             money::parse_minor(&digits, decimals, self.decimal).map(Some).map_err(|_| text.to_owned())
         };
@@ -399,5 +264,8 @@ fn field(row: &StringRecord, at: Option<usize>) -> &str {
 /// A row that banks add before or after the movements: « Solde en fin de période », « Total ».
 fn is_balance_row(row: &StringRecord) -> bool {
     let first = plain(row.get(0).unwrap_or_default());
-    first.starts_with("solde") || first.starts_with("total") || first == "closing balance" || first == "opening balance"
+    first.starts_with("solde")
+        || first.starts_with("total")
+        || first == "closing balance"
+        || first == "opening balance"
 }

@@ -218,7 +218,9 @@ impl CsvRules {
         for column in self.every_column() {
             match column {
                 Column::Number(0) => return Err(RulesError::NumberZero),
-                Column::Name(name) if !self.header => return Err(RulesError::NameWithoutHeader(name.clone())),
+                Column::Name(name) if !self.header => {
+                    return Err(RulesError::NameWithoutHeader(name.clone()));
+                }
                 Column::Number(_) | Column::Name(_) => {}
             }
         }

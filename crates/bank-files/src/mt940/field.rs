@@ -66,8 +66,7 @@ pub(super) fn tag_of(line: &[u8], inside_text: bool) -> Option<(Tag, &[u8])> {
 /// closing balance is read, whatever begins with `-` ends the message.
 pub(super) fn ends_message(line: &[u8], is_closed: bool) -> bool {
     match line.trim_ascii_end() {
-        b"-" => true,
-        [b'-', b'}', ..] => true,
+        [b'-'] | [b'-', b'}', ..] => true,
         [b'-', ..] => is_closed,
         _ => false,
     }

@@ -7,11 +7,11 @@
 mod field;
 mod information;
 mod movement;
+mod statement;
 mod statement_line;
 
-use crate::read::check_balance;
-use crate::text_input::{LineReader, Overlong, Tally, settle_date, text_of};
-use crate::{AccountId, Balance, Sink, StatementHeader, StatementKind, Transaction};
+use crate::text_input::{LineReader, Overlong, Tally, text_of};
+use crate::{Balance, Sink, StatementHeader, StatementKind, Transaction};
 use field::{Tag, after_envelope, ends_message, is_mt942, tag_of};
 use file_intake::{FIELD_BYTES_MAX, Place, Problem, ProblemCode, Refusal};
 use information::Information;
@@ -27,7 +27,7 @@ pub fn read_mt940(input: &mut dyn BufRead, sink: &mut dyn Sink) -> Result<(), Re
         any_text |= !lines.bytes().trim_ascii().is_empty();
         reader.line = lines.number();
         if lines.was_cut() {
-            reader.warn(ProblemCode::FieldTooLong, "line", &lines.bytes()[..80]);
+            reader.warn(ProblemCode::FieldTooLong, "line", lines.bytes().get(..80).unwrap_or_default());
         }
         reader.take_line(lines.bytes());
     }
@@ -59,6 +59,7 @@ struct Current {
     /// Whether the sink knows of it.
     opened: bool,
     closing: Option<Balance>,
+    closing_line: u64,
     tally: Tally,
 }
 
@@ -128,7 +129,8 @@ impl<'a> Reader<'a> {
             self.field.line = self.line;
             return;
         }
-        let is_end = ends_message(line, self.current.closing.is_some() || self.field.tag == Some(Tag::Closing));
+        let is_end =
+            ends_message(line, self.current.closing.is_some() || self.field.tag == Some(Tag::Closing));
         let envelope = after_envelope(line);
         if is_end || envelope.is_some() {
             self.end_field();
@@ -193,106 +195,5 @@ impl<'a> Reader<'a> {
         }
         self.line = here;
         self.field.value = value;
-    }
-
-    /// A field of the head has come; after a closing balance it begins the next statement.
-    fn begin(&mut self) {
-        if self.current.closing.is_some() {
-            self.close();
-        }
-        if !self.current.begun {
-            self.current.begun = true;
-            self.current.header.line = self.line;
-            if self.is_mt942 {
-                self.current.header.kind = StatementKind::Intraday;
-            }
-        }
-    }
-
-    fn account(&mut self, value: &[u8]) {
-        if self.current.opened && self.current.closing.is_none() {
-            self.fail(ProblemCode::RecordMisplaced, ":25:", value);
-            return;
-        }
-        self.begin();
-        let (account, currency) = statement_line::account(value);
-        if account == AccountId::Unknown {
-            self.warn(ProblemCode::AccountUnreadable, ":25:", value);
-        }
-        self.current.header.account = account;
-        self.current.header.currency = currency;
-    }
-
-    fn opening(&mut self, value: &[u8]) {
-        if self.current.opened || self.current.header.opening.is_some() {
-            let account = self.current.header.account.clone();
-            self.close();
-            self.current.header.account = account;
-        }
-        self.begin();
-        self.current.header.opening = self.balance(value, ":60:");
-    }
-
-    fn closing(&mut self, value: &[u8]) {
-        self.flush();
-        self.begin();
-        self.current.closing = self.balance(value, ":62:");
-        self.announce();
-    }
-
-    fn balance(&mut self, value: &[u8], field: &'static str) -> Option<Balance> {
-        let Some(written) = statement_line::balance(value) else {
-            self.fail(ProblemCode::AmountUnreadable, field, value);
-            return None;
-        };
-        if let Some(code) = written.unknown_currency {
-            self.warn(ProblemCode::CurrencyUnknown, field, code);
-        }
-        let currency = written.currency.or(self.current.header.currency);
-        if !self.current.opened {
-            self.current.header.currency = currency;
-        }
-        let Some(minor) = statement_line::minor_units(written.amount, written.is_credit, currency) else {
-            self.fail(ProblemCode::AmountUnreadable, field, value);
-            return None;
-        };
-        let place = Place::line(self.line);
-        let sink = &mut *self.sink;
-        let on = settle_date(written.on, &place, field, &text_of(value), &mut |problem| sink.problem(problem));
-        Some(Balance { minor, on })
-    }
-
-    /// Tells the sink of the statement, once.
-    fn announce(&mut self) {
-        self.begin_if_new();
-        if !self.current.opened {
-            self.current.opened = true;
-            self.sink.opened(&self.current.header);
-        }
-    }
-
-    fn begin_if_new(&mut self) {
-        if !self.current.begun {
-            self.begin();
-        }
-    }
-
-    /// Ends the field and the statement in hand, if any.
-    fn close(&mut self) {
-        self.end_field();
-        self.flush();
-        if !self.current.begun {
-            return;
-        }
-        self.announce();
-        let current = std::mem::take(&mut self.current);
-        let end = current.tally.end(current.header.opening, current.closing);
-        let kind = current.header.kind;
-        if current.closing.is_some() {
-            check_balance(kind, &end, Place::line(self.line), ":62:", self.sink);
-        } else if kind == StatementKind::Statement {
-            self.warn(ProblemCode::StatementUnfinished, ":62:", current.header.statement_id.as_bytes());
-        }
-        self.sink.closed(&end);
     }
 }

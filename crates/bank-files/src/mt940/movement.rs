@@ -23,7 +23,10 @@ impl Reader<'_> {
             return;
         }
         // A line that breaks off goes on in the next one.
-        let second_end = rest.get(1..).and_then(|rest| memchr::memchr(b'\n', rest)).map_or(value.len(), |at| first_end + 1 + at);
+        let second_end = rest
+            .get(1..)
+            .and_then(|rest| memchr::memchr(b'\n', rest))
+            .map_or(value.len(), |at| first_end + 1 + at);
         let joined: Vec<u8> = value[..second_end].iter().copied().filter(|byte| *byte != b'\n').collect();
         match statement_line(&joined) {
             Some(line) => self.movement_of(&line, &value[second_end..], value),
@@ -62,7 +65,9 @@ impl Reader<'_> {
             return Some(day);
         }
         let sink = &mut *self.sink;
-        settle_date(read, &Place::line(self.line), ":61:", &text_of(value), &mut |problem| sink.problem(problem))
+        settle_date(read, &Place::line(self.line), ":61:", &text_of(value), &mut |problem| {
+            sink.problem(problem);
+        })
     }
 
     fn references(&mut self, line: &StatementLine<'_>) {

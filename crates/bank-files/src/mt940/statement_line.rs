@@ -142,7 +142,8 @@ pub(super) fn minor_units(amount: &[u8], is_credit: bool, currency: Option<Curre
 /// The account of `:25:`, and the currency that some banks write behind it.
 pub(super) fn account(value: &[u8]) -> (AccountId, Option<Currency>) {
     let text = text_of(value);
-    let compact: String = text.chars().filter(|character| *character != ' ').collect::<String>().to_ascii_uppercase();
+    let compact: String =
+        text.chars().filter(|character| *character != ' ').collect::<String>().to_ascii_uppercase();
     if is_valid_iban(&compact) {
         return (AccountId::Iban(compact), None);
     }
@@ -206,7 +207,10 @@ mod tests {
 
     #[test]
     fn variations_of_61() {
-        check("0709070904CR50990,05NTRFNONREF//07247", "2007-09-07 2007-09-04 Some(5099005)  NTRF NONREF 07247");
+        check(
+            "0709070904CR50990,05NTRFNONREF//07247",
+            "2007-09-07 2007-09-04 Some(5099005)  NTRF NONREF 07247",
+        );
         check("110701CN50,00NZ10NONREF", "2011-07-01 none Some(5000)  NZ10 NONREF ");
         check("0709040904RCR204,88NRTINONREF", "2007-09-04 2007-09-04 Some(-20488) R NRTI NONREF ");
         check("0709040904RD10,NRTINONREF", "2007-09-04 2007-09-04 Some(1000) R NRTI NONREF ");
@@ -222,10 +226,14 @@ mod tests {
 
     #[test]
     fn accounts() {
-        assert_eq!(account(b"FR7630006000011234567890189").0, AccountId::Iban("FR7630006000011234567890189".into()));
+        assert_eq!(
+            account(b"FR7630006000011234567890189").0,
+            AccountId::Iban("FR7630006000011234567890189".into())
+        );
         let (id, currency) = account(b"51210600/9223382012EUR");
         assert_eq!((id, currency), (AccountId::Other("51210600/9223382012".into()), Some(Currency::EUR)));
-        let expected = AccountId::Rib { bank: "30006".into(), branch: "00001".into(), account: "12345678901".into() };
+        let expected =
+            AccountId::Rib { bank: "30006".into(), branch: "00001".into(), account: "12345678901".into() };
         assert_eq!(account(b"30006000011234567890189").0, expected);
         assert_eq!(account(b"517852257").0, AccountId::Other("517852257".into()));
     }

@@ -7,16 +7,16 @@
 
 mod posting;
 mod tokens;
+mod values;
 
-use crate::reference::is_valid_iban;
-use crate::text_input::{DateText, Tally, day_of, push_text, settle_date, text_of, ungrouped_amount};
+use crate::text_input::{Tally, text_of, ungrouped_amount};
 use crate::{AccountId, Balance, Sink, StatementHeader, Transaction};
 use file_intake::{Place, Problem, ProblemCode, Refusal};
-use jiff::civil::Date;
 use money::Currency;
 use posting::Posting;
 use std::io::BufRead;
 use tokens::{Token, Tokens, push_resolved};
+use values::{account_of, date};
 
 /// Reads an OFX file. Each `STMTRS` or `CCSTMTRS` is a statement. Messages of other kinds
 /// (investments, lists of accounts, errors of the server) are passed over with a problem. Refuses a
@@ -150,8 +150,8 @@ impl<'a> Reader<'a> {
         match name {
             b"STMTTRN" => self.end_posting(),
             b"STMTRS" | b"CCSTMTRS" => self.end_statement(false),
-            b"PAYEE" | b"BANKACCTTO" | b"CCACCTTO" | b"CURRENCY" | b"ORIGCURRENCY" | b"BANKACCTFROM" | b"CCACCTFROM"
-            | b"AVAILBAL" | b"BALLIST" | b"LEDGERBAL" | b"STATUS" => {
+            b"PAYEE" | b"BANKACCTTO" | b"CCACCTTO" | b"CURRENCY" | b"ORIGCURRENCY" | b"BANKACCTFROM"
+            | b"CCACCTFROM" | b"AVAILBAL" | b"BALLIST" | b"LEDGERBAL" | b"STATUS" => {
                 self.part = match (self.in_posting, &self.open) {
                     (true, _) => Part::Posting,
                     (false, Some(_)) => Part::Statement,
@@ -285,7 +285,12 @@ impl<'a> Reader<'a> {
         let decimals = open.header.currency.map_or(2, Currency::decimals);
         let Ok(minor) = ungrouped_amount(&open.balance, decimals) else {
             let place = Place::line(self.line);
-            self.sink.problem(Problem::error(ProblemCode::AmountUnreadable, place, "LEDGERBAL", &open.balance));
+            self.sink.problem(Problem::error(
+                ProblemCode::AmountUnreadable,
+                place,
+                "LEDGERBAL",
+                &open.balance,
+            ));
             return None;
         };
         let on = if open.balance_date.is_empty() {
@@ -302,44 +307,11 @@ impl<'a> Reader<'a> {
 }
 
 /// Messages that hold no statement of a bank account.
-const PASSED_OVER: [&[u8]; 6] =
-    [b"INVSTMTMSGSRSV1", b"SIGNUPMSGSRSV1", b"SECLISTMSGSRSV1", b"CREDITCARDMSGSRQV1", b"BANKMSGSRQV1", b"LOANMSGSRSV1"];
-
-/// The account: RIB parts when they have the widths of a RIB, an IBAN, or the parts as written.
-fn account_of(bank: &str, branch: &str, account: &str) -> AccountId {
-    let compact: String = account.chars().filter(|character| *character != ' ').collect();
-    let digits = |text: &str, width: usize| text.len() == width && text.bytes().all(|byte| byte.is_ascii_digit());
-    if digits(bank, 5) && digits(branch, 5) && compact.len() == 11 {
-        return AccountId::Rib { bank: bank.to_owned(), branch: branch.to_owned(), account: compact };
-    }
-    if is_valid_iban(&compact) {
-        return AccountId::Iban(compact);
-    }
-    let parts: Vec<&str> = [bank, branch, account].into_iter().filter(|part| !part.is_empty()).collect();
-    if account.is_empty() { AccountId::Unknown } else { AccountId::Other(parts.join("/")) }
-}
-
-/// Reads `YYYYMMDD` with or without time and zone. Zeros are no date; six digits are `DDMMYY`,
-/// which some banks write, and are reported.
-fn date(text: &str, place: &Place, field: &'static str, sink: &mut dyn Sink) -> Option<Date> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let number = |range: std::ops::Range<usize>| text.get(range).and_then(|part| part.parse::<u16>().ok()).unwrap_or(0);
-    let read = match digits {
-        8.. => day_of(number(0..4), number(4..6), number(6..8)),
-        6 => {
-            sink.problem(Problem::warning(ProblemCode::DateUnreadable, place.clone(), field, text));
-            day_of(crate::text_input::two_digit_year(number(4..6)), number(2..4), number(0..2))
-        }
-        _ => crate::text_input::loose_date(text, crate::text_input::DateOrder::Dmy),
-    };
-    if digits == 6 && read == DateText::Unreadable {
-        return None;
-    }
-    settle_date(read, place, field, text, &mut |problem| sink.problem(problem))
-}
-
-/// Appends a value in place of what is there.
-fn replace(out: &mut String, value: &str) {
-    out.clear();
-    push_text(out, value.as_bytes());
-}
+const PASSED_OVER: [&[u8]; 6] = [
+    b"INVSTMTMSGSRSV1",
+    b"SIGNUPMSGSRSV1",
+    b"SECLISTMSGSRSV1",
+    b"CREDITCARDMSGSRQV1",
+    b"BANKMSGSRQV1",
+    b"LOANMSGSRSV1",
+];

@@ -1,6 +1,7 @@
 //! `STMTTRN`, one movement.
 
-use super::{Part, date, replace};
+use super::Part;
+use super::values::{date, replace};
 use crate::text_input::{is_no_reference, push_words, ungrouped_amount};
 use crate::transaction_code::class_from_ofx;
 use crate::{Sink, Transaction};
@@ -115,7 +116,12 @@ impl Posting {
 
     fn booked_on(&self, place: &Place, sink: &mut dyn Sink) -> Option<jiff::civil::Date> {
         if self.posted.bytes().all(|byte| byte == b'0') {
-            sink.problem(Problem::warning(ProblemCode::FieldMissing, place.clone(), "DTPOSTED", &self.posted));
+            sink.problem(Problem::warning(
+                ProblemCode::FieldMissing,
+                place.clone(),
+                "DTPOSTED",
+                &self.posted,
+            ));
             return None;
         }
         date(&self.posted, place, "DTPOSTED", sink)

@@ -132,15 +132,12 @@ pub(super) fn push_resolved(out: &mut String, text: &str) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let reference = rest.find(';').filter(|end| *end <= 10).map(|end| &rest[1..end]);
-        match reference.and_then(character) {
-            Some(character) => {
-                out.push(character);
-                rest = &rest[reference.map_or(0, str::len) + 2..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
+        if let Some(character) = reference.and_then(character) {
+            out.push(character);
+            rest = &rest[reference.map_or(0, str::len) + 2..];
+        } else {
+            out.push('&');
+            rest = &rest[1..];
         }
     }
     out.push_str(rest);
@@ -175,11 +172,12 @@ mod tests {
         let mut found = String::new();
         loop {
             let token = tokens.advance().unwrap();
-            let (name, before) = (String::from_utf8_lossy(tokens.name()), String::from_utf8_lossy(tokens.text()));
+            let (name, before) =
+                (String::from_utf8_lossy(tokens.name()), String::from_utf8_lossy(tokens.text()));
             match token {
-                Token::Open => found.push_str(&format!("{before}+{name} ")),
-                Token::Close => found.push_str(&format!("{before}-{name} ")),
-                Token::Empty => found.push_str(&format!("{before}={name} ")),
+                Token::Open => found.extend([&*before, "+", &*name, " "]),
+                Token::Close => found.extend([&*before, "-", &*name, " "]),
+                Token::Empty => found.extend([&*before, "=", &*name, " "]),
                 Token::End => break,
             }
         }

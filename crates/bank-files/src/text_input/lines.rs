@@ -27,7 +27,16 @@ impl<'a> LineReader<'a> {
     /// Lines of at most `limit` bytes.
     pub(crate) fn new(input: &'a mut dyn BufRead, limit: usize, overlong: Overlong) -> Self {
         let buffer = Vec::with_capacity(256);
-        Self { input, buffer, number: 0, limit, overlong, was_cut: false, in_line: false, after_return: false }
+        Self {
+            input,
+            buffer,
+            number: 0,
+            limit,
+            overlong,
+            was_cut: false,
+            in_line: false,
+            after_return: false,
+        }
     }
 
     /// Reads the next line; false at the end of the file.
@@ -74,9 +83,10 @@ impl<'a> LineReader<'a> {
         }
     }
 
-    /// The bytes of the line, without its end.
+    /// The bytes of the line, without its end; the first line also without a byte order mark.
     pub(crate) fn bytes(&self) -> &[u8] {
-        &self.buffer
+        let mark: &[u8] = if self.number == 1 { b"\xef\xbb\xbf" } else { b"" };
+        self.buffer.strip_prefix(mark).unwrap_or(&self.buffer)
     }
 
     /// The number of the line, from 1.
@@ -143,6 +153,7 @@ mod tests {
         check("a\nb\r\nc\rd", 9, Overlong::Drop, &[(1, "a"), (2, "b"), (3, "c"), (4, "d")]);
         check("a\n\nb\n", 9, Overlong::Drop, &[(1, "a"), (2, ""), (3, "b")]);
         check("", 9, Overlong::Drop, &[]);
+        check("\u{feff}a\n\u{feff}b", 9, Overlong::Drop, &[(1, "a"), (2, "\u{feff}b")]);
     }
 
     #[test]

@@ -58,7 +58,9 @@ pub(crate) fn push_part(out: &mut String, part: &str) {
 pub(crate) fn is_no_reference(text: &str) -> bool {
     let text = text.trim();
     text.bytes().all(|byte| byte == b'0')
-        || ["NOTPROVIDED", "NONREF", "NOREF", "NON REF", "NOTAVAIL"].iter().any(|none| text.eq_ignore_ascii_case(none))
+        || ["NOTPROVIDED", "NONREF", "NOREF", "NON REF", "NOTAVAIL"]
+            .iter()
+            .any(|none| text.eq_ignore_ascii_case(none))
 }
 
 /// Reads an amount where the last of comma and point is the decimal sign, and a sign standing

@@ -33,7 +33,8 @@ impl Parties {
     /// A movement that came back has its sign turned round, so the other way. When only the other
     /// party is named it is taken, because banks do not name their own customer to themselves.
     pub(crate) fn settle(&self, transaction: &mut Transaction) {
-        let came_back = matches!(transaction.class, TransactionClass::Return | TransactionClass::ChequeUnpaid);
+        let came_back =
+            matches!(transaction.class, TransactionClass::Return | TransactionClass::ChequeUnpaid);
         let payer_first = (transaction.amount_minor >= 0) != came_back;
         let information = &mut transaction.additional_information;
         for (out, payer, payee) in [

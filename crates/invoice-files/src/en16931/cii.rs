@@ -45,7 +45,9 @@ fn take_agreement(draft: &mut Draft, path: &str, leaf: &Leaf<'_>) {
                 buyer.vat_number = crate::parties::compact(leaf.text);
             }
             "PostalTradeAddress/CountryID" => leaf.text.clone_into(&mut buyer.country),
-            "DefinedTradeContact/EmailURIUniversalCommunication/URIID" => leaf.text.clone_into(&mut buyer.email),
+            "DefinedTradeContact/EmailURIUniversalCommunication/URIID" => {
+                leaf.text.clone_into(&mut buyer.email);
+            }
             "URIUniversalCommunication/URIID" => buyer.address(leaf.qualifier, leaf.text),
             _ => {}
         }

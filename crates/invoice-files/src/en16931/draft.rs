@@ -1,6 +1,6 @@
 //! An EN 16931 document while it is read: texts by business term, then the document made of them.
 
-use file_intake::{FIELD_BYTES_MAX, Place, Problem, ProblemCode};
+use file_intake::{Place, Problem, ProblemCode};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use money::{Currency, DecimalSign, parse_minor};
@@ -142,15 +142,17 @@ pub(crate) fn millionths(text: &str) -> Option<i128> {
 impl Draft {
     /// Sets a term to its first occurrence that is not empty.
     pub(crate) fn set(&mut self, term: impl FnOnce(&mut Self) -> &mut String, leaf: &Leaf<'_>) {
-        let mut text = leaf.text;
-        if text.len() > FIELD_BYTES_MAX {
-            let place = Place::element(leaf.path);
-            self.too_long.push(Problem::warning(ProblemCode::FieldTooLong, place, "element", text));
-            text = &text[..text.floor_char_boundary(FIELD_BYTES_MAX)];
-        }
         let term = term(self);
         if term.is_empty() {
-            text.clone_into(term);
+            leaf.text.clone_into(term);
+        }
+    }
+
+    /// Reports a text that was cut. Embedded files (BT-125) are long by nature and not read.
+    pub(crate) fn report_cut(&mut self, leaf: &Leaf<'_>) {
+        if leaf.is_cut && !leaf.path.ends_with("BinaryObject") {
+            let place = Place::element(leaf.path);
+            self.too_long.push(Problem::warning(ProblemCode::FieldTooLong, place, "element", leaf.text));
         }
     }
 
@@ -183,7 +185,12 @@ impl Draft {
             let value = |key: &str| line.split('#').find_map(|part| part.trim().strip_prefix(key));
             let (Some(days), Some(percent)) = (value("TAGE="), value("PROZENT=")) else { continue };
             let (period, percent) = (days.to_owned(), percent.to_owned());
-            self.discounts.push(DiscountDraft { period, unit: "DAY".to_owned(), percent, ..Default::default() });
+            self.discounts.push(DiscountDraft {
+                period,
+                unit: "DAY".to_owned(),
+                percent,
+                ..Default::default()
+            });
         }
     }
 
@@ -227,7 +234,8 @@ impl Draft {
             sink.problem(Problem::warning(code, self.place(), "BT-9", &self.due_on));
         }
         let customer = self.customer();
-        let totals = Totals::of(self, currency).map_err(|(code, term, found)| self.error(code, term, &found))?;
+        let totals =
+            Totals::of(self, currency).map_err(|(code, term, found)| self.error(code, term, &found))?;
         for (term, found) in totals.disagreements(self) {
             sink.problem(Problem::warning(ProblemCode::TotalsDisagree, self.place(), term, &found));
         }

@@ -24,10 +24,16 @@ pub(crate) fn read(bytes: &[u8], sink: &mut dyn Sink) -> Result<(), Refusal> {
     let mut draft = draft::Draft::default();
     // The root decides, whatever the caller took the file for.
     match xml_format(&text) {
-        Some(Format::Cii) => xml::walk(&text, |leaf| cii::take(&mut draft, leaf))?,
+        Some(Format::Cii) => xml::walk(&text, |leaf| {
+            draft.report_cut(leaf);
+            cii::take(&mut draft, leaf);
+        })?,
         Some(Format::Ubl) => {
             draft.syntax = draft::Syntax::Ubl;
-            xml::walk(&text, |leaf| ubl::take(&mut draft, leaf))?;
+            xml::walk(&text, |leaf| {
+                draft.report_cut(leaf);
+                ubl::take(&mut draft, leaf);
+            })?;
         }
         Some(Format::Csv | Format::Xlsx | Format::FacturX | Format::Fec) | None => {
             // A document that breaks off before its root has its own reason.

@@ -113,7 +113,9 @@ impl Totals {
         compare("BT-112", Some(self.gross), net.zip(vat).map(|(net, vat)| net + vat), self.tolerance);
         // The profile MINIMUM states what is due but not what was prepaid.
         let prepaid = if texts.prepaid.is_empty() && texts.rounding.is_empty() {
-            read(&texts.payable).filter(|payable| payable.abs() <= self.gross.abs()).map(|due| self.gross - due)
+            read(&texts.payable)
+                .filter(|payable| payable.abs() <= self.gross.abs())
+                .map(|due| self.gross - due)
         } else {
             None
         };

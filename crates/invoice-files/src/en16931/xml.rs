@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use file_intake::{Refusal, XML_DEPTH_MAX};
+use file_intake::{FIELD_BYTES_MAX, Refusal, XML_DEPTH_MAX};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -10,8 +10,10 @@ use quick_xml::events::{BytesStart, Event};
 pub(crate) struct Leaf<'a> {
     /// Local names from below the root to this element, joined with `/`.
     pub(crate) path: &'a str,
-    /// Text directly in the element, trimmed.
+    /// Text directly in the element, trimmed, and cut at [`FIELD_BYTES_MAX`].
     pub(crate) text: &'a str,
+    /// Whether the text was cut.
+    pub(crate) is_cut: bool,
     /// `schemeID`, `currencyID`, `format`, `unitCode`, whichever the element has, or empty.
     pub(crate) qualifier: &'a str,
     /// Local name of the root.
@@ -120,6 +122,9 @@ fn end(
     take: &mut impl FnMut(&Leaf<'_>),
 ) {
     let Some((before, qualifier, text)) = open.pop() else { return };
-    take(&Leaf { path, text: text.trim(), qualifier: &qualifier, root });
+    let text = text.trim();
+    let is_cut = text.len() > FIELD_BYTES_MAX;
+    let text = if is_cut { &text[..text.floor_char_boundary(FIELD_BYTES_MAX)] } else { text };
+    take(&Leaf { path, text, is_cut, qualifier: &qualifier, root });
     path.truncate(before);
 }

@@ -72,7 +72,9 @@ pub(crate) fn is_header(line: &str) -> bool {
 pub(crate) fn delimiter_of(head: &[u8]) -> u8 {
     let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let count = |delimiter: u8| memchr::memchr_iter(delimiter, line).count();
-    [b'|', b';', b','].into_iter().fold(b'\t', |best, next| if count(next) > count(best) { next } else { best })
+    [b'|', b';', b',']
+        .into_iter()
+        .fold(b'\t', |best, next| if count(next) > count(best) { next } else { best })
 }
 
 impl Header {
@@ -100,7 +102,11 @@ impl Header {
         if !(has_sides || has_direction) {
             missing.push("Debit, Credit");
         }
-        if missing.is_empty() { Ok(header) } else { Err(Refusal::ColumnsMissing { missing: missing.join(", ") }) }
+        if missing.is_empty() {
+            Ok(header)
+        } else {
+            Err(Refusal::ColumnsMissing { missing: missing.join(", ") })
+        }
     }
 
     fn has(&self, column: Column) -> bool {
@@ -109,7 +115,14 @@ impl Header {
 
     /// How many fields a line needs at least: blanks at the end may have been cut off.
     pub(crate) fn needed_width(&self) -> usize {
-        let needed = [Column::Account, Column::Piece, Column::Debit, Column::Credit, Column::Amount, Column::Direction];
+        let needed = [
+            Column::Account,
+            Column::Piece,
+            Column::Debit,
+            Column::Credit,
+            Column::Amount,
+            Column::Direction,
+        ];
         needed.iter().filter_map(|column| self.columns[*column as usize]).max().map_or(0, |last| last + 1)
     }
 

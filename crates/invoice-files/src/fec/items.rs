@@ -86,8 +86,9 @@ fn number_of(posting: &Posting, nature: Nature, shared: &HashMap<String, usize>)
     if !posting.piece.is_empty() && !is_shared {
         return posting.piece.clone();
     }
-    let is_number =
-        |word: &&str| word.len() >= 4 && word.bytes().any(|byte| byte.is_ascii_digit()) && !word.contains('/');
+    let is_number = |word: &&str| {
+        word.len() >= 4 && word.bytes().any(|byte| byte.is_ascii_digit()) && !word.contains('/')
+    };
     let word = posting.label.split_whitespace().find(is_number);
     word.map_or_else(|| format!("{}-{}", posting.piece, posting.line), str::to_owned)
 }
@@ -159,7 +160,8 @@ impl Piece {
         self.left_minor += amount;
         self.due_on = self.due_on.or(posting.due_on);
         let is_credit_note = amount < 0
-            && (nature == Nature::Sale || nature != Nature::Money && header_key(&posting.label).contains("avoir"));
+            && (nature == Nature::Sale
+                || nature != Nature::Money && header_key(&posting.label).contains("avoir"));
         if amount > 0 && self.kind != DocumentKind::Invoice {
             // The invoice gives the piece its date and place, whatever stood before it.
             self.kind = DocumentKind::Invoice;

@@ -29,31 +29,32 @@ struct Entry {
     nature: Nature,
 }
 
+/// How much of the file is looked at to find its encoding and separator.
+const SAMPLE_BYTES: u64 = 64 * 1024;
+
 /// Reads an accounting file.
 pub(crate) fn read(stream: &mut dyn BufRead, sink: &mut dyn Sink) -> Result<(), Refusal> {
-    let head = stream.fill_buf()?;
-    if head.is_empty() {
+    let mut sample = Vec::new();
+    stream.take(SAMPLE_BYTES).read_to_end(&mut sample)?;
+    if sample.is_empty() {
         return Err(Refusal::Empty);
     }
-    let encoding = file_intake::detect_encoding(head);
+    let encoding = file_intake::detect_encoding(&sample);
     if matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be) {
-        let mut bytes = Vec::new();
-        stream.take(file_intake::UNPACKED_BYTES_MAX).read_to_end(&mut bytes)?;
-        let text = file_intake::decode(&bytes, encoding).0;
-        return read_text(&mut text.as_bytes(), Encoding::Utf8, false, sink);
+        stream.take(file_intake::UNPACKED_BYTES_MAX).read_to_end(&mut sample)?;
+        let text = file_intake::decode(&sample, encoding).0.into_owned();
+        let delimiter = header::delimiter_of(text.as_bytes());
+        let mut text = text.as_bytes();
+        return read_records(Records::new(&mut text, Encoding::Utf8, false, delimiter, b'\n'), sink);
     }
-    let is_open = head.is_ascii();
-    read_text(stream, encoding, is_open, sink)
+    let delimiter = header::delimiter_of(&sample);
+    let is_encoding_open = sample.is_ascii();
+    let mut whole = sample.as_slice().chain(stream);
+    read_records(Records::new(&mut whole, encoding, is_encoding_open, delimiter, b'\n'), sink)
 }
 
-fn read_text(
-    stream: &mut dyn BufRead,
-    encoding: Encoding,
-    is_encoding_open: bool,
-    sink: &mut dyn Sink,
-) -> Result<(), Refusal> {
-    let delimiter = header::delimiter_of(stream.fill_buf()?);
-    let mut records = Records::new(stream, encoding, is_encoding_open, delimiter, b'\n').one_line_each();
+fn read_records(records: Records<'_>, sink: &mut dyn Sink) -> Result<(), Refusal> {
+    let mut records = records.one_line_each();
     let mut record = Record::default();
     if !records.read(&mut record)? {
         return Err(Refusal::Empty);
@@ -100,9 +101,9 @@ fn read_line<'a>(header: &Header, fields: &[&'a str], number: u64) -> Result<Lin
     if account.is_empty() {
         return Err(Problem::error(ProblemCode::FieldMissing, place(), "CompteNum", ""));
     }
-    let signed_minor = header.amount(fields).map_err(|(field, found)| {
-        Problem::error(ProblemCode::AmountUnreadable, place(), field, &found)
-    })?;
+    let signed_minor = header
+        .amount(fields)
+        .map_err(|(field, found)| Problem::error(ProblemCode::AmountUnreadable, place(), field, &found))?;
     // An entry without a number is told from others by its journal and date.
     let number_of_entry = match header.field(fields, Column::Entry) {
         "" => header.field(fields, Column::EntryDate),
@@ -132,7 +133,9 @@ fn take(
             Err(problem) => sink.problem(problem),
         }
     }
-    let journal = || Nature::of_journal(header.field(fields, Column::Journal), header.field(fields, Column::JournalName));
+    let journal = || {
+        Nature::of_journal(header.field(fields, Column::Journal), header.field(fields, Column::JournalName))
+    };
     let entry = entries.entry(line.key).or_insert_with(|| Entry {
         first_line: line.number,
         balance_minor: 0,

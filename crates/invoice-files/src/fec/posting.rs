@@ -26,9 +26,13 @@ impl Nature {
     pub(crate) fn of_journal(code: &str, name: &str) -> Self {
         let (code, name) = (header_key(code), header_key(name));
         let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
-        if has(&["nouveau", "ouverture", "opening"]) || ["an", "ran", "anx", "ouv", "ano"].contains(&code.as_str()) {
+        if has(&["nouveau", "ouverture", "opening"])
+            || ["an", "ran", "anx", "ouv", "ano"].contains(&code.as_str())
+        {
             Self::Opening
-        } else if has(&["vente", "factur", "sales"]) || ["ve", "vt", "vte", "vte1", "vent"].contains(&code.as_str()) {
+        } else if has(&["vente", "factur", "sales"])
+            || ["ve", "vt", "vte", "vte1", "vent"].contains(&code.as_str())
+        {
             Self::Sale
         } else if has(&["banque", "bank", "caisse", "tresorerie", "encaissement", "reglement"])
             || ["bq", "bq1", "bq2", "ba", "bnk", "ca", "cai"].contains(&code.as_str())

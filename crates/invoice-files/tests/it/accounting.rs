@@ -1,5 +1,7 @@
 //! FEC: open and settled items from customer postings.
 
+use std::fmt::Write;
+
 use crate::show;
 
 const HEADER: &str = "JournalCode\tJournalLib\tEcritureNum\tEcritureDate\tCompteNum\tCompteLib\tCompAuxNum\tCompAuxLib\t\
@@ -11,15 +13,18 @@ fn fec(lines: &[&str]) -> String {
     let mut text = format!("{HEADER}\r\n");
     for line in lines {
         let fields: Vec<&str> = line.split(',').collect();
-        let [journal, number, date, account, auxiliary, piece, label, debit, credit, letter] = fields[..] else {
+        let [journal, number, date, account, auxiliary, piece, label, debit, credit, letter] = fields[..]
+        else {
             panic!("{line}")
         };
         let name = if auxiliary.is_empty() { "" } else { "Dupont SARL" };
         let (debit, credit) = (debit.replace('.', ","), credit.replace('.', ","));
-        text.push_str(&format!(
+        write!(
+            text,
             "{journal}\t{journal}\t{number}\t{date}\t{account}\tCompte\t{auxiliary}\t{name}\t{piece}\t{date}\t{label}\t\
              {debit}\t{credit}\t{letter}\t\t{date}\t\t\r\n"
-        ));
+        )
+        .unwrap();
     }
     text
 }

@@ -41,7 +41,8 @@ fn an_invoice_below_zero_is_a_credit() {
 
 #[test]
 fn wrong_sums_are_told_and_the_document_kept() {
-    let wrong = CII.replace("<b:LineTotalAmount>400.00", "<b:LineTotalAmount>399.00").replace(">900.00", ">950.00");
+    let wrong =
+        CII.replace("<b:LineTotalAmount>400.00", "<b:LineTotalAmount>399.00").replace(">900.00", ">950.00");
     let shown = show(wrong.as_bytes(), None);
     assert!(shown.starts_with("Invoice FA-2026-0042"), "{shown}");
     assert!(shown.contains("Warning totals-disagree FA-2026-0042 BT-106: 1000.00 / 999.00"), "{shown}");
@@ -74,7 +75,8 @@ fn what_is_missing_or_wrong_is_named() {
 
 #[test]
 fn hostile_documents_are_refused() {
-    let doctype = CII.replacen("<a:Cross", "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><a:Cross", 1);
+    let doctype =
+        CII.replacen("<a:Cross", "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><a:Cross", 1);
     assert_eq!(show(doctype.as_bytes(), None), "refused: the XML document has a DOCTYPE\n");
     let deep = format!("<Invoice>{}", "<x>".repeat(100));
     assert_eq!(show(deep.as_bytes(), None), "refused: the XML document is nested too deeply\n");
@@ -84,7 +86,9 @@ fn hostile_documents_are_refused() {
     assert!(show(entity.as_bytes(), None).contains("unknown entity"));
     assert_eq!(show_as(Format::Cii, b"<html/>", None), "refused: format not recognised\n");
     let long = CII.replace("C17", &"x".repeat(70_000));
-    assert!(show(long.as_bytes(), None).contains("Invoice FA-2026-0042"));
+    let shown = show(long.as_bytes(), None);
+    assert!(shown.starts_with("Invoice FA-2026-0042 xxx"));
+    assert!(shown.contains("Warning field-too-long SupplyChainTradeTransaction/"));
 }
 
 #[test]

@@ -21,7 +21,8 @@ fn pdf(name: &str, content: &[u8], pack: bool) -> Vec<u8> {
         "UF" => Object::string_literal(name),
         "EF" => dictionary! { "F" => file },
     });
-    let pages = document.add_object(dictionary! { "Type" => "Pages", "Kids" => Vec::<Object>::new(), "Count" => 0 });
+    let pages =
+        document.add_object(dictionary! { "Type" => "Pages", "Kids" => Vec::<Object>::new(), "Count" => 0 });
     let catalog = document.add_object(dictionary! {
         "Type" => "Catalog",
         "Pages" => pages,
@@ -80,4 +81,22 @@ fn an_encrypted_pdf_is_refused() {
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).unwrap();
     assert_eq!(show(&bytes, None), "refused: nothing to read in it: the PDF is encrypted\n");
+}
+
+#[test]
+fn many_object_streams_together_stay_within_the_limit() {
+    let mut document = Document::load_mem(&pdf("factur-x.xml", INVOICE.as_bytes(), true)).unwrap();
+    let mut packed = Stream::new(dictionary! { "Type" => "Packed" }, vec![b' '; 15 * 1024 * 1024]);
+    packed.compress().unwrap();
+    let entry = dictionary! { "Type" => "ObjStm", "N" => 1, "First" => 4, "Filter" => "FlateDecode" };
+    for _ in 0..100 {
+        document.add_object(Stream::new(entry.clone(), packed.content.clone()));
+    }
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    // Each alone is small enough; a gigabyte and a half together is not unfolded.
+    let started = std::time::Instant::now();
+    let shown = show(&bytes, None);
+    assert!(shown.starts_with("refused: ") || shown.starts_with("Invoice FA-2026-0042"), "{shown}");
+    assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
 }

@@ -14,7 +14,10 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
         let path = entry.path();
         if path.is_dir() {
             files(&path, found);
-        } else if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("xml") || e.eq_ignore_ascii_case("pdf")) {
+        } else if path
+            .extension()
+            .is_some_and(|e| e.eq_ignore_ascii_case("xml") || e.eq_ignore_ascii_case("pdf"))
+        {
             found.push(path);
         }
     }
@@ -60,4 +63,44 @@ fn every_sample_invoice_is_read() {
     }
     assert!(wrong.is_empty(), "{read_count} read; wrong:\n{}", wrong.join("\n"));
     assert!(read_count >= 100, "{read_count} read");
+}
+
+/// Samples with what they state, read from them by eye.
+const STATED: [(&str, &str); 6] = [
+    (
+        "facturx/akretion-fixtures/pdf/invoice_EN16931.pdf",
+        "Invoice F20260023 |LE CLIENT 2026-01-31..2026-03-02 10490 EUR ",
+    ),
+    (
+        "facturx/corpus-fnfe-correct/correct/FNFE-factur-x-examples/Avoir_FR_type381_BASIC.pdf",
+        "CreditNote AV-2017-0005 |Ma jolie boutique 2017-11-16..2017-11-16 23347 EUR ",
+    ),
+    (
+        "facturx/corpus-fnfe-correct/correct/FNFE-factur-x-examples/Facture_FR_BASICWL.pdf",
+        "Invoice FA-2017-0010 |Ma jolie boutique 2017-11-13..2017-12-13 67115 EUR open 47015 ",
+    ),
+    (
+        "en16931/examples/ubl/examples/BIS3_Invoice_negativ.XML",
+        "CreditNote 12345 |Company B 2019-01-25..2019-02-24 78217943 DKK ",
+    ),
+    (
+        "en16931/examples/ubl/examples/guide-example1.xml",
+        "Invoice 12115118 10202|ODIN 59 2015-01-09..2015-01-09 25033 EUR ",
+    ),
+    (
+        "facturx/akretion-fixtures/xml/zugferd-comfort.xml",
+        "Invoice 471102 GE2020211|Kunden AG Mitte 2013-03-05..2013-04-04 52987 EUR ",
+    ),
+];
+
+#[test]
+fn samples_are_read_as_they_state() {
+    for (path, expected) in STATED {
+        let Ok(bytes) = std::fs::read(Path::new(DATA).join(path)) else {
+            eprintln!("skipped: no sample file {path}");
+            continue;
+        };
+        let shown = crate::show(&bytes, None);
+        assert!(shown.starts_with(expected), "{path}: {shown}");
+    }
 }

@@ -1,6 +1,11 @@
 //! CSV: delimiters, encodings, headers, numbers, dates, and rows that go wrong.
 
-use invoice_files::{DateOrder, DecimalComma, Field, Format, Mapping, TextEncoding, detect, detect_mapping};
+use std::fmt::Write;
+
+use invoice_files::{
+    Collected, DateOrder, DecimalMark, Field, Format, Input, Mapping, TextEncoding, detect, detect_mapping,
+    read,
+};
 
 use crate::{show, show_as, show_customers};
 
@@ -39,7 +44,8 @@ fn a_french_export_under_a_preamble_in_windows_1252() {
     // The same text in the other encodings of office software.
     assert_eq!(show(text.as_bytes(), None), expected);
     assert_eq!(show(&[b"\xef\xbb\xbf", text.as_bytes()].concat(), None), expected);
-    let utf_16: Vec<u8> = std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let utf_16: Vec<u8> =
+        std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     assert_eq!(show(&utf_16, None), expected);
 }
 
@@ -68,7 +74,7 @@ fn the_order_of_dates_is_decided_over_the_whole_sample() {
     let list = |dates: &[&str]| {
         let mut text = "number;customer;date;amount\n".to_owned();
         for (at, date) in dates.iter().enumerate() {
-            text.push_str(&format!("F{at};X;{date};1,00\n"));
+            writeln!(text, "F{at};X;{date};1,00").unwrap();
         }
         detect_mapping(text.as_bytes()).unwrap()
     };
@@ -162,7 +168,7 @@ fn what_was_detected_can_be_saved_and_used_again() {
     let detected = detect_mapping(&bytes).unwrap();
     assert_eq!(detected.mapping.delimiter, Some(';'));
     assert_eq!(detected.mapping.encoding, Some(TextEncoding::Windows1252));
-    assert_eq!(detected.mapping.decimal, Some(DecimalComma::Comma));
+    assert_eq!(detected.mapping.decimal, Some(DecimalMark::Comma));
     assert_eq!(detected.mapping.columns[&Field::Total], "Montant TTC");
     assert_eq!(detected.unused, ["Commentaire"]);
     let saved = Mapping::from_toml(&detected.mapping.to_toml().unwrap()).unwrap();
@@ -200,4 +206,24 @@ fn customer_lists_in_french() {
         "C1|Dupont SARL|732829320|FR7630006000011234567890189||a@b.fr 30 days\n\
          Error customer-missing line 3 customer-name: x@y.fr\n"
     );
+}
+
+#[test]
+fn a_stream_in_small_pieces_reads_the_same() {
+    let text = "N° facture;Client;Date;Montant TTC\nF1;\"a\nb\";28/02/2025;1 234,50\n\nF2;é;01/03/2025;2,00";
+    let mut pieces = std::io::BufReader::with_capacity(3, text.as_bytes());
+    let mut found = Collected::default();
+    read(Format::Csv, Input::Stream(&mut pieces), None, &mut found).unwrap();
+    assert_eq!(crate::print(&found), show(text.as_bytes(), None));
+    assert_eq!(found.documents.len(), 2);
+}
+
+#[test]
+fn letters_after_an_ascii_sample_are_read_in_their_encoding() {
+    let mut bytes = b"number;customer;date;amount\n".to_vec();
+    for at in 0..60_000 {
+        bytes.extend_from_slice(format!("F{at};Dupont;28/02/2025;1,00\n").as_bytes());
+    }
+    bytes.extend_from_slice(b"G1;Caf\xe9;28/02/2025;1,00\n");
+    assert!(show(&bytes, None).ends_with("Invoice G1 |Caf\u{e9} 2025-02-28 100 EUR\n"));
 }

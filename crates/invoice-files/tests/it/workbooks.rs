@@ -90,10 +90,7 @@ fn a_bomb_is_refused() {
     archive.write_all(&vec![b' '; 12 * 1024 * 1024]).unwrap();
     archive.finish().unwrap();
     let bytes = bytes.into_inner();
-    assert_eq!(
-        show(&bytes, None),
-        "refused: the compressed file unfolds to more than is accepted\n"
-    );
+    assert_eq!(show(&bytes, None), "refused: the compressed file unfolds to more than is accepted\n");
 }
 
 #[test]

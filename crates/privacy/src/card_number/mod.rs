@@ -7,8 +7,8 @@
 //!   reference), unless the letters are a word for a card (`CB4111…`);
 //! - a number announced as something else: `SIRET 380…`, `facture 4501…`, `<AcctSvcrRef>4…`, `+44…`;
 //! - a 14-digit number whose first nine digits are a valid SIREN, unless it is grouped 4-6-4 as
-//!   on a Diners card or follows a word for a card; likewise the wide Maestro range except at
-//!   16 digits;
+//!   on a Diners card or follows a word for a card; likewise a 13-digit number that is a valid article or
+//!   location code (GS1), and the wide Maestro range except at 16 digits;
 //! - a list of rising document numbers that happens to pass (`4501 4502 4503 4506`).
 //!
 //! Masking keeps the first six and the last four digits, every separator and the length.

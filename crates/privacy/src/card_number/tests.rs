@@ -92,6 +92,17 @@ fn accounts_references_and_telephones_stay() {
 }
 
 #[test]
+fn article_and_location_codes_stay() {
+    check_untouched("<ram:GlobalID schemeID=\"0160\">4012345001235</ram:GlobalID>");
+    check_untouched("EAN 4123456000021");
+}
+
+#[test]
+fn the_account_of_a_card_statement_is_masked() {
+    check("<CCACCTFROM><ACCTID>4111111111111111", "<CCACCTFROM><ACCTID>411111******1111");
+}
+
+#[test]
 fn free_text_elements_are_not_identifiers() {
     check("<Ustrd>4111111111111111</Ustrd>", "<Ustrd>411111******1111</Ustrd>");
     check("/REMI/4111111111111111", "/REMI/411111******1111");
@@ -125,9 +136,9 @@ fn cfonb_records_stay() {
     // accounts some pass the check.
     let mut text = String::new();
     for account in 0..2000_u64 {
-        let _ = write!(
+        let _ = writeln!(
             text,
-            "0430006916200001EUR2 {:011}05160525  160525VIR SEPA RECU DUPONT               0000000  {:014}\n",
+            "0430006916200001EUR2 {:011}05160525  160525VIR SEPA RECU DUPONT               0000000  {:014}",
             41_234_567_890 + account * 7919,
             account * 100_003
         );

@@ -255,7 +255,6 @@ const OTHER_WORDS: &[&str] = &[
     "pmtinfid",
     "instrid",
     "fitid",
-    "acctid",
     "bankid",
     "trnuid",
 ];

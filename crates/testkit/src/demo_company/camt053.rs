@@ -13,9 +13,9 @@ pub(crate) fn write(statement: &Statement<'_>, account: &Account) -> String {
         xml,
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\">\n <BkToCstmrStmt>\n  <GrpHdr>\
-         <MsgId>{id}</MsgId><CreDtTm>{last}T22:00:00+02:00</CreDtTm></GrpHdr>\n  <Stmt>\n   <Id>{id}</Id>\
-         <ElctrncSeqNb>{}</ElctrncSeqNb>\n   <FrToDt><FrDtTm>{first}T00:00:00+02:00</FrDtTm>\
-         <ToDtTm>{last}T23:59:59+02:00</ToDtTm></FrToDt>\n   <Acct><Id><IBAN>{}</IBAN></Id><Ccy>EUR</Ccy>\
+         <MsgId>{id}</MsgId><CreDtTm>{last}T22:00:00</CreDtTm></GrpHdr>\n  <Stmt>\n   <Id>{id}</Id>\
+         <ElctrncSeqNb>{}</ElctrncSeqNb>\n   <FrToDt><FrDtTm>{first}T00:00:00</FrDtTm>\
+         <ToDtTm>{last}T23:59:59</ToDtTm></FrToDt>\n   <Acct><Id><IBAN>{}</IBAN></Id><Ccy>EUR</Ccy>\
          <Ownr><Nm>{}</Nm></Ownr></Acct>\n",
         statement.number,
         account.iban,
@@ -101,11 +101,8 @@ fn write_parties(xml: &mut String, movement: &Movement) {
     }
     let is_debtor = movement.amount_minor > 0 || movement.nature == Nature::DirectDebitReturned;
     let role = if is_debtor { "Dbtr" } else { "Cdtr" };
-    let _ = write!(
-        xml,
-        "<RltdPties><{role}><Pty><Nm>{}</Nm></Pty></{role}>",
-        escaped(&movement.counterparty)
-    );
+    let _ =
+        write!(xml, "<RltdPties><{role}><Pty><Nm>{}</Nm></Pty></{role}>", escaped(&movement.counterparty));
     if !movement.counterparty_iban.is_empty() {
         let iban = &movement.counterparty_iban;
         let _ = write!(xml, "<{role}Acct><Id><IBAN>{iban}</IBAN></Id></{role}Acct>");

@@ -6,20 +6,56 @@ use super::random::Random;
 pub(crate) const CUSTOMER_COUNT: usize = 60;
 
 const TRADES: &[&str] = &[
-    "Menuiserie", "Ateliers", "Hôtel", "Clinique", "Imprimerie", "Jardins", "Transports", "Boulangerie",
-    "Librairie", "Cabinet", "Résidence", "Brasserie", "Garage", "Pépinières", "Maison",
+    "Menuiserie",
+    "Ateliers",
+    "Hôtel",
+    "Clinique",
+    "Imprimerie",
+    "Jardins",
+    "Transports",
+    "Boulangerie",
+    "Librairie",
+    "Cabinet",
+    "Résidence",
+    "Brasserie",
+    "Garage",
+    "Pépinières",
+    "Maison",
 ];
 
 const EVOCATIONS: &[&str] = &[
-    "du Val Clair", "de la Brume", "des Trois Ormes", "du Grand Large", "de l'Aubépine", "du Pont Vieux",
-    "des Coquelicots", "de la Source", "du Moulin Neuf", "des Quatre Vents", "de l'Étoile", "du Bocage",
+    "du Val Clair",
+    "de la Brume",
+    "des Trois Ormes",
+    "du Grand Large",
+    "de l'Aubépine",
+    "du Pont Vieux",
+    "des Coquelicots",
+    "de la Source",
+    "du Moulin Neuf",
+    "des Quatre Vents",
+    "de l'Étoile",
+    "du Bocage",
 ];
 
 const FORMS: &[&str] = &["SARL", "SAS", "SA", "EURL", "SNC", "SCOP"];
 
 const CITIES: &[&str] = &[
-    "Nantes", "Rennes", "Angers", "Saint-Nazaire", "Vannes", "La Roche-sur-Yon", "Cholet", "Laval", "Le Mans",
-    "Brest", "Quimper", "Niort", "La Rochelle", "Tours", "Saint-Brieuc",
+    "Nantes",
+    "Rennes",
+    "Angers",
+    "Saint-Nazaire",
+    "Vannes",
+    "La Roche-sur-Yon",
+    "Cholet",
+    "Laval",
+    "Le Mans",
+    "Brest",
+    "Quimper",
+    "Niort",
+    "La Rochelle",
+    "Tours",
+    "Saint-Brieuc",
 ];
 
 const PARENTS: &[&str] = &["Groupe Hélianthe", "Financière de l'Erdre", "Holding Sablière"];
@@ -43,7 +79,7 @@ fn customer(random: &mut Random, index: usize, trade: &str, word: &str) -> Custo
         siren: siren(random),
         iban: french_iban(random),
         iban_is_listed: is_drawn || random.has_chance(50),
-        days_to_pay: *random.pick(&[30, 30, 30, 45, 60]),
+        days_to_pay: random.pick(&[30, 30, 30, 45, 60]),
         bank: if is_drawn || random.has_chance(55) { Bank::A } else { Bank::B },
         parent,
         mandate: is_drawn.then(|| format!("RUM-AM-{:05}", 20_100 + index)),

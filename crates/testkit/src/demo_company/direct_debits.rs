@@ -52,11 +52,16 @@ fn returned(random: &mut Random, customers: &[Customer], invoice: &Document, mon
     let customer = &customers[invoice.customer];
     let total = invoice.total_minor();
     let returned_on = working_day(day_of(month, 10));
-    let mut back =
-        Movement::new(Bank::A, returned_on, -total, Nature::DirectDebitReturned, DemoCase::DirectDebitReturned)
-            .with_counterparty(&customer.name, &customer.iban)
-            .with_text("REJET PRELEVEMENT PROVISION INSUFFISANTE")
-            .with_documents(vec![(invoice.number.clone(), -total)]);
+    let mut back = Movement::new(
+        Bank::A,
+        returned_on,
+        -total,
+        Nature::DirectDebitReturned,
+        DemoCase::DirectDebitReturned,
+    )
+    .with_counterparty(&customer.name, &customer.iban)
+    .with_text("REJET PRELEVEMENT PROVISION INSUFFISANTE")
+    .with_documents(vec![(invoice.number.clone(), -total)]);
     back.end_to_end.clone_from(&invoice.number);
     back.mandate = customer.mandate.clone().unwrap_or_default();
     let fee = Movement::new(Bank::A, returned_on, -RETURN_FEE_MINOR, Nature::Fee, DemoCase::BankFee)
@@ -69,11 +74,7 @@ fn returned(random: &mut Random, customers: &[Customer], invoice: &Document, mon
     [back, fee, instead]
 }
 
-fn drawn_payment(
-    customers: &[Customer],
-    invoice: &Document,
-    booked_on: Date,
-) -> Movement {
+fn drawn_payment(customers: &[Customer], invoice: &Document, booked_on: Date) -> Movement {
     let customer = &customers[invoice.customer];
     let total = invoice.total_minor();
     let mut part =

@@ -9,8 +9,12 @@ use super::random::Random;
 
 const EMPLOYEES: usize = 7;
 const SUPPLIERS: &[&str] = &[
-    "BOIS ET PANNEAUX DE L'OUEST", "QUINCAILLERIE CENTRALE", "VERRERIE DU BOCAGE", "ENERGIE ATLANTIQUE",
-    "TELECOM PAYS DE LOIRE", "LOCATION UTILITAIRES 44",
+    "BOIS ET PANNEAUX DE L'OUEST",
+    "QUINCAILLERIE CENTRALE",
+    "VERRERIE DU BOCAGE",
+    "ENERGIE ATLANTIQUE",
+    "TELECOM PAYS DE LOIRE",
+    "LOCATION UTILITAIRES 44",
 ];
 
 /// Every movement that is no customer's payment of an invoice. `own_ibans` are the accounts at
@@ -24,7 +28,7 @@ pub(crate) fn household(random: &mut Random, company: &str, own_ibans: [&str; 2]
         pay_suppliers(random, &mut movements, month, &supplier_ibans);
         charge_fees(random, &mut movements, month);
         take_cards(random, &mut movements, month);
-        if index % 3 == 2 {
+        if index % 3 == 2 && index > 2 {
             move_between_banks(random, &mut movements, month, company, own_ibans);
         }
     }
@@ -44,10 +48,15 @@ fn pay_staff(movements: &mut Vec<Movement>, month: Date, wages: &[i64]) {
         movements.push(movement);
     }
     let contributions = wages.iter().sum::<i64>() * 42 / 100;
-    let movement =
-        out(Bank::A, day_of(month, 15), contributions, Nature::DirectDebitPaid, DemoCase::SocialContributions)
-            .with_counterparty("URSSAF PAYS DE LA LOIRE", "")
-            .with_text(format!("COTISATIONS {}", month.strftime("%m%Y")));
+    let movement = out(
+        Bank::A,
+        day_of(month, 15),
+        contributions,
+        Nature::DirectDebitPaid,
+        DemoCase::SocialContributions,
+    )
+    .with_counterparty("URSSAF PAYS DE LA LOIRE", "")
+    .with_text(format!("COTISATIONS {}", month.strftime("%m%Y")));
     movements.push(movement);
 }
 
@@ -92,10 +101,15 @@ fn take_cards(random: &mut Random, movements: &mut Vec<Movement>, month: Date) {
         movements.push(movement);
     }
     let amount = random.between(20_000, 240_000);
+    let mut text = format!("VERSEMENT PO-{}-{}", month.strftime("%Y%m"), random.between(1_000, 9_999));
+    if month.month() == 11 {
+        // A card number (the schemes' test number) where none should be: it must be masked.
+        text.push_str(" REMB CARTE 4111 1111 1111 1111");
+    }
     let movement =
         Movement::new(Bank::A, day_of(month, 12), amount, Nature::TransferIn, DemoCase::ProviderPayout)
             .with_counterparty("PAGEDEPAIEMENT SERVICES", "")
-            .with_text(format!("VERSEMENT PO-{}-{}", month.strftime("%Y%m"), random.between(1_000, 9_999)));
+            .with_text(text);
     movements.push(movement);
 }
 
@@ -106,7 +120,7 @@ fn move_between_banks(
     company: &str,
     [iban_a, iban_b]: [&str; 2],
 ) {
-    let amount = random.between(90, 220) * 10_000;
+    let amount = random.between(350, 550) * 10_000;
     let day = day_of(month, 20);
     let text = "Virement interne trésorerie";
     let leaves = out(Bank::B, day, amount, Nature::TransferOut, DemoCase::InternalTransfer)

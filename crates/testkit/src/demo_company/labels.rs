@@ -19,7 +19,7 @@ pub(crate) fn citing(random: &mut Random, document: &Document) -> String {
 
 /// Several numbers in one label.
 pub(crate) fn citing_all(random: &mut Random, numbers: &[String]) -> String {
-    let separator = *random.pick(&[" ", ", ", " + ", " / ", " et "]);
+    let separator = random.pick(&[" ", ", ", " + ", " / ", " et "]);
     format!("{} {}", random.pick(&["Factures", "REGLT", "FACT", "Solde factures"]), numbers.join(separator))
 }
 

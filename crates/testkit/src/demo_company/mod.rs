@@ -31,7 +31,7 @@ use random::Random;
 use statements::Account;
 
 const COMPANY: &str = "Atelier Méridor";
-const OPENING_A_MINOR: i64 = 4_825_012;
+const OPENING_A_MINOR: i64 = 8_825_012;
 const OPENING_B_MINOR: i64 = 2_213_055;
 
 /// What a file holds.
@@ -160,7 +160,8 @@ fn list_files(customers: &[Customer], invoices: &[Document], credit_notes: &[Doc
         bytes: lists::customers_csv(customers),
     }];
     for year in FIRST_DAY.year()..=LAST_DAY.year() {
-        let of_year = invoices.iter().chain(credit_notes).filter(|document| document.issued_on.year() == year);
+        let of_year =
+            invoices.iter().chain(credit_notes).filter(|document| document.issued_on.year() == year);
         files.push(DemoFile {
             name: format!("factures-{year}.csv"),
             kind: DemoFileKind::Invoices,

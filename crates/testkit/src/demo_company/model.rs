@@ -215,7 +215,13 @@ pub(crate) struct Movement {
 }
 
 impl Movement {
-    pub(crate) fn new(bank: Bank, booked_on: Date, amount_minor: i64, nature: Nature, case: DemoCase) -> Self {
+    pub(crate) fn new(
+        bank: Bank,
+        booked_on: Date,
+        amount_minor: i64,
+        nature: Nature,
+        case: DemoCase,
+    ) -> Self {
         Self {
             bank,
             booked_on,

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::calendar::{LAST_DAY, days_after, working_day};
+use super::calendar::{FIRST_DAY, LAST_DAY, days_after, working_day};
 use super::customers::french_iban;
 use super::labels::{citing, citing_all, mangled, with_typo};
 use super::model::{Bank, Customer, DemoCase, Document, Movement, Nature};
@@ -108,10 +108,17 @@ impl Payments<'_> {
                 self.transfer(index, usual_day, total, case, text, whole);
             }
             DemoCase::Typo => {
-                self.transfer(index, usual_day, total, case, format!("FACTURE {}", with_typo(&number)), whole);
+                self.transfer(
+                    index,
+                    usual_day,
+                    total,
+                    case,
+                    format!("FACTURE {}", with_typo(&number)),
+                    whole,
+                );
             }
             DemoCase::NoReference | DemoCase::NameOnly => {
-                let text = (*self.random.pick(&["VIREMENT", "Règlement", "Merci", ""])).to_owned();
+                let text = (self.random.pick(&["VIREMENT", "Règlement", "Merci", ""])).to_owned();
                 self.transfer(index, usual_day, total, case, text, whole);
             }
             DemoCase::CitedTwice => {
@@ -120,6 +127,9 @@ impl Payments<'_> {
             }
             DemoCase::BeforeInvoice => {
                 let day = working_day(days_after(invoice.issued_on, -self.random.between(3, 8)));
+                if day < FIRST_DAY {
+                    return self.pay(index, DemoCase::ExactCitation);
+                }
                 self.transfer(index, day, total, case, format!("Proforma {number}"), whole);
             }
             DemoCase::EarlyPaymentDiscount => {
@@ -151,7 +161,7 @@ impl Payments<'_> {
             }
             DemoCase::ChequeDeposit => self.bank_cheque(index, usual_day),
             DemoCase::UnknownPayer => {
-                let payer = *self.random.pick(UNKNOWN_PAYERS);
+                let payer = self.random.pick(UNKNOWN_PAYERS);
                 let iban = french_iban(self.random);
                 let movement = Movement::new(Bank::A, usual_day, total, Nature::TransferIn, case)
                     .with_counterparty(payer, &iban)
@@ -185,8 +195,10 @@ impl Payments<'_> {
         for other in &paid {
             is_handled[*other] = true;
         }
-        let documents: Vec<(String, i64)> =
-            paid.iter().map(|paid| (self.invoices[*paid].number.clone(), self.invoices[*paid].total_minor())).collect();
+        let documents: Vec<(String, i64)> = paid
+            .iter()
+            .map(|paid| (self.invoices[*paid].number.clone(), self.invoices[*paid].total_minor()))
+            .collect();
         let numbers: Vec<String> = documents.iter().map(|(number, _)| number.clone()).collect();
         let text = citing_all(self.random, &numbers);
         let amount = documents.iter().map(|(_, amount)| amount).sum();

@@ -29,8 +29,8 @@ impl Random {
         usize::try_from(self.next() % length).unwrap_or(0)
     }
 
-    pub(crate) fn pick<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
-        &choices[self.index(choices.len())]
+    pub(crate) fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
+        choices[self.index(choices.len())]
     }
 
     pub(crate) fn has_chance(&mut self, percent: i64) -> bool {

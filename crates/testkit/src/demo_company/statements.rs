@@ -52,8 +52,12 @@ pub(crate) fn statement_files(
             movements: of_month,
         };
         let (name, bytes) = match bank {
-            Bank::A => (format!("banque-a-{}.xml", month.strftime("%Y-%m")), camt053::write(&statement, account)),
-            Bank::B => (format!("banque-b-{}.txt", month.strftime("%Y-%m")), cfonb120::write(&statement, account)),
+            Bank::A => {
+                (format!("banque-a-{}.xml", month.strftime("%Y-%m")), camt053::write(&statement, account))
+            }
+            Bank::B => {
+                (format!("banque-b-{}.txt", month.strftime("%Y-%m")), cfonb120::write(&statement, account))
+            }
         };
         truth.extend(expected(&statement, &name));
         files.push(DemoFile { name, kind: DemoFileKind::Statement, bytes: bytes.into_bytes() });
@@ -67,20 +71,24 @@ pub(crate) struct Account {
     pub(crate) iban: String,
 }
 
-fn expected<'a>(statement: &'a Statement<'_>, file: &'a str) -> impl Iterator<Item = ExpectedTransaction> + 'a {
+fn expected<'a>(
+    statement: &'a Statement<'_>,
+    file: &'a str,
+) -> impl Iterator<Item = ExpectedTransaction> + 'a {
     statement.movements.iter().enumerate().flat_map(move |(index, movement)| {
         let reference = statement.bank_reference(index);
         let position = u32::try_from(index + 1).unwrap_or(u32::MAX);
-        let of = move |movement: &Movement, batch_position: u32, bank_reference: String| ExpectedTransaction {
-            file: file.to_owned(),
-            position,
-            batch_position,
-            bank_reference,
-            booked_on: movement.booked_on,
-            amount_minor: movement.amount_minor,
-            case: movement.case,
-            documents: movement.documents.clone(),
-        };
+        let of =
+            move |movement: &Movement, batch_position: u32, bank_reference: String| ExpectedTransaction {
+                file: file.to_owned(),
+                position,
+                batch_position,
+                bank_reference,
+                booked_on: movement.booked_on,
+                amount_minor: movement.amount_minor,
+                case: movement.case,
+                documents: movement.documents.clone(),
+            };
         if movement.parts.is_empty() {
             vec![of(movement, 0, reference)]
         } else {

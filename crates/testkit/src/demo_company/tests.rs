@@ -89,12 +89,11 @@ fn cfonb_statements_add_up_and_follow_one_another() {
         for record in text.lines() {
             assert_eq!(record.len(), 120, "{record}");
             match &record[..2] {
-                "01" => assert_eq!(cfonb_minor(record), balance),
                 "04" => {
                     balance += cfonb_minor(record);
                     movements += 1;
                 }
-                "07" => assert_eq!(cfonb_minor(record), balance),
+                "01" | "07" => assert_eq!(cfonb_minor(record), balance),
                 code => assert_eq!(code, "05"),
             }
         }
@@ -130,6 +129,16 @@ fn camt_statements_add_up_and_follow_one_another() {
         // Each entry is the sum of its details.
         let details: i64 = camt_minors(&text, "<TxDtls>").iter().sum();
         assert_eq!(details, entries.iter().sum::<i64>());
+    }
+}
+
+#[test]
+fn everything_happens_on_a_working_day_of_the_story() {
+    for row in generate(1).truth {
+        assert!((FIRST_DAY..=LAST_DAY).contains(&row.booked_on), "{row:?}");
+        assert_eq!(calendar::working_day(row.booked_on), row.booked_on, "{row:?}");
+        let month = row.booked_on.strftime("%Y-%m").to_string();
+        assert!(row.file.contains(&month), "{row:?}");
     }
 }
 

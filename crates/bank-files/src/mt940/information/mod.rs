@@ -93,7 +93,11 @@ fn lossy(bytes: &[u8]) -> Cow<'_, str> {
 
 /// Number of characters, in UTF-8 as in an encoding of one byte each.
 fn characters(bytes: &[u8]) -> usize {
-    if bytes.is_ascii() { bytes.len() } else { std::str::from_utf8(bytes).map_or(bytes.len(), |text| text.chars().count()) }
+    if bytes.is_ascii() {
+        bytes.len()
+    } else {
+        std::str::from_utf8(bytes).map_or(bytes.len(), |text| text.chars().count())
+    }
 }
 
 /// The text after the account and name of the counterparty, when the bank repeats there what it
@@ -126,7 +130,7 @@ mod tests {
             ("reason", &transaction.return_reason),
         ] {
             if !value.is_empty() {
-                found.push_str(&format!("{name}={value}|"));
+                found.extend([name, "=", value.as_str(), "|"]);
             }
         }
         assert_eq!(found, expected, "{text}");

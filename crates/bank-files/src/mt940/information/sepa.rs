@@ -5,13 +5,15 @@ use crate::text_input::{Parties, is_no_reference, push_words};
 
 /// The tokens, without the `+` that ends them.
 const TOKENS: [&str; 17] = [
-    "EREF", "KREF", "MREF", "CRED", "DEBT", "SVWZ", "PURP", "ABWA", "ABWE", "IBAN", "BIC", "OAMT", "COAM", "SQTP",
-    "MDAT", "RREF", "RTRN",
+    "EREF", "KREF", "MREF", "CRED", "DEBT", "SVWZ", "PURP", "ABWA", "ABWE", "IBAN", "BIC", "OAMT", "COAM",
+    "SQTP", "MDAT", "RREF", "RTRN",
 ];
 
 /// Whether a piece of text begins with a token.
 pub(super) fn begins_with_token(text: &[u8]) -> bool {
-    TOKENS.iter().any(|token| text.strip_prefix(token.as_bytes()).is_some_and(|rest| rest.first() == Some(&b'+')))
+    TOKENS
+        .iter()
+        .any(|token| text.strip_prefix(token.as_bytes()).is_some_and(|rest| rest.first() == Some(&b'+')))
 }
 
 /// Reads a text with or without tokens. Without any it is all remittance information.
@@ -33,7 +35,8 @@ pub(super) fn read(text: &str, parties: &mut Parties, transaction: &mut Transact
 fn token_before(text: &str, plus: usize) -> Option<&'static str> {
     let head = &text.as_bytes()[..plus];
     TOKENS.into_iter().find(|token| {
-        head.strip_suffix(token.as_bytes()).is_some_and(|before| before.last().is_none_or(|byte| *byte == b' '))
+        head.strip_suffix(token.as_bytes())
+            .is_some_and(|before| before.last().is_none_or(|byte| *byte == b' '))
     })
 }
 
@@ -46,7 +49,11 @@ fn put(token: &'static str, value: &str, parties: &mut Parties, transaction: &mu
         "" | "SVWZ" => push_words(&mut transaction.remittance, value),
         "EREF" => reference(&mut transaction.end_to_end_id, value, &mut transaction.additional_information),
         "KREF" => {
-            reference(&mut transaction.payment_information_id, value, &mut transaction.additional_information);
+            reference(
+                &mut transaction.payment_information_id,
+                value,
+                &mut transaction.additional_information,
+            );
         }
         "MREF" => push_words(&mut transaction.mandate_id, value),
         "ABWA" => push_words(&mut parties.ultimate_payer, value),

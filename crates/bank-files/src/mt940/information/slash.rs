@@ -5,9 +5,10 @@ use crate::text_input::{Parties, is_no_reference, push_words};
 
 /// The codes that begin a value. Others are part of the text that they stand in.
 const CODES: [&str; 47] = [
-    "NPY", "NBE", "NPO", "NBU", "LCC", "LC2", "LCS", "RCN", "REF", "RUM", "CBE", "CPY", "LIB", "IPY", "IBE", "MMO", "FEE",
-    "EREF", "REMI", "ORDP", "BENM", "TRTP", "MARF", "CSID", "RTRN", "PREF", "IBAN", "BIC", "NAME", "CNTP", "ULTD", "ULTC",
-    "ULTB", "PURP", "ISDT", "OCMT", "CHGS", "TRCD", "IREF", "RREF", "INFO", "ADDR", "USTD", "STRD", "SVCL", "TYPE", "ID",
+    "NPY", "NBE", "NPO", "NBU", "LCC", "LC2", "LCS", "RCN", "REF", "RUM", "CBE", "CPY", "LIB", "IPY", "IBE",
+    "MMO", "FEE", "EREF", "REMI", "ORDP", "BENM", "TRTP", "MARF", "CSID", "RTRN", "PREF", "IBAN", "BIC",
+    "NAME", "CNTP", "ULTD", "ULTC", "ULTB", "PURP", "ISDT", "OCMT", "CHGS", "TRCD", "IREF", "RREF", "INFO",
+    "ADDR", "USTD", "STRD", "SVCL", "TYPE", "ID",
 ];
 
 /// Whether a text begins with a code.
@@ -35,7 +36,8 @@ pub(super) fn read(text: &str, parties: &mut Parties, transaction: &mut Transact
                 .map(|slash| slash + start)
                 .find(|slash| code_at(text, *slash).is_some());
             let value = text.get(start..next.unwrap_or(text.len())).unwrap_or_default();
-            let value = value.trim_matches(|character: char| character == '/' || character.is_ascii_whitespace());
+            let value =
+                value.trim_matches(|character: char| character == '/' || character.is_ascii_whitespace());
             put(code, value, party, parties, transaction);
             current = next.and_then(|slash| code_at(text, slash));
         }
@@ -64,7 +66,9 @@ fn put(code: &str, value: &str, party: &str, parties: &mut Parties, transaction:
         ("NPY" | "ORDP", _) | ("NAME", "ORDP") => push_words(&mut parties.payer, value),
         ("NBE" | "BENM", _) | ("NAME", "BENM") => push_words(&mut parties.payee, value),
         ("NPO" | "ULTD", _) | ("NAME", "ULTD") => push_words(&mut parties.ultimate_payer, value),
-        ("NBU" | "ULTC" | "ULTB", _) | ("NAME", "ULTC" | "ULTB") => push_words(&mut parties.ultimate_payee, value),
+        ("NBU" | "ULTC" | "ULTB", _) | ("NAME", "ULTC" | "ULTB") => {
+            push_words(&mut parties.ultimate_payee, value);
+        }
         ("NAME", _) => push_words(&mut transaction.counterparty_name, value),
         ("CPY", _) => push_words(&mut parties.payer_account, value),
         ("CBE", _) => push_words(&mut parties.payee_account, value),

@@ -41,7 +41,9 @@ pub(super) fn split(text: &[u8], separator: u8) -> impl Iterator<Item = (u8, &[u
 
 fn next_start(text: &[u8], separator: u8) -> usize {
     memchr::memchr_iter(separator, text)
-        .find(|at| matches!(text.get(at + 1..at + 3), Some([a, b]) if a.is_ascii_digit() && b.is_ascii_digit()))
+        .find(
+            |at| matches!(text.get(at + 1..at + 3), Some([a, b]) if a.is_ascii_digit() && b.is_ascii_digit()),
+        )
         .unwrap_or(text.len())
 }
 
@@ -73,7 +75,9 @@ pub(super) fn classify(code: Option<u16>, transaction: &mut Transaction) {
         Some(4 | 5 | 104 | 105) => TransactionClass::DirectDebitPaid,
         Some(171 | 174 | 192 | 193 | 196) => TransactionClass::DirectDebitIssued,
         Some(6 | 106 | 107) => TransactionClass::Card,
-        Some(20 | 51..=54 | 116..=119 | 152..=158 | 166..=169 | 177 | 191 | 201) => TransactionClass::Transfer,
+        Some(20 | 51..=54 | 116..=119 | 152..=158 | 166..=169 | 177 | 191 | 201) => {
+            TransactionClass::Transfer
+        }
         Some(1 | 2 | 11 | 12 | 70 | 101..=103 | 170) => TransactionClass::Cheque,
         Some(82 | 83) => TransactionClass::Cash,
         Some(805..=809) => TransactionClass::Fee,

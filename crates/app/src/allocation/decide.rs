@@ -1,0 +1,239 @@
+//! Making a decision last: an allocation, its lines, its journal entry.
+
+use std::collections::HashMap;
+
+use db::{AsDbError, DbError, Rows, Tx};
+use jiff::civil::Date;
+use ledger::rules::AllocationLine;
+use ledger::vat::{VatBasis, VatShare};
+use ledger::{AccountNumber, EntryError, SubjectId};
+use money::{Currency, Money};
+
+use super::evidence::EvidenceFact;
+use super::lines::{DecidedLine, Target};
+use super::store;
+use crate::bookkeeping::{Books, PostError};
+use crate::context::Ctx;
+use crate::ids::{AllocationId, BankTransactionId, EntryId, OpenItemId};
+use crate::receivables::{self, ItemKind, ItemVat, NewItem};
+use crate::source::NoEntropy;
+use crate::write::Fault;
+
+/// A decision about a transaction, ready to be posted.
+pub(super) struct Decided<'a> {
+    pub transaction: BankTransactionId,
+    pub booked_on: Date,
+    pub currency: Currency,
+    pub label: &'a str,
+    pub method: &'a str,
+    pub is_automatic: bool,
+    pub lines: Vec<DecidedLine>,
+    pub evidence: &'a [EvidenceFact],
+    pub fingerprint: i64,
+    pub takes_back: Option<AllocationId>,
+}
+
+/// Why a decision could not be posted.
+#[derive(Debug, thiserror::Error)]
+pub enum DecideError {
+    /// The entry cannot be built: the lines contradict each other.
+    #[error(transparent)]
+    Entry(#[from] EntryError),
+    /// The period is closed and no later day is open.
+    #[error(transparent)]
+    Post(#[from] PostError),
+    /// No random bytes.
+    #[error(transparent)]
+    NoEntropy(#[from] NoEntropy),
+}
+
+impl AsDbError for DecideError {
+    fn as_db_error(&self) -> Option<&DbError> {
+        None
+    }
+}
+
+/// Posts decisions: gathers their rows, and follows how much of each item is settled so that VAT
+/// on collection moves exactly.
+pub(super) struct Decider {
+    books: Books,
+    allocations: Rows,
+    lines: Rows,
+    items: Rows,
+    vat: HashMap<OpenItemId, Vec<VatShare>>,
+    /// What was settled of an item by the decisions of this run, signed minor units.
+    settled: HashMap<OpenItemId, i64>,
+}
+
+impl Decider {
+    /// Opens the books. `vat` is the VAT of the items whose VAT moves with their settlement.
+    pub(super) async fn open(tx: &mut Tx, ctx: &Ctx, vat: Vec<ItemVat>) -> Result<Self, DbError> {
+        let mut by_item: HashMap<OpenItemId, Vec<VatShare>> = HashMap::new();
+        for line in vat {
+            by_item.entry(line.item_id).or_default().push(VatShare {
+                rate_bps: u32::try_from(line.rate_bps).unwrap_or(0),
+                vat_minor: line.vat_minor,
+            });
+        }
+        Ok(Self {
+            books: Books::open(tx, ctx).await?,
+            allocations: store::allocation_rows(),
+            lines: store::line_rows(),
+            items: receivables::item_rows(),
+            vat: by_item,
+            settled: HashMap::new(),
+        })
+    }
+
+    /// Rows that wait to be inserted.
+    pub(super) fn waiting(&self) -> usize {
+        self.allocations.len()
+    }
+
+    /// The books, for other entries of the same write.
+    pub(super) fn books(&mut self) -> &mut Books {
+        &mut self.books
+    }
+
+    /// The first day on or after `on` into which can be booked.
+    pub(super) fn open_day(&self, on: Date) -> Date {
+        self.books.periods().first_open_on_or_after(on).unwrap_or(on)
+    }
+
+    /// Posts a decision.
+    pub(super) fn decide(&mut self, ctx: &Ctx, mut decided: Decided<'_>) -> Result<AllocationId, DecideError> {
+        let id = AllocationId::from_uuid(ctx.new_id()?);
+        self.make_credits(ctx, &mut decided)?;
+        let entry_id = self.post(ctx, &decided)?;
+        for line in &decided.lines {
+            if let Target::Item(item) = &line.target {
+                *self.settled.entry(item.id).or_insert(0) += line.amount_minor;
+            }
+        }
+        self.allocations.push([
+            ctx.org.into(),
+            id.into(),
+            ctx.legal_entity.into(),
+            decided.transaction.into(),
+            entry_id.into(),
+            decided.method.to_owned().into(),
+            decided.is_automatic.into(),
+            serde_json::to_string(decided.evidence).unwrap_or_default().into(),
+            decided.fingerprint.into(),
+            decided.takes_back.into(),
+            ctx.actor.clone().into(),
+            ctx.now_micros().into(),
+        ]);
+        for (line_no, line) in (1_i64..).zip(&decided.lines) {
+            let (item, role, account) = line.columns();
+            self.lines.push([
+                ctx.org.into(),
+                id.into(),
+                line_no.into(),
+                item.into(),
+                role.into(),
+                account.into(),
+                line.amount_minor.into(),
+            ]);
+        }
+        Ok(id)
+    }
+
+    /// What goes to a customer's credit becomes an item of its own, so that it can be used later.
+    fn make_credits(&mut self, ctx: &Ctx, decided: &mut Decided<'_>) -> Result<(), NoEntropy> {
+        for line in &mut decided.lines {
+            let Target::NewCredit { customer } = line.target else { continue };
+            let id = OpenItemId::from_uuid(ctx.new_id()?);
+            let amount_minor = -line.amount_minor;
+            let text = decided.transaction.to_string();
+            let number = format!("CREDIT-{}", &text[text.len() - 8..]);
+            receivables::push_item(
+                &mut self.items,
+                ctx,
+                NewItem {
+                    id,
+                    customer,
+                    kind: ItemKind::UnusedCredit,
+                    number: format!("{number}-{}", &id.to_string()[22..]),
+                    issued_on: decided.booked_on,
+                    due_on: decided.booked_on,
+                    total_minor: amount_minor,
+                    amount_minor,
+                    currency: decided.currency,
+                    payment_reference: String::new(),
+                    preceding: String::new(),
+                    vat_on_payment: false,
+                    discount: None,
+                    file: None,
+                },
+            );
+            line.target = Target::Credit { id, customer };
+        }
+        Ok(())
+    }
+
+    fn post(&mut self, ctx: &Ctx, decided: &Decided<'_>) -> Result<EntryId, DecideError> {
+        let lines: Vec<AllocationLine<'_>> =
+            decided.lines.iter().map(|line| self.posting_line(line, decided)).collect();
+        let subject = SubjectId(decided.transaction.uuid().as_u128());
+        let on = self.open_day(decided.booked_on);
+        let entry = ledger::rules::allocation(self.books.chart(), subject, &lines, on, decided.label)?;
+        Ok(self.books.post(ctx, &entry)?)
+    }
+
+    fn posting_line<'b>(&'b self, line: &'b DecidedLine, decided: &Decided<'_>) -> AllocationLine<'b> {
+        let amount = Money::new(line.amount_minor, decided.currency);
+        match &line.target {
+            Target::Item(item) if item.kind == ItemKind::UnusedCredit => AllocationLine::Advance {
+                advance: SubjectId(item.id.uuid().as_u128()),
+                customer: SubjectId(item.customer.uuid().as_u128()),
+                amount,
+            },
+            Target::Item(item) => AllocationLine::Item {
+                item: SubjectId(item.id.uuid().as_u128()),
+                customer: SubjectId(item.customer.uuid().as_u128()),
+                amount,
+                vat: self.vat.get(&item.id).map(|shares| VatBasis {
+                    total: Money::new(item.total_minor, decided.currency),
+                    shares,
+                    on_payment: item.vat_on_payment,
+                    settled_before_minor: item.total_minor - item.open_minor
+                        + self.settled.get(&item.id).copied().unwrap_or(0),
+                }),
+            },
+            Target::Credit { id, customer } => AllocationLine::Advance {
+                advance: SubjectId(id.uuid().as_u128()),
+                customer: SubjectId(customer.uuid().as_u128()),
+                amount,
+            },
+            // Made into credits before anything is posted.
+            Target::NewCredit { customer } => AllocationLine::Advance {
+                advance: SubjectId(decided.transaction.uuid().as_u128()),
+                customer: SubjectId(customer.uuid().as_u128()),
+                amount,
+            },
+            Target::SettlementDifference => AllocationLine::SettlementDifference { amount },
+            Target::Discount { item } => {
+                AllocationLine::Discount { item: SubjectId(item.uuid().as_u128()), amount }
+            }
+            Target::BankCharges => AllocationLine::BankCharges { amount },
+            Target::Interest => AllocationLine::Interest { amount },
+            Target::InternalTransfer => AllocationLine::InternalTransfer { amount },
+            Target::Account(account) => AllocationLine::Account { account: *account, amount },
+        }
+    }
+
+    /// Inserts what was gathered, each table after those it refers to.
+    pub(super) async fn flush(&mut self, tx: &mut Tx) -> Result<(), Fault> {
+        self.books.flush(tx).await?;
+        self.items.insert(tx).await?;
+        self.allocations.insert(tx).await?;
+        self.lines.insert(tx).await?;
+        Ok(())
+    }
+}
+
+/// An account number given by a person or a rule.
+pub(super) fn account_number(text: &str) -> Option<AccountNumber> {
+    AccountNumber::parse(text).ok()
+}

@@ -1,0 +1,121 @@
+//! What a person's decisions teach: which payer stands for which customer.
+
+use db::{DbError, Tx};
+use invoice_files::CustomerParty;
+use serde::{Deserialize, Serialize};
+
+use super::lines::{DecidedLine, Target};
+use super::store::{self, AliasRow};
+use crate::banking::TransactionRow;
+use crate::context::Ctx;
+use crate::customers;
+use crate::ids::{AliasId, CustomerId};
+use crate::write::Fault;
+
+/// Learns the payer of a transaction when all of it went to one customer under a name or account
+/// that is not the customer's own. Answers whether something was learned.
+pub(super) async fn learn_payer(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    row: &TransactionRow,
+    lines: &[DecidedLine],
+) -> Result<bool, Fault> {
+    let Some(customer) = only_customer(lines) else { return Ok(false) };
+    if row.amount_minor <= 0 {
+        return Ok(false);
+    }
+    let name = Some(matching::normalise_name(&row.counterparty)).filter(|name| !name.is_empty());
+    let account = row.counterparty_index;
+    if name.is_none() && account.is_none() {
+        return Ok(false);
+    }
+    let known = store::list_aliases_of(tx, ctx, customer).await?;
+    let is_known_name = name.is_none() || known.iter().any(|alias| alias.name == name);
+    let is_known_account = account.is_none() || known.iter().any(|alias| alias.account_index == account);
+    if is_known_name && is_known_account {
+        return Ok(false);
+    }
+    let id = AliasId::from_uuid(ctx.new_id()?);
+    let alias = AliasRow { customer_id: customer, name, account_index: account };
+    store::insert_alias(tx, ctx, id, &alias, &row.id.to_string()).await?;
+    Ok(true)
+}
+
+/// The customer of all lines that have one, when it is the same and no line goes elsewhere.
+fn only_customer(lines: &[DecidedLine]) -> Option<CustomerId> {
+    let mut only = None;
+    for line in lines {
+        let customer = match &line.target {
+            Target::Item(item) => item.customer,
+            Target::Credit { customer, .. } | Target::NewCredit { customer } => *customer,
+            Target::Account(_) => return None,
+            Target::SettlementDifference
+            | Target::Discount { .. }
+            | Target::BankCharges
+            | Target::Interest
+            | Target::InternalTransfer => continue,
+        };
+        match only {
+            None => only = Some(customer),
+            Some(known) if known == customer => {}
+            Some(_) => return None,
+        }
+    }
+    only
+}
+
+/// A learned payer, as it travels in a file between databases. It holds no account number: a
+/// payer recognised by account alone is learned anew.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LearnedPayer {
+    /// The payer's name, normalised.
+    pub payer: String,
+    /// The customer's number, or empty.
+    #[serde(default)]
+    pub customer_number: String,
+    /// The customer's name.
+    pub customer_name: String,
+}
+
+/// The payers learned by name.
+pub async fn export_learned(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<LearnedPayer>, DbError> {
+    let customers = customers::list_customers(tx, ctx).await?;
+    let mut learned = Vec::new();
+    for alias in store::list_aliases(tx, ctx).await? {
+        let customer = customers.iter().find(|customer| customer.id == alias.customer_id);
+        if let (Some(payer), Some(customer)) = (alias.name, customer) {
+            learned.push(LearnedPayer {
+                payer,
+                customer_number: customer.number.clone(),
+                customer_name: customer.name.clone(),
+            });
+        }
+    }
+    Ok(learned)
+}
+
+/// Learns payers from a file. Answers how many were new; a customer that is not known is made.
+pub async fn import_learned(ctx: &Ctx, tx: &mut Tx, learned: &[LearnedPayer]) -> Result<u64, Fault> {
+    let mut directory = customers::Directory::load(tx, ctx).await?;
+    let mut fresh = Vec::new();
+    let known = store::list_aliases(tx, ctx).await?;
+    for payer in learned {
+        let party = CustomerParty {
+            number: payer.customer_number.clone(),
+            name: payer.customer_name.clone(),
+            ..CustomerParty::default()
+        };
+        let customer = directory.find_or_make(ctx, &party)?;
+        let name = matching::normalise_name(&payer.payer);
+        let is_known =
+            known.iter().any(|alias| alias.customer_id == customer && alias.name.as_deref() == Some(name.as_str()));
+        if !is_known && !name.is_empty() {
+            fresh.push(AliasRow { customer_id: customer, name: Some(name), account_index: None });
+        }
+    }
+    directory.flush(tx).await?;
+    for alias in &fresh {
+        store::insert_alias(tx, ctx, AliasId::from_uuid(ctx.new_id()?), alias, "file").await?;
+    }
+    Ok(fresh.len() as u64)
+}

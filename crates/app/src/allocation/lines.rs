@@ -1,0 +1,138 @@
+//! Lines of a decision: what a proposal or a person says, tied to what the books hold.
+
+use ledger::AccountNumber;
+
+use super::decide::account_number;
+use super::proposal::ProposalLine;
+use super::store::AllocationLineRow;
+use crate::ids::{CustomerId, OpenItemId};
+use crate::receivables::{ItemKind, OpenItem};
+
+/// One line, ready to be posted.
+#[derive(Clone, Debug)]
+pub(super) struct DecidedLine {
+    /// Where it goes.
+    pub target: Target,
+    /// Signed minor units: positive for money in.
+    pub amount_minor: i64,
+}
+
+/// Where a line goes.
+#[derive(Clone, Debug)]
+pub(super) enum Target {
+    /// An item, as the books held it when the write began.
+    Item(Box<OpenItem>),
+    /// Credit that exists as an item.
+    Credit { id: OpenItemId, customer: CustomerId },
+    /// Credit to be made.
+    NewCredit { customer: CustomerId },
+    /// 658 or 758.
+    SettlementDifference,
+    /// 665, beside the line of its item.
+    Discount { item: OpenItemId },
+    /// 627.
+    BankCharges,
+    /// 661 or 768.
+    Interest,
+    /// 580.
+    InternalTransfer,
+    /// An account by its number.
+    Account(AccountNumber),
+}
+
+/// A line that refers to something that is not there (any more).
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LineError {
+    /// The document is not known, or not open.
+    #[error("document {0} is not open")]
+    NotOpen(String),
+    /// The account number is not one.
+    #[error("{0:?} is not an account number")]
+    BadAccount(String),
+    /// More than is open.
+    #[error("document {document} has {open_minor} minor units open, not {amount_minor}")]
+    MoreThanOpen {
+        /// The document.
+        document: String,
+        /// What is open.
+        open_minor: i64,
+        /// What was asked.
+        amount_minor: i64,
+    },
+}
+
+impl DecidedLine {
+    /// The columns that a line is stored in: item, role, account.
+    pub(super) fn columns(&self) -> (Option<OpenItemId>, Option<String>, Option<String>) {
+        match &self.target {
+            Target::Item(item) => (Some(item.id), None, None),
+            Target::Credit { id, .. } => (Some(*id), None, None),
+            Target::NewCredit { .. } => (None, Some("credit".to_owned()), None),
+            Target::SettlementDifference => (None, Some("settlement_difference".to_owned()), None),
+            Target::Discount { item } => (Some(*item), Some("discount_granted".to_owned()), None),
+            Target::BankCharges => (None, Some("bank_charges".to_owned()), None),
+            Target::Interest => (None, Some("interest".to_owned()), None),
+            Target::InternalTransfer => (None, Some("internal_transfer".to_owned()), None),
+            Target::Account(account) => (None, None, Some(account.as_str().to_owned())),
+        }
+    }
+
+    /// A line of a proposal. `find` answers the item of an id; `first_item` is the item that a
+    /// discount line stands beside.
+    pub(super) fn of_proposal(
+        line: &ProposalLine,
+        first_item: Option<OpenItemId>,
+        find: impl Fn(OpenItemId) -> Option<OpenItem>,
+    ) -> Result<Self, LineError> {
+        let amount_minor = line.amount_minor();
+        let target = match line {
+            ProposalLine::Item { document, .. } => {
+                let item = line.item_id().and_then(find).ok_or_else(|| LineError::NotOpen(document.clone()))?;
+                Target::Item(Box::new(item))
+            }
+            ProposalLine::Reopened { document, .. } => return Err(LineError::NotOpen(document.clone())),
+            ProposalLine::Role { role, .. } => role_target(role, first_item)?,
+            ProposalLine::Account { account, .. } => {
+                Target::Account(account_number(account).ok_or_else(|| LineError::BadAccount(account.clone()))?)
+            }
+            ProposalLine::Credit { name, .. } => Target::NewCredit {
+                customer: line.customer_id().ok_or_else(|| LineError::NotOpen(name.clone()))?,
+            },
+        };
+        Ok(Self { target, amount_minor })
+    }
+
+    /// The opposite of a stored line: what a return takes back.
+    pub(super) fn opposite_of(
+        row: &AllocationLineRow,
+        find: impl Fn(OpenItemId) -> Option<OpenItem>,
+    ) -> Result<Self, LineError> {
+        let target = match (&row.item_id, &row.role, &row.account) {
+            (Some(item), None, _) => {
+                let found = find(*item).ok_or_else(|| LineError::NotOpen(item.to_string()))?;
+                if found.kind == ItemKind::UnusedCredit {
+                    Target::Credit { id: found.id, customer: found.customer }
+                } else {
+                    Target::Item(Box::new(found))
+                }
+            }
+            (item, Some(role), _) => role_target(role, *item)?,
+            (None, None, Some(account)) => {
+                Target::Account(account_number(account).ok_or_else(|| LineError::BadAccount(account.clone()))?)
+            }
+            (None, None, None) => return Err(LineError::NotOpen(String::new())),
+        };
+        Ok(Self { target, amount_minor: -row.amount_minor })
+    }
+}
+
+fn role_target(role: &str, item: Option<OpenItemId>) -> Result<Target, LineError> {
+    match (role, item) {
+        ("settlement_difference", _) => Ok(Target::SettlementDifference),
+        ("discount_granted", Some(item)) => Ok(Target::Discount { item }),
+        ("bank_charges", _) => Ok(Target::BankCharges),
+        ("interest", _) => Ok(Target::Interest),
+        ("internal_transfer", _) => Ok(Target::InternalTransfer),
+        (other, _) => Err(LineError::BadAccount(other.to_owned())),
+    }
+}

@@ -1,0 +1,239 @@
+//! What was decided and what waits, for people and programs.
+
+use std::collections::HashMap;
+
+use db::{DbError, Tx};
+use jiff::civil::Date;
+use money::Currency;
+use serde::Serialize;
+
+use super::evidence::{EvidenceFact, evidence_words};
+use super::proposal::{Proposal, ProposalLine};
+use super::store;
+use crate::banking::{self, TransactionRow};
+use crate::bookkeeping::Books;
+use crate::context::Ctx;
+use crate::ids::{BankTransactionId, OpenItemId};
+use crate::inbox;
+use crate::receivables;
+use crate::words::Words;
+
+/// A transaction, as it is told outside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TransactionView {
+    /// Its id's text.
+    pub id: String,
+    /// The file it came in.
+    pub file: String,
+    /// The bank's identification of the statement, or its number in the file.
+    pub statement: String,
+    /// Position in its statement, from 1.
+    pub position: i64,
+    /// The bank's own reference.
+    pub bank_reference: Option<String>,
+    /// Booking date.
+    pub booked_on: Date,
+    /// Signed minor units.
+    pub amount_minor: i64,
+    /// Currency code.
+    pub currency: String,
+    /// Counterparty, or empty.
+    pub counterparty: String,
+    /// Remittance information.
+    pub remittance: String,
+}
+
+/// A line: of a document, or of an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LineView {
+    /// Number of the document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<String>,
+    /// Account number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// Customer, when the line is credit of one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer: Option<String>,
+    /// Signed minor units.
+    pub amount_minor: i64,
+}
+
+/// A decision, as it is told outside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AllocationView {
+    /// Its id's text.
+    pub id: String,
+    /// The transaction.
+    pub transaction: TransactionView,
+    /// By which means.
+    pub method: String,
+    /// Whether the machine decided.
+    pub automatic: bool,
+    /// Why, in words.
+    pub evidence: Vec<String>,
+    /// What it is made of.
+    pub lines: Vec<LineView>,
+}
+
+/// A transaction that waits for a person, as it is told outside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ExceptionView {
+    /// The transaction.
+    pub transaction: TransactionView,
+    /// Why it waits: the stable code.
+    pub reason: String,
+    /// What it could be, likeliest first.
+    pub alternatives: Vec<AlternativeView>,
+}
+
+/// What a waiting transaction could be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AlternativeView {
+    /// By which means.
+    pub method: String,
+    /// What it would be made of.
+    pub lines: Vec<LineView>,
+    /// Why, in words.
+    pub evidence: Vec<String>,
+}
+
+/// Everything that both lists need.
+struct Shown {
+    transactions: HashMap<BankTransactionId, TransactionView>,
+    numbers: HashMap<OpenItemId, String>,
+    books: Books,
+}
+
+impl Shown {
+    async fn load(tx: &mut Tx, ctx: &Ctx) -> Result<Self, DbError> {
+        let files = inbox::file_names(tx, ctx).await?;
+        let mut transactions = HashMap::new();
+        banking::list_transactions(tx, ctx, |row| {
+            transactions.insert(row.id, view_of(row, &files));
+            Ok(())
+        })
+        .await?;
+        let items = receivables::list_items(tx, ctx).await?;
+        let numbers = items.into_iter().map(|item| (item.id, item.number)).collect();
+        Ok(Self { transactions, numbers, books: Books::open(tx, ctx).await? })
+    }
+
+    /// The account that a role has in the chart; gains and losses are told apart by sign.
+    fn role_account(&self, role: &str, amount_minor: i64) -> String {
+        use ledger::AccountRole as Role;
+        let is_loss = amount_minor < 0;
+        let role = match role {
+            "settlement_difference" if is_loss => Role::SettlementLoss,
+            "settlement_difference" => Role::SettlementGain,
+            "discount_granted" => Role::DiscountGranted,
+            "bank_charges" => Role::BankCharges,
+            "interest" if is_loss => Role::InterestExpense,
+            "interest" => Role::InterestIncome,
+            "internal_transfer" => Role::InternalTransfer,
+            _ => Role::CustomerAdvances,
+        };
+        self.books.chart().number(role).as_str().to_owned()
+    }
+
+    fn proposal_line(&self, line: &ProposalLine) -> LineView {
+        let empty = LineView { document: None, account: None, customer: None, amount_minor: line.amount_minor() };
+        match line {
+            ProposalLine::Item { document, .. } | ProposalLine::Reopened { document, .. } => {
+                LineView { document: Some(document.clone()), ..empty }
+            }
+            ProposalLine::Role { role, amount_minor } => {
+                LineView { account: Some(self.role_account(role, *amount_minor)), ..empty }
+            }
+            ProposalLine::Account { account, .. } => LineView { account: Some(account.clone()), ..empty },
+            ProposalLine::Credit { name, amount_minor, .. } => LineView {
+                account: Some(self.role_account("credit", *amount_minor)),
+                customer: Some(name.clone()),
+                ..empty
+            },
+        }
+    }
+
+    fn stored_line(&self, line: &store::AllocationLineRow) -> LineView {
+        let empty = LineView { document: None, account: None, customer: None, amount_minor: line.amount_minor };
+        match (&line.role, line.item_id, &line.account) {
+            (Some(role), _, _) => LineView { account: Some(self.role_account(role, line.amount_minor)), ..empty },
+            (None, Some(item), _) => LineView { document: self.numbers.get(&item).cloned(), ..empty },
+            (None, None, account) => LineView { account: account.clone(), ..empty },
+        }
+    }
+}
+
+fn view_of(row: TransactionRow, files: &HashMap<crate::ids::InputFileId, String>) -> TransactionView {
+    TransactionView {
+        id: row.id.to_string(),
+        file: files.get(&row.file_id).cloned().unwrap_or_default(),
+        statement: if row.statement_reference.is_empty() {
+            row.statement_position.to_string()
+        } else {
+            row.statement_reference
+        },
+        position: row.position,
+        bank_reference: Some(row.bank_reference).filter(|reference| !reference.is_empty()),
+        booked_on: row.booked_on.to_jiff(),
+        amount_minor: row.amount_minor,
+        currency: row.currency,
+        counterparty: row.counterparty,
+        remittance: row.remittance,
+    }
+}
+
+fn in_words(facts: &[EvidenceFact], currency: &str, words: &Words) -> Vec<String> {
+    let currency = Currency::parse(currency).unwrap_or(Currency::EUR);
+    facts.iter().map(|fact| evidence_words(fact, currency, words)).collect()
+}
+
+/// The decisions that stand, in the order they were made, handed over one by one.
+pub async fn list_allocations(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    words: &Words,
+    mut visit: impl FnMut(AllocationView),
+) -> Result<(), DbError> {
+    let shown = Shown::load(tx, ctx).await?;
+    let lines = store::list_lines(tx, ctx).await?;
+    for row in store::list_standing(tx, ctx).await? {
+        let Some(transaction) = shown.transactions.get(&row.transaction_id).cloned() else { continue };
+        let facts: Vec<EvidenceFact> = serde_json::from_str(&row.evidence).unwrap_or_default();
+        visit(AllocationView {
+            id: row.id.to_string(),
+            evidence: in_words(&facts, &transaction.currency, words),
+            lines: lines
+                .get(&row.id)
+                .map_or_else(Vec::new, |lines| lines.iter().map(|line| shown.stored_line(line)).collect()),
+            transaction,
+            method: row.method,
+            automatic: row.is_automatic,
+        });
+    }
+    Ok(())
+}
+
+/// The transactions that wait for a person, in the order they came in, handed over one by one.
+pub async fn list_exceptions(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    words: &Words,
+    mut visit: impl FnMut(ExceptionView),
+) -> Result<(), DbError> {
+    let mut shown = Shown::load(tx, ctx).await?;
+    for row in store::list_exceptions(tx, ctx).await? {
+        let Some(transaction) = shown.transactions.remove(&row.transaction_id) else { continue };
+        let proposals: Vec<Proposal> = serde_json::from_str(&row.alternatives).unwrap_or_default();
+        let alternatives = proposals
+            .iter()
+            .map(|proposal| AlternativeView {
+                method: proposal.method.clone(),
+                lines: proposal.lines.iter().map(|line| shown.proposal_line(line)).collect(),
+                evidence: in_words(&proposal.evidence, &transaction.currency, words),
+            })
+            .collect();
+        visit(ExceptionView { transaction, reason: row.reason, alternatives });
+    }
+    Ok(())
+}

@@ -1,0 +1,233 @@
+//! Rules that a person makes: first a look back at what they would have done, then on.
+
+use std::collections::HashMap;
+
+use db::{AsDbError, DbError, Tx};
+use matching::Decision;
+use serde::{Deserialize, Serialize};
+
+use super::book::LoadedBook;
+use super::decide::account_number;
+use super::match_transactions::{Run, engine_settings};
+use super::store::{self, RuleRow};
+use crate::activity::Event;
+use crate::context::Ctx;
+use crate::customers;
+use crate::ids::RuleId;
+use crate::write::Fault;
+
+/// Make a rule. It is off until it is switched on.
+#[derive(Clone, Debug, Serialize)]
+pub struct AddRule {
+    /// Text that the remittance or the counterparty must contain.
+    pub contains: String,
+    /// `in`, `out`, or nothing for both.
+    pub direction: Option<String>,
+    /// Smallest absolute amount, minor units.
+    pub amount_min_minor: Option<i64>,
+    /// Greatest absolute amount, minor units.
+    pub amount_max_minor: Option<i64>,
+    /// Post the whole amount to this account.
+    pub account: Option<String>,
+    /// Take the payer for the customer with this number.
+    pub customer: Option<String>,
+}
+
+/// A rule, for people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleView {
+    /// Its id's text.
+    pub id: String,
+    /// Text it asks for.
+    pub contains: String,
+    /// Direction it asks for.
+    pub direction: Option<String>,
+    /// Smallest absolute amount.
+    pub amount_min_minor: Option<i64>,
+    /// Greatest absolute amount.
+    pub amount_max_minor: Option<i64>,
+    /// Account it posts to.
+    pub account: Option<String>,
+    /// Number or name of the customer it takes the payer for.
+    pub customer: Option<String>,
+    /// Whether it is on.
+    pub is_on: bool,
+}
+
+/// What a rule would do with what is not explained, and would have done with what is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct LookBack {
+    /// Transactions it matches.
+    pub matched: u64,
+    /// Of them, decided automatically only with it.
+    pub newly_automatic: u64,
+    /// Of them, explained before in the way it would explain them.
+    pub agrees: u64,
+    /// Of them, explained before in another way: the reason not to switch it on.
+    pub contradicts: u64,
+    /// The transactions of which it would say something else than what stands, as ids' texts.
+    pub contradictions: Vec<String>,
+}
+
+/// Why a rule was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum RuleError {
+    /// There is no such rule.
+    #[error("there is no rule {0}")]
+    Unknown(String),
+    /// It asks for nothing.
+    #[error("a rule needs a text of at least three characters")]
+    TooWide,
+    /// It names neither an account nor a customer, or both.
+    #[error("a rule posts to an account or names a customer, one of the two")]
+    NoEffect,
+    /// The account number is not one.
+    #[error("{0:?} is not an account number")]
+    BadAccount(String),
+    /// There is no such customer.
+    #[error("there is no customer {0}")]
+    UnknownCustomer(String),
+    /// The store or the machine.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl From<DbError> for RuleError {
+    fn from(error: DbError) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+impl AsDbError for RuleError {
+    fn as_db_error(&self) -> Option<&DbError> {
+        match self {
+            Self::Fault(fault) => fault.as_db_error(),
+            _ => None,
+        }
+    }
+}
+
+/// Makes a rule, switched off.
+pub async fn add_rule(ctx: &Ctx, tx: &mut Tx, command: &AddRule) -> Result<(RuleView, Option<Event>), RuleError> {
+    if command.contains.trim().chars().count() < 3 {
+        return Err(RuleError::TooWide);
+    }
+    let customer_id = match (&command.account, &command.customer) {
+        (Some(account), None) => {
+            account_number(account).ok_or_else(|| RuleError::BadAccount(account.clone()))?;
+            None
+        }
+        (None, Some(number)) => {
+            let found = customers::find_by_number(tx, ctx, number).await?;
+            Some(found.ok_or_else(|| RuleError::UnknownCustomer(number.clone()))?.id)
+        }
+        _ => return Err(RuleError::NoEffect),
+    };
+    let row = RuleRow {
+        id: RuleId::from_uuid(ctx.new_id().map_err(Fault::from)?),
+        contains: command.contains.trim().to_owned(),
+        direction: command.direction.clone(),
+        amount_min_minor: command.amount_min_minor,
+        amount_max_minor: command.amount_max_minor,
+        account: command.account.clone(),
+        customer_id,
+        is_on: false,
+    };
+    store::insert_rule(tx, ctx, &row).await?;
+    let event = Event::new("rule_added", row.id, serde_json::json!({ "contains": row.contains, "account": row.account }));
+    Ok((view_of(row, command.customer.clone()), Some(event)))
+}
+
+/// Switches a rule on or off.
+pub async fn switch_rule(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    rule: &str,
+    is_on: bool,
+) -> Result<((), Option<Event>), RuleError> {
+    let row = find(tx, ctx, rule).await?;
+    store::update_rule(tx, ctx, row.id, is_on).await?;
+    let kind = if is_on { "rule_switched_on" } else { "rule_switched_off" };
+    Ok(((), Some(Event::new(kind, row.id, serde_json::json!({})))))
+}
+
+/// The rules of the legal entity, in the order they were made.
+pub async fn list_rules(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<RuleView>, DbError> {
+    let customers = customers::list_customers(tx, ctx).await?;
+    let rows = store::list_rules(tx, ctx).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let customer = customers.iter().find(|customer| Some(customer.id) == row.customer_id);
+            let name = customer.map(|found| {
+                if found.number.is_empty() { found.name.clone() } else { found.number.clone() }
+            });
+            view_of(row, name)
+        })
+        .collect())
+}
+
+fn view_of(row: RuleRow, customer: Option<String>) -> RuleView {
+    RuleView {
+        id: row.id.to_string(),
+        contains: row.contains,
+        direction: row.direction,
+        amount_min_minor: row.amount_min_minor,
+        amount_max_minor: row.amount_max_minor,
+        account: row.account,
+        customer,
+        is_on: row.is_on,
+    }
+}
+
+async fn find(tx: &mut Tx, ctx: &Ctx, rule: &str) -> Result<RuleRow, RuleError> {
+    let unknown = || RuleError::Unknown(rule.to_owned());
+    let id: RuleId = rule.parse().map_err(|_| unknown())?;
+    let rows = store::list_rules(tx, ctx).await?;
+    rows.into_iter().find(|row| row.id == id).ok_or_else(unknown)
+}
+
+/// What a rule would do with every transaction on record. Changes nothing.
+pub async fn look_back(ctx: &Ctx, tx: &mut Tx, rule: &str) -> Result<LookBack, RuleError> {
+    let row = find(tx, ctx, rule).await?;
+    let book = LoadedBook::load(tx, ctx).await?;
+    let engine_rule = row.to_rule(book.customer_index()).ok_or(RuleError::NoEffect)?;
+    let run = Run::load_where(tx, ctx, |_| true).await?;
+    let standing = store::list_standing(tx, ctx).await?;
+    let lines = store::list_lines(tx, ctx).await?;
+    let decided: HashMap<_, _> = standing.iter().map(|allocation| (allocation.transaction_id, allocation)).collect();
+    let settings = engine_settings(store::load_settings(tx, ctx).await?);
+    let mut report = LookBack::default();
+    for found in matching::look_back(&engine_rule, book.book(), &run.transactions, &settings) {
+        report.matched += 1;
+        let id = run.ids[found.transaction as usize];
+        match decided.get(&id) {
+            None => {
+                let is_new = !matches!(found.without, Decision::Automatic(_));
+                report.newly_automatic += u64::from(is_new && matches!(found.with, Decision::Automatic(_)));
+            }
+            Some(allocation) => {
+                let stands = lines.get(&allocation.id).map_or(&[][..], Vec::as_slice);
+                if agrees(&row, &book, stands) {
+                    report.agrees += 1;
+                } else {
+                    report.contradicts += 1;
+                    report.contradictions.push(id.to_string());
+                }
+            }
+        }
+    }
+    Ok(report)
+}
+
+/// Whether what stands is what the rule would have said: the same account, or the same customer.
+fn agrees(rule: &RuleRow, book: &LoadedBook, lines: &[store::AllocationLineRow]) -> bool {
+    match (&rule.account, rule.customer_id) {
+        (Some(account), _) => lines.iter().all(|line| line.account.as_ref() == Some(account)),
+        (None, Some(customer)) => lines
+            .iter()
+            .filter_map(|line| line.item_id)
+            .all(|item| book.customer_of_item(item).is_none_or(|owner| owner == customer)),
+        (None, None) => false,
+    }
+}

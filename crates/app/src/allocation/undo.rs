@@ -1,0 +1,177 @@
+//! Undo one allocation, alone: a reversing entry, and the transaction is back in the queue.
+
+use db::{AsDbError, DbError, Tx};
+use serde::{Deserialize, Serialize};
+
+use super::decide::{DecideError, Decider};
+use super::proposal::{Proposal, ProposalLine};
+use super::store;
+use crate::activity::Event;
+use crate::bookkeeping;
+use crate::context::Ctx;
+use crate::ids::AllocationId;
+use crate::receivables::{self, ItemKind};
+use crate::write::Fault;
+
+/// Undo an allocation.
+#[derive(Clone, Debug, Serialize)]
+pub struct Undo {
+    /// The allocation, as its id's text.
+    pub allocation: String,
+    /// Why, for the record.
+    pub reason: String,
+}
+
+/// An allocation was undone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undone {
+    /// The transaction that is in the queue again, as its id's text.
+    pub transaction: String,
+}
+
+/// Why an allocation was not undone.
+#[derive(Debug, thiserror::Error)]
+pub enum UndoError {
+    /// There is no such allocation.
+    #[error("there is no allocation {0}")]
+    Unknown(String),
+    /// It is undone already.
+    #[error("allocation {0} is already undone")]
+    AlreadyUndone(AllocationId),
+    /// The credit it left was used since.
+    #[error("the credit that allocation {allocation} left was used since; undo what used it first")]
+    CreditUsed {
+        /// The allocation.
+        allocation: AllocationId,
+    },
+    /// A return took it back since.
+    #[error("allocation {allocation} was taken back by {by}; undo that first")]
+    TakenBack {
+        /// The allocation.
+        allocation: AllocationId,
+        /// The allocation of the return.
+        by: AllocationId,
+    },
+    /// The reversing entry could not be posted.
+    #[error(transparent)]
+    Decide(#[from] DecideError),
+    /// The store or the machine.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl From<DbError> for UndoError {
+    fn from(error: DbError) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+impl AsDbError for UndoError {
+    fn as_db_error(&self) -> Option<&DbError> {
+        match self {
+            Self::Fault(fault) => fault.as_db_error(),
+            _ => None,
+        }
+    }
+}
+
+/// Undoes an allocation by a reversing entry on the day of the entry, or on the first open day
+/// after it. The same explanation is not decided again without a person.
+pub async fn undo(ctx: &Ctx, tx: &mut Tx, command: &Undo) -> Result<(Undone, Option<Event>), UndoError> {
+    let unknown = || UndoError::Unknown(command.allocation.clone());
+    let id: AllocationId = command.allocation.parse().map_err(|_| unknown())?;
+    let (row, stands) = store::find_allocation(tx, ctx, id).await?.ok_or_else(unknown)?;
+    if !stands {
+        return Err(UndoError::AlreadyUndone(id));
+    }
+    if let Some(by) = store::find_taking_back(tx, ctx, id).await? {
+        return Err(UndoError::TakenBack { allocation: id, by });
+    }
+    let lines = store::find_lines(tx, ctx, id).await?;
+    let mut alternative = Proposal {
+        method: row.method.clone(),
+        lines: Vec::new(),
+        evidence: serde_json::from_str(&row.evidence).unwrap_or_default(),
+        fingerprint: row.fingerprint,
+        takes_back: row.takes_back_id.map(|earlier| earlier.to_string()),
+        takes_back_transaction: None,
+    };
+    for line in &lines {
+        let Some(item_id) = line.item_id else {
+            alternative.lines.push(other_line(line));
+            continue;
+        };
+        let Some(item) = receivables::find_item(tx, ctx, item_id).await? else { continue };
+        let is_left_credit = item.kind == ItemKind::UnusedCredit && line.amount_minor > 0;
+        if is_left_credit && item.open_minor != item.amount_minor {
+            return Err(UndoError::CreditUsed { allocation: id });
+        }
+        alternative.lines.push(match (&line.role, is_left_credit) {
+            (Some(_), _) => other_line(line),
+            (None, true) => ProposalLine::Credit {
+                customer: item.customer.to_string(),
+                name: item.number,
+                amount_minor: line.amount_minor,
+            },
+            (None, false) => ProposalLine::Item {
+                item: item.id.to_string(),
+                document: item.number,
+                amount_minor: line.amount_minor,
+            },
+        });
+    }
+    reverse(tx, ctx, id, &row, &command.reason).await?;
+    queue_again(tx, ctx, &row, &alternative).await?;
+    let data = serde_json::json!({ "transaction": row.transaction_id.to_string(), "reason": command.reason,
+        "was_automatic": row.is_automatic, "was_decided_by": row.decided_by });
+    let undone = Undone { transaction: row.transaction_id.to_string() };
+    Ok((undone, Some(Event::new("allocation_undone", id, data))))
+}
+
+fn other_line(line: &store::AllocationLineRow) -> ProposalLine {
+    match (&line.role, &line.account) {
+        (Some(role), _) => ProposalLine::Role { role: role.clone(), amount_minor: line.amount_minor },
+        (None, account) => ProposalLine::Account {
+            account: account.clone().unwrap_or_default(),
+            amount_minor: line.amount_minor,
+        },
+    }
+}
+
+async fn reverse(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: AllocationId,
+    row: &store::AllocationRow,
+    reason: &str,
+) -> Result<(), UndoError> {
+    let entry = bookkeeping::load_entry(tx, ctx, row.entry_id).await?;
+    let mut decider = Decider::open(tx, ctx, Vec::new()).await?;
+    let on = decider.open_day(entry.booked_on());
+    let reversing = entry.reversed(on);
+    let posted = decider.books().post_reversing(ctx, &reversing, Some(row.entry_id)).map_err(DecideError::from)?;
+    decider.flush(tx).await?;
+    store::insert_undo(tx, ctx, id, posted, reason).await?;
+    Ok(())
+}
+
+/// Puts the transaction back in the queue at once, with what was undone as its first alternative.
+async fn queue_again(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    row: &store::AllocationRow,
+    alternative: &Proposal,
+) -> Result<(), UndoError> {
+    store::delete_exception(tx, ctx, row.transaction_id).await?;
+    let mut rows = store::exception_rows();
+    rows.push([
+        ctx.org.into(),
+        ctx.legal_entity.into(),
+        row.transaction_id.into(),
+        matching::ExceptionReason::ToConfirm.as_str().into(),
+        serde_json::to_string(&[alternative]).unwrap_or_default().into(),
+        ctx.now_micros().into(),
+    ]);
+    rows.insert(tx).await?;
+    Ok(())
+}
