@@ -20,3 +20,6 @@ pub mod receivables;
 pub mod banking;
 
 pub mod allocation;
+pub mod rotate;
+pub mod verification;
+pub mod work;

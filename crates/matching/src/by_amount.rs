@@ -9,18 +9,13 @@ use crate::loose::{Pointer, is_short_citation, pointer};
 use crate::model::{
     AccountRole, CustomerIndex, Evidence, ExceptionReason, Explanation, ItemIndex, Line, Method,
 };
-use crate::normalise::announces_document;
-use crate::numbers::{Target, canonical, running_number};
+use crate::normalise::{TokenKind, announces_document};
+use crate::numbers::{Target, canonical, is_in_digit_run, running_number};
 use crate::payer::{How, Payer};
-use crate::subset::{count_subsets, find_subsets};
+use crate::sets::several;
 
 /// Most items of one amount that are weighed against each other.
 const CANDIDATES_MAX: usize = 64;
-/// Work of a search whose sets are too many to be unique: enough to find two and say so.
-const DENSE_WORK_MAX: u64 = 20_000;
-/// One accidental set expected in so many searches is few enough to decide.
-const ACCIDENTS_DIVISOR: u128 = 2000;
-
 /// Explains a transaction by its payer and amount.
 pub(crate) fn explain(engine: &Engine<'_>, reading: &Reading<'_>, payer: &Payer) -> Verdict {
     let candidates = candidates(engine, reading, &payer.customers);
@@ -182,6 +177,9 @@ fn objection(engine: &Engine<'_>, reading: &Reading<'_>, payer: &Payer) -> Optio
     if !cited.is_empty() || !reading.cited.unknown.is_empty() {
         return Some(ExceptionReason::ClosedItemCited);
     }
+    if announces_unknown(reading) {
+        return Some(ExceptionReason::ClosedItemCited);
+    }
     // A running number of another item of the payer: it pays that one, with a difference.
     for &customer in &payer.customers {
         for token in 0..reading.text.tokens.len() {
@@ -200,6 +198,20 @@ fn objection(engine: &Engine<'_>, reading: &Reading<'_>, payer: &Payer) -> Optio
         }
     }
     None
+}
+
+/// Whether the text says "invoice" and then a number: were it one of the candidates', it would have
+/// been recognised by now.
+fn announces_unknown(reading: &Reading<'_>) -> bool {
+    let text = reading.text;
+    (1..text.tokens.len()).any(|token| {
+        let says_invoice = matches!(
+            text.word(token - 1),
+            "FACTURE" | "FACTURES" | "FACT" | "INVOICE" | "INVOICES" | "INV" | "RECHNUNG" | "RECHNUNGEN"
+        );
+        let is_number = text.tokens[token].kind == TokenKind::Digits && text.word(token).len() >= 3;
+        says_invoice && is_number && !is_in_digit_run(text, token)
+    })
 }
 
 /// The alternatives shown, or what else the customer could be given.
@@ -307,80 +319,4 @@ fn discounted(
     let shown: Vec<Explanation> =
         open.iter().filter_map(explain).take(alternatives::ALTERNATIVES_MAX).collect();
     (!shown.is_empty()).then_some(Verdict::Queued(ExceptionReason::ToConfirm, shown))
-}
-
-/// Several items, or one within the tolerance. `None` when it is proven that there is no such set.
-fn several(
-    engine: &Engine<'_>,
-    reading: &Reading<'_>,
-    open: &[ItemIndex],
-    tolerance: i64,
-    evidence: &[Evidence],
-) -> Option<Verdict> {
-    let (settings, amount) = (engine.settings, reading.transaction.amount_minor);
-    let amounts: Vec<i64> =
-        open.iter().filter_map(|&index| Some(item(engine.book, index)?.open_minor)).collect();
-    let sets_all = count_subsets(amounts.len(), settings.subset_items_max);
-    let is_hopeful =
-        sets_all <= settings.subset_work_max || !is_dense(&amounts, settings.subset_items_max, tolerance, 1);
-    let work_max =
-        if is_hopeful { settings.subset_work_max } else { settings.subset_work_max.min(DENSE_WORK_MAX) };
-    let sums = amount.saturating_sub(tolerance)..=amount.saturating_add(tolerance);
-    let found = find_subsets(&amounts, sums, settings.subset_items_max, 2, work_max);
-    let mut shown: Vec<Explanation> =
-        found.found.iter().map(|set| of_set(engine, reading, open, set, evidence)).collect();
-    alternatives::order(engine.book, &mut shown);
-    let [set] = &found.found[..] else {
-        return match (shown.is_empty(), found.is_complete) {
-            (false, _) => Some(Verdict::Queued(ExceptionReason::AmbiguousItems, shown)),
-            (true, false) => Some(Verdict::Queued(ExceptionReason::SearchLimit, shown)),
-            (true, true) => None,
-        };
-    };
-    if !found.is_complete {
-        return Some(Verdict::Queued(ExceptionReason::SearchLimit, shown));
-    }
-    let is_whole_balance = set.len() == amounts.len();
-    if is_whole_balance || !is_dense(&amounts, set.len(), tolerance, ACCIDENTS_DIVISOR) {
-        return shown.pop().map(|explanation| Verdict::settled(Rank::Amount, explanation));
-    }
-    Some(Verdict::Queued(ExceptionReason::ToConfirm, shown))
-}
-
-fn of_set(
-    engine: &Engine<'_>,
-    reading: &Reading<'_>,
-    open: &[ItemIndex],
-    set: &[usize],
-    evidence: &[Evidence],
-) -> Explanation {
-    let items: Vec<ItemIndex> = set.iter().map(|&at| open[at]).collect();
-    let sum: i64 = items.iter().filter_map(|&index| Some(item(engine.book, index)?.open_minor)).sum();
-    let difference = reading.transaction.amount_minor - sum;
-    let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-    let mut evidence = evidence.to_vec();
-    evidence.push(Evidence::OnlySubset { searched: count(open.len()), chosen: count(items.len()) });
-    if difference == 0 {
-        return closing(engine.book, Method::PayerAmount, &items, Vec::new(), evidence);
-    }
-    evidence.push(Evidence::DifferenceTolerated { difference_minor: difference });
-    let rest = vec![Line::Role { role: AccountRole::SettlementDifference, amount_minor: difference }];
-    closing(engine.book, Method::Tolerance, &items, rest, evidence)
-}
-
-/// Whether, by mere accident, at least one set in `divisor` searches would have any given sum: as
-/// many sets as there are of at most `chosen` items, over the sums they can reach.
-fn is_dense(amounts: &[i64], chosen: usize, tolerance: i64, divisor: u128) -> bool {
-    let mut sizes: Vec<u64> = amounts.iter().map(|amount| amount.unsigned_abs()).collect();
-    sizes.sort_unstable_by(|left, right| right.cmp(left));
-    let reach: u128 = sizes.iter().take(chosen).map(|&size| u128::from(size)).sum();
-    // Round amounts reach fewer sums: only the multiples of what divides them all.
-    let unit = sizes.iter().copied().fold(0, greatest_common_divisor).max(1);
-    let places = (reach / u128::from(unit)).max(1);
-    let width = u128::from(tolerance.unsigned_abs()) * 2 + 1;
-    u128::from(count_subsets(amounts.len(), chosen)) * width * divisor > places
-}
-
-fn greatest_common_divisor(left: u64, right: u64) -> u64 {
-    if right == 0 { left } else { greatest_common_divisor(right, left % right) }
 }

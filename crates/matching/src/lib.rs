@@ -20,7 +20,9 @@ mod numbers;
 mod payer;
 mod reversal;
 mod rules;
+mod sets;
 mod settle;
+mod settlement;
 mod subset;
 
 pub use explain::explanation_fingerprint;

@@ -6,13 +6,13 @@ use db::{AsDbError, DbError, Rows, Tx};
 use jiff::civil::Date;
 use ledger::rules::AllocationLine;
 use ledger::vat::{VatBasis, VatShare};
-use ledger::{AccountNumber, EntryError, SubjectId};
+use ledger::{AccountNumber, AccountRole, EntryError, SubjectId};
 use money::{Currency, Money};
 
 use super::evidence::EvidenceFact;
 use super::lines::{DecidedLine, Target};
 use super::store;
-use crate::bookkeeping::{Books, PostError};
+use crate::bookkeeping::{self, Books, PostError};
 use crate::context::Ctx;
 use crate::ids::{AllocationId, BankTransactionId, EntryId, OpenItemId};
 use crate::receivables::{self, ItemKind, ItemVat, NewItem};
@@ -63,11 +63,20 @@ pub(super) struct Decider {
     vat: HashMap<OpenItemId, Vec<VatShare>>,
     /// What was settled of an item by the decisions of this run, signed minor units.
     settled: HashMap<OpenItemId, i64>,
+    /// What waits on 44574 for each item, with the sign of its total.
+    pending: HashMap<SubjectId, i64>,
 }
 
 impl Decider {
     /// Opens the books. `vat` is the VAT of the items whose VAT moves with their settlement.
     pub(super) async fn open(tx: &mut Tx, ctx: &Ctx, vat: Vec<ItemVat>) -> Result<Self, DbError> {
+        let mut pending = HashMap::new();
+        if !vat.is_empty() {
+            bookkeeping::sum_by_subject(tx, ctx, AccountRole::VatPending, |subject, sum| {
+                pending.insert(SubjectId(subject.as_u128()), -sum);
+            })
+            .await?;
+        }
         let mut by_item: HashMap<OpenItemId, Vec<VatShare>> = HashMap::new();
         for line in vat {
             by_item.entry(line.item_id).or_default().push(VatShare {
@@ -82,6 +91,7 @@ impl Decider {
             items: receivables::item_rows(),
             vat: by_item,
             settled: HashMap::new(),
+            pending,
         })
     }
 
@@ -178,6 +188,11 @@ impl Decider {
         let subject = SubjectId(decided.transaction.uuid().as_u128());
         let on = self.open_day(decided.booked_on);
         let entry = ledger::rules::allocation(self.books.chart(), subject, &lines, on, decided.label)?;
+        for posting in entry.postings().iter().filter(|posting| posting.role == Some(AccountRole::VatPending)) {
+            if let Some(item) = posting.subject {
+                *self.pending.entry(item).or_insert(0) -= posting.amount.minor();
+            }
+        }
         Ok(self.books.post(ctx, &entry)?)
     }
 
@@ -199,6 +214,9 @@ impl Decider {
                     on_payment: item.vat_on_payment,
                     settled_before_minor: item.total_minor - item.open_minor
                         + self.settled.get(&item.id).copied().unwrap_or(0),
+                    pending_before_minor: Some(
+                        self.pending.get(&SubjectId(item.id.uuid().as_u128())).copied().unwrap_or(0),
+                    ),
                 }),
             },
             Target::Credit { id, customer } => AllocationLine::Advance {

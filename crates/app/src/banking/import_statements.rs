@@ -23,6 +23,7 @@ use crate::ids::{BankAccountId, BankStatementId, BankTransactionId, InputFileId}
 use crate::inbox::{self, FileKind, FileProblem, ImportFault, InputFile, mask};
 use crate::reading::{BATCHES_WAITING, Batches, Reading};
 use crate::source::NoEntropy;
+use crate::work;
 use crate::write::Fault;
 
 /// Movements gathered before they are inserted.
@@ -129,6 +130,7 @@ pub async fn import_statements(
     }
     reading.finish().await.map_err(refused)?;
     recorder.flush(tx).await?;
+    work::request_matching(tx, ctx).await?;
     let Recorder { statements, transactions, transactions_new, problems, .. } = recorder;
     let problems = inbox::finish_file(tx, ctx, id, file, transactions, transactions_new, true, &problems).await?;
     let data = serde_json::json!({ "file": file.name, "sha256": fingerprint.sha256, "format": word,

@@ -11,6 +11,7 @@ use crate::context::Ctx;
 use crate::inbox::{self, FileKind, FileProblem, ImportFault, InputFile, mask};
 use crate::reading::{Found, read_in_background};
 use crate::source::NoEntropy;
+use crate::work;
 use crate::write::Fault;
 
 /// Import the customers of a file.
@@ -117,6 +118,7 @@ pub async fn import_customers(
     }
     reading.finish().await.map_err(refused)?;
     directory.flush(tx).await?;
+    work::request_matching(tx, ctx).await?;
     let is_raw_kept = is_text || !has_card;
     let made = directory.made();
     let problems = inbox::finish_file(tx, ctx, id, file, customers, made, is_raw_kept, &problems).await?;

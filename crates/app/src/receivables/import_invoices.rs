@@ -21,6 +21,7 @@ use crate::ids::{CustomerId, InputFileId, OpenItemId};
 use crate::inbox::{self, FileKind, FileProblem, ImportFault, InputFile};
 use crate::reading::{self, Found, read_in_background};
 use crate::source::NoEntropy;
+use crate::work;
 use crate::write::Fault;
 
 /// Days to pay when nothing was agreed (Code de commerce, article L441-10 I).
@@ -133,6 +134,7 @@ pub async fn import_invoices(
     }
     reading.finish().await.map_err(refused)?;
     entrant.flush(tx).await?;
+    work::request_matching(tx, ctx).await?;
     let Entrant { directory, documents, documents_new, problems, has_card, .. } = entrant;
     let is_raw_kept = is_text || !has_card;
     let problems = inbox::finish_file(tx, ctx, id, file, documents, documents_new, is_raw_kept, &problems).await?;

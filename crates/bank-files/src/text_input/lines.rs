@@ -85,8 +85,11 @@ impl<'a> LineReader<'a> {
 
     /// The bytes of the line, without its end; the first line also without a byte order mark.
     pub(crate) fn bytes(&self) -> &[u8] {
-        let mark: &[u8] = if self.number == 1 { b"\xef\xbb\xbf" } else { b"" };
-        self.buffer.strip_prefix(mark).unwrap_or(&self.buffer)
+        if self.number == 1 {
+            self.buffer.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.buffer)
+        } else {
+            &self.buffer
+        }
     }
 
     /// The number of the line, from 1.

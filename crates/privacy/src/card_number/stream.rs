@@ -4,7 +4,7 @@ use super::mask_digits;
 use super::run::Scan;
 
 /// Bytes kept before and after a cut of the stream: the words before, and any card number.
-const STREAM_CONTEXT_BYTES: usize = 64;
+const STREAM_CONTEXT_BYTES: usize = 128;
 /// A run of digits and separators longer than this is cut through by the stream.
 const STREAM_RUN_BYTES_MAX: usize = 4096;
 

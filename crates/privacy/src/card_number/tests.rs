@@ -98,6 +98,18 @@ fn article_and_location_codes_stay() {
 }
 
 #[test]
+fn an_account_folded_over_two_lines_stays() {
+    let line = ":86:166?00SEPA CREDIT?100840?20FA-2025-001771 RG?30BNPAFRPP?31";
+    check_untouched(&format!("{line}DE4675\r\n4111111111111111?32Soleil"));
+    check_untouched(&format!("{line}DE0\r\n4111111111111111?32Soleil"));
+    check("Ref FA2025\r\n4111111111111111\r\n", "Ref FA2025\r\n411111******1111\r\n");
+    check(
+        &format!("{line}DE4675?20CARTE\r\n4111111111111111?32Soleil"),
+        &format!("{line}DE4675?20CARTE\r\n411111******1111?32Soleil"),
+    );
+}
+
+#[test]
 fn the_account_of_a_card_statement_is_masked() {
     check("<CCACCTFROM><ACCTID>4111111111111111", "<CCACCTFROM><ACCTID>411111******1111");
 }

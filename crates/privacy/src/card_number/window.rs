@@ -6,6 +6,9 @@ use crate::card_brand::{Strength, card_strength};
 /// The shortest and the longest card number, in digits.
 const DIGITS_MIN: usize = 13;
 const DIGITS_MAX: usize = 19;
+/// Lengths of a line that may have been folded.
+const FOLDED_LINE_BYTES_MIN: usize = 60;
+const FOLDED_LINE_BYTES_MAX: usize = 80;
 /// How far back the words before a number are read.
 const WORDS_BEFORE_BYTES: usize = 40;
 
@@ -150,6 +153,7 @@ impl Window<'_> {
     fn is_glued_before(&self) -> bool {
         let before = &self.bytes[..self.groups[self.first].start];
         match before {
+            [.., b'\n'] => continues_folded_account(before),
             [.., b'+'] => true,
             [.., letter, b'-' | b'_'] | [.., letter] => letter.is_ascii_alphanumeric(),
             [] => false,
@@ -181,6 +185,23 @@ impl Window<'_> {
         }
         Announced::Nothing
     }
+}
+
+/// Whether the text, which ends with a line break, breaks off inside an IBAN: MT940 folds its lines
+/// at 65 characters wherever that falls (`?31DE4675` and the rest on the next line).
+fn continues_folded_account(before: &[u8]) -> bool {
+    let text = before.trim_ascii_end();
+    let recent = &text[text.len().saturating_sub(FOLDED_LINE_BYTES_MAX + 1)..];
+    let line_length = recent.iter().rev().take_while(|byte| **byte != b'\n').count();
+    let word = recent.rsplit(|byte| !byte.is_ascii_alphanumeric()).next().unwrap_or_default();
+    let letters_from = word.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(word.len());
+    let has_digits = letters_from > 0 || word.len() > letters_from + 2;
+    let is_account = word.get(letters_from..).is_some_and(|account| {
+        let mut bytes = account.iter();
+        bytes.by_ref().take(2).filter(|byte| byte.is_ascii_uppercase()).count() == 2
+            && bytes.take(2).all(u8::is_ascii_digit)
+    });
+    (FOLDED_LINE_BYTES_MIN..=FOLDED_LINE_BYTES_MAX).contains(&line_length) && is_account && has_digits
 }
 
 /// How the digits are written.

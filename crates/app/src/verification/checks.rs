@@ -1,0 +1,230 @@
+//! The checks, one function each.
+
+use std::collections::HashMap;
+
+use db::{DbError, Tx, fetch_all};
+use ledger::AccountRole;
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::activity;
+use crate::banking;
+use crate::bookkeeping;
+use crate::context::Ctx;
+use crate::receivables;
+
+/// One thing that was checked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Check {
+    /// Its stable name, `check-<name>` in the language files.
+    pub name: &'static str,
+    /// How many rows it looked at.
+    pub looked_at: u64,
+    /// What does not hold. Empty is good.
+    pub findings: Vec<Finding>,
+    /// Whether a finding is damage, or something that a person should look at.
+    pub is_damage: bool,
+}
+
+/// Something that does not hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// What: an id, an account, a statement.
+    pub subject: String,
+    /// The figures.
+    pub detail: String,
+}
+
+impl Finding {
+    fn new(subject: impl ToString, detail: impl ToString) -> Self {
+        Self { subject: subject.to_string(), detail: detail.to_string() }
+    }
+}
+
+/// Runs every check on one snapshot.
+pub async fn check(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Check>, DbError> {
+    Ok(vec![
+        entries_balance(tx, ctx).await?,
+        links_hold(tx, ctx).await?,
+        allocations_sum(tx, ctx).await?,
+        items_within_bounds(tx, ctx).await?,
+        suspense_is_unexplained(tx, ctx).await?,
+        bank_equals_statements(tx, ctx).await?,
+        events_are_chained(tx, ctx).await?,
+        statements_continue(tx, ctx).await?,
+    ])
+}
+
+/// Debits equal credits in each entry and currency.
+async fn entries_balance(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
+    let looked_at = count(tx, ctx, "select cast(count(*) as bigint) from journal_entries where org_id = $1").await?;
+    let findings = bookkeeping::list_unbalanced_entries(tx, ctx).await?;
+    let findings = findings.into_iter().map(|id| Finding::new(id, "debits and credits differ")).collect();
+    Ok(Check { name: "entries-balance", looked_at, findings, is_damage: true })
+}
+
+/// Every posting, line and undo refers to something that is there, and no entry is without postings.
+async fn links_hold(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
+    let looked_at = count(tx, ctx, "select cast(count(*) as bigint) from postings where org_id = $1").await?;
+    let mut findings = Vec::new();
+    for (what, sql) in [
+        (
+            "posting without entry",
+            "select p.entry_id from postings p left join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id \
+             where p.org_id = $1 and e.id is null",
+        ),
+        (
+            "entry without postings",
+            "select e.id from journal_entries e left join postings p on p.org_id = e.org_id and p.entry_id = e.id \
+             where e.org_id = $1 and p.entry_id is null",
+        ),
+        (
+            "item without entry",
+            "select i.id from open_items i left join postings p on p.org_id = i.org_id and p.subject_id = i.id \
+             where i.org_id = $1 and i.amount_minor <> 0 and p.entry_id is null",
+        ),
+        (
+            "transaction without entry",
+            "select t.id from bank_transactions t left join postings p on p.org_id = t.org_id and p.subject_id = t.id \
+             where t.org_id = $1 and p.entry_id is null",
+        ),
+        (
+            "allocation without lines",
+            "select a.id from allocations a left join allocation_lines l on l.org_id = a.org_id and l.allocation_id = a.id \
+             where a.org_id = $1 and l.allocation_id is null",
+        ),
+        (
+            "line of an unknown item",
+            "select l.allocation_id from allocation_lines l \
+             left join open_items i on i.org_id = l.org_id and i.id = l.item_id \
+             where l.org_id = $1 and l.item_id is not null and i.id is null",
+        ),
+        (
+            "undo without its reversing entry",
+            "select u.allocation_id from allocation_undos u \
+             left join journal_entries e on e.org_id = u.org_id and e.id = u.entry_id \
+             where u.org_id = $1 and e.id is null",
+        ),
+    ] {
+        let rows = fetch_all!(tx, (Uuid,), sql, ctx.org)?;
+        findings.extend(rows.into_iter().map(|(id,)| Finding::new(id, what)));
+    }
+    Ok(Check { name: "links-hold", looked_at, findings, is_damage: true })
+}
+
+/// The lines of each allocation are what its entry takes from suspense.
+async fn allocations_sum(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
+    let rows = fetch_all!(
+        tx,
+        (Uuid, i64, i64),
+        "select a.id, \
+         (select cast(coalesce(sum(l.amount_minor), 0) as bigint) from allocation_lines l \
+          where l.org_id = a.org_id and l.allocation_id = a.id), \
+         (select cast(coalesce(sum(p.amount_minor), 0) as bigint) from postings p \
+          where p.org_id = a.org_id and p.entry_id = a.entry_id and p.role = 'suspense') \
+         from allocations a where a.org_id = $1 and a.legal_entity_id = $2",
+        ctx.org,
+        ctx.legal_entity
+    )?;
+    let looked_at = rows.len() as u64;
+    let findings = rows
+        .into_iter()
+        .filter(|(_, lines, suspense)| lines != suspense)
+        .map(|(id, lines, suspense)| Finding::new(id, format!("lines {lines}, suspense {suspense}")))
+        .collect();
+    Ok(Check { name: "allocations-sum", looked_at, findings, is_damage: true })
+}
+
+/// No item is settled beyond its amount.
+async fn items_within_bounds(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
+    let items = receivables::list_items(tx, ctx).await?;
+    let looked_at = items.len() as u64;
+    let findings = items
+        .into_iter()
+        .filter(|item| {
+            item.open_minor.signum() == -item.amount_minor.signum() && item.open_minor != 0
+                || item.open_minor.abs() > item.amount_minor.abs()
+        })
+        .map(|item| Finding::new(item.number, format!("open {} of {}", item.open_minor, item.amount_minor)))
+        .collect();
+    Ok(Check { name: "items-within-bounds", looked_at, findings, is_damage: true })
+}
+
+/// What is in suspense of a transaction is its amount less what stands allocated.
+async fn suspense_is_unexplained(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
+    let mut suspense: HashMap<Uuid, i64> = HashMap::new();
+    bookkeeping::sum_by_subject(tx, ctx, AccountRole::Suspense, |subject, sum| {
+        suspense.insert(subject, sum);
+    })
+    .await?;
+    let rows = fetch_all!(
+        tx,
+        (Uuid, i64, i64),
+        "select t.id, t.amount_minor, \
+         (select cast(coalesce(sum(l.amount_minor), 0) as bigint) from allocations a \
+          join allocation_lines l on l.org_id = a.org_id and l.allocation_id = a.id \
+          left join allocation_undos u on u.org_id = a.org_id and u.allocation_id = a.id \
+          where a.org_id = t.org_id and a.transaction_id = t.id and u.allocation_id is null) \
+         from bank_transactions t where t.org_id = $1 and t.legal_entity_id = $2",
+        ctx.org,
+        ctx.legal_entity
+    )?;
+    let looked_at = rows.len() as u64;
+    let findings = rows
+        .into_iter()
+        .filter_map(|(id, amount, allocated)| {
+            let booked = -suspense.get(&id).copied().unwrap_or(0);
+            (booked != amount - allocated)
+                .then(|| Finding::new(id, format!("amount {amount}, allocated {allocated}, in suspense {booked}")))
+        })
+        .collect();
+    Ok(Check { name: "suspense-is-unexplained", looked_at, findings, is_damage: true })
+}
+
+/// What is booked on the bank's account is the sum of the transactions.
+async fn bank_equals_statements(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
+    let booked: HashMap<String, i64> = bookkeeping::sum_by_role(tx, ctx, AccountRole::Bank).await?.into_iter().collect();
+    let moved = fetch_all!(
+        tx,
+        (String, i64),
+        "select currency, cast(sum(amount_minor) as bigint) from bank_transactions \
+         where org_id = $1 and legal_entity_id = $2 group by currency order by currency",
+        ctx.org,
+        ctx.legal_entity
+    )?;
+    let looked_at = moved.len() as u64;
+    let findings = moved
+        .into_iter()
+        .filter_map(|(currency, moved)| {
+            let booked = booked.get(&currency).copied().unwrap_or(0);
+            (booked != moved).then(|| Finding::new(currency, format!("moved {moved}, booked {booked}")))
+        })
+        .collect();
+    Ok(Check { name: "bank-equals-statements", looked_at, findings, is_damage: true })
+}
+
+/// The chain of events is whole.
+async fn events_are_chained(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
+    let (last, broken) = activity::verify_chain(tx, ctx.org).await?;
+    let findings = broken.map(|at| Finding::new(at.sequence, "does not follow from the event before")).into_iter().collect();
+    Ok(Check { name: "events-are-chained", looked_at: last.unsigned_abs(), findings, is_damage: true })
+}
+
+/// Each statement begins where the one before it ended. A break is not damage: statements are missing.
+async fn statements_continue(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
+    let looked_at = count(tx, ctx, "select cast(count(*) as bigint) from bank_statements where org_id = $1").await?;
+    let findings = banking::check_continuity(tx, ctx)
+        .await?
+        .into_iter()
+        .map(|found| {
+            let detail = format!("opens with {}, before it {}", found.opening_minor, found.previous_closing_minor);
+            Finding::new(format!("{} {}", found.account, found.statement), detail)
+        })
+        .collect();
+    Ok(Check { name: "statements-continue", looked_at, findings, is_damage: false })
+}
+
+async fn count(tx: &mut Tx, ctx: &Ctx, sql: &'static str) -> Result<u64, DbError> {
+    let rows = fetch_all!(tx, (i64,), sql, ctx.org)?;
+    Ok(rows.first().map_or(0, |(count,)| count.unsigned_abs()))
+}

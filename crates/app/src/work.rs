@@ -1,0 +1,84 @@
+//! Background work: what jobs there are, and running them.
+
+use db::{AsDbError, Db, DbError, Tx};
+use jobs::{Job, JobId};
+
+use crate::allocation::{MatchError, Matched, match_transactions};
+use crate::context::Ctx;
+use crate::write::{Call, Fault, WriteError, write};
+
+/// The job that matches what is not explained.
+const MATCH: &str = "match_transactions";
+
+/// Why background work failed.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkError {
+    /// The store or the machine.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+    /// Matching failed; it will be tried again later.
+    #[error("matching failed")]
+    Match(#[from] WriteError<MatchError>),
+    /// A job of a kind that this program does not know.
+    #[error("unknown job {0:?}")]
+    UnknownKind(String),
+}
+
+impl From<DbError> for WorkError {
+    fn from(error: DbError) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+impl AsDbError for WorkError {
+    fn as_db_error(&self) -> Option<&DbError> {
+        match self {
+            Self::Fault(fault) => fault.as_db_error(),
+            Self::Match(_) | Self::UnknownKind(_) => None,
+        }
+    }
+}
+
+/// Asks for a matching run, in the transaction of what makes it necessary.
+pub(crate) async fn request_matching(tx: &mut Tx, ctx: &Ctx) -> Result<(), Fault> {
+    let id = JobId::from_uuid(ctx.new_id()?);
+    jobs::enqueue_once(tx, ctx.org, id, MATCH, &ctx.legal_entity.to_string(), ctx.now_micros()).await?;
+    Ok(())
+}
+
+/// Runs every job that is due. Answers what the matching runs did, summed.
+pub async fn run_due_jobs(db: &Db, ctx: &Ctx) -> Result<Option<Matched>, WorkError> {
+    let mut last = None;
+    loop {
+        let now = ctx.now_micros();
+        let claimed = db
+            .write(async |tx: &mut Tx| jobs::claim(tx, ctx.org, now).await.map_err(WorkError::from))
+            .await?;
+        let Some(job) = claimed else { return Ok(last) };
+        match run(db, ctx, &job).await {
+            Ok(matched) => {
+                last = Some(matched);
+                db.write(async |tx: &mut Tx| {
+                    jobs::finish(tx, ctx.org, job.id, ctx.now_micros()).await.map_err(WorkError::from)
+                })
+                .await?;
+            }
+            Err(error) => {
+                let text = error.to_string();
+                db.write(async |tx: &mut Tx| {
+                    jobs::fail(tx, ctx.org, &job, ctx.now_micros(), &text).await.map_err(WorkError::from)
+                })
+                .await?;
+                return Err(error);
+            }
+        }
+    }
+}
+
+async fn run(db: &Db, ctx: &Ctx, job: &Job) -> Result<Matched, WorkError> {
+    if job.kind != MATCH {
+        return Err(WorkError::UnknownKind(job.kind.clone()));
+    }
+    let call = Call::new(MATCH, &job.payload);
+    Ok(write(db, ctx, call, async |tx: &mut Tx| match_transactions(ctx, tx).await).await?)
+}

@@ -1,0 +1,350 @@
+//! Who is served where the claims of several transactions meet.
+
+use crate::alternatives;
+use crate::by_amount;
+use crate::claims::{Choice, Claim, Engine, Rank, Verdict};
+use crate::explain::{item_lines, to_credit};
+use crate::items::item;
+use crate::model::{Decision, Evidence, ExceptionReason, Explanation, ItemIndex, Line, Method, PaymentRef};
+use crate::settle::is_undone;
+
+/// What has been given to whom so far.
+pub(crate) struct Settlement<'a> {
+    engine: &'a Engine<'a>,
+    /// Transactions by booking date, then key.
+    order: Vec<u32>,
+    /// What each transaction claims alone.
+    verdicts: Vec<Verdict>,
+    decisions: Vec<Option<Decision>>,
+    /// Given so far of each item.
+    used: Vec<i64>,
+    /// Items on which claims of equal right met: nobody gets them.
+    is_blocked: Vec<bool>,
+    /// Who was first given something of each item.
+    holder: Vec<Option<u32>>,
+    /// Transactions that another one of this run takes back: they use nothing up.
+    is_returned: Vec<bool>,
+}
+
+/// Rounds in which one decision may free the next; each settles all that have become certain.
+const ROUNDS_MAX: usize = 32;
+
+impl<'a> Settlement<'a> {
+    /// Nothing given yet.
+    pub(crate) fn new(engine: &'a Engine<'a>, verdicts: Vec<Verdict>) -> Self {
+        let mut order: Vec<u32> = (0_u32..).take(verdicts.len()).collect();
+        order.sort_unstable_by_key(|&index| {
+            engine
+                .transactions
+                .get(index as usize)
+                .map(|transaction| (transaction.booked_on, transaction.key, index))
+        });
+        Self {
+            engine,
+            decisions: vec![None; verdicts.len()],
+            is_returned: vec![false; verdicts.len()],
+            used: vec![0; engine.book.items.len()],
+            is_blocked: vec![false; engine.book.items.len()],
+            holder: vec![None; engine.book.items.len()],
+            order,
+            verdicts,
+        }
+    }
+
+    /// Serves all claims and says what came of each transaction.
+    pub(crate) fn run(mut self) -> Vec<Decision> {
+        self.keep_one_return_each();
+        self.serve_claims();
+        self.narrow_choices();
+        self.fill_returns();
+        self.say_what_stays_open();
+        let nothing =
+            || Decision::Exception { reason: ExceptionReason::UnknownPayer, alternatives: Vec::new() };
+        self.decisions.into_iter().map(|decision| decision.unwrap_or_else(nothing)).collect()
+    }
+
+    fn queue(&mut self, index: u32, reason: ExceptionReason, mut alternatives: Vec<Explanation>) {
+        alternatives.truncate(alternatives::ALTERNATIVES_MAX);
+        self.decisions[index as usize] = Some(Decision::Exception { reason, alternatives });
+    }
+
+    /// A payment comes back once: of several returns of one payment, the first has it.
+    fn keep_one_return_each(&mut self) {
+        let mut taken: Vec<(PaymentRef, usize, u32)> = Vec::new();
+        for (place, &index) in self.order.iter().enumerate() {
+            if let Verdict::Settled(Claim { explanation, .. }) = &self.verdicts[index as usize] {
+                taken.extend(explanation.takes_back.map(|payment| (payment, place, index)));
+            }
+        }
+        taken.sort_unstable();
+        for pair in taken.windows(2) {
+            if pair[0].0 == pair[1].0 {
+                self.verdicts[pair[1].2 as usize] =
+                    Verdict::Queued(ExceptionReason::ReturnUnmatched, Vec::new());
+            }
+        }
+        for (payment, _, _) in taken {
+            if let PaymentRef::Run(original) = payment {
+                self.is_returned[original as usize] = true;
+            }
+        }
+    }
+
+    /// Claims by rank, then by booking date; those of one rank and date together.
+    fn serve_claims(&mut self) {
+        let mut claims: Vec<(Rank, u32, u32)> = Vec::new();
+        let verdicts = &mut self.verdicts;
+        let mut queued: Vec<(u32, ExceptionReason, Vec<Explanation>)> = Vec::new();
+        for (place, &index) in (0_u32..).zip(&self.order) {
+            match &mut verdicts[index as usize] {
+                Verdict::Settled(claim) => claims.push((claim.rank, place, index)),
+                Verdict::Queued(reason, shown) => queued.push((index, *reason, std::mem::take(shown))),
+                Verdict::OneOf(_) => {}
+            }
+        }
+        for (index, reason, shown) in queued {
+            self.queue(index, reason, shown);
+        }
+        claims.sort_unstable();
+        let transactions = self.engine.transactions;
+        let day = |claim: &(Rank, u32, u32)| (claim.0, transactions[claim.2 as usize].booked_on);
+        for group in claims.chunk_by(|left, right| day(left) == day(right)) {
+            let tied = self.block_ties(group);
+            for &(_, _, index) in group {
+                self.serve(index, tied.binary_search(&index).is_ok());
+            }
+        }
+    }
+
+    /// Among claims of equal right, finds those that ask more of an item than is open without being
+    /// the same payment twice.
+    fn block_ties(&mut self, group: &[(Rank, u32, u32)]) -> Vec<u32> {
+        let mut asked: Vec<(ItemIndex, u32, i64)> = Vec::new();
+        for &(_, _, index) in group {
+            if let Verdict::Settled(claim) = &self.verdicts[index as usize]
+                && claim.explanation.takes_back.is_none()
+                && !self.is_returned[index as usize]
+            {
+                asked.extend(item_lines(&claim.explanation).map(|(item, amount)| (item, index, amount)));
+            }
+        }
+        asked.sort_unstable();
+        let mut tied = Vec::new();
+        for claims in asked.chunk_by(|left, right| left.0 == right.0) {
+            let total: i64 = claims.iter().map(|claim| claim.2).fold(0, i64::saturating_add);
+            if claims.len() < 2 || self.fits(claims[0].0, total) || self.are_same_payment(claims) {
+                continue;
+            }
+            self.is_blocked[claims[0].0 as usize] = true;
+            tied.extend(claims.iter().map(|claim| claim.1));
+        }
+        tied.sort_unstable();
+        tied
+    }
+
+    fn are_same_payment(&self, claims: &[(ItemIndex, u32, i64)]) -> bool {
+        let lines = |index: u32| match &self.verdicts[index as usize] {
+            Verdict::Settled(claim) => Some(&claim.explanation.lines),
+            Verdict::OneOf(_) | Verdict::Queued(..) => None,
+        };
+        claims.windows(2).all(|pair| lines(pair[0].1) == lines(pair[1].1))
+    }
+
+    /// Whether so much more of an item can be given.
+    fn fits(&self, index: ItemIndex, amount: i64) -> bool {
+        let Some(open) = item(self.engine.book, index) else { return false };
+        let given = self.used[index as usize].saturating_add(amount);
+        if open.open_minor >= 0 { given <= open.open_minor } else { given >= open.open_minor && given <= 0 }
+    }
+
+    fn serve(&mut self, index: u32, is_tied: bool) {
+        let placeholder = Verdict::Queued(ExceptionReason::UnknownPayer, Vec::new());
+        let verdict = std::mem::replace(&mut self.verdicts[index as usize], placeholder);
+        let Verdict::Settled(claim) = verdict else { return };
+        let explanation = claim.explanation;
+        let is_return = explanation.takes_back.is_some();
+        let is_blocked =
+            !is_return && item_lines(&explanation).any(|(item, _)| self.is_blocked[item as usize]);
+        if is_tied || is_blocked {
+            self.queue(index, ExceptionReason::ItemsClaimedTwice, vec![explanation]);
+            return;
+        }
+        if is_return || item_lines(&explanation).all(|(item, amount)| self.fits(item, amount)) {
+            self.give(index, explanation);
+            return;
+        }
+        let is_duplicate = self.holds_the_same(&explanation);
+        let reason =
+            if is_duplicate { ExceptionReason::DuplicateSuspected } else { ExceptionReason::AlreadyPaid };
+        let shown = self.as_credit(index, &explanation);
+        self.queue(index, reason, shown);
+    }
+
+    fn give(&mut self, index: u32, explanation: Explanation) {
+        if !self.is_returned[index as usize] {
+            for (item, amount) in item_lines(&explanation) {
+                self.used[item as usize] = self.used[item as usize].saturating_add(amount);
+                self.holder[item as usize].get_or_insert(index);
+            }
+        }
+        self.decisions[index as usize] = Some(Decision::Automatic(explanation));
+    }
+
+    /// Whether a transaction that was served has the same lines.
+    fn holds_the_same(&self, explanation: &Explanation) -> bool {
+        let first = item_lines(explanation).next();
+        first.and_then(|(item, _)| self.holder[item as usize]).is_some_and(|holder| {
+            matches!(&self.decisions[holder as usize], Some(Decision::Automatic(held)) if held.lines == explanation.lines)
+        })
+    }
+
+    /// The whole amount as credit of the customer whose documents are paid already.
+    fn as_credit(&self, index: u32, explanation: &Explanation) -> Vec<Explanation> {
+        let customer = item_lines(explanation).next().and_then(|(index, _)| item(self.engine.book, index));
+        let amount = self.engine.transactions[index as usize].amount_minor;
+        let fact = Evidence::RestIsCredit { rest_minor: amount };
+        customer.map(|open| to_credit(open.customer, amount, vec![fact])).into_iter().collect()
+    }
+
+    /// Serves choices that have come down to one free item, as long as that frees others.
+    fn narrow_choices(&mut self) {
+        let is_choice = |index: &u32| matches!(self.verdicts[*index as usize], Verdict::OneOf(_));
+        let mut pending: Vec<u32> = self.order.iter().copied().filter(is_choice).collect();
+        for _ in 0..ROUNDS_MAX {
+            let mut wanted: Vec<(ItemIndex, u32, u32)> = Vec::new();
+            for (place, &index) in (0_u32..).zip(&pending) {
+                if let Verdict::OneOf(choice) = &self.verdicts[index as usize]
+                    && let Some(item) = self.only_free(choice)
+                {
+                    wanted.push((item, place, index));
+                }
+            }
+            if wanted.is_empty() {
+                break;
+            }
+            wanted.sort_unstable();
+            for claims in wanted.chunk_by(|left, right| left.0 == right.0) {
+                self.serve_choices(claims);
+            }
+            pending.retain(|&index| self.decisions[index as usize].is_none());
+        }
+        for index in pending {
+            self.leave_choice(index);
+        }
+    }
+
+    fn is_free(&self, index: ItemIndex) -> bool {
+        self.used[index as usize] == 0 && !self.is_blocked[index as usize]
+    }
+
+    fn only_free(&self, choice: &Choice) -> Option<ItemIndex> {
+        let mut free = choice.items.iter().copied().filter(|&item| self.is_free(item));
+        let first = free.next().filter(|_| choice.is_complete)?;
+        free.next().is_none().then_some(first)
+    }
+
+    /// Serves those whose only free item this is: one alone, or the first of several that never had
+    /// another; where some were only left with it, nothing decides between them.
+    fn serve_choices(&mut self, claims: &[(ItemIndex, u32, u32)]) {
+        let had_one = |&(_, _, index): &(ItemIndex, u32, u32)| matches!(&self.verdicts[index as usize], Verdict::OneOf(choice) if choice.items.len() == 1);
+        let is_decided = claims.len() == 1 || claims.iter().all(had_one);
+        for (position, &(item, _, index)) in claims.iter().enumerate() {
+            let Verdict::OneOf(choice) = &self.verdicts[index as usize] else { continue };
+            let mut explanation = by_amount::chosen(self.engine, choice, item);
+            if let Some(transactions) = u32::try_from(choice.items.len()).ok().filter(|&count| count > 1) {
+                explanation.evidence.push(Evidence::SettledTogether { transactions });
+            }
+            if !is_decided {
+                self.queue(index, ExceptionReason::ItemsClaimedTwice, vec![explanation]);
+            } else if is_undone(self.engine.book, &self.engine.transactions[index as usize], &explanation) {
+                self.queue(index, ExceptionReason::ToConfirm, vec![explanation]);
+            } else if position == 0 || !self.is_free(item) && self.is_returned[claims[0].2 as usize] {
+                self.give(index, explanation);
+            } else {
+                let shown = self.as_credit(index, &explanation);
+                self.queue(index, ExceptionReason::DuplicateSuspected, shown);
+            }
+        }
+        if !is_decided {
+            self.is_blocked[claims[0].0 as usize] = true;
+        }
+    }
+
+    /// What is left undecided: several free items, or none any more.
+    fn leave_choice(&mut self, index: u32) {
+        let Verdict::OneOf(choice) = &self.verdicts[index as usize] else { return };
+        let mut shown: Vec<Explanation> = choice
+            .items
+            .iter()
+            .copied()
+            .filter(|&item| self.is_free(item))
+            .take(alternatives::ALTERNATIVES_MAX)
+            .map(|item| by_amount::chosen(self.engine, choice, item))
+            .collect();
+        let is_blocked = choice.items.iter().any(|&item| self.is_blocked[item as usize]);
+        let reason = match (shown.len(), is_blocked) {
+            (0, false) => ExceptionReason::DuplicateSuspected,
+            (0, true) => ExceptionReason::ItemsClaimedTwice,
+            _ => ExceptionReason::AmbiguousItems,
+        };
+        if shown.is_empty() {
+            let first = choice.items.first().map(|&item| by_amount::chosen(self.engine, choice, item));
+            shown = first.map(|explanation| self.as_credit(index, &explanation)).unwrap_or_default();
+        }
+        self.queue(index, reason, shown);
+    }
+
+    /// Gives returns of payments of this run the lines of those payments, with the sign turned.
+    fn fill_returns(&mut self) {
+        for index in self.order.clone() {
+            let Some(Decision::Automatic(explanation)) = &self.decisions[index as usize] else { continue };
+            let Some(PaymentRef::Run(original)) = explanation.takes_back else { continue };
+            let lines = match self.decisions.get(original as usize) {
+                Some(Some(Decision::Automatic(paid))) if paid.takes_back.is_none() => turned(&paid.lines),
+                _ => Vec::new(),
+            };
+            if lines.is_empty() {
+                self.queue(index, ExceptionReason::ReturnUnmatched, Vec::new());
+            } else if let Some(Decision::Automatic(explanation)) = &mut self.decisions[index as usize] {
+                explanation.lines = lines;
+            }
+        }
+    }
+
+    /// Several part payments of one document in one run: each says what stays open after it.
+    fn say_what_stays_open(&mut self) {
+        let mut given = vec![0_i64; self.used.len()];
+        for &index in &self.order {
+            let Some(Decision::Automatic(explanation)) = &mut self.decisions[index as usize] else {
+                continue;
+            };
+            for (item, amount) in item_lines(explanation) {
+                given[item as usize] = given[item as usize].saturating_add(amount);
+            }
+            let Some((first, _)) = item_lines(explanation).next() else { continue };
+            let Some(open) = item(self.engine.book, first) else { continue };
+            if explanation.method == Method::PartialCitation {
+                let rest = open.open_minor.saturating_sub(given[first as usize]);
+                for fact in &mut explanation.evidence {
+                    if let Evidence::RestStaysOpen { rest_minor } = fact {
+                        *rest_minor = rest;
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn turned(lines: &[Line]) -> Vec<Line> {
+    let mut lines = lines.to_vec();
+    for line in &mut lines {
+        match line {
+            Line::Item { amount_minor, .. }
+            | Line::Reopened { amount_minor, .. }
+            | Line::Role { amount_minor, .. }
+            | Line::Account { amount_minor, .. }
+            | Line::Credit { amount_minor, .. } => *amount_minor = amount_minor.saturating_neg(),
+        }
+    }
+    lines
+}
