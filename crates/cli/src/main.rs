@@ -1,2 +1,62 @@
-//! The binary `quittance`.
-fn main() {}
+//! The binary `quittance`: the same operations as everywhere else, for people at a terminal and for
+//! scripts. Exit codes: 0 done; 1 done, with problems to look at; 2 refused.
+
+mod arguments;
+mod commands;
+mod language;
+mod output;
+mod progress;
+mod session;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, FromArgMatches as _};
+
+use crate::arguments::Arguments;
+use crate::output::say_error;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// Everything was done.
+    Done,
+    /// It was done, and there is something to look at.
+    WithProblems,
+    /// It was refused; nothing was done.
+    Refused,
+}
+
+impl From<Ended> for ExitCode {
+    fn from(ended: Ended) -> Self {
+        match ended {
+            Ended::Done => Self::SUCCESS,
+            Ended::WithProblems => Self::from(1),
+            Ended::Refused => Self::from(2),
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let words = language::from_arguments(std::env::args());
+    let command = language::localise(Arguments::command(), &words);
+    let arguments = command.try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches));
+    let arguments = match arguments {
+        Ok(arguments) => arguments,
+        // Clap prints help and errors itself and exits with 0 or 2.
+        Err(error) => error.exit(),
+    };
+    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            say_error(&words, &error.into());
+            return Ended::Refused.into();
+        }
+    };
+    match runtime.block_on(commands::run(arguments, &words)) {
+        Ok(ended) => ended.into(),
+        Err(error) => {
+            say_error(&words, &error);
+            Ended::Refused.into()
+        }
+    }
+}

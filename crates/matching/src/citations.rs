@@ -45,21 +45,34 @@ const TOKENS_MAX: usize = 7;
 /// Reads the structured fields, then the text.
 pub(crate) fn read(numbers: &Numbers, transaction: &Transaction, text: &Text) -> Cited {
     let mut cited = Cited::default();
-    for field in transaction.documents.iter().chain(&transaction.references) {
-        let mut found = numbers.find_field(field);
-        if found.is_empty()
-            && let Some(payload) = rf_payload(field)
-        {
-            found = numbers.find_field(payload);
-        }
-        for position in found {
+    for field in &transaction.documents {
+        for position in numbers.find_field(field) {
             add(&mut cited.citations, numbers, position, Strength::Field, field, true, false);
+        }
+    }
+    for field in &transaction.references {
+        for (position, strength) in by_reference(numbers, field) {
+            add(&mut cited.citations, numbers, position, strength, field, true, false);
         }
     }
     if numbers.length_max() > 0 {
         read_text(numbers, text, &mut cited);
     }
     cited
+}
+
+/// The numbers a reference stands for. Payers count their transfers 1, 2, 3: a reference as short as
+/// that is no document's number unless check digits or payer and amount say so.
+fn by_reference(numbers: &Numbers, field: &str) -> Vec<(usize, Strength)> {
+    let found = numbers.find_field(field);
+    if found.is_empty() {
+        let carried = rf_payload(field).map(|payload| numbers.find_field(payload)).unwrap_or_default();
+        return carried.into_iter().map(|position| (position, Strength::Field)).collect();
+    }
+    let strength = |position: usize| {
+        if numbers.known[position].is_strong { Strength::Field } else { Strength::Weak }
+    };
+    found.into_iter().map(|position| (position, strength(position))).collect()
 }
 
 /// What an ISO 11649 creditor reference carries, when its check digits are right.

@@ -13,7 +13,7 @@ use super::store;
 use crate::banking::{self, TransactionRow};
 use crate::bookkeeping::Books;
 use crate::context::Ctx;
-use crate::ids::{BankTransactionId, OpenItemId};
+use crate::ids::{BankTransactionId, InputFileId, OpenItemId};
 use crate::inbox;
 use crate::receivables;
 use crate::words::Words;
@@ -23,7 +23,10 @@ use crate::words::Words;
 pub struct TransactionView {
     /// Its id's text.
     pub id: String,
-    /// The file it came in.
+    /// The file it came in, by id.
+    #[serde(skip)]
+    pub file_id: InputFileId,
+    /// The file it came in, by the name it had.
     pub file: String,
     /// The bank's identification of the statement, or its number in the file.
     pub statement: String,
@@ -164,9 +167,10 @@ impl Shown {
     }
 }
 
-fn view_of(row: TransactionRow, files: &HashMap<crate::ids::InputFileId, String>) -> TransactionView {
+fn view_of(row: TransactionRow, files: &HashMap<InputFileId, String>) -> TransactionView {
     TransactionView {
         id: row.id.to_string(),
+        file_id: row.file_id,
         file: files.get(&row.file_id).cloned().unwrap_or_default(),
         statement: if row.statement_reference.is_empty() {
             row.statement_position.to_string()

@@ -16,7 +16,8 @@ fn account_text(account: &AccountId) -> String {
         AccountId::Iban(iban) => iban.clone(),
         AccountId::Rib { bank, branch, account } => bank_files::iban_from_rib(bank, branch, account)
             .unwrap_or_else(|| format!("{bank}/{branch}/{account}")),
-        AccountId::Other(other) => other.clone(),
+        // Card statements name the card itself.
+        AccountId::Other(other) => privacy::mask_card_numbers(other).unwrap_or_else(|| other.clone()),
         AccountId::Unknown => String::new(),
     }
 }

@@ -41,6 +41,8 @@ pub struct ImportStatements {
 /// What an import of statements did.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatementsImported {
+    /// The file, as its id's text.
+    pub file: String,
     /// Whether the same file came in before; then nothing changed.
     pub is_known: bool,
     /// Statements read.
@@ -105,9 +107,14 @@ pub async fn import_statements(
     let file = &command.file;
     let refused = |refusal| ImportStatementsError::Refused { file: file.name.clone(), refusal };
     let fingerprint = file.fingerprint().map_err(ImportFault::from)?;
-    if let Some((_, records)) = inbox::find_known(tx, ctx, &fingerprint.sha256).await? {
-        let transactions = records.unsigned_abs();
-        return Ok((StatementsImported { is_known: true, transactions, ..StatementsImported::default() }, None));
+    if let Some((known, records)) = inbox::find_known(tx, ctx, &fingerprint.sha256).await? {
+        let imported = StatementsImported {
+            file: known.to_string(),
+            is_known: true,
+            transactions: records.unsigned_abs(),
+            ..StatementsImported::default()
+        };
+        return Ok((imported, None));
     }
     if fingerprint.size == 0 {
         return Err(refused(Refusal::Empty));
@@ -135,7 +142,14 @@ pub async fn import_statements(
     let problems = inbox::finish_file(tx, ctx, id, file, transactions, transactions_new, true, &problems).await?;
     let data = serde_json::json!({ "file": file.name, "sha256": fingerprint.sha256, "format": word,
         "statements": statements, "transactions": transactions, "new": transactions_new, "problems": problems.len() });
-    let imported = StatementsImported { is_known: false, statements, transactions, transactions_new, problems };
+    let imported = StatementsImported {
+        file: id.to_string(),
+        is_known: false,
+        statements,
+        transactions,
+        transactions_new,
+        problems,
+    };
     Ok((imported, Some(Event::new("statements_imported", id, data))))
 }
 

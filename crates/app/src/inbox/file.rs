@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest as _, Sha256};
 
@@ -17,7 +18,11 @@ pub struct InputFile {
     /// Its name, for people; it never decides anything.
     pub name: String,
     content: Content,
+    bytes_read: Arc<AtomicU64>,
 }
+
+/// How often an import reads a file: to know it, to keep it, to understand it.
+const PASSES: u64 = 3;
 
 #[derive(Clone, Debug)]
 enum Content {
@@ -39,20 +44,33 @@ pub struct Fingerprint {
 impl InputFile {
     /// A file on disk, named as given.
     pub fn from_path(path: &Path) -> Self {
-        Self { name: path.display().to_string(), content: Content::Path(path.to_owned()) }
+        Self { name: path.display().to_string(), content: Content::Path(path.to_owned()), bytes_read: Arc::default() }
     }
 
     /// A file in memory.
     pub fn from_bytes(name: impl Into<String>, bytes: impl Into<Arc<[u8]>>) -> Self {
-        Self { name: name.into(), content: Content::Bytes(bytes.into()) }
+        Self { name: name.into(), content: Content::Bytes(bytes.into()), bytes_read: Arc::default() }
     }
 
     /// Opens it from its beginning.
     pub fn open(&self) -> io::Result<Box<dyn BufRead + Send>> {
+        let bytes_read = Arc::clone(&self.bytes_read);
         Ok(match &self.content {
-            Content::Path(path) => Box::new(BufReader::with_capacity(BUFFER_BYTES, File::open(path)?)),
+            Content::Path(path) => {
+                Box::new(BufReader::with_capacity(BUFFER_BYTES, Counted { inner: File::open(path)?, bytes_read }))
+            }
             Content::Bytes(bytes) => Box::new(Cursor::new(Arc::clone(bytes))),
         })
+    }
+
+    /// How much of an import's reading is done, in thousandths.
+    pub fn progress(&self) -> u64 {
+        let size = match &self.content {
+            Content::Path(path) => path.metadata().map_or(0, |metadata| metadata.len()),
+            Content::Bytes(bytes) => bytes.len() as u64,
+        };
+        let read = self.bytes_read.load(Ordering::Relaxed);
+        read.saturating_mul(1000).checked_div(size.saturating_mul(PASSES)).map_or(1000, |part| part.min(1000))
     }
 
     /// All its bytes, at most `limit` of them: for formats that cannot be streamed.
@@ -84,5 +102,19 @@ impl InputFile {
         }
         let sha256 = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(Fingerprint { sha256, size, head })
+    }
+}
+
+/// A file that counts what is read of it.
+struct Counted {
+    inner: File,
+    bytes_read: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.bytes_read.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
     }
 }

@@ -99,6 +99,9 @@ pub(super) fn complete<'e>(
     if !entry.reference.is_empty() && (batch_position == 0 || transaction.bank_reference.is_empty()) {
         copy(&mut transaction.bank_reference, &entry.reference);
     }
+    if batch_position > 0 {
+        copy(&mut transaction.entry_reference, &entry.reference);
+    }
     if transaction.payment_information_id.is_empty() {
         transaction.payment_information_id.push_str(&entry.payment_information_id);
     }

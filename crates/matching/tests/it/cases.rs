@@ -102,6 +102,17 @@ fn a_short_number_never_matches_inside_a_longer_one() {
 }
 
 #[test]
+fn a_short_reference_is_not_a_documents_number() {
+    let book = "customer D Durand SAS\n open 12 D 5000\n";
+    check(
+        &format!("{book} bank T1 4000 from DURAND SAS; ref=12 | MERCI"),
+        "T1 ? amount_differs: 12 4000 | credit D 4000",
+    );
+    check(&format!("{book} bank T1 5000; ref=12 | MERCI"), "T1 ? unknown_payer: 12 5000");
+    check(&format!("{book} bank T1 5000 from DURAND SAS; ref=12 | MERCI"), "T1 citation: 12 5000");
+}
+
+#[test]
 fn other_numbering_schemes() {
     for number in ["2025/0123", "F2025-123", "INV123456", "20250001", "2025-FR-00017"] {
         check(

@@ -1,0 +1,319 @@
+//! What can be asked on the command line. The texts here are English; `language.rs` replaces them
+//! by those of the language files, which a test keeps complete.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Proof of which money paid which invoice
+#[derive(Debug, Parser)]
+#[command(name = "quittance", version, max_term_width = 100)]
+pub struct Arguments {
+    /// What applies to every command.
+    #[command(flatten)]
+    pub common: Common,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What applies to every command.
+#[derive(Debug, Clone, Args)]
+pub struct Common {
+    /// Database: `sqlite:FILE` or `postgres://…`
+    #[arg(long, global = true, env = "QUITTANCE_DATABASE", value_name = "URL")]
+    pub database: Option<String>,
+    /// File with the keys that seal account numbers
+    #[arg(long, global = true, env = "QUITTANCE_KEY_FILE", value_name = "FILE")]
+    pub key_file: Option<PathBuf>,
+    /// Language: fr or en
+    #[arg(long, global = true, env = "QUITTANCE_LANG", value_name = "LANGUAGE", default_value = "fr")]
+    pub lang: String,
+    /// Output format
+    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Write the output to this file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// No progress and no summary, only what was asked for
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+/// How results are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people, at most 100 columns wide.
+    Table,
+    /// For programs.
+    Json,
+    /// For spreadsheets.
+    Csv,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Show the whole chain on a demonstration company
+    Demo(DemoArguments),
+    /// Match invoices with bank statements: files in, allocations and exceptions out
+    Reconcile(Box<ReconcileArguments>),
+    /// Import files into the database and match what they bring
+    Import(Box<ImportArguments>),
+    /// List what paid what
+    Allocations(PageArguments),
+    /// List the transactions that wait for a person
+    Exceptions(PageArguments),
+    /// Decide what a transaction paid
+    Accept(AcceptArguments),
+    /// Undo one allocation
+    Undo(UndoArguments),
+    /// Set a transaction aside, or take it up again
+    SetAside(SetAsideArguments),
+    /// Rules for recurring transactions
+    #[command(subcommand)]
+    Rules(RulesCommand),
+    /// List what is still owed
+    OpenItems(PageArguments),
+    /// List the journal, or the trial balance
+    Entries(EntriesArguments),
+    /// Close the books through a day
+    ClosePeriod(ClosePeriodArguments),
+    /// Show or change what matching may do without asking
+    Settings(SettingsArguments),
+    /// Write the payers that were learned to a file
+    Learned,
+    /// Recompute balances, verify chains and links
+    Check,
+    /// Write a copy of the database to a file, while others work
+    Backup(BackupArguments),
+    /// Fill an empty database from a backup
+    Restore(RestoreArguments),
+    /// Bring the database up to date
+    Migrate,
+    /// Keys that seal account numbers
+    #[command(subcommand)]
+    Keys(KeysCommand),
+}
+
+/// Arguments of `demo`.
+#[derive(Debug, Args)]
+pub struct DemoArguments {
+    /// Seed of the demonstration company
+    #[arg(long, default_value_t = 2026)]
+    pub seed: u64,
+    /// Keep the generated files in this folder
+    #[arg(long, value_name = "FOLDER")]
+    pub keep: Option<PathBuf>,
+}
+
+/// Files that come in.
+#[derive(Debug, Clone, Args)]
+pub struct FilesIn {
+    /// Invoices and credit notes: CSV, XLSX, EN 16931 XML, Factur-X, FEC
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    pub invoices: Vec<PathBuf>,
+    /// Bank statements: camt, MT940, CFONB120, OFX, QIF, CSV
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    pub statements: Vec<PathBuf>,
+    /// Customers: CSV or XLSX
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    pub customers: Vec<PathBuf>,
+    /// Payers learned earlier, as `quittance learned --format json` writes them
+    #[arg(long, value_name = "FILE")]
+    pub learned: Option<PathBuf>,
+    /// How to read invoice and customer lists (TOML), instead of detection
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
+    /// How to read statements in CSV (TOML), instead of detection
+    #[arg(long, value_name = "FILE")]
+    pub rules: Option<PathBuf>,
+}
+
+/// Arguments of `reconcile`.
+#[derive(Debug, Args)]
+pub struct ReconcileArguments {
+    /// Files that come in.
+    #[command(flatten)]
+    pub files: FilesIn,
+    /// Write off differences up to this amount (1.00 = one unit of the currency)
+    #[arg(long, value_name = "AMOUNT")]
+    pub tolerance: Option<String>,
+}
+
+/// Arguments of `import`.
+#[derive(Debug, Args)]
+pub struct ImportArguments {
+    /// Files that come in.
+    #[command(flatten)]
+    pub files: FilesIn,
+    /// Show what would happen and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Write the mapping that was detected for the first invoice list to this file, as a template
+    #[arg(long, value_name = "FILE")]
+    pub save_mapping: Option<PathBuf>,
+}
+
+/// A part of a list.
+#[derive(Debug, Args)]
+pub struct PageArguments {
+    /// Show at most so many
+    #[arg(long, default_value_t = 200, value_name = "COUNT")]
+    pub limit: usize,
+    /// Only what contains this text
+    #[arg(long, value_name = "TEXT")]
+    pub search: Option<String>,
+}
+
+/// Arguments of `accept`.
+#[derive(Debug, Args)]
+pub struct AcceptArguments {
+    /// The transaction (btx_…)
+    pub transaction: String,
+    /// Take the n-th alternative
+    #[arg(long, short = 'n', value_name = "NUMBER", conflicts_with_all = ["document", "account", "credit"])]
+    pub alternative: Option<usize>,
+    /// So much of a document: NUMBER=AMOUNT (repeatable; a credit note has a negative amount)
+    #[arg(long, value_name = "NUMBER=AMOUNT", allow_hyphen_values = true)]
+    pub document: Vec<String>,
+    /// So much to an account: ACCOUNT=AMOUNT (repeatable)
+    #[arg(long, value_name = "ACCOUNT=AMOUNT", allow_hyphen_values = true)]
+    pub account: Vec<String>,
+    /// So much to the credit of a customer: CUSTOMER=AMOUNT (repeatable)
+    #[arg(long, value_name = "CUSTOMER=AMOUNT", allow_hyphen_values = true)]
+    pub credit: Vec<String>,
+    /// Repeat safely: the same key has one effect
+    #[arg(long, value_name = "KEY")]
+    pub key: Option<String>,
+}
+
+/// Arguments of `undo`.
+#[derive(Debug, Args)]
+pub struct UndoArguments {
+    /// The allocation (alc_…)
+    pub allocation: String,
+    /// Why, for the record
+    #[arg(long, default_value = "", value_name = "TEXT")]
+    pub reason: String,
+    /// Repeat safely: the same key has one effect
+    #[arg(long, value_name = "KEY")]
+    pub key: Option<String>,
+}
+
+/// Arguments of `set-aside`.
+#[derive(Debug, Args)]
+pub struct SetAsideArguments {
+    /// The transaction (btx_…)
+    pub transaction: String,
+    /// Why, for the record
+    #[arg(long, default_value = "", value_name = "TEXT")]
+    pub note: String,
+    /// It is not a customer's payment
+    #[arg(long)]
+    pub not_a_customer: bool,
+    /// Take it up again
+    #[arg(long)]
+    pub take_up: bool,
+}
+
+/// What to do with rules.
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    /// List the rules
+    List,
+    /// Make a rule, switched off, and look back at what it would have done
+    Add(AddRuleArguments),
+    /// Look back at what a rule would have done
+    LookBack(RuleArgument),
+    /// Switch a rule on
+    On(RuleArgument),
+    /// Switch a rule off
+    Off(RuleArgument),
+}
+
+/// A rule.
+#[derive(Debug, Args)]
+pub struct RuleArgument {
+    /// The rule (rul_…)
+    pub rule: String,
+}
+
+/// Arguments of `rules add`.
+#[derive(Debug, Args)]
+pub struct AddRuleArguments {
+    /// Text that the remittance information or the counterparty must contain
+    #[arg(long, value_name = "TEXT")]
+    pub contains: String,
+    /// Only money in, or only money out
+    #[arg(long, value_parser = ["in", "out"], value_name = "DIRECTION")]
+    pub direction: Option<String>,
+    /// Only from this amount on
+    #[arg(long, value_name = "AMOUNT")]
+    pub from: Option<String>,
+    /// Only up to this amount
+    #[arg(long, value_name = "AMOUNT")]
+    pub to: Option<String>,
+    /// Post the whole amount to this account
+    #[arg(long, value_name = "ACCOUNT")]
+    pub account: Option<String>,
+    /// Take the payer for the customer with this number
+    #[arg(long, value_name = "CUSTOMER")]
+    pub customer: Option<String>,
+}
+
+/// Arguments of `entries`.
+#[derive(Debug, Args)]
+pub struct EntriesArguments {
+    /// Only this account
+    #[arg(long, value_name = "ACCOUNT")]
+    pub account: Option<String>,
+    /// The trial balance instead of the journal
+    #[arg(long)]
+    pub balance: bool,
+    /// Show at most so many lines
+    #[arg(long, default_value_t = 200, value_name = "COUNT")]
+    pub limit: i64,
+}
+
+/// Arguments of `close-period`.
+#[derive(Debug, Args)]
+pub struct ClosePeriodArguments {
+    /// The last day that closes (YYYY-MM-DD)
+    pub through: jiff::civil::Date,
+}
+
+/// Arguments of `settings`.
+#[derive(Debug, Args)]
+pub struct SettingsArguments {
+    /// Write off differences up to this amount
+    #[arg(long, value_name = "AMOUNT")]
+    pub tolerance: Option<String>,
+    /// Accept bank charges deducted on the way up to this amount
+    #[arg(long, value_name = "AMOUNT")]
+    pub charges: Option<String>,
+    /// Recognise early-payment discounts
+    #[arg(long, value_name = "YES", value_parser = clap::builder::BoolishValueParser::new())]
+    pub discounts: Option<bool>,
+}
+
+/// Arguments of `backup`.
+#[derive(Debug, Args)]
+pub struct BackupArguments {
+    /// The file to write; it must not exist
+    pub file: PathBuf,
+}
+
+/// Arguments of `restore`.
+#[derive(Debug, Args)]
+pub struct RestoreArguments {
+    /// The backup to read
+    pub file: PathBuf,
+}
+
+/// What to do with keys.
+#[derive(Debug, Subcommand)]
+pub enum KeysCommand {
+    /// Add a new key and seal every account number with it
+    Rotate,
+}
