@@ -52,7 +52,11 @@ pub struct Vault {
 
 impl Vault {
     /// The vault of the key file at `path`, which is made, readable by its owner alone, when missing.
-    pub fn open_or_create(path: &Path, entropy: Arc<dyn Entropy>, created_on: &str) -> Result<Self, KeysError> {
+    pub fn open_or_create(
+        path: &Path,
+        entropy: Arc<dyn Entropy>,
+        created_on: &str,
+    ) -> Result<Self, KeysError> {
         if path.exists() { Self::open(path, entropy) } else { Self::create(path, entropy, created_on) }
     }
 
@@ -85,7 +89,8 @@ impl Vault {
         vault.keyring.add_key(id, key, created_on).map_err(|_| KeysError::Full)?;
         let next = path.with_extension("key.new");
         write_private(&next, &vault.keyring.to_text(), false)?;
-        fs::rename(&next, path).map_err(|source| KeysError::Io { path: path.display().to_string(), source })?;
+        fs::rename(&next, path)
+            .map_err(|source| KeysError::Io { path: path.display().to_string(), source })?;
         Ok(vault)
     }
 
@@ -96,13 +101,23 @@ impl Vault {
 
     /// Seals an account number for one place (`table:column:row id`).
     pub fn seal(&self, place: &str, account: &str) -> Result<Vec<u8>, NoEntropy> {
-        Ok(self.keyring.seal(place, account.as_bytes(), random(self.entropy.as_ref())?))
+        self.seal_bytes(place, account.as_bytes())
     }
 
-    /// Opens what was sealed for this place.
+    /// Seals any bytes for one place (`table:column:row id`).
+    pub fn seal_bytes(&self, place: &str, plain: &[u8]) -> Result<Vec<u8>, NoEntropy> {
+        Ok(self.keyring.seal(place, plain, random(self.entropy.as_ref())?))
+    }
+
+    /// Opens the account number that was sealed for this place.
     pub fn open_sealed(&self, place: &str, sealed: &[u8]) -> Result<String, OpenError> {
-        let plain = self.keyring.open(place, sealed)?;
+        let plain = self.open_bytes(place, sealed)?;
         Ok(String::from_utf8_lossy(&plain).into_owned())
+    }
+
+    /// Opens the bytes that were sealed for this place.
+    pub fn open_bytes(&self, place: &str, sealed: &[u8]) -> Result<Vec<u8>, OpenError> {
+        Ok(self.keyring.open(place, sealed)?.to_vec())
     }
 
     /// The keyed hash by which equal account numbers are found; it survives a rotation.

@@ -1,4 +1,4 @@
-//! Seal every account number anew, after a new key was added to the key file.
+//! Seal every account number and every kept file anew, after a new key was added to the key file.
 
 use db::{AsDbError, DbError, Tx};
 use privacy::OpenError;
@@ -9,12 +9,15 @@ use crate::activity::Event;
 use crate::banking;
 use crate::context::Ctx;
 use crate::customers;
-use crate::ids::BankTransactionId;
+use crate::ids::{BankTransactionId, InputFileId};
+use crate::inbox;
 use crate::source::NoEntropy;
 use crate::write::Fault;
 
 /// Sealed values read at a time.
 const PAGE: i64 = 1_000;
+/// Pieces of kept files read at a time: each holds up to 4 MiB of a file.
+const PIECES_PER_PAGE: i64 = 4;
 
 /// What was sealed anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,7 +63,7 @@ impl AsDbError for RotateError {
     }
 }
 
-/// Opens every sealed account number and seals it with the current key of the context's vault.
+/// Opens every sealed account number and piece of a file and seals it with the current key of the context's vault.
 /// The hashes by which they are found do not change.
 pub async fn rotate_sealed(ctx: &Ctx, tx: &mut Tx) -> Result<(Rotated, Option<Event>), RotateError> {
     let mut sealed = 0;
@@ -86,15 +89,31 @@ pub async fn rotate_sealed(ctx: &Ctx, tx: &mut Tx) -> Result<(Rotated, Option<Ev
             sealed += 1;
         }
     }
+    sealed += seal_pieces_again(ctx, tx).await?;
     let key = ctx.vault.current_key().to_string();
     let event = Event::new("keys_rotated", "", serde_json::json!({ "key": key, "sealed": sealed }));
     Ok((Rotated { sealed }, Some(event)))
 }
 
+async fn seal_pieces_again(ctx: &Ctx, tx: &mut Tx) -> Result<u64, RotateError> {
+    let mut sealed = 0;
+    let mut after = (InputFileId::from_uuid(Uuid::nil()), 0);
+    loop {
+        let page = inbox::list_sealed_pieces(tx, ctx, after, PIECES_PER_PAGE).await?;
+        let Some(last) = page.last() else { return Ok(sealed) };
+        after = (last.file, last.piece_no);
+        for piece in page {
+            let again = seal_again(ctx, &piece.place, &piece.sealed)?;
+            inbox::update_sealed_piece(tx, ctx, piece.file, piece.piece_no, again).await?;
+            sealed += 1;
+        }
+    }
+}
+
 fn seal_again(ctx: &Ctx, place: &str, old: &[u8]) -> Result<Vec<u8>, RotateError> {
     let plain = ctx
         .vault
-        .open_sealed(place, old)
+        .open_bytes(place, old)
         .map_err(|source| RotateError::Open { place: place.to_owned(), source })?;
-    Ok(ctx.vault.seal(place, &plain)?)
+    Ok(ctx.vault.seal_bytes(place, &plain)?)
 }

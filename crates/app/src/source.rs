@@ -29,7 +29,10 @@ pub struct FixedClock(Mutex<i64>);
 impl FixedClock {
     /// Stands at noon UTC of a day.
     pub fn at_noon(date: Date) -> Self {
-        let noon = date.at(12, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).map_or(0, |zoned| zoned.timestamp().as_microsecond());
+        let noon = date
+            .at(12, 0, 0, 0)
+            .to_zoned(jiff::tz::TimeZone::UTC)
+            .map_or(0, |zoned| zoned.timestamp().as_microsecond());
         Self(Mutex::new(noon))
     }
 

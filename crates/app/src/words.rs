@@ -146,7 +146,8 @@ mod tests {
     fn every_problem_and_refusal_has_words_in_both_languages() {
         for language in [Language::French, Language::English] {
             let words = Words::new(language);
-            let problems = file_intake::ProblemCode::ALL.iter().map(|code| format!("problem-{}", code.as_str()));
+            let problems =
+                file_intake::ProblemCode::ALL.iter().map(|code| format!("problem-{}", code.as_str()));
             let refusals = file_intake::Refusal::CODES.iter().map(|code| format!("refusal-{code}"));
             for key in problems.chain(refusals) {
                 assert!(words.find(&key).is_some(), "{language:?} has no {key}");

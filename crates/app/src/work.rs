@@ -40,7 +40,7 @@ impl AsDbError for WorkError {
 }
 
 /// Asks for a matching run, in the transaction of what makes it necessary.
-pub(crate) async fn request_matching(tx: &mut Tx, ctx: &Ctx) -> Result<(), Fault> {
+pub async fn request_matching(tx: &mut Tx, ctx: &Ctx) -> Result<(), Fault> {
     let id = JobId::from_uuid(ctx.new_id()?);
     jobs::enqueue_once(tx, ctx.org, id, MATCH, &ctx.legal_entity.to_string(), ctx.now_micros()).await?;
     Ok(())

@@ -120,7 +120,8 @@ where
             let stored = StoredOutcome {
                 operation: call.operation.to_owned(),
                 input_hash: call.input_hash.clone(),
-                outcome: serde_json::to_string(&outcome).map_err(|_| WriteError::OutcomeUnreadable(key.clone()))?,
+                outcome: serde_json::to_string(&outcome)
+                    .map_err(|_| WriteError::OutcomeUnreadable(key.clone()))?,
             };
             activity::insert_outcome(tx, ctx.org, key, &stored, ctx.now_micros()).await?;
         }

@@ -55,7 +55,15 @@ fn argument_key(prefix: &str, id: &str, is_global: bool) -> String {
     let is_shared = is_global
         || matches!(
             id.as_str(),
-            "invoices" | "statements" | "customers" | "learned" | "mapping" | "limit" | "search" | "key" | "rule"
+            "invoices"
+                | "statements"
+                | "customers"
+                | "learned"
+                | "mapping"
+                | "limit"
+                | "search"
+                | "key"
+                | "rule"
         );
     if is_shared { format!("cli-common-{id}") } else { format!("{prefix}-{id}") }
 }
@@ -68,7 +76,10 @@ mod tests {
     use crate::arguments::Arguments;
 
     fn missing(command: &Command, prefix: &str, words: &Words, out: &mut Vec<String>) {
-        for argument in command.get_arguments().filter(|argument| !["help", "version"].contains(&argument.get_id().as_str())) {
+        for argument in command
+            .get_arguments()
+            .filter(|argument| !["help", "version"].contains(&argument.get_id().as_str()))
+        {
             let key = argument_key(prefix, argument.get_id().as_str(), argument.is_global_set());
             out.extend(words.find(&key).is_none().then_some(key));
         }

@@ -53,7 +53,11 @@ async fn show(title: String, file: Option<InputFile>, is_done: Arc<AtomicBool>) 
         Some(_) => ProgressBar::new(1000),
         None => ProgressBar::new_spinner(),
     };
-    let template = if file.is_some() { "{msg} [{bar:30}] {percent:>3} % {elapsed}" } else { "{spinner} {msg} {elapsed}" };
+    let template = if file.is_some() {
+        "{msg} [{bar:30}] {percent:>3} % {elapsed}"
+    } else {
+        "{spinner} {msg} {elapsed}"
+    };
     if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style);
     }

@@ -116,7 +116,10 @@ impl Rows {
         }
     }
 
-    async fn insert_sqlite(&mut self, tx: &mut sqlx::Transaction<'static, sqlx::Sqlite>) -> Result<(), DbError> {
+    async fn insert_sqlite(
+        &mut self,
+        tx: &mut sqlx::Transaction<'static, sqlx::Sqlite>,
+    ) -> Result<(), DbError> {
         let rows_max = ROWS_PER_STATEMENT.min(VALUES_PER_STATEMENT_MAX / self.columns.len());
         let width = self.columns.len();
         let full = self.values_text(rows_max);
@@ -159,7 +162,10 @@ impl Rows {
         text
     }
 
-    async fn copy_postgres(&mut self, tx: &mut sqlx::Transaction<'static, sqlx::Postgres>) -> Result<(), DbError> {
+    async fn copy_postgres(
+        &mut self,
+        tx: &mut sqlx::Transaction<'static, sqlx::Postgres>,
+    ) -> Result<(), DbError> {
         let text = format!("copy {} ({}) from stdin", self.table, self.columns.join(", "));
         let mut copy = tx.copy_in_raw(&text).await?;
         let mut piece = String::with_capacity(COPY_PIECE_BYTES + 4096);

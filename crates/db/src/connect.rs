@@ -84,8 +84,9 @@ impl Db {
             .test_before_acquire(false)
             .connect_with(options)
             .await?;
-        let (found,): (i64,) =
-            sqlx::query_as("select cast(current_setting('server_version_num') as bigint)").fetch_one(&pool).await?;
+        let (found,): (i64,) = sqlx::query_as("select cast(current_setting('server_version_num') as bigint)")
+            .fetch_one(&pool)
+            .await?;
         if found < POSTGRES_OLDEST {
             return Err(DbError::TooOld { found, needed: POSTGRES_OLDEST });
         }
@@ -115,7 +116,9 @@ impl Db {
     pub async fn begin_write(&self) -> Result<Tx, DbError> {
         Ok(match self {
             Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("begin immediate").await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin_with("begin isolation level serializable").await?),
+            Self::Postgres(pool) => {
+                Tx::Postgres(pool.begin_with("begin isolation level serializable").await?)
+            }
         })
     }
 

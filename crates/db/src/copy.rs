@@ -79,8 +79,11 @@ pub async fn restore_from_sqlite(db: &Db, source: &Path) -> Result<Copied, DbErr
 }
 
 async fn count_rows(tx: &mut Tx, table: &str) -> Result<u64, DbError> {
-    let (count,): (i64,) =
-        crate::fetch_one!(tx, (i64,), AssertSqlSafe(format!("select cast(count(*) as bigint) from {table}")))?;
+    let (count,): (i64,) = crate::fetch_one!(
+        tx,
+        (i64,),
+        AssertSqlSafe(format!("select cast(count(*) as bigint) from {table}"))
+    )?;
     Ok(count.unsigned_abs())
 }
 
@@ -91,8 +94,22 @@ async fn copy_tables(from: &Db, to: &Db) -> Result<Copied, DbError> {
     let tables = tables();
     for table in &tables {
         rows += match &mut source {
-            Tx::Sqlite(tx) => copy_table(table, sqlx::query(AssertSqlSafe(select_text(table))).fetch(&mut **tx), &mut target).await?,
-            Tx::Postgres(tx) => copy_table(table, sqlx::query(AssertSqlSafe(select_text(table))).fetch(&mut **tx), &mut target).await?,
+            Tx::Sqlite(tx) => {
+                copy_table(
+                    table,
+                    sqlx::query(AssertSqlSafe(select_text(table))).fetch(&mut **tx),
+                    &mut target,
+                )
+                .await?
+            }
+            Tx::Postgres(tx) => {
+                copy_table(
+                    table,
+                    sqlx::query(AssertSqlSafe(select_text(table))).fetch(&mut **tx),
+                    &mut target,
+                )
+                .await?
+            }
         };
     }
     target.commit().await?;

@@ -138,7 +138,8 @@ mod tests {
         let id = SampleId::from_uuid(uuid::Uuid::from_u128(0x0188_bac7_4afa_78aa_bc3b_bd1e_ef28_d881));
         assert_eq!(id.to_string(), "smp_01h2xcejqtf2nbrexx3vqjhp41");
         assert_eq!("smp_01h2xcejqtf2nbrexx3vqjhp41".parse(), Ok(id));
-        for bad in ["", "smp_", "inv_01h2xcejqtf2nbrexx3vqjhp41", "smp_81h2xcejqtf2nbrexx3vqjhp41", "smp_é"] {
+        for bad in ["", "smp_", "inv_01h2xcejqtf2nbrexx3vqjhp41", "smp_81h2xcejqtf2nbrexx3vqjhp41", "smp_é"]
+        {
             assert!(bad.parse::<SampleId>().is_err(), "{bad}");
         }
     }

@@ -65,7 +65,9 @@ impl Db {
             }
         }
         let mut applied = Vec::new();
-        for migration in MIGRATIONS.iter().filter(|migration| known.iter().all(|row| row.0 != migration.version)) {
+        for migration in
+            MIGRATIONS.iter().filter(|migration| known.iter().all(|row| row.0 != migration.version))
+        {
             for statement in statements(migration.text) {
                 let text = dialect::schema_text(tx.engine(), statement);
                 run(&mut tx, &text).await?;
@@ -93,13 +95,22 @@ fn checksum_of(text: &str) -> String {
     sha2::Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The statements of a migration: comments removed, cut at semicolons.
+/// The statements of a migration. One ends where a line that is no comment ends with a semicolon;
+/// comments may hold as many as they like.
 fn statements(text: &str) -> impl Iterator<Item = &str> {
-    text.split(';').filter(|statement| {
-        statement.lines().any(|line| {
-            let line = line.trim();
-            !line.is_empty() && !line.starts_with("--")
-        })
+    let is_end = |line: &str| line.trim_end().ends_with(';') && !line.trim_start().starts_with("--");
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let mut end = 0;
+        for line in rest.split_inclusive('\n') {
+            end += line.len();
+            if is_end(line) {
+                let (statement, after) = rest.split_at(end);
+                rest = after;
+                return Some(statement.trim_end().trim_end_matches(';'));
+            }
+        }
+        None
     })
 }
 

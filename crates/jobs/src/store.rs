@@ -43,7 +43,12 @@ pub(crate) async fn insert(
     Ok(())
 }
 
-pub(crate) async fn find_due(tx: &mut Tx, org: OrgId, now: i64, tries_max: i64) -> Result<Option<Job>, DbError> {
+pub(crate) async fn find_due(
+    tx: &mut Tx,
+    org: OrgId,
+    now: i64,
+    tries_max: i64,
+) -> Result<Option<Job>, DbError> {
     let text = format!(
         "select id, kind, payload, tries from jobs where org_id = $1 and finished_at is null and run_at <= $2 \
          and (claimed_until is null or claimed_until < $2) and tries < $3 order by run_at, id limit 1{}",
@@ -76,7 +81,13 @@ pub(crate) async fn finish(tx: &mut Tx, org: OrgId, id: JobId, now: i64) -> Resu
     expect_one("finish a job", touched)
 }
 
-pub(crate) async fn fail(tx: &mut Tx, org: OrgId, id: JobId, retry_at: i64, error: &str) -> Result<(), DbError> {
+pub(crate) async fn fail(
+    tx: &mut Tx,
+    org: OrgId,
+    id: JobId,
+    retry_at: i64,
+    error: &str,
+) -> Result<(), DbError> {
     let touched = execute!(
         tx,
         "update jobs set run_at = $3, claimed_until = null, last_error = $4 where org_id = $1 and id = $2",

@@ -9,8 +9,8 @@ mod store;
 mod verify;
 
 pub use event::{Event, RecordedEvent};
-pub(crate) use store::{StoredOutcome, find_outcome, insert_outcome};
 pub use store::list_events;
+pub(crate) use store::{StoredOutcome, find_outcome, insert_outcome};
 pub use verify::{ChainBreak, verify_chain};
 
 use db::{DbError, Tx};

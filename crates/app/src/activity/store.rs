@@ -51,7 +51,12 @@ pub(super) async fn insert_event(tx: &mut Tx, org: OrgId, event: &RecordedEvent)
 }
 
 /// Events after a number, in order, at most `limit`.
-pub async fn list_events(tx: &mut Tx, org: OrgId, after: i64, limit: i64) -> Result<Vec<RecordedEvent>, DbError> {
+pub async fn list_events(
+    tx: &mut Tx,
+    org: OrgId,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<RecordedEvent>, DbError> {
     let rows = fetch_all!(
         tx,
         EventRow,
@@ -71,7 +76,11 @@ pub(crate) struct StoredOutcome {
     pub outcome: String,
 }
 
-pub(crate) async fn find_outcome(tx: &mut Tx, org: OrgId, key: &str) -> Result<Option<StoredOutcome>, DbError> {
+pub(crate) async fn find_outcome(
+    tx: &mut Tx,
+    org: OrgId,
+    key: &str,
+) -> Result<Option<StoredOutcome>, DbError> {
     let row = fetch_optional!(
         tx,
         (String, String, String),

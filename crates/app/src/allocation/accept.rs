@@ -147,7 +147,11 @@ impl AsDbError for AcceptError {
 
 /// Explains a transaction, whole or in part, as a person says. Takes it off the queue when nothing
 /// of it is left in suspense, and learns its payer when all of it went to one customer.
-pub async fn accept(ctx: &Ctx, tx: &mut Tx, command: &Accept) -> Result<(Accepted, Option<Event>), AcceptError> {
+pub async fn accept(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    command: &Accept,
+) -> Result<(Accepted, Option<Event>), AcceptError> {
     let unknown = || AcceptError::UnknownTransaction(command.transaction.clone());
     let id: BankTransactionId = command.transaction.parse().map_err(|_| unknown())?;
     let row = banking::find_transaction(tx, ctx, id).await?.ok_or_else(unknown)?;
@@ -219,7 +223,10 @@ async fn read_choice(
             Ok(Chosen {
                 lines,
                 method: "manual".to_owned(),
-                evidence: vec![EvidenceFact { customer: ctx.actor.clone(), ..EvidenceFact::named("person-says") }],
+                evidence: vec![EvidenceFact {
+                    customer: ctx.actor.clone(),
+                    ..EvidenceFact::named("person-says")
+                }],
                 fingerprint: 0,
                 takes_back: None,
             })
@@ -227,7 +234,11 @@ async fn read_choice(
     }
 }
 
-async fn proposal_lines(tx: &mut Tx, ctx: &Ctx, proposal: &Proposal) -> Result<Vec<DecidedLine>, AcceptError> {
+async fn proposal_lines(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    proposal: &Proposal,
+) -> Result<Vec<DecidedLine>, AcceptError> {
     let mut items: Vec<OpenItem> = Vec::new();
     for item in proposal.lines.iter().filter_map(ProposalLine::item_id) {
         items.extend(receivables::find_item(tx, ctx, item).await?);
@@ -239,7 +250,11 @@ async fn proposal_lines(tx: &mut Tx, ctx: &Ctx, proposal: &Proposal) -> Result<V
     Ok(lines?)
 }
 
-async fn opposite_lines(tx: &mut Tx, ctx: &Ctx, earlier: AllocationId) -> Result<Vec<DecidedLine>, AcceptError> {
+async fn opposite_lines(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    earlier: AllocationId,
+) -> Result<Vec<DecidedLine>, AcceptError> {
     let rows = store::find_lines(tx, ctx, earlier).await?;
     let mut items: Vec<OpenItem> = Vec::new();
     for item in rows.iter().filter_map(|row| row.item_id) {
@@ -272,7 +287,11 @@ async fn split_line(tx: &mut Tx, ctx: &Ctx, line: &SplitLine) -> Result<DecidedL
 }
 
 /// No line may take more of a document than is open, nor mix currencies.
-fn check_lines(row: &TransactionRow, lines: &[DecidedLine], is_return: bool) -> Result<Currency, AcceptError> {
+fn check_lines(
+    row: &TransactionRow,
+    lines: &[DecidedLine],
+    is_return: bool,
+) -> Result<Currency, AcceptError> {
     let currency = Currency::parse(&row.currency)
         .map_err(|_| DbError::Inconsistent { table: "bank_transactions", id: row.id.to_string() })?;
     for line in lines {
@@ -288,7 +307,8 @@ fn check_lines(row: &TransactionRow, lines: &[DecidedLine], is_return: bool) -> 
         let is_within = taken.signum() == item.open_minor.signum() && taken.abs() <= item.open_minor.abs();
         // What came back reopens a document: up to all that was settled of it.
         let reopened = item.open_minor - taken;
-        let is_reopening = taken.signum() == -item.total_minor.signum() && reopened.abs() <= item.total_minor.abs();
+        let is_reopening =
+            taken.signum() == -item.total_minor.signum() && reopened.abs() <= item.total_minor.abs();
         if !is_within && !(is_reopening && (is_return || row.amount_minor < 0)) {
             return Err(AcceptError::Line(LineError::MoreThanOpen {
                 document: item.number.clone(),

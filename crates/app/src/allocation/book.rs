@@ -30,7 +30,8 @@ impl LoadedBook {
     pub(super) async fn load(tx: &mut Tx, ctx: &Ctx) -> Result<Self, DbError> {
         let rows = customers::list_customers(tx, ctx).await?;
         let ids: Vec<CustomerId> = rows.iter().map(|row| row.id).collect();
-        let customer_index: HashMap<CustomerId, u32> = (0..).zip(&ids).map(|(index, id)| (*id, index)).collect();
+        let customer_index: HashMap<CustomerId, u32> =
+            (0..).zip(&ids).map(|(index, id)| (*id, index)).collect();
         let mut book = Book {
             customers: rows
                 .iter()
@@ -61,7 +62,8 @@ impl LoadedBook {
         loaded.load_payments(tx, ctx).await?;
         loaded.load_learned(tx, ctx).await?;
         let accounts = banking::list_accounts(tx, ctx).await?;
-        loaded.book.own_accounts = accounts.iter().map(|account| AccountKey(account.account_index.as_u128())).collect();
+        loaded.book.own_accounts =
+            accounts.iter().map(|account| AccountKey(account.account_index.as_u128())).collect();
         Ok(loaded)
     }
 
@@ -79,8 +81,11 @@ impl LoadedBook {
             }
             let index = u32::try_from(self.items.len()).unwrap_or(u32::MAX);
             self.item_index.insert(item.id, index);
-            let references =
-                if item.payment_reference.is_empty() { Vec::new() } else { vec![item.payment_reference.clone()] };
+            let references = if item.payment_reference.is_empty() {
+                Vec::new()
+            } else {
+                vec![item.payment_reference.clone()]
+            };
             self.book.items.push(matching::OpenItem {
                 customer,
                 kind: match item.kind {
@@ -125,7 +130,9 @@ impl LoadedBook {
                 self.book.aliases.push(Alias { customer, by: AliasKey::Name(name) });
             }
             if let Some(index) = row.account_index {
-                self.book.aliases.push(Alias { customer, by: AliasKey::Account(AccountKey(index.as_u128())) });
+                self.book
+                    .aliases
+                    .push(Alias { customer, by: AliasKey::Account(AccountKey(index.as_u128())) });
             }
         }
         for row in store::list_rules(tx, ctx).await?.into_iter().filter(|row| row.is_on) {

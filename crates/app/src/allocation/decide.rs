@@ -111,7 +111,11 @@ impl Decider {
     }
 
     /// Posts a decision.
-    pub(super) fn decide(&mut self, ctx: &Ctx, mut decided: Decided<'_>) -> Result<AllocationId, DecideError> {
+    pub(super) fn decide(
+        &mut self,
+        ctx: &Ctx,
+        mut decided: Decided<'_>,
+    ) -> Result<AllocationId, DecideError> {
         let id = AllocationId::from_uuid(ctx.new_id()?);
         self.make_credits(ctx, &mut decided)?;
         let entry_id = self.post(ctx, &decided)?;
@@ -188,7 +192,8 @@ impl Decider {
         let subject = SubjectId(decided.transaction.uuid().as_u128());
         let on = self.open_day(decided.booked_on);
         let entry = ledger::rules::allocation(self.books.chart(), subject, &lines, on, decided.label)?;
-        for posting in entry.postings().iter().filter(|posting| posting.role == Some(AccountRole::VatPending)) {
+        for posting in entry.postings().iter().filter(|posting| posting.role == Some(AccountRole::VatPending))
+        {
             if let Some(item) = posting.subject {
                 *self.pending.entry(item).or_insert(0) -= posting.amount.minor();
             }

@@ -42,23 +42,33 @@ impl EvidenceFact {
     /// A fact of the engine.
     pub(super) fn of(evidence: &Evidence) -> Self {
         match evidence {
-            Evidence::ReferenceEquals { reference, document } => {
-                Self { document: document.clone(), written: reference.clone(), ..Self::named("reference-equals") }
-            }
+            Evidence::ReferenceEquals { reference, document } => Self {
+                document: document.clone(),
+                written: reference.clone(),
+                ..Self::named("reference-equals")
+            },
             Evidence::NumberCited { document, written } => {
                 Self { document: document.clone(), written: written.clone(), ..Self::named("number-cited") }
             }
-            Evidence::NumberCitedShort { document, written } => {
-                Self { document: document.clone(), written: written.clone(), ..Self::named("number-cited-short") }
-            }
-            Evidence::NumberCitedMistyped { document, written } => {
-                Self { document: document.clone(), written: written.clone(), ..Self::named("number-cited-mistyped") }
-            }
+            Evidence::NumberCitedShort { document, written } => Self {
+                document: document.clone(),
+                written: written.clone(),
+                ..Self::named("number-cited-short")
+            },
+            Evidence::NumberCitedMistyped { document, written } => Self {
+                document: document.clone(),
+                written: written.clone(),
+                ..Self::named("number-cited-mistyped")
+            },
             Evidence::AccountKnown { customer } => {
                 Self { customer: customer.clone(), ..Self::named("account-known") }
             }
-            Evidence::AliasKnown { customer } => Self { customer: customer.clone(), ..Self::named("alias-known") },
-            Evidence::NameEquals { customer } => Self { customer: customer.clone(), ..Self::named("name-equals") },
+            Evidence::AliasKnown { customer } => {
+                Self { customer: customer.clone(), ..Self::named("alias-known") }
+            }
+            Evidence::NameEquals { customer } => {
+                Self { customer: customer.clone(), ..Self::named("name-equals") }
+            }
             Evidence::NameResembles { customer, written, likeness } => Self {
                 customer: customer.clone(),
                 written: written.clone(),
@@ -102,7 +112,12 @@ impl EvidenceFact {
 
 /// A fact in words.
 pub fn evidence_words(fact: &EvidenceFact, currency: Currency, words: &Words) -> String {
-    let key = format!("evidence-{}", fact.fact);
+    let mut key = format!("evidence-{}", fact.fact);
+    if fact.fact == "takes-back" {
+        // The language cannot ask whether a text is empty, so each form is a sentence of its own.
+        key.push_str(if fact.document.is_empty() { "" } else { "-reason" });
+        key.push_str(if fact.written.is_empty() { "" } else { "-quoted" });
+    }
     words.say_with(
         &key,
         &[

@@ -107,8 +107,9 @@ pub async fn import_learned(ctx: &Ctx, tx: &mut Tx, learned: &[LearnedPayer]) ->
         };
         let customer = directory.find_or_make(ctx, &party)?;
         let name = matching::normalise_name(&payer.payer);
-        let is_known =
-            known.iter().any(|alias| alias.customer_id == customer && alias.name.as_deref() == Some(name.as_str()));
+        let is_known = known
+            .iter()
+            .any(|alias| alias.customer_id == customer && alias.name.as_deref() == Some(name.as_str()));
         if !is_known && !name.is_empty() {
             fresh.push(AliasRow { customer_id: customer, name: Some(name), account_index: None });
         }

@@ -87,14 +87,15 @@ impl DecidedLine {
         let amount_minor = line.amount_minor();
         let target = match line {
             ProposalLine::Item { document, .. } => {
-                let item = line.item_id().and_then(find).ok_or_else(|| LineError::NotOpen(document.clone()))?;
+                let item =
+                    line.item_id().and_then(find).ok_or_else(|| LineError::NotOpen(document.clone()))?;
                 Target::Item(Box::new(item))
             }
             ProposalLine::Reopened { document, .. } => return Err(LineError::NotOpen(document.clone())),
             ProposalLine::Role { role, .. } => role_target(role, first_item)?,
-            ProposalLine::Account { account, .. } => {
-                Target::Account(account_number(account).ok_or_else(|| LineError::BadAccount(account.clone()))?)
-            }
+            ProposalLine::Account { account, .. } => Target::Account(
+                account_number(account).ok_or_else(|| LineError::BadAccount(account.clone()))?,
+            ),
             ProposalLine::Credit { name, .. } => Target::NewCredit {
                 customer: line.customer_id().ok_or_else(|| LineError::NotOpen(name.clone()))?,
             },
@@ -117,9 +118,9 @@ impl DecidedLine {
                 }
             }
             (item, Some(role), _) => role_target(role, *item)?,
-            (None, None, Some(account)) => {
-                Target::Account(account_number(account).ok_or_else(|| LineError::BadAccount(account.clone()))?)
-            }
+            (None, None, Some(account)) => Target::Account(
+                account_number(account).ok_or_else(|| LineError::BadAccount(account.clone()))?,
+            ),
             (None, None, None) => return Err(LineError::NotOpen(String::new())),
         };
         Ok(Self { target, amount_minor: -row.amount_minor })

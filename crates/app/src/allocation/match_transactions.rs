@@ -400,4 +400,3 @@ impl PhaseClock {
         self.since = now;
     }
 }
-

@@ -26,7 +26,10 @@ pub use evidence::evidence_words;
 pub use learn::{LearnedPayer, export_learned, import_learned};
 pub use match_transactions::{MatchError, Matched, Phase, match_transactions};
 pub use proposal::{Proposal, ProposalLine};
-pub use queue::{AllocationView, AlternativeView, ExceptionView, LineView, TransactionView, list_allocations, list_exceptions};
+pub use queue::{
+    AllocationView, AlternativeView, ExceptionView, LineView, TransactionView, list_allocations,
+    list_exceptions,
+};
 pub use rules::{AddRule, LookBack, RuleError, RuleView, add_rule, list_rules, look_back, switch_rule};
 pub use set_aside::{SetAside, SetAsideError, set_aside};
 pub use store::{MatchSettings, load_settings, save_settings};

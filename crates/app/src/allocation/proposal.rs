@@ -102,13 +102,19 @@ impl ProposalLine {
 
 impl Proposal {
     /// An explanation of the engine in our ids. `transactions` are those of the run.
-    pub(super) fn of(explanation: &Explanation, book: &LoadedBook, transactions: &[BankTransactionId]) -> Self {
+    pub(super) fn of(
+        explanation: &Explanation,
+        book: &LoadedBook,
+        transactions: &[BankTransactionId],
+    ) -> Self {
         let takes_back: Option<AllocationId> = match explanation.takes_back {
             Some(matching::PaymentRef::Past(index)) => book.payment(index),
             _ => None,
         };
         let takes_back_transaction = match explanation.takes_back {
-            Some(matching::PaymentRef::Run(index)) => transactions.get(index as usize).map(ToString::to_string),
+            Some(matching::PaymentRef::Run(index)) => {
+                transactions.get(index as usize).map(ToString::to_string)
+            }
             _ => None,
         };
         Self {

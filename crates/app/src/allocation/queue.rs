@@ -140,7 +140,8 @@ impl Shown {
     }
 
     fn proposal_line(&self, line: &ProposalLine) -> LineView {
-        let empty = LineView { document: None, account: None, customer: None, amount_minor: line.amount_minor() };
+        let empty =
+            LineView { document: None, account: None, customer: None, amount_minor: line.amount_minor() };
         match line {
             ProposalLine::Item { document, .. } | ProposalLine::Reopened { document, .. } => {
                 LineView { document: Some(document.clone()), ..empty }
@@ -158,9 +159,12 @@ impl Shown {
     }
 
     fn stored_line(&self, line: &store::AllocationLineRow) -> LineView {
-        let empty = LineView { document: None, account: None, customer: None, amount_minor: line.amount_minor };
+        let empty =
+            LineView { document: None, account: None, customer: None, amount_minor: line.amount_minor };
         match (&line.role, line.item_id, &line.account) {
-            (Some(role), _, _) => LineView { account: Some(self.role_account(role, line.amount_minor)), ..empty },
+            (Some(role), _, _) => {
+                LineView { account: Some(self.role_account(role, line.amount_minor)), ..empty }
+            }
             (None, Some(item), _) => LineView { document: self.numbers.get(&item).cloned(), ..empty },
             (None, None, account) => LineView { account: account.clone(), ..empty },
         }

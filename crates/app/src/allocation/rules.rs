@@ -108,7 +108,11 @@ impl AsDbError for RuleError {
 }
 
 /// Makes a rule, switched off.
-pub async fn add_rule(ctx: &Ctx, tx: &mut Tx, command: &AddRule) -> Result<(RuleView, Option<Event>), RuleError> {
+pub async fn add_rule(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    command: &AddRule,
+) -> Result<(RuleView, Option<Event>), RuleError> {
     if command.contains.trim().chars().count() < 3 {
         return Err(RuleError::TooWide);
     }
@@ -134,7 +138,11 @@ pub async fn add_rule(ctx: &Ctx, tx: &mut Tx, command: &AddRule) -> Result<(Rule
         is_on: false,
     };
     store::insert_rule(tx, ctx, &row).await?;
-    let event = Event::new("rule_added", row.id, serde_json::json!({ "contains": row.contains, "account": row.account }));
+    let event = Event::new(
+        "rule_added",
+        row.id,
+        serde_json::json!({ "contains": row.contains, "account": row.account }),
+    );
     Ok((view_of(row, command.customer.clone()), Some(event)))
 }
 
@@ -159,9 +167,8 @@ pub async fn list_rules(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<RuleView>, DbError
         .into_iter()
         .map(|row| {
             let customer = customers.iter().find(|customer| Some(customer.id) == row.customer_id);
-            let name = customer.map(|found| {
-                if found.number.is_empty() { found.name.clone() } else { found.number.clone() }
-            });
+            let name = customer
+                .map(|found| if found.number.is_empty() { found.name.clone() } else { found.number.clone() });
             view_of(row, name)
         })
         .collect())
@@ -195,7 +202,8 @@ pub async fn look_back(ctx: &Ctx, tx: &mut Tx, rule: &str) -> Result<LookBack, R
     let run = Run::load_where(tx, ctx, |_| true).await?;
     let standing = store::list_standing(tx, ctx).await?;
     let lines = store::list_lines(tx, ctx).await?;
-    let decided: HashMap<_, _> = standing.iter().map(|allocation| (allocation.transaction_id, allocation)).collect();
+    let decided: HashMap<_, _> =
+        standing.iter().map(|allocation| (allocation.transaction_id, allocation)).collect();
     let settings = engine_settings(store::load_settings(tx, ctx).await?);
     let mut report = LookBack::default();
     for found in matching::look_back(&engine_rule, book.book(), &run.transactions, &settings) {

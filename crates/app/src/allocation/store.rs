@@ -9,7 +9,9 @@ use uuid::Uuid;
 
 use crate::banking;
 use crate::context::Ctx;
-use crate::ids::{AliasId, AllocationId, BankTransactionId, CustomerId, EntryId, OpenItemId, RuleId, SetAsideId};
+use crate::ids::{
+    AliasId, AllocationId, BankTransactionId, CustomerId, EntryId, OpenItemId, RuleId, SetAsideId,
+};
 
 /// An allocation as stored.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -39,8 +41,18 @@ pub(super) fn allocation_rows() -> Rows {
     Rows::new(
         "allocations",
         &[
-            "org_id", "id", "legal_entity_id", "transaction_id", "entry_id", "method", "is_automatic", "evidence",
-            "fingerprint", "takes_back_id", "decided_by", "decided_at",
+            "org_id",
+            "id",
+            "legal_entity_id",
+            "transaction_id",
+            "entry_id",
+            "method",
+            "is_automatic",
+            "evidence",
+            "fingerprint",
+            "takes_back_id",
+            "decided_by",
+            "decided_at",
         ],
     )
 }
@@ -301,7 +313,12 @@ pub(super) async fn find_exception(
 }
 
 pub(super) async fn delete_exceptions(tx: &mut Tx, ctx: &Ctx) -> Result<(), DbError> {
-    execute!(tx, "delete from exceptions where org_id = $1 and legal_entity_id = $2", ctx.org, ctx.legal_entity)?;
+    execute!(
+        tx,
+        "delete from exceptions where org_id = $1 and legal_entity_id = $2",
+        ctx.org,
+        ctx.legal_entity
+    )?;
     Ok(())
 }
 
@@ -344,7 +361,10 @@ pub(super) async fn insert_set_aside(
 }
 
 /// The transactions that are set aside now, with the last note.
-pub(super) async fn list_aside(tx: &mut Tx, ctx: &Ctx) -> Result<HashMap<BankTransactionId, String>, DbError> {
+pub(super) async fn list_aside(
+    tx: &mut Tx,
+    ctx: &Ctx,
+) -> Result<HashMap<BankTransactionId, String>, DbError> {
     let rows = fetch_all!(
         tx,
         (BankTransactionId, bool, String),
@@ -492,13 +512,8 @@ pub(super) async fn insert_rule(tx: &mut Tx, ctx: &Ctx, rule: &RuleRow) -> Resul
 }
 
 pub(super) async fn update_rule(tx: &mut Tx, ctx: &Ctx, id: RuleId, is_on: bool) -> Result<(), DbError> {
-    let touched = execute!(
-        tx,
-        "update match_rules set is_on = $3 where org_id = $1 and id = $2",
-        ctx.org,
-        id,
-        is_on
-    )?;
+    let touched =
+        execute!(tx, "update match_rules set is_on = $3 where org_id = $1 and id = $2", ctx.org, id, is_on)?;
     if touched == 1 { Ok(()) } else { Err(DbError::RowCount { what: "switch a rule", touched, expected: 1 }) }
 }
 
@@ -529,16 +544,19 @@ pub async fn load_settings(tx: &mut Tx, ctx: &Ctx) -> Result<MatchSettings, DbEr
         ctx.org,
         ctx.legal_entity
     )?;
-    Ok(row.map_or_else(MatchSettings::default, |(tolerance_minor, charges_minor_max, has_discounts)| MatchSettings {
-        tolerance_minor,
-        charges_minor_max,
-        has_discounts,
+    Ok(row.map_or_else(MatchSettings::default, |(tolerance_minor, charges_minor_max, has_discounts)| {
+        MatchSettings { tolerance_minor, charges_minor_max, has_discounts }
     }))
 }
 
 /// Replaces the settings of the legal entity.
 pub async fn save_settings(tx: &mut Tx, ctx: &Ctx, settings: MatchSettings) -> Result<(), DbError> {
-    execute!(tx, "delete from match_settings where org_id = $1 and legal_entity_id = $2", ctx.org, ctx.legal_entity)?;
+    execute!(
+        tx,
+        "delete from match_settings where org_id = $1 and legal_entity_id = $2",
+        ctx.org,
+        ctx.legal_entity
+    )?;
     execute!(
         tx,
         "insert into match_settings (org_id, legal_entity_id, tolerance_minor, charges_minor_max, has_discounts) \

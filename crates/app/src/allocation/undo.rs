@@ -149,7 +149,8 @@ async fn reverse(
     let mut decider = Decider::open(tx, ctx, Vec::new()).await?;
     let on = decider.open_day(entry.booked_on());
     let reversing = entry.reversed(on);
-    let posted = decider.books().post_reversing(ctx, &reversing, Some(row.entry_id)).map_err(DecideError::from)?;
+    let posted =
+        decider.books().post_reversing(ctx, &reversing, Some(row.entry_id)).map_err(DecideError::from)?;
     decider.flush(tx).await?;
     store::insert_undo(tx, ctx, id, posted, reason).await?;
     Ok(())

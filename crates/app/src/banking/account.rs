@@ -34,7 +34,11 @@ pub fn masked_account(account: &str) -> String {
 }
 
 /// The account of a statement. A file that names none gets one account of its own.
-pub(super) async fn find_or_make(tx: &mut Tx, ctx: &Ctx, header: &StatementHeader) -> Result<AccountRow, Fault> {
+pub(super) async fn find_or_make(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    header: &StatementHeader,
+) -> Result<AccountRow, Fault> {
     let text = account_text(&header.account);
     let index = ctx.vault.account_index(&text);
     if let Some(found) = store::find_account(tx, ctx, index).await? {

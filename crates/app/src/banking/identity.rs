@@ -55,7 +55,10 @@ impl Identifier {
         } else {
             self.text.push_str("content");
             for part in parts {
-                push_parts(&mut self.text, &[&part.remittance, &part.counterparty_name, &part.additional_information]);
+                push_parts(
+                    &mut self.text,
+                    &[&part.remittance, &part.counterparty_name, &part.additional_information],
+                );
             }
         }
         self.text.push_str(&format!("\u{1f}{booked_on}\u{1f}{amount}"));
@@ -67,7 +70,10 @@ impl Identifier {
             && *day == booked_on
         {
             occurrence += *self.continued.entry(content).or_insert_with(|| {
-                (1_u32..).take_while(|number| before.contains(&numbered(content, *number))).last().unwrap_or(0)
+                (1_u32..)
+                    .take_while(|number| before.contains(&numbered(content, *number)))
+                    .last()
+                    .unwrap_or(0)
             });
         }
         let entry = numbered(content, occurrence);
@@ -115,7 +121,12 @@ mod tests {
     fn identities(mut identifier: Identifier, vault: &Vault, movements: &[Transaction]) -> Vec<Uuid> {
         let mut out = Vec::new();
         for movement in movements {
-            identifier.identify(vault, std::slice::from_ref(movement), jiff::civil::date(2026, 3, 3), &mut out);
+            identifier.identify(
+                vault,
+                std::slice::from_ref(movement),
+                jiff::civil::date(2026, 3, 3),
+                &mut out,
+            );
         }
         out.into_iter().map(|identity| identity.own).collect()
     }
@@ -144,7 +155,8 @@ mod tests {
     #[test]
     fn references_tell_apart_what_is_equal_otherwise() {
         let vault = Vault::ephemeral(Arc::new(SeededEntropy::new(7))).unwrap();
-        let movements = [movement("A1", -450, "X"), movement("A2", -450, "X"), movement("A1", -450, "other text")];
+        let movements =
+            [movement("A1", -450, "X"), movement("A2", -450, "X"), movement("A1", -450, "other text")];
         let ids = identities(Identifier::default(), &vault, &movements);
         assert_eq!(ids.iter().collect::<HashSet<_>>().len(), 3);
     }

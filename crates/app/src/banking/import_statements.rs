@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use bank_files::{CsvRules, Format, Sink, StatementEnd, StatementHeader, StatementKind, Transaction, TransactionClass};
+use bank_files::{
+    CsvRules, Format, Sink, StatementEnd, StatementHeader, StatementKind, Transaction, TransactionClass,
+};
 use db::{AsDbError, DbError, Rows, Tx};
 use file_intake::{Place, Problem, ProblemCode, Refusal};
 use jiff::civil::Date;
@@ -12,10 +14,10 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
+use super::account;
 use super::details::TransactionDetails;
 use super::identity::{Identifier, Identity};
 use super::store::{self, AccountRow, Balances, NewStatement, counterparty_place};
-use super::account;
 use crate::activity::Event;
 use crate::bookkeeping::{Books, PostError};
 use crate::context::Ctx;
@@ -126,9 +128,10 @@ pub async fn import_statements(
     let word = format_word(format);
     let id = inbox::begin_file(tx, ctx, file, &fingerprint, FileKind::Statements, word, true).await?;
     let mut recorder = Recorder::new(tx, ctx, id).await?;
-    let rules = command.rules.clone().or_else(|| {
-        (format == Format::Csv).then(|| bank_files::detect_rules(&fingerprint.head)).flatten()
-    });
+    let rules = command
+        .rules
+        .clone()
+        .or_else(|| (format == Format::Csv).then(|| bank_files::detect_rules(&fingerprint.head)).flatten());
     let mut reading = read_in_background(file.clone(), format, rules);
     while let Some(batch) = reading.next().await {
         for found in batch {
@@ -139,7 +142,8 @@ pub async fn import_statements(
     recorder.flush(tx).await?;
     work::request_matching(tx, ctx).await?;
     let Recorder { statements, transactions, transactions_new, problems, .. } = recorder;
-    let problems = inbox::finish_file(tx, ctx, id, file, transactions, transactions_new, true, &problems).await?;
+    let problems =
+        inbox::finish_file(tx, ctx, id, file, transactions, transactions_new, true, &problems).await?;
     let data = serde_json::json!({ "file": file.name, "sha256": fingerprint.sha256, "format": word,
         "statements": statements, "transactions": transactions, "new": transactions_new, "problems": problems.len() });
     let imported = StatementsImported {
@@ -271,7 +275,12 @@ impl Recorder {
         Ok(())
     }
 
-    async fn open(&mut self, tx: &mut Tx, ctx: &Ctx, header: &StatementHeader) -> Result<(), ImportStatementsError> {
+    async fn open(
+        &mut self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        header: &StatementHeader,
+    ) -> Result<(), ImportStatementsError> {
         let account = account::find_or_make(tx, ctx, header).await?;
         if !self.recorded.contains_key(&account.id) {
             let known = store::list_entry_identities(tx, ctx, account.id).await?;
@@ -313,7 +322,8 @@ impl Recorder {
         header: &StatementHeader,
         account: BankAccountId,
     ) -> Result<Identifier, ImportStatementsError> {
-        let Some((opening_minor, opening_on)) = header.opening.and_then(|balance| Some((balance.minor, balance.on?)))
+        let Some((opening_minor, opening_on)) =
+            header.opening.and_then(|balance| Some((balance.minor, balance.on?)))
         else {
             return Ok(Identifier::default());
         };
@@ -348,7 +358,8 @@ impl Recorder {
             self.problems.push(Problem::error(ProblemCode::FieldMissing, place, "booking date", ""));
             return Ok(());
         };
-        current.first_booked_on = Some(current.first_booked_on.map_or(booked_on, |first| first.min(booked_on)));
+        current.first_booked_on =
+            Some(current.first_booked_on.map_or(booked_on, |first| first.min(booked_on)));
         current.last_booked_on = Some(current.last_booked_on.map_or(booked_on, |last| last.max(booked_on)));
         let mut identities = Vec::with_capacity(parts.len());
         current.identifier.identify(&ctx.vault, &parts, booked_on, &mut identities);
@@ -383,13 +394,14 @@ impl Recorder {
         let chart = self.books.chart();
         let bank = chart.number(AccountRole::Bank);
         let subject = SubjectId(id.uuid().as_u128());
-        let posted = match ledger::rules::bank_transaction(chart, bank, subject, amount, booked_on, label.as_str()) {
-            Ok(entry) => self.books.post(ctx, &entry),
-            Err(_) => {
-                self.problems.push(Problem::error(ProblemCode::AmountUnreadable, place, "amount", ""));
-                return Ok(());
-            }
-        };
+        let posted =
+            match ledger::rules::bank_transaction(chart, bank, subject, amount, booked_on, label.as_str()) {
+                Ok(entry) => self.books.post(ctx, &entry),
+                Err(_) => {
+                    self.problems.push(Problem::error(ProblemCode::AmountUnreadable, place, "amount", ""));
+                    return Ok(());
+                }
+            };
         match posted {
             Ok(_) => {}
             Err(PostError::PeriodClosed(_)) => {
@@ -449,7 +461,12 @@ impl Recorder {
         }
     }
 
-    async fn close(&mut self, tx: &mut Tx, ctx: &Ctx, end: &StatementEnd) -> Result<(), ImportStatementsError> {
+    async fn close(
+        &mut self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        end: &StatementEnd,
+    ) -> Result<(), ImportStatementsError> {
         let Some(current) = self.current.take() else { return Ok(()) };
         if let Some(recorded) = self.recorded.get_mut(&current.account.id) {
             recorded.extend(current.fresh);

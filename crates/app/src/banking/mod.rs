@@ -17,5 +17,6 @@ pub use details::TransactionDetails;
 pub use import_statements::{ImportStatements, ImportStatementsError, StatementsImported, import_statements};
 pub use store::{TransactionRow, find_transaction, list_transactions};
 pub(crate) use store::{
-    account_place, list_accounts, list_sealed_counterparties, update_sealed_account, update_sealed_counterparty,
+    account_place, list_accounts, list_sealed_counterparties, update_sealed_account,
+    update_sealed_counterparty,
 };

@@ -162,7 +162,11 @@ pub(super) async fn update_balances(
         balances.movements,
         balances.movements_minor
     )?;
-    if touched == 1 { Ok(()) } else { Err(DbError::RowCount { what: "close a statement", touched, expected: 1 }) }
+    if touched == 1 {
+        Ok(())
+    } else {
+        Err(DbError::RowCount { what: "close a statement", touched, expected: 1 })
+    }
 }
 
 /// The last day of a recorded statement that closes with this balance, if one does on that day.
@@ -196,7 +200,6 @@ pub(super) struct StatementRow {
     pub opening_minor: Option<i64>,
     pub opening_on: Option<Day>,
     pub closing_minor: Option<i64>,
-    pub closing_on: Option<Day>,
 }
 
 /// The booked statements of every account that state both balances, by account and day.
@@ -205,7 +208,7 @@ pub(super) async fn list_statements(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Statem
         tx,
         StatementRow,
         "select s.bank_account_id, a.account_masked, s.statement_reference, s.sequence, s.opening_minor, s.opening_on, \
-         s.closing_minor, s.closing_on from bank_statements s \
+         s.closing_minor from bank_statements s \
          join bank_accounts a on a.org_id = s.org_id and a.id = s.bank_account_id \
          where s.org_id = $1 and a.legal_entity_id = $2 and s.kind = 'statement' \
          order by s.bank_account_id, s.closing_on, s.opening_on, s.id",
@@ -263,10 +266,28 @@ pub(super) fn transaction_rows() -> Rows {
     Rows::new(
         "bank_transactions",
         &[
-            "org_id", "id", "legal_entity_id", "bank_account_id", "statement_id", "position", "batch_position",
-            "identity", "entry_identity", "booked_on", "value_on", "amount_minor", "currency", "bank_reference",
-            "end_to_end_id", "remittance", "counterparty", "counterparty_index", "counterparty_sealed", "class",
-            "details", "recorded_at",
+            "org_id",
+            "id",
+            "legal_entity_id",
+            "bank_account_id",
+            "statement_id",
+            "position",
+            "batch_position",
+            "identity",
+            "entry_identity",
+            "booked_on",
+            "value_on",
+            "amount_minor",
+            "currency",
+            "bank_reference",
+            "end_to_end_id",
+            "remittance",
+            "counterparty",
+            "counterparty_index",
+            "counterparty_sealed",
+            "class",
+            "details",
+            "recorded_at",
         ],
     )
 }
@@ -327,7 +348,11 @@ pub(crate) async fn update_sealed_account(
         id,
         sealed.clone()
     )?;
-    if touched == 1 { Ok(()) } else { Err(DbError::RowCount { what: "seal an account", touched, expected: 1 }) }
+    if touched == 1 {
+        Ok(())
+    } else {
+        Err(DbError::RowCount { what: "seal an account", touched, expected: 1 })
+    }
 }
 
 /// Sealed accounts of counterparties after an id, at most `limit`.
@@ -363,5 +388,9 @@ pub(crate) async fn update_sealed_counterparty(
         id,
         sealed.clone()
     )?;
-    if touched == 1 { Ok(()) } else { Err(DbError::RowCount { what: "seal an account", touched, expected: 1 }) }
+    if touched == 1 {
+        Ok(())
+    } else {
+        Err(DbError::RowCount { what: "seal an account", touched, expected: 1 })
+    }
 }

@@ -40,7 +40,8 @@ impl Books {
     pub async fn open(tx: &mut Tx, ctx: &Ctx) -> Result<Self, DbError> {
         let mut chart = ChartOfAccounts::french_default();
         for (role, number) in store::list_chart(tx, ctx).await? {
-            let inconsistent = || DbError::Inconsistent { table: "chart_accounts", id: format!("{role} {number}") };
+            let inconsistent =
+                || DbError::Inconsistent { table: "chart_accounts", id: format!("{role} {number}") };
             let role = ledger::AccountRole::parse(&role).ok_or_else(inconsistent)?;
             chart = chart.with(role, AccountNumber::parse(&number).map_err(|_| inconsistent())?);
         }

@@ -13,6 +13,7 @@ mod store;
 pub use books::{Books, PostError};
 pub use close_period::{ClosePeriod, ClosePeriodError, PeriodClosedThrough, close_period};
 pub use store::{
-    JournalLine, TrialBalanceLine, list_journal, list_unbalanced_entries, sum_by_role, sum_by_subject, trial_balance,
+    JournalLine, TrialBalanceLine, list_journal, list_unbalanced_entries, sum_by_role, sum_by_subject,
+    trial_balance,
 };
 pub(crate) use store::{load_entry, sum_of_subject};

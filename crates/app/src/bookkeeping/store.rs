@@ -32,7 +32,10 @@ pub(super) async fn find_closed_through(tx: &mut Tx, ctx: &Ctx) -> Result<Option
 }
 
 pub(super) fn closing_rows() -> Rows {
-    Rows::new("period_closings", &["org_id", "id", "legal_entity_id", "closed_through", "closed_at", "closed_by"])
+    Rows::new(
+        "period_closings",
+        &["org_id", "id", "legal_entity_id", "closed_through", "closed_at", "closed_by"],
+    )
 }
 
 pub(super) fn entry_rows() -> Rows {
@@ -46,7 +49,15 @@ pub(super) fn posting_rows() -> Rows {
     Rows::new(
         "postings",
         &[
-            "org_id", "entry_id", "line_no", "account", "role", "subject_id", "customer_id", "amount_minor", "currency",
+            "org_id",
+            "entry_id",
+            "line_no",
+            "account",
+            "role",
+            "subject_id",
+            "customer_id",
+            "amount_minor",
+            "currency",
         ],
     )
 }

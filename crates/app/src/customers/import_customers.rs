@@ -95,7 +95,8 @@ pub async fn import_customers(
     let format = invoice_files::detect(&fingerprint.head).ok_or_else(|| refused(Refusal::UnknownFormat))?;
     let is_text = !crate::reading::is_container(format);
     let format_word = crate::reading::format_word(format);
-    let id = inbox::begin_file(tx, ctx, file, &fingerprint, FileKind::Customers, format_word, is_text).await?;
+    let id =
+        inbox::begin_file(tx, ctx, file, &fingerprint, FileKind::Customers, format_word, is_text).await?;
 
     let mut directory = Directory::load(tx, ctx).await?;
     let (mut customers, mut problems, mut has_card) = (0, Vec::new(), false);

@@ -34,8 +34,18 @@ pub(super) fn customer_rows() -> Rows {
     Rows::new(
         "customers",
         &[
-            "org_id", "id", "legal_entity_id", "number", "name", "name_key", "siren", "vat_number", "email",
-            "country", "paid_by_id", "created_at",
+            "org_id",
+            "id",
+            "legal_entity_id",
+            "number",
+            "name",
+            "name_key",
+            "siren",
+            "vat_number",
+            "email",
+            "country",
+            "paid_by_id",
+            "created_at",
         ],
     )
 }
@@ -113,5 +123,9 @@ pub(crate) async fn update_sealed_account(
         index,
         sealed.clone()
     )?;
-    if touched == 1 { Ok(()) } else { Err(DbError::RowCount { what: "seal an account", touched, expected: 1 }) }
+    if touched == 1 {
+        Ok(())
+    } else {
+        Err(DbError::RowCount { what: "seal an account", touched, expected: 1 })
+    }
 }

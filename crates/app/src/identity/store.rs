@@ -15,7 +15,13 @@ pub(super) async fn find_first(tx: &mut Tx) -> Result<Option<Installation>, DbEr
 }
 
 pub(super) async fn insert(tx: &mut Tx, made: Installation, name: &str, now: i64) -> Result<(), DbError> {
-    execute!(tx, "insert into organisations (org_id, name, created_at) values ($1, $2, $3)", made.org, name, now)?;
+    execute!(
+        tx,
+        "insert into organisations (org_id, name, created_at) values ($1, $2, $3)",
+        made.org,
+        name,
+        now
+    )?;
     execute!(
         tx,
         "insert into legal_entities (org_id, id, name, siren, currency, created_at) values ($1, $2, $3, '', 'EUR', $4)",

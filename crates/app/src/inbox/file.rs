@@ -44,7 +44,11 @@ pub struct Fingerprint {
 impl InputFile {
     /// A file on disk, named as given.
     pub fn from_path(path: &Path) -> Self {
-        Self { name: path.display().to_string(), content: Content::Path(path.to_owned()), bytes_read: Arc::default() }
+        Self {
+            name: path.display().to_string(),
+            content: Content::Path(path.to_owned()),
+            bytes_read: Arc::default(),
+        }
     }
 
     /// A file in memory.
@@ -56,9 +60,10 @@ impl InputFile {
     pub fn open(&self) -> io::Result<Box<dyn BufRead + Send>> {
         let bytes_read = Arc::clone(&self.bytes_read);
         Ok(match &self.content {
-            Content::Path(path) => {
-                Box::new(BufReader::with_capacity(BUFFER_BYTES, Counted { inner: File::open(path)?, bytes_read }))
-            }
+            Content::Path(path) => Box::new(BufReader::with_capacity(
+                BUFFER_BYTES,
+                Counted { inner: File::open(path)?, bytes_read },
+            )),
             Content::Bytes(bytes) => Box::new(Cursor::new(Arc::clone(bytes))),
         })
     }

@@ -1,4 +1,4 @@
-//! Keeping a file: its head first, its raw bytes in compressed pieces, its problems at the end.
+//! Keeping a file: its head first, its raw bytes in compressed and sealed pieces, its problems at the end.
 
 use std::io::{self, Read};
 
@@ -39,7 +39,9 @@ pub(crate) async fn begin_file(
     let mut piece_no = 0;
     while let Some(piece) = receiver.recv().await {
         piece_no += 1;
-        store::insert_piece(tx, ctx.org, id, piece_no, piece).await.map_err(Fault::from)?;
+        // Bank details are sealed at rest, and a statement is full of them.
+        let sealed = ctx.vault.seal_bytes(&store::piece_place(id, piece_no), &piece).map_err(Fault::from)?;
+        store::insert_piece(tx, ctx.org, id, piece_no, sealed).await.map_err(Fault::from)?;
     }
     packer.await.map_err(io::Error::other)??;
     Ok(id)

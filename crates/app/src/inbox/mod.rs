@@ -2,7 +2,7 @@
 //!
 //! Owns `input_files`, `input_file_pieces`, `input_problems`. Always true: a file is known by the
 //! SHA-256 of its bytes, so that the same file twice has one effect; its raw bytes are kept,
-//! compressed, with card numbers masked; what could not be read is kept as a problem. Leaves to
+//! compressed and sealed, with card numbers masked; what could not be read is kept as a problem. Leaves to
 //! others: what the records mean.
 
 mod file;
@@ -14,11 +14,11 @@ mod store;
 pub use file::{Fingerprint, InputFile};
 pub use masking::mask;
 pub use problems::{FileProblem, ReportedProblem};
-pub use store::{FileSummary, file_names, list_files, list_problems, load_raw};
+pub use store::{FileSummary, RawError, file_names, list_files, list_problems, load_raw};
 
 pub use keep::ImportFault;
 pub(crate) use keep::{begin_file, finish_file};
-pub(crate) use store::find_known;
+pub(crate) use store::{find_known, list_sealed_pieces, update_sealed_piece};
 
 /// What a file is read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use db::{Cell, DbError, OrgId, Rows, Tx, execute, fetch_all, fetch_optional};
 use file_intake::Problem;
+use privacy::OpenError;
 
 use super::problems::{FileProblem, severity_word};
 use super::{FileKind, Fingerprint, InputFile};
@@ -31,7 +32,11 @@ pub struct FileSummary {
     pub imported_at: i64,
 }
 
-pub(crate) async fn find_known(tx: &mut Tx, ctx: &Ctx, sha256: &str) -> Result<Option<(InputFileId, i64)>, DbError> {
+pub(crate) async fn find_known(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    sha256: &str,
+) -> Result<Option<(InputFileId, i64)>, DbError> {
     fetch_optional!(
         tx,
         (InputFileId, i64),
@@ -189,19 +194,105 @@ pub async fn list_problems(tx: &mut Tx, ctx: &Ctx, file: InputFileId) -> Result<
         .collect())
 }
 
+/// Where a sealed piece stands: what it is sealed for.
+pub(super) fn piece_place(file: InputFileId, piece_no: i64) -> String {
+    format!("input_file_pieces:data:{file}:{piece_no}")
+}
+
+/// Why the raw bytes of a file cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub enum RawError {
+    /// The store failed.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// A piece cannot be opened with any key of the key file.
+    #[error("{place} cannot be opened")]
+    Open {
+        /// Where the piece stands.
+        place: String,
+        /// Why.
+        source: OpenError,
+    },
+    /// A piece is not what was compressed.
+    #[error("a kept piece cannot be unpacked")]
+    Unpack(#[from] std::io::Error),
+}
+
 /// The raw bytes of a file, as they were kept.
-pub async fn load_raw(tx: &mut Tx, ctx: &Ctx, sha256: &str) -> Result<Option<Vec<u8>>, DbError> {
+pub async fn load_raw(tx: &mut Tx, ctx: &Ctx, sha256: &str) -> Result<Option<Vec<u8>>, RawError> {
     let Some((file, _)) = find_known(tx, ctx, sha256).await? else { return Ok(None) };
     let pieces = fetch_all!(
         tx,
-        (Vec<u8>,),
-        "select data from input_file_pieces where org_id = $1 and file_id = $2 order by piece_no",
+        (i64, Vec<u8>),
+        "select piece_no, data from input_file_pieces where org_id = $1 and file_id = $2 order by piece_no",
         ctx.org,
         file
     )?;
     let mut raw = Vec::new();
-    for (piece,) in pieces {
+    for (piece_no, sealed) in pieces {
+        let place = piece_place(file, piece_no);
+        let piece =
+            ctx.vault.open_bytes(&place, &sealed).map_err(|source| RawError::Open { place, source })?;
         raw.extend(zstd::stream::decode_all(piece.as_slice())?);
     }
     Ok(Some(raw))
+}
+
+/// A sealed piece of a kept file.
+pub(crate) struct SealedPiece {
+    /// The file.
+    pub file: InputFileId,
+    /// Its number in the file, from 1.
+    pub piece_no: i64,
+    /// Its bytes as stored.
+    pub sealed: Vec<u8>,
+    /// What it is sealed for.
+    pub place: String,
+}
+
+/// Sealed pieces after one of a file, in the order of files and pieces, at most `limit`.
+pub(crate) async fn list_sealed_pieces(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    (file, piece_no): (InputFileId, i64),
+    limit: i64,
+) -> Result<Vec<SealedPiece>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        (InputFileId, i64, Vec<u8>),
+        "select file_id, piece_no, data from input_file_pieces \
+         where org_id = $1 and (file_id > $2 or (file_id = $2 and piece_no > $3)) order by file_id, piece_no limit $4",
+        ctx.org,
+        file,
+        piece_no,
+        limit
+    )?;
+    Ok(rows
+        .into_iter()
+        .map(|(file, piece_no, sealed)| SealedPiece {
+            file,
+            piece_no,
+            sealed,
+            place: piece_place(file, piece_no),
+        })
+        .collect())
+}
+
+/// Replaces a sealed piece by the same one sealed with another key.
+pub(crate) async fn update_sealed_piece(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    file: InputFileId,
+    piece_no: i64,
+    sealed: Vec<u8>,
+) -> Result<(), DbError> {
+    let touched = execute!(
+        tx,
+        "update input_file_pieces set data = $4 where org_id = $1 and file_id = $2 and piece_no = $3",
+        ctx.org,
+        file,
+        piece_no,
+        sealed.clone()
+    )?;
+    if touched == 1 { Ok(()) } else { Err(DbError::RowCount { what: "seal a piece", touched, expected: 1 }) }
 }

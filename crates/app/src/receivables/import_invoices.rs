@@ -137,7 +137,8 @@ pub async fn import_invoices(
     work::request_matching(tx, ctx).await?;
     let Entrant { directory, documents, documents_new, problems, has_card, .. } = entrant;
     let is_raw_kept = is_text || !has_card;
-    let problems = inbox::finish_file(tx, ctx, id, file, documents, documents_new, is_raw_kept, &problems).await?;
+    let problems =
+        inbox::finish_file(tx, ctx, id, file, documents, documents_new, is_raw_kept, &problems).await?;
     let customers_new = directory.made();
     let data = serde_json::json!({ "file": file.name, "sha256": fingerprint.sha256, "format": word,
         "documents": documents, "new": documents_new, "customers_new": customers_new, "problems": problems.len() });
@@ -245,9 +246,9 @@ impl Entrant {
                 ]);
             }
         }
-        let due_on = document
-            .due_on
-            .unwrap_or_else(|| document.issued_on.checked_add(TERM_DAYS.days()).unwrap_or(document.issued_on));
+        let due_on = document.due_on.unwrap_or_else(|| {
+            document.issued_on.checked_add(TERM_DAYS.days()).unwrap_or(document.issued_on)
+        });
         let discount = document.discount.and_then(|discount| {
             let part = i128::from(total_minor) * i128::from(discount.percent_bps) / 10_000;
             Some((discount.until, i64::try_from(part).ok()?))

@@ -154,9 +154,24 @@ pub(crate) fn item_rows() -> Rows {
     Rows::new(
         "open_items",
         &[
-            "org_id", "id", "legal_entity_id", "customer_id", "kind", "number", "issued_on", "due_on", "total_minor",
-            "amount_minor", "currency", "payment_reference", "preceding", "vat_on_payment", "discount_until",
-            "discount_minor", "file_id", "created_at",
+            "org_id",
+            "id",
+            "legal_entity_id",
+            "customer_id",
+            "kind",
+            "number",
+            "issued_on",
+            "due_on",
+            "total_minor",
+            "amount_minor",
+            "currency",
+            "payment_reference",
+            "preceding",
+            "vat_on_payment",
+            "discount_until",
+            "discount_minor",
+            "file_id",
+            "created_at",
         ],
     )
 }

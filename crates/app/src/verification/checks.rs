@@ -57,7 +57,8 @@ pub async fn check(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Check>, DbError> {
 
 /// Debits equal credits in each entry and currency.
 async fn entries_balance(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
-    let looked_at = count(tx, ctx, "select cast(count(*) as bigint) from journal_entries where org_id = $1").await?;
+    let looked_at =
+        count(tx, ctx, "select cast(count(*) as bigint) from journal_entries where org_id = $1").await?;
     let findings = bookkeeping::list_unbalanced_entries(tx, ctx).await?;
     let findings = findings.into_iter().map(|id| Finding::new(id, "debits and credits differ")).collect();
     Ok(Check { name: "entries-balance", looked_at, findings, is_damage: true })
@@ -174,8 +175,9 @@ async fn suspense_is_unexplained(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbErro
         .into_iter()
         .filter_map(|(id, amount, allocated)| {
             let booked = -suspense.get(&id).copied().unwrap_or(0);
-            (booked != amount - allocated)
-                .then(|| Finding::new(id, format!("amount {amount}, allocated {allocated}, in suspense {booked}")))
+            (booked != amount - allocated).then(|| {
+                Finding::new(id, format!("amount {amount}, allocated {allocated}, in suspense {booked}"))
+            })
         })
         .collect();
     Ok(Check { name: "suspense-is-unexplained", looked_at, findings, is_damage: true })
@@ -183,7 +185,8 @@ async fn suspense_is_unexplained(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbErro
 
 /// What is booked on the bank's account is the sum of the transactions.
 async fn bank_equals_statements(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
-    let booked: HashMap<String, i64> = bookkeeping::sum_by_role(tx, ctx, AccountRole::Bank).await?.into_iter().collect();
+    let booked: HashMap<String, i64> =
+        bookkeeping::sum_by_role(tx, ctx, AccountRole::Bank).await?.into_iter().collect();
     let moved = fetch_all!(
         tx,
         (String, i64),
@@ -206,18 +209,23 @@ async fn bank_equals_statements(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError
 /// The chain of events is whole.
 async fn events_are_chained(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
     let (last, broken) = activity::verify_chain(tx, ctx.org).await?;
-    let findings = broken.map(|at| Finding::new(at.sequence, "does not follow from the event before")).into_iter().collect();
+    let findings = broken
+        .map(|at| Finding::new(at.sequence, "does not follow from the event before"))
+        .into_iter()
+        .collect();
     Ok(Check { name: "events-are-chained", looked_at: last.unsigned_abs(), findings, is_damage: true })
 }
 
 /// Each statement begins where the one before it ended. A break is not damage: statements are missing.
 async fn statements_continue(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
-    let looked_at = count(tx, ctx, "select cast(count(*) as bigint) from bank_statements where org_id = $1").await?;
+    let looked_at =
+        count(tx, ctx, "select cast(count(*) as bigint) from bank_statements where org_id = $1").await?;
     let findings = banking::check_continuity(tx, ctx)
         .await?
         .into_iter()
         .map(|found| {
-            let detail = format!("opens with {}, before it {}", found.opening_minor, found.previous_closing_minor);
+            let detail =
+                format!("opens with {}, before it {}", found.opening_minor, found.previous_closing_minor);
             Finding::new(format!("{} {}", found.account, found.statement), detail)
         })
         .collect();

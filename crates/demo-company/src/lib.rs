@@ -95,9 +95,9 @@ pub struct DemoStory {
 /// Makes the company of a seed.
 ///
 /// ```
-/// let company = testkit::demo_company::generate(1);
+/// let company = demo_company::generate(1);
 /// assert_eq!(company.story.customers, 60);
-/// assert_eq!(company, testkit::demo_company::generate(1));
+/// assert_eq!(company, demo_company::generate(1));
 /// ```
 pub fn generate(seed: u64) -> DemoCompany {
     let mut random = Random::new(seed);

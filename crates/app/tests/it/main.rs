@@ -1,0 +1,3 @@
+//! The operations of the product on both engines, end to end.
+
+mod scenarios;

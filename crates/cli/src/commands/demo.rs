@@ -1,0 +1,301 @@
+//! `quittance demo`: a believable company as real files, imported like anybody's, and the story told.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::Context as _;
+use app::allocation::{
+    Accept, AllocationView, Choice, ExceptionView, Undo, list_allocations, list_exceptions,
+};
+use app::receivables::list_items;
+use app::verification::check;
+use app::words::Words;
+use app::write::{Call, write};
+use db::Tx;
+use demo_company::{DemoCompany, DemoFileKind};
+use money::Currency;
+use serde::Serialize;
+
+use super::files_in::{Brought, Intake};
+use super::listings::line_words;
+use crate::Ended;
+use crate::arguments::{Common, DemoArguments, FilesIn, Format};
+use crate::output::{Output, cut, new_table};
+use crate::progress::Progress;
+use crate::session::Session;
+
+/// Exceptions shown as examples.
+const EXAMPLES: usize = 5;
+
+/// The story, as programs read it.
+#[derive(Debug, Serialize)]
+struct Story {
+    company: String,
+    from: jiff::civil::Date,
+    to: jiff::civil::Date,
+    files: usize,
+    customers: usize,
+    documents: u64,
+    invoiced_minor: i64,
+    transactions: u64,
+    automatic: usize,
+    automatic_minor: i64,
+    exceptions: usize,
+    open_items: usize,
+    open_minor: i64,
+    problems: usize,
+    accepted: Option<String>,
+    undone: Option<String>,
+    checks_passed: usize,
+    checks: usize,
+    milliseconds: u64,
+}
+
+/// Runs the command.
+pub async fn run(common: &Common, arguments: &DemoArguments, words: &Words) -> anyhow::Result<Ended> {
+    let company = demo_company::generate(arguments.seed);
+    let temporary = tempfile::tempdir().context("temporary folder")?;
+    let folder = arguments.keep.as_deref().unwrap_or(temporary.path());
+    let files = write_files(&company, folder)?;
+    let session = Session::open_or_temporary(common).await?;
+    let intake =
+        Intake { session: &session, words, progress: Progress::new(common.quiet), is_dry_run: false };
+    let brought = intake.run(&files).await?;
+    let (allocations, exceptions) = lists(&session, words).await?;
+    let accepted = accept_one(&session, &exceptions).await?;
+    let undone = undo_one(&session, &allocations).await?;
+    let story = story(&session, &company, &brought, &allocations, &exceptions, accepted, undone).await?;
+    let mut output = Output::open(common)?;
+    match common.format {
+        Format::Json => output.json(&story)?,
+        Format::Table | Format::Csv => {
+            tell(&mut output, &story, &allocations, &exceptions, words)?;
+            if let Some(folder) = &arguments.keep {
+                output
+                    .line(&words.say_with("demo-kept", &[("folder", folder.display().to_string().into())]))?;
+            }
+        }
+    }
+    output.finish()?;
+    session.close().await;
+    Ok(Ended::Done)
+}
+
+fn write_files(company: &DemoCompany, folder: &Path) -> anyhow::Result<FilesIn> {
+    fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    let mut files = FilesIn {
+        invoices: Vec::new(),
+        statements: Vec::new(),
+        customers: Vec::new(),
+        learned: None,
+        mapping: None,
+        rules: None,
+    };
+    for file in &company.files {
+        let path = folder.join(&file.name);
+        fs::write(&path, &file.bytes).with_context(|| path.display().to_string())?;
+        match file.kind {
+            DemoFileKind::Customers => files.customers.push(path),
+            DemoFileKind::Invoices => files.invoices.push(path),
+            DemoFileKind::Statement => files.statements.push(path),
+        }
+    }
+    Ok(files)
+}
+
+async fn lists(
+    session: &Session,
+    words: &Words,
+) -> anyhow::Result<(Vec<AllocationView>, Vec<ExceptionView>)> {
+    let mut tx = session.db.begin_read().await?;
+    let (mut allocations, mut exceptions) = (Vec::new(), Vec::new());
+    list_allocations(&mut tx, &session.ctx, words, |view| allocations.push(view)).await?;
+    list_exceptions(&mut tx, &session.ctx, words, |view| exceptions.push(view)).await?;
+    tx.rollback().await?;
+    Ok((allocations, exceptions))
+}
+
+/// A person accepts the best alternative of one exception.
+async fn accept_one(session: &Session, exceptions: &[ExceptionView]) -> anyhow::Result<Option<String>> {
+    let Some(view) =
+        exceptions.iter().find(|view| view.reason == "to_confirm" && !view.alternatives.is_empty())
+    else {
+        return Ok(None);
+    };
+    let command = Accept { transaction: view.transaction.id.clone(), choice: Choice::Alternative(1) };
+    let ctx = &session.ctx;
+    write(&session.db, ctx, Call::new("accept", &command), async |tx: &mut Tx| {
+        app::allocation::accept(ctx, tx, &command).await
+    })
+    .await?;
+    Ok(Some(view.transaction.counterparty.clone()))
+}
+
+/// A person undoes one automatic decision, alone.
+async fn undo_one(session: &Session, allocations: &[AllocationView]) -> anyhow::Result<Option<String>> {
+    let Some(view) = allocations.iter().rev().find(|view| view.method == "citation" && view.lines.len() == 1)
+    else {
+        return Ok(None);
+    };
+    let command = Undo { allocation: view.id.clone(), reason: "demo".to_owned() };
+    let ctx = &session.ctx;
+    write(&session.db, ctx, Call::new("undo", &command), async |tx: &mut Tx| {
+        app::allocation::undo(ctx, tx, &command).await
+    })
+    .await?;
+    Ok(view.lines.first().and_then(|line| line.document.clone()))
+}
+
+async fn story(
+    session: &Session,
+    company: &DemoCompany,
+    brought: &Brought,
+    allocations: &[AllocationView],
+    exceptions: &[ExceptionView],
+    accepted: Option<String>,
+    undone: Option<String>,
+) -> anyhow::Result<Story> {
+    let mut tx = session.db.begin_read().await?;
+    let items = list_items(&mut tx, &session.ctx).await?;
+    let checks = check(&mut tx, &session.ctx).await?;
+    tx.rollback().await?;
+    let amounts =
+        allocations.iter().map(|view| view.lines.iter().map(|line| line.amount_minor).sum::<i64>().abs());
+    Ok(Story {
+        company: company.name.clone(),
+        from: company.story.from,
+        to: company.story.to,
+        files: company.files.len(),
+        customers: company.story.customers,
+        documents: brought.invoices.documents,
+        invoiced_minor: company.story.invoiced_minor,
+        transactions: brought.statements.transactions,
+        automatic: allocations.len(),
+        automatic_minor: amounts.sum(),
+        exceptions: exceptions.len(),
+        open_items: items.iter().filter(|item| item.open_minor != 0).count(),
+        open_minor: items.iter().map(|item| item.open_minor).sum(),
+        problems: brought.problems.len(),
+        accepted,
+        undone,
+        checks_passed: checks.iter().filter(|check| check.findings.is_empty()).count(),
+        checks: checks.len(),
+        milliseconds: brought.milliseconds.total,
+    })
+}
+
+fn tell(
+    output: &mut Output,
+    story: &Story,
+    allocations: &[AllocationView],
+    exceptions: &[ExceptionView],
+    words: &Words,
+) -> anyhow::Result<()> {
+    let euros = |minor| words.amount(minor, Currency::EUR);
+    output.line(&words.say_with(
+        "demo-company",
+        &[
+            ("company", story.company.clone().into()),
+            ("from", words.day(story.from).into()),
+            ("to", words.day(story.to).into()),
+            ("customers", (story.customers as u64).into()),
+            ("documents", words.count(story.documents).into()),
+            ("invoiced", euros(story.invoiced_minor).into()),
+            ("files", (story.files as u64).into()),
+        ],
+    ))?;
+    output.line(&words.say_with(
+        "demo-matched",
+        &[
+            ("transactions", words.count(story.transactions).into()),
+            ("automatic", words.count(story.automatic as u64).into()),
+            ("amount", euros(story.automatic_minor).into()),
+            ("exceptions", words.count(story.exceptions as u64).into()),
+            ("seconds", words.number(i64::try_from(story.milliseconds / 10).unwrap_or(0), 2).into()),
+        ],
+    ))?;
+    output.line("")?;
+    methods(output, allocations, words)?;
+    output.line("")?;
+    output.line(&words.say("demo-exceptions"))?;
+    output.table(&examples(exceptions, words))?;
+    output.line("")?;
+    if let Some(payer) = &story.accepted {
+        output.line(&words.say_with("demo-accepted", &[("payer", payer.clone().into())]))?;
+    }
+    if let Some(document) = &story.undone {
+        output.line(&words.say_with("demo-undone", &[("document", document.clone().into())]))?;
+    }
+    output.line(&words.say_with(
+        "demo-checked",
+        &[
+            ("passed", (story.checks_passed as u64).into()),
+            ("checks", (story.checks as u64).into()),
+            ("items", words.count(story.open_items as u64).into()),
+            ("open", euros(story.open_minor).into()),
+        ],
+    ))?;
+    output.line(&words.say("demo-next"))
+}
+
+/// One decision of each method, with its evidence.
+fn methods(output: &mut Output, allocations: &[AllocationView], words: &Words) -> anyhow::Result<()> {
+    let mut shown: Vec<(&AllocationView, u64)> = Vec::new();
+    for view in allocations {
+        match shown.iter_mut().find(|(first, _)| first.method == view.method) {
+            Some((_, count)) => *count += 1,
+            None => shown.push((view, 1)),
+        }
+    }
+    shown.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let header = ["cli-column-method", "cli-column-count", "cli-column-example"];
+    let mut table = new_table(header.map(|key| words.say(key)).to_vec(), &[1]);
+    for (view, count) in shown {
+        let lines: Vec<String> = view
+            .lines
+            .iter()
+            .take(3)
+            .map(|line| line_words(line, &view.transaction.currency, words))
+            .collect();
+        let why = view.evidence.first().cloned().unwrap_or_default();
+        table.add_row(vec![
+            words.say(&format!("method-{}", view.method.replace('_', "-"))),
+            words.count(count),
+            format!("{}\n{}", cut(&lines.join(" + "), 62), cut(&why, 62)),
+        ]);
+    }
+    output.table(&table)
+}
+
+/// One exception of each of the first reasons.
+fn examples(exceptions: &[ExceptionView], words: &Words) -> comfy_table::Table {
+    let mut shown: Vec<(&ExceptionView, u64)> = Vec::new();
+    for view in exceptions {
+        match shown.iter_mut().find(|(first, _)| first.reason == view.reason) {
+            Some((_, count)) => *count += 1,
+            None => shown.push((view, 1)),
+        }
+    }
+    let header = ["cli-column-reason", "cli-column-count", "cli-column-example", "cli-column-alternatives"];
+    let mut table = new_table(header.map(|key| words.say(key)).to_vec(), &[1]);
+    for (view, count) in shown.into_iter().take(EXAMPLES) {
+        let transaction = &view.transaction;
+        let currency = Currency::parse(&transaction.currency).unwrap_or(Currency::EUR);
+        let best = view.alternatives.first().map_or_else(String::new, |best| {
+            let lines: Vec<String> =
+                best.lines.iter().map(|line| line_words(line, &transaction.currency, words)).collect();
+            cut(&lines.join(" + "), 30)
+        });
+        table.add_row(vec![
+            words.say(&format!("reason-{}", view.reason.replace('_', "-"))),
+            words.count(count),
+            format!(
+                "{} {}",
+                words.amount(transaction.amount_minor, currency),
+                cut(&transaction.remittance, 34)
+            ),
+            best,
+        ]);
+    }
+    table
+}

@@ -1,0 +1,175 @@
+//! Keeping the database: check, backup, restore, migrate, keys.
+
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use app::context::Ctx;
+use app::keys::Vault;
+use app::rotate::rotate_sealed;
+use app::source::{Clock as _, SystemClock};
+use app::verification::{Check, check as run_checks};
+use app::words::Words;
+use app::write::{Call, write};
+use db::{Db, Tx, backup_to_sqlite, restore_from_sqlite};
+
+use crate::Ended;
+use crate::arguments::{BackupArguments, Common, Format, RestoreArguments};
+use crate::output::{Output, new_table};
+use crate::progress::Progress;
+use crate::session::{Session, today};
+
+/// Runs `check`.
+pub async fn check(common: &Common, words: &Words) -> anyhow::Result<Ended> {
+    let session = Session::open(common).await?;
+    let checks = checks_of(&session, common, words).await?;
+    session.close().await;
+    let mut output = Output::open(common)?;
+    match common.format {
+        Format::Json => output.json(&checks)?,
+        Format::Csv => output.csv(
+            &["check", "subject", "detail"],
+            checks.iter().flat_map(|check| {
+                check.findings.iter().map(|finding| {
+                    vec![check.name.to_owned(), finding.subject.clone(), finding.detail.clone()]
+                })
+            }),
+        )?,
+        Format::Table => checks_table(&mut output, &checks, words)?,
+    }
+    output.finish()?;
+    Ok(ended(&checks))
+}
+
+async fn checks_of(session: &Session, common: &Common, words: &Words) -> anyhow::Result<Vec<Check>> {
+    let mut tx = session.db.begin_read().await?;
+    let work = run_checks(&mut tx, &session.ctx);
+    let checks = Progress::new(common.quiet).during(&words.say("cli-checking"), None, work).await?;
+    tx.rollback().await?;
+    Ok(checks)
+}
+
+fn ended(checks: &[Check]) -> Ended {
+    if checks.iter().any(|check| !check.findings.is_empty()) { Ended::WithProblems } else { Ended::Done }
+}
+
+fn checks_table(output: &mut Output, checks: &[Check], words: &Words) -> anyhow::Result<()> {
+    let header = ["cli-column-check", "cli-column-looked-at", "cli-column-result"];
+    let mut table = new_table(header.map(|key| words.say(key)).to_vec(), &[1]);
+    for check in checks {
+        let result = match check.findings.first() {
+            None => words.say("cli-check-good"),
+            Some(first) => words.say_with(
+                if check.is_damage { "cli-check-damaged" } else { "cli-check-look" },
+                &[
+                    ("count", (check.findings.len() as u64).into()),
+                    ("first", format!("{} ({})", first.subject, first.detail).into()),
+                ],
+            ),
+        };
+        table.add_row(vec![
+            words.say(&format!("check-{}", check.name)),
+            words.count(check.looked_at),
+            result,
+        ]);
+    }
+    output.table(&table)
+}
+
+/// Runs `backup`: the copy is opened and checked before it is called done.
+pub async fn backup(common: &Common, arguments: &BackupArguments, words: &Words) -> anyhow::Result<Ended> {
+    let session = Session::open(common).await?;
+    let file = &arguments.file;
+    let work = backup_to_sqlite(&session.db, file, session.ctx.now_micros());
+    let copied = Progress::new(common.quiet)
+        .during(&words.say("cli-copying"), None, work)
+        .await
+        .with_context(|| file.display().to_string())?;
+    let copy = Db::open_sqlite(file).await?;
+    let checks = {
+        let mut tx = copy.begin_read().await?;
+        let checks = run_checks(&mut tx, &session.ctx).await?;
+        tx.rollback().await?;
+        checks
+    };
+    copy.close().await;
+    session.close().await;
+    let mut output = Output::open(common)?;
+    if !common.quiet {
+        output.line(&words.say_with(
+            "cli-backup-done",
+            &[("rows", words.count(copied.rows).into()), ("file", file.display().to_string().into())],
+        ))?;
+        output.line(&words.say("cli-backup-keys"))?;
+    }
+    let is_damaged = checks.iter().any(|check| check.is_damage && !check.findings.is_empty());
+    if is_damaged {
+        checks_table(&mut output, &checks, words)?;
+    }
+    output.finish()?;
+    Ok(if is_damaged { Ended::WithProblems } else { Ended::Done })
+}
+
+/// Runs `restore`.
+pub async fn restore(common: &Common, arguments: &RestoreArguments, words: &Words) -> anyhow::Result<Ended> {
+    let Some(url) = &common.database else { bail!("{}", words.say("cli-restore-needs-database")) };
+    let db = Db::open(url).await?;
+    db.migrate(SystemClock.now_micros()).await?;
+    let work = restore_from_sqlite(&db, &arguments.file);
+    let restored = Progress::new(common.quiet)
+        .during(&words.say("cli-copying"), None, work)
+        .await
+        .with_context(|| arguments.file.display().to_string());
+    db.close().await;
+    let restored = restored?;
+    let session = Session::open(common).await?;
+    let checks = checks_of(&session, common, words).await?;
+    session.close().await;
+    let mut output = Output::open(common)?;
+    if !common.quiet {
+        output.line(&words.say_with("cli-restore-done", &[("rows", words.count(restored.rows).into())]))?;
+        checks_table(&mut output, &checks, words)?;
+    }
+    output.finish()?;
+    Ok(ended(&checks))
+}
+
+/// Runs `migrate`. Every command migrates when it opens the database; this one says what is there.
+pub async fn migrate(common: &Common, words: &Words) -> anyhow::Result<Ended> {
+    let session = Session::open(common).await?;
+    let migrated = session.db.migrate(session.ctx.now_micros()).await?;
+    let mut output = Output::open(common)?;
+    output.line(&words.say_with(
+        "cli-migrated",
+        &[("engine", session.db.engine().as_str().to_owned().into()), ("version", migrated.version.into())],
+    ))?;
+    output.finish()?;
+    session.close().await;
+    Ok(Ended::Done)
+}
+
+/// Runs `keys rotate`.
+pub async fn rotate(common: &Common, words: &Words) -> anyhow::Result<Ended> {
+    let session = Session::open(common).await?;
+    let Some(key_file) = session.key_file.clone() else { bail!("{}", words.say("cli-no-key-file")) };
+    let entropy = session.sources.entropy.clone();
+    let vault = Vault::with_new_key(&key_file, entropy, &today(&session.sources))?;
+    let ctx = Ctx::new(
+        session.installation.org,
+        session.installation.legal_entity,
+        "cli",
+        Arc::new(vault),
+        session.sources.clock.clone(),
+        session.sources.ids.clone(),
+    );
+    let key = ctx.vault.current_key().to_string();
+    let call = Call::new("rotate_sealed", &key);
+    let work = write(&session.db, &ctx, call, async |tx: &mut Tx| rotate_sealed(&ctx, tx).await);
+    let rotated = Progress::new(common.quiet).during(&words.say("cli-sealing"), None, work).await?;
+    session.close().await;
+    let mut output = Output::open(common)?;
+    output.line(
+        &words.say_with("cli-rotated", &[("count", words.count(rotated.sealed).into()), ("key", key.into())]),
+    )?;
+    output.finish()?;
+    Ok(Ended::Done)
+}

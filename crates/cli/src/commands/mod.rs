@@ -1,0 +1,43 @@
+//! One file for each group of commands.
+
+mod decisions;
+mod demo;
+mod entries;
+mod files_in;
+mod import;
+mod keeping;
+mod listings;
+mod reconcile;
+mod rules;
+mod settings;
+
+use app::words::Words;
+
+use crate::Ended;
+use crate::arguments::{Arguments, Command, KeysCommand};
+
+/// Runs the command that was asked for.
+pub async fn run(arguments: Arguments, words: &Words) -> anyhow::Result<Ended> {
+    let common = &arguments.common;
+    match arguments.command {
+        Command::Demo(demo) => demo::run(common, &demo, words).await,
+        Command::Reconcile(reconcile) => reconcile::run(common, &reconcile, words).await,
+        Command::Import(import) => import::run(common, &import, words).await,
+        Command::Allocations(page) => listings::allocations(common, &page, words).await,
+        Command::Exceptions(page) => listings::exceptions(common, &page, words).await,
+        Command::OpenItems(page) => listings::open_items(common, &page, words).await,
+        Command::Accept(accept) => decisions::accept(common, accept, words).await,
+        Command::Undo(undo) => decisions::undo(common, undo, words).await,
+        Command::SetAside(aside) => decisions::set_aside(common, aside, words).await,
+        Command::Rules(command) => rules::run(common, command, words).await,
+        Command::Entries(entries) => entries::run(common, &entries, words).await,
+        Command::ClosePeriod(close) => entries::close(common, &close, words).await,
+        Command::Settings(change) => settings::run(common, &change, words).await,
+        Command::Learned => settings::learned(common, words).await,
+        Command::Check => keeping::check(common, words).await,
+        Command::Backup(backup) => keeping::backup(common, &backup, words).await,
+        Command::Restore(restore) => keeping::restore(common, &restore, words).await,
+        Command::Migrate => keeping::migrate(common, words).await,
+        Command::Keys(KeysCommand::Rotate) => keeping::rotate(common, words).await,
+    }
+}

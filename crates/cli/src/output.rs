@@ -1,0 +1,137 @@
+//! Writing results: tables of at most 100 columns for people, JSON and CSV for programs.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+
+use anyhow::Context as _;
+use app::words::Words;
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use serde::Serialize;
+
+use crate::arguments::Common;
+
+/// Columns of a table at most.
+const WIDTH: u16 = 100;
+
+/// Where results go: the file that was named, else standard output.
+pub struct Output {
+    writer: Box<dyn Write>,
+}
+
+impl Output {
+    /// Opens the place that was asked for.
+    pub fn open(common: &Common) -> anyhow::Result<Self> {
+        let writer: Box<dyn Write> = match &common.out {
+            Some(path) => {
+                Box::new(BufWriter::new(File::create(path).with_context(|| path.display().to_string())?))
+            }
+            None => Box::new(BufWriter::new(io::stdout().lock())),
+        };
+        Ok(Self { writer })
+    }
+
+    /// A line of text.
+    pub fn line(&mut self, text: &str) -> anyhow::Result<()> {
+        Ok(writeln!(self.writer, "{text}")?)
+    }
+
+    /// A table.
+    pub fn table(&mut self, table: &Table) -> anyhow::Result<()> {
+        for line in table.lines() {
+            writeln!(self.writer, "{}", line.trim_end())?;
+        }
+        Ok(())
+    }
+
+    /// A value as JSON, indented when people may read it.
+    pub fn json(&mut self, value: &impl Serialize) -> anyhow::Result<()> {
+        serde_json::to_writer_pretty(&mut self.writer, value)?;
+        self.line("")
+    }
+
+    /// Rows as CSV. A text that a spreadsheet would take for a formula is preceded by an apostrophe.
+    pub fn csv(
+        &mut self,
+        header: &[&str],
+        rows: impl IntoIterator<Item = Vec<String>>,
+    ) -> anyhow::Result<()> {
+        let mut writer = csv::Writer::from_writer(&mut self.writer);
+        writer.write_record(header)?;
+        for row in rows {
+            writer.write_record(row.iter().map(|text| harmless(text)))?;
+        }
+        Ok(writer.flush()?)
+    }
+
+    /// Everything is written.
+    pub fn finish(mut self) -> anyhow::Result<()> {
+        Ok(self.writer.flush()?)
+    }
+}
+
+/// A cell that no spreadsheet runs as a formula. Numbers stay numbers.
+fn harmless(text: &str) -> String {
+    let is_number = text.parse::<i64>().is_ok();
+    if !is_number && text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// An empty table with a head; the columns numbered in `right` are aligned to the right.
+pub fn new_table(header: Vec<String>, right: &[usize]) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH).set_header(header);
+    for column in right {
+        if let Some(column) = table.column_mut(*column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    table
+}
+
+/// A text cut to a number of characters.
+pub fn cut(text: &str, characters: usize) -> String {
+    if text.chars().count() <= characters {
+        return text.to_owned();
+    }
+    let head: String = text.chars().take(characters.saturating_sub(1)).collect();
+    format!("{}…", head.trim_end())
+}
+
+/// A remark beside the results, on standard error.
+pub fn remark(text: &str) {
+    // Nobody is left to tell when standard error is closed.
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// An error with what lies behind it, in one line each.
+pub fn say_error(words: &Words, error: &anyhow::Error) {
+    let mut lines = error.chain().map(ToString::to_string);
+    if let Some(first) = lines.next() {
+        remark(&format!("{} {first}", words.say("cli-error")));
+    }
+    for line in lines {
+        remark(&format!("  {line}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_made_harmless() {
+        assert_eq!(harmless("=HYPERLINK(1)"), "'=HYPERLINK(1)");
+        assert_eq!(harmless("-1200"), "-1200");
+        assert_eq!(harmless("VIR"), "VIR");
+    }
+
+    #[test]
+    fn long_texts_are_cut() {
+        assert_eq!(cut("abcdef", 4), "abc…");
+        assert_eq!(cut("abcd", 4), "abcd");
+    }
+}

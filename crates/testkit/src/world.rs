@@ -1,0 +1,105 @@
+//! A fresh, migrated database with a context, once on SQLite and once on PostgreSQL.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use app::context::{Ctx, Sources};
+use app::identity::set_up;
+use app::inbox::InputFile;
+use app::keys::Vault;
+use app::source::{FixedClock, SeededEntropy};
+use db::{Db, Engine};
+use sqlx::Connection as _;
+use tempfile::TempDir;
+
+/// Says where a PostgreSQL for tests is: `cargo xtask test` starts one and sets it.
+const POSTGRES_VARIABLE: &str = "QUITTANCE_TEST_POSTGRES";
+/// Every test lives on this day unless it moves its clock.
+const TODAY: jiff::civil::Date = jiff::civil::Date::constant(2026, 3, 31);
+
+static SCHEMAS: AtomicU64 = AtomicU64::new(0);
+
+/// A database and a context for one test.
+#[derive(Debug)]
+pub struct World {
+    /// The database.
+    pub db: Db,
+    /// The context of the command line, on a clock that stands still.
+    pub ctx: Ctx,
+    /// The clock.
+    pub clock: Arc<FixedClock>,
+    /// The engine, for messages.
+    pub engine: Engine,
+    /// How to open the same database again.
+    pub url: String,
+    _folder: Option<TempDir>,
+}
+
+impl World {
+    /// A world on a fresh SQLite file.
+    pub async fn on_sqlite() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let url = format!("sqlite:{}", folder.path().join("test.sqlite").display());
+        Self::start(url, Some(folder)).await
+    }
+
+    /// A world in a fresh schema of the PostgreSQL for tests; nothing, said aloud, when there is none.
+    pub async fn on_postgres() -> Option<Self> {
+        let Some(base) = postgres_url() else {
+            eprintln!("skipped: {POSTGRES_VARIABLE} is not set, so nothing was tested on PostgreSQL");
+            return None;
+        };
+        let number = SCHEMAS.fetch_add(1, Ordering::Relaxed);
+        let schema = format!("test_{}_{number}", std::process::id());
+        let mut connection =
+            sqlx::PgConnection::connect(&base).await.expect("the PostgreSQL for tests answers");
+        let text = format!("create schema {schema}");
+        sqlx::query(sqlx::AssertSqlSafe(text)).execute(&mut connection).await.expect("a new schema");
+        connection.close().await.expect("the connection closes");
+        let separator = if base.contains('?') { '&' } else { '?' };
+        Some(Self::start(format!("{base}{separator}options=-c%20search_path%3D{schema}"), None).await)
+    }
+
+    async fn start(url: String, folder: Option<TempDir>) -> Self {
+        let db = Db::open(&url).await.expect("the database opens");
+        let clock = Arc::new(FixedClock::at_noon(TODAY));
+        let sources = Sources::new(clock.clone(), Arc::new(SeededEntropy::new(1)));
+        db.migrate(sources.clock.now_micros()).await.expect("the schema is made");
+        let installation = set_up(&db, &sources, "Atelier Test").await.expect("the organisation is made");
+        let vault = Vault::ephemeral(sources.entropy.clone()).expect("keys");
+        let ctx = Ctx::new(
+            installation.org,
+            installation.legal_entity,
+            "tester",
+            Arc::new(vault),
+            sources.clock.clone(),
+            sources.ids.clone(),
+        );
+        Self { engine: db.engine(), db, ctx, clock, url, _folder: folder }
+    }
+
+    /// A file in memory.
+    pub fn file(name: &str, content: impl AsRef<[u8]>) -> InputFile {
+        InputFile::from_bytes(name, content.as_ref().to_vec())
+    }
+}
+
+/// The URL of the PostgreSQL for tests, when there is one.
+pub fn postgres_url() -> Option<String> {
+    std::env::var(POSTGRES_VARIABLE).ok().filter(|url| !url.is_empty())
+}
+
+/// Runs a test in a fresh world on SQLite, then in one on PostgreSQL.
+pub fn on_both_engines(test: impl AsyncFn(World)) {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    runtime.block_on(async {
+        test(World::on_sqlite().await).await;
+        if let Some(world) = World::on_postgres().await {
+            test(world).await;
+        }
+    });
+}
