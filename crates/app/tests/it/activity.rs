@@ -1,0 +1,192 @@
+//! The one shape of a write: keys, dry runs, one event each, and a chain that shows tampering.
+
+use app::activity::{list_events, verify_chain};
+use app::allocation::{Accept, AcceptError, Accepted, Choice, SplitLine, accept};
+use app::bookkeeping::{ClosePeriod, close_period};
+use app::write::{Call, WriteError, write};
+use db::Tx;
+use jiff::civil::date;
+use testkit::script::{tell, transaction_id};
+use testkit::{World, on_both_engines};
+
+const STORY: &str = "invoice FA-2026-000123 | Durand SAS | 120.00
+     bank t1 | 2026-03-03 | 500.00 | MERCI | DURAND SAS
+     match";
+
+async fn split(world: &World, transaction: &str, cents: i64, key: &str) -> Result<String, String> {
+    let lines = vec![SplitLine::Account { account: "758000".to_owned(), amount_minor: cents }];
+    let command = Accept { transaction: transaction.to_owned(), choice: Choice::Split(lines) };
+    let call = Call::new("accept", &command).with_key(Some(key.to_owned()));
+    let outcome =
+        write(&world.db, &world.ctx, call, async |tx: &mut Tx| accept(&world.ctx, tx, &command).await).await;
+    match outcome {
+        Ok(accepted) => Ok(accepted.allocation),
+        Err(WriteError::KeyReused(key)) => Err(format!("reused {key}")),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+#[test]
+fn a_key_has_one_effect_and_answers_what_it_did() {
+    on_both_engines(async |world| {
+        tell(&world, STORY).await;
+        let id = transaction_id(&world, "t1").await;
+        let first = split(&world, &id, 100, "key-1").await.unwrap();
+        let before = world.row_counts().await;
+        assert_eq!(split(&world, &id, 100, "key-1").await, Ok(first));
+        assert_eq!(split(&world, &id, 101, "key-1").await, Err("reused key-1".to_owned()));
+        assert_eq!(world.row_counts().await, before);
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn a_key_of_another_operation_is_reused() {
+    on_both_engines(async |world| {
+        let call = |name| Call::new(name, &"same").with_key(Some("key".to_owned()));
+        let closing = ClosePeriod { through: date(2026, 1, 31) };
+        write(&world.db, &world.ctx, call("close_period"), async |tx: &mut Tx| {
+            close_period(&world.ctx, tx, closing).await
+        })
+        .await
+        .unwrap();
+        let other = write(&world.db, &world.ctx, call("close_again"), async |tx: &mut Tx| {
+            close_period(&world.ctx, tx, closing).await
+        })
+        .await;
+        assert!(matches!(other, Err(WriteError::KeyReused(_))), "{other:?}");
+    });
+}
+
+type Outcome = Result<Accepted, WriteError<AcceptError>>;
+
+/// Splits of so many cents, under these keys, each on a thread of its own.
+async fn at_once(world: &World, transaction: &str, calls: Vec<(i64, Option<String>)>) -> Vec<Outcome> {
+    let mut callers = tokio::task::JoinSet::new();
+    for (cents, key) in calls {
+        let (db, ctx, transaction) = (world.db.clone(), world.ctx.clone(), transaction.to_owned());
+        let runtime = tokio::runtime::Handle::current();
+        callers.spawn_blocking(move || {
+            let lines = vec![SplitLine::Account { account: "758000".to_owned(), amount_minor: cents }];
+            let command = Accept { transaction, choice: Choice::Split(lines) };
+            let call = Call::new("accept", &command).with_key(key);
+            let operation = async |tx: &mut Tx| accept(&ctx, tx, &command).await;
+            runtime.block_on(write(&db, &ctx, call, operation))
+        });
+    }
+    callers.join_all().await
+}
+
+#[test]
+fn sixteen_callers_with_one_key_have_one_effect() {
+    on_both_engines(async |world| {
+        tell(&world, STORY).await;
+        let id = transaction_id(&world, "t1").await;
+        let before = world.count("select count(*) from events").await;
+        let outcomes = at_once(&world, &id, (0..16).map(|_| (100, Some("key".to_owned()))).collect()).await;
+        let first = outcomes[0].as_ref().unwrap().clone();
+        for outcome in outcomes {
+            assert_eq!(outcome.unwrap(), first);
+        }
+        assert_eq!(world.count("select count(*) from events").await, before + 1);
+        assert_eq!(world.count("select count(*) from allocations").await, 1);
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn concurrent_callers_each_have_their_effect() {
+    on_both_engines(async |world| {
+        tell(&world, STORY).await;
+        let id = transaction_id(&world, "t1").await;
+        for outcome in at_once(&world, &id, (1..=8).map(|cents| (cents, None)).collect()).await {
+            outcome.unwrap();
+        }
+        assert_eq!(world.count("select count(*) from allocations").await, 8);
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn a_dry_run_shows_the_outcome_and_changes_nothing() {
+    on_both_engines(async |world| {
+        tell(&world, STORY).await;
+        let id = transaction_id(&world, "t1").await;
+        let before = world.row_counts().await;
+        let lines = vec![SplitLine::Document { number: "FA-2026-000123".to_owned(), amount_minor: 12_000 }];
+        let command = Accept { transaction: id, choice: Choice::Split(lines) };
+        let call = Call::new("accept", &command).with_key(Some("key".to_owned())).dry_run(true);
+        let shown =
+            write(&world.db, &world.ctx, call, async |tx: &mut Tx| accept(&world.ctx, tx, &command).await).await;
+        assert_eq!(shown.unwrap().rest_minor, 38_000);
+        assert_eq!(world.row_counts().await, before);
+    });
+}
+
+#[test]
+fn a_refused_operation_leaves_nothing() {
+    on_both_engines(async |world| {
+        tell(&world, STORY).await;
+        let before = world.row_counts().await;
+        let id = transaction_id(&world, "t1").await;
+        split(&world, &id, 99_999, "key-1").await.unwrap_err();
+        assert_eq!(world.row_counts().await, before);
+        split(&world, &id, 100, "key-1").await.expect("a refused call does not use up its key");
+    });
+}
+
+#[test]
+fn a_chain_with_a_changed_removed_or_inserted_event_does_not_hold() {
+    let faults: [(&str, &[&str], i64); 5] = [
+        ("changed data", &["update events set data = '{}' where sequence = 2"], 2),
+        ("changed actor", &["update events set actor = 'nobody' where sequence = 1"], 1),
+        ("removed", &["delete from events where sequence = 2"], 2),
+        (
+            "inserted at the end",
+            &["insert into events (org_id, sequence, at, actor, kind, subject, data, previous_hash, hash) \
+               select org_id, 4, at, actor, kind, subject, data, hash, hash from events where sequence = 3"],
+            4,
+        ),
+        (
+            "exchanged",
+            &[
+                "update events set sequence = 99 where sequence = 1",
+                "update events set sequence = 1 where sequence = 2",
+                "update events set sequence = 2 where sequence = 99",
+            ],
+            1,
+        ),
+    ];
+    on_both_engines(async |world| {
+        for day in 1..=3 {
+            let closing = ClosePeriod { through: date(2026, 1, day) };
+            let call = Call::new("close_period", &closing);
+            write(&world.db, &world.ctx, call, async |tx: &mut Tx| close_period(&world.ctx, tx, closing).await)
+                .await
+                .unwrap();
+        }
+        for (what, statements, broken_at) in faults {
+            let mut tx = world.db.begin_write().await.unwrap();
+            assert_eq!(verify_chain(&mut tx, world.ctx.org).await.unwrap(), (3, None));
+            for statement in statements {
+                assert_eq!(db::execute!(&mut tx, *statement).unwrap(), 1, "{what}");
+            }
+            let (_, broken) = verify_chain(&mut tx, world.ctx.org).await.unwrap();
+            assert_eq!(broken.map(|found| found.sequence), Some(broken_at), "{what}");
+            tx.rollback().await.unwrap();
+        }
+    });
+}
+
+#[test]
+fn events_are_listed_in_order_and_by_page() {
+    on_both_engines(async |world| {
+        tell(&world, STORY).await;
+        let mut tx = world.db.begin_read().await.unwrap();
+        let all = list_events(&mut tx, world.ctx.org, 0, 100).await.unwrap();
+        let kinds: Vec<&str> = all.iter().map(|event| event.kind.as_str()).collect();
+        assert_eq!(kinds, ["invoices_imported", "statements_imported", "transactions_matched"]);
+        assert!(all.iter().all(|event| event.actor == "tester"));
+        assert_eq!(list_events(&mut tx, world.ctx.org, 1, 1).await.unwrap(), all[1..2]);
+    });
+}

@@ -1,0 +1,103 @@
+//! Periods, the trial balance, the journal.
+
+use app::bookkeeping::{ClosePeriod, ClosePeriodError, close_period, list_journal};
+use app::write::{Call, WriteError, write};
+use db::Tx;
+use jiff::civil::{Date, date};
+use testkit::script::{tell, transaction_id};
+use testkit::{World, on_both_engines};
+
+async fn close(world: &World, through: Date) -> Result<(), WriteError<ClosePeriodError>> {
+    let command = ClosePeriod { through };
+    let call = Call::new("close_period", &command);
+    write(&world.db, &world.ctx, call, async |tx: &mut Tx| close_period(&world.ctx, tx, command).await).await.map(|_| ())
+}
+
+#[test]
+fn a_closed_period_is_closed_and_never_opens_again() {
+    on_both_engines(async |world| {
+        close(&world, date(2026, 1, 31)).await.unwrap();
+        close(&world, date(2026, 2, 28)).await.unwrap();
+        for earlier in [date(2026, 2, 28), date(2026, 1, 31)] {
+            let refused = close(&world, earlier).await.unwrap_err();
+            assert_eq!(refused.to_string(), "the books are already closed through 2026-02-28");
+        }
+    });
+}
+
+#[test]
+fn documents_and_movements_of_a_closed_period_are_reported() {
+    on_both_engines(async |world| {
+        close(&world, date(2026, 2, 28)).await.unwrap();
+        let rows = World::invoices_csv(&[
+            "FA-1;Facture;Durand;2026-02-28;2026-03-30;120,00",
+            "FA-2;Facture;Durand;2026-03-01;2026-03-30;50,00",
+        ]);
+        let imported = world.import_invoices("f.csv", rows).await.unwrap();
+        assert_eq!(imported.documents_new, 1);
+        assert_eq!(imported.problems.len(), 1);
+        assert_eq!((imported.problems[0].code.as_str(), imported.problems[0].line), ("period-closed", Some(2)));
+        let bank = "Date;Libellé;Montant\n28/02/2026;VIR DURAND;120,00\n02/03/2026;VIR FA-2;50,00\n";
+        let imported = world.import_statements("b.csv", bank).await.unwrap();
+        assert_eq!((imported.transactions_new, imported.problems[0].code.as_str()), (1, "period-closed"));
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn what_is_decided_about_a_closed_period_is_booked_on_its_first_open_day() {
+    on_both_engines(async |world| {
+        tell(
+            &world,
+            "invoice FA-2026-000123 | Durand SAS | 120.00
+             bank t1 | 2026-02-10 | 120.00 | MERCI |
+             match",
+        )
+        .await;
+        close(&world, date(2026, 2, 28)).await.unwrap();
+        let id = transaction_id(&world, "t1").await;
+        let accepted = world.accept(&id, 1).await.unwrap();
+        world.undo(&accepted.allocation).await.unwrap();
+        let mut tx = world.db.begin_read().await.unwrap();
+        let lines = list_journal(&mut tx, &world.ctx, Some("411000"), None, 100).await.unwrap();
+        let told: Vec<(String, i64)> =
+            lines.iter().map(|line| (line.booked_on.to_jiff().to_string(), line.amount_minor)).collect();
+        assert_eq!(
+            told,
+            [("2026-02-02", 12_000), ("2026-03-01", -12_000), ("2026-03-01", 12_000)]
+                .map(|(day, minor)| (day.to_owned(), minor))
+        );
+        drop(tx);
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn the_journal_is_paged_by_entry() {
+    on_both_engines(async |world| {
+        tell(
+            &world,
+            "invoice FA-1 | Durand SAS | 120.00
+             invoice FA-2 | Durand SAS | 80.00
+             invoice FA-3 | Durand SAS | 60.00",
+        )
+        .await;
+        let mut tx = world.db.begin_read().await.unwrap();
+        let first = list_journal(&mut tx, &world.ctx, None, None, 2).await.unwrap();
+        assert_eq!(first.iter().map(|line| line.amount_minor).sum::<i64>(), 0);
+        let rest = list_journal(&mut tx, &world.ctx, None, Some(first[1].entry_id), 100).await.unwrap();
+        assert_eq!(rest.len(), 4);
+        assert!(rest.iter().all(|line| line.entry_id > first[1].entry_id && line.currency == "EUR"));
+    });
+}
+
+#[test]
+fn a_chart_of_its_own_is_used() {
+    on_both_engines(async |world| {
+        let insert = "insert into chart_accounts (org_id, legal_entity_id, role, number) \
+             select org_id, id, 'customers', '411900' from legal_entities";
+        world.tamper(insert).await.unwrap();
+        tell(&world, "invoice FA-1 | Durand SAS | 120.00").await;
+        assert_eq!(world.balances().await, [("411900".to_owned(), 12_000), ("706000".to_owned(), -12_000)]);
+    });
+}
