@@ -148,18 +148,12 @@ impl Rows {
         }
     }
 
+    /// Anonymous placeholders: SQLite takes `$1` for a name and looks names up one after the other,
+    /// which would make a statement's cost grow with the square of its values.
     fn values_text(&self, rows: usize) -> String {
-        let mut text = format!("insert into {} ({}) values ", self.table, self.columns.join(", "));
-        let mut place = 0;
-        for row in 0..rows {
-            text.push_str(if row == 0 { "(" } else { ", (" });
-            for column in 0..self.columns.len() {
-                place += 1;
-                let _ = write!(text, "{}${place}", if column == 0 { "" } else { ", " });
-            }
-            text.push(')');
-        }
-        text
+        let row = format!("({})", vec!["?"; self.columns.len()].join(", "));
+        let rows = vec![row; rows].join(", ");
+        format!("insert into {} ({}) values {rows}", self.table, self.columns.join(", "))
     }
 
     async fn copy_postgres(

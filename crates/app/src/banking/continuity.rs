@@ -32,7 +32,9 @@ pub async fn check_continuity(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Break>, DbEr
         if before.bank_account_id != after.bank_account_id {
             continue;
         }
-        let (Some(closing), Some(opening)) = (before.closing_minor, after.opening_minor) else { continue };
+        // OFX says only with what it closes; what it opened with follows from its movements.
+        let opening = after.opening_minor.or_else(|| after.closing_minor?.checked_sub(after.movements_minor));
+        let (Some(closing), Some(opening)) = (before.closing_minor, opening) else { continue };
         if closing != opening {
             breaks.push(Break {
                 account: after.account_masked.clone(),

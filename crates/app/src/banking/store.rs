@@ -200,18 +200,21 @@ pub(super) struct StatementRow {
     pub opening_minor: Option<i64>,
     pub opening_on: Option<Day>,
     pub closing_minor: Option<i64>,
+    pub movements_minor: i64,
 }
 
-/// The booked statements of every account that state both balances, by account and day.
+/// The booked statements of every account, by account and day; of one day, those that say with what
+/// they open come first. The engines sort what is null differently, so the order says it.
 pub(super) async fn list_statements(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<StatementRow>, DbError> {
     fetch_all!(
         tx,
         StatementRow,
         "select s.bank_account_id, a.account_masked, s.statement_reference, s.sequence, s.opening_minor, s.opening_on, \
-         s.closing_minor from bank_statements s \
+         s.closing_minor, s.movements_minor from bank_statements s \
          join bank_accounts a on a.org_id = s.org_id and a.id = s.bank_account_id \
          where s.org_id = $1 and a.legal_entity_id = $2 and s.kind = 'statement' \
-         order by s.bank_account_id, s.closing_on, s.opening_on, s.id",
+         order by s.bank_account_id, case when s.closing_on is null then 1 else 0 end, s.closing_on, \
+         case when s.opening_on is null then 1 else 0 end, s.opening_on, s.id",
         ctx.org,
         ctx.legal_entity
     )

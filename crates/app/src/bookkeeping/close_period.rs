@@ -27,7 +27,7 @@ pub struct PeriodClosedThrough {
 /// Why a period was not closed.
 #[derive(Debug, thiserror::Error)]
 pub enum ClosePeriodError {
-    /// The books are closed through this day or a later one already.
+    /// The books are closed through a later day already.
     #[error("the books are already closed through {0}")]
     AlreadyClosed(Date),
     /// The store failed.
@@ -56,6 +56,9 @@ pub async fn close_period(
     let closed = store::find_closed_through(tx, ctx).await?;
     if Periods::closed_through(closed).close_through(command.through).is_err() {
         return Err(ClosePeriodError::AlreadyClosed(closed.unwrap_or(command.through)));
+    }
+    if closed == Some(command.through) {
+        return Ok((PeriodClosedThrough { through: command.through }, None));
     }
     let mut rows = store::closing_rows();
     rows.push([

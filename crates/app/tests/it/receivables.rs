@@ -1,1 +1,152 @@
-//! Later.
+//! Import of invoices and customers: what comes in, what is refused, what contradicts.
+
+use app::receivables::list_items;
+use testkit::{World, on_both_engines};
+
+async fn items(world: &World) -> Vec<String> {
+    let mut tx = world.db.begin_read().await.unwrap();
+    let mut items: Vec<String> = list_items(&mut tx, &world.ctx)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|item| {
+            format!("{} {} {} of {} due {}", item.kind.as_str(), item.number, item.open_minor, item.total_minor, item.due_on)
+        })
+        .collect();
+    items.sort();
+    items
+}
+
+#[test]
+fn invoices_and_credit_notes_enter_with_their_customers_and_entries() {
+    on_both_engines(async |world| {
+        let rows = World::invoices_csv(&[
+            "FA-1;Facture;Durand SAS;2026-02-02;2026-03-04;120,00",
+            "AV-1;Avoir;Durand SAS;2026-02-03;2026-02-03;-20,00",
+            "FA-2;Facture;Moreau;2026-02-04;;1 200,50",
+        ]);
+        let imported = world.import_invoices("f.csv", rows).await.unwrap();
+        assert_eq!((imported.documents, imported.documents_new, imported.customers_new), (3, 3, 2));
+        assert_eq!(imported.problems, []);
+        assert_eq!(
+            items(&world).await,
+            [
+                "credit_note AV-1 -2000 of -2000 due 2026-02-03",
+                "invoice FA-1 12000 of 12000 due 2026-03-04",
+                "invoice FA-2 120050 of 120050 due 2026-03-06",
+            ]
+        );
+        assert_eq!(world.balances().await, [("411000".to_owned(), 130_050), ("706000".to_owned(), -130_050)]);
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn a_known_document_is_not_entered_again_and_a_contradiction_is_a_problem() {
+    on_both_engines(async |world| {
+        let first = World::invoices_csv(&["FA-1;Facture;Durand SAS;2026-02-02;2026-03-04;120,00"]);
+        world.import_invoices("f.csv", &first).await.unwrap();
+        let more = World::invoices_csv(&[
+            "FA-1;Facture;Durand SAS;2026-02-02;2026-03-04;120,00",
+            "FA-1;Facture;Durand SAS;2026-02-02;2026-03-04;130,00",
+            "FA-1;Facture;Moreau;2026-02-02;2026-03-04;120,00",
+            "FA-2;Facture;Durand SAS;2026-02-02;2026-03-04;10,00",
+        ]);
+        let imported = world.import_invoices("more.csv", more).await.unwrap();
+        assert_eq!((imported.documents, imported.documents_new), (4, 1));
+        let problems: Vec<(&str, Option<i64>)> =
+            imported.problems.iter().map(|problem| (problem.code.as_str(), problem.line)).collect();
+        assert_eq!(problems, [("document-conflict", Some(3)), ("document-conflict", Some(4))]);
+        assert_eq!(world.open_minor("FA-1").await, 12_000);
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn one_bad_record_does_not_stop_the_good_ones() {
+    on_both_engines(async |world| {
+        let rows = World::invoices_csv(&[
+            "FA-1;Facture;Durand SAS;2026-02-02;2026-03-04;douze",
+            "FA-2;Facture;Durand SAS;32/13/2026;2026-03-04;10,00",
+            "FA-3;Facture;;2026-02-02;2026-03-04;10,00",
+            "FA-4;Facture;Durand SAS;2026-02-02;2026-03-04;10,00",
+        ]);
+        let imported = world.import_invoices("f.csv", rows).await.unwrap();
+        assert_eq!(imported.documents_new, 1, "{imported:?}");
+        let lines: Vec<Option<i64>> = imported.problems.iter().map(|problem| problem.line).collect();
+        assert_eq!(lines, [Some(2), Some(3), Some(4)], "{:?}", imported.problems);
+        let mut tx = world.db.begin_read().await.unwrap();
+        let file = app::inbox::file_names(&mut tx, &world.ctx).await.unwrap();
+        let (id, name) = file.into_iter().next().unwrap();
+        assert_eq!(name, "f.csv");
+        assert_eq!(app::inbox::list_problems(&mut tx, &world.ctx, id).await.unwrap(), imported.problems);
+    });
+}
+
+#[test]
+fn refused_files_leave_nothing() {
+    let xml = "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"b\">]><Invoice xmlns=\"urn:oasis:names:specification:ubl:schema:xsd:Invoice-2\">&a;</Invoice>";
+    on_both_engines(async |world| {
+        let before = world.row_counts().await;
+        for (name, content) in [("empty.csv", ""), ("unknown.bin", "\u{1}\u{2}\u{3}"), ("dtd.xml", xml)] {
+            let refused = world.import_invoices(name, content).await.unwrap_err().to_string();
+            assert!(refused.contains(name), "{refused}");
+            world.import_customers(name, content).await.unwrap_err();
+        }
+        let missing = app::inbox::InputFile::from_path(std::path::Path::new("does-not-exist.csv"));
+        let command = app::receivables::ImportInvoices { file: missing, mapping: None };
+        let call = app::write::Call::new("import_invoices", &"missing");
+        let refused = app::write::write(&world.db, &world.ctx, call, async |tx: &mut db::Tx| {
+            app::receivables::import_invoices(&world.ctx, tx, &command).await
+        })
+        .await
+        .unwrap_err();
+        assert_eq!(refused.to_string(), "the file cannot be read");
+        assert_eq!(world.row_counts().await, before);
+    });
+}
+
+#[test]
+fn what_is_partly_paid_is_taken_over_with_what_is_open() {
+    on_both_engines(async |world| {
+        let rows = "Numéro;Client;Date;Échéance;TTC;Reste dû\n\
+             FA-1;Durand;2026-02-02;2026-03-04;120,00;45,00\nFA-2;Durand;2026-02-02;2026-03-04;80,00;0,00\n";
+        let imported = world.import_invoices("f.csv", rows).await.unwrap();
+        assert_eq!(imported.problems, []);
+        assert_eq!(
+            items(&world).await,
+            ["invoice FA-1 4500 of 12000 due 2026-03-04", "invoice FA-2 0 of 8000 due 2026-03-04"]
+        );
+        assert_eq!(world.balances().await, [("411000".to_owned(), 4_500), ("890000".to_owned(), -4_500)]);
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn vat_detail_is_posted() {
+    on_both_engines(async |world| {
+        let rows = "Numéro;Client;Date;Échéance;HT;TVA;TTC\nFA-1;Durand;2026-02-02;2026-03-04;100,00;20,00;120,00\n";
+        world.import_invoices("f.csv", rows).await.unwrap();
+        assert_eq!(
+            world.balances().await,
+            [("411000", 12_000), ("445710", -2_000), ("706000", -10_000)].map(|(account, sum)| (account.to_owned(), sum))
+        );
+    });
+}
+
+#[test]
+fn customers_are_found_by_number_and_siren_and_made_once() {
+    on_both_engines(async |world| {
+        let list = "Code client;Nom;SIREN;IBAN\nC1;Durand Paysage;732829320;FR7630004000031234567890143\nC2;Moreau;;\n";
+        let imported = world.import_customers("c.csv", list).await.unwrap();
+        assert_eq!((imported.customers, imported.customers_new), (2, 2));
+        assert!(world.import_customers("again.csv", list).await.unwrap().is_known);
+        let more = format!("{list}C3;Nouveau;;\n");
+        assert_eq!(world.import_customers("more.csv", more).await.unwrap().customers_new, 1);
+        let rows = "Numéro;Code client;Client;Date;Échéance;TTC\n\
+             FA-1;C1;DURAND PAYSAGE SAS;2026-02-02;2026-03-04;120,00\nFA-2;C2;Moreau;2026-02-02;2026-03-04;20,00\n";
+        assert_eq!(world.import_invoices("f.csv", rows).await.unwrap().customers_new, 0);
+        assert_eq!(world.count("select count(*) from customers").await, 3);
+        assert_eq!(world.count("select count(*) from customer_accounts").await, 1);
+    });
+}
