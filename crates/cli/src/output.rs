@@ -5,13 +5,18 @@ use std::io::{self, BufWriter, Write};
 
 use anyhow::Context as _;
 use app::words::Words;
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ContentArrangement, ContentLineStyle, LineStyle, Table, TableStyle};
 use serde::Serialize;
 
 use crate::arguments::Common;
 
 /// Columns of a table at most.
 const WIDTH: u16 = 100;
+/// A line under the head, and nothing else that is not content.
+const PLAIN: TableStyle = TableStyle::new()
+    .header_lines(ContentLineStyle::none().junction(' '))
+    .header_separator(LineStyle::none().fill('─').junction('─'))
+    .content_lines(ContentLineStyle::none().junction(' '));
 
 /// Where results go: the file that was named, else standard output.
 pub struct Output {
@@ -82,7 +87,7 @@ fn harmless(text: &str) -> String {
 /// An empty table with a head; the columns numbered in `right` are aligned to the right.
 pub fn new_table(header: Vec<String>, right: &[usize]) -> Table {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    table.load_style(PLAIN);
     table.set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH).set_header(header);
     for column in right {
         if let Some(column) = table.column_mut(*column) {

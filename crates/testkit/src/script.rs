@@ -147,7 +147,9 @@ fn without_ids(text: &str) -> String {
     let words: Vec<String> = text
         .split(' ')
         .map(|word| match word.split_once('_') {
-            Some((prefix, rest)) if prefix.len() == 3 && rest.len() >= 26 => format!("{prefix}_…{}", &rest[26..]),
+            Some((prefix, rest)) if prefix.len() == 3 && rest.len() >= 26 => {
+                format!("{prefix}_…{}", &rest[26..])
+            }
             _ => word.to_owned(),
         })
         .collect();

@@ -160,9 +160,11 @@ check-statements-continue = Statements follow each other
 
 # The demonstration.
 demo-company = { $company }, { $from } to { $to }: { $customers } customers, { $documents } invoices and credit notes for { $invoiced }, in { $files } files.
-demo-matched = { $transactions } bank transactions: { $automatic } explained without anybody ({ $amount }), { $exceptions } for a person. Import and matching took { $seconds } s.
+demo-matched = { $transactions } bank transactions, imported and matched in { $seconds } s:
+    { $automatic } explained without anybody ({ $amount }); { $exceptions } payments raise a question;
+    { $others } are not from customers (suppliers, wages, card takings) and stay in suspense.
 demo-exceptions = What it would not guess, one of each kind:
-demo-accepted = A person confirmed the payment of { $payer }: its payer is known from now on.
+demo-accepted = A person answered one: what { $payer } paid too much is credit for the next invoice.
 demo-undone = A person undid the payment of { $document }, alone: a reversing entry, and it waits again.
 demo-checked = Checked: { $passed } of { $checks } checks hold. Still open: { $items } documents, { $open }.
 demo-next = Your own files: quittance reconcile --lang en --invoices invoices.csv --statements statement.xml

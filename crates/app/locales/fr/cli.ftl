@@ -160,9 +160,11 @@ check-statements-continue = Relevés qui se suivent
 
 # La démonstration.
 demo-company = { $company }, du { $from } au { $to } : { $customers } clients, { $documents } factures et avoirs pour { $invoiced }, en { $files } fichiers.
-demo-matched = { $transactions } opérations bancaires : { $automatic } expliquées sans personne ({ $amount }), { $exceptions } pour une personne. Import et rapprochement en { $seconds } s.
+demo-matched = { $transactions } opérations bancaires, importées et rapprochées en { $seconds } s :
+    { $automatic } expliquées sans personne ({ $amount }) ; { $exceptions } paiements posent une question ;
+    { $others } ne viennent pas de clients (fournisseurs, salaires, remises de cartes) et restent en attente.
 demo-exceptions = Ce que la machine n’a pas voulu deviner, un exemple de chaque :
-demo-accepted = Une personne a confirmé le paiement de { $payer } : ce payeur est désormais connu.
+demo-accepted = Une personne a répondu à l’une d’elles : le trop-perçu de { $payer } est un crédit pour la prochaine facture.
 demo-undone = Une personne a annulé le paiement de { $document }, et lui seul : une écriture d’extourne, et il attend de nouveau.
 demo-checked = Vérifié : { $passed } contrôles sur { $checks } en ordre. Reste dû : { $items } documents, { $open }.
 demo-next = Vos propres fichiers : quittance reconcile --invoices factures.csv --statements releve.xml

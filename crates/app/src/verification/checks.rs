@@ -1,6 +1,6 @@
 //! The checks, one function each.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use db::{DbError, Tx, fetch_all};
 use ledger::AccountRole;
@@ -82,12 +82,12 @@ async fn links_hold(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
         (
             "item without entry",
             "select i.id from open_items i left join postings p on p.org_id = i.org_id and p.subject_id = i.id \
-             where i.org_id = $1 and i.amount_minor <> 0 and p.entry_id is null",
+             and p.role in ('customers', 'customer_advances') where i.org_id = $1 and i.amount_minor <> 0 and p.entry_id is null",
         ),
         (
             "transaction without entry",
             "select t.id from bank_transactions t left join postings p on p.org_id = t.org_id and p.subject_id = t.id \
-             where t.org_id = $1 and p.entry_id is null",
+             and p.role = 'suspense' where t.org_id = $1 and p.entry_id is null",
         ),
         (
             "allocation without lines",
@@ -136,18 +136,38 @@ async fn allocations_sum(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
     Ok(Check { name: "allocations-sum", looked_at, findings, is_damage: true })
 }
 
-/// No item is settled beyond its amount.
+/// No item is settled beyond its amount, and what is open of it is its amount less what stands
+/// allocated to it. Credit that an allocation left has no entry but that one.
 async fn items_within_bounds(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
+    let allocated: HashMap<Uuid, i64> = fetch_all!(
+        tx,
+        (Uuid, i64),
+        "select l.item_id, cast(sum(l.amount_minor) as bigint) from allocation_lines l \
+         left join allocation_undos u on u.org_id = l.org_id and u.allocation_id = l.allocation_id \
+         where l.org_id = $1 and l.item_id is not null and l.role is null and u.allocation_id is null \
+         group by l.item_id",
+        ctx.org
+    )?
+    .into_iter()
+    .collect();
+    let left: HashSet<Uuid> =
+        fetch_all!(tx, (Uuid,), "select id from open_items where org_id = $1 and file_id is null", ctx.org)?
+            .into_iter()
+            .map(|(id,)| id)
+            .collect();
     let items = receivables::list_items(tx, ctx).await?;
     let looked_at = items.len() as u64;
-    let findings = items
-        .into_iter()
-        .filter(|item| {
-            item.open_minor.signum() == -item.amount_minor.signum() && item.open_minor != 0
-                || item.open_minor.abs() > item.amount_minor.abs()
-        })
-        .map(|item| Finding::new(item.number, format!("open {} of {}", item.open_minor, item.amount_minor)))
-        .collect();
+    let mut findings = Vec::new();
+    for item in items {
+        let (open, amount) = (item.open_minor, item.amount_minor);
+        let booked = if left.contains(&item.id.uuid()) { 0 } else { amount };
+        let rest = booked - allocated.get(&item.id.uuid()).copied().unwrap_or(0);
+        if open != rest {
+            findings.push(Finding::new(item.number, format!("open {open}, less what is allocated {rest}")));
+        } else if open.signum() == -amount.signum() && open != 0 || open.abs() > amount.abs() {
+            findings.push(Finding::new(item.number, format!("open {open} of {amount}")));
+        }
+    }
     Ok(Check { name: "items-within-bounds", looked_at, findings, is_damage: true })
 }
 

@@ -117,7 +117,8 @@ fn a_dry_run_shows_the_outcome_and_changes_nothing() {
         let command = Accept { transaction: id, choice: Choice::Split(lines) };
         let call = Call::new("accept", &command).with_key(Some("key".to_owned())).dry_run(true);
         let shown =
-            write(&world.db, &world.ctx, call, async |tx: &mut Tx| accept(&world.ctx, tx, &command).await).await;
+            write(&world.db, &world.ctx, call, async |tx: &mut Tx| accept(&world.ctx, tx, &command).await)
+                .await;
         assert_eq!(shown.unwrap().rest_minor, 38_000);
         assert_eq!(world.row_counts().await, before);
     });
@@ -161,9 +162,11 @@ fn a_chain_with_a_changed_removed_or_inserted_event_does_not_hold() {
         for day in 1..=3 {
             let closing = ClosePeriod { through: date(2026, 1, day) };
             let call = Call::new("close_period", &closing);
-            write(&world.db, &world.ctx, call, async |tx: &mut Tx| close_period(&world.ctx, tx, closing).await)
-                .await
-                .unwrap();
+            write(&world.db, &world.ctx, call, async |tx: &mut Tx| {
+                close_period(&world.ctx, tx, closing).await
+            })
+            .await
+            .unwrap();
         }
         for (what, statements, broken_at) in faults {
             let mut tx = world.db.begin_write().await.unwrap();

@@ -10,7 +10,9 @@ use testkit::{World, on_both_engines};
 async fn close(world: &World, through: Date) -> Result<(), WriteError<ClosePeriodError>> {
     let command = ClosePeriod { through };
     let call = Call::new("close_period", &command);
-    write(&world.db, &world.ctx, call, async |tx: &mut Tx| close_period(&world.ctx, tx, command).await).await.map(|_| ())
+    write(&world.db, &world.ctx, call, async |tx: &mut Tx| close_period(&world.ctx, tx, command).await)
+        .await
+        .map(|_| ())
 }
 
 #[test]
@@ -37,7 +39,10 @@ fn documents_and_movements_of_a_closed_period_are_reported() {
         let imported = world.import_invoices("f.csv", rows).await.unwrap();
         assert_eq!(imported.documents_new, 1);
         assert_eq!(imported.problems.len(), 1);
-        assert_eq!((imported.problems[0].code.as_str(), imported.problems[0].line), ("period-closed", Some(2)));
+        assert_eq!(
+            (imported.problems[0].code.as_str(), imported.problems[0].line),
+            ("period-closed", Some(2))
+        );
         let bank = "Date;Libellé;Montant\n28/02/2026;VIR DURAND;120,00\n02/03/2026;VIR FA-2;50,00\n";
         let imported = world.import_statements("b.csv", bank).await.unwrap();
         assert_eq!((imported.transactions_new, imported.problems[0].code.as_str()), (1, "period-closed"));

@@ -11,7 +11,11 @@ async fn import(world: &World, files: &[(&str, &str)]) -> (Vec<u64>, Vec<i64>) {
     let mut fresh = Vec::new();
     for (name, text) in files {
         let imported = world.import_statements(name, text).await.unwrap();
-        assert!(imported.problems.iter().all(|problem| problem.severity == "warning"), "{:?}", imported.problems);
+        assert!(
+            imported.problems.iter().all(|problem| problem.severity == "warning"),
+            "{:?}",
+            imported.problems
+        );
         fresh.push(imported.transactions_new);
     }
     world.run_matching().await;
@@ -50,7 +54,10 @@ fn the_same_bytes_under_another_name() {
 fn overlapping_statements_with_references() {
     let entries = |last: i8| -> Vec<BankEntry> {
         (1..=last)
-            .map(|day| BankEntry::new(date(2026, 3, day), i64::from(day) * 100, "VIR").with_reference(&format!("R{day}")))
+            .map(|day| {
+                BankEntry::new(date(2026, 3, day), i64::from(day) * 100, "VIR")
+                    .with_reference(&format!("R{day}"))
+            })
             .collect()
     };
     let half = Statement::new("H", date(2026, 3, 15), entries(15)).opening(0, date(2026, 3, 1)).to_camt053();
@@ -67,7 +74,8 @@ fn equal_movements_with_their_own_references() {
     check(&[("s.xml", &text)], &[2], &[-450, -450]);
 }
 
-const COFFEES: &str = "Date;Libellé;Montant\n03/03/2026;CARTE BOULANGERIE;-4,50\n03/03/2026;CARTE BOULANGERIE;-4,50\n";
+const COFFEES: &str =
+    "Date;Libellé;Montant\n03/03/2026;CARTE BOULANGERIE;-4,50\n03/03/2026;CARTE BOULANGERIE;-4,50\n";
 
 #[test]
 fn two_identical_card_purchases_same_day() {
@@ -99,7 +107,8 @@ fn same_day_statements_that_continue() {
 
 fn batch() -> (String, String) {
     let whole = BankEntry::new(THIRD, 30_000, "REMISE PRLV").with_reference("B7");
-    let notice = Statement::new("N1", THIRD, vec![whole.clone().with_batch(&[10_000, 10_000, 10_000])]).to_camt054();
+    let notice =
+        Statement::new("N1", THIRD, vec![whole.clone().with_batch(&[10_000, 10_000, 10_000])]).to_camt054();
     let statement = Statement::new("S1", THIRD, vec![whole]).opening(0, THIRD).to_camt053();
     (notice, statement)
 }
@@ -141,6 +150,7 @@ fn re_import_of_the_same_camt_after_re_consent() {
     let entry = |text: &str| BankEntry::new(THIRD, 12_000, text).with_reference("R1");
     let first = Statement::new("S1", THIRD, vec![entry("VIR DUPONT")]).opening(0, THIRD).to_camt053();
     // After a new consent the bank writes another message id and another text for the same entry.
-    let again = Statement::new("S1-BIS", THIRD, vec![entry("VIREMENT RECU DUPONT")]).opening(0, THIRD).to_camt053();
+    let again =
+        Statement::new("S1-BIS", THIRD, vec![entry("VIREMENT RECU DUPONT")]).opening(0, THIRD).to_camt053();
     check(&[("a.xml", &first), ("b.xml", &again)], &[1, 0], &[12_000]);
 }

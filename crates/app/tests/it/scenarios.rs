@@ -78,7 +78,10 @@ fn transfer_is_seven_invoices_less_two_credit_notes_less_one_cent() {
          credit AV-2026-0002 | Durand SAS | -22.20
          bank t1 | 2026-03-03 | 2797.49 | FA-2026-0001 FA-2026-0002 FA-2026-0003 FA-2026-0004 FA-2026-0005 FA-2026-0006 FA-2026-0007 AV-2026-0001 AV-2026-0002 | DURAND SAS
          match";
-    check(&format!("tolerance 0.02 0.00\n{story}"), "t1 tolerance: AV-2026-0002 -22.20 + AV-2026-0001 -11.10 + FA-2026-0001 101.10 + FA-2026-0002 202.20 + FA-2026-0003 303.30 + FA-2026-0004 404.40 + FA-2026-0005 505.50 + FA-2026-0006 606.60 + FA-2026-0007 707.70 + 658000 -0.01");
+    check(
+        &format!("tolerance 0.02 0.00\n{story}"),
+        "t1 tolerance: AV-2026-0002 -22.20 + AV-2026-0001 -11.10 + FA-2026-0001 101.10 + FA-2026-0002 202.20 + FA-2026-0003 303.30 + FA-2026-0004 404.40 + FA-2026-0005 505.50 + FA-2026-0006 606.60 + FA-2026-0007 707.70 + 658000 -0.01",
+    );
     check(story, "t1 ? amount_differs: AV-2026-0002 -22.20 + AV-2026-0001 -11.10 + FA-2026-0001 101.10 + FA-2026-0002 202.20 + FA-2026-0003 303.30 + FA-2026-0004 404.40 + FA-2026-0005 505.50 + FA-2026-0006 606.60 + FA-2026-0007 707.69
          open AV-2026-0001 -11.10
          open AV-2026-0002 -22.20
@@ -274,15 +277,21 @@ fn tolerance_is_neither_silent_nor_impossible() {
     let story = "bank t1 | 2026-03-03 | 119.98 | FA-2026-000123 | DURAND PAYSAGE SAS
          bank t2 | 2026-03-03 | 79.90 | FA-2026-000124 | DURAND PAYSAGE SAS
          match";
-    two(&format!("tolerance 0.02 0.00\n{story}"), "t1 tolerance: FA-2026-000123 120.00 + 658000 -0.02
+    two(
+        &format!("tolerance 0.02 0.00\n{story}"),
+        "t1 tolerance: FA-2026-000123 120.00 + 658000 -0.02
          t2 partial_citation: FA-2026-000124 79.90
          open FA-2026-000124 0.10
-         open FA-2026-000200 50.00");
-    two(story, "t1 partial_citation: FA-2026-000123 119.98
+         open FA-2026-000200 50.00",
+    );
+    two(
+        story,
+        "t1 partial_citation: FA-2026-000123 119.98
          t2 partial_citation: FA-2026-000124 79.90
          open FA-2026-000123 0.02
          open FA-2026-000124 0.10
-         open FA-2026-000200 50.00");
+         open FA-2026-000200 50.00",
+    );
 }
 
 #[test]

@@ -14,32 +14,86 @@ const STORY: &str = "invoice FA-2026-000123 | Durand SAS | 120.00
 /// What is wrong, the statements that make it so, and the check that must find it. Foreign keys
 /// stand in the way of some faults; what they refuse cannot happen, and is asserted to be refused.
 const FAULTS: [(&str, &str, &[&str]); 17] = [
-    ("unbalanced entry", "entries-balance", &["update postings set amount_minor = amount_minor + 1 where role = 'sales' and amount_minor = -8000"]),
-    ("posting removed", "entries-balance", &["delete from postings where role = 'sales' and amount_minor = -8000"]),
-    ("posting of another currency", "entries-balance", &["update postings set currency = 'USD' where role = 'sales' and amount_minor = -8000"]),
-    ("entry without postings", "links-hold", &[
-        "insert into journal_entries (org_id, id, legal_entity_id, booked_on, kind, label, reverses_id, posted_at) \
+    (
+        "unbalanced entry",
+        "entries-balance",
+        &[
+            "update postings set amount_minor = amount_minor + 1 where role = 'sales' and amount_minor = -8000",
+        ],
+    ),
+    (
+        "posting removed",
+        "entries-balance",
+        &["delete from postings where role = 'sales' and amount_minor = -8000"],
+    ),
+    (
+        "posting of another currency",
+        "entries-balance",
+        &["update postings set currency = 'USD' where role = 'sales' and amount_minor = -8000"],
+    ),
+    (
+        "entry without postings",
+        "links-hold",
+        &[
+            "insert into journal_entries (org_id, id, legal_entity_id, booked_on, kind, label, reverses_id, posted_at) \
          select e.org_id, a.id, e.legal_entity_id, e.booked_on, e.kind, '', null, 0 from journal_entries e \
          join allocations a on a.org_id = e.org_id and a.entry_id = e.id where a.method = 'citation' and a.is_automatic",
-    ]),
-    ("item without entry", "links-hold", &["update postings set subject_id = null where role = 'customers' and amount_minor = 8000"]),
-    ("transaction without entry", "links-hold", &["update postings set subject_id = null where role = 'suspense' and amount_minor = -3300"]),
-    ("allocation without lines", "links-hold", &["delete from allocation_lines where allocation_id in (select allocation_id from allocation_undos)"]),
-    ("line of an unknown item", "links-hold", &["update allocation_lines set item_id = allocation_id where allocation_id in (select allocation_id from allocation_undos)"]),
+        ],
+    ),
+    (
+        "item without entry",
+        "links-hold",
+        &["update postings set subject_id = null where role = 'customers' and amount_minor = 8000"],
+    ),
+    (
+        "transaction without entry",
+        "links-hold",
+        &["update postings set subject_id = null where role = 'suspense' and amount_minor = -3300"],
+    ),
+    (
+        "allocation without lines",
+        "links-hold",
+        &["delete from allocation_lines where allocation_id in (select allocation_id from allocation_undos)"],
+    ),
+    (
+        "line of an unknown item",
+        "links-hold",
+        &[
+            "update allocation_lines set item_id = allocation_id where allocation_id in (select allocation_id from allocation_undos)",
+        ],
+    ),
     ("undo without its entry", "links-hold", &["update allocation_undos set entry_id = allocation_id"]),
     ("line changed", "allocations-sum", &["update allocation_lines set amount_minor = amount_minor - 1"]),
-    ("item settled beyond its amount", "items-within-bounds", &[
-        "update postings set amount_minor = -13000 where role = 'customers' and amount_minor = -12000",
-    ]),
-    ("item paid twice", "items-within-bounds", &[
-        "update postings set subject_id = (select id from open_items where number = 'FA-2026-000123') \
+    (
+        "item settled beyond its amount",
+        "items-within-bounds",
+        &["update postings set amount_minor = -13000 where role = 'customers' and amount_minor = -12000"],
+    ),
+    (
+        "item paid twice",
+        "items-within-bounds",
+        &[
+            "update postings set subject_id = (select id from open_items where number = 'FA-2026-000123') \
          where role = 'suspense' and amount_minor = -3300",
-        "update postings set role = 'customers' where amount_minor = -3300",
-    ]),
-    ("item's amount changed", "items-within-bounds", &["update open_items set amount_minor = 7000 where number = 'FA-2026-000124'"]),
+            "update postings set role = 'customers' where amount_minor = -3300",
+        ],
+    ),
+    (
+        "item's amount changed",
+        "items-within-bounds",
+        &["update open_items set amount_minor = 7000 where number = 'FA-2026-000124'"],
+    ),
     ("undo forgotten", "suspense-is-unexplained", &["delete from allocation_undos"]),
-    ("transaction's amount changed", "suspense-is-unexplained", &["update bank_transactions set amount_minor = 3400 where amount_minor = 3300"]),
-    ("movement removed from the bank's account", "bank-equals-statements", &["delete from postings where role = 'bank' and amount_minor = 3300"]),
+    (
+        "transaction's amount changed",
+        "suspense-is-unexplained",
+        &["update bank_transactions set amount_minor = 3400 where amount_minor = 3300"],
+    ),
+    (
+        "movement removed from the bank's account",
+        "bank-equals-statements",
+        &["delete from postings where role = 'bank' and amount_minor = 3300"],
+    ),
     ("event changed", "events-are-chained", &["update events set actor = 'nobody' where sequence = 1"]),
 ];
 
@@ -55,7 +109,11 @@ fn every_planted_fault_is_found() {
             }
             let checks = app::verification::check(&mut tx, &world.ctx).await.unwrap();
             let found = checks.iter().find(|check| check.name == name).unwrap();
-            assert!(found.is_damage && !found.findings.is_empty(), "{what} is not found on {:?}: {checks:?}", world.engine);
+            assert!(
+                found.is_damage && !found.findings.is_empty(),
+                "{what} is not found on {:?}: {checks:?}",
+                world.engine
+            );
             tx.rollback().await.unwrap();
         }
         world.assert_sound().await;

@@ -40,6 +40,7 @@ struct Story {
     transactions: u64,
     automatic: usize,
     automatic_minor: i64,
+    not_customers: usize,
     exceptions: usize,
     open_items: usize,
     open_minor: i64,
@@ -115,10 +116,16 @@ async fn lists(
     Ok((allocations, exceptions))
 }
 
+/// Whether an exception concerns money that looks like a customer's.
+fn is_customer(view: &ExceptionView) -> bool {
+    !matches!(view.reason.as_str(), "not_customer" | "payout_residual")
+}
+
 /// A person accepts the best alternative of one exception.
 async fn accept_one(session: &Session, exceptions: &[ExceptionView]) -> anyhow::Result<Option<String>> {
-    let Some(view) =
-        exceptions.iter().find(|view| view.reason == "to_confirm" && !view.alternatives.is_empty())
+    let is_answerable = |view: &&ExceptionView| is_customer(view) && !view.alternatives.is_empty();
+    // An over-payment is the question that a person answers without looking anything up.
+    let Some(view) = exceptions.iter().filter(is_answerable).find(|view| view.reason == "amount_differs")
     else {
         return Ok(None);
     };
@@ -172,7 +179,8 @@ async fn story(
         transactions: brought.statements.transactions,
         automatic: allocations.len(),
         automatic_minor: amounts.sum(),
-        exceptions: exceptions.len(),
+        not_customers: exceptions.iter().filter(|view| !is_customer(view)).count(),
+        exceptions: exceptions.iter().filter(|view| is_customer(view)).count(),
         open_items: items.iter().filter(|item| item.open_minor != 0).count(),
         open_minor: items.iter().map(|item| item.open_minor).sum(),
         problems: brought.problems.len(),
@@ -210,6 +218,7 @@ fn tell(
             ("transactions", words.count(story.transactions).into()),
             ("automatic", words.count(story.automatic as u64).into()),
             ("amount", euros(story.automatic_minor).into()),
+            ("others", words.count(story.not_customers as u64).into()),
             ("exceptions", words.count(story.exceptions as u64).into()),
             ("seconds", words.number(i64::try_from(story.milliseconds / 10).unwrap_or(0), 2).into()),
         ],
@@ -261,7 +270,7 @@ fn methods(output: &mut Output, allocations: &[AllocationView], words: &Words) -
         table.add_row(vec![
             words.say(&format!("method-{}", view.method.replace('_', "-"))),
             words.count(count),
-            format!("{}\n{}", cut(&lines.join(" + "), 62), cut(&why, 62)),
+            format!("{}\n{}", cut(&lines.join(" + "), 54), cut(&why, 54)),
         ]);
     }
     output.table(&table)
@@ -270,12 +279,14 @@ fn methods(output: &mut Output, allocations: &[AllocationView], words: &Words) -
 /// One exception of each of the first reasons.
 fn examples(exceptions: &[ExceptionView], words: &Words) -> comfy_table::Table {
     let mut shown: Vec<(&ExceptionView, u64)> = Vec::new();
-    for view in exceptions {
+    for view in exceptions.iter().filter(|view| is_customer(view)) {
         match shown.iter_mut().find(|(first, _)| first.reason == view.reason) {
             Some((_, count)) => *count += 1,
             None => shown.push((view, 1)),
         }
     }
+    // What has an answer to offer tells more than what has none.
+    shown.sort_by_key(|(view, _)| view.alternatives.is_empty());
     let header = ["cli-column-reason", "cli-column-count", "cli-column-example", "cli-column-alternatives"];
     let mut table = new_table(header.map(|key| words.say(key)).to_vec(), &[1]);
     for (view, count) in shown.into_iter().take(EXAMPLES) {
@@ -284,7 +295,7 @@ fn examples(exceptions: &[ExceptionView], words: &Words) -> comfy_table::Table {
         let best = view.alternatives.first().map_or_else(String::new, |best| {
             let lines: Vec<String> =
                 best.lines.iter().map(|line| line_words(line, &transaction.currency, words)).collect();
-            cut(&lines.join(" + "), 30)
+            cut(&lines.join(" + "), 60)
         });
         table.add_row(vec![
             words.say(&format!("reason-{}", view.reason.replace('_', "-"))),

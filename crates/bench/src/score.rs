@@ -126,7 +126,10 @@ fn read_truth(file: &Path) -> anyhow::Result<BTreeMap<String, Truth>> {
         };
         truth.insert(
             reference.to_owned(),
-            Truth { kind: kind.to_owned(), paid: parse_paid(numbers, amounts).with_context(|| line.clone())? },
+            Truth {
+                kind: kind.to_owned(),
+                paid: parse_paid(numbers, amounts).with_context(|| line.clone())?,
+            },
         );
     }
     Ok(truth)

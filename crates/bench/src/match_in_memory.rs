@@ -11,7 +11,9 @@ use bank_files::{Sink, StatementEnd, StatementHeader};
 use file_intake::Problem;
 use invoice_files::{Format, Input};
 use jiff::civil::Date;
-use matching::{AccountKey, Book, Customer, Decision, ItemKind, MovementClass, OpenItem, Settings, Transaction};
+use matching::{
+    AccountKey, Book, Customer, Decision, ItemKind, MovementClass, OpenItem, Settings, Transaction,
+};
 use money::Currency;
 use serde_json::{Value, json};
 

@@ -1,0 +1,182 @@
+//! A person's decisions, each durable before the next: ours beside a bare loop of commits.
+//!
+//! Both write to the same disk with `synchronous=FULL` in rounds that take turns, because a disk's
+//! speed changes from one second to the next.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::{Context as _, bail};
+use app::allocation::{Accept, Choice, SplitLine, accept, list_exceptions};
+use app::banking::{ImportStatements, import_statements};
+use app::context::{Ctx, Sources};
+use app::customers::{ImportCustomers, import_customers};
+use app::identity::set_up;
+use app::inbox::InputFile;
+use app::keys::Vault;
+use app::receivables::{ImportInvoices, import_invoices};
+use app::source::{SystemClock, SystemEntropy};
+use app::words::{Language, Words};
+use app::work::run_due_jobs;
+use app::write::{Call, WriteError, write};
+use db::{Db, Tx};
+use serde_json::{Value, json};
+
+/// What to measure.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Folder with the generated company.
+    company: PathBuf,
+    /// An empty folder on the disk to be measured.
+    scratch: PathBuf,
+    /// A fresh database on `PostgreSQL`; `SQLite` in the scratch folder otherwise.
+    #[arg(long)]
+    postgres: Option<String>,
+    /// Rounds of each side.
+    #[arg(long, default_value_t = 5)]
+    rounds: usize,
+    /// Decisions of a round.
+    #[arg(long, default_value_t = 200)]
+    count: usize,
+}
+
+/// Imports and matches the company, then decides what is left in the queue.
+pub fn run(arguments: &Arguments) -> anyhow::Result<Value> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    runtime.block_on(measure(arguments))
+}
+
+async fn measure(arguments: &Arguments) -> anyhow::Result<Value> {
+    let url = arguments
+        .postgres
+        .clone()
+        .unwrap_or_else(|| format!("sqlite:{}", arguments.scratch.join("decisions.sqlite").display()));
+    let (db, ctx) = open(&url).await?;
+    import(&db, &ctx, &arguments.company).await?;
+    let decisions = decisions(&db, &ctx, &arguments.company.join("truth.csv")).await?;
+    let wanted = arguments.rounds * arguments.count;
+    if decisions.len() < wanted {
+        bail!("the queue holds {} decisions, {wanted} are needed", decisions.len());
+    }
+    let mut bare = BareLoop::open(&arguments.scratch.join("bare.sqlite"))?;
+    let (mut ours, mut bares) = (Vec::new(), Vec::new());
+    let mut refused = 0;
+    for (round, decisions) in decisions.chunks_exact(arguments.count).take(arguments.rounds).enumerate() {
+        let began = Instant::now();
+        for (place, command) in decisions.iter().enumerate() {
+            refused += u64::from(!decide(&db, &ctx, command, &format!("{round}-{place}")).await?);
+        }
+        ours.push(per_second(arguments.count, began));
+        let began = Instant::now();
+        for _ in 0..arguments.count {
+            bare.commit_one()?;
+        }
+        bares.push(per_second(arguments.count, began));
+    }
+    db.close().await;
+    Ok(json!({ "decisions_per_second": ours, "bare_commits_per_second": bares, "refused": refused }))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of some hundreds")]
+fn per_second(count: usize, began: Instant) -> f64 {
+    count as f64 / began.elapsed().as_secs_f64()
+}
+
+async fn open(url: &str) -> anyhow::Result<(Db, Ctx)> {
+    let sources = Sources::new(Arc::new(SystemClock), Arc::new(SystemEntropy));
+    let db = Db::open(url).await?;
+    db.migrate(sources.clock.now_micros()).await?;
+    let installation = set_up(&db, &sources, "Bench").await?;
+    let vault = Arc::new(Vault::ephemeral(sources.entropy.clone())?);
+    let Sources { clock, ids, .. } = sources;
+    Ok((db, Ctx::new(installation.org, installation.legal_entity, "bench", vault, clock, ids)))
+}
+
+async fn import(db: &Db, ctx: &Ctx, company: &Path) -> anyhow::Result<()> {
+    let file = |name: &str| InputFile::from_path(&company.join(name));
+    let customers = ImportCustomers { file: file("customers.csv"), mapping: None };
+    write(db, ctx, Call::new("import_customers", &""), async |tx: &mut Tx| {
+        import_customers(ctx, tx, &customers).await
+    })
+    .await?;
+    let invoices = ImportInvoices { file: file("invoices.csv"), mapping: None };
+    write(db, ctx, Call::new("import_invoices", &""), async |tx: &mut Tx| {
+        import_invoices(ctx, tx, &invoices).await
+    })
+    .await?;
+    let statements = ImportStatements { file: file("bank.camt053.xml"), rules: None };
+    write(db, ctx, Call::new("import_statements", &""), async |tx: &mut Tx| {
+        import_statements(ctx, tx, &statements).await
+    })
+    .await?;
+    run_due_jobs(db, ctx).await?;
+    Ok(())
+}
+
+/// What a person who knows the truth would say of each transaction in the queue.
+async fn decisions(db: &Db, ctx: &Ctx, truth: &Path) -> anyhow::Result<Vec<Accept>> {
+    let mut paid: HashMap<String, Vec<SplitLine>> = HashMap::new();
+    for line in BufReader::new(File::open(truth)?).lines().skip(1) {
+        let line = line?;
+        let fields: Vec<&str> = line.trim_end().split(',').collect();
+        let [_, reference, _, number, amount] = fields[..] else {
+            bail!("{line:?} is not a line of a truth file")
+        };
+        if !number.is_empty() && !number.contains('|') {
+            let amount_minor = amount.replace('.', "").parse().with_context(|| line.clone())?;
+            let split = SplitLine::Document { number: number.to_owned(), amount_minor };
+            paid.insert(reference.to_owned(), vec![split]);
+        }
+    }
+    let mut decisions = Vec::new();
+    let mut tx = db.begin_read().await?;
+    list_exceptions(&mut tx, ctx, &Words::new(Language::English), |view| {
+        let reference = view.transaction.bank_reference.unwrap_or_default();
+        if let Some(split) = paid.remove(&reference) {
+            decisions.push(Accept { transaction: view.transaction.id, choice: Choice::Split(split) });
+        }
+    })
+    .await?;
+    tx.rollback().await?;
+    Ok(decisions)
+}
+
+/// One decision in one transaction. Answers whether it was taken: an earlier one may have used the document.
+async fn decide(db: &Db, ctx: &Ctx, command: &Accept, key: &str) -> anyhow::Result<bool> {
+    let call = Call::new("accept", command).with_key(Some(key.to_owned()));
+    match write(db, ctx, call, async |tx: &mut Tx| accept(ctx, tx, command).await).await {
+        Ok(_) => Ok(true),
+        Err(WriteError::Refused(_)) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The least that can be done durably: one small row per commit.
+struct BareLoop {
+    connection: rusqlite::Connection,
+    next: i64,
+}
+
+impl BareLoop {
+    fn open(file: &Path) -> anyhow::Result<Self> {
+        let connection = rusqlite::Connection::open(file)?;
+        connection.pragma_update(None, "journal_mode", "wal")?;
+        connection.pragma_update(None, "synchronous", "full")?;
+        connection.execute_batch("create table rows (id integer primary key, text text not null)")?;
+        Ok(Self { connection, next: 1 })
+    }
+
+    fn commit_one(&mut self) -> anyhow::Result<()> {
+        let transaction = self.connection.transaction()?;
+        transaction
+            .prepare_cached("insert into rows (id, text) values (?1, ?2)")?
+            .execute((self.next, "one small row"))?;
+        transaction.commit()?;
+        self.next += 1;
+        Ok(())
+    }
+}
