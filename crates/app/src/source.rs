@@ -95,7 +95,7 @@ impl Entropy for SeededEntropy {
     }
 }
 
-/// Makes UUIDv7 ids (RFC 9562, section 5.7) that rise within one source, so that rows are
+/// Makes `UUIDv7` ids (RFC 9562, section 5.7) that rise within one source, so that rows are
 /// inserted at the end of their tables.
 #[derive(Debug)]
 pub struct IdSource {
@@ -104,7 +104,7 @@ pub struct IdSource {
     last: Mutex<u128>,
 }
 
-/// The 6 bits of version and variant of a UUIDv7.
+/// The 6 bits of version and variant of a `UUIDv7`.
 const V7_MARK: u128 = 0x7 << 76 | 0x2 << 62;
 const RANDOM_LOW: u128 = (1 << 62) - 1;
 const RANDOM_HIGH: u128 = 0xfff << 64;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::str::FromStr;
 
 use fluent_templates::fluent_bundle::FluentValue;
@@ -111,7 +112,7 @@ impl Words {
         }
         if decimals > 0 {
             text.push(sign);
-            text.push_str(&format!("{:0width$}", absolute % scale, width = usize::from(decimals)));
+            let _ = write!(text, "{:0width$}", absolute % scale, width = usize::from(decimals));
         }
         text
     }

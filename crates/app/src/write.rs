@@ -1,6 +1,8 @@
 //! The one shape of a write: idempotency key, operation, one event, commit. Jobs are enqueued by
 //! the operation on the same transaction.
 
+use std::fmt::Write as _;
+
 use db::{AsDbError, Db, DbError, Tx};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -9,6 +11,14 @@ use sha2::{Digest as _, Sha256};
 use crate::activity::{self, Event, StoredOutcome};
 use crate::context::Ctx;
 use crate::source::NoEntropy;
+
+/// Bytes as two hexadecimal digits each.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
 
 /// How a write is called.
 #[derive(Clone, Debug)]
@@ -24,7 +34,7 @@ impl Call {
     /// something else is noticed.
     pub fn new(operation: &'static str, command: &impl Serialize) -> Self {
         let text = serde_json::to_vec(command).unwrap_or_default();
-        let input_hash = Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect();
+        let input_hash = hexadecimal(&Sha256::digest(&text));
         Self { operation, key: None, input_hash, is_dry_run: false }
     }
 
@@ -109,36 +119,34 @@ where
         return Ok(outcome);
     }
     db.write(async |tx: &mut Tx| {
-        if let Some(stored) = find_stored(tx, ctx, &call).await? {
-            return Ok(stored);
+        let (head, stored) = activity::begin_write(tx, ctx, call.key.as_deref()).await?;
+        if let Some(stored) = stored {
+            return repeated(&call, stored);
         }
         let (outcome, event) = operation(tx).await.map_err(WriteError::Refused)?;
-        if let Some(event) = event {
-            activity::record(tx, ctx, &event).await?;
-        }
-        if let Some(key) = &call.key {
-            let stored = StoredOutcome {
+        let stored = match &call.key {
+            Some(key) => Some(StoredOutcome {
+                key: key.clone(),
                 operation: call.operation.to_owned(),
                 input_hash: call.input_hash.clone(),
                 outcome: serde_json::to_string(&outcome)
                     .map_err(|_| WriteError::OutcomeUnreadable(key.clone()))?,
-            };
-            activity::insert_outcome(tx, ctx.org, key, &stored, ctx.now_micros()).await?;
-        }
+            }),
+            None => None,
+        };
+        activity::end_write(tx, ctx, head, event.as_ref(), stored).await?;
         Ok(outcome)
     })
     .await
 }
 
-async fn find_stored<T: DeserializeOwned, E: std::error::Error + 'static>(
-    tx: &mut Tx,
-    ctx: &Ctx,
+/// What the write under this key did before.
+fn repeated<T: DeserializeOwned, E: std::error::Error + 'static>(
     call: &Call,
-) -> Result<Option<T>, WriteError<E>> {
-    let Some(key) = &call.key else { return Ok(None) };
-    let Some(stored) = activity::find_outcome(tx, ctx.org, key).await? else { return Ok(None) };
+    stored: StoredOutcome,
+) -> Result<T, WriteError<E>> {
     if stored.operation != call.operation || stored.input_hash != call.input_hash {
-        return Err(WriteError::KeyReused(key.clone()));
+        return Err(WriteError::KeyReused(stored.key));
     }
-    serde_json::from_str(&stored.outcome).map(Some).map_err(|_| WriteError::OutcomeUnreadable(key.clone()))
+    serde_json::from_str(&stored.outcome).map_err(|_| WriteError::OutcomeUnreadable(stored.key))
 }

@@ -1,4 +1,5 @@
-//! Inserting many rows at once: multi-row VALUES on SQLite, COPY on PostgreSQL.
+//! Inserting rows: many at once by multi-row VALUES on SQLite and COPY on PostgreSQL, few by
+//! statements that are kept prepared.
 
 use std::fmt::Write as _;
 
@@ -10,6 +11,8 @@ use crate::{DbError, Tx};
 /// Rows of one statement on SQLite. More makes no difference to speed; the engine takes 32,766 values.
 const ROWS_PER_STATEMENT: usize = 200;
 const VALUES_PER_STATEMENT_MAX: usize = 32_766;
+/// Rows, over all tables, that a single decision may bring: such statements come again and are kept prepared.
+const ROWS_FEW: usize = 16;
 /// Text of one COPY piece on PostgreSQL.
 const COPY_PIECE_BYTES: usize = 256 * 1024;
 
@@ -66,18 +69,24 @@ impl<T: Into<Cell>> From<Option<T>> for Cell {
     }
 }
 
-/// Rows of one table, gathered to be inserted together.
+/// Rows of one table, gathered to be inserted together, or keys of rows to be deleted.
 #[derive(Debug)]
 pub struct Rows {
     table: &'static str,
     columns: Vec<&'static str>,
     cells: Vec<Cell>,
+    is_deletion: bool,
 }
 
 impl Rows {
     /// No rows yet, for these columns of a table.
     pub fn new(table: &'static str, columns: &[&'static str]) -> Self {
-        Self { table, columns: columns.to_vec(), cells: Vec::new() }
+        Self { table, columns: columns.to_vec(), cells: Vec::new(), is_deletion: false }
+    }
+
+    /// No rows yet that are to be deleted; a row is the values of these columns, its key.
+    pub fn to_delete(table: &'static str, key: &[&'static str]) -> Self {
+        Self { is_deletion: true, ..Self::new(table, key) }
     }
 
     /// Adds a row, its values in the order of the columns.
@@ -105,22 +114,17 @@ impl Rows {
         self.cells.is_empty()
     }
 
-    /// Inserts the gathered rows and empties this, which can be filled again.
+    /// Inserts the gathered rows, or deletes them, and empties this, which can be filled again.
     pub async fn insert(&mut self, tx: &mut Tx) -> Result<(), DbError> {
-        if self.cells.is_empty() {
-            return Ok(());
-        }
-        match tx {
-            Tx::Sqlite(tx) => self.insert_sqlite(tx).await,
-            Tx::Postgres(tx) => self.copy_postgres(tx).await,
-        }
+        insert_in_order(tx, [self]).await
     }
 
     async fn insert_sqlite(
         &mut self,
         tx: &mut sqlx::Transaction<'static, sqlx::Sqlite>,
     ) -> Result<(), DbError> {
-        let rows_max = ROWS_PER_STATEMENT.min(VALUES_PER_STATEMENT_MAX / self.columns.len());
+        let rows_max =
+            if self.is_deletion { 1 } else { ROWS_PER_STATEMENT.min(VALUES_PER_STATEMENT_MAX / self.columns.len()) };
         let width = self.columns.len();
         let full = self.values_text(rows_max);
         let mut cells = std::mem::take(&mut self.cells).into_iter();
@@ -133,16 +137,7 @@ impl Rows {
             let text = if rows == rows_max { full.clone() } else { self.values_text(rows) };
             let mut query = sqlx::query::<sqlx::Sqlite>(AssertSqlSafe(text)).persistent(rows == rows_max);
             for cell in cells.by_ref().take(rows * width) {
-                query = match cell {
-                    Cell::Null => query.bind(None::<i64>),
-                    Cell::Id(id) => query.bind(id),
-                    Cell::Int(value) => query.bind(value),
-                    Cell::Text(text) => query.bind(text),
-                    Cell::Word(text) => query.bind(text),
-                    Cell::Bytes(bytes) => query.bind(bytes),
-                    Cell::Day(date) => query.bind(crate::day(date)),
-                    Cell::Bool(value) => query.bind(value),
-                };
+                query = bind_sqlite(query, cell);
             }
             query.execute(&mut **tx).await?;
         }
@@ -151,9 +146,66 @@ impl Rows {
     /// Anonymous placeholders: SQLite takes `$1` for a name and looks names up one after the other,
     /// which would make a statement's cost grow with the square of its values.
     fn values_text(&self, rows: usize) -> String {
+        if self.is_deletion {
+            let key: Vec<String> = self.columns.iter().map(|column| format!("{column} = ?")).collect();
+            return vec![format!("delete from {} where {}", self.table, key.join(" and ")); rows].join("; ");
+        }
         let row = format!("({})", vec!["?"; self.columns.len()].join(", "));
         let rows = vec![row; rows].join(", ");
         format!("insert into {} ({}) values {rows}", self.table, self.columns.join(", "))
+    }
+
+    /// Numbered placeholders, and `null` in words: PostgreSQL wants to know the type of a parameter.
+    fn numbered_text(&self) -> String {
+        let mut text = format!("insert into {} ({}) values ", self.table, self.columns.join(", "));
+        let mut place = 0;
+        for (index, cell) in self.cells.iter().enumerate() {
+            let column = index % self.columns.len();
+            text.push_str(match (index, column) {
+                (0, _) => "(",
+                (_, 0) => "), (",
+                _ => ", ",
+            });
+            if *cell == Cell::Null {
+                text.push_str("null");
+            } else {
+                place += 1;
+                let _ = write!(text, "${place}");
+            }
+        }
+        text.push(')');
+        text
+    }
+
+    async fn insert_few_postgres(
+        &mut self,
+        tx: &mut sqlx::Transaction<'static, sqlx::Postgres>,
+    ) -> Result<(), DbError> {
+        let text = self.numbered_text();
+        let mut query = sqlx::query::<sqlx::Postgres>(AssertSqlSafe(text));
+        for cell in self.cells.drain(..).filter(|cell| *cell != Cell::Null) {
+            query = bind_postgres(query, cell);
+        }
+        query.execute(&mut **tx).await?;
+        Ok(())
+    }
+
+    async fn delete_postgres(
+        &mut self,
+        tx: &mut sqlx::Transaction<'static, sqlx::Postgres>,
+    ) -> Result<(), DbError> {
+        let key: Vec<String> =
+            (1..).zip(&self.columns).map(|(place, column)| format!("{column} = ${place}")).collect();
+        let text = format!("delete from {} where {}", self.table, key.join(" and "));
+        let mut cells = std::mem::take(&mut self.cells).into_iter();
+        while cells.len() > 0 {
+            let mut query = sqlx::query::<sqlx::Postgres>(AssertSqlSafe(text.clone()));
+            for cell in cells.by_ref().take(self.columns.len()) {
+                query = bind_postgres(query, cell);
+            }
+            query.execute(&mut **tx).await?;
+        }
+        Ok(())
     }
 
     async fn copy_postgres(
@@ -176,6 +228,87 @@ impl Rows {
         copy.finish().await?;
         Ok(())
     }
+}
+
+type SqliteQuery<'q> = sqlx::query::Query<'q, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>;
+
+fn bind_sqlite(query: SqliteQuery<'_>, cell: Cell) -> SqliteQuery<'_> {
+    match cell {
+        Cell::Null => query.bind(None::<i64>),
+        Cell::Id(id) => query.bind(id),
+        Cell::Int(value) => query.bind(value),
+        Cell::Text(text) => query.bind(without_nul(text)),
+        Cell::Word(text) => query.bind(text),
+        Cell::Bytes(bytes) => query.bind(bytes),
+        Cell::Day(date) => query.bind(crate::day(date)),
+        Cell::Bool(value) => query.bind(value),
+    }
+}
+
+type PostgresQuery<'q> = sqlx::query::Query<'q, sqlx::Postgres, sqlx::postgres::PgArguments>;
+
+fn bind_postgres(query: PostgresQuery<'_>, cell: Cell) -> PostgresQuery<'_> {
+    match cell {
+        Cell::Null => query.bind(None::<i64>),
+        Cell::Id(id) => query.bind(id),
+        Cell::Int(value) => query.bind(value),
+        Cell::Text(text) => query.bind(without_nul(text)),
+        Cell::Word(text) => query.bind(text),
+        Cell::Bytes(bytes) => query.bind(bytes),
+        Cell::Day(date) => query.bind(crate::day(date)),
+        Cell::Bool(value) => query.bind(value),
+    }
+}
+
+/// Inserts the rows of several tables, each after those it refers to, and empties them.
+///
+/// A single decision brings a row or two for each of half a dozen tables. On SQLite they go in
+/// one piece, because handing a statement to the connection costs more than running it.
+pub async fn insert_in_order<const N: usize>(
+    tx: &mut Tx,
+    mut groups: [&mut Rows; N],
+) -> Result<(), DbError> {
+    let few: usize = groups.iter().map(|rows| rows.len()).sum();
+    if few == 0 {
+        return Ok(());
+    }
+    match tx {
+        Tx::Sqlite(tx) if few <= ROWS_FEW => {
+            let texts: Vec<String> = groups
+                .iter()
+                .filter(|rows| !rows.is_empty())
+                .map(|rows| rows.values_text(rows.len()))
+                .collect();
+            let mut query = sqlx::query::<sqlx::Sqlite>(AssertSqlSafe(texts.join("; ")));
+            for cell in groups.iter_mut().flat_map(|rows| rows.cells.drain(..)) {
+                query = bind_sqlite(query, cell);
+            }
+            query.execute(&mut **tx).await?;
+        }
+        Tx::Sqlite(tx) => {
+            for rows in groups.iter_mut().filter(|rows| !rows.is_empty()) {
+                rows.insert_sqlite(tx).await?;
+            }
+        }
+        Tx::Postgres(tx) => {
+            for rows in groups.iter_mut().filter(|rows| !rows.is_empty()) {
+                if rows.is_deletion {
+                    rows.delete_postgres(tx).await?;
+                } else if rows.len() <= ROWS_FEW {
+                    rows.insert_few_postgres(tx).await?;
+                } else {
+                    rows.copy_postgres(tx).await?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A text as both engines hold it: PostgreSQL cannot hold a NUL, and what is stored must not depend
+/// on the engine.
+fn without_nul(text: String) -> String {
+    if text.contains('\0') { text.replace('\0', "") } else { text }
 }
 
 /// Appends a value in the text format of COPY (PostgreSQL 15 manual, COPY, "Text Format").
@@ -204,7 +337,7 @@ fn copy_escaped(out: &mut String, text: &str) {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            // PostgreSQL text cannot hold it, and no text that people write does.
+            // See `without_nul`.
             '\0' => {}
             other => out.push(other),
         }

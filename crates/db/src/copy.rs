@@ -148,7 +148,7 @@ where
                 "bigint" => row.try_get::<Option<i64>, _>(index)?.into(),
                 "{bytes}" => row.try_get::<Option<Vec<u8>>, _>(index)?.into(),
                 "{bool}" => row.try_get::<Option<bool>, _>(index)?.into(),
-                "{day}" => row.try_get::<Option<crate::Day>, _>(index)?.map(|day| day.to_jiff()).into(),
+                "{day}" => row.try_get::<Option<crate::Day>, _>(index)?.map(crate::Day::to_jiff).into(),
                 _ => Cell::from(row.try_get::<Option<String>, _>(index)?),
             });
         }

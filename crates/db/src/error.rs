@@ -56,8 +56,8 @@ impl DbError {
         let Self::Sql(sqlx::Error::Database(error)) = self else { return false };
         match error.code().as_deref() {
             Some("40001" | "40P01" | "55P03" | "23505" | "5" | "517" | "261") => true,
-            Some("2067" | "1555") | None => false,
-            Some(_) => false,
+            // Among them 2067 and 1555: on SQLite nobody else writes, so a taken key stays taken.
+            Some(_) | None => false,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! One type per kind of id: a UUIDv7 in 16 bytes, shown as a TypeID (`inv_01h455vb4pex5vsknk084sn02q`).
+//! One type per kind of id: a `UUIDv7` in 16 bytes, shown as a `TypeID` (`inv_01h455vb4pex5vsknk084sn02q`).
 
 /// Declares id types, each with the prefix it is shown with.
 #[macro_export]

@@ -14,7 +14,7 @@ mod migrate;
 mod retry;
 mod tx;
 
-pub use bulk::{Cell, Rows};
+pub use bulk::{Cell, Rows, insert_in_order};
 pub use connect::{Db, Engine};
 pub use copy::{Copied, backup_to_sqlite, restore_from_sqlite};
 pub use error::DbError;

@@ -92,7 +92,11 @@ async fn run(tx: &mut Tx, text: &str) -> Result<(), DbError> {
 }
 
 fn checksum_of(text: &str) -> String {
-    sha2::Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    use std::fmt::Write as _;
+    sha2::Sha256::digest(text).iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// The statements of a migration. One ends where a line that is no comment ends with a semicolon;

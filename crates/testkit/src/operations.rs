@@ -1,8 +1,9 @@
 //! Every operation in one call, run as the program runs it: `app::write::write` and the background work.
 
 use app::allocation::{
-    Accept, AcceptError, Accepted, AllocationView, Choice, ExceptionView, MatchSettings, Matched, SplitLine,
-    Undo, UndoError, Undone, accept, list_allocations, list_exceptions, save_settings, undo,
+    Accept, AcceptError, Accepted, AllocationView, Choice, ExceptionView, MatchSettings, Matched, SetAside,
+    SetAsideError, SplitLine, Undo, UndoError, Undone, accept, list_allocations, list_exceptions, save_settings,
+    set_aside, undo,
 };
 use app::banking::{ImportStatements, ImportStatementsError, StatementsImported, import_statements};
 use app::bookkeeping::{TrialBalanceLine, trial_balance};
@@ -106,6 +107,17 @@ impl World {
         let command = Undo { allocation: allocation.to_owned(), reason: "test".to_owned() };
         let call = Call::new("undo", &command);
         write(&self.db, &self.ctx, call, async |tx: &mut Tx| undo(&self.ctx, tx, &command).await).await
+    }
+
+    /// Sets a transaction aside, or takes it up again.
+    pub async fn set_aside(
+        &self,
+        transaction: &str,
+        is_aside: bool,
+    ) -> Result<SetAside, WriteError<SetAsideError>> {
+        let command = SetAside { transaction: transaction.to_owned(), is_aside, note: "later".to_owned() };
+        let call = Call::new("set_aside", &command);
+        write(&self.db, &self.ctx, call, async |tx: &mut Tx| set_aside(&self.ctx, tx, &command).await).await
     }
 
     /// The decisions that stand.

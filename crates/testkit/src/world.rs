@@ -5,10 +5,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use app::context::{Ctx, Sources};
 use app::identity::set_up;
+use app::ids::LegalEntityId;
 use app::inbox::InputFile;
 use app::keys::Vault;
 use app::source::{FixedClock, SeededEntropy};
-use db::{Db, Engine};
+use db::{Db, Engine, OrgId, uuid};
 use sqlx::Connection as _;
 use tempfile::TempDir;
 
@@ -28,6 +29,8 @@ pub struct World {
     pub ctx: Ctx,
     /// The clock.
     pub clock: Arc<FixedClock>,
+    /// The sources of the context.
+    pub sources: Sources,
     /// The engine, for messages.
     pub engine: Engine,
     /// How to open the same database again.
@@ -38,13 +41,25 @@ pub struct World {
 impl World {
     /// A world on a fresh SQLite file.
     pub async fn on_sqlite() -> Self {
+        let world = Self::empty_on_sqlite().await;
+        world.settle().await
+    }
+
+    /// A world in a fresh schema of the PostgreSQL for tests; nothing, said aloud, when there is none.
+    pub async fn on_postgres() -> Option<Self> {
+        let world = Self::empty_on_postgres().await?;
+        Some(world.settle().await)
+    }
+
+    /// A migrated SQLite file without an organisation; the context is one of nobody.
+    pub async fn empty_on_sqlite() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let url = format!("sqlite:{}", folder.path().join("test.sqlite").display());
         Self::start(url, Some(folder)).await
     }
 
-    /// A world in a fresh schema of the PostgreSQL for tests; nothing, said aloud, when there is none.
-    pub async fn on_postgres() -> Option<Self> {
+    /// A migrated schema without an organisation; nothing, said aloud, when there is no PostgreSQL.
+    pub async fn empty_on_postgres() -> Option<Self> {
         let Some(base) = postgres_url() else {
             eprintln!("skipped: {POSTGRES_VARIABLE} is not set, so nothing was tested on PostgreSQL");
             return None;
@@ -65,17 +80,24 @@ impl World {
         let clock = Arc::new(FixedClock::at_noon(TODAY));
         let sources = Sources::new(clock.clone(), Arc::new(SeededEntropy::new(1)));
         db.migrate(sources.clock.now_micros()).await.expect("the schema is made");
-        let installation = set_up(&db, &sources, "Atelier Test").await.expect("the organisation is made");
         let vault = Vault::ephemeral(sources.entropy.clone()).expect("keys");
+        let nobody = uuid::Uuid::nil();
         let ctx = Ctx::new(
-            installation.org,
-            installation.legal_entity,
+            OrgId::from_uuid(nobody),
+            LegalEntityId::from_uuid(nobody),
             "tester",
             Arc::new(vault),
             sources.clock.clone(),
             sources.ids.clone(),
         );
-        Self { engine: db.engine(), db, ctx, clock, url, _folder: folder }
+        Self { engine: db.engine(), db, ctx, clock, sources, url, _folder: folder }
+    }
+
+    /// The same world with an organisation and its legal entity.
+    async fn settle(mut self) -> Self {
+        let made = set_up(&self.db, &self.sources, "Atelier Test").await.expect("the organisation is made");
+        (self.ctx.org, self.ctx.legal_entity) = (made.org, made.legal_entity);
+        self
     }
 
     /// A file in memory.

@@ -34,12 +34,18 @@ const ARROWS: &[(&str, &[&str])] = &[
         "testkit",
         &["app", "bank-files", "db", "invoice-files", "jobs", "ledger", "matching", "money", "privacy"],
     ),
+    ("demo-company", &[]),
+    (
+        "bench",
+        &["app", "bank-files", "db", "file-intake", "invoice-files", "jobs", "ledger", "matching", "money", "privacy"],
+    ),
     (
         "cli",
         &[
             "app",
             "bank-files",
             "db",
+            "demo-company",
             "file-intake",
             "invoice-files",
             "jobs",

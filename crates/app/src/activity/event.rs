@@ -2,6 +2,8 @@
 
 use sha2::{Digest as _, Sha256};
 
+use crate::write::hexadecimal;
+
 /// What a write did, in our terms.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
@@ -36,6 +38,7 @@ pub struct RecordedEvent {
 
 impl Event {
     /// An event with its facts.
+    #[expect(clippy::needless_pass_by_value, reason = "an id is copied, a word is a literal")]
     pub fn new(kind: &'static str, subject: impl ToString, data: serde_json::Value) -> Self {
         Self { kind, subject: subject.to_string(), data }
     }
@@ -67,6 +70,6 @@ impl RecordedEvent {
             hasher.update(part.len().to_be_bytes());
             hasher.update(part);
         }
-        hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hexadecimal(&hasher.finalize())
     }
 }

@@ -10,16 +10,36 @@ mod verify;
 
 pub use event::{Event, RecordedEvent};
 pub use store::list_events;
-pub(crate) use store::{StoredOutcome, find_outcome, insert_outcome};
+pub(crate) use store::StoredOutcome;
 pub use verify::{ChainBreak, verify_chain};
 
 use db::{DbError, Tx};
 
 use crate::context::Ctx;
 
-/// Appends the event of a write to the chain of the organisation.
-pub(crate) async fn record(tx: &mut Tx, ctx: &Ctx, event: &Event) -> Result<(), DbError> {
-    let (sequence, previous) = store::find_head(tx, ctx.org).await?.unwrap_or((0, String::new()));
-    let recorded = event.seal(sequence + 1, ctx.now_micros(), &ctx.actor, previous);
-    store::insert_event(tx, ctx.org, &recorded).await
+/// Where the chain of the organisation ends, as a write found it.
+pub(crate) struct Head(Option<(i64, String)>);
+
+/// Looks up where the chain ends and what a write with this key did before.
+pub(crate) async fn begin_write(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    key: Option<&str>,
+) -> Result<(Head, Option<StoredOutcome>), DbError> {
+    let (head, stored) = store::find_head_and_outcome(tx, ctx.org, key).await?;
+    Ok((Head(head), stored))
+}
+
+/// Appends the event of a write to the chain, and keeps its outcome under its key.
+pub(crate) async fn end_write(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    head: Head,
+    event: Option<&Event>,
+    stored: Option<StoredOutcome>,
+) -> Result<(), DbError> {
+    let (sequence, previous) = head.0.unwrap_or_default();
+    let now = ctx.now_micros();
+    let recorded = event.map(|event| event.seal(sequence + 1, now, &ctx.actor, previous));
+    store::insert_event_and_outcome(tx, ctx.org, recorded, stored, now).await
 }

@@ -1,6 +1,6 @@
 //! Every SQL statement on events and idempotency keys.
 
-use db::{DbError, OrgId, Tx, execute, fetch_all, fetch_optional};
+use db::{DbError, OrgId, Rows, Tx, fetch_all, insert_in_order};
 
 use super::RecordedEvent;
 
@@ -23,31 +23,15 @@ impl From<EventRow> for RecordedEvent {
     }
 }
 
-pub(super) async fn find_head(tx: &mut Tx, org: OrgId) -> Result<Option<(i64, String)>, DbError> {
-    fetch_optional!(
-        tx,
-        (i64, String),
-        "select sequence, hash from events where org_id = $1 order by sequence desc limit 1",
-        org
+fn event_rows() -> Rows {
+    Rows::new(
+        "events",
+        &["org_id", "sequence", "at", "actor", "kind", "subject", "data", "previous_hash", "hash"],
     )
 }
 
-pub(super) async fn insert_event(tx: &mut Tx, org: OrgId, event: &RecordedEvent) -> Result<(), DbError> {
-    execute!(
-        tx,
-        "insert into events (org_id, sequence, at, actor, kind, subject, data, previous_hash, hash) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        org,
-        event.sequence,
-        event.at,
-        &event.actor,
-        &event.kind,
-        &event.subject,
-        &event.data,
-        &event.previous_hash,
-        &event.hash
-    )?;
-    Ok(())
+fn outcome_rows() -> Rows {
+    Rows::new("idempotency_keys", &["org_id", "key", "operation", "input_hash", "outcome", "created_at"])
 }
 
 /// Events after a number, in order, at most `limit`.
@@ -71,43 +55,72 @@ pub async fn list_events(
 
 /// What a write with this key did before.
 pub(crate) struct StoredOutcome {
+    pub key: String,
     pub operation: String,
     pub input_hash: String,
     pub outcome: String,
 }
 
-pub(crate) async fn find_outcome(
+/// The last event of the chain, and what a write with this key did before: one look, because every
+/// write needs both.
+pub(super) async fn find_head_and_outcome(
     tx: &mut Tx,
     org: OrgId,
-    key: &str,
-) -> Result<Option<StoredOutcome>, DbError> {
-    let row = fetch_optional!(
+    key: Option<&str>,
+) -> Result<(Option<(i64, String)>, Option<StoredOutcome>), DbError> {
+    let rows = fetch_all!(
         tx,
-        (String, String, String),
-        "select operation, input_hash, outcome from idempotency_keys where org_id = $1 and key = $2",
+        (i64, String, String, String),
+        "select sequence, hash, '', '' from events where org_id = $1 \
+         and sequence = (select max(sequence) from events where org_id = $1) \
+         union all select 0, operation, input_hash, outcome from idempotency_keys where org_id = $1 and key = $2",
         org,
         key
     )?;
-    Ok(row.map(|(operation, input_hash, outcome)| StoredOutcome { operation, input_hash, outcome }))
+    let (mut head, mut stored) = (None, None);
+    for (sequence, first, input_hash, outcome) in rows {
+        if sequence > 0 {
+            head = Some((sequence, first));
+        } else {
+            let key = key.unwrap_or_default().to_owned();
+            stored = Some(StoredOutcome { key, operation: first, input_hash, outcome });
+        }
+    }
+    Ok((head, stored))
 }
 
-pub(crate) async fn insert_outcome(
+/// Inserts the event and the outcome of a write.
+pub(super) async fn insert_event_and_outcome(
     tx: &mut Tx,
     org: OrgId,
-    key: &str,
-    stored: &StoredOutcome,
+    event: Option<RecordedEvent>,
+    stored: Option<StoredOutcome>,
     now: i64,
 ) -> Result<(), DbError> {
-    execute!(
-        tx,
-        "insert into idempotency_keys (org_id, key, operation, input_hash, outcome, created_at) \
-         values ($1, $2, $3, $4, $5, $6)",
-        org,
-        key,
-        &stored.operation,
-        &stored.input_hash,
-        &stored.outcome,
-        now
-    )?;
-    Ok(())
+    let (mut events, mut outcomes) = (event_rows(), outcome_rows());
+    if let Some(event) = event {
+        let RecordedEvent { sequence, at, actor, kind, subject, data, previous_hash, hash } = event;
+        events.push([
+            org.into(),
+            sequence.into(),
+            at.into(),
+            actor.into(),
+            kind.into(),
+            subject.into(),
+            data.into(),
+            previous_hash.into(),
+            hash.into(),
+        ]);
+    }
+    if let Some(StoredOutcome { key, operation, input_hash, outcome }) = stored {
+        outcomes.push([
+            org.into(),
+            key.into(),
+            operation.into(),
+            input_hash.into(),
+            outcome.into(),
+            now.into(),
+        ]);
+    }
+    insert_in_order(tx, [&mut events, &mut outcomes]).await
 }

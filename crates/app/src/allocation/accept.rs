@@ -14,7 +14,7 @@ use super::proposal::{Proposal, ProposalLine};
 use super::store;
 use crate::activity::Event;
 use crate::banking::{self, TransactionRow};
-use crate::bookkeeping;
+use crate::bookkeeping::Books;
 use crate::context::Ctx;
 use crate::customers;
 use crate::ids::{AllocationId, BankTransactionId, OpenItemId};
@@ -155,7 +155,7 @@ pub async fn accept(
     let unknown = || AcceptError::UnknownTransaction(command.transaction.clone());
     let id: BankTransactionId = command.transaction.parse().map_err(|_| unknown())?;
     let row = banking::find_transaction(tx, ctx, id).await?.ok_or_else(unknown)?;
-    let in_suspense = bookkeeping::sum_of_subject(tx, ctx, AccountRole::Suspense, id.uuid()).await?;
+    let (books, in_suspense) = Books::open_about(tx, ctx, AccountRole::Suspense, id.uuid()).await?;
     let rest_minor = -in_suspense;
     if rest_minor == 0 {
         return Err(AcceptError::AlreadyExplained(id));
@@ -166,11 +166,8 @@ pub async fn accept(
         return Err(AcceptError::SumDiffers { sum_minor, rest_minor });
     }
     let currency = check_lines(&row, &decision.lines, decision.takes_back.is_some())?;
-    let allocation = post(tx, ctx, &row, currency, &decision).await?;
     let rest_minor = rest_minor - sum_minor;
-    if rest_minor == 0 {
-        store::delete_exception(tx, ctx, id).await?;
-    }
+    let allocation = post(tx, ctx, books, &row, currency, &decision, rest_minor == 0).await?;
     let has_learned = learn::learn_payer(tx, ctx, &row, &decision.lines).await?;
     let data = serde_json::json!({ "transaction": command.transaction, "amount_minor": sum_minor,
         "rest_minor": rest_minor, "method": decision.method });
@@ -323,16 +320,18 @@ fn check_lines(
 async fn post(
     tx: &mut Tx,
     ctx: &Ctx,
+    books: Books,
     row: &TransactionRow,
     currency: Currency,
     chosen: &Chosen,
+    is_whole: bool,
 ) -> Result<AllocationId, AcceptError> {
     let needs_vat = chosen.lines.iter().any(|line| match &line.target {
         Target::Item(item) => item.vat_on_payment || item.discount.is_some(),
         _ => false,
     });
     let vat = if needs_vat { receivables::list_vat(tx, ctx).await? } else { Vec::new() };
-    let mut decider = Decider::open(tx, ctx, vat).await?;
+    let mut decider = Decider::with_books(tx, ctx, books, vat).await?;
     let allocation = decider.decide(
         ctx,
         Decided {
@@ -348,6 +347,9 @@ async fn post(
             takes_back: chosen.takes_back,
         },
     )?;
+    if is_whole {
+        decider.leave_queue(ctx, row.id);
+    }
     decider.flush(tx).await?;
     Ok(allocation)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use db::{AsDbError, DbError, Rows, Tx};
+use db::{AsDbError, DbError, Rows, Tx, insert_in_order};
 use jiff::civil::Date;
 use ledger::rules::AllocationLine;
 use ledger::vat::{VatBasis, VatShare};
@@ -57,6 +57,8 @@ impl AsDbError for DecideError {
 /// on collection moves exactly.
 pub(super) struct Decider {
     books: Books,
+    /// Exceptions of transactions that are explained now.
+    explained: Rows,
     allocations: Rows,
     lines: Rows,
     items: Rows,
@@ -68,8 +70,19 @@ pub(super) struct Decider {
 }
 
 impl Decider {
-    /// Opens the books. `vat` is the VAT of the items whose VAT moves with their settlement.
+    /// Opens the books with [`Books::open`].
     pub(super) async fn open(tx: &mut Tx, ctx: &Ctx, vat: Vec<ItemVat>) -> Result<Self, DbError> {
+        let books = Books::open(tx, ctx).await?;
+        Self::with_books(tx, ctx, books, vat).await
+    }
+
+    /// Decides on books that are open. `vat` is the VAT of the items whose VAT moves with their settlement.
+    pub(super) async fn with_books(
+        tx: &mut Tx,
+        ctx: &Ctx,
+        books: Books,
+        vat: Vec<ItemVat>,
+    ) -> Result<Self, DbError> {
         let mut pending = HashMap::new();
         if !vat.is_empty() {
             bookkeeping::sum_by_subject(tx, ctx, AccountRole::VatPending, |subject, sum| {
@@ -85,7 +98,8 @@ impl Decider {
             });
         }
         Ok(Self {
-            books: Books::open(tx, ctx).await?,
+            books,
+            explained: store::exceptions_to_delete(),
             allocations: store::allocation_rows(),
             lines: store::line_rows(),
             items: receivables::item_rows(),
@@ -108,6 +122,11 @@ impl Decider {
     /// The first day on or after `on` into which can be booked.
     pub(super) fn open_day(&self, on: Date) -> Date {
         self.books.periods().first_open_on_or_after(on).unwrap_or(on)
+    }
+
+    /// Takes a transaction off the queue: nothing of it is left in suspense.
+    pub(super) fn leave_queue(&mut self, ctx: &Ctx, transaction: BankTransactionId) {
+        self.explained.push([ctx.org.into(), ctx.legal_entity.into(), transaction.into()]);
     }
 
     /// Posts a decision.
@@ -248,10 +267,16 @@ impl Decider {
 
     /// Inserts what was gathered, each table after those it refers to.
     pub(super) async fn flush(&mut self, tx: &mut Tx) -> Result<(), Fault> {
-        self.books.flush(tx).await?;
-        self.items.insert(tx).await?;
-        self.allocations.insert(tx).await?;
-        self.lines.insert(tx).await?;
+        let [entries, postings] = self.books.gathered();
+        let groups = [
+            entries,
+            postings,
+            &mut self.items,
+            &mut self.allocations,
+            &mut self.lines,
+            &mut self.explained,
+        ];
+        insert_in_order(tx, groups).await?;
         Ok(())
     }
 }

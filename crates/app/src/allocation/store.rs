@@ -322,19 +322,19 @@ pub(super) async fn delete_exceptions(tx: &mut Tx, ctx: &Ctx) -> Result<(), DbEr
     Ok(())
 }
 
+/// Exceptions to be taken off the queue, by their keys.
+pub(super) fn exceptions_to_delete() -> Rows {
+    Rows::to_delete("exceptions", &["org_id", "legal_entity_id", "transaction_id"])
+}
+
 pub(super) async fn delete_exception(
     tx: &mut Tx,
     ctx: &Ctx,
     transaction: BankTransactionId,
 ) -> Result<(), DbError> {
-    execute!(
-        tx,
-        "delete from exceptions where org_id = $1 and legal_entity_id = $2 and transaction_id = $3",
-        ctx.org,
-        ctx.legal_entity,
-        transaction
-    )?;
-    Ok(())
+    let mut explained = exceptions_to_delete();
+    explained.push([ctx.org.into(), ctx.legal_entity.into(), transaction.into()]);
+    explained.insert(tx).await
 }
 
 pub(super) async fn insert_set_aside(
@@ -410,7 +410,7 @@ pub(super) async fn list_aliases_of(
         tx,
         AliasRow,
         "select customer_id, name, account_index from payer_aliases \
-         where org_id = $1 and legal_entity_id = $2 and customer_id = $3 order by id",
+         where org_id = $1 and legal_entity_id = $2 and customer_id = $3",
         ctx.org,
         ctx.legal_entity,
         customer

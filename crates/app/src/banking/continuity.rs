@@ -39,7 +39,7 @@ pub async fn check_continuity(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Break>, DbEr
             breaks.push(Break {
                 account: after.account_masked.clone(),
                 statement: format!("{} {}", after.statement_reference, after.sequence).trim().to_owned(),
-                opening_on: after.opening_on.map(|day| day.to_jiff()),
+                opening_on: after.opening_on.map(db::Day::to_jiff),
                 opening_minor: opening,
                 previous_closing_minor: closing,
             });

@@ -1,6 +1,7 @@
 //! Identity of a movement: docs/spec/bank-transaction-identity.md.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
 
 use bank_files::Transaction;
 use jiff::civil::Date;
@@ -61,7 +62,7 @@ impl Identifier {
                 );
             }
         }
-        self.text.push_str(&format!("\u{1f}{booked_on}\u{1f}{amount}"));
+        let _ = write!(self.text, "\u{1f}{booked_on}\u{1f}{amount}");
         let content = vault.index_of("bank entry", self.text.as_bytes());
         let seen = self.occurrences.entry(content).or_insert(0);
         *seen += 1;
@@ -70,10 +71,11 @@ impl Identifier {
             && *day == booked_on
         {
             occurrence += *self.continued.entry(content).or_insert_with(|| {
-                (1_u32..)
-                    .take_while(|number| before.contains(&numbered(content, *number)))
-                    .last()
-                    .unwrap_or(0)
+                let mut counted = 0;
+                while before.contains(&numbered(content, counted + 1)) {
+                    counted += 1;
+                }
+                counted
             });
         }
         let entry = numbered(content, occurrence);

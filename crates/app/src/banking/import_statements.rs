@@ -1,5 +1,6 @@
 //! Import bank statements: each movement recorded once and posted to suspense.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use bank_files::{
@@ -22,7 +23,7 @@ use crate::activity::Event;
 use crate::bookkeeping::{Books, PostError};
 use crate::context::Ctx;
 use crate::ids::{BankAccountId, BankStatementId, BankTransactionId, InputFileId};
-use crate::inbox::{self, FileKind, FileProblem, ImportFault, InputFile, mask};
+use crate::inbox::{self, Counted, FileKind, FileProblem, ImportFault, InputFile, mask};
 use crate::reading::{BATCHES_WAITING, Batches, Reading};
 use crate::source::NoEntropy;
 use crate::work;
@@ -142,8 +143,8 @@ pub async fn import_statements(
     recorder.flush(tx).await?;
     work::request_matching(tx, ctx).await?;
     let Recorder { statements, transactions, transactions_new, problems, .. } = recorder;
-    let problems =
-        inbox::finish_file(tx, ctx, id, file, transactions, transactions_new, true, &problems).await?;
+    let counted = Counted { records: transactions, new: transactions_new };
+    let problems = inbox::finish_file(tx, ctx, id, file, counted, true, &problems).await?;
     let data = serde_json::json!({ "file": file.name, "sha256": fingerprint.sha256, "format": word,
         "statements": statements, "transactions": transactions, "new": transactions_new, "problems": problems.len() });
     let imported = StatementsImported {
@@ -282,9 +283,8 @@ impl Recorder {
         header: &StatementHeader,
     ) -> Result<(), ImportStatementsError> {
         let account = account::find_or_make(tx, ctx, header).await?;
-        if !self.recorded.contains_key(&account.id) {
-            let known = store::list_entry_identities(tx, ctx, account.id).await?;
-            self.recorded.insert(account.id, known);
+        if let Entry::Vacant(place) = self.recorded.entry(account.id) {
+            place.insert(store::list_entry_identities(tx, ctx, account.id).await?);
         }
         self.statements += 1;
         let mut statement_id = header.statement_id.clone();
@@ -394,15 +394,12 @@ impl Recorder {
         let chart = self.books.chart();
         let bank = chart.number(AccountRole::Bank);
         let subject = SubjectId(id.uuid().as_u128());
-        let posted =
-            match ledger::rules::bank_transaction(chart, bank, subject, amount, booked_on, label.as_str()) {
-                Ok(entry) => self.books.post(ctx, &entry),
-                Err(_) => {
-                    self.problems.push(Problem::error(ProblemCode::AmountUnreadable, place, "amount", ""));
-                    return Ok(());
-                }
-            };
-        match posted {
+        let entry = ledger::rules::bank_transaction(chart, bank, subject, amount, booked_on, label.as_str());
+        let Ok(entry) = entry else {
+            self.problems.push(Problem::error(ProblemCode::AmountUnreadable, place, "amount", ""));
+            return Ok(());
+        };
+        match self.books.post(ctx, &entry) {
             Ok(_) => {}
             Err(PostError::PeriodClosed(_)) => {
                 let found = booked_on.to_string();

@@ -1,7 +1,7 @@
 //! Posting: many entries gathered, checked against the closed periods, inserted together.
 
-use db::{AsDbError, Cell, DbError, Rows, Tx};
-use ledger::{AccountNumber, ChartOfAccounts, Entry, PeriodClosed, Periods};
+use db::{AsDbError, Cell, DbError, Rows, Tx, insert_in_order};
+use ledger::{AccountNumber, AccountRole, ChartOfAccounts, Entry, PeriodClosed, Periods};
 use uuid::Uuid;
 
 use super::store;
@@ -38,15 +38,29 @@ impl AsDbError for PostError {
 impl Books {
     /// Opens the books: loads the chart and the closed periods.
     pub async fn open(tx: &mut Tx, ctx: &Ctx) -> Result<Self, DbError> {
+        let (books, _) = Self::open_about(tx, ctx, AccountRole::Suspense, Uuid::nil()).await?;
+        Ok(books)
+    }
+
+    /// Opens the books, and answers what the postings about a subject sum to on the accounts of a
+    /// role, in minor units, debits positive: one look at the store for both.
+    pub async fn open_about(
+        tx: &mut Tx,
+        ctx: &Ctx,
+        role: AccountRole,
+        subject: Uuid,
+    ) -> Result<(Self, i64), DbError> {
+        let head = store::load_head(tx, ctx, role, subject).await?;
         let mut chart = ChartOfAccounts::french_default();
-        for (role, number) in store::list_chart(tx, ctx).await? {
+        for (role, number) in head.numbers {
             let inconsistent =
                 || DbError::Inconsistent { table: "chart_accounts", id: format!("{role} {number}") };
-            let role = ledger::AccountRole::parse(&role).ok_or_else(inconsistent)?;
+            let role = AccountRole::parse(&role).ok_or_else(inconsistent)?;
             chart = chart.with(role, AccountNumber::parse(&number).map_err(|_| inconsistent())?);
         }
-        let periods = Periods::closed_through(store::find_closed_through(tx, ctx).await?);
-        Ok(Self { chart, periods, entries: store::entry_rows(), postings: store::posting_rows() })
+        let periods = Periods::closed_through(head.closed_through);
+        let books = Self { chart, periods, entries: store::entry_rows(), postings: store::posting_rows() };
+        Ok((books, head.sum_minor))
     }
 
     /// The chart of accounts.
@@ -101,8 +115,12 @@ impl Books {
 
     /// Inserts what was gathered.
     pub async fn flush(&mut self, tx: &mut Tx) -> Result<(), Fault> {
-        self.entries.insert(tx).await?;
-        self.postings.insert(tx).await?;
+        insert_in_order(tx, self.gathered()).await?;
         Ok(())
+    }
+
+    /// What was gathered and has to be inserted, in this order.
+    pub(crate) fn gathered(&mut self) -> [&mut Rows; 2] {
+        [&mut self.entries, &mut self.postings]
     }
 }

@@ -9,14 +9,49 @@ use uuid::Uuid;
 use crate::context::Ctx;
 use crate::ids::EntryId;
 
-pub(super) async fn list_chart(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<(String, String)>, DbError> {
-    fetch_all!(
+/// What posting needs to know first.
+pub(super) struct Head {
+    /// The numbers that the legal entity gave to roles.
+    pub numbers: Vec<(String, String)>,
+    /// The last day that is closed.
+    pub closed_through: Option<Date>,
+    /// What the postings about the subject sum to.
+    pub sum_minor: i64,
+}
+
+/// The chart, the closed periods and the sum of a subject: one look, because every decision needs all.
+pub(super) async fn load_head(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    role: AccountRole,
+    subject: Uuid,
+) -> Result<Head, DbError> {
+    let rows = fetch_all!(
         tx,
-        (String, String),
-        "select role, number from chart_accounts where org_id = $1 and legal_entity_id = $2 order by role",
+        (String, Option<String>),
+        "select role, number from chart_accounts where org_id = $1 and legal_entity_id = $2 \
+         union all select 'closed through', cast(max(closed_through) as text) from period_closings \
+         where org_id = $1 and legal_entity_id = $2 \
+         union all select 'sum', cast(sum(amount_minor) as text) from postings \
+         where org_id = $1 and subject_id = $3 and role = $4",
         ctx.org,
-        ctx.legal_entity
-    )
+        ctx.legal_entity,
+        subject,
+        role.as_str()
+    )?;
+    let mut head = Head { numbers: Vec::new(), closed_through: None, sum_minor: 0 };
+    for (what, value) in rows {
+        let Some(value) = value else { continue };
+        let inconsistent = |table| DbError::Inconsistent { table, id: value.clone() };
+        match what.as_str() {
+            "closed through" => {
+                head.closed_through = Some(value.parse().map_err(|_| inconsistent("period_closings"))?);
+            }
+            "sum" => head.sum_minor = value.parse().map_err(|_| inconsistent("postings"))?,
+            _ => head.numbers.push((what, value)),
+        }
+    }
+    Ok(head)
 }
 
 pub(super) async fn find_closed_through(tx: &mut Tx, ctx: &Ctx) -> Result<Option<Date>, DbError> {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Directory;
 use crate::activity::Event;
 use crate::context::Ctx;
-use crate::inbox::{self, FileKind, FileProblem, ImportFault, InputFile, mask};
+use crate::inbox::{self, Counted, FileKind, FileProblem, ImportFault, InputFile, mask};
 use crate::reading::{Found, read_in_background};
 use crate::source::NoEntropy;
 use crate::work;
@@ -122,7 +122,8 @@ pub async fn import_customers(
     work::request_matching(tx, ctx).await?;
     let is_raw_kept = is_text || !has_card;
     let made = directory.made();
-    let problems = inbox::finish_file(tx, ctx, id, file, customers, made, is_raw_kept, &problems).await?;
+    let counted = Counted { records: customers, new: made };
+    let problems = inbox::finish_file(tx, ctx, id, file, counted, is_raw_kept, &problems).await?;
     let data = serde_json::json!({ "file": file.name, "sha256": fingerprint.sha256, "customers": customers, "new": made,
         "problems": problems.len() });
     let imported = CustomersImported { is_known: false, customers, customers_new: made, problems };

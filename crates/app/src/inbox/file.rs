@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest as _, Sha256};
 
+use crate::write::hexadecimal;
+
 /// Bytes of the head by which a format is recognised.
 const HEAD_BYTES: usize = 64 * 1024;
 const BUFFER_BYTES: usize = 256 * 1024;
@@ -105,7 +107,7 @@ impl InputFile {
             size += read as u64;
             input.consume(read);
         }
-        let sha256 = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = hexadecimal(&hasher.finalize());
         Ok(Fingerprint { sha256, size, head })
     }
 }

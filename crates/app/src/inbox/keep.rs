@@ -77,21 +77,29 @@ fn pack(file: &InputFile, is_text: bool, mut hand_on: impl FnMut(Vec<u8>) -> boo
     }
 }
 
+/// What an import read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Counted {
+    /// Records.
+    pub records: u64,
+    /// Of them, those that were new.
+    pub new: u64,
+}
+
 /// Writes what the import found: how many records, how many of them new, and its problems.
 pub(crate) async fn finish_file(
     tx: &mut Tx,
     ctx: &Ctx,
     id: InputFileId,
     file: &InputFile,
-    records: u64,
-    records_new: u64,
+    counted: Counted,
     is_raw_kept: bool,
     problems: &[Problem],
 ) -> Result<Vec<FileProblem>, Fault> {
     if !is_raw_kept {
         store::delete_pieces(tx, ctx.org, id).await?;
     }
-    store::update_file(tx, ctx.org, id, records, records_new, is_raw_kept).await?;
+    store::update_file(tx, ctx.org, id, counted.records, counted.new, is_raw_kept).await?;
     store::insert_problems(tx, ctx.org, id, problems).await?;
     Ok(problems.iter().map(|problem| FileProblem::new(&file.name, problem)).collect())
 }

@@ -17,7 +17,7 @@ pub use problems::{FileProblem, ReportedProblem};
 pub use store::{FileSummary, RawError, file_names, list_files, list_problems, load_raw};
 
 pub use keep::ImportFault;
-pub(crate) use keep::{begin_file, finish_file};
+pub(crate) use keep::{Counted, begin_file, finish_file};
 pub(crate) use store::{find_known, list_sealed_pieces, update_sealed_piece};
 
 /// What a file is read as.

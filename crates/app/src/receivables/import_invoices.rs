@@ -18,7 +18,7 @@ use crate::bookkeeping::{Books, PostError};
 use crate::context::Ctx;
 use crate::customers::{Directory, mask_document};
 use crate::ids::{CustomerId, InputFileId, OpenItemId};
-use crate::inbox::{self, FileKind, FileProblem, ImportFault, InputFile};
+use crate::inbox::{self, Counted, FileKind, FileProblem, ImportFault, InputFile};
 use crate::reading::{self, Found, read_in_background};
 use crate::source::NoEntropy;
 use crate::work;
@@ -137,8 +137,8 @@ pub async fn import_invoices(
     work::request_matching(tx, ctx).await?;
     let Entrant { directory, documents, documents_new, problems, has_card, .. } = entrant;
     let is_raw_kept = is_text || !has_card;
-    let problems =
-        inbox::finish_file(tx, ctx, id, file, documents, documents_new, is_raw_kept, &problems).await?;
+    let counted = Counted { records: documents, new: documents_new };
+    let problems = inbox::finish_file(tx, ctx, id, file, counted, is_raw_kept, &problems).await?;
     let customers_new = directory.made();
     let data = serde_json::json!({ "file": file.name, "sha256": fingerprint.sha256, "format": word,
         "documents": documents, "new": documents_new, "customers_new": customers_new, "problems": problems.len() });

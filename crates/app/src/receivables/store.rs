@@ -39,7 +39,7 @@ impl ItemRow {
             total_minor: self.total_minor,
             open_minor,
             currency: Currency::parse(&self.currency).map_err(|_| inconsistent())?,
-            discount: self.discount_until.map(|day| day.to_jiff()).zip(self.discount_minor),
+            discount: self.discount_until.map(Day::to_jiff).zip(self.discount_minor),
             number: self.number,
             payment_reference: self.payment_reference,
             vat_on_payment: self.vat_on_payment,
@@ -79,19 +79,26 @@ async fn with_open(tx: &mut Tx, ctx: &Ctx, row: Option<ItemRow>) -> Result<Optio
 }
 
 /// The item with this number, invoices before credit notes before unused credit.
+///
+/// One look-up per kind, because a list of kinds makes SQLite walk through every item.
 pub async fn find_by_number(tx: &mut Tx, ctx: &Ctx, number: &str) -> Result<Option<OpenItem>, DbError> {
-    let row = fetch_optional!(
-        tx,
-        ItemRow,
-        "select id, customer_id, kind, number, issued_on, due_on, amount_minor, total_minor, currency, \
-         payment_reference, vat_on_payment, discount_until, discount_minor from open_items \
-         where org_id = $1 and legal_entity_id = $2 and kind in ('invoice', 'credit_note', 'unused_credit') \
-         and number = $3 order by case kind when 'invoice' then 0 when 'credit_note' then 1 else 2 end limit 1",
-        ctx.org,
-        ctx.legal_entity,
-        number
-    )?;
-    with_open(tx, ctx, row).await
+    for kind in [ItemKind::Invoice, ItemKind::CreditNote, ItemKind::UnusedCredit] {
+        let row = fetch_optional!(
+            tx,
+            ItemRow,
+            "select id, customer_id, kind, number, issued_on, due_on, amount_minor, total_minor, currency, \
+             payment_reference, vat_on_payment, discount_until, discount_minor from open_items \
+             where org_id = $1 and legal_entity_id = $2 and kind = $3 and number = $4",
+            ctx.org,
+            ctx.legal_entity,
+            kind.as_str(),
+            number
+        )?;
+        if row.is_some() {
+            return with_open(tx, ctx, row).await;
+        }
+    }
+    Ok(None)
 }
 
 /// One item with what is open of it.

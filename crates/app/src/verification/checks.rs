@@ -36,6 +36,7 @@ pub struct Finding {
 }
 
 impl Finding {
+    #[expect(clippy::needless_pass_by_value, reason = "what is found is told once and not used again")]
     fn new(subject: impl ToString, detail: impl ToString) -> Self {
         Self { subject: subject.to_string(), detail: detail.to_string() }
     }
@@ -178,22 +179,29 @@ async fn suspense_is_unexplained(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbErro
         suspense.insert(subject, sum);
     })
     .await?;
+    let allocated: HashMap<Uuid, i64> = fetch_all!(
+        tx,
+        (Uuid, i64),
+        "select a.transaction_id, cast(sum(l.amount_minor) as bigint) from allocation_lines l \
+         join allocations a on a.org_id = l.org_id and a.id = l.allocation_id \
+         left join allocation_undos u on u.org_id = a.org_id and u.allocation_id = a.id \
+         where l.org_id = $1 and u.allocation_id is null group by a.transaction_id",
+        ctx.org
+    )?
+    .into_iter()
+    .collect();
     let rows = fetch_all!(
         tx,
-        (Uuid, i64, i64),
-        "select t.id, t.amount_minor, \
-         (select cast(coalesce(sum(l.amount_minor), 0) as bigint) from allocations a \
-          join allocation_lines l on l.org_id = a.org_id and l.allocation_id = a.id \
-          left join allocation_undos u on u.org_id = a.org_id and u.allocation_id = a.id \
-          where a.org_id = t.org_id and a.transaction_id = t.id and u.allocation_id is null) \
-         from bank_transactions t where t.org_id = $1 and t.legal_entity_id = $2",
+        (Uuid, i64),
+        "select id, amount_minor from bank_transactions where org_id = $1 and legal_entity_id = $2",
         ctx.org,
         ctx.legal_entity
     )?;
     let looked_at = rows.len() as u64;
     let findings = rows
         .into_iter()
-        .filter_map(|(id, amount, allocated)| {
+        .filter_map(|(id, amount)| {
+            let allocated = allocated.get(&id).copied().unwrap_or(0);
             let booked = -suspense.get(&id).copied().unwrap_or(0);
             (booked != amount - allocated).then(|| {
                 Finding::new(id, format!("amount {amount}, allocated {allocated}, in suspense {booked}"))

@@ -1,8 +1,8 @@
 //! Set aside, rules, learned payers, settings: what scenarios do not reach.
 
 use app::allocation::{
-    AddRule, LearnedPayer, MatchSettings, RuleError, RuleView, SetAside, SetAsideError, add_rule,
-    export_learned, import_learned, list_rules, load_settings, look_back, set_aside, switch_rule,
+    AddRule, LearnedPayer, MatchSettings, RuleError, RuleView, add_rule,
+    export_learned, import_learned, list_rules, load_settings, look_back, switch_rule,
 };
 use app::write::{Call, Fault, WriteError, write};
 use db::Tx;
@@ -16,30 +16,20 @@ const STORY: &str = "customer C1 | Durand SAS
      bank t2 | 2026-03-04 | 45.00 | REMBOURSEMENT ASSURANCE MAIF |
      match";
 
-async fn aside(
-    world: &World,
-    transaction: &str,
-    is_aside: bool,
-) -> Result<SetAside, WriteError<SetAsideError>> {
-    let command = SetAside { transaction: transaction.to_owned(), is_aside, note: "later".to_owned() };
-    let call = Call::new("set_aside", &command);
-    write(&world.db, &world.ctx, call, async |tx: &mut Tx| set_aside(&world.ctx, tx, &command).await).await
-}
-
 #[test]
 fn what_is_set_aside_leaves_the_queue_until_it_is_taken_up() {
     on_both_engines(async |world| {
         tell(&world, STORY).await;
         let id = transaction_id(&world, "t2").await;
-        aside(&world, &id, true).await.unwrap();
+        world.set_aside(&id, true).await.unwrap();
         tell(&world, "invoice FA-2026-000999 | Durand SAS | 1.00\nmatch").await;
         assert_eq!(world.exceptions().await.len(), 1, "a run leaves it alone");
-        aside(&world, &id, false).await.unwrap();
+        world.set_aside(&id, false).await.unwrap();
         tell(&world, "invoice FA-2026-001000 | Durand SAS | 1.00\nmatch").await;
         assert_eq!(world.exceptions().await.len(), 2);
-        let unknown = aside(&world, "btx_00000000000000000000000000", true).await.unwrap_err();
+        let unknown = world.set_aside("btx_00000000000000000000000000", true).await.unwrap_err();
         assert_eq!(unknown.to_string(), "there is no transaction btx_00000000000000000000000000");
-        aside(&world, "nonsense", true).await.unwrap_err();
+        world.set_aside("nonsense", true).await.unwrap_err();
         world.assert_sound().await;
     });
 }

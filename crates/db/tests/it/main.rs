@@ -1,0 +1,7 @@
+//! The store on both engines.
+
+mod backup;
+mod bulk;
+mod ids;
+mod migrations;
+mod retry;
