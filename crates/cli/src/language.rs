@@ -1,7 +1,7 @@
 //! The language of the command line: found before anything is parsed, so that help speaks it too.
 
 use app::words::{Language, Words};
-use clap::Command;
+use clap::{Arg, ArgAction, Command};
 
 /// The words of the language asked for by `--lang` or `QUITTANCE_LANG`; French otherwise.
 pub fn from_arguments(arguments: impl Iterator<Item = String>) -> Words {
@@ -18,35 +18,53 @@ pub fn from_arguments(arguments: impl Iterator<Item = String>) -> Words {
 }
 
 /// Puts the texts of the language files in the place of the English ones: `cli-<command>` for a
-/// command, `cli-<command>-<argument>` for an argument, `cli-common-<argument>` for the global ones.
+/// command, `cli-<command>-<argument>` for an argument, `cli-common-<argument>` for the global
+/// ones, and `help-…` for the words around them.
 pub fn localise(command: Command, words: &Words) -> Command {
-    let about = words.find("cli").unwrap_or_default();
-    let command = if about.is_empty() { command } else { command.about(about) };
     localise_below(command, "cli", words).disable_help_subcommand(true)
 }
 
-fn localise_below(command: Command, prefix: &str, words: &Words) -> Command {
+fn localise_below(command: Command, key: &str, words: &Words) -> Command {
     let names: Vec<String> = command.get_subcommands().map(|found| found.get_name().to_owned()).collect();
-    let arguments: Vec<(String, bool)> =
-        command.get_arguments().map(|found| (found.get_id().to_string(), found.is_global_set())).collect();
-    let mut command = command;
-    for (id, is_global) in arguments {
-        let key = argument_key(prefix, &id, is_global);
-        if let Some(text) = words.find(&key) {
-            command = command.mut_arg(&id, |argument| argument.help(text));
-        }
+    let arguments: Vec<(String, String, &str)> = command
+        .get_arguments()
+        .filter(|found| !["help", "version"].contains(&found.get_id().as_str()))
+        .map(|found| {
+            let id = found.get_id().to_string();
+            let text = argument_key(key, &id, found.is_global_set());
+            (id, text, if found.is_positional() { "help-arguments" } else { "help-options" })
+        })
+        .collect();
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help(words.say("help-help"));
+    let mut command = command
+        .disable_help_flag(true)
+        .arg(help.help_heading(words.say("help-options")))
+        .help_template(template(words))
+        .subcommand_help_heading(words.say("help-commands"));
+    if let Some(text) = words.find(key) {
+        command = command.about(text);
     }
-    for name in names {
-        let key = format!("{prefix}-{name}");
-        command = command.mut_subcommand(&name, |found| {
-            let found = match words.find(&key) {
-                Some(text) => found.about(text),
-                None => found,
-            };
-            localise_below(found, &key, words)
+    for (id, text, heading) in arguments {
+        command = command.mut_arg(&id, |argument| {
+            let argument = argument.help_heading(words.say(heading)).hide_possible_values(true);
+            match words.find(&text) {
+                Some(text) => argument.help(text),
+                None => argument,
+            }
         });
     }
+    for name in names {
+        let below = format!("{key}-{name}");
+        command = command.mut_subcommand(&name, |found| localise_below(found, &below, words));
+    }
     command
+}
+
+fn template(words: &Words) -> String {
+    format!(
+        "{{before-help}}{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}{{after-help}}",
+        words.say("help-usage")
+    )
 }
 
 fn argument_key(prefix: &str, id: &str, is_global: bool) -> String {

@@ -123,8 +123,11 @@ impl Rows {
         &mut self,
         tx: &mut sqlx::Transaction<'static, sqlx::Sqlite>,
     ) -> Result<(), DbError> {
-        let rows_max =
-            if self.is_deletion { 1 } else { ROWS_PER_STATEMENT.min(VALUES_PER_STATEMENT_MAX / self.columns.len()) };
+        let rows_max = if self.is_deletion {
+            1
+        } else {
+            ROWS_PER_STATEMENT.min(VALUES_PER_STATEMENT_MAX / self.columns.len())
+        };
         let width = self.columns.len();
         let full = self.values_text(rows_max);
         let mut cells = std::mem::take(&mut self.cells).into_iter();
@@ -264,10 +267,7 @@ fn bind_postgres(query: PostgresQuery<'_>, cell: Cell) -> PostgresQuery<'_> {
 ///
 /// A single decision brings a row or two for each of half a dozen tables. On SQLite they go in
 /// one piece, because handing a statement to the connection costs more than running it.
-pub async fn insert_in_order<const N: usize>(
-    tx: &mut Tx,
-    mut groups: [&mut Rows; N],
-) -> Result<(), DbError> {
+pub async fn insert_in_order<const N: usize>(tx: &mut Tx, mut groups: [&mut Rows; N]) -> Result<(), DbError> {
     let few: usize = groups.iter().map(|rows| rows.len()).sum();
     if few == 0 {
         return Ok(());

@@ -2,8 +2,8 @@
 
 use app::allocation::{
     Accept, AcceptError, Accepted, AllocationView, Choice, ExceptionView, MatchSettings, Matched, SetAside,
-    SetAsideError, SplitLine, Undo, UndoError, Undone, accept, list_allocations, list_exceptions, save_settings,
-    set_aside, undo,
+    SetAsideError, SplitLine, Undo, UndoError, Undone, accept, list_allocations, list_exceptions,
+    save_settings, set_aside, undo,
 };
 use app::banking::{ImportStatements, ImportStatementsError, StatementsImported, import_statements};
 use app::bookkeeping::{TrialBalanceLine, trial_balance};

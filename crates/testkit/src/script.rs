@@ -14,6 +14,7 @@
 //! what became of it, and every open document what is open.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use app::allocation::{LineView, SplitLine};
 use jiff::civil::Date;
@@ -67,14 +68,14 @@ impl Teller<'_> {
         match command {
             "customer" => {
                 let list = self.lists.entry("1 customers").or_insert("Code client;Nom;IBAN\n".to_owned());
-                *list += &format!("{};{};{}\n", field(0), field(1), field(2));
+                let _ = writeln!(list, "{};{};{}", field(0), field(1), field(2));
             }
             "invoice" | "credit" => {
                 let list = self.lists.entry("2 invoices").or_insert_with(|| World::invoices_csv(&[]));
                 let kind = if command == "invoice" { "Facture" } else { "Avoir" };
                 let issued = if field(3).is_empty() { "2026-02-02" } else { field(3) };
                 let due = if field(4).is_empty() { "2026-03-04" } else { field(4) };
-                *list += &format!("{};{kind};{};{issued};{due};{}\n", field(0), field(1), field(2));
+                let _ = writeln!(list, "{};{kind};{};{issued};{due};{}", field(0), field(1), field(2));
             }
             "bank" => self.entries.push(entry(&fields)),
             "match" => {

@@ -37,7 +37,18 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("demo-company", &[]),
     (
         "bench",
-        &["app", "bank-files", "db", "file-intake", "invoice-files", "jobs", "ledger", "matching", "money", "privacy"],
+        &[
+            "app",
+            "bank-files",
+            "db",
+            "file-intake",
+            "invoice-files",
+            "jobs",
+            "ledger",
+            "matching",
+            "money",
+            "privacy",
+        ],
     ),
     (
         "cli",

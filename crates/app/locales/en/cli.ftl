@@ -1,5 +1,10 @@
 # The command line: help.
 cli = Proof of which money paid which invoice
+help-usage = Usage:
+help-commands = Commands
+help-options = Options
+help-arguments = Arguments
+help-help = Show this help
 cli-common-database = Database: sqlite:FILE or postgres://… (default: sqlite:quittance.sqlite)
 cli-common-key-file = File with the keys that seal account numbers (default: quittance.key beside the database)
 cli-common-lang = Language: fr or en

@@ -1,5 +1,10 @@
 # La ligne de commande : l'aide.
 cli = La preuve de quel argent a payé quelle facture
+help-usage = Utilisation :
+help-commands = Commandes
+help-options = Options
+help-arguments = Arguments
+help-help = Afficher cette aide
 cli-common-database = Base de données : sqlite:FICHIER ou postgres://… (par défaut : sqlite:quittance.sqlite)
 cli-common-key-file = Fichier des clés qui scellent les numéros de compte (par défaut : quittance.key à côté de la base)
 cli-common-lang = Langue : fr ou en

@@ -9,8 +9,8 @@ mod store;
 mod verify;
 
 pub use event::{Event, RecordedEvent};
-pub use store::list_events;
 pub(crate) use store::StoredOutcome;
+pub use store::list_events;
 pub use verify::{ChainBreak, verify_chain};
 
 use db::{DbError, Tx};

@@ -268,14 +268,8 @@ impl Decider {
     /// Inserts what was gathered, each table after those it refers to.
     pub(super) async fn flush(&mut self, tx: &mut Tx) -> Result<(), Fault> {
         let [entries, postings] = self.books.gathered();
-        let groups = [
-            entries,
-            postings,
-            &mut self.items,
-            &mut self.allocations,
-            &mut self.lines,
-            &mut self.explained,
-        ];
+        let groups =
+            [entries, postings, &mut self.items, &mut self.allocations, &mut self.lines, &mut self.explained];
         insert_in_order(tx, groups).await?;
         Ok(())
     }

@@ -289,6 +289,8 @@ impl Recorder {
         self.statements += 1;
         let mut statement_id = header.statement_id.clone();
         mask(&mut statement_id, &Place::line(header.line), "statement id", &mut self.problems);
+        let mut sequence = header.sequence.clone();
+        mask(&mut sequence, &Place::line(header.line), "statement number", &mut self.problems);
         let id = BankStatementId::from_uuid(ctx.new_id()?);
         let row = NewStatement {
             id,
@@ -297,7 +299,7 @@ impl Recorder {
             position: i64::try_from(self.statements).unwrap_or(i64::MAX),
             kind: kind_word(header.kind),
             reference: &statement_id,
-            sequence: &header.sequence,
+            sequence: &sequence,
         };
         store::insert_statement(tx, ctx, &row).await?;
         let identifier = self.identifier(tx, ctx, header, account.id).await?;

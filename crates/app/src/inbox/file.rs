@@ -55,7 +55,9 @@ impl InputFile {
 
     /// A file in memory.
     pub fn from_bytes(name: impl Into<String>, bytes: impl Into<Arc<[u8]>>) -> Self {
-        Self { name: name.into(), content: Content::Bytes(bytes.into()), bytes_read: Arc::default() }
+        // A name that comes over the network may hold a NUL, which PostgreSQL cannot.
+        let name = name.into().replace('\0', "");
+        Self { name, content: Content::Bytes(bytes.into()), bytes_read: Arc::default() }
     }
 
     /// Opens it from its beginning.

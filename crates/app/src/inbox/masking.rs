@@ -2,8 +2,12 @@
 
 use file_intake::{Place, Problem, ProblemCode};
 
-/// Masks card numbers in a text that is about to be stored, and reports each text that had one.
+/// Masks card numbers in a text that is about to be stored, and reports each text that had one. A NUL,
+/// which PostgreSQL cannot hold, is left out.
 pub fn mask(text: &mut String, place: &Place, field: &'static str, problems: &mut Vec<Problem>) {
+    if text.contains('\0') {
+        text.retain(|character| character != '\0');
+    }
     if let Some(masked) = privacy::mask_card_numbers(text) {
         problems.push(Problem::warning(ProblemCode::CardNumberMasked, place.clone(), field, &masked));
         *text = masked;

@@ -1,8 +1,8 @@
 //! Set aside, rules, learned payers, settings: what scenarios do not reach.
 
 use app::allocation::{
-    AddRule, LearnedPayer, MatchSettings, RuleError, RuleView, add_rule,
-    export_learned, import_learned, list_rules, load_settings, look_back, switch_rule,
+    AddRule, LearnedPayer, MatchSettings, RuleError, RuleView, add_rule, export_learned, import_learned,
+    list_rules, load_settings, look_back, switch_rule,
 };
 use app::write::{Call, Fault, WriteError, write};
 use db::Tx;
@@ -148,7 +148,7 @@ fn learned_payers_travel_in_a_file() {
             customer_number: "C1".to_owned(),
             customer_name: "Durand SAS".to_owned(),
         };
-        assert_eq!(learned, [expected.clone()]);
+        assert_eq!(learned, std::slice::from_ref(&expected));
         let other =
             LearnedPayer { payer: "Holding Atlas".to_owned(), customer_number: "C77".to_owned(), ..expected };
         for fresh in [1, 0] {

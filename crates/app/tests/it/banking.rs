@@ -57,7 +57,10 @@ fn one_account_in_every_format() {
         let imported = world.import_statements("s.sta", &mt940).await.unwrap();
         assert_eq!((imported.statements, imported.transactions_new), (1, 1));
         assert_eq!(world.count("select count(*) from bank_accounts").await, 1);
-        assert!(world.checks().await.iter().all(|check| check.findings.is_empty()), "both continue each other");
+        assert!(
+            world.checks().await.iter().all(|check| check.findings.is_empty()),
+            "both continue each other"
+        );
         let mut seen = Vec::new();
         let mut tx = world.db.begin_read().await.unwrap();
         app::banking::list_transactions(&mut tx, &world.ctx, |row| {
@@ -74,13 +77,17 @@ fn one_account_in_every_format() {
 
 #[test]
 fn a_thousand_movements_come_in_whole() {
-    let entries: Vec<BankEntry> =
-        (1..=5_000).map(|n| BankEntry::new(date(2026, 3, 3), n, "VIR").with_reference(&format!("R{n}"))).collect();
+    let entries: Vec<BankEntry> = (1..=5_000)
+        .map(|n| BankEntry::new(date(2026, 3, 3), n, "VIR").with_reference(&format!("R{n}")))
+        .collect();
     let text = Statement::new("S1", date(2026, 3, 3), entries).opening(0, date(2026, 3, 3)).to_camt053();
     on_both_engines(async |world: World| {
         let imported = world.import_statements("s.xml", &text).await.unwrap();
         assert_eq!((imported.transactions, imported.transactions_new), (5_000, 5_000));
-        assert_eq!(world.balances().await, [("471000".to_owned(), -12_502_500), ("512000".to_owned(), 12_502_500)]);
+        assert_eq!(
+            world.balances().await,
+            [("471000".to_owned(), -12_502_500), ("512000".to_owned(), 12_502_500)]
+        );
         world.assert_sound().await;
     });
 }

@@ -57,7 +57,9 @@ async fn live(world: &World) {
     let rule = write(&world.db, ctx, call, async |tx: &mut Tx| add_rule(ctx, tx, &rule).await).await.unwrap();
     for is_on in [true, false] {
         let call = Call::new("switch_rule", &is_on);
-        write(&world.db, ctx, call, async |tx: &mut Tx| switch_rule(ctx, tx, &rule.id, is_on).await).await.unwrap();
+        write(&world.db, ctx, call, async |tx: &mut Tx| switch_rule(ctx, tx, &rule.id, is_on).await)
+            .await
+            .unwrap();
     }
     let call = Call::new("rotate", &());
     write(&world.db, ctx, call, async |tx: &mut Tx| rotate_sealed(ctx, tx).await).await.unwrap();
@@ -96,8 +98,13 @@ fn each_operation_leaves_one_event() {
 fn each_table_is_reached() {
     on_both_engines(async |world| {
         live(&world).await;
-        let empty: Vec<&str> =
-            world.row_counts().await.into_iter().filter(|(_, count)| *count == 0).map(|(table, _)| table).collect();
+        let empty: Vec<&str> = world
+            .row_counts()
+            .await
+            .into_iter()
+            .filter(|(_, count)| *count == 0)
+            .map(|(table, _)| table)
+            .collect();
         // The chart is only read so far: a legal entity has the French default until it says otherwise.
         assert_eq!(empty, ["chart_accounts"]);
     });
@@ -123,13 +130,23 @@ fn the_same_records_in_other_bytes_change_no_books() {
         let books = async |world: &World| {
             let mut counts = world.row_counts().await;
             counts.retain(|(table, _)| {
-                ["journal_entries", "postings", "open_items", "customers", "customer_accounts", "bank_transactions"]
-                    .contains(table)
+                [
+                    "journal_entries",
+                    "postings",
+                    "open_items",
+                    "customers",
+                    "customer_accounts",
+                    "bank_transactions",
+                ]
+                .contains(table)
             });
             (counts, world.trial_balance().await)
         };
         let before = books(&world).await;
-        assert_eq!(world.import_customers("c2.csv", format!("{CUSTOMERS}\n")).await.unwrap().customers_new, 0);
+        assert_eq!(
+            world.import_customers("c2.csv", format!("{CUSTOMERS}\n")).await.unwrap().customers_new,
+            0
+        );
         assert_eq!(world.import_invoices("i2.csv", format!("{INVOICES}\n")).await.unwrap().documents_new, 0);
         let again = statement().replace("<MsgId>S1", "<MsgId>S1-BIS");
         assert_eq!(world.import_statements("s2.xml", again).await.unwrap().transactions_new, 0);

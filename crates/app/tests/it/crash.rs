@@ -37,21 +37,31 @@ async fn write_until_killed(url: &str, keys: &Path) {
     let sources = Sources::new(Arc::new(SystemClock), Arc::new(SystemEntropy));
     let made = set_up(&world.db, &sources, "Atelier").await.unwrap();
     let vault = Vault::open_or_create(keys, sources.entropy.clone(), "2026-03-31").unwrap();
-    world.ctx =
-        Ctx::new(made.org, made.legal_entity, "child", Arc::new(vault), sources.clock.clone(), sources.ids.clone());
+    world.ctx = Ctx::new(
+        made.org,
+        made.legal_entity,
+        "child",
+        Arc::new(vault),
+        sources.clock.clone(),
+        sources.ids.clone(),
+    );
     for round in 0_u32.. {
         let tag = format!("{}-{round}", std::process::id());
         let day = jiff::civil::date(2026, 3, 3);
-        let rows = World::invoices_csv(&[&format!("FA-{tag};Facture;Durand SAS;2026-02-02;2026-03-04;120,00")]);
+        let rows =
+            World::invoices_csv(&[&format!("FA-{tag};Facture;Durand SAS;2026-02-02;2026-03-04;120,00")]);
         world.import_invoices(&format!("{tag}.csv"), rows).await.unwrap();
         let entries = (0..40)
             .map(|n| BankEntry::new(day, 500 + n, "MERCI").with_reference(&format!("{tag}-{n}")))
-            .chain([BankEntry::new(day, 12_000, &format!("FA-{tag}")).with_reference(&tag).from("DURAND SAS")]);
+            .chain([BankEntry::new(day, 12_000, &format!("FA-{tag}"))
+                .with_reference(&tag)
+                .from("DURAND SAS")]);
         let statement = Statement::new(&tag, day, entries.collect()).opening(0, day);
         let imported = world.import_statements(&tag, statement.to_camt053()).await.unwrap();
         acknowledge(&imported.file);
         world.run_matching().await;
-        let waiting: Vec<String> = world.exceptions().await.into_iter().map(|view| view.transaction.id).collect();
+        let waiting: Vec<String> =
+            world.exceptions().await.into_iter().map(|view| view.transaction.id).collect();
         for transaction in waiting.iter().rev().take(4) {
             let line = SplitLine::Account { account: "758000".to_owned(), amount_minor: 100 };
             acknowledge(&world.split(transaction, vec![line]).await.unwrap().allocation);
@@ -96,7 +106,7 @@ async fn survives(mut world: World) {
         world.db.close().await;
         let (mut child, acks) = spawn(&world.url, &keys);
         // A seeded instant: some acknowledged writes later, somewhere within the next one.
-        for _ in 0..kill * 5 % 7 + 1 {
+        for _ in 0..=kill * 5 % 7 {
             acked.push(acks.recv_timeout(Duration::from_secs(30)).expect("the child writes"));
         }
         std::thread::sleep(Duration::from_millis(kill * 7919 % 130));

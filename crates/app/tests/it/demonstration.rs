@@ -10,12 +10,20 @@ use testkit::{World, on_both_engines};
 async fn import(world: &World, company: &DemoCompany) {
     for file in &company.files {
         let problems = match file.kind {
-            DemoFileKind::Customers => world.import_customers(&file.name, &file.bytes).await.unwrap().problems,
+            DemoFileKind::Customers => {
+                world.import_customers(&file.name, &file.bytes).await.unwrap().problems
+            }
             DemoFileKind::Invoices => world.import_invoices(&file.name, &file.bytes).await.unwrap().problems,
-            DemoFileKind::Statement => world.import_statements(&file.name, &file.bytes).await.unwrap().problems,
+            DemoFileKind::Statement => {
+                world.import_statements(&file.name, &file.bytes).await.unwrap().problems
+            }
         };
         // The generator plants one card number, in a label of its bank.
-        assert!(problems.iter().all(|problem| problem.code == "card-number-masked"), "{}: {problems:?}", file.name);
+        assert!(
+            problems.iter().all(|problem| problem.code == "card-number-masked"),
+            "{}: {problems:?}",
+            file.name
+        );
     }
 }
 
@@ -63,7 +71,7 @@ fn no_automatic_decision_contradicts_the_truth() {
         import(&world, &company).await;
         world.set_tolerance(60, 0).await;
         let matched = world.run_matching().await.unwrap();
-        assert_eq!(matched.transactions as usize, company.truth.len(), "every movement of the files is one");
+        assert_eq!(matched.transactions, company.truth.len() as u64, "every movement of the files is one");
         let mut right: BTreeMap<DemoCase, usize> = BTreeMap::new();
         let mut wrong = Vec::new();
         for view in world.allocations().await.iter().filter(|view| view.automatic) {
@@ -77,7 +85,8 @@ fn no_automatic_decision_contradicts_the_truth() {
         let mut explained = 0;
         let mut explainable = 0;
         for case in DemoCase::ALL {
-            let of_case = company.truth.iter().filter(|row| row.case == case && !row.documents.is_empty()).count();
+            let of_case =
+                company.truth.iter().filter(|row| row.case == case && !row.documents.is_empty()).count();
             let found = right.get(&case).copied().unwrap_or(0).min(of_case);
             if of_case > 0 {
                 eprintln!("{:?} {case:?}: {found} of {of_case}", world.engine);

@@ -56,7 +56,9 @@ async fn import_private_files(world: &World) -> Vec<String> {
         &format!("FA-2;Facture;M. {CARD_SPACED};2026-02-02;2026-03-04;80,00"),
     ]);
     codes.extend(world.import_invoices("invoices.csv", rows).await.unwrap().problems);
-    let bank = format!("Date;Libellé;Montant\n03/03/2026;CB {CARD} BOULANGERIE;-4,50\n04/03/2026;CB {CARD_SPACED};-9,50\n");
+    let bank = format!(
+        "Date;Libellé;Montant\n03/03/2026;CB {CARD} BOULANGERIE;-4,50\n04/03/2026;CB {CARD_SPACED};-9,50\n"
+    );
     codes.extend(world.import_statements("bank.csv", bank).await.unwrap().problems);
     let entry = BankEntry {
         iban: PAYER_IBAN.to_owned(),
@@ -67,7 +69,11 @@ async fn import_private_files(world: &World) -> Vec<String> {
     };
     let statement = Statement::new("S1", date(2026, 3, 3), vec![entry]).opening(0, date(2026, 3, 3));
     codes.extend(world.import_statements("bank.xml", statement.to_camt053()).await.unwrap().problems);
-    codes.into_iter().filter(|problem| problem.code == "card-number-masked").map(|problem| problem.file).collect()
+    codes
+        .into_iter()
+        .filter(|problem| problem.code == "card-number-masked")
+        .map(|problem| problem.file)
+        .collect()
 }
 
 #[test]
@@ -80,7 +86,10 @@ fn no_card_number_and_no_account_number_is_stored_in_clear() {
         world.run_matching().await;
         for (name, raw) in kept(&world).await {
             let text = String::from_utf8_lossy(&raw);
-            assert!(!text.contains(CARD) && !text.contains(CARD_SPACED), "{name} is kept with a card number: {text}");
+            assert!(
+                !text.contains(CARD) && !text.contains(CARD_SPACED),
+                "{name} is kept with a card number: {text}"
+            );
         }
         world.assert_sound().await;
         let bytes = stored_bytes(&world).await;
@@ -96,7 +105,9 @@ fn a_workbook_with_a_card_number_is_not_kept() {
     let workbook = |customer: &str| {
         let mut workbook = rust_xlsxwriter::Workbook::new();
         let sheet = workbook.add_worksheet();
-        for (row, cells) in (0..).zip([["Numéro", "Client", "Date", "TTC"], ["FA-1", customer, "02/02/2026", "120,00"]]) {
+        for (row, cells) in
+            (0..).zip([["Numéro", "Client", "Date", "TTC"], ["FA-1", customer, "02/02/2026", "120,00"]])
+        {
             for (column, cell) in (0..).zip(cells) {
                 sheet.write_string(row, column, cell).unwrap();
             }
@@ -113,7 +124,10 @@ fn a_workbook_with_a_card_number_is_not_kept() {
         let raw: Vec<(String, usize)> =
             kept(&world).await.into_iter().map(|(name, raw)| (name, raw.len())).collect();
         assert_eq!(raw, [("private.xlsx".to_owned(), 0), ("clean.xlsx".to_owned(), clean.len())]);
-        assert!(world.import_invoices("private.xlsx", &private).await.unwrap().is_known, "it is known all the same");
+        assert!(
+            world.import_invoices("private.xlsx", &private).await.unwrap().is_known,
+            "it is known all the same"
+        );
         assert!(!holds(&stored_bytes(&world).await, CARD));
     });
 }
@@ -148,7 +162,10 @@ fn sealed_values_survive_a_new_key() {
         let rows = world.row_counts().await;
         world.ctx.vault = Arc::new(Vault::with_new_key(&path, entropy.clone(), "2026-04-01").unwrap());
         let rotate = async |world: &World| {
-            write(&world.db, &world.ctx, Call::new("rotate", &()), async |tx: &mut Tx| rotate_sealed(&world.ctx, tx).await).await
+            write(&world.db, &world.ctx, Call::new("rotate", &()), async |tx: &mut Tx| {
+                rotate_sealed(&world.ctx, tx).await
+            })
+            .await
         };
         let rotated = rotate(&world).await.unwrap();
         // Two accounts of ours, the customer's and the payer's, and four files of one piece.
@@ -159,7 +176,8 @@ fn sealed_values_survive_a_new_key() {
         assert_eq!(after, rows);
         world.assert_sound().await;
         // Equal account numbers are still found after the rotation.
-        let entry = BankEntry { iban: PAYER_IBAN.to_owned(), ..BankEntry::new(date(2026, 3, 9), 100, "MERCI") };
+        let entry =
+            BankEntry { iban: PAYER_IBAN.to_owned(), ..BankEntry::new(date(2026, 3, 9), 100, "MERCI") };
         let more = Statement::new("S9", date(2026, 3, 9), vec![entry]).opening(12_000, date(2026, 3, 9));
         world.import_statements("more.xml", more.to_camt053()).await.unwrap();
         assert_eq!(world.count("select count(*) from bank_accounts").await, 2);

@@ -1,5 +1,11 @@
 //! The operations of the product on both engines, end to end.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test fails by panicking, and says what it measured"
+)]
+
 mod activity;
 mod allocation;
 mod banking;

@@ -69,7 +69,8 @@ impl Story {
             }
             Step::Return(which) => {
                 let paid = world.allocations().await;
-                let Some(view) = paid.iter().filter(|view| view.transaction.amount_minor > 0).nth(*which) else {
+                let Some(view) = paid.iter().filter(|view| view.transaction.amount_minor > 0).nth(*which)
+                else {
                     return;
                 };
                 self.movements += 1;
@@ -97,7 +98,8 @@ impl Story {
             Step::Split(which, cents) => {
                 if let Some(view) = world.exceptions().await.get(*which) {
                     let amount_minor = cents * view.transaction.amount_minor.signum();
-                    let line = app::allocation::SplitLine::Account { account: "758000".to_owned(), amount_minor };
+                    let line =
+                        app::allocation::SplitLine::Account { account: "758000".to_owned(), amount_minor };
                     let _ = world.split(&view.transaction.id, vec![line]).await;
                 }
             }
@@ -127,7 +129,8 @@ impl Story {
         let reference = format!("R{:04}", self.movements);
         let text = cited.map_or_else(|| "REGLEMENT".to_owned(), |cited| number(cited + 1));
         let day = date(2026, 3, i8::try_from(self.movements % 15 + 1).unwrap());
-        let mut entry = BankEntry::new(day, cents, &text).with_reference(&reference).from(CUSTOMERS[customer]);
+        let mut entry =
+            BankEntry::new(day, cents, &text).with_reference(&reference).from(CUSTOMERS[customer]);
         entry.end_to_end = format!("E2E-{reference}");
         entry
     }

@@ -165,9 +165,9 @@ pub fn exceptions_table<'a>(
     for view in views {
         let transaction = &view.transaction;
         let mut what = format!("{} {}", words.day(transaction.booked_on), cut(&transaction.counterparty, 30));
-        what.push_str(&format!("\n{}", cut(&transaction.remittance, 60)));
+        what = format!("{what}\n{}", cut(&transaction.remittance, 60));
         if with_ids {
-            what.push_str(&format!("\n{}", transaction.id));
+            what = format!("{what}\n{}", transaction.id);
         }
         let alternatives: Vec<String> = view
             .alternatives

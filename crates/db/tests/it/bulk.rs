@@ -54,10 +54,10 @@ fn every_kind_of_cell_comes_back_as_it_went() {
         make_table(&world).await;
         let mut rows = rows();
         let mut expected: Vec<Row> = Vec::new();
-        for (number, text) in (0_i64..).zip(TEXTS) {
-            let id = Uuid::from_u128(u128::MAX / (number.unsigned_abs() as u128 + 1));
+        for ((place, number), text) in (0_i8..).zip(0_i64..).zip(TEXTS) {
+            let id = Uuid::from_u128(u128::MAX / (u128::from(number.unsigned_abs()) + 1));
             let bytes: Vec<u8> = (0..=255).collect();
-            let (int, day) = ([i64::MIN, i64::MAX, 0, -1][number as usize % 4], date(2026, 2, number as i8 + 1));
+            let (int, day) = ([i64::MIN, i64::MAX, 0, -1][text.len() % 4], date(2026, 2, place + 1));
             rows.push([
                 number.into(),
                 id.into(),
@@ -68,11 +68,27 @@ fn every_kind_of_cell_comes_back_as_it_went() {
                 (number % 2 == 0).into(),
             ]);
             let text = text.to_owned();
-            expected.push((number, Some(id), Some(int), Some(text), Some(bytes), Some(db::day(day)), Some(number % 2 == 0)));
+            expected.push((
+                number,
+                Some(id),
+                Some(int),
+                Some(text),
+                Some(bytes),
+                Some(db::day(day)),
+                Some(number % 2 == 0),
+            ));
         }
         rows.push([99_i64.into(), Cell::Null, Cell::Null, Cell::Null, Cell::Null, Cell::Null, Cell::Null]);
         expected.push((99, None, None, None, None, None, None));
-        rows.push([100_i64.into(), Cell::Null, 3_u32.into(), "a word".into(), Vec::new().into(), Cell::Null, Cell::Null]);
+        rows.push([
+            100_i64.into(),
+            Cell::Null,
+            3_u32.into(),
+            "a word".into(),
+            Vec::new().into(),
+            Cell::Null,
+            Cell::Null,
+        ]);
         expected.push((100, None, Some(3), Some("a word".to_owned()), Some(Vec::new()), None, None));
         let mut tx = world.db.begin_write().await.unwrap();
         rows.insert(&mut tx).await.unwrap();
@@ -88,7 +104,15 @@ fn a_nul_is_left_out_on_both_engines() {
     on_both_engines(async |world| {
         make_table(&world).await;
         let mut rows = rows();
-        rows.push([1_i64.into(), Cell::Null, Cell::Null, "a\0b".to_owned().into(), Cell::Null, Cell::Null, Cell::Null]);
+        rows.push([
+            1_i64.into(),
+            Cell::Null,
+            Cell::Null,
+            "a\0b".to_owned().into(),
+            Cell::Null,
+            Cell::Null,
+            Cell::Null,
+        ]);
         let mut tx = world.db.begin_write().await.unwrap();
         rows.insert(&mut tx).await.unwrap();
         tx.commit().await.unwrap();
@@ -105,7 +129,15 @@ fn many_rows_in_full_and_partial_statements() {
             for number in 0..count {
                 let text = format!("row {number}").into();
                 let row_no = count * 10_000 + number;
-                rows.push([row_no.into(), Cell::Null, number.into(), text, Cell::Null, Cell::Null, Cell::Null]);
+                rows.push([
+                    row_no.into(),
+                    Cell::Null,
+                    number.into(),
+                    text,
+                    Cell::Null,
+                    Cell::Null,
+                    Cell::Null,
+                ]);
             }
             let mut tx = world.db.begin_write().await.unwrap();
             rows.insert(&mut tx).await.unwrap();
@@ -123,7 +155,15 @@ fn a_row_that_breaks_a_key_leaves_nothing() {
         make_table(&world).await;
         let mut rows = rows();
         for number in [1_i64, 2, 1] {
-            rows.push([number.into(), Cell::Null, Cell::Null, Cell::Null, Cell::Null, Cell::Null, Cell::Null]);
+            rows.push([
+                number.into(),
+                Cell::Null,
+                Cell::Null,
+                Cell::Null,
+                Cell::Null,
+                Cell::Null,
+                Cell::Null,
+            ]);
         }
         let mut tx = world.db.begin_write().await.unwrap();
         rows.insert(&mut tx).await.unwrap_err();

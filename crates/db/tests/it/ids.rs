@@ -21,14 +21,24 @@ fn text_and_back_for_odd_values() {
 #[test]
 fn ids_sort_as_their_bytes_on_both_engines() {
     on_both_engines(async |world| {
-        let ids: Vec<OrgId> =
-            [7_u128, 1 << 120, 3, u128::MAX, 1 << 64].map(|value| OrgId::from_uuid(Uuid::from_u128(value))).to_vec();
+        let ids: Vec<OrgId> = [7_u128, 1 << 120, 3, u128::MAX, 1 << 64]
+            .map(|value| OrgId::from_uuid(Uuid::from_u128(value)))
+            .to_vec();
         let mut tx = world.db.begin_write().await.unwrap();
         for id in &ids {
-            db::execute!(&mut tx, "insert into organisations (org_id, name, created_at) values ($1, 'x', 0)", *id).unwrap();
+            db::execute!(
+                &mut tx,
+                "insert into organisations (org_id, name, created_at) values ($1, 'x', 0)",
+                *id
+            )
+            .unwrap();
         }
-        let found =
-            db::fetch_all!(&mut tx, (OrgId,), "select org_id from organisations where name = 'x' order by org_id").unwrap();
+        let found = db::fetch_all!(
+            &mut tx,
+            (OrgId,),
+            "select org_id from organisations where name = 'x' order by org_id"
+        )
+        .unwrap();
         let mut expected = ids.clone();
         expected.sort();
         assert_eq!(found.into_iter().map(|(id,)| id).collect::<Vec<_>>(), expected);

@@ -1,5 +1,7 @@
 //! The store on both engines.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking, and says what it measured")]
+
 mod backup;
 mod bulk;
 mod ids;

@@ -33,7 +33,11 @@ fn both_engines_have_every_table_and_column() {
         for table in tables() {
             assert_eq!(table.columns[0], ("org_id", "{id}"), "{}", table.name);
             let columns: Vec<&str> = table.columns.iter().map(|(name, _)| *name).collect();
-            let sql = format!("select count(*) from (select {} from {}) rows_of_it", columns.join(", "), table.name);
+            let sql = format!(
+                "select count(*) from (select {} from {}) rows_of_it",
+                columns.join(", "),
+                table.name
+            );
             assert!(world.count(&sql).await >= 0, "{}", table.name);
         }
     });

@@ -13,7 +13,8 @@ const WRITES: i64 = 5;
 async fn insert_next(db: &Db, tries: &AtomicU32) -> Result<(), DbError> {
     db.write(async |tx: &mut Tx| {
         tries.fetch_add(1, Ordering::Relaxed);
-        let (last,) = db::fetch_one!(&mut *tx, (i64,), "select cast(coalesce(max(number), 0) as bigint) from counted")?;
+        let (last,) =
+            db::fetch_one!(&mut *tx, (i64,), "select cast(coalesce(max(number), 0) as bigint) from counted")?;
         db::execute!(&mut *tx, "insert into counted (number) values ($1)", last + 1)?;
         Ok::<(), DbError>(())
     })
@@ -30,7 +31,9 @@ fn eight_writers_that_count_on_leave_no_gap() {
             let (db, tries) = (world.db.clone(), Arc::clone(&tries));
             let runtime = tokio::runtime::Handle::current();
             writers.spawn_blocking(move || {
-                (0..WRITES).map(|_| runtime.block_on(insert_next(&db, &tries))).collect::<Result<Vec<()>, DbError>>()
+                (0..WRITES)
+                    .map(|_| runtime.block_on(insert_next(&db, &tries)))
+                    .collect::<Result<Vec<()>, DbError>>()
             });
         }
         for outcome in writers.join_all().await {

@@ -1,5 +1,7 @@
 //! The queue on both engines.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking, and says what it measured")]
+
 use db::uuid::Uuid;
 use db::{DbError, Tx};
 use jobs::{Job, JobId, LEASE_MICROS, TRIES_MAX, claim, enqueue_once, fail, finish};
@@ -10,7 +12,11 @@ const MINUTE: i64 = 60 * 1_000_000;
 async fn enqueue(world: &World, number: u128, payload: &str, run_at: i64) -> bool {
     let id = JobId::from_uuid(Uuid::from_u128(number));
     let org = world.ctx.org;
-    world.db.write(async |tx: &mut Tx| enqueue_once(tx, org, id, "kind", payload, run_at).await).await.unwrap()
+    world
+        .db
+        .write(async |tx: &mut Tx| enqueue_once(tx, org, id, "kind", payload, run_at).await)
+        .await
+        .unwrap()
 }
 
 async fn take(world: &World, now: i64) -> Option<Job> {
@@ -103,7 +109,10 @@ fn eight_workers_share_the_work() {
         for _ in 0..8 {
             let (db, org, runtime) = (world.db.clone(), world.ctx.org, tokio::runtime::Handle::current());
             workers.spawn_blocking(move || {
-                runtime.block_on(db.write(async |tx: &mut Tx| claim(tx, org, 0).await)).unwrap().map(|job| job.payload)
+                runtime
+                    .block_on(db.write(async |tx: &mut Tx| claim(tx, org, 0).await))
+                    .unwrap()
+                    .map(|job| job.payload)
             });
         }
         let mut taken: Vec<String> = workers.join_all().await.into_iter().flatten().collect();
