@@ -27,7 +27,7 @@ pub struct Common {
     #[arg(long, global = true, env = "QUITTANCE_KEY_FILE", value_name = "FILE")]
     pub key_file: Option<PathBuf>,
     /// Language: fr or en
-    #[arg(long, global = true, env = "QUITTANCE_LANG", value_name = "LANGUAGE", default_value = "fr")]
+    #[arg(long, global = true, env = "QUITTANCE_LANG", value_name = "LANGUAGE", value_parser = ["fr", "en"], default_value = "fr")]
     pub lang: String,
     /// Output format
     #[arg(long, global = true, value_enum, default_value_t = Format::Table)]

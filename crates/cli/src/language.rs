@@ -3,6 +3,11 @@
 use app::words::{Language, Words};
 use clap::{Arg, ArgAction, Command};
 
+/// A command's own arguments are shown before those of every command.
+const OWN: usize = 0;
+const COMMON: usize = 100;
+const LAST: usize = 200;
+
 /// The words of the language asked for by `--lang` or `QUITTANCE_LANG`; French otherwise.
 pub fn from_arguments(arguments: impl Iterator<Item = String>) -> Words {
     let mut asked = std::env::var("QUITTANCE_LANG").ok();
@@ -21,7 +26,13 @@ pub fn from_arguments(arguments: impl Iterator<Item = String>) -> Words {
 /// command, `cli-<command>-<argument>` for an argument, `cli-common-<argument>` for the global
 /// ones, and `help-…` for the words around them.
 pub fn localise(command: Command, words: &Words) -> Command {
-    localise_below(command, "cli", words).disable_help_subcommand(true)
+    let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
+    let version =
+        version.help(words.say("help-version")).help_heading(words.say("help-options")).display_order(LAST);
+    localise_below(command, "cli", words)
+        .disable_help_subcommand(true)
+        .disable_version_flag(true)
+        .arg(version)
 }
 
 fn localise_below(command: Command, key: &str, words: &Words) -> Command {
@@ -38,7 +49,7 @@ fn localise_below(command: Command, key: &str, words: &Words) -> Command {
     let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help(words.say("help-help"));
     let mut command = command
         .disable_help_flag(true)
-        .arg(help.help_heading(words.say("help-options")))
+        .arg(help.help_heading(words.say("help-options")).display_order(LAST))
         .help_template(template(words))
         .subcommand_help_heading(words.say("help-commands"));
     if let Some(text) = words.find(key) {
@@ -46,7 +57,9 @@ fn localise_below(command: Command, key: &str, words: &Words) -> Command {
     }
     for (id, text, heading) in arguments {
         command = command.mut_arg(&id, |argument| {
-            let argument = argument.help_heading(words.say(heading)).hide_possible_values(true);
+            let order = if text.starts_with("cli-common-") { COMMON } else { OWN };
+            let argument =
+                argument.help_heading(words.say(heading)).hide_possible_values(true).display_order(order);
             match words.find(&text) {
                 Some(text) => argument.help(text),
                 None => argument,

@@ -4,6 +4,7 @@ help-usage = Usage:
 help-commands = Commands
 help-options = Options
 help-arguments = Arguments
+help-version = Show the version
 help-help = Show this help
 cli-common-database = Database: sqlite:FILE or postgres://… (default: sqlite:quittance.sqlite)
 cli-common-key-file = File with the keys that seal account numbers (default: quittance.key beside the database)

@@ -4,6 +4,7 @@ help-usage = Utilisation :
 help-commands = Commandes
 help-options = Options
 help-arguments = Arguments
+help-version = Afficher la version
 help-help = Afficher cette aide
 cli-common-database = Base de données : sqlite:FICHIER ou postgres://… (par défaut : sqlite:quittance.sqlite)
 cli-common-key-file = Fichier des clés qui scellent les numéros de compte (par défaut : quittance.key à côté de la base)

@@ -455,8 +455,15 @@ impl Recorder {
             (&mut part.bank_reference, "bank reference"),
             (&mut part.creditor_reference, "creditor reference"),
             (&mut part.counterparty_account, "counterparty account"),
+            (&mut part.mandate_id, "mandate"),
+            (&mut part.instruction_id, "instruction id"),
+            (&mut part.payment_information_id, "payment information id"),
+            (&mut part.cheque_number, "cheque number"),
         ] {
             mask(text, place, field, &mut self.problems);
+        }
+        for document in &mut part.documents {
+            mask(document, place, "document", &mut self.problems);
         }
     }
 

@@ -132,7 +132,11 @@ pub async fn import_customers(
 
 /// Masks card numbers in every text of a customer that is stored.
 fn mask_customer(record: &mut CustomerRecord, problems: &mut Vec<Problem>) {
-    for (text, field) in [(&mut record.party.name, "name"), (&mut record.party.number, "number")] {
+    for (text, field) in [
+        (&mut record.party.name, "name"),
+        (&mut record.party.number, "number"),
+        (&mut record.party.email, "email"),
+    ] {
         mask(text, &record.place, field, problems);
     }
 }
@@ -144,7 +148,11 @@ pub(crate) fn mask_document(document: &mut Document, problems: &mut Vec<Problem>
         (&mut document.customer.name, "customer"),
         (&mut document.customer.number, "customer number"),
         (&mut document.payment_reference, "payment reference"),
+        (&mut document.customer.email, "email"),
     ] {
         mask(text, &document.place, field, problems);
+    }
+    for text in &mut document.preceding {
+        mask(text, &document.place, "preceding invoice", problems);
     }
 }

@@ -56,6 +56,10 @@ async fn import_private_files(world: &World) -> Vec<String> {
         &format!("FA-2;Facture;M. {CARD_SPACED};2026-02-02;2026-03-04;80,00"),
     ]);
     codes.extend(world.import_invoices("invoices.csv", rows).await.unwrap().problems);
+    let origin = format!(
+        "Numéro;Type;Client;Date;TTC;Facture d'origine;Email\nAV-1;Avoir;Durand SAS;2026-02-02;-1,00;{CARD};a {CARD}@b.fr\n"
+    );
+    codes.extend(world.import_invoices("credits.csv", origin).await.unwrap().problems);
     let bank = format!(
         "Date;Libellé;Montant\n03/03/2026;CB {CARD} BOULANGERIE;-4,50\n04/03/2026;CB {CARD_SPACED};-9,50\n"
     );
@@ -80,7 +84,7 @@ async fn import_private_files(world: &World) -> Vec<String> {
 fn no_card_number_and_no_account_number_is_stored_in_clear() {
     on_both_engines(async |world| {
         let reported = import_private_files(&world).await;
-        for file in ["customers.csv", "invoices.csv", "bank.csv", "bank.xml"] {
+        for file in ["customers.csv", "invoices.csv", "credits.csv", "bank.csv", "bank.xml"] {
             assert!(reported.iter().any(|name| name == file), "{file} is not reported: {reported:?}");
         }
         world.run_matching().await;
@@ -168,8 +172,8 @@ fn sealed_values_survive_a_new_key() {
             .await
         };
         let rotated = rotate(&world).await.unwrap();
-        // Two accounts of ours, the customer's and the payer's, and four files of one piece.
-        assert_eq!(rotated.sealed, 2 + 1 + 1 + 4);
+        // Two accounts of ours, the customer's and the payer's, and five files of one piece.
+        assert_eq!(rotated.sealed, 2 + 1 + 1 + 5);
         assert_eq!(kept(&world).await, before);
         let mut after = world.row_counts().await;
         after.iter_mut().filter(|(table, _)| *table == "events").for_each(|(_, count)| *count -= 1);
