@@ -1,5 +1,6 @@
 //! The project's chores: `cargo xtask test` is everything that CI checks.
 
+mod bench;
 mod check;
 mod demo;
 mod notices;
@@ -46,6 +47,8 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
         command: Vec<String>,
     },
+    /// Measure speed, memory and correctness beside peers and limits; writes docs/performance.md.
+    Bench(bench::Arguments),
     /// Build the program and show its demonstration company.
     Demo {
         /// Passed on to `quittance demo`.
@@ -71,6 +74,7 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
         Task::Tidy => tidy::run(&root),
         Task::Notices { check } => notices::run(&root, check),
         Task::Postgres { command } => postgres::run(&root, &command),
+        Task::Bench(arguments) => bench::run(&root, &arguments),
         Task::Demo { arguments } => demo::run(&root, &arguments),
     }
 }

@@ -67,7 +67,9 @@ pub fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
         seeds: arguments.seeds.clone(),
     };
     let mut report = Report::new(machine::describe());
-    for case in CASES.iter().filter(|case| arguments.only.is_empty() || arguments.only.iter().any(|it| it == *case)) {
+    for case in
+        CASES.iter().filter(|case| arguments.only.is_empty() || arguments.only.iter().any(|it| it == *case))
+    {
         process::say(&format!("== {case}"));
         program::make_empty(&bench.scratch)?;
         let sections = match *case {

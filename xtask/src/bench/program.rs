@@ -92,8 +92,7 @@ pub fn json_of(command: &mut Command) -> anyhow::Result<Value> {
 /// Runs a program to its end.
 fn run(command: &mut Command) -> anyhow::Result<Ran> {
     let began = Instant::now();
-    let mut child =
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
     let status_file = format!("/proc/{}/status", child.id());
     let mut peak_mib: f64 = 0.0;
     let status = loop {

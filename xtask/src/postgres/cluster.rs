@@ -27,7 +27,27 @@ pub struct Cluster {
     pub port: u16,
     /// Release of the server, such as `15.20`.
     pub version: String,
+    /// Where its programs are: `createdb`, `psql`.
+    pub programs: PathBuf,
     guardian: Child,
+}
+
+/// Whether a server waits until what it keeps is on the disk.
+#[derive(Clone, Copy)]
+pub enum Durability {
+    /// It waits, as in production.
+    Disk,
+    /// It does not: enough for tests, and much quicker.
+    Cache,
+}
+
+impl Durability {
+    fn setting(self) -> &'static str {
+        match self {
+            Self::Disk => "on",
+            Self::Cache => "off",
+        }
+    }
 }
 
 impl Cluster {
@@ -35,10 +55,10 @@ impl Cluster {
     ///
     /// A free port can be taken by another program before the server binds it, so a failed start
     /// is tried again on another port.
-    pub fn start(binaries: &Binaries) -> anyhow::Result<Self> {
+    pub fn start(binaries: &Binaries, durability: Durability) -> anyhow::Result<Self> {
         let mut attempt = 1;
         loop {
-            match Self::start_once(binaries) {
+            match Self::start_once(binaries, durability) {
                 Err(error) if attempt < START_ATTEMPTS => {
                     process::say(&format!("  PostgreSQL did not start, trying again: {error:#}"));
                     attempt += 1;
@@ -48,10 +68,10 @@ impl Cluster {
         }
     }
 
-    fn start_once(binaries: &Binaries) -> anyhow::Result<Self> {
+    fn start_once(binaries: &Binaries, durability: Durability) -> anyhow::Result<Self> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let password = password()?;
-        let mut guardian = guardian(&binaries.folder, port)?;
+        let mut guardian = guardian(&binaries.folder, port, durability)?;
         if let Some(input) = guardian.stdin.as_mut() {
             writeln!(input, "{password}")?;
         }
@@ -59,6 +79,7 @@ impl Cluster {
             url: format!("postgres://quittance:{password}@127.0.0.1:{port}/postgres"),
             port,
             version: binaries.version.clone(),
+            programs: binaries.folder.clone(),
             guardian,
         };
         let folder = cluster.wait_until_started()?;
@@ -111,7 +132,7 @@ impl Drop for Cluster {
 }
 
 /// The guardian in a process group of its own, so that Ctrl-C reaches us and not it.
-fn guardian(binaries: &Path, port: u16) -> anyhow::Result<Child> {
+fn guardian(binaries: &Path, port: u16, durability: Durability) -> anyhow::Result<Child> {
     let mut command = match unprivileged_user()? {
         None => Command::new("sh"),
         Some(user) => {
@@ -125,6 +146,7 @@ fn guardian(binaries: &Path, port: u16) -> anyhow::Result<Child> {
         .arg(binaries)
         .arg(port.to_string())
         .arg(std::env::temp_dir())
+        .arg(durability.setting())
         .current_dir("/")
         .process_group(0)
         .stdin(Stdio::piped())

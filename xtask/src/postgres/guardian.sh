@@ -1,12 +1,13 @@
 # Keeps one private PostgreSQL for as long as its standard input stays open.
 #
-# usage: sh guardian.sh BIN_FOLDER PORT PARENT_FOLDER, password on the first line of input.
+# usage: sh guardian.sh BIN_FOLDER PORT PARENT_FOLDER on|off, password on the first line of input.
+# The last word says whether the server waits for the disk.
 #
 # Whoever started us holds the other end of the pipe. However that process ends (also by a
 # signal that it cannot catch) the pipe closes, and then the server is stopped and removed.
 set -eu
 umask 077
-bin=$1 port=$2 parent=$3
+bin=$1 port=$2 parent=$3 durable=$4
 read -r password
 
 folder=$(mktemp -d "$parent/quittance-postgres-XXXXXX")
@@ -33,10 +34,11 @@ printf '%s\n' "$password" >"$folder/password"
 rm "$folder/password"
 
 # The tests end our own process by force, never the server or the machine, so what the server
-# is asked to keep is safe in the kernel's cache; waiting for the disk would only cost time.
+# is asked to keep is safe in the kernel's cache; waiting for the disk would only cost time, so
+# it waits only where its speed is measured.
 "$bin/postgres" -D "$folder/data" -p "$port" \
     -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 \
-    -c fsync=off -c full_page_writes=off -c timezone=UTC -c log_timezone=UTC \
+    -c fsync="$durable" -c full_page_writes="$durable" -c timezone=UTC -c log_timezone=UTC \
     >"$folder/server.log" 2>&1 </dev/null &
 server=$!
 echo "started"

@@ -13,6 +13,7 @@ use anyhow::Context as _;
 use crate::process;
 
 pub use cluster::Cluster;
+use cluster::Durability;
 
 /// The environment variable that tells the tests where the server is.
 pub const VARIABLE: &str = "QUITTANCE_TEST_POSTGRES";
@@ -21,7 +22,14 @@ pub const VARIABLE: &str = "QUITTANCE_TEST_POSTGRES";
 pub fn start() -> anyhow::Result<Cluster> {
     let binaries = binaries::find_or_install()?;
     stale::sweep();
-    Cluster::start(&binaries)
+    Cluster::start(&binaries, Durability::Cache)
+}
+
+/// Starts a private server whose commits wait for the disk, for measurements.
+pub fn start_durable() -> anyhow::Result<Cluster> {
+    let binaries = binaries::find_or_install()?;
+    stale::sweep();
+    Cluster::start(&binaries, Durability::Disk)
 }
 
 /// `cargo xtask postgres -- COMMAND…`: runs the command with a server of its own.

@@ -124,6 +124,7 @@ cli-column-account = Account
 cli-column-label = Label
 cli-column-debit = Debit
 cli-column-credit = Credit
+cli-column-lettrage = Letter
 cli-column-balance = Balance
 cli-column-rule = Rule
 cli-column-contains = Contains

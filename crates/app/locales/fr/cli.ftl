@@ -124,6 +124,7 @@ cli-column-account = Compte
 cli-column-label = Libellé
 cli-column-debit = Débit
 cli-column-credit = Crédit
+cli-column-lettrage = Let.
 cli-column-balance = Solde
 cli-column-rule = Règle
 cli-column-contains = Contient

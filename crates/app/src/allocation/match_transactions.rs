@@ -90,6 +90,8 @@ pub async fn match_transactions(ctx: &Ctx, tx: &mut Tx) -> Result<(Matched, Opti
     let decisions = matching::settle(book.book(), &run.transactions, &settings);
     clock.end(ctx, "match");
 
+    // Most runs have none, and the queue can be long.
+    let waiting = if run.in_part.is_empty() { Vec::new() } else { store::list_exceptions(tx, ctx).await? };
     store::delete_exceptions(tx, ctx).await?;
     let mut matched = Matched { transactions: run.rows.len() as u64, ..Matched::default() };
     let mut poster = Poster::open(tx, ctx, &book, &run).await?;
@@ -99,6 +101,11 @@ pub async fn match_transactions(ctx: &Ctx, tx: &mut Tx) -> Result<(Matched, Opti
     });
     for index in first.into_iter().chain(later) {
         poster.take(tx, ctx, index, &decisions[index], &mut matched).await?;
+    }
+    for id in &run.in_part {
+        let before = waiting.iter().find(|row| row.transaction_id == *id);
+        let reason = before.map_or(ExceptionReason::AmountDiffers.as_str(), |row| row.reason.as_str());
+        poster.queue_rest(ctx, *id, reason);
     }
     poster.flush(tx).await?;
     clock.end(ctx, "post");
@@ -123,6 +130,8 @@ pub(super) struct Run {
     pub rows: Vec<TransactionRow>,
     pub ids: Vec<BankTransactionId>,
     pub transactions: Vec<matching::Transaction>,
+    /// Transactions of which a person explained a part. The rest is for a person too.
+    pub in_part: Vec<BankTransactionId>,
 }
 
 impl Run {
@@ -134,20 +143,30 @@ impl Run {
         })
         .await?;
         let aside: HashSet<BankTransactionId> = store::list_aside(tx, ctx).await?.into_keys().collect();
-        Self::load_where(tx, ctx, |row| {
-            in_suspense.get(&row.id.uuid()) == Some(&-row.amount_minor) && !aside.contains(&row.id)
+        let mut in_part = Vec::new();
+        let mut run = Self::load_where(tx, ctx, |row| {
+            let Some(sum) = in_suspense.get(&row.id.uuid()).filter(|_| !aside.contains(&row.id)) else {
+                return false;
+            };
+            if *sum != -row.amount_minor {
+                in_part.push(row.id);
+            }
+            *sum == -row.amount_minor
         })
-        .await
+        .await?;
+        run.in_part = in_part;
+        Ok(run)
     }
 
     /// The transactions that fulfil a condition.
     pub(super) async fn load_where(
         tx: &mut Tx,
         ctx: &Ctx,
-        condition: impl Fn(&TransactionRow) -> bool,
+        mut condition: impl FnMut(&TransactionRow) -> bool,
     ) -> Result<Self, DbError> {
         let mut undone = store::list_undone(tx, ctx).await?;
-        let mut run = Self { rows: Vec::new(), ids: Vec::new(), transactions: Vec::new() };
+        let mut run =
+            Self { rows: Vec::new(), ids: Vec::new(), transactions: Vec::new(), in_part: Vec::new() };
         banking::list_transactions(tx, ctx, |mut row| {
             if condition(&row) {
                 let undone = undone.remove(&row.id).unwrap_or_default();
@@ -367,6 +386,19 @@ impl<'a> Poster<'a> {
             self.run.rows[index].id.into(),
             reason.as_str().into(),
             serde_json::to_string(proposals).unwrap_or_default().into(),
+            ctx.now_micros().into(),
+        ]);
+    }
+
+    /// Leaves the rest of a transaction that is explained in part where it waits, without alternatives:
+    /// those it had were for the whole.
+    fn queue_rest(&mut self, ctx: &Ctx, id: BankTransactionId, reason: &str) {
+        self.exceptions.push([
+            ctx.org.into(),
+            ctx.legal_entity.into(),
+            id.into(),
+            reason.to_owned().into(),
+            "[]".into(),
             ctx.now_micros().into(),
         ]);
     }

@@ -8,10 +8,12 @@
 
 mod books;
 mod close_period;
+mod lettering;
 mod store;
 
 pub use books::{Books, PostError};
 pub use close_period::{ClosePeriod, ClosePeriodError, PeriodClosedThrough, close_period};
+pub use lettering::list_lettrage;
 pub use store::{
     JournalLine, TrialBalanceLine, list_journal, list_unbalanced_entries, sum_by_role, sum_by_subject,
     trial_balance,

@@ -217,6 +217,8 @@ pub async fn trial_balance(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<TrialBalanceLin
 pub struct JournalLine {
     /// The entry.
     pub entry_id: EntryId,
+    /// Which of its postings, from 1.
+    pub line_no: i64,
     /// When it is booked.
     pub booked_on: Day,
     /// What happened.
@@ -242,7 +244,7 @@ pub async fn list_journal(
     fetch_all!(
         tx,
         JournalLine,
-        "select p.entry_id, e.booked_on, e.kind, e.label, p.account, p.amount_minor, p.currency from postings p \
+        "select p.entry_id, p.line_no, e.booked_on, e.kind, e.label, p.account, p.amount_minor, p.currency from postings p \
          join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id \
          where p.org_id = $1 and e.legal_entity_id = $2 and ($3 = '' or p.account = $3) and p.entry_id > $4 \
          order by p.entry_id, p.line_no limit $5",
@@ -251,6 +253,33 @@ pub async fn list_journal(
         account.unwrap_or_default(),
         after.unwrap_or(EntryId::from_uuid(Uuid::nil())),
         limit
+    )
+}
+
+/// A posting on a customer account, with what lettrage needs of its entry.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct LetteredRow {
+    pub entry_id: EntryId,
+    pub line_no: i64,
+    pub subject_id: Uuid,
+    pub customer_id: Uuid,
+    pub amount_minor: i64,
+    pub currency: String,
+    pub kind: String,
+    pub reverses_id: Option<EntryId>,
+}
+
+/// The postings on customer accounts, in the order of posting.
+pub(super) async fn list_customer_postings(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<LetteredRow>, DbError> {
+    fetch_all!(
+        tx,
+        LetteredRow,
+        "select p.entry_id, p.line_no, p.subject_id, p.customer_id, p.amount_minor, p.currency, e.kind, e.reverses_id \
+         from postings p join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id \
+         where p.org_id = $1 and e.legal_entity_id = $2 and p.role = 'customers' and p.subject_id is not null \
+         and p.customer_id is not null order by p.entry_id, p.line_no",
+        ctx.org,
+        ctx.legal_entity
     )
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use db::{Cell, DbError, Rows, Tx};
+use db::{Cell, DbError, OrgId, Rows, Tx};
 use invoice_files::CustomerParty;
 use uuid::Uuid;
 
@@ -19,7 +19,12 @@ pub(crate) struct Directory {
     by_vat_number: HashMap<String, CustomerId>,
     /// `None` marks a name that several customers have: it identifies nobody.
     by_name: HashMap<String, Option<CustomerId>>,
+    /// Customers without a number of ours, by name.
+    unnumbered: HashMap<String, CustomerId>,
+    /// Numbers that such customers got, to be written.
+    numbered: Vec<(CustomerId, String)>,
     accounts: HashSet<(CustomerId, Uuid)>,
+    org: OrgId,
     customer_rows: Rows,
     account_rows: Rows,
     made: u64,
@@ -33,7 +38,10 @@ impl Directory {
             by_siren: HashMap::new(),
             by_vat_number: HashMap::new(),
             by_name: HashMap::new(),
+            unnumbered: HashMap::new(),
+            numbered: Vec::new(),
             accounts: store::list_accounts(tx, ctx).await?.into_iter().collect(),
+            org: ctx.org,
             customer_rows: store::customer_rows(),
             account_rows: store::account_rows(),
             made: 0,
@@ -54,14 +62,18 @@ impl Directory {
                 map.entry(key.to_owned()).or_insert(id);
             }
         }
+        if number.is_empty() && !name_key.is_empty() {
+            self.unnumbered.entry(name_key.clone()).or_insert(id);
+        }
         if !name_key.is_empty() {
             self.by_name.entry(name_key).and_modify(|known| *known = None).or_insert(Some(id));
         }
     }
 
     /// The customer that a document names: by our number first, then SIREN, then VAT number, then
-    /// the whole name when only one customer has it. A number that is not known makes a new
-    /// customer even when the name is known: two customers may share a name, not a number.
+    /// the whole name when only one customer has it, or only one that has no number. A number that is
+    /// not known becomes the number of the only customer of that name if it has none; otherwise it
+    /// makes a new customer: two customers may share a name, not a number.
     pub(crate) fn find_or_make(&mut self, ctx: &Ctx, party: &CustomerParty) -> Result<CustomerId, NoEntropy> {
         let name_key = matching::normalise_name(&party.name);
         let found = if party.number.is_empty() {
@@ -70,8 +82,9 @@ impl Directory {
                 .or_else(|| self.by_vat_number.get(&party.vat_number))
                 .copied()
                 .or_else(|| self.by_name.get(&name_key).copied().flatten())
+                .or_else(|| self.unnumbered.get(&name_key).copied())
         } else {
-            self.by_number.get(&party.number).copied()
+            self.by_number.get(&party.number).copied().or_else(|| self.give_number(&party.number, &name_key))
         };
         let id = match found {
             Some(id) => id,
@@ -81,6 +94,18 @@ impl Directory {
             self.add_account(ctx, id, &party.iban)?;
         }
         Ok(id)
+    }
+
+    /// Gives a number that is not known to the only customer of a name, if it has none.
+    fn give_number(&mut self, number: &str, name_key: &str) -> Option<CustomerId> {
+        let only = self.by_name.get(name_key).copied().flatten()?;
+        if self.unnumbered.get(name_key) != Some(&only) {
+            return None;
+        }
+        self.unnumbered.remove(name_key);
+        self.by_number.insert(number.to_owned(), only);
+        self.numbered.push((only, number.to_owned()));
+        Some(only)
     }
 
     fn make(&mut self, ctx: &Ctx, party: &CustomerParty, name_key: String) -> Result<CustomerId, NoEntropy> {
@@ -123,6 +148,9 @@ impl Directory {
     pub(crate) async fn flush(&mut self, tx: &mut Tx) -> Result<(), Fault> {
         self.customer_rows.insert(tx).await?;
         self.account_rows.insert(tx).await?;
+        for (customer, number) in self.numbered.drain(..) {
+            store::update_number(tx, self.org, customer, &number).await?;
+        }
         Ok(())
     }
 }

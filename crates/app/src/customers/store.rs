@@ -1,6 +1,6 @@
 //! Every SQL statement on customers.
 
-use db::{DbError, Rows, Tx, execute, fetch_all, fetch_optional};
+use db::{DbError, OrgId, Rows, Tx, execute, fetch_all, fetch_optional};
 use uuid::Uuid;
 
 use crate::context::Ctx;
@@ -77,6 +77,27 @@ pub async fn find_by_number(tx: &mut Tx, ctx: &Ctx, number: &str) -> Result<Opti
         ctx.legal_entity,
         number
     )
+}
+
+/// Gives a customer the number it was found to have.
+pub(super) async fn update_number(
+    tx: &mut Tx,
+    org: OrgId,
+    id: CustomerId,
+    number: &str,
+) -> Result<(), DbError> {
+    let touched = execute!(
+        tx,
+        "update customers set number = $3 where org_id = $1 and id = $2 and number = ''",
+        org,
+        id,
+        number
+    )?;
+    if touched == 1 {
+        Ok(())
+    } else {
+        Err(DbError::RowCount { what: "number a customer", touched, expected: 1 })
+    }
 }
 
 /// Every known account of every customer, by its keyed hash.

@@ -193,3 +193,56 @@ fn events_are_listed_in_order_and_by_page() {
         assert_eq!(list_events(&mut tx, world.ctx.org, 1, 1).await.unwrap(), all[1..2]);
     });
 }
+
+#[test]
+fn two_people_cannot_both_give_money_to_what_is_open_once() {
+    on_both_engines(async |world| {
+        let movements: Vec<String> =
+            (1..=6).map(|n| format!("bank t{n} | 2026-03-03 | 120.00 | MERCI {n} |")).collect();
+        let invoice = "invoice FA-2026-000123 | Durand SAS | 120.00";
+        tell(&world, &format!("{invoice}\n{}\nmatch", movements.join("\n"))).await;
+        let mut callers = tokio::task::JoinSet::new();
+        for n in 1..=6 {
+            let transaction = transaction_id(&world, &format!("t{n}")).await;
+            let (db, ctx, runtime) = (world.db.clone(), world.ctx.clone(), tokio::runtime::Handle::current());
+            callers.spawn_blocking(move || {
+                let line = SplitLine::Document { number: "FA-2026-000123".to_owned(), amount_minor: 12_000 };
+                let command = Accept { transaction, choice: Choice::Split(vec![line]) };
+                let operation = async |tx: &mut Tx| accept(&ctx, tx, &command).await;
+                runtime.block_on(write(&db, &ctx, Call::new("accept", &command), operation))
+            });
+        }
+        let outcomes: Vec<Outcome> = callers.join_all().await;
+        assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
+        let refusals = outcomes.iter().filter_map(|outcome| outcome.as_ref().err()).map(ToString::to_string);
+        for refusal in refusals {
+            assert_eq!(refusal, "document FA-2026-000123 has 0 minor units open, not 12000");
+        }
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn a_matching_run_beside_people_and_imports() {
+    on_both_engines(async |world| {
+        let movements: Vec<String> =
+            (1..=12).map(|n| format!("bank t{n} | 2026-03-03 | {n}0.00 | MERCI | DURAND SAS")).collect();
+        tell(&world, &format!("customer C1 | Durand SAS\n{}\nmatch", movements.join("\n"))).await;
+        tell(&world, "invoice FA-1 | Durand SAS | 20.00\ninvoice FA-2 | Durand SAS | 30.00").await;
+        let mut callers = tokio::task::JoinSet::new();
+        for n in 1..=4 {
+            let transaction = transaction_id(&world, &format!("t{n}")).await;
+            let (db, ctx, runtime) = (world.db.clone(), world.ctx.clone(), tokio::runtime::Handle::current());
+            callers.spawn_blocking(move || {
+                let line = SplitLine::Account { account: "758000".to_owned(), amount_minor: 500 };
+                let command = Accept { transaction, choice: Choice::Split(vec![line]) };
+                let operation = async |tx: &mut Tx| accept(&ctx, tx, &command).await;
+                runtime.block_on(write(&db, &ctx, Call::new("accept", &command), operation)).map(|_| ())
+            });
+        }
+        world.run_matching().await;
+        // A person who comes after the machine is refused; nothing is lost and nothing counted twice.
+        callers.join_all().await;
+        world.assert_sound().await;
+    });
+}

@@ -12,6 +12,7 @@ mod banking;
 mod bookkeeping;
 mod coverage;
 mod crash;
+mod decisions;
 mod demonstration;
 mod identity;
 mod inbox;

@@ -168,3 +168,22 @@ fn customers_are_found_by_number_and_siren_and_made_once() {
         assert_eq!(world.count("select count(*) from customer_accounts").await, 1);
     });
 }
+
+#[test]
+fn a_customer_known_by_name_gets_its_number_and_namesakes_are_made_once() {
+    let invoice = |number: &str| {
+        World::invoices_csv(&[&format!("{number};Facture;Durand SAS;2026-02-02;2026-03-04;120,00")])
+    };
+    on_both_engines(async |world| {
+        world.import_invoices("1.csv", invoice("FA-1")).await.unwrap();
+        let list = "Code client;Nom\nC1;Durand SAS\n";
+        assert_eq!(world.import_customers("c.csv", list).await.unwrap().customers_new, 0);
+        assert_eq!(world.count("select count(*) from customers where number = 'C1'").await, 1);
+        assert_eq!(world.import_invoices("2.csv", invoice("FA-2")).await.unwrap().customers_new, 0);
+        // A second customer of the name: from now on the name alone says neither of them.
+        let list = "Code client;Nom\nC1;Durand SAS\nC2;Durand SAS\n";
+        assert_eq!(world.import_customers("c2.csv", list).await.unwrap().customers_new, 1);
+        assert_eq!(world.import_invoices("3.csv", invoice("FA-3")).await.unwrap().customers_new, 1);
+        assert_eq!(world.import_invoices("4.csv", invoice("FA-4")).await.unwrap().customers_new, 0);
+    });
+}

@@ -1,6 +1,8 @@
 //! `quittance entries` and `quittance close-period`.
 
-use app::bookkeeping::{ClosePeriod, close_period, list_journal, trial_balance};
+use std::collections::HashMap;
+
+use app::bookkeeping::{ClosePeriod, close_period, list_journal, list_lettrage, trial_balance};
 use app::words::Words;
 use app::write::{Call, write};
 use db::Tx;
@@ -22,6 +24,9 @@ struct PostingView {
     debit_minor: i64,
     credit_minor: i64,
     currency: String,
+    /// Lettrage code, on customer accounts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lettrage: Option<String>,
 }
 
 /// Runs `entries`.
@@ -48,6 +53,11 @@ async fn journal(
     let mut tx = session.db.begin_read().await?;
     let lines =
         list_journal(&mut tx, &session.ctx, arguments.account.as_deref(), None, arguments.limit).await?;
+    // Codes are computed over whole accounts, so only for who looks at one.
+    let mut codes = match &arguments.account {
+        Some(_) => list_lettrage(&mut tx, &session.ctx).await?,
+        None => HashMap::new(),
+    };
     tx.rollback().await?;
     let views: Vec<PostingView> = lines
         .into_iter()
@@ -60,12 +70,23 @@ async fn journal(
             debit_minor: line.amount_minor.max(0),
             credit_minor: (-line.amount_minor).max(0),
             currency: line.currency,
+            lettrage: codes.remove(&(line.entry_id, line.line_no)),
         })
         .collect();
     match common.format {
         Format::Json => output.json(&views),
         Format::Csv => output.csv(
-            &["entry", "booked_on", "kind", "label", "account", "debit_minor", "credit_minor", "currency"],
+            &[
+                "entry",
+                "booked_on",
+                "kind",
+                "label",
+                "account",
+                "debit_minor",
+                "credit_minor",
+                "currency",
+                "lettrage",
+            ],
             views.into_iter().map(|view| {
                 vec![
                     view.entry,
@@ -76,6 +97,7 @@ async fn journal(
                     view.debit_minor.to_string(),
                     view.credit_minor.to_string(),
                     view.currency,
+                    view.lettrage.unwrap_or_default(),
                 ]
             }),
         ),
@@ -86,6 +108,7 @@ async fn journal(
                 "cli-column-label",
                 "cli-column-debit",
                 "cli-column-credit",
+                "cli-column-lettrage",
             ];
             let mut table = new_table(header.map(|key| words.say(key)).to_vec(), &[3, 4]);
             for view in &views {
@@ -95,6 +118,7 @@ async fn journal(
                     cut(&view.label, 46),
                     shown(view.debit_minor, &view.currency, words),
                     shown(view.credit_minor, &view.currency, words),
+                    view.lettrage.clone().unwrap_or_default(),
                 ]);
             }
             output.table(&table)

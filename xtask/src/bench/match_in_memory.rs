@@ -1,0 +1,84 @@
+//! The matching engine alone, in memory, on one core.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::Bench;
+use super::figures::{count, figure, median};
+use super::inputs::Company;
+use super::program::number;
+use super::report::{Row, Section};
+
+const ROUNDS: usize = 3;
+
+/// Runs the case.
+pub fn run(bench: &Bench) -> anyhow::Result<Section> {
+    let size = if bench.is_quick { 12_500 } else { 125_000 };
+    let standard = company(bench, "standard", size, "camt,mt940,cfonb,ofx")?;
+    let hard = company(bench, "hard", size, "camt")?;
+    let (mut standard_seconds, mut hard_seconds, mut measured) = (Vec::new(), Vec::new(), Value::Null);
+    for _ in 0..ROUNDS {
+        measured = measure(bench, &standard)?;
+        standard_seconds.push(number(&measured, "cpu_seconds")?);
+        hard_seconds.push(number(&measure(bench, &hard)?, "cpu_seconds")?);
+    }
+    let large = measure(bench, &company(bench, "standard", size * 10, "none")?)?;
+    let (standard, hard) = (median(&standard_seconds), median(&hard_seconds));
+    let mut section = Section::new("Matching in memory, indexes included, one core");
+    section.rows.push(Row {
+        what: sizes(&measured),
+        ours: format!("{} s", figure(standard)),
+        beside: "–".to_owned(),
+        ratio: "–".to_owned(),
+        goal: "≤ 1 s".to_owned(),
+        is_met: Some(standard <= 1.0),
+        command: "quittance-bench match FOLDER".to_owned(),
+    });
+    section.rows.push(growth(&measured, standard, &large)?);
+    section.rows.push(Row {
+        what: "`hard` beside `standard`".to_owned(),
+        ours: format!("{} s", figure(hard)),
+        beside: format!("{} s, standard", figure(standard)),
+        ratio: format!("{:.2}×", hard / standard),
+        goal: "≤ 3×".to_owned(),
+        is_met: Some(hard / standard <= 3.0),
+        command: "quittance-bench match FOLDER".to_owned(),
+    });
+    section.notes.push(format!(
+        "Resident at the end, what was loaded included: {} MiB, and {} MiB at ten times the size.",
+        figure(number(&measured, "peak_mib")?),
+        figure(number(&large, "peak_mib")?)
+    ));
+    Ok(section)
+}
+
+/// Ten times as much, beside what n log n allows.
+fn growth(small: &Value, small_seconds: f64, large: &Value) -> anyhow::Result<Row> {
+    let (few, many) = (number(small, "transactions")?, number(large, "transactions")?);
+    let allowed = many * many.log2() / (few * few.log2());
+    let large_seconds = number(large, "cpu_seconds")?;
+    let grown = large_seconds / small_seconds;
+    Ok(Row {
+        what: sizes(large),
+        ours: format!("{} s", figure(large_seconds)),
+        beside: format!("{} s, a tenth of it", figure(small_seconds)),
+        ratio: format!("{}×", figure(grown)),
+        goal: format!("≤ {}× (n log n)", figure(allowed)),
+        is_met: Some(grown <= allowed),
+        command: "quittance-bench match FOLDER".to_owned(),
+    })
+}
+
+fn sizes(measured: &Value) -> String {
+    let size = |name: &str| count(measured[name].as_u64().unwrap_or(0));
+    format!("{} transactions × {} open items", size("transactions"), size("items"))
+}
+
+fn company(bench: &Bench, mix: &str, invoices: u32, formats: &str) -> anyhow::Result<std::path::PathBuf> {
+    bench.inputs.company(&Company { mix, invoices, seed: 7, formats, more: &[] })
+}
+
+fn measure(bench: &Bench, company: &Path) -> anyhow::Result<Value> {
+    bench.programs.measure(&["match", &company.to_string_lossy()])
+}
