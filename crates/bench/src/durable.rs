@@ -90,8 +90,8 @@ async fn open(url: &str) -> anyhow::Result<(Db, Ctx)> {
     let sources = Sources::new(Arc::new(SystemClock), Arc::new(SystemEntropy));
     let db = Db::open(url).await?;
     db.migrate(sources.clock.now_micros()).await?;
-    let installation = set_up(&db, &sources, "Bench").await?;
     let vault = Arc::new(Vault::ephemeral(sources.entropy.clone())?);
+    let installation = set_up(&db, &sources, &vault, "Bench").await?;
     let Sources { clock, ids, .. } = sources;
     Ok((db, Ctx::new(installation.org, installation.legal_entity, "bench", vault, clock, ids)))
 }

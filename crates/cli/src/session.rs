@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use app::context::{Ctx, Sources};
-use app::identity::{Installation, set_up};
+use app::identity::{Installation, SetUpError, is_set_up, set_up};
 use app::keys::Vault;
 use app::source::{Clock, Entropy, SystemClock, SystemEntropy};
+use app::words::Words;
 use db::Db;
 use tempfile::TempDir;
 
@@ -34,39 +35,60 @@ pub struct Session {
 }
 
 impl Session {
-    /// Opens the database that was named, or the default one.
-    pub async fn open(common: &Common) -> anyhow::Result<Self> {
+    /// Opens the database that was named, or the default one; it must be there.
+    pub async fn open(common: &Common, words: &Words) -> anyhow::Result<Self> {
+        Self::open_named(common, words, false).await
+    }
+
+    /// Opens the database that was named, or the default one; makes it when it is not there.
+    pub async fn open_or_create(common: &Common, words: &Words) -> anyhow::Result<Self> {
+        Self::open_named(common, words, true).await
+    }
+
+    async fn open_named(common: &Common, words: &Words, may_create: bool) -> anyhow::Result<Self> {
         let url = common.database.clone().unwrap_or_else(|| DEFAULT_DATABASE.to_owned());
+        if let Some(file) = sqlite_file(&url).filter(|file| !may_create && !file.exists()) {
+            bail!("{}", words.say_with("cli-no-database", &[("file", file.display().to_string().into())]));
+        }
         let key_file = common.key_file.clone().unwrap_or_else(|| key_file_beside(&url));
         let sources = machine_sources();
-        let today = today(&sources);
-        let vault = Vault::open_or_create(&key_file, sources.entropy.clone(), &today)?;
-        Self::start(&url, vault, sources, Some(key_file), None).await
+        let shown = url_without_password(&url);
+        let db = Db::open(&url).await.with_context(|| format!("database {shown}"))?;
+        db.migrate(sources.clock.now_micros()).await.with_context(|| format!("database {shown}"))?;
+        if !key_file.exists() && is_set_up(&db).await? {
+            bail!("{}", words.say_with("cli-keys-missing", &[("file", key_file.display().to_string().into())]));
+        }
+        let vault = Vault::open_or_create(&key_file, sources.entropy.clone(), &today(&sources))?;
+        match Self::start(db, vault, sources, Some(key_file.clone()), None).await {
+            Err(SetUpError::OtherKeys) => {
+                bail!("{}", words.say_with("cli-keys-differ", &[("file", key_file.display().to_string().into())]))
+            }
+            outcome => Ok(outcome?),
+        }
     }
 
     /// Opens the database that was named, or one that is gone when the session ends.
-    pub async fn open_or_temporary(common: &Common) -> anyhow::Result<Self> {
+    pub async fn open_or_temporary(common: &Common, words: &Words) -> anyhow::Result<Self> {
         if common.database.is_some() {
-            return Self::open(common).await;
+            return Self::open_or_create(common, words).await;
         }
         let folder = tempfile::tempdir().context("temporary folder")?;
         let url = format!("sqlite:{}", folder.path().join("quittance.sqlite").display());
         let sources = machine_sources();
         let vault = Vault::ephemeral(sources.entropy.clone())?;
-        Self::start(&url, vault, sources, None, Some(folder)).await
+        let db = Db::open(&url).await?;
+        db.migrate(sources.clock.now_micros()).await?;
+        Ok(Self::start(db, vault, sources, None, Some(folder)).await?)
     }
 
     async fn start(
-        url: &str,
+        db: Db,
         vault: Vault,
         sources: Sources,
         key_file: Option<PathBuf>,
         temporary: Option<TempDir>,
-    ) -> anyhow::Result<Self> {
-        let shown = url_without_password(url);
-        let db = Db::open(url).await.with_context(|| format!("database {shown}"))?;
-        db.migrate(sources.clock.now_micros()).await.with_context(|| format!("database {shown}"))?;
-        let installation = set_up(&db, &sources, "Quittance").await?;
+    ) -> Result<Self, SetUpError> {
+        let installation = set_up(&db, &sources, &vault, "Quittance").await?;
         let ctx = Ctx::new(
             installation.org,
             installation.legal_entity,
@@ -98,13 +120,12 @@ fn machine_sources() -> Sources {
 
 /// The key file beside a SQLite database; in the current folder for a server.
 fn key_file_beside(url: &str) -> PathBuf {
-    match url.strip_prefix("sqlite:") {
-        Some(file) => {
-            let file = Path::new(file.strip_prefix("//").unwrap_or(file));
-            file.parent().unwrap_or(Path::new("")).join(KEY_FILE)
-        }
-        None => PathBuf::from(KEY_FILE),
-    }
+    sqlite_file(url).and_then(Path::parent).unwrap_or(Path::new("")).join(KEY_FILE)
+}
+
+/// The file of a SQLite URL.
+fn sqlite_file(url: &str) -> Option<&Path> {
+    url.strip_prefix("sqlite:").map(|file| Path::new(file.strip_prefix("//").unwrap_or(file)))
 }
 
 /// A database URL without its password, for messages.

@@ -1,9 +1,11 @@
 -- Who it is for, and what happened.
 
+-- The key check is a keyed hash of a constant: a database opened with other keys is noticed.
 -- owner: identity
 create table organisations (
     org_id {id} not null,
     name text not null,
+    key_check {id} not null,
     created_at bigint not null,
     primary key (org_id)
 ) {clustered};

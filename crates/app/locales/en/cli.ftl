@@ -81,6 +81,9 @@ cli-keys-rotate = Add a new key and seal every account number with it
 # The command line: what it says.
 cli-error = Error:
 cli-no-file = { $file }: there is no such file
+cli-no-database = { $file }: there is no such database. "quittance import" makes it.
+cli-keys-missing = This database is sealed with the keys of { $file }, which is not there. Put that file back, or name it with --key-file.
+cli-keys-differ = The keys of { $file } are not those this database was sealed with. Name the right ones with --key-file.
 cli-bad-amount = "{ $text }" is not an amount (for example 12.50)
 cli-bad-pair = "{ $text }" is not of the form NAME=AMOUNT
 cli-reconcile-needs-files = Give at least one file after --invoices and one after --statements.

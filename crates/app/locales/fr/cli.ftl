@@ -81,6 +81,9 @@ cli-keys-rotate = Ajouter une clé et sceller avec elle tous les numéros de com
 # La ligne de commande : ce qu'elle dit.
 cli-error = Erreur :
 cli-no-file = { $file } : ce fichier n’existe pas
+cli-no-database = { $file } : cette base n’existe pas. « quittance import » la crée.
+cli-keys-missing = Cette base est scellée avec les clés de { $file }, introuvable. Remettez ce fichier à sa place ou indiquez-le avec --key-file.
+cli-keys-differ = Les clés de { $file } ne sont pas celles avec lesquelles cette base a été scellée. Indiquez les bonnes avec --key-file.
 cli-bad-amount = « { $text } » n’est pas un montant (par exemple 12,50)
 cli-bad-pair = « { $text } » n’est pas de la forme NOM=MONTANT
 cli-reconcile-needs-files = Indiquez au moins un fichier après --invoices et un après --statements.

@@ -6,4 +6,4 @@
 mod set_up;
 mod store;
 
-pub use set_up::{Installation, set_up};
+pub use set_up::{Installation, SetUpError, is_set_up, set_up};

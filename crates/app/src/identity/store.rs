@@ -2,24 +2,34 @@
 
 use db::{DbError, OrgId, Tx, execute, fetch_one, fetch_optional};
 
+use uuid::Uuid;
+
 use super::Installation;
 use crate::ids::LegalEntityId;
 
-pub(super) async fn find_first(tx: &mut Tx) -> Result<Option<Installation>, DbError> {
+pub(super) async fn find_first(tx: &mut Tx) -> Result<Option<(Installation, Uuid)>, DbError> {
     let row = fetch_optional!(
         tx,
-        (OrgId, LegalEntityId),
-        "select org_id, id from legal_entities order by org_id, id limit 1"
+        (OrgId, LegalEntityId, Uuid),
+        "select e.org_id, e.id, o.key_check from legal_entities e join organisations o on o.org_id = e.org_id \
+         order by e.org_id, e.id limit 1"
     )?;
-    Ok(row.map(|(org, legal_entity)| Installation { org, legal_entity }))
+    Ok(row.map(|(org, legal_entity, key_check)| (Installation { org, legal_entity }, key_check)))
 }
 
-pub(super) async fn insert(tx: &mut Tx, made: Installation, name: &str, now: i64) -> Result<(), DbError> {
+pub(super) async fn insert(
+    tx: &mut Tx,
+    made: Installation,
+    name: &str,
+    key_check: Uuid,
+    now: i64,
+) -> Result<(), DbError> {
     execute!(
         tx,
-        "insert into organisations (org_id, name, created_at) values ($1, $2, $3)",
+        "insert into organisations (org_id, name, key_check, created_at) values ($1, $2, $3, $4)",
         made.org,
         name,
+        key_check,
         now
     )?;
     execute!(

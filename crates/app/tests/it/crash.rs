@@ -35,8 +35,8 @@ async fn write_until_killed(url: &str, keys: &Path) {
     let mut world = World::on_sqlite().await;
     world.db = Db::open(url).await.unwrap();
     let sources = Sources::new(Arc::new(SystemClock), Arc::new(SystemEntropy));
-    let made = set_up(&world.db, &sources, "Atelier").await.unwrap();
     let vault = Vault::open_or_create(keys, sources.entropy.clone(), "2026-03-31").unwrap();
+    let made = set_up(&world.db, &sources, &vault, "Atelier").await.unwrap();
     world.ctx = Ctx::new(
         made.org,
         made.legal_entity,

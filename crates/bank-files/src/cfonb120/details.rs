@@ -59,32 +59,32 @@ impl Details {
             self.free.push(record.trimmed(41, 81), usize::MAX);
             return;
         }
-        let (whole, first, second) =
-            (record.trimmed(49, 118), record.trimmed(49, 83), record.trimmed(84, 118));
+        let [whole, first, second] =
+            [(49, 118), (49, 83), (84, 118)].map(|(from, to)| move || record.trimmed(from, to));
         match record.field(46, 48) {
             b"LCC" | b"LC2" => self.unstructured.push(record.field(49, 118), 70),
             b"LIB" => self.free.push(record.field(49, 118), 70),
-            b"LCS" => set(&mut transaction.creditor_reference, first),
-            b"NPY" => set(&mut self.parties.payer, whole),
-            b"NBE" => set(&mut self.parties.payee, whole),
-            b"NPO" => set(&mut self.parties.ultimate_payer, whole),
-            b"NBU" => set(&mut self.parties.ultimate_payee, whole),
-            b"CPY" => set_account(&mut self.parties.payer_account, first),
-            b"CBE" => set_account(&mut self.parties.payee_account, first),
+            b"LCS" => set(&mut transaction.creditor_reference, first()),
+            b"NPY" => set(&mut self.parties.payer, whole()),
+            b"NBE" => set(&mut self.parties.payee, whole()),
+            b"NPO" => set(&mut self.parties.ultimate_payer, whole()),
+            b"NBU" => set(&mut self.parties.ultimate_payee, whole()),
+            b"CPY" => set_account(&mut self.parties.payer_account, first()),
+            b"CBE" => set_account(&mut self.parties.payee_account, first()),
             b"RCN" => {
-                set(&mut transaction.end_to_end_id, first);
-                note(&mut transaction.additional_information, b"RCN", second, &mut self.scratch);
+                set(&mut transaction.end_to_end_id, first());
+                note(&mut transaction.additional_information, b"RCN", second(), &mut self.scratch);
             }
             b"REF" => {
-                set(&mut transaction.payment_information_id, first);
-                set(&mut transaction.instruction_id, second);
+                set(&mut transaction.payment_information_id, first());
+                set(&mut transaction.instruction_id, second());
             }
             b"RUM" => {
-                set(&mut transaction.mandate_id, first);
-                note(&mut transaction.additional_information, b"RUM", second, &mut self.scratch);
+                set(&mut transaction.mandate_id, first());
+                note(&mut transaction.additional_information, b"RUM", second(), &mut self.scratch);
             }
-            b"FEE" if charge(whole, transaction) => {}
-            qualifier => note(&mut transaction.additional_information, qualifier, whole, &mut self.scratch),
+            b"FEE" if charge(whole(), transaction) => {}
+            qualifier => note(&mut transaction.additional_information, qualifier, whole(), &mut self.scratch),
         }
     }
 
@@ -112,6 +112,9 @@ fn join_remittance(remittance: &mut String, text: &str) {
 
 /// Whether `text` begins with `label`, whatever the number of blanks between words.
 fn same_words_first(label: &str, text: &str) -> bool {
+    if text.starts_with(label) {
+        return true;
+    }
     let mut rest = text.bytes().filter(|byte| *byte != b' ');
     label.bytes().filter(|byte| *byte != b' ').all(|byte| rest.next() == Some(byte))
 }

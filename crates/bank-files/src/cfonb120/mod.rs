@@ -10,7 +10,7 @@ mod movement;
 mod record;
 
 use crate::read::check_balance;
-use crate::text_input::{LineReader, Overlong, Tally, settle_date, text_of};
+use crate::text_input::{LineReader, Overlong, Tally, settle_date, text_of, trim_blanks_end};
 use crate::{Balance, Sink, StatementHeader, StatementKind, Transaction};
 use amount::{rescale, signed};
 use details::Details;
@@ -31,7 +31,7 @@ pub fn read_cfonb120(input: &mut dyn BufRead, sink: &mut dyn Sink) -> Result<(),
     let (mut any_text, mut scratch) = (false, Vec::new());
     while lines.advance()? {
         let line = lines.bytes();
-        if line.trim_ascii().is_empty() || line == b"\x1a" {
+        if line.iter().all(u8::is_ascii_whitespace) || line == b"\x1a" {
             continue;
         }
         if !any_text && is_cfonb240(line) {
@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
 
     /// Takes a line: one record, or many when the file has no line breaks.
     fn take_line(&mut self, line: &[u8]) {
-        let line = line.trim_ascii_end();
+        let line = trim_blanks_end(line);
         if line.len() <= RECORD {
             self.take_record(line);
         } else if line.get(RECORD..).is_some_and(|rest| kind_of(rest).is_some()) {

@@ -24,7 +24,7 @@ pub fn read_mt940(input: &mut dyn BufRead, sink: &mut dyn Sink) -> Result<(), Re
     let mut reader = Reader::new(sink);
     let mut any_text = false;
     while lines.advance()? {
-        any_text |= !lines.bytes().trim_ascii().is_empty();
+        any_text = any_text || !lines.bytes().trim_ascii().is_empty();
         reader.line = lines.number();
         if lines.was_cut() {
             reader.warn(ProblemCode::FieldTooLong, "line", lines.bytes().get(..80).unwrap_or_default());

@@ -27,12 +27,43 @@ pub(crate) fn push_text(out: &mut String, bytes: &[u8]) {
 
 /// Appends the words of a text after one space each: padding between them goes.
 pub(crate) fn push_words(out: &mut String, text: &str) {
+    if has_single_blanks(text) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(text);
+        return;
+    }
     for word in text.split_ascii_whitespace() {
         if !out.is_empty() {
             out.push(' ');
         }
         out.push_str(word);
     }
+}
+
+/// Whether a text is words with one space between them, as nearly all are: it needs no taking apart.
+fn has_single_blanks(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let ([first, next @ ..], [.., last]) = (bytes, bytes) else { return false };
+    // Without a branch, so that a whole register of bytes is looked at in one go.
+    let is_other_blank = |byte: u8| byte.wrapping_sub(b'\t') < 5;
+    let odd = bytes.iter().zip(next).fold(false, |odd, (byte, next)| {
+        odd | ((*byte == b' ') & (*next == b' ')) | is_other_blank(*byte)
+    });
+    !odd && *first != b' ' && *last != b' ' && !is_other_blank(*last)
+}
+
+/// Bytes without the blanks at their end: padding is long, so eight are looked at in one go.
+pub(crate) fn trim_blanks_end(bytes: &[u8]) -> &[u8] {
+    let mut rest = bytes;
+    while let Some((head, tail)) = rest.split_last_chunk::<8>() {
+        if *tail != [b' '; 8] {
+            break;
+        }
+        rest = head;
+    }
+    rest.trim_ascii_end()
 }
 
 /// The text of bytes without blanks around it, as a new string: for messages and heads.
@@ -129,6 +160,26 @@ mod tests {
     fn text_of_any_encoding() {
         assert_eq!(text_of("société".as_bytes()), "société");
         assert_eq!(text_of(b"soci\xe9t\xe9 \x80"), "société €");
+    }
+
+    #[test]
+    fn words_after_one_space_each() {
+        for (text, expected) in
+            [("A B", "x A B"), (" A", "x A"), ("A ", "x A"), ("A  B\tC", "x A B C"), ("", "x"), (" ", "x")]
+        {
+            let mut out = "x".to_owned();
+            push_words(&mut out, text);
+            assert_eq!(out, expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn long_padding_goes() {
+        for width in 0..40 {
+            let text = format!("AB C{}", " ".repeat(width));
+            assert_eq!(trim_blanks_end(text.as_bytes()), b"AB C");
+            assert_eq!(trim_blanks_end(&text.as_bytes()[4..]), b"");
+        }
     }
 
     #[test]

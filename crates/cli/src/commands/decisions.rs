@@ -23,7 +23,7 @@ pub async fn accept(common: &Common, arguments: AcceptArguments, words: &Words) 
         bail!("{}", words.say("cli-accept-needs-choice"));
     }
     let command = Accept { transaction: arguments.transaction, choice };
-    let session = Session::open(common).await?;
+    let session = Session::open(common, words).await?;
     let call = Call::new("accept", &command).with_key(arguments.key);
     let ctx = &session.ctx;
     let accepted =
@@ -62,7 +62,7 @@ fn pair(text: &str, words: &Words) -> anyhow::Result<(String, i64)> {
 /// `quittance undo`.
 pub async fn undo(common: &Common, arguments: UndoArguments, words: &Words) -> anyhow::Result<Ended> {
     let command = Undo { allocation: arguments.allocation, reason: arguments.reason };
-    let session = Session::open(common).await?;
+    let session = Session::open(common, words).await?;
     let call = Call::new("undo", &command).with_key(arguments.key);
     let ctx = &session.ctx;
     let undone =
@@ -84,7 +84,7 @@ pub async fn set_aside(
         note = words.say("cli-note-not-a-customer");
     }
     let command = SetAside { transaction: arguments.transaction, is_aside: !arguments.take_up, note };
-    let session = Session::open(common).await?;
+    let session = Session::open(common, words).await?;
     let call = Call::new("set_aside", &command);
     let ctx = &session.ctx;
     let done = write(&session.db, ctx, call, async |tx: &mut Tx| {

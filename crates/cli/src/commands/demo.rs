@@ -58,7 +58,7 @@ pub async fn run(common: &Common, arguments: &DemoArguments, words: &Words) -> a
     let temporary = tempfile::tempdir().context("temporary folder")?;
     let folder = arguments.keep.as_deref().unwrap_or(temporary.path());
     let files = write_files(&company, folder)?;
-    let session = Session::open_or_temporary(common).await?;
+    let session = Session::open_or_temporary(common, words).await?;
     let intake =
         Intake { session: &session, words, progress: Progress::new(common.quiet), is_dry_run: false };
     let brought = intake.run(&files).await?;

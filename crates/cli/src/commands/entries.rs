@@ -31,7 +31,7 @@ struct PostingView {
 
 /// Runs `entries`.
 pub async fn run(common: &Common, arguments: &EntriesArguments, words: &Words) -> anyhow::Result<Ended> {
-    let session = Session::open(common).await?;
+    let session = Session::open(common, words).await?;
     let mut output = Output::open(common)?;
     if arguments.balance {
         balance(common, &session, &mut output, words).await?;
@@ -174,7 +174,7 @@ pub async fn close(
     arguments: &ClosePeriodArguments,
     words: &Words,
 ) -> anyhow::Result<Ended> {
-    let session = Session::open(common).await?;
+    let session = Session::open(common, words).await?;
     let command = ClosePeriod { through: arguments.through };
     let ctx = &session.ctx;
     let call = Call::new("close_period", &command);

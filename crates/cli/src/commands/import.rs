@@ -49,7 +49,7 @@ pub async fn run(common: &Common, arguments: &ImportArguments, words: &Words) ->
             invoice_files::detect_mapping(&fingerprint.head).with_context(|| first.display().to_string())?;
         fs::write(target, detected.mapping.to_toml()?).with_context(|| target.display().to_string())?;
     }
-    let session = Session::open(common).await?;
+    let session = Session::open_or_create(common, words).await?;
     let intake = Intake {
         session: &session,
         words,

@@ -20,7 +20,7 @@ use crate::session::{Session, today};
 
 /// Runs `check`.
 pub async fn check(common: &Common, words: &Words) -> anyhow::Result<Ended> {
-    let session = Session::open(common).await?;
+    let session = Session::open(common, words).await?;
     let checks = checks_of(&session, common, words).await?;
     session.close().await;
     let mut output = Output::open(common)?;
@@ -77,7 +77,7 @@ fn checks_table(output: &mut Output, checks: &[Check], words: &Words) -> anyhow:
 
 /// Runs `backup`: the copy is opened and checked before it is called done.
 pub async fn backup(common: &Common, arguments: &BackupArguments, words: &Words) -> anyhow::Result<Ended> {
-    let session = Session::open(common).await?;
+    let session = Session::open(common, words).await?;
     let file = &arguments.file;
     let work = backup_to_sqlite(&session.db, file, session.ctx.now_micros());
     let copied = Progress::new(common.quiet)
@@ -121,7 +121,7 @@ pub async fn restore(common: &Common, arguments: &RestoreArguments, words: &Word
         .with_context(|| arguments.file.display().to_string());
     db.close().await;
     let restored = restored?;
-    let session = Session::open(common).await?;
+    let session = Session::open(common, words).await?;
     let checks = checks_of(&session, common, words).await?;
     session.close().await;
     let mut output = Output::open(common)?;
@@ -135,7 +135,7 @@ pub async fn restore(common: &Common, arguments: &RestoreArguments, words: &Word
 
 /// Runs `migrate`. Every command migrates when it opens the database; this one says what is there.
 pub async fn migrate(common: &Common, words: &Words) -> anyhow::Result<Ended> {
-    let session = Session::open(common).await?;
+    let session = Session::open_or_create(common, words).await?;
     let migrated = session.db.migrate(session.ctx.now_micros()).await?;
     let mut output = Output::open(common)?;
     output.line(&words.say_with(
@@ -149,7 +149,7 @@ pub async fn migrate(common: &Common, words: &Words) -> anyhow::Result<Ended> {
 
 /// Runs `keys rotate`.
 pub async fn rotate(common: &Common, words: &Words) -> anyhow::Result<Ended> {
-    let session = Session::open(common).await?;
+    let session = Session::open(common, words).await?;
     let Some(key_file) = session.key_file.clone() else { bail!("{}", words.say("cli-no-key-file")) };
     let entropy = session.sources.entropy.clone();
     let vault = Vault::with_new_key(&key_file, entropy, &today(&session.sources))?;

@@ -33,7 +33,7 @@ fn is_wanted(page: &PageArguments, value: &impl Serialize) -> bool {
 
 /// `quittance allocations`.
 pub async fn allocations(common: &Common, page: &PageArguments, words: &Words) -> anyhow::Result<Ended> {
-    let session = Session::open(common).await?;
+    let session = Session::open(common, words).await?;
     let mut tx = session.db.begin_read().await?;
     let mut views: Vec<AllocationView> = Vec::new();
     list_allocations(&mut tx, &session.ctx, words, |view| {
@@ -104,7 +104,7 @@ pub async fn allocations(common: &Common, page: &PageArguments, words: &Words) -
 
 /// `quittance exceptions`.
 pub async fn exceptions(common: &Common, page: &PageArguments, words: &Words) -> anyhow::Result<Ended> {
-    let session = Session::open(common).await?;
+    let session = Session::open(common, words).await?;
     let mut tx = session.db.begin_read().await?;
     let mut views: Vec<ExceptionView> = Vec::new();
     list_exceptions(&mut tx, &session.ctx, words, |view| {
@@ -225,7 +225,7 @@ struct OpenItemView {
 
 /// `quittance open-items`.
 pub async fn open_items(common: &Common, page: &PageArguments, words: &Words) -> anyhow::Result<Ended> {
-    let session = Session::open(common).await?;
+    let session = Session::open(common, words).await?;
     let mut tx = session.db.begin_read().await?;
     let names: std::collections::HashMap<_, _> =
         list_customers(&mut tx, &session.ctx).await?.into_iter().map(|row| (row.id, row.name)).collect();

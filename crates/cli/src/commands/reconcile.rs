@@ -54,7 +54,7 @@ pub async fn run(common: &Common, arguments: &ReconcileArguments, words: &Words)
     if arguments.files.invoices.is_empty() || arguments.files.statements.is_empty() {
         bail!("{}", words.say("cli-reconcile-needs-files"));
     }
-    let session = Session::open_or_temporary(common).await?;
+    let session = Session::open_or_temporary(common, words).await?;
     if let Some(tolerance) = &arguments.tolerance {
         let tolerance_minor = amount(tolerance, words)?;
         session

@@ -13,7 +13,7 @@ use crate::session::Session;
 
 /// Runs the command.
 pub async fn run(common: &Common, command: RulesCommand, words: &Words) -> anyhow::Result<Ended> {
-    let session = Session::open(common).await?;
+    let session = Session::open(common, words).await?;
     let mut output = Output::open(common)?;
     match command {
         RulesCommand::List => {

@@ -15,7 +15,7 @@ use crate::session::Session;
 pub async fn run(common: &Common, change: &SettingsArguments, words: &Words) -> anyhow::Result<Ended> {
     let tolerance = change.tolerance.as_ref().map(|text| amount(text, words)).transpose()?;
     let charges = change.charges.as_ref().map(|text| amount(text, words)).transpose()?;
-    let session = Session::open(common).await?;
+    let session = Session::open(common, words).await?;
     let settings = session
         .db
         .write(async |tx: &mut Tx| {
@@ -51,7 +51,7 @@ pub async fn run(common: &Common, change: &SettingsArguments, words: &Words) -> 
 
 /// Runs `learned`.
 pub async fn learned(common: &Common, words: &Words) -> anyhow::Result<Ended> {
-    let session = Session::open(common).await?;
+    let session = Session::open(common, words).await?;
     let mut tx = session.db.begin_read().await?;
     let learned = export_learned(&mut tx, &session.ctx).await?;
     tx.rollback().await?;

@@ -48,7 +48,11 @@ impl Information {
     /// every line was cut blindly.
     fn unfold(&mut self, lines: &[u8], full_line: Option<usize>) {
         self.unfolded.clear();
-        for line in lines.split(|byte| *byte == b'\n') {
+        let mut rest = Some(lines);
+        while let Some(lines) = rest {
+            let end = memchr::memchr(b'\n', lines);
+            let line = &lines[..end.unwrap_or(lines.len())];
+            rest = end.map(|end| &lines[end + 1..]);
             self.unfolded.extend_from_slice(line);
             if full_line.is_some_and(|full| characters(line) < full) {
                 self.unfolded.push(b' ');
