@@ -46,7 +46,27 @@ pub async fn request_matching(tx: &mut Tx, ctx: &Ctx) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Runs every job that is due. Answers what the matching runs did, summed.
+/// Whether matching was asked for and is not done: it waits, failed and will be tried again, was
+/// given up, or runs elsewhere.
+pub async fn is_matching_pending(tx: &mut Tx, ctx: &Ctx) -> Result<bool, DbError> {
+    jobs::is_unfinished(tx, ctx.org, MATCH, &ctx.legal_entity.to_string()).await
+}
+
+/// Runs every job that is due, for somebody who waits for the outcome: matching that failed before,
+/// was given up, or was left by a process that died is tried again at once, whatever its pause.
+/// When another process is matching at this moment, it is done once more after it.
+pub async fn run_jobs_now(db: &Db, ctx: &Ctx) -> Result<Option<Matched>, WorkError> {
+    db.write(async |tx: &mut Tx| {
+        if is_matching_pending(tx, ctx).await? {
+            request_matching(tx, ctx).await?;
+        }
+        Ok::<(), WorkError>(())
+    })
+    .await?;
+    run_due_jobs(db, ctx).await
+}
+
+/// Runs every job that is due. Answers what the last matching run did.
 pub async fn run_due_jobs(db: &Db, ctx: &Ctx) -> Result<Option<Matched>, WorkError> {
     let mut last = None;
     loop {

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::Reader;
 use crate::meter::{Meter, peak_mib};
 
-const BUFFER_BYTES: usize = 256 * 1024;
+const BUFFER_BYTES: usize = 64 * 1024;
 
 /// Reads the file and says how long it took and what was in it.
 pub fn run(reader: Reader, file: &Path) -> anyhow::Result<Value> {

@@ -27,7 +27,7 @@ pub struct Common {
     #[arg(long, global = true, env = "QUITTANCE_KEY_FILE", value_name = "FILE")]
     pub key_file: Option<PathBuf>,
     /// Language: fr or en
-    #[arg(long, global = true, env = "QUITTANCE_LANG", value_name = "LANGUAGE", value_parser = ["fr", "en"], default_value = "fr")]
+    #[arg(long, global = true, env = "QUITTANCE_LANG", value_name = "LANGUAGE", default_value = "fr")]
     pub lang: String,
     /// Output format
     #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
@@ -63,7 +63,7 @@ pub enum Command {
     /// List what paid what
     Allocations(PageArguments),
     /// List the transactions that wait for a person
-    Exceptions(PageArguments),
+    Exceptions(ExceptionsArguments),
     /// Decide what a transaction paid
     Accept(AcceptArguments),
     /// Undo one allocation
@@ -137,7 +137,7 @@ pub struct ReconcileArguments {
     #[command(flatten)]
     pub files: FilesIn,
     /// Write off differences up to this amount (1.00 = one unit of the currency)
-    #[arg(long, value_name = "AMOUNT")]
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     pub tolerance: Option<String>,
 }
 
@@ -164,6 +164,17 @@ pub struct PageArguments {
     /// Only what contains this text
     #[arg(long, value_name = "TEXT")]
     pub search: Option<String>,
+}
+
+/// Arguments of `exceptions`.
+#[derive(Debug, Args)]
+pub struct ExceptionsArguments {
+    /// A part of the list.
+    #[command(flatten)]
+    pub page: PageArguments,
+    /// The transactions that were set aside instead
+    #[arg(long)]
+    pub aside: bool,
 }
 
 /// Arguments of `accept`.
@@ -265,7 +276,7 @@ pub struct AddRuleArguments {
 /// Arguments of `entries`.
 #[derive(Debug, Args)]
 pub struct EntriesArguments {
-    /// Only this account
+    /// Only the accounts that begin with this number
     #[arg(long, value_name = "ACCOUNT")]
     pub account: Option<String>,
     /// The trial balance instead of the journal
@@ -279,22 +290,22 @@ pub struct EntriesArguments {
 /// Arguments of `close-period`.
 #[derive(Debug, Args)]
 pub struct ClosePeriodArguments {
-    /// The last day that closes (YYYY-MM-DD)
-    pub through: jiff::civil::Date,
+    /// The last day that closes (YYYY-MM-DD or DD/MM/YYYY)
+    pub through: String,
 }
 
 /// Arguments of `settings`.
 #[derive(Debug, Args)]
 pub struct SettingsArguments {
     /// Write off differences up to this amount
-    #[arg(long, value_name = "AMOUNT")]
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     pub tolerance: Option<String>,
     /// Accept bank charges deducted on the way up to this amount
-    #[arg(long, value_name = "AMOUNT")]
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     pub charges: Option<String>,
     /// Recognise early-payment discounts
-    #[arg(long, value_name = "YES", value_parser = clap::builder::BoolishValueParser::new())]
-    pub discounts: Option<bool>,
+    #[arg(long, value_name = "YES")]
+    pub discounts: Option<String>,
 }
 
 /// Arguments of `backup`.

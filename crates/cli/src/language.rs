@@ -8,8 +8,9 @@ const OWN: usize = 0;
 const COMMON: usize = 100;
 const LAST: usize = 200;
 
-/// The words of the language asked for by `--lang` or `QUITTANCE_LANG`; French otherwise.
-pub fn from_arguments(arguments: impl Iterator<Item = String>) -> Words {
+/// The words of the language asked for by `--lang` or `QUITTANCE_LANG`; French otherwise. The
+/// error is what was asked for, when it is no language of ours.
+pub fn from_arguments(arguments: impl Iterator<Item = String>) -> Result<Words, String> {
     let mut asked = std::env::var("QUITTANCE_LANG").ok();
     let mut arguments = arguments.peekable();
     while let Some(argument) = arguments.next() {
@@ -19,7 +20,16 @@ pub fn from_arguments(arguments: impl Iterator<Item = String>) -> Words {
             asked = Some(language.to_owned());
         }
     }
-    Words::new(asked.and_then(|language| language.parse::<Language>().ok()).unwrap_or_default())
+    asked.filter(|language| !language.trim().is_empty()).map_or_else(
+        || Ok(Words::new(Language::default())),
+        |language| language_of(&language).map(Words::new).ok_or(language),
+    )
+}
+
+/// `fr`, `FR`, `fr-FR` and `fr_FR.UTF-8` are French.
+fn language_of(text: &str) -> Option<Language> {
+    let text = text.trim().to_lowercase();
+    text.split(['-', '_', '.']).next().and_then(|language| language.parse().ok())
 }
 
 /// Puts the texts of the language files in the place of the English ones: `cli-<command>` for a
@@ -58,8 +68,9 @@ fn localise_below(command: Command, key: &str, words: &Words) -> Command {
     for (id, text, heading) in arguments {
         command = command.mut_arg(&id, |argument| {
             let order = if text.starts_with("cli-common-") { COMMON } else { OWN };
-            let argument =
-                argument.help_heading(words.say(heading)).hide_possible_values(true).display_order(order);
+            let takes_value = argument.get_action().takes_values();
+            let argument = argument.help_heading(words.say(heading)).display_order(order);
+            let argument = if takes_value { argument.hide_possible_values(true) } else { argument };
             match words.find(&text) {
                 Some(text) => argument.help(text),
                 None => argument,
@@ -133,9 +144,11 @@ mod tests {
 
     #[test]
     fn the_language_is_found_before_parsing() {
-        let of = |text: &str| from_arguments(text.split(' ').map(str::to_owned)).language();
-        assert_eq!(of("quittance check"), Language::French);
-        assert_eq!(of("quittance check --lang en"), Language::English);
-        assert_eq!(of("quittance --lang=en check"), Language::English);
+        let of =
+            |text: &str| from_arguments(text.split(' ').map(str::to_owned)).map(|words| words.language());
+        assert_eq!(of("quittance check --lang fr_FR.UTF-8"), Ok(Language::French));
+        assert_eq!(of("quittance check --lang EN"), Ok(Language::English));
+        assert_eq!(of("quittance --lang=en check"), Ok(Language::English));
+        assert_eq!(of("quittance --lang=de check"), Err("de".to_owned()));
     }
 }

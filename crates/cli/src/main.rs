@@ -3,17 +3,22 @@
 
 mod arguments;
 mod commands;
+mod counts;
+mod errors;
 mod language;
 mod output;
 mod progress;
 mod session;
+mod sums;
+mod typed;
 
 use std::process::ExitCode;
 
+use app::words::{Language, Words};
 use clap::{CommandFactory as _, FromArgMatches as _};
 
 use crate::arguments::Arguments;
-use crate::output::say_error;
+use crate::output::{remark, say_error};
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,8 +42,20 @@ impl From<Ended> for ExitCode {
 }
 
 fn main() -> ExitCode {
-    let words = language::from_arguments(std::env::args());
-    let command = language::localise(Arguments::command(), &words);
+    let words = match language::from_arguments(std::env::args()) {
+        Ok(words) => words,
+        Err(asked) => {
+            // Nobody knows which of the two would be understood.
+            for language in [Language::French, Language::English] {
+                remark(
+                    &Words::new(language)
+                        .say_with("cli-unknown-language", &[("asked", asked.clone().into())]),
+                );
+            }
+            return Ended::Refused.into();
+        }
+    };
+    let command = language::localise(Arguments::command(), &words).bin_name("quittance");
     let arguments = command.try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches));
     let arguments = match arguments {
         Ok(arguments) => arguments,
@@ -54,6 +71,8 @@ fn main() -> ExitCode {
     };
     match runtime.block_on(commands::run(arguments, &words)) {
         Ok(ended) => ended.into(),
+        // Whoever reads our output has seen enough.
+        Err(error) if errors::is_broken_pipe(&error) => Ended::Done.into(),
         Err(error) => {
             say_error(&words, &error);
             Ended::Refused.into()

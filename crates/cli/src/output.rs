@@ -5,13 +5,17 @@ use std::io::{self, BufWriter, Write};
 
 use anyhow::Context as _;
 use app::words::Words;
-use comfy_table::{CellAlignment, ContentArrangement, ContentLineStyle, LineStyle, Table, TableStyle};
+use comfy_table::{
+    CellAlignment, ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle, Table, TableStyle,
+};
 use serde::Serialize;
 
 use crate::arguments::Common;
+use crate::errors;
 
-/// Columns of a table at most.
-const WIDTH: u16 = 100;
+/// Columns of what people read, at most and at least.
+const WIDTH_MAX: u16 = 100;
+const WIDTH_MIN: u16 = 40;
 /// A line under the head, and nothing else that is not content.
 const PLAIN: TableStyle = TableStyle::new()
     .header_lines(ContentLineStyle::none().junction(' '))
@@ -38,6 +42,26 @@ impl Output {
     /// A line of text.
     pub fn line(&mut self, text: &str) -> anyhow::Result<()> {
         Ok(writeln!(self.writer, "{text}")?)
+    }
+
+    /// Sentences, wrapped; lines stay lines, and each keeps its indentation.
+    pub fn prose(&mut self, text: &str) -> anyhow::Result<()> {
+        for line in text.split('\n') {
+            let indentation = line.len() - line.trim_start_matches(' ').len();
+            self.item(&line[..indentation], &line[indentation..])?;
+        }
+        Ok(())
+    }
+
+    /// A text after its mark; further lines stand below the text.
+    pub fn item(&mut self, mark: &str, text: &str) -> anyhow::Result<()> {
+        let indentation = mark.chars().count();
+        let mut mark = mark.to_owned();
+        for line in wrap(text, width().saturating_sub(indentation)) {
+            self.line(format!("{mark}{line}").trim_end())?;
+            mark = " ".repeat(indentation);
+        }
+        Ok(())
     }
 
     /// A table.
@@ -88,13 +112,55 @@ fn harmless(text: &str) -> String {
 pub fn new_table(header: Vec<String>, right: &[usize]) -> Table {
     let mut table = Table::new();
     table.load_style(PLAIN);
-    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH).set_header(header);
+    let columns = u16::try_from(width()).unwrap_or(WIDTH_MAX);
+    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(columns).set_header(header);
     for column in right {
         if let Some(column) = table.column_mut(*column) {
+            // Figures are never cut.
             column.set_cell_alignment(CellAlignment::Right);
+            column.set_constraint(ColumnConstraint::ContentWidth);
         }
     }
     table
+}
+
+/// The same table with columns whose words are never taken apart: ids, numbers, days.
+pub fn whole(mut table: Table, columns: &[usize]) -> Table {
+    for column in columns {
+        if let Some(column) = table.column_mut(*column) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
+    table
+}
+
+/// Columns that lines may take: those of the terminal, at most 100.
+pub fn width() -> usize {
+    let asked = std::env::var("COLUMNS").ok().and_then(|text| text.trim().parse().ok());
+    let found = asked.or_else(|| Table::new().width()).unwrap_or(WIDTH_MAX);
+    usize::from(found.clamp(WIDTH_MIN, WIDTH_MAX))
+}
+
+/// Lines of at most so many characters, broken at spaces; a word that is longer stays whole.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for word in text.split(' ') {
+        let length = word.chars().count();
+        if used > 0 && used + 1 + length > width {
+            lines.push(String::new());
+            used = 0;
+        }
+        if let Some(line) = lines.last_mut() {
+            if used > 0 {
+                line.push(' ');
+                used += 1;
+            }
+            line.push_str(word);
+            used += length;
+        }
+    }
+    lines
 }
 
 /// A text cut to a number of characters.
@@ -112,9 +178,9 @@ pub fn remark(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
 }
 
-/// An error with what lies behind it, in one line each.
+/// An error in words.
 pub fn say_error(words: &Words, error: &anyhow::Error) {
-    let mut lines = error.chain().map(ToString::to_string);
+    let mut lines = errors::lines(words, error).into_iter();
     if let Some(first) = lines.next() {
         remark(&format!("{} {first}", words.say("cli-error")));
     }
@@ -132,6 +198,16 @@ mod tests {
         assert_eq!(harmless("=HYPERLINK(1)"), "'=HYPERLINK(1)");
         assert_eq!(harmless("-1200"), "-1200");
         assert_eq!(harmless("VIR"), "VIR");
+    }
+
+    #[test]
+    fn sentences_are_broken_at_spaces_and_amounts_stay_whole() {
+        assert_eq!(
+            wrap("reste 1\u{202f}200,00\u{a0}€ sur tout", 12),
+            ["reste", "1\u{202f}200,00\u{a0}€", "sur tout"]
+        );
+        assert_eq!(wrap("btx_01J00000000000000000000000 x", 8), ["btx_01J00000000000000000000000", "x"]);
+        assert_eq!(wrap("", 8), [""]);
     }
 
     #[test]

@@ -56,12 +56,18 @@ impl Session {
         let db = Db::open(&url).await.with_context(|| format!("database {shown}"))?;
         db.migrate(sources.clock.now_micros()).await.with_context(|| format!("database {shown}"))?;
         if !key_file.exists() && is_set_up(&db).await? {
-            bail!("{}", words.say_with("cli-keys-missing", &[("file", key_file.display().to_string().into())]));
+            bail!(
+                "{}",
+                words.say_with("cli-keys-missing", &[("file", key_file.display().to_string().into())])
+            );
         }
         let vault = Vault::open_or_create(&key_file, sources.entropy.clone(), &today(&sources))?;
         match Self::start(db, vault, sources, Some(key_file.clone()), None).await {
             Err(SetUpError::OtherKeys) => {
-                bail!("{}", words.say_with("cli-keys-differ", &[("file", key_file.display().to_string().into())]))
+                bail!(
+                    "{}",
+                    words.say_with("cli-keys-differ", &[("file", key_file.display().to_string().into())])
+                )
             }
             outcome => Ok(outcome?),
         }

@@ -1,4 +1,5 @@
--- Every file that came in: kept raw (compressed, card numbers masked), known by its SHA-256.
+-- Every file that came in: kept raw (compressed, card numbers masked), known by its SHA-256 as what it
+-- was read: the same bytes read as something else, or by another mapping, are another reading.
 
 -- owner: inbox
 create table input_files (
@@ -8,6 +9,7 @@ create table input_files (
     sha256 text not null,
     name text not null,
     kind text not null,
+    reading text not null,
     format text not null,
     size_bytes bigint not null,
     is_raw_kept {bool} not null,
@@ -16,7 +18,7 @@ create table input_files (
     imported_at bigint not null,
     imported_by text not null,
     primary key (org_id, id),
-    unique (org_id, legal_entity_id, sha256)
+    unique (org_id, legal_entity_id, kind, sha256, reading)
 ) {clustered};
 
 -- owner: inbox

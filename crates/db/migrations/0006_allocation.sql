@@ -65,6 +65,7 @@ create table exceptions (
 create table set_asides (
     org_id {id} not null,
     id {id} not null,
+    legal_entity_id {id} not null,
     transaction_id {id} not null,
     is_aside {bool} not null,
     note text not null,

@@ -53,6 +53,7 @@ impl Db {
 
     /// Opens a SQLite file, made when missing: WAL, `synchronous=FULL`, one writer.
     pub async fn open_sqlite(file: &Path) -> Result<Self, DbError> {
+        make_private(file)?;
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)
@@ -62,9 +63,6 @@ impl Db {
             .busy_timeout(Duration::from_secs(30))
             .pragma("cache_size", "-65536")
             .pragma("temp_store", "memory")
-            // Pages that every decision touches are then copied once for hundreds of decisions, not
-            // for dozens; the log stays below 32 MB.
-            .pragma("wal_autocheckpoint", "8000")
             .statement_cache_capacity(256);
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
@@ -134,5 +132,21 @@ impl Db {
             }
             Self::Postgres(pool) => pool.close().await,
         }
+    }
+}
+
+/// Makes the file of a new database so that only its owner can read it; the engine gives its
+/// companions the same rights.
+pub(crate) fn make_private(file: &Path) -> Result<(), DbError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    match options.open(file) {
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        made => Ok(made.map(drop)?),
     }
 }

@@ -32,6 +32,8 @@ pub async fn backup_to_sqlite(db: &Db, target: &Path, now: i64) -> Result<Copied
     }
     match db {
         Db::Sqlite { readers, .. } => {
+            // The engine fills an empty file, which keeps its rights.
+            crate::connect::make_private(target)?;
             let name = target.to_string_lossy().replace('\'', "''");
             // VACUUM INTO writes the other file, not this database, yet `query_only` forbids it.
             let mut connection = readers.acquire().await?;

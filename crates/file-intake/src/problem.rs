@@ -136,8 +136,16 @@ problem_codes! {
     TransactionKnown = "transaction-known",
     /// The bank announces the movement; it is not booked yet and is left out.
     TransactionPending = "transaction-pending",
-    /// The accounting period of the record is closed.
+    /// The accounting period of the record is closed; it was booked into the first open one.
     PeriodClosed = "period-closed",
+    /// The statement names no account.
+    AccountMissing = "account-missing",
+    /// No date of the file says whether the day or the month comes first; the day was taken first.
+    DateOrderAssumed = "date-order-assumed",
+    /// More is stated to be open than the document's total, or of the other sign.
+    OpenAmountImpossible = "open-amount-impossible",
+    /// The file says that another amount is still open than the books do; the books were kept.
+    OpenAmountDiffers = "open-amount-differs",
 }
 
 /// Why a whole file was not read.

@@ -7,6 +7,7 @@ use file_intake::{
     Encoding, Place, Problem, ProblemCode, Refusal, UNPACKED_BYTES_MAX, decode, detect_encoding,
 };
 
+use crate::columns::Field;
 use crate::columns::List;
 use crate::csv_records::{Record, Records};
 use crate::customer_rows::read_customer_row;
@@ -152,6 +153,10 @@ fn read_rows(
     let mut records = cut.records(stream);
     let mut record = Record::default();
     let mut rows = InvoiceRows::new(layout);
+    if layout.date_order_assumed {
+        let place = Place::line(header_line);
+        sink.problem(Problem::warning(ProblemCode::DateOrderAssumed, place, Field::IssuedOn.name(), ""));
+    }
     while records.read(&mut record)? {
         if record.line <= header_line {
             continue;

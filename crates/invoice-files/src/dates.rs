@@ -128,6 +128,7 @@ fn month_of(text: &str) -> Option<i8> {
 pub(crate) struct OrderVotes {
     day_first: usize,
     month_first: usize,
+    ambiguous: usize,
 }
 
 impl OrderVotes {
@@ -142,7 +143,14 @@ impl OrderVotes {
             self.day_first += 1;
         } else if second > 12 && first <= 12 {
             self.month_first += 1;
+        } else if first != second && first <= 12 && second <= 12 {
+            self.ambiguous += 1;
         }
+    }
+
+    /// Whether the order was assumed: some dates could be read either way, and none decided.
+    pub(crate) fn is_assumed(&self) -> bool {
+        self.ambiguous > 0 && self.day_first == self.month_first
     }
 
     /// The order of the file, and whether a date proved it. The day comes first when none did.

@@ -205,6 +205,11 @@ fn read_amounts(reader: &mut RowReader<'_>, currency: Currency) -> Option<(i64, 
         return None;
     };
     let open = match (open, paid) {
+        // Of a credit note some write what is open without its sign.
+        (Some(open), _) if (open < 0 && total > 0) || open.unsigned_abs() > total.unsigned_abs() => {
+            reader.lose(ProblemCode::OpenAmountImpossible, Field::Open, &open.to_string());
+            return None;
+        }
         (Some(open), _) => Some(open.checked_abs()?),
         (None, Some(paid)) => Some(total.checked_abs()?.saturating_sub(paid.checked_abs()?).max(0)),
         (None, None) => None,

@@ -90,6 +90,8 @@ pub(crate) struct Layout {
     pub(crate) decimal: DecimalSign,
     pub(crate) dates: DateOrder,
     pub(crate) date_order_certain: bool,
+    /// Dates of the sample could be read either way, and none decided.
+    pub(crate) date_order_assumed: bool,
     pub(crate) currency: Currency,
 }
 
@@ -170,6 +172,7 @@ pub(crate) fn find_layout(
                 decimal: DecimalSign::Detect,
                 dates: DateOrder::DayFirst,
                 date_order_certain: false,
+                date_order_assumed: false,
                 currency: Currency::EUR,
             });
         }
@@ -180,6 +183,7 @@ pub(crate) fn find_layout(
     if let Some(mapping) = mapping {
         layout.decimal = mapping.decimal.map_or(layout.decimal, DecimalMark::sign);
         layout.date_order_certain |= mapping.dates.is_some();
+        layout.date_order_assumed &= mapping.dates.is_none();
         layout.dates = mapping.dates.unwrap_or(layout.dates);
         let currency = mapping.currency.as_deref().and_then(|code| Currency::parse(code).ok());
         layout.currency = currency.unwrap_or(layout.currency);
@@ -221,4 +225,5 @@ fn vote(layout: &mut Layout, rows: &[Vec<Cell<'_>>]) {
     }
     layout.decimal = decimals.decide();
     (layout.dates, layout.date_order_certain) = orders.decide();
+    layout.date_order_assumed = orders.is_assumed();
 }

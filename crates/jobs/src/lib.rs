@@ -1,7 +1,9 @@
 //! The queue of background work: a table, filled in the transaction that makes the work necessary.
 //!
 //! A job is claimed for a while; a worker that dies gives it back when the while is over. Jobs run
-//! at least once, so what they do must be harmless when done again. This crate knows no domain.
+//! at least once, so what they do must be harmless when done again. Jobs of one kind and payload are
+//! one and the same work: whoever claims one has claimed all that wait, so a job that failed too
+//! often, or whose worker died, is done with the next that is asked for. This crate knows no domain.
 
 mod store;
 
@@ -26,8 +28,9 @@ pub struct Job {
     pub tries: i64,
 }
 
-/// Adds a job that becomes due at `run_at`, unless one of the same kind and payload waits already.
-/// Answers whether it was added.
+/// Adds a job that becomes due at `run_at`, unless one of the same kind and payload will be due by
+/// then and may still be tried. One that pauses after a failure, has used up its tries or is being
+/// worked on does not count. Answers whether it was added.
 pub async fn enqueue_once(
     tx: &mut Tx,
     org: OrgId,
@@ -36,17 +39,25 @@ pub async fn enqueue_once(
     payload: &str,
     run_at: i64,
 ) -> Result<bool, DbError> {
-    if store::is_waiting(tx, org, kind, payload).await? {
+    if store::is_waiting(tx, org, kind, payload, run_at).await? {
         return Ok(false);
     }
     store::insert(tx, org, id, kind, payload, run_at).await?;
     Ok(true)
 }
 
-/// Claims the job that has been due longest, if any.
+/// Whether a job of this kind and payload is not done: it waits, pauses after a failure, was given
+/// up, or is being worked on.
+pub async fn is_unfinished(tx: &mut Tx, org: OrgId, kind: &str, payload: &str) -> Result<bool, DbError> {
+    store::is_unfinished(tx, org, kind, payload).await
+}
+
+/// Claims the job that has been due longest, if any, and with it every other of the same kind and
+/// payload that nobody works on.
 pub async fn claim(tx: &mut Tx, org: OrgId, now: i64) -> Result<Option<Job>, DbError> {
     let Some(job) = store::find_due(tx, org, now, TRIES_MAX).await? else { return Ok(None) };
-    store::lease(tx, org, job.id, now + LEASE_MICROS).await?;
+    store::finish_same(tx, org, &job, now).await?;
+    store::lease(tx, org, job.id, now.saturating_add(LEASE_MICROS)).await?;
     Ok(Some(job))
 }
 
@@ -58,5 +69,5 @@ pub async fn finish(tx: &mut Tx, org: OrgId, id: JobId, now: i64) -> Result<(), 
 /// Gives a claimed job back after a failure, to be tried again later: after 1, 2, 4… minutes.
 pub async fn fail(tx: &mut Tx, org: OrgId, job: &Job, now: i64, error: &str) -> Result<(), DbError> {
     let pause_minutes = 1_i64 << job.tries.clamp(0, TRIES_MAX);
-    store::fail(tx, org, job.id, now + pause_minutes * 60 * 1_000_000, error).await
+    store::fail(tx, org, job.id, now.saturating_add(pause_minutes * 60 * 1_000_000), error).await
 }

@@ -3,24 +3,64 @@
 use db::{DbError, OrgId, Tx, execute, fetch_one, fetch_optional};
 use sqlx::AssertSqlSafe;
 
-use crate::Job;
+use crate::{Job, TRIES_MAX};
 
 db::typed_ids! {
     /// A job.
     JobId = "job";
 }
 
-pub(crate) async fn is_waiting(tx: &mut Tx, org: OrgId, kind: &str, payload: &str) -> Result<bool, DbError> {
+pub(crate) async fn is_waiting(
+    tx: &mut Tx,
+    org: OrgId,
+    kind: &str,
+    payload: &str,
+    by: i64,
+) -> Result<bool, DbError> {
     let (count,) = fetch_one!(
         tx,
         (i64,),
-        "select cast(count(*) as bigint) from jobs where org_id = $1 and finished_at is null and claimed_until is null \
-         and kind = $2 and payload = $3",
+        "select cast(count(*) as bigint) from jobs where org_id = $1 and finished_at is null and run_at <= $4 \
+         and (claimed_until is null or claimed_until < $4) and tries < $5 and kind = $2 and payload = $3",
+        org,
+        kind,
+        payload,
+        by,
+        TRIES_MAX
+    )?;
+    Ok(count > 0)
+}
+
+pub(crate) async fn is_unfinished(
+    tx: &mut Tx,
+    org: OrgId,
+    kind: &str,
+    payload: &str,
+) -> Result<bool, DbError> {
+    let (count,) = fetch_one!(
+        tx,
+        (i64,),
+        "select cast(count(*) as bigint) from jobs where org_id = $1 and finished_at is null and kind = $2 \
+         and payload = $3",
         org,
         kind,
         payload
     )?;
     Ok(count > 0)
+}
+
+pub(crate) async fn finish_same(tx: &mut Tx, org: OrgId, job: &Job, now: i64) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "update jobs set finished_at = $5, claimed_until = null where org_id = $1 and finished_at is null \
+         and (claimed_until is null or claimed_until < $5) and kind = $3 and payload = $4 and id <> $2",
+        org,
+        job.id,
+        &job.kind,
+        &job.payload,
+        now
+    )?;
+    Ok(())
 }
 
 pub(crate) async fn insert(

@@ -9,6 +9,7 @@ use crate::loose::pointer;
 use crate::model::{
     AccountRole, CustomerIndex, Evidence, ExceptionReason, Explanation, ItemIndex, Line, Method, SettledItem,
 };
+use crate::normalise::says_discount;
 use crate::numbers::Target;
 use crate::payer::{How, Payer, is_paid_by};
 use crate::subset::find_subsets;
@@ -371,6 +372,11 @@ fn other_amount(engine: &Engine<'_>, reading: &Reading<'_>, found: &Found<'_>) -
         return Some(Verdict::Queued(ExceptionReason::AmountDiffers, rivals));
     };
     let is_less = amount < found.sum && found.items.len() == 1;
+    if is_less && takes_discount(reading, found.sum) {
+        rivals.extend(partial);
+        rivals.extend(discounted(engine, reading, found));
+        return Some(Verdict::Queued(ExceptionReason::AmountDiffers, rivals));
+    }
     // A number of the payer's own, too long to be there by accident, needs no word before it.
     let is_telling = !citation.is_digits || citation.is_announced || citation.written.len() >= 7;
     let is_sure = found.agrees() && !citation.may_be_cut && is_telling;
@@ -386,6 +392,37 @@ fn other_amount(engine: &Engine<'_>, reading: &Reading<'_>, found: &Found<'_>) -
             Some(Verdict::Queued(reason, rivals))
         }
     }
+}
+
+/// Whether what is missing may be a discount for early payment: within five in a hundred.
+fn is_discount_sized(missing: i64, open: i64) -> bool {
+    missing > 0 && i128::from(missing) * 20 <= i128::from(open)
+}
+
+/// Whether the payer says that a discount was taken, in a word or as a percentage of that size. Terms
+/// that grant it were looked at before, so nobody here knows of it: paying the rest is not expected.
+fn takes_discount(reading: &Reading<'_>, open: i64) -> bool {
+    let text = reading.text;
+    let is_said = (0..text.tokens.len()).any(|token| says_discount(text.word(token)));
+    let has_percentage = || {
+        let parts: Vec<&str> = reading.transaction.text.split('%').collect();
+        let before = &parts[..parts.len().saturating_sub(1)];
+        before.iter().any(|part| part.trim_end().ends_with(|last: char| last.is_ascii_digit()))
+    };
+    let missing = open.saturating_sub(reading.transaction.amount_minor);
+    is_said || (is_discount_sized(missing, open) && has_percentage())
+}
+
+/// The cited documents closed whole with what is missing as discount, when it has the size of one.
+fn discounted(engine: &Engine<'_>, reading: &Reading<'_>, found: &Found<'_>) -> Option<Explanation> {
+    let missing = found.sum.checked_sub(reading.transaction.amount_minor)?;
+    if !is_discount_sized(missing, found.sum) {
+        return None;
+    }
+    let mut evidence = evidence(engine, found);
+    evidence.push(Evidence::DiscountTaken { discount_minor: missing });
+    let rest = vec![Line::Role { role: AccountRole::DiscountGranted, amount_minor: -missing }];
+    Some(closing(engine.book, Method::Tolerance, &found.items, rest, evidence))
 }
 
 /// Other single items of the same payer with exactly the amount, likeliest first.

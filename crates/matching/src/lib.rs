@@ -25,7 +25,7 @@ mod settle;
 mod settlement;
 mod subset;
 
-pub use explain::explanation_fingerprint;
+pub use explain::{NamedLine, explanation_fingerprint, lines_fingerprint};
 pub use model::*;
 pub use normalise::normalise_name;
 pub use rules::{LookBack, look_back};

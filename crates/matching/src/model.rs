@@ -315,6 +315,19 @@ pub enum AccountRole {
     InternalTransfer,
 }
 
+impl AccountRole {
+    /// The stable name, as stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SettlementDifference => "settlement_difference",
+            Self::DiscountGranted => "discount_granted",
+            Self::BankCharges => "bank_charges",
+            Self::Interest => "interest",
+            Self::InternalTransfer => "internal_transfer",
+        }
+    }
+}
+
 /// One line of an explanation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Line {

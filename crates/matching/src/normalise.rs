@@ -241,6 +241,11 @@ pub(crate) fn is_legal_form(word: &str) -> bool {
     )
 }
 
+/// Whether a word says that a discount for early payment was taken.
+pub(crate) fn says_discount(word: &str) -> bool {
+    matches!(word, "ESCOMPTE" | "ESCOMPTES" | "SKONTO" | "SCONTO" | "DISCOUNT")
+}
+
 /// Whether a word announces the number of a document.
 pub(crate) fn announces_document(word: &str) -> bool {
     matches!(

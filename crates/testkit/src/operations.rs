@@ -1,16 +1,15 @@
 //! Every operation in one call, run as the program runs it: `app::write::write` and the background work.
 
 use app::allocation::{
-    Accept, AcceptError, Accepted, AllocationView, Choice, ExceptionView, MatchSettings, Matched, SetAside,
-    SetAsideError, SplitLine, Undo, UndoError, Undone, accept, list_allocations, list_exceptions,
-    save_settings, set_aside, undo,
+    Accept, AcceptError, Accepted, AllocationView, ChangeSettings, Choice, ExceptionView, Matched, SetAside,
+    SetAsideError, SplitLine, Undo, UndoError, Undone, accept, change_settings, list_allocations,
+    list_exceptions, set_aside, undo,
 };
-use app::banking::{ImportStatements, ImportStatementsError, StatementsImported, import_statements};
+use app::banking::{ImportStatements, StatementsImported, import_statements};
 use app::bookkeeping::{TrialBalanceLine, trial_balance};
-use app::customers::{CustomersImported, ImportCustomers, ImportCustomersError, import_customers};
-use app::receivables::{
-    ImportInvoices, ImportInvoicesError, InvoicesImported, find_by_number, import_invoices,
-};
+use app::customers::{CustomersImported, ImportCustomers, import_customers};
+use app::inbox::ImportError;
+use app::receivables::{ImportInvoices, InvoicesImported, find_by_number, import_invoices};
 use app::verification::{Check, check};
 use app::words::{Language, Words};
 use app::work::run_due_jobs;
@@ -33,7 +32,7 @@ impl World {
         &self,
         name: &str,
         content: impl AsRef<[u8]>,
-    ) -> Result<InvoicesImported, WriteError<ImportInvoicesError>> {
+    ) -> Result<InvoicesImported, WriteError<ImportError>> {
         let command = ImportInvoices { file: Self::file(name, content), mapping: None };
         let call = Call::new("import_invoices", &name);
         write(&self.db, &self.ctx, call, async |tx: &mut Tx| import_invoices(&self.ctx, tx, &command).await)
@@ -45,7 +44,7 @@ impl World {
         &self,
         name: &str,
         content: impl AsRef<[u8]>,
-    ) -> Result<CustomersImported, WriteError<ImportCustomersError>> {
+    ) -> Result<CustomersImported, WriteError<ImportError>> {
         let command = ImportCustomers { file: Self::file(name, content), mapping: None };
         let call = Call::new("import_customers", &name);
         write(&self.db, &self.ctx, call, async |tx: &mut Tx| import_customers(&self.ctx, tx, &command).await)
@@ -57,7 +56,7 @@ impl World {
         &self,
         name: &str,
         content: impl AsRef<[u8]>,
-    ) -> Result<StatementsImported, WriteError<ImportStatementsError>> {
+    ) -> Result<StatementsImported, WriteError<ImportError>> {
         let command = ImportStatements { file: Self::file(name, content), rules: None };
         let call = Call::new("import_statements", &name);
         write(&self.db, &self.ctx, call, async |tx: &mut Tx| import_statements(&self.ctx, tx, &command).await)
@@ -71,9 +70,13 @@ impl World {
 
     /// Sets what matching tolerates.
     pub async fn set_tolerance(&self, tolerance_minor: i64, charges_minor_max: i64) {
-        let settings = MatchSettings { tolerance_minor, charges_minor_max, ..MatchSettings::default() };
-        self.db
-            .write(async |tx: &mut Tx| save_settings(tx, &self.ctx, settings).await)
+        let command = ChangeSettings {
+            tolerance_minor: Some(tolerance_minor),
+            charges_minor_max: Some(charges_minor_max),
+            has_discounts: None,
+        };
+        let call = Call::new("change_settings", &command);
+        write(&self.db, &self.ctx, call, async |tx: &mut Tx| change_settings(&self.ctx, tx, &command).await)
             .await
             .expect("the settings are saved");
     }

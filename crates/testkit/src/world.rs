@@ -95,7 +95,9 @@ impl World {
 
     /// The same world with an organisation and its legal entity.
     async fn settle(mut self) -> Self {
-        let made = set_up(&self.db, &self.sources, &self.ctx.vault, "Atelier Test").await.expect("the organisation is made");
+        let made = set_up(&self.db, &self.sources, &self.ctx.vault, "Atelier Test")
+            .await
+            .expect("the organisation is made");
         (self.ctx.org, self.ctx.legal_entity) = (made.org, made.legal_entity);
         self
     }

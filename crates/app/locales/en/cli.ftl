@@ -61,10 +61,10 @@ cli-rules-on = Switch a rule on
 cli-rules-off = Switch a rule off
 cli-open-items = List what is still owed
 cli-entries = List the journal, or the trial balance
-cli-entries-account = Only this account
+cli-entries-account = Only the accounts that begin like this
 cli-entries-balance = The trial balance instead of the journal
 cli-close-period = Close the books through a day
-cli-close-period-through = The last day that closes (YYYY-MM-DD)
+cli-close-period-through = The last day that closes (YYYY-MM-DD or DD/MM/YYYY)
 cli-settings = Show or change what matching may do without asking
 cli-settings-tolerance = Write off differences up to this amount
 cli-settings-charges = Accept bank charges deducted on the way up to this amount
@@ -80,12 +80,11 @@ cli-keys-rotate = Add a new key and seal every account number with it
 
 # The command line: what it says.
 cli-error = Error:
-cli-no-file = { $file }: there is no such file
 cli-no-database = { $file }: there is no such database. "quittance import" makes it.
 cli-keys-missing = This database is sealed with the keys of { $file }, which is not there. Put that file back, or name it with --key-file.
 cli-keys-differ = The keys of { $file } are not those this database was sealed with. Name the right ones with --key-file.
-cli-bad-amount = "{ $text }" is not an amount (for example 12.50)
-cli-bad-pair = "{ $text }" is not of the form NAME=AMOUNT
+cli-bad-amount = "{ $text }" is not an amount (for example 12.50).
+cli-bad-pair = "{ $text }" is not of the form NAME=AMOUNT.
 cli-reconcile-needs-files = Give at least one file after --invoices and one after --statements.
 cli-import-needs-files = Give at least one file after --invoices, --statements, --customers or --learned.
 cli-accept-needs-choice = Say what it paid: --alternative N, or --document, --account, --credit.
@@ -98,14 +97,12 @@ cli-copying = Copying
 cli-sealing = Sealing anew
 cli-yes = yes
 cli-no = no
-cli-reconcile-summary = { $documents } documents, { $transactions } transactions: { $automatic } explained ({ $amount }), { $exceptions } for a person, { $problems } problems, in { $seconds } s.
-cli-import-did = Imported: { $documents } documents, { $transactions } transactions, { $customers } customers ({ $known } records were known). Matched: { $automatic } explained, { $exceptions } wait for a person.
-cli-import-would = Would import: { $documents } documents, { $transactions } transactions, { $customers } customers ({ $known } records are known). Nothing was changed.
-cli-exceptions-title = { $count } transactions wait for a person:
-cli-problems-title = { $count } problems in the files:
+cli-reconcile-summary = { $documents }, { $transactions }: { $automatic } ({ $amount }), { $exceptions }; { $problems }; in { $seconds } s.
+cli-import-did = Imported: { $documents }, { $transactions }, { $customers }{ $known }. Matched: { $automatic }. In all, { $waiting }.
+cli-import-would = Would import: { $documents }, { $transactions }, { $customers }{ $known }. Nothing was changed.
 cli-more = … and { $count } more (--format json or csv shows all)
 cli-shown-of = { $shown } of { $all } shown
-cli-open-total = Still open in all: { $amount }
+cli-open-total = Still open: { $amount }
 cli-column-method = Explained by
 cli-column-count = Number
 cli-column-amount = Amount
@@ -146,18 +143,15 @@ cli-taken-up-done = Taken up again.
 cli-note-not-a-customer = not a customer's payment
 cli-rule-on = The rule is on.
 cli-rule-off = The rule is off.
-cli-look-back = On past transactions: { $matched } would match, { $new } of them newly explained; { $agrees } agree with what was decided, { $contradicts } contradict it.
+cli-look-back = On past transactions: { $matched }, { $new }; { $agrees } with what was decided, { $contradicts } it.
 cli-period-closed = The books are closed through { $day }.
 cli-settings-are = Tolerance { $tolerance }, bank charges up to { $charges }, early-payment discounts: { $discounts }.
 cli-learned = Write the payers that were learned to a file
 cli-check-good = holds
-cli-check-damaged = { $count } damaged, first: { $first }
-cli-check-look = { $count } to look at, first: { $first }
-cli-backup-done = { $rows } rows copied to { $file }, opened again and checked.
+cli-backup-done = { $rows } to { $file }, opened again and checked.
 cli-backup-keys = Keep the key file too, elsewhere: without it account numbers cannot be read.
-cli-restore-done = { $rows } rows restored.
 cli-migrated = { $engine }: schema version { $version }
-cli-rotated = Key { $key } is current; { $count } account numbers are sealed with it.
+cli-rotated = Key { $key } is current; { $sealed }.
 
 check-entries-balance = Debits equal credits
 check-links-hold = Links between records
@@ -165,17 +159,190 @@ check-allocations-sum = Allocations equal their entries
 check-items-within-bounds = No document settled beyond its amount
 check-suspense-is-unexplained = Suspense equals what is not explained
 check-bank-equals-statements = Bank account equals statements
+check-control-accounts = Customer, credit and suspense accounts are the sum of their parts
+check-vat-follows-settlement = VAT on collection follows what is settled
 check-events-are-chained = Activity log is unbroken
+check-accounts-equal-statements = Accounts equal their statements
 check-statements-continue = Statements follow each other
 
+cli-exceptions-aside = Those that are set aside instead
+cli-unknown-language = Unknown language: "{ $asked }". Choose fr or en (--lang or QUITTANCE_LANG).
+cli-negative-amount = "{ $text }" is negative: give an amount of zero or more.
+cli-two-readings = "{ $text }" can be read { $small } or { $large }; write { $plain } or { $joined }.
+cli-bad-day = "{ $text }" is not a day: write 2025-06-30 or 30/06/2025.
+cli-bad-yes = "{ $text }" is neither yes nor no.
+cli-accepted-rest = { $rest } are still to be explained.
+cli-not-aside = Transaction { $id } is not set aside.
+cli-rule-range-empty = No amount is both above --from and below --to.
+cli-direction-in = money in
+cli-direction-out = money out
+cli-direction-both = in and out
+cli-range = { $from } to { $to }
+cli-range-from = from { $from }
+cli-range-to = up to { $to }
+cli-column-range = Direction, amounts
+cli-column-customer-number = Cust. no.
+cli-unused-credit = Unused credit
+cli-and = { $left }; { $right }
+cli-place-line = { $file }, line { $lines }
+cli-place-lines = { $file }, lines { $lines }
+cli-check-found = { $found }, first: { $first }
+cli-reversal = Reversal – { $label }
+cli-journal-total = Total: { $debit } debit, { $credit } credit. In the order of posting.
+cli-balance-total = Total: { $debit } debit, { $credit } credit.
+cli-rest-of = { $rest } of { $amount } left
+
+# Counts: the noun follows the number ($count chooses, $shown is shown).
+count-documents =
+    { $count ->
+        [one] { $shown } document
+       *[other] { $shown } documents
+    }
+count-transactions =
+    { $count ->
+        [one] { $shown } transaction
+       *[other] { $shown } transactions
+    }
+count-customers =
+    { $count ->
+        [one] { $shown } customer
+       *[other] { $shown } customers
+    }
+count-files =
+    { $count ->
+        [one] { $shown } file
+       *[other] { $shown } files
+    }
+count-explained =
+    { $count ->
+        [one] { $shown } explained
+       *[other] { $shown } explained
+    }
+count-waiting =
+    { $count ->
+        [one] { $shown } waits for a person
+       *[other] { $shown } wait for a person
+    }
+count-waiting-in-all =
+    { $count ->
+        [one] { $shown } transaction waits for a person
+       *[other] { $shown } transactions wait for a person
+    }
+count-known =
+    { $count ->
+        [one] { $shown } record was known
+       *[other] { $shown } records were known
+    }
+count-problems =
+    { $count ->
+        [one] { $shown } problem
+       *[other] { $shown } problems
+    }
+count-remarks =
+    { $count ->
+        [one] { $shown } remark
+       *[other] { $shown } remarks
+    }
+count-exceptions-title =
+    { $count ->
+        [one] { $shown } transaction waits for a person:
+       *[other] { $shown } transactions wait for a person:
+    }
+count-problems-title =
+    { $count ->
+        [one] { $shown } problem in the files:
+       *[other] { $shown } problems in the files:
+    }
+count-remarks-title =
+    { $count ->
+        [one] { $shown } remark on the files, nothing was lost:
+       *[other] { $shown } remarks on the files, nothing was lost:
+    }
+count-more-lines =
+    { $count ->
+        [one] { $shown } more line
+       *[other] { $shown } more lines
+    }
+count-aside =
+    { $count ->
+        [one] { $shown } transaction is set aside ("quittance exceptions --aside").
+       *[other] { $shown } transactions are set aside ("quittance exceptions --aside").
+    }
+count-concerned =
+    { $count ->
+        [one] { $shown } would match
+       *[other] { $shown } would match
+    }
+count-new =
+    { $count ->
+        [one] { $shown } of them newly explained
+       *[other] { $shown } of them newly explained
+    }
+count-agreeing =
+    { $count ->
+        [one] { $shown } agrees
+       *[other] { $shown } agree
+    }
+count-contrary =
+    { $count ->
+        [one] { $shown } contradicts
+       *[other] { $shown } contradict
+    }
+count-newly-explained =
+    { $count ->
+        [one] { $shown } transaction explained now.
+       *[other] { $shown } transactions explained now.
+    }
+count-damaged =
+    { $count ->
+        [one] { $shown } damaged
+       *[other] { $shown } damaged
+    }
+count-to-look-at =
+    { $count ->
+        [one] { $shown } to look at
+       *[other] { $shown } to look at
+    }
+count-rows-copied =
+    { $count ->
+        [one] { $shown } row copied
+       *[other] { $shown } rows copied
+    }
+count-rows-restored =
+    { $count ->
+        [one] { $shown } row restored.
+       *[other] { $shown } rows restored.
+    }
+count-sealed =
+    { $count ->
+        [one] { $shown } account number is sealed with it
+       *[other] { $shown } account numbers are sealed with it
+    }
+count-checks-passed =
+    { $count ->
+        [one] { $shown } check holds
+       *[other] { $shown } checks hold
+    }
+count-asking =
+    { $count ->
+        [one] { $shown } payment raises a question
+       *[other] { $shown } payments raise a question
+    }
+count-not-from-customers =
+    { $count ->
+        [one] { $shown } is not from a customer (supplier, wages, card takings) and stays
+       *[other] { $shown } are not from customers (suppliers, wages, card takings) and stay
+    }
+
 # The demonstration.
-demo-company = { $company }, { $from } to { $to }: { $customers } customers, { $documents } invoices and credit notes for { $invoiced }, in { $files } files.
-demo-matched = { $transactions } bank transactions, imported and matched in { $seconds } s:
-    { $automatic } explained without anybody ({ $amount }); { $exceptions } payments raise a question;
-    { $others } are not from customers (suppliers, wages, card takings) and stay in suspense.
+demo-company = { $company }, { $from } to { $to }: { $customers }, { $documents } for { $invoiced }, in { $files }.
+demo-matched =
+    { $transactions }, imported and matched in { $seconds } s:
+    {"  "}{ $automatic } without anybody ({ $amount }); { $exceptions };
+    {"  "}{ $others } in suspense.
 demo-exceptions = What it would not guess, one of each kind:
 demo-accepted = A person answered one: what { $payer } paid too much is credit for the next invoice.
 demo-undone = A person undid the payment of { $document }, alone: a reversing entry, and it waits again.
-demo-checked = Checked: { $passed } of { $checks } checks hold. Still open: { $items } documents, { $open }.
+demo-checked = Checked: { $passed } of { $checks }. Still open: { $items }, { $open }.
 demo-next = Your own files: quittance reconcile --lang en --invoices invoices.csv --statements statement.xml
 demo-kept = The files are in { $folder }.

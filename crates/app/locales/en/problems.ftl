@@ -85,8 +85,8 @@ problem-transaction-known-remedy = There is nothing to do: it is counted only on
 problem-transaction-pending = The bank announces this transaction but has not booked it yet; it was left out.
 problem-transaction-pending-remedy = There is nothing to do: it will be read with the statement in which the bank books it.
 
-problem-period-closed = The accounting period of this date is closed; nothing was posted to it.
-problem-period-closed-remedy = If the date is wrong, correct it in the program it comes from and export the file again; if it is right, settle with whoever closed the period in which open period to post it. The rest of the file was read.
+problem-period-closed = The accounting period of the record is closed; it was booked into the first open period.
+problem-period-closed-remedy = Nothing to do if that day suits you; otherwise ask whoever closed the period.
 
 ## Whole files
 
@@ -116,3 +116,15 @@ refusal-nothing-inside-remedy = Check that it is the right file: a PDF must be a
 
 refusal-io = The file could not be read.
 refusal-io-remedy = Check that it exists, that you may read it and that no other program has it open, then try again. Nothing of this file was stored.
+
+problem-account-missing = The statement names no bank account.
+problem-account-missing-remedy = It is taken for a statement of the only known account; when there is none, or several, it gets an account of its own. Prefer a format that names the account (camt, CFONB, MT940).
+
+problem-date-order-assumed = No date in the file says whether the day or the month comes first; the day was read first.
+problem-date-order-assumed-remedy = If it is the other way round, import the file again with a mapping (--mapping) where dates = "month-first".
+
+problem-open-amount-impossible = The amount stated as still open is more than the document’s total, or of the other sign.
+problem-open-amount-impossible-remedy = Correct the line in the invoicing program and export again; an over-payment is recorded as a credit note.
+
+problem-open-amount-differs = The file says that another amount is still open than the books do; the books were kept.
+problem-open-amount-differs-remedy = If the document was paid elsewhere, import the statement with that payment, or allocate it by hand.

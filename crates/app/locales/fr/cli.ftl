@@ -61,14 +61,14 @@ cli-rules-on = Activer une règle
 cli-rules-off = Désactiver une règle
 cli-open-items = Lister ce qui reste dû
 cli-entries = Lister le journal, ou la balance
-cli-entries-account = Seulement ce compte
+cli-entries-account = Seulement les comptes qui commencent ainsi
 cli-entries-balance = La balance au lieu du journal
 cli-close-period = Clôturer les comptes jusqu’à un jour
-cli-close-period-through = Le dernier jour clôturé (AAAA-MM-JJ)
+cli-close-period-through = Le dernier jour clôturé (AAAA-MM-JJ ou JJ/MM/AAAA)
 cli-settings = Montrer ou changer ce que le rapprochement peut faire sans demander
 cli-settings-tolerance = Solder les écarts jusqu’à ce montant
 cli-settings-charges = Accepter des frais bancaires déduits en route jusqu’à ce montant
-cli-settings-discounts = Reconnaître les escomptes pour paiement anticipé (yes ou no)
+cli-settings-discounts = Reconnaître les escomptes pour paiement anticipé (oui ou non)
 cli-check = Recalculer les soldes, vérifier chaînes et liens
 cli-backup = Écrire une copie de la base dans un fichier, pendant que d’autres travaillent
 cli-backup-file = Le fichier à écrire ; il ne doit pas exister
@@ -80,12 +80,11 @@ cli-keys-rotate = Ajouter une clé et sceller avec elle tous les numéros de com
 
 # La ligne de commande : ce qu'elle dit.
 cli-error = Erreur :
-cli-no-file = { $file } : ce fichier n’existe pas
 cli-no-database = { $file } : cette base n’existe pas. « quittance import » la crée.
 cli-keys-missing = Cette base est scellée avec les clés de { $file }, introuvable. Remettez ce fichier à sa place ou indiquez-le avec --key-file.
 cli-keys-differ = Les clés de { $file } ne sont pas celles avec lesquelles cette base a été scellée. Indiquez les bonnes avec --key-file.
-cli-bad-amount = « { $text } » n’est pas un montant (par exemple 12,50)
-cli-bad-pair = « { $text } » n’est pas de la forme NOM=MONTANT
+cli-bad-amount = « { $text } » n’est pas un montant (par exemple 12,50).
+cli-bad-pair = « { $text } » n’est pas de la forme NOM=MONTANT.
 cli-reconcile-needs-files = Indiquez au moins un fichier après --invoices et un après --statements.
 cli-import-needs-files = Indiquez au moins un fichier après --invoices, --statements, --customers ou --learned.
 cli-accept-needs-choice = Dites ce qu’elle a payé : --alternative N, ou --document, --account, --credit.
@@ -98,14 +97,12 @@ cli-copying = Copie
 cli-sealing = Nouveau scellement
 cli-yes = oui
 cli-no = non
-cli-reconcile-summary = { $documents } documents, { $transactions } opérations : { $automatic } expliquées ({ $amount }), { $exceptions } pour une personne, { $problems } problèmes, en { $seconds } s.
-cli-import-did = Importé : { $documents } documents, { $transactions } opérations, { $customers } clients ({ $known } enregistrements étaient connus). Rapproché : { $automatic } expliquées, { $exceptions } attendent une personne.
-cli-import-would = Seraient importés : { $documents } documents, { $transactions } opérations, { $customers } clients ({ $known } enregistrements sont connus). Rien n’a été changé.
-cli-exceptions-title = { $count } opérations attendent une personne :
-cli-problems-title = { $count } problèmes dans les fichiers :
+cli-reconcile-summary = { $documents }, { $transactions } : { $automatic } ({ $amount }), { $exceptions } ; { $problems } ; en { $seconds } s.
+cli-import-did = Importé : { $documents }, { $transactions }, { $customers }{ $known }. Rapproché : { $automatic }. En tout, { $waiting }.
+cli-import-would = Seraient importés : { $documents }, { $transactions }, { $customers }{ $known }. Rien n’a été changé.
 cli-more = … et { $count } de plus (--format json ou csv montre tout)
 cli-shown-of = { $shown } sur { $all }
-cli-open-total = Reste dû en tout : { $amount }
+cli-open-total = Reste dû : { $amount }
 cli-column-method = Expliqué par
 cli-column-count = Nombre
 cli-column-amount = Montant
@@ -146,18 +143,15 @@ cli-taken-up-done = Reprise.
 cli-note-not-a-customer = pas le paiement d’un client
 cli-rule-on = La règle est active.
 cli-rule-off = La règle est inactive.
-cli-look-back = Sur les opérations passées : { $matched } concernées, dont { $new } nouvellement expliquées ; { $agrees } conformes à ce qui a été décidé, { $contradicts } contraires.
+cli-look-back = Sur les opérations passées : { $matched }, dont { $new } ; { $agrees } à ce qui a été décidé, { $contradicts }.
 cli-period-closed = Les comptes sont clôturés jusqu’au { $day }.
 cli-settings-are = Tolérance { $tolerance }, frais bancaires jusqu’à { $charges }, escomptes : { $discounts }.
 cli-learned = Écrire les payeurs appris dans un fichier
 cli-check-good = en ordre
-cli-check-damaged = { $count } endommagés, le premier : { $first }
-cli-check-look = { $count } à regarder, le premier : { $first }
-cli-backup-done = { $rows } lignes copiées dans { $file }, rouvert et vérifié.
+cli-backup-done = { $rows } dans { $file }, rouvert et vérifié.
 cli-backup-keys = Gardez aussi le fichier des clés, ailleurs : sans lui, les numéros de compte sont illisibles.
-cli-restore-done = { $rows } lignes restaurées.
 cli-migrated = { $engine } : version { $version } du schéma
-cli-rotated = La clé { $key } est en service ; { $count } numéros de compte sont scellés avec elle.
+cli-rotated = La clé { $key } est en service ; { $sealed }.
 
 check-entries-balance = Débits égaux aux crédits
 check-links-hold = Liens entre enregistrements
@@ -165,17 +159,190 @@ check-allocations-sum = Affectations égales à leurs écritures
 check-items-within-bounds = Aucun document soldé au-delà de son montant
 check-suspense-is-unexplained = Compte d’attente égal à l’inexpliqué
 check-bank-equals-statements = Compte bancaire égal aux relevés
+check-control-accounts = Comptes clients, avances et attente égaux à leur détail
+check-vat-follows-settlement = TVA à l’encaissement conforme aux règlements
 check-events-are-chained = Journal d’activité sans rupture
+check-accounts-equal-statements = Comptes égaux à leurs relevés
 check-statements-continue = Relevés qui se suivent
 
+cli-exceptions-aside = Plutôt celles qui sont mises de côté
+cli-unknown-language = Langue inconnue : « { $asked } ». Choisissez fr ou en (--lang ou QUITTANCE_LANG).
+cli-negative-amount = « { $text } » est négatif : indiquez un montant positif ou zéro.
+cli-two-readings = « { $text } » peut se lire { $small } ou { $large } ; écrivez { $plain } ou { $joined }.
+cli-bad-day = « { $text } » n’est pas un jour : écrivez 30/06/2025 ou 2025-06-30.
+cli-bad-yes = « { $text } » n’est ni oui ni non.
+cli-accepted-rest = Il reste { $rest } à expliquer.
+cli-not-aside = L’opération { $id } n’est pas mise de côté.
+cli-rule-range-empty = Aucun montant n’est à la fois au-dessus de --from et au-dessous de --to.
+cli-direction-in = entrées
+cli-direction-out = sorties
+cli-direction-both = entrées et sorties
+cli-range = de { $from } à { $to }
+cli-range-from = à partir de { $from }
+cli-range-to = jusqu’à { $to }
+cli-column-range = Sens et montants
+cli-column-customer-number = N° client
+cli-unused-credit = Avoir disponible
+cli-and = { $left } ; { $right }
+cli-place-line = { $file }, ligne { $lines }
+cli-place-lines = { $file }, lignes { $lines }
+cli-check-found = { $found }, le premier : { $first }
+cli-reversal = Extourne – { $label }
+cli-journal-total = Total : { $debit } au débit, { $credit } au crédit. Dans l’ordre de passation.
+cli-balance-total = Total : { $debit } au débit, { $credit } au crédit.
+cli-rest-of = reste { $rest } sur { $amount }
+
+# Counts: the noun follows the number ($count chooses, $shown is shown).
+count-documents =
+    { $count ->
+        [one] { $shown } pièce
+       *[other] { $shown } pièces
+    }
+count-transactions =
+    { $count ->
+        [one] { $shown } opération
+       *[other] { $shown } opérations
+    }
+count-customers =
+    { $count ->
+        [one] { $shown } client
+       *[other] { $shown } clients
+    }
+count-files =
+    { $count ->
+        [one] { $shown } fichier
+       *[other] { $shown } fichiers
+    }
+count-explained =
+    { $count ->
+        [one] { $shown } expliquée
+       *[other] { $shown } expliquées
+    }
+count-waiting =
+    { $count ->
+        [one] { $shown } attend une personne
+       *[other] { $shown } attendent une personne
+    }
+count-waiting-in-all =
+    { $count ->
+        [one] { $shown } opération attend une personne
+       *[other] { $shown } opérations attendent une personne
+    }
+count-known =
+    { $count ->
+        [one] { $shown } enregistrement était connu
+       *[other] { $shown } enregistrements étaient connus
+    }
+count-problems =
+    { $count ->
+        [one] { $shown } problème
+       *[other] { $shown } problèmes
+    }
+count-remarks =
+    { $count ->
+        [one] { $shown } remarque
+       *[other] { $shown } remarques
+    }
+count-exceptions-title =
+    { $count ->
+        [one] { $shown } opération attend une personne :
+       *[other] { $shown } opérations attendent une personne :
+    }
+count-problems-title =
+    { $count ->
+        [one] { $shown } problème dans les fichiers :
+       *[other] { $shown } problèmes dans les fichiers :
+    }
+count-remarks-title =
+    { $count ->
+        [one] { $shown } remarque sur les fichiers, où rien n’a été perdu :
+       *[other] { $shown } remarques sur les fichiers, où rien n’a été perdu :
+    }
+count-more-lines =
+    { $count ->
+        [one] { $shown } autre ligne
+       *[other] { $shown } autres lignes
+    }
+count-aside =
+    { $count ->
+        [one] { $shown } opération est mise de côté (« quittance exceptions --aside »).
+       *[other] { $shown } opérations sont mises de côté (« quittance exceptions --aside »).
+    }
+count-concerned =
+    { $count ->
+        [one] { $shown } concernée
+       *[other] { $shown } concernées
+    }
+count-new =
+    { $count ->
+        [one] { $shown } nouvellement expliquée
+       *[other] { $shown } nouvellement expliquées
+    }
+count-agreeing =
+    { $count ->
+        [one] { $shown } conforme
+       *[other] { $shown } conformes
+    }
+count-contrary =
+    { $count ->
+        [one] { $shown } contraire
+       *[other] { $shown } contraires
+    }
+count-newly-explained =
+    { $count ->
+        [one] { $shown } opération expliquée maintenant.
+       *[other] { $shown } opérations expliquées maintenant.
+    }
+count-damaged =
+    { $count ->
+        [one] { $shown } endommagé
+       *[other] { $shown } endommagés
+    }
+count-to-look-at =
+    { $count ->
+        [one] { $shown } à regarder
+       *[other] { $shown } à regarder
+    }
+count-rows-copied =
+    { $count ->
+        [one] { $shown } enregistrement copié
+       *[other] { $shown } enregistrements copiés
+    }
+count-rows-restored =
+    { $count ->
+        [one] { $shown } enregistrement restauré.
+       *[other] { $shown } enregistrements restaurés.
+    }
+count-sealed =
+    { $count ->
+        [one] { $shown } numéro de compte est scellé avec elle
+       *[other] { $shown } numéros de compte sont scellés avec elle
+    }
+count-checks-passed =
+    { $count ->
+        [one] { $shown } contrôle en ordre
+       *[other] { $shown } contrôles en ordre
+    }
+count-asking =
+    { $count ->
+        [one] { $shown } paiement pose une question
+       *[other] { $shown } paiements posent une question
+    }
+count-not-from-customers =
+    { $count ->
+        [one] { $shown } ne vient pas d’un client (fournisseur, salaire, remise de cartes) et reste
+       *[other] { $shown } ne viennent pas de clients (fournisseurs, salaires, remises de cartes) et restent
+    }
+
 # La démonstration.
-demo-company = { $company }, du { $from } au { $to } : { $customers } clients, { $documents } factures et avoirs pour { $invoiced }, en { $files } fichiers.
-demo-matched = { $transactions } opérations bancaires, importées et rapprochées en { $seconds } s :
-    { $automatic } expliquées sans personne ({ $amount }) ; { $exceptions } paiements posent une question ;
-    { $others } ne viennent pas de clients (fournisseurs, salaires, remises de cartes) et restent en attente.
+demo-company = { $company }, du { $from } au { $to } : { $customers }, { $documents } pour { $invoiced }, en { $files }.
+demo-matched =
+    { $transactions }, importées et rapprochées en { $seconds } s :
+    {"  "}{ $automatic } sans personne ({ $amount }) ; { $exceptions } ;
+    {"  "}{ $others } en attente.
 demo-exceptions = Ce que la machine n’a pas voulu deviner, un exemple de chaque :
 demo-accepted = Une personne a répondu à l’une d’elles : le trop-perçu de { $payer } est un crédit pour la prochaine facture.
 demo-undone = Une personne a annulé le paiement de { $document }, et lui seul : une écriture d’extourne, et il attend de nouveau.
-demo-checked = Vérifié : { $passed } contrôles sur { $checks } en ordre. Reste dû : { $items } documents, { $open }.
+demo-checked = Vérifié : { $passed } sur { $checks }. Reste dû : { $items }, { $open }.
 demo-next = Vos propres fichiers : quittance reconcile --invoices factures.csv --statements releve.xml
 demo-kept = Les fichiers sont dans { $folder }.

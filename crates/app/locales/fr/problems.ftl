@@ -85,8 +85,8 @@ problem-transaction-known-remedy = Il n’y a rien à faire : il n’est compt�
 problem-transaction-pending = La banque annonce ce mouvement sans l’avoir encore comptabilisé ; il n’a pas été retenu.
 problem-transaction-pending-remedy = Il n’y a rien à faire : il sera lu dans le relevé où la banque l’aura comptabilisé.
 
-problem-period-closed = La période comptable de cette date est clôturée ; rien n’y a été enregistré.
-problem-period-closed-remedy = Si la date est fausse, corrigez-la dans le logiciel d’origine et exportez de nouveau le fichier ; si elle est exacte, voyez avec la personne qui a clôturé la période dans quelle période ouverte l’enregistrer. Le reste du fichier a été lu.
+problem-period-closed = La période comptable de l’enregistrement est close ; il a été comptabilisé dans la première période ouverte.
+problem-period-closed-remedy = Rien à faire si cette date vous convient ; sinon, voyez avec la personne qui a clôturé la période.
 
 ## Whole files
 
@@ -116,3 +116,15 @@ refusal-nothing-inside-remedy = Vérifiez que c’est le bon fichier : un PDF d
 
 refusal-io = Le fichier n’a pas pu être lu.
 refusal-io-remedy = Vérifiez qu’il existe, que vous avez le droit de le lire et qu’il n’est pas ouvert dans un autre logiciel, puis recommencez. Rien de ce fichier n’a été enregistré.
+
+problem-account-missing = Le relevé n’indique pas de compte bancaire.
+problem-account-missing-remedy = Il est tenu pour un relevé du seul compte connu ; s’il n’y en a aucun ou plusieurs, il reçoit un compte à part. Exportez de préférence un format qui nomme le compte (camt, CFONB, MT940).
+
+problem-date-order-assumed = Aucune date du fichier ne dit si le jour ou le mois vient en premier ; le jour a été lu en premier.
+problem-date-order-assumed-remedy = Si c’est l’inverse, importez de nouveau le fichier avec un modèle (--mapping) où dates = "month-first".
+
+problem-open-amount-impossible = Le reste dû indiqué dépasse le total de la pièce, ou est de signe contraire.
+problem-open-amount-impossible-remedy = Corrigez la ligne dans le logiciel de facturation et exportez de nouveau ; un trop-perçu s’enregistre comme un avoir.
+
+problem-open-amount-differs = Le fichier indique un autre reste dû que les livres ; les livres ont été conservés.
+problem-open-amount-differs-remedy = Si la pièce a été payée ailleurs, importez le relevé où figure ce paiement, ou imputez-le à la main.

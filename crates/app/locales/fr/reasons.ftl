@@ -41,7 +41,7 @@ method-payer-amount = Payeur et montant
 method-tolerance = Écart toléré ou escompte
 method-over-payment = Trop-perçu
 method-reversal = Rejet ou retour
-method-not-customer = Mouvement hors clients
+method-not-customer = Frais et mouvements internes
 method-rule = Règle
 method-manual = Décision manuelle
 

@@ -1,26 +1,34 @@
 //! A person decides what a transaction paid: an alternative of the queue, or lines of their own.
 
+use std::collections::HashMap;
+
 use db::{AsDbError, DbError, Tx};
-use ledger::AccountRole;
+use ledger::{AccountRole, ChartOfAccounts};
+use matching::NamedLine;
 use money::Currency;
 use serde::{Deserialize, Serialize};
 
-use super::decide::{DecideError, Decided, Decider, account_number};
+use super::decide::{DecideError, Decided, Decider};
 use super::evidence::EvidenceFact;
 use super::learn;
-use super::lines::{DecidedLine, LineError, Target};
+use super::lines::{DecidedLine, LineError, Target, free_account, may_be_open, taken_from};
 use super::match_transactions::label_of;
 use super::proposal::{Proposal, ProposalLine};
 use super::store;
+use super::take_back::{self, TakeBackError};
 use crate::activity::Event;
 use crate::banking::{self, TransactionRow};
 use crate::bookkeeping::Books;
 use crate::context::Ctx;
 use crate::customers;
-use crate::ids::{AllocationId, BankTransactionId, OpenItemId};
+use crate::ids::{AllocationId, BankTransactionId, CustomerId, OpenItemId};
 use crate::receivables::{self, OpenItem};
 use crate::source::NoEntropy;
 use crate::write::Fault;
+
+/// The greatest amount that a person can write on a line, in minor units: ten million millions of euros.
+/// Sums of thousands of them still fit where sums are kept.
+const AMOUNT_MAX_MINOR: u64 = 1_000_000_000_000_000;
 
 /// Decide what a transaction paid.
 #[derive(Clone, Debug, Serialize)]
@@ -107,6 +115,9 @@ pub enum AcceptError {
         /// What is to be explained.
         rest_minor: i64,
     },
+    /// An amount, or a sum of amounts, is greater than any account can hold.
+    #[error("the amounts are too great")]
+    AmountOutOfRange,
     /// There is no customer with this number.
     #[error("there is no customer {0}")]
     UnknownCustomer(String),
@@ -116,6 +127,9 @@ pub enum AcceptError {
     /// A line cannot be.
     #[error(transparent)]
     Line(#[from] LineError),
+    /// What a return would take back is not there any more.
+    #[error(transparent)]
+    TakeBack(#[from] TakeBackError),
     /// The decision could not be posted.
     #[error(transparent)]
     Decide(#[from] DecideError),
@@ -140,6 +154,7 @@ impl AsDbError for AcceptError {
     fn as_db_error(&self) -> Option<&DbError> {
         match self {
             Self::Fault(fault) => fault.as_db_error(),
+            Self::TakeBack(error) => error.as_db_error(),
             _ => None,
         }
     }
@@ -156,19 +171,21 @@ pub async fn accept(
     let id: BankTransactionId = command.transaction.parse().map_err(|_| unknown())?;
     let row = banking::find_transaction(tx, ctx, id).await?.ok_or_else(unknown)?;
     let (books, in_suspense) = Books::open_about(tx, ctx, AccountRole::Suspense, id.uuid()).await?;
-    let rest_minor = -in_suspense;
+    let rest_minor = in_suspense.checked_neg().ok_or(AcceptError::AmountOutOfRange)?;
     if rest_minor == 0 {
         return Err(AcceptError::AlreadyExplained(id));
     }
-    let decision = read_choice(tx, ctx, id, &command.choice).await?;
-    let sum_minor: i64 = decision.lines.iter().map(|line| line.amount_minor).sum();
-    if sum_minor == 0 || sum_minor.signum() != rest_minor.signum() || sum_minor.abs() > rest_minor.abs() {
+    let decision = read_choice(tx, ctx, books.chart(), id, &command.choice).await?;
+    let sum_minor = sum_of(&decision.lines).ok_or(AcceptError::AmountOutOfRange)?;
+    let is_too_much = sum_minor.unsigned_abs() > rest_minor.unsigned_abs();
+    if sum_minor == 0 || sum_minor.signum() != rest_minor.signum() || is_too_much {
         return Err(AcceptError::SumDiffers { sum_minor, rest_minor });
     }
     let currency = check_lines(&row, &decision.lines, decision.takes_back.is_some())?;
     let rest_minor = rest_minor - sum_minor;
     let allocation = post(tx, ctx, books, &row, currency, &decision, rest_minor == 0).await?;
-    let has_learned = learn::learn_payer(tx, ctx, &row, &decision.lines).await?;
+    // A part may be a mistake on the way to the whole: only the whole teaches.
+    let has_learned = rest_minor == 0 && learn::learn_payer(tx, ctx, &row, &decision.lines).await?;
     let data = serde_json::json!({ "transaction": command.transaction, "amount_minor": sum_minor,
         "rest_minor": rest_minor, "method": decision.method });
     let accepted = Accepted { allocation: allocation.to_string(), rest_minor, has_learned };
@@ -187,6 +204,7 @@ struct Chosen {
 async fn read_choice(
     tx: &mut Tx,
     ctx: &Ctx,
+    chart: &ChartOfAccounts,
     id: BankTransactionId,
     choice: &Choice,
 ) -> Result<Chosen, AcceptError> {
@@ -196,10 +214,10 @@ async fn read_choice(
             let exception = store::find_exception(tx, ctx, id).await?.ok_or_else(missing)?;
             let proposals: Vec<Proposal> = serde_json::from_str(&exception.alternatives).unwrap_or_default();
             let proposal = number.checked_sub(1).and_then(|at| proposals.get(at)).ok_or_else(missing)?;
-            let takes_back = proposal.takes_back.as_ref().and_then(|text| text.parse().ok());
+            let takes_back = take_back::find_earlier(tx, ctx, proposal).await?;
             let lines = match takes_back {
-                Some(earlier) => opposite_lines(tx, ctx, earlier).await?,
-                None => proposal_lines(tx, ctx, proposal).await?,
+                Some(earlier) => take_back::opposite_lines(tx, ctx, earlier).await?,
+                None => proposal_lines(tx, ctx, chart, proposal).await?,
             };
             Ok(Chosen {
                 lines,
@@ -210,30 +228,88 @@ async fn read_choice(
             })
         }
         Choice::Split(split) => {
-            if split.is_empty() {
-                return Err(AcceptError::NoLines);
-            }
-            let mut lines = Vec::with_capacity(split.len());
-            for line in split {
-                lines.push(split_line(tx, ctx, line).await?);
-            }
+            let lines = split_lines(tx, ctx, chart, split).await?;
             Ok(Chosen {
-                lines,
                 method: "manual".to_owned(),
                 evidence: vec![EvidenceFact {
                     customer: ctx.actor.clone(),
                     ..EvidenceFact::named("person-says")
                 }],
-                fingerprint: 0,
+                fingerprint: fingerprint(tx, ctx, &lines).await?,
+                lines,
                 takes_back: None,
             })
         }
     }
 }
 
+/// The lines that a person wrote. Several of one document are one, because its VAT moves once.
+async fn split_lines(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    chart: &ChartOfAccounts,
+    split: &[SplitLine],
+) -> Result<Vec<DecidedLine>, AcceptError> {
+    let mut lines: Vec<DecidedLine> = Vec::with_capacity(split.len());
+    for line in split {
+        let line = split_line(tx, ctx, chart, line).await?;
+        if line.amount_minor.unsigned_abs() > AMOUNT_MAX_MINOR {
+            return Err(AcceptError::AmountOutOfRange);
+        }
+        let same = lines.iter_mut().find(|known| match (&known.target, &line.target) {
+            (Target::Item(known), Target::Item(item)) => known.id == item.id,
+            _ => false,
+        });
+        match same {
+            Some(known) => {
+                let sum = known.amount_minor.checked_add(line.amount_minor);
+                known.amount_minor = sum.ok_or(AcceptError::AmountOutOfRange)?;
+            }
+            None => lines.push(line),
+        }
+    }
+    if lines.is_empty() { Err(AcceptError::NoLines) } else { Ok(lines) }
+}
+
+/// By what the decision is recognised if matching comes to the same after it was undone.
+async fn fingerprint(tx: &mut Tx, ctx: &Ctx, lines: &[DecidedLine]) -> Result<i64, AcceptError> {
+    let mut owners: HashMap<CustomerId, (String, String)> = HashMap::new();
+    for customer in lines.iter().filter_map(|line| line.target.customer()) {
+        if !owners.contains_key(&customer) {
+            let found = customers::find_customer(tx, ctx, customer).await?;
+            owners.insert(customer, found.map(|row| (row.number, row.name)).unwrap_or_default());
+        }
+    }
+    let named = lines.iter().filter_map(|line| {
+        let owner = line.target.customer().and_then(|customer| owners.get(&customer));
+        let (customer_number, customer_name) =
+            owner.map_or(("", ""), |(number, name)| (number.as_str(), name.as_str()));
+        let named = match &line.target {
+            Target::Item(item) => {
+                NamedLine::Document { number: &item.number, customer_number, customer_name }
+            }
+            Target::Account(account) => NamedLine::Account(account.as_str()),
+            Target::NewCredit { .. } | Target::Credit { .. } => {
+                NamedLine::Credit { customer_number, customer_name }
+            }
+            // A person cannot write the other lines.
+            _ => return None,
+        };
+        Some((named, line.amount_minor))
+    });
+    Ok(matching::lines_fingerprint(named).cast_signed())
+}
+
+/// What lines sum to, if an account can hold it.
+fn sum_of(lines: &[DecidedLine]) -> Option<i64> {
+    let amounts: i128 = lines.iter().map(|line| i128::from(line.amount_minor)).sum();
+    i64::try_from(amounts).ok().filter(|sum| *sum != i64::MIN)
+}
+
 async fn proposal_lines(
     tx: &mut Tx,
     ctx: &Ctx,
+    chart: &ChartOfAccounts,
     proposal: &Proposal,
 ) -> Result<Vec<DecidedLine>, AcceptError> {
     let mut items: Vec<OpenItem> = Vec::new();
@@ -243,26 +319,16 @@ async fn proposal_lines(
     let first_item = items.first().map(|item| item.id);
     let find = |id: OpenItemId| items.iter().find(|item| item.id == id).cloned();
     let lines: Result<Vec<_>, _> =
-        proposal.lines.iter().map(|line| DecidedLine::of_proposal(line, first_item, find)).collect();
+        proposal.lines.iter().map(|line| DecidedLine::of_proposal(chart, line, first_item, find)).collect();
     Ok(lines?)
 }
 
-async fn opposite_lines(
+async fn split_line(
     tx: &mut Tx,
     ctx: &Ctx,
-    earlier: AllocationId,
-) -> Result<Vec<DecidedLine>, AcceptError> {
-    let rows = store::find_lines(tx, ctx, earlier).await?;
-    let mut items: Vec<OpenItem> = Vec::new();
-    for item in rows.iter().filter_map(|row| row.item_id) {
-        items.extend(receivables::find_item(tx, ctx, item).await?);
-    }
-    let find = |id: OpenItemId| items.iter().find(|item| item.id == id).cloned();
-    let lines: Result<Vec<_>, _> = rows.iter().map(|row| DecidedLine::opposite_of(row, find)).collect();
-    Ok(lines?)
-}
-
-async fn split_line(tx: &mut Tx, ctx: &Ctx, line: &SplitLine) -> Result<DecidedLine, AcceptError> {
+    chart: &ChartOfAccounts,
+    line: &SplitLine,
+) -> Result<DecidedLine, AcceptError> {
     Ok(match line {
         SplitLine::Document { number, amount_minor } => {
             let item = receivables::find_by_number(tx, ctx, number)
@@ -271,7 +337,7 @@ async fn split_line(tx: &mut Tx, ctx: &Ctx, line: &SplitLine) -> Result<DecidedL
             DecidedLine { target: Target::Item(Box::new(item)), amount_minor: *amount_minor }
         }
         SplitLine::Account { account, amount_minor } => {
-            let number = account_number(account).ok_or_else(|| LineError::BadAccount(account.clone()))?;
+            let number = free_account(chart, account)?;
             DecidedLine { target: Target::Account(number), amount_minor: *amount_minor }
         }
         SplitLine::Credit { customer, amount_minor } => {
@@ -296,21 +362,17 @@ fn check_lines(
         if item.currency != currency {
             return Err(AcceptError::CurrencyDiffers(item.number.clone()));
         }
-        let taken: i64 = lines
-            .iter()
-            .filter(|other| matches!(&other.target, Target::Item(other) if other.id == item.id))
-            .map(|other| other.amount_minor)
-            .sum();
-        let is_within = taken.signum() == item.open_minor.signum() && taken.abs() <= item.open_minor.abs();
-        // What came back reopens a document: up to all that was settled of it.
-        let reopened = item.open_minor - taken;
+        let taken = taken_from(lines, item.id);
+        let open = i128::from(item.open_minor);
+        let is_within = taken.signum() == open.signum() && taken.abs() <= open.abs();
+        // What came back reopens a document: up to all of it that entered the books.
         let is_reopening =
-            taken.signum() == -item.total_minor.signum() && reopened.abs() <= item.total_minor.abs();
+            taken.signum() == -i128::from(item.amount_minor).signum() && may_be_open(item, open - taken);
         if !is_within && !(is_reopening && (is_return || row.amount_minor < 0)) {
             return Err(AcceptError::Line(LineError::MoreThanOpen {
                 document: item.number.clone(),
                 open_minor: item.open_minor,
-                amount_minor: taken,
+                amount_minor: line.amount_minor,
             }));
         }
     }
@@ -326,12 +388,12 @@ async fn post(
     chosen: &Chosen,
     is_whole: bool,
 ) -> Result<AllocationId, AcceptError> {
-    let needs_vat = chosen.lines.iter().any(|line| match &line.target {
-        Target::Item(item) => item.vat_on_payment || item.discount.is_some(),
-        _ => false,
-    });
-    let vat = if needs_vat { receivables::list_vat(tx, ctx).await? } else { Vec::new() };
-    let mut decider = Decider::with_books(tx, ctx, books, vat).await?;
+    let mut decider = Decider::with_books(books);
+    for line in &chosen.lines {
+        if let Target::Item(item) = &line.target {
+            decider.load_vat(tx, ctx, item).await?;
+        }
+    }
     let allocation = decider.decide(
         ctx,
         Decided {

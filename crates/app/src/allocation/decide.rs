@@ -6,7 +6,7 @@ use db::{AsDbError, DbError, Rows, Tx, insert_in_order};
 use jiff::civil::Date;
 use ledger::rules::AllocationLine;
 use ledger::vat::{VatBasis, VatShare};
-use ledger::{AccountNumber, AccountRole, EntryError, SubjectId};
+use ledger::{AccountRole, EntryError, SubjectId};
 use money::{Currency, Money};
 
 use super::evidence::EvidenceFact;
@@ -15,7 +15,7 @@ use super::store;
 use crate::bookkeeping::{self, Books, PostError};
 use crate::context::Ctx;
 use crate::ids::{AllocationId, BankTransactionId, EntryId, OpenItemId};
-use crate::receivables::{self, ItemKind, ItemVat, NewItem};
+use crate::receivables::{self, ItemKind, ItemVat, NewItem, OpenItem};
 use crate::source::NoEntropy;
 use crate::write::Fault;
 
@@ -72,41 +72,59 @@ pub(super) struct Decider {
 impl Decider {
     /// Opens the books with [`Books::open`].
     pub(super) async fn open(tx: &mut Tx, ctx: &Ctx, vat: Vec<ItemVat>) -> Result<Self, DbError> {
-        let books = Books::open(tx, ctx).await?;
-        Self::with_books(tx, ctx, books, vat).await
-    }
-
-    /// Decides on books that are open. `vat` is the VAT of the items whose VAT moves with their settlement.
-    pub(super) async fn with_books(
-        tx: &mut Tx,
-        ctx: &Ctx,
-        books: Books,
-        vat: Vec<ItemVat>,
-    ) -> Result<Self, DbError> {
-        let mut pending = HashMap::new();
+        let mut decider = Self::with_books(Books::open(tx, ctx).await?);
         if !vat.is_empty() {
+            let pending = &mut decider.pending;
             bookkeeping::sum_by_subject(tx, ctx, AccountRole::VatPending, |subject, sum| {
-                pending.insert(SubjectId(subject.as_u128()), -sum);
+                pending.insert(SubjectId(subject.as_u128()), sum.saturating_neg());
             })
             .await?;
         }
-        let mut by_item: HashMap<OpenItemId, Vec<VatShare>> = HashMap::new();
-        for line in vat {
-            by_item.entry(line.item_id).or_default().push(VatShare {
-                rate_bps: u32::try_from(line.rate_bps).unwrap_or(0),
-                vat_minor: line.vat_minor,
-            });
-        }
-        Ok(Self {
+        decider.learn_vat(vat);
+        Ok(decider)
+    }
+
+    /// Decides on books that are open. [`Decider::load_vat`] says what VAT an item has.
+    pub(super) fn with_books(books: Books) -> Self {
+        Self {
             books,
             explained: store::exceptions_to_delete(),
             allocations: store::allocation_rows(),
             lines: store::line_rows(),
             items: receivables::item_rows(),
-            vat: by_item,
+            vat: HashMap::new(),
             settled: HashMap::new(),
-            pending,
-        })
+            pending: HashMap::new(),
+        }
+    }
+
+    fn learn_vat(&mut self, lines: Vec<ItemVat>) {
+        for line in lines {
+            self.vat.entry(line.item_id).or_default().push(VatShare {
+                rate_bps: u32::try_from(line.rate_bps).unwrap_or(0),
+                vat_minor: line.vat_minor,
+            });
+        }
+    }
+
+    /// Loads the VAT of an item, and what of it waits for payment, unless they are known.
+    pub(super) async fn load_vat(&mut self, tx: &mut Tx, ctx: &Ctx, item: &OpenItem) -> Result<(), DbError> {
+        if self.vat.contains_key(&item.id) || item.kind == ItemKind::UnusedCredit {
+            return Ok(());
+        }
+        let lines = receivables::list_vat_of(tx, ctx, item.id).await?;
+        if !lines.is_empty() && item.vat_on_payment {
+            let subject = item.id.uuid();
+            let sum = bookkeeping::sum_of_subject(tx, ctx, AccountRole::VatPending, subject).await?;
+            self.pending.insert(SubjectId(subject.as_u128()), sum.saturating_neg());
+        }
+        self.learn_vat(lines);
+        Ok(())
+    }
+
+    /// What the decisions of this run settled of an item, signed minor units.
+    pub(super) fn settled_in_run(&self, item: OpenItemId) -> i64 {
+        self.settled.get(&item).copied().unwrap_or(0)
     }
 
     /// Rows that wait to be inserted.
@@ -121,7 +139,7 @@ impl Decider {
 
     /// The first day on or after `on` into which can be booked.
     pub(super) fn open_day(&self, on: Date) -> Date {
-        self.books.periods().first_open_on_or_after(on).unwrap_or(on)
+        self.books.open_day(on)
     }
 
     /// Takes a transaction off the queue: nothing of it is left in suspense.
@@ -136,11 +154,16 @@ impl Decider {
         mut decided: Decided<'_>,
     ) -> Result<AllocationId, DecideError> {
         let id = AllocationId::from_uuid(ctx.new_id()?);
-        self.make_credits(ctx, &mut decided)?;
+        let credits = make_credits(ctx, &mut decided)?;
         let entry_id = self.post(ctx, &decided)?;
+        // Nothing is gathered before the entry is known to be possible.
+        for credit in credits {
+            receivables::push_item(&mut self.items, ctx, credit);
+        }
         for line in &decided.lines {
             if let Target::Item(item) = &line.target {
-                *self.settled.entry(item.id).or_insert(0) += line.amount_minor;
+                let settled = self.settled.entry(item.id).or_insert(0);
+                *settled = settled.saturating_add(line.amount_minor);
             }
         }
         self.allocations.push([
@@ -172,52 +195,21 @@ impl Decider {
         Ok(id)
     }
 
-    /// What goes to a customer's credit becomes an item of its own, so that it can be used later.
-    fn make_credits(&mut self, ctx: &Ctx, decided: &mut Decided<'_>) -> Result<(), NoEntropy> {
-        for line in &mut decided.lines {
-            let Target::NewCredit { customer } = line.target else { continue };
-            let id = OpenItemId::from_uuid(ctx.new_id()?);
-            let amount_minor = -line.amount_minor;
-            let text = decided.transaction.to_string();
-            let number = format!("CREDIT-{}", &text[text.len() - 8..]);
-            receivables::push_item(
-                &mut self.items,
-                ctx,
-                NewItem {
-                    id,
-                    customer,
-                    kind: ItemKind::UnusedCredit,
-                    number: format!("{number}-{}", &id.to_string()[22..]),
-                    issued_on: decided.booked_on,
-                    due_on: decided.booked_on,
-                    total_minor: amount_minor,
-                    amount_minor,
-                    currency: decided.currency,
-                    payment_reference: String::new(),
-                    preceding: String::new(),
-                    vat_on_payment: false,
-                    discount: None,
-                    file: None,
-                },
-            );
-            line.target = Target::Credit { id, customer };
-        }
-        Ok(())
-    }
-
     fn post(&mut self, ctx: &Ctx, decided: &Decided<'_>) -> Result<EntryId, DecideError> {
         let lines: Vec<AllocationLine<'_>> =
             decided.lines.iter().map(|line| self.posting_line(line, decided)).collect();
         let subject = SubjectId(decided.transaction.uuid().as_u128());
         let on = self.open_day(decided.booked_on);
         let entry = ledger::rules::allocation(self.books.chart(), subject, &lines, on, decided.label)?;
+        let entry_id = self.books.post(ctx, &entry)?;
         for posting in entry.postings().iter().filter(|posting| posting.role == Some(AccountRole::VatPending))
         {
             if let Some(item) = posting.subject {
-                *self.pending.entry(item).or_insert(0) -= posting.amount.minor();
+                let pending = self.pending.entry(item).or_insert(0);
+                *pending = pending.saturating_sub(posting.amount.minor());
             }
         }
-        Ok(self.books.post(ctx, &entry)?)
+        Ok(entry_id)
     }
 
     fn posting_line<'b>(&'b self, line: &'b DecidedLine, decided: &Decided<'_>) -> AllocationLine<'b> {
@@ -236,8 +228,10 @@ impl Decider {
                     total: Money::new(item.total_minor, decided.currency),
                     shares,
                     on_payment: item.vat_on_payment,
-                    settled_before_minor: item.total_minor - item.open_minor
-                        + self.settled.get(&item.id).copied().unwrap_or(0),
+                    settled_before_minor: item
+                        .total_minor
+                        .saturating_sub(item.open_minor)
+                        .saturating_add(self.settled_in_run(item.id)),
                     pending_before_minor: Some(
                         self.pending.get(&SubjectId(item.id.uuid().as_u128())).copied().unwrap_or(0),
                     ),
@@ -275,7 +269,32 @@ impl Decider {
     }
 }
 
-/// An account number given by a person or a rule.
-pub(super) fn account_number(text: &str) -> Option<AccountNumber> {
-    AccountNumber::parse(text).ok()
+/// What goes to a customer's credit becomes an item of its own, so that it can be used later.
+fn make_credits(ctx: &Ctx, decided: &mut Decided<'_>) -> Result<Vec<NewItem>, NoEntropy> {
+    let mut credits = Vec::new();
+    for line in &mut decided.lines {
+        let Target::NewCredit { customer } = line.target else { continue };
+        let id = OpenItemId::from_uuid(ctx.new_id()?);
+        let amount_minor = line.amount_minor.saturating_neg();
+        let text = decided.transaction.to_string();
+        let number = format!("CREDIT-{}", &text[text.len() - 8..]);
+        credits.push(NewItem {
+            id,
+            customer,
+            kind: ItemKind::UnusedCredit,
+            number: format!("{number}-{}", &id.to_string()[22..]),
+            issued_on: decided.booked_on,
+            due_on: decided.booked_on,
+            total_minor: amount_minor,
+            amount_minor,
+            currency: decided.currency,
+            payment_reference: String::new(),
+            preceding: String::new(),
+            vat_on_payment: false,
+            discount: None,
+            file: None,
+        });
+        line.target = Target::Credit { id, customer };
+    }
+    Ok(credits)
 }

@@ -1,15 +1,19 @@
 //! What a person's decisions teach: which payer stands for which customer.
 
+use std::collections::HashSet;
+
 use db::{DbError, Tx};
 use invoice_files::CustomerParty;
 use serde::{Deserialize, Serialize};
 
 use super::lines::{DecidedLine, Target};
 use super::store::{self, AliasRow};
+use crate::activity::Event;
 use crate::banking::TransactionRow;
 use crate::context::Ctx;
 use crate::customers;
 use crate::ids::{AliasId, CustomerId};
+use crate::work;
 use crate::write::Fault;
 
 /// Learns the payer of a transaction when all of it went to one customer under a name or account
@@ -94,29 +98,38 @@ pub async fn export_learned(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<LearnedPayer>,
     Ok(learned)
 }
 
-/// Learns payers from a file. Answers how many were new; a customer that is not known is made.
-pub async fn import_learned(ctx: &Ctx, tx: &mut Tx, learned: &[LearnedPayer]) -> Result<u64, Fault> {
+/// Learns payers from a file, each once, and asks for a matching run. Answers how many were new; a
+/// customer that is not known is made.
+pub async fn import_learned(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    learned: &[LearnedPayer],
+) -> Result<(u64, Option<Event>), Fault> {
     let mut directory = customers::Directory::load(tx, ctx).await?;
+    let known = store::list_aliases(tx, ctx).await?.into_iter();
+    let mut known: HashSet<(CustomerId, String)> =
+        known.filter_map(|alias| Some((alias.customer_id, alias.name?))).collect();
     let mut fresh = Vec::new();
-    let known = store::list_aliases(tx, ctx).await?;
     for payer in learned {
         let party = CustomerParty {
             number: payer.customer_number.clone(),
             name: payer.customer_name.clone(),
             ..CustomerParty::default()
         };
-        let customer = directory.find_or_make(ctx, &party)?;
+        let customer_id = directory.find_or_make(ctx, &party)?;
         let name = matching::normalise_name(&payer.payer);
-        let is_known = known
-            .iter()
-            .any(|alias| alias.customer_id == customer && alias.name.as_deref() == Some(name.as_str()));
-        if !is_known && !name.is_empty() {
-            fresh.push(AliasRow { customer_id: customer, name: Some(name), account_index: None });
+        if !name.is_empty() && known.insert((customer_id, name.clone())) {
+            fresh.push(AliasRow { customer_id, name: Some(name), account_index: None });
         }
     }
     directory.flush(tx).await?;
     for alias in &fresh {
         store::insert_alias(tx, ctx, AliasId::from_uuid(ctx.new_id()?), alias, "file").await?;
     }
-    Ok(fresh.len() as u64)
+    if fresh.is_empty() {
+        return Ok((0, None));
+    }
+    work::request_matching(tx, ctx).await?;
+    let data = serde_json::json!({ "payers": learned.len(), "new": fresh.len() });
+    Ok((fresh.len() as u64, Some(Event::new("payers_learned", "", data))))
 }

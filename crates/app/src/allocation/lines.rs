@@ -1,10 +1,10 @@
 //! Lines of a decision: what a proposal or a person says, tied to what the books hold.
 
-use ledger::AccountNumber;
+use ledger::{AccountNumber, AccountRole, ChartOfAccounts};
 
-use super::decide::account_number;
 use super::proposal::ProposalLine;
 use super::store::AllocationLineRow;
+use crate::bookkeeping::CONTROL_ROLES;
 use crate::ids::{CustomerId, OpenItemId};
 use crate::receivables::{ItemKind, OpenItem};
 
@@ -40,6 +40,17 @@ pub(super) enum Target {
     Account(AccountNumber),
 }
 
+impl Target {
+    /// The customer, where the line has one.
+    pub(super) fn customer(&self) -> Option<CustomerId> {
+        match self {
+            Self::Item(item) => Some(item.customer),
+            Self::Credit { customer, .. } | Self::NewCredit { customer } => Some(*customer),
+            _ => None,
+        }
+    }
+}
+
 /// A line that refers to something that is not there (any more).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LineError {
@@ -49,6 +60,9 @@ pub enum LineError {
     /// The account number is not one.
     #[error("{0:?} is not an account number")]
     BadAccount(String),
+    /// The account holds what the program follows document by document: nothing is posted to it by number.
+    #[error("account {0} is kept by the program: name a document or a customer's credit instead")]
+    ControlAccount(String),
     /// More than is open.
     #[error("document {document} has {open_minor} minor units open, not {amount_minor}")]
     MoreThanOpen {
@@ -80,6 +94,7 @@ impl DecidedLine {
     /// A line of a proposal. `find` answers the item of an id; `first_item` is the item that a
     /// discount line stands beside.
     pub(super) fn of_proposal(
+        chart: &ChartOfAccounts,
         line: &ProposalLine,
         first_item: Option<OpenItemId>,
         find: impl Fn(OpenItemId) -> Option<OpenItem>,
@@ -93,9 +108,7 @@ impl DecidedLine {
             }
             ProposalLine::Reopened { document, .. } => return Err(LineError::NotOpen(document.clone())),
             ProposalLine::Role { role, .. } => role_target(role, first_item)?,
-            ProposalLine::Account { account, .. } => Target::Account(
-                account_number(account).ok_or_else(|| LineError::BadAccount(account.clone()))?,
-            ),
+            ProposalLine::Account { account, .. } => Target::Account(free_account(chart, account)?),
             ProposalLine::Credit { name, .. } => Target::NewCredit {
                 customer: line.customer_id().ok_or_else(|| LineError::NotOpen(name.clone()))?,
             },
@@ -119,12 +132,48 @@ impl DecidedLine {
             }
             (item, Some(role), _) => role_target(role, *item)?,
             (None, None, Some(account)) => Target::Account(
-                account_number(account).ok_or_else(|| LineError::BadAccount(account.clone()))?,
+                AccountNumber::parse(account).map_err(|_| LineError::BadAccount(account.clone()))?,
             ),
             (None, None, None) => return Err(LineError::NotOpen(String::new())),
         };
-        Ok(Self { target, amount_minor: -row.amount_minor })
+        Ok(Self { target, amount_minor: row.amount_minor.saturating_neg() })
     }
+}
+
+/// An account that a person or a rule names: of classes 1 to 7, and none that the chart gives to a
+/// control role, nor one below it (411DURAND below 411000).
+pub(super) fn free_account(chart: &ChartOfAccounts, text: &str) -> Result<AccountNumber, LineError> {
+    let bad = || LineError::BadAccount(text.to_owned());
+    let number = AccountNumber::parse(text).map_err(|_| bad())?;
+    let class = number.as_str().as_bytes();
+    if !matches!(class[0], b'1'..=b'7') || !class[..3].iter().all(u8::is_ascii_digit) {
+        return Err(bad());
+    }
+    let is_below = |role: &AccountRole| {
+        let control = chart.number(*role);
+        let root = control.as_str().trim_end_matches('0');
+        let root = if root.len() < 3 { control.as_str() } else { root };
+        number == control || number.as_str().starts_with(root)
+    };
+    if CONTROL_ROLES.iter().any(is_below) {
+        return Err(LineError::ControlAccount(number.to_string()));
+    }
+    Ok(number)
+}
+
+/// Whether so much may be open of an item: between nothing and what of it entered the books.
+pub(super) fn may_be_open(item: &OpenItem, open_minor: i128) -> bool {
+    let amount = i128::from(item.amount_minor);
+    (amount.min(0)..=amount.max(0)).contains(&open_minor)
+}
+
+/// What the lines take from an item in all.
+pub(super) fn taken_from(lines: &[DecidedLine], item: OpenItemId) -> i128 {
+    lines
+        .iter()
+        .filter(|line| matches!(&line.target, Target::Item(of) if of.id == item))
+        .map(|line| i128::from(line.amount_minor))
+        .sum()
 }
 
 fn role_target(role: &str, item: Option<OpenItemId>) -> Result<Target, LineError> {

@@ -13,12 +13,13 @@ use super::decide::{DecideError, Decided, Decider};
 use super::lines::DecidedLine;
 use super::proposal::Proposal;
 use super::store;
+use super::take_back::{self, TakeBackError};
 use crate::activity::Event;
 use crate::banking::{self, TransactionDetails, TransactionRow};
 use crate::bookkeeping;
 use crate::context::Ctx;
-use crate::ids::{AllocationId, BankTransactionId, OpenItemId};
-use crate::receivables::{self, OpenItem};
+use crate::ids::{AllocationId, BankTransactionId};
+use crate::receivables;
 use crate::write::Fault;
 
 /// Decisions gathered before they are inserted.
@@ -245,8 +246,6 @@ struct Poster<'a> {
     exceptions: db::Rows,
     /// The allocation made for each transaction of the run.
     made: HashMap<BankTransactionId, AllocationId>,
-    /// Items by id, settled ones too: loaded only when something is taken back.
-    all_items: Option<HashMap<OpenItemId, OpenItem>>,
 }
 
 impl<'a> Poster<'a> {
@@ -258,7 +257,6 @@ impl<'a> Poster<'a> {
             decider: Decider::open(tx, ctx, vat).await?,
             exceptions: store::exception_rows(),
             made: HashMap::new(),
-            all_items: None,
         })
     }
 
@@ -273,16 +271,17 @@ impl<'a> Poster<'a> {
         match decision {
             Decision::Automatic(explanation) => {
                 let proposal = Proposal::of(explanation, self.book, &self.run.ids);
-                let is_posted = match explanation.takes_back {
+                let refused = match explanation.takes_back {
                     Some(_) => self.take_back(tx, ctx, index, &proposal).await?,
                     None => self.decide(ctx, index, &proposal)?,
                 };
-                if is_posted {
-                    matched.automatic += 1;
-                    let amount = self.run.rows[index].amount_minor.saturating_abs();
-                    matched.automatic_minor = matched.automatic_minor.saturating_add(amount);
-                } else {
-                    self.queue(ctx, index, ExceptionReason::ReturnUnmatched, &[proposal], matched);
+                match refused {
+                    None => {
+                        matched.automatic += 1;
+                        let amount = self.run.rows[index].amount_minor.saturating_abs();
+                        matched.automatic_minor = matched.automatic_minor.saturating_add(amount);
+                    }
+                    Some(reason) => self.queue(ctx, index, reason, &[proposal], matched),
                 }
             }
             Decision::Exception { reason, alternatives } => {
@@ -299,49 +298,55 @@ impl<'a> Poster<'a> {
         Ok(())
     }
 
-    fn decide(&mut self, ctx: &Ctx, index: usize, proposal: &Proposal) -> Result<bool, MatchError> {
+    /// Posts a decision; answers why a person has to look when it cannot be posted.
+    fn decide(
+        &mut self,
+        ctx: &Ctx,
+        index: usize,
+        proposal: &Proposal,
+    ) -> Result<Option<ExceptionReason>, MatchError> {
         let first_item = proposal.lines.iter().find_map(super::proposal::ProposalLine::item_id);
         let find = |id| self.book.item_of(id).cloned();
-        let lines: Result<Vec<DecidedLine>, _> =
-            proposal.lines.iter().map(|line| DecidedLine::of_proposal(line, first_item, find)).collect();
-        let Ok(lines) = lines else { return Ok(false) };
-        self.post(ctx, index, proposal, lines, None)?;
-        Ok(true)
+        let chart = self.decider.books().chart();
+        let lines: Result<Vec<DecidedLine>, _> = proposal
+            .lines
+            .iter()
+            .map(|line| DecidedLine::of_proposal(chart, line, first_item, find))
+            .collect();
+        let Ok(lines) = lines else { return Ok(Some(ExceptionReason::ToConfirm)) };
+        let is_posted = self.post(ctx, index, proposal, lines, None)?;
+        Ok((!is_posted).then_some(ExceptionReason::ToConfirm))
     }
 
-    /// Posts the opposite of an earlier allocation.
+    /// Posts the opposite of an earlier allocation, or leaves it to a person.
     async fn take_back(
         &mut self,
         tx: &mut Tx,
         ctx: &Ctx,
         index: usize,
         proposal: &Proposal,
-    ) -> Result<bool, MatchError> {
+    ) -> Result<Option<ExceptionReason>, MatchError> {
+        let unmatched = Ok(Some(ExceptionReason::ReturnUnmatched));
         let earlier = proposal.takes_back.as_ref().and_then(|text| text.parse().ok()).or_else(|| {
             let transaction = proposal.takes_back_transaction.as_ref()?.parse::<BankTransactionId>().ok()?;
             self.made.get(&transaction).copied()
         });
-        let Some(earlier) = earlier else { return Ok(false) };
+        let Some(earlier) = earlier else { return unmatched };
         self.flush(tx).await?;
-        if self.all_items.is_none() {
-            let items = receivables::list_items(tx, ctx).await?;
-            self.all_items = Some(items.into_iter().map(|item| (item.id, item)).collect());
+        let lines = match take_back::opposite_lines_in_run(tx, ctx, &mut self.decider, earlier).await {
+            Ok(lines) => lines,
+            Err(TakeBackError::Db(error)) => return Err(error.into()),
+            Err(_) => return unmatched,
+        };
+        let sum: i128 = lines.iter().map(|line| i128::from(line.amount_minor)).sum();
+        if sum != i128::from(self.run.rows[index].amount_minor) {
+            return unmatched;
         }
-        let items = self.all_items.as_ref();
-        let rows = store::find_lines(tx, ctx, earlier).await?;
-        let lines: Result<Vec<DecidedLine>, _> = rows
-            .iter()
-            .map(|row| DecidedLine::opposite_of(row, |id| items.and_then(|items| items.get(&id)).cloned()))
-            .collect();
-        let Ok(lines) = lines else { return Ok(false) };
-        let sum: i64 = lines.iter().map(|line| line.amount_minor).sum();
-        if sum != self.run.rows[index].amount_minor {
-            return Ok(false);
-        }
-        self.post(ctx, index, proposal, lines, Some(earlier))?;
-        Ok(true)
+        let is_posted = self.post(ctx, index, proposal, lines, Some(earlier))?;
+        Ok((!is_posted).then_some(ExceptionReason::ReturnUnmatched))
     }
 
+    /// Posts lines; says whether they make an entry. One that does not leaves the others alone.
     fn post(
         &mut self,
         ctx: &Ctx,
@@ -349,7 +354,7 @@ impl<'a> Poster<'a> {
         proposal: &Proposal,
         lines: Vec<DecidedLine>,
         takes_back: Option<AllocationId>,
-    ) -> Result<(), MatchError> {
+    ) -> Result<bool, MatchError> {
         let row = &self.run.rows[index];
         let decided = Decided {
             transaction: row.id,
@@ -363,12 +368,14 @@ impl<'a> Poster<'a> {
             fingerprint: proposal.fingerprint,
             takes_back,
         };
-        let id = self
-            .decider
-            .decide(ctx, decided)
-            .map_err(|source| MatchError::Decide { transaction: row.id, source })?;
-        self.made.insert(row.id, id);
-        Ok(())
+        match self.decider.decide(ctx, decided) {
+            Ok(id) => {
+                self.made.insert(row.id, id);
+                Ok(true)
+            }
+            Err(DecideError::Entry(_)) => Ok(false),
+            Err(source) => Err(MatchError::Decide { transaction: row.id, source }),
+        }
     }
 
     fn queue(

@@ -17,20 +17,26 @@ mod proposal;
 mod queue;
 mod rules;
 mod set_aside;
+mod settings;
 mod store;
+mod take_back;
 mod undo;
 
 pub use accept::{Accept, AcceptError, Accepted, Choice, SplitLine, accept};
 pub use book::LoadedBook;
+pub use decide::DecideError;
 pub use evidence::evidence_words;
 pub use learn::{LearnedPayer, export_learned, import_learned};
+pub use lines::LineError;
 pub use match_transactions::{MatchError, Matched, Phase, match_transactions};
 pub use proposal::{Proposal, ProposalLine};
 pub use queue::{
-    AllocationView, AlternativeView, ExceptionView, LineView, TransactionView, list_allocations,
-    list_exceptions,
+    AllocationView, AlternativeView, AsideView, ExceptionView, LineView, TransactionView, count_waiting,
+    find_currency, list_allocations, list_decisions, list_exceptions, list_set_aside,
 };
 pub use rules::{AddRule, LookBack, RuleError, RuleView, add_rule, list_rules, look_back, switch_rule};
 pub use set_aside::{SetAside, SetAsideError, set_aside};
-pub use store::{MatchSettings, load_settings, save_settings};
+pub use settings::{ChangeSettings, change_settings};
+pub use store::{MatchSettings, load_settings};
+pub use take_back::TakeBackError;
 pub use undo::{Undo, UndoError, Undone, undo};

@@ -1,6 +1,6 @@
 //! A proposal: an explanation in our ids, as it is stored in the queue and shown.
 
-use matching::{AccountRole, Evidence, Explanation, Line};
+use matching::{Evidence, Explanation, Line};
 use serde::{Deserialize, Serialize};
 
 use super::book::LoadedBook;
@@ -142,7 +142,7 @@ fn line_of(line: &Line, book: &LoadedBook) -> ProposalLine {
             ProposalLine::Reopened { document: document.clone(), amount_minor: *amount_minor }
         }
         Line::Role { role, amount_minor } => {
-            ProposalLine::Role { role: role_word(*role).to_owned(), amount_minor: *amount_minor }
+            ProposalLine::Role { role: role.as_str().to_owned(), amount_minor: *amount_minor }
         }
         Line::Account { account, amount_minor } => {
             ProposalLine::Account { account: account.clone(), amount_minor: *amount_minor }
@@ -152,15 +152,5 @@ fn line_of(line: &Line, book: &LoadedBook) -> ProposalLine {
             name: book.book().customers[*customer as usize].name.clone(),
             amount_minor: *amount_minor,
         },
-    }
-}
-
-fn role_word(role: AccountRole) -> &'static str {
-    match role {
-        AccountRole::SettlementDifference => "settlement_difference",
-        AccountRole::DiscountGranted => "discount_granted",
-        AccountRole::BankCharges => "bank_charges",
-        AccountRole::Interest => "interest",
-        AccountRole::InternalTransfer => "internal_transfer",
     }
 }

@@ -1,9 +1,10 @@
 //! What was decided and what waits, for people and programs.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use db::{DbError, Tx};
 use jiff::civil::Date;
+use ledger::AccountRole;
 use money::Currency;
 use serde::Serialize;
 
@@ -11,7 +12,7 @@ use super::evidence::{EvidenceFact, evidence_words};
 use super::proposal::{Proposal, ProposalLine};
 use super::store;
 use crate::banking::{self, TransactionRow};
-use crate::bookkeeping::Books;
+use crate::bookkeeping::{self, Books};
 use crate::context::Ctx;
 use crate::ids::{BankTransactionId, InputFileId, OpenItemId};
 use crate::inbox;
@@ -201,25 +202,9 @@ pub async fn list_allocations(
     tx: &mut Tx,
     ctx: &Ctx,
     words: &Words,
-    mut visit: impl FnMut(AllocationView),
+    visit: impl FnMut(AllocationView),
 ) -> Result<(), DbError> {
-    let shown = Shown::load(tx, ctx).await?;
-    let lines = store::list_lines(tx, ctx).await?;
-    for row in store::list_standing(tx, ctx).await? {
-        let Some(transaction) = shown.transactions.get(&row.transaction_id).cloned() else { continue };
-        let facts: Vec<EvidenceFact> = serde_json::from_str(&row.evidence).unwrap_or_default();
-        visit(AllocationView {
-            id: row.id.to_string(),
-            evidence: in_words(&facts, &transaction.currency, words),
-            lines: lines
-                .get(&row.id)
-                .map_or_else(Vec::new, |lines| lines.iter().map(|line| shown.stored_line(line)).collect()),
-            transaction,
-            method: row.method,
-            automatic: row.is_automatic,
-        });
-    }
-    Ok(())
+    Shown::load(tx, ctx).await?.allocations(tx, ctx, words, visit).await
 }
 
 /// The transactions that wait for a person, in the order they came in, handed over one by one.
@@ -227,21 +212,113 @@ pub async fn list_exceptions(
     tx: &mut Tx,
     ctx: &Ctx,
     words: &Words,
-    mut visit: impl FnMut(ExceptionView),
+    visit: impl FnMut(ExceptionView),
+) -> Result<(), DbError> {
+    Shown::load(tx, ctx).await?.exceptions(tx, ctx, words, visit).await
+}
+
+/// Both lists, for which the transactions and documents are loaded once.
+pub async fn list_decisions(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    words: &Words,
+    decided: impl FnMut(AllocationView),
+    waiting: impl FnMut(ExceptionView),
 ) -> Result<(), DbError> {
     let mut shown = Shown::load(tx, ctx).await?;
-    for row in store::list_exceptions(tx, ctx).await? {
-        let Some(transaction) = shown.transactions.remove(&row.transaction_id) else { continue };
-        let proposals: Vec<Proposal> = serde_json::from_str(&row.alternatives).unwrap_or_default();
-        let alternatives = proposals
-            .iter()
-            .map(|proposal| AlternativeView {
-                method: proposal.method.clone(),
-                lines: proposal.lines.iter().map(|line| shown.proposal_line(line)).collect(),
-                evidence: in_words(&proposal.evidence, &transaction.currency, words),
-            })
-            .collect();
-        visit(ExceptionView { transaction, reason: row.reason, alternatives });
+    shown.allocations(tx, ctx, words, decided).await?;
+    shown.exceptions(tx, ctx, words, waiting).await
+}
+
+impl Shown {
+    async fn allocations(
+        &self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        words: &Words,
+        mut visit: impl FnMut(AllocationView),
+    ) -> Result<(), DbError> {
+        let lines = store::list_lines(tx, ctx).await?;
+        for row in store::list_standing(tx, ctx).await? {
+            let Some(transaction) = self.transactions.get(&row.transaction_id).cloned() else { continue };
+            let facts: Vec<EvidenceFact> = serde_json::from_str(&row.evidence).unwrap_or_default();
+            visit(AllocationView {
+                id: row.id.to_string(),
+                evidence: in_words(&facts, &transaction.currency, words),
+                lines: lines
+                    .get(&row.id)
+                    .map_or_else(Vec::new, |lines| lines.iter().map(|line| self.stored_line(line)).collect()),
+                transaction,
+                method: row.method,
+                automatic: row.is_automatic,
+            });
+        }
+        Ok(())
     }
-    Ok(())
+
+    async fn exceptions(
+        &mut self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        words: &Words,
+        mut visit: impl FnMut(ExceptionView),
+    ) -> Result<(), DbError> {
+        for row in store::list_exceptions(tx, ctx).await? {
+            let Some(transaction) = self.transactions.remove(&row.transaction_id) else { continue };
+            let proposals: Vec<Proposal> = serde_json::from_str(&row.alternatives).unwrap_or_default();
+            let alternatives = proposals
+                .iter()
+                .map(|proposal| AlternativeView {
+                    method: proposal.method.clone(),
+                    lines: proposal.lines.iter().map(|line| self.proposal_line(line)).collect(),
+                    evidence: in_words(&proposal.evidence, &transaction.currency, words),
+                })
+                .collect();
+            visit(ExceptionView { transaction, reason: row.reason, alternatives });
+        }
+        Ok(())
+    }
+}
+
+/// A transaction that a person set aside, as it is told outside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AsideView {
+    /// The transaction.
+    pub transaction: TransactionView,
+    /// Why it was set aside.
+    pub note: String,
+}
+
+/// The transactions that are set aside and not explained since, in the order they came in.
+pub async fn list_set_aside(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<AsideView>, DbError> {
+    let mut aside = store::list_aside(tx, ctx).await?;
+    if aside.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut in_suspense = HashSet::new();
+    bookkeeping::sum_by_subject(tx, ctx, AccountRole::Suspense, |subject, _| {
+        in_suspense.insert(subject);
+    })
+    .await?;
+    aside.retain(|id, _| in_suspense.contains(&id.uuid()));
+    let mut shown = Shown::load(tx, ctx).await?;
+    let mut notes: Vec<(BankTransactionId, String)> = aside.into_iter().collect();
+    notes.sort();
+    let views = notes.into_iter().filter_map(|(id, note)| {
+        let transaction = shown.transactions.remove(&id)?;
+        Some(AsideView { transaction, note })
+    });
+    Ok(views.collect())
+}
+
+/// How many transactions wait for a person.
+pub async fn count_waiting(tx: &mut Tx, ctx: &Ctx) -> Result<u64, DbError> {
+    Ok(store::list_exceptions(tx, ctx).await?.len() as u64)
+}
+
+/// The currency of a transaction, by its id's text; nothing when there is no such transaction.
+pub async fn find_currency(tx: &mut Tx, ctx: &Ctx, transaction: &str) -> Result<Option<Currency>, DbError> {
+    let Ok(id) = transaction.parse() else { return Ok(None) };
+    let row = banking::find_transaction(tx, ctx, id).await?;
+    Ok(row.and_then(|row| Currency::parse(&row.currency).ok()))
 }

@@ -7,10 +7,11 @@ use matching::Decision;
 use serde::{Deserialize, Serialize};
 
 use super::book::LoadedBook;
-use super::decide::account_number;
+use super::lines::{LineError, free_account};
 use super::match_transactions::{Run, engine_settings};
 use super::store::{self, RuleRow};
 use crate::activity::Event;
+use crate::bookkeeping::Books;
 use crate::context::Ctx;
 use crate::customers;
 use crate::ids::RuleId;
@@ -81,9 +82,9 @@ pub enum RuleError {
     /// It names neither an account nor a customer, or both.
     #[error("a rule posts to an account or names a customer, one of the two")]
     NoEffect,
-    /// The account number is not one.
-    #[error("{0:?} is not an account number")]
-    BadAccount(String),
+    /// The account is not one to post to by number.
+    #[error(transparent)]
+    Account(LineError),
     /// There is no such customer.
     #[error("there is no customer {0}")]
     UnknownCustomer(String),
@@ -118,7 +119,8 @@ pub async fn add_rule(
     }
     let customer_id = match (&command.account, &command.customer) {
         (Some(account), None) => {
-            account_number(account).ok_or_else(|| RuleError::BadAccount(account.clone()))?;
+            let books = Books::open(tx, ctx).await?;
+            free_account(books.chart(), account).map_err(RuleError::Account)?;
             None
         }
         (None, Some(number)) => {

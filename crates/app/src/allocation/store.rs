@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use db::{DbError, Rows, Tx, execute, fetch_all, fetch_optional};
 use jiff::civil::Date;
 use matching::{Direction, Rule, RuleEffect};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::banking;
@@ -85,7 +86,7 @@ pub(super) async fn list_standing(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Allocati
     )
 }
 
-/// The lines of all allocations, by allocation.
+/// The lines of all allocations of the legal entity, by allocation.
 pub(super) async fn list_lines(
     tx: &mut Tx,
     ctx: &Ctx,
@@ -93,9 +94,11 @@ pub(super) async fn list_lines(
     let rows = fetch_all!(
         tx,
         AllocationLineRow,
-        "select allocation_id, item_id, role, account, amount_minor from allocation_lines \
-         where org_id = $1 order by allocation_id, line_no",
-        ctx.org
+        "select l.allocation_id, l.item_id, l.role, l.account, l.amount_minor from allocation_lines l \
+         join allocations a on a.org_id = l.org_id and a.id = l.allocation_id \
+         where l.org_id = $1 and a.legal_entity_id = $2 order by l.allocation_id, l.line_no",
+        ctx.org,
+        ctx.legal_entity
     )?;
     let mut lines: HashMap<AllocationId, Vec<AllocationLineRow>> = HashMap::new();
     for row in rows {
@@ -163,6 +166,25 @@ pub(super) async fn find_taking_back(
         id
     )?;
     Ok(row.map(|(id,)| id))
+}
+
+/// The allocations that stand for a transaction.
+pub(super) async fn list_standing_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    transaction: BankTransactionId,
+) -> Result<Vec<(AllocationId,)>, DbError> {
+    fetch_all!(
+        tx,
+        (AllocationId,),
+        "select a.id from allocations a \
+         left join allocation_undos u on u.org_id = a.org_id and u.allocation_id = a.id \
+         where a.org_id = $1 and a.legal_entity_id = $2 and a.transaction_id = $3 and u.allocation_id is null \
+         order by a.id",
+        ctx.org,
+        ctx.legal_entity,
+        transaction
+    )
 }
 
 pub(super) async fn insert_undo(
@@ -347,10 +369,11 @@ pub(super) async fn insert_set_aside(
 ) -> Result<(), DbError> {
     execute!(
         tx,
-        "insert into set_asides (org_id, id, transaction_id, is_aside, note, decided_by, decided_at) \
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into set_asides (org_id, id, legal_entity_id, transaction_id, is_aside, note, decided_by, decided_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
         ctx.org,
         id,
+        ctx.legal_entity,
         transaction,
         is_aside,
         note,
@@ -368,8 +391,10 @@ pub(super) async fn list_aside(
     let rows = fetch_all!(
         tx,
         (BankTransactionId, bool, String),
-        "select transaction_id, is_aside, note from set_asides where org_id = $1 order by id",
-        ctx.org
+        "select transaction_id, is_aside, note from set_asides where org_id = $1 and legal_entity_id = $2 \
+         order by id",
+        ctx.org,
+        ctx.legal_entity
     )?;
     let mut aside = HashMap::new();
     for (transaction, is_aside, note) in rows {
@@ -398,6 +423,21 @@ pub(super) async fn list_aliases(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<AliasRow>
          order by id",
         ctx.org,
         ctx.legal_entity
+    )
+}
+
+/// Forgets what the decision about a transaction taught. Answers how much that was.
+pub(super) async fn delete_aliases_learned_from(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    transaction: BankTransactionId,
+) -> Result<u64, DbError> {
+    execute!(
+        tx,
+        "delete from payer_aliases where org_id = $1 and legal_entity_id = $2 and learned_from = $3",
+        ctx.org,
+        ctx.legal_entity,
+        transaction.to_string()
     )
 }
 
@@ -512,13 +552,19 @@ pub(super) async fn insert_rule(tx: &mut Tx, ctx: &Ctx, rule: &RuleRow) -> Resul
 }
 
 pub(super) async fn update_rule(tx: &mut Tx, ctx: &Ctx, id: RuleId, is_on: bool) -> Result<(), DbError> {
-    let touched =
-        execute!(tx, "update match_rules set is_on = $3 where org_id = $1 and id = $2", ctx.org, id, is_on)?;
+    let touched = execute!(
+        tx,
+        "update match_rules set is_on = $4 where org_id = $1 and id = $2 and legal_entity_id = $3",
+        ctx.org,
+        id,
+        ctx.legal_entity,
+        is_on
+    )?;
     if touched == 1 { Ok(()) } else { Err(DbError::RowCount { what: "switch a rule", touched, expected: 1 }) }
 }
 
 /// What matching may do without asking, for one legal entity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MatchSettings {
     /// Settlement differences written off, in minor units.
     pub tolerance_minor: i64,
@@ -550,7 +596,7 @@ pub async fn load_settings(tx: &mut Tx, ctx: &Ctx) -> Result<MatchSettings, DbEr
 }
 
 /// Replaces the settings of the legal entity.
-pub async fn save_settings(tx: &mut Tx, ctx: &Ctx, settings: MatchSettings) -> Result<(), DbError> {
+pub(super) async fn replace_settings(tx: &mut Tx, ctx: &Ctx, settings: MatchSettings) -> Result<(), DbError> {
     execute!(
         tx,
         "delete from match_settings where org_id = $1 and legal_entity_id = $2",

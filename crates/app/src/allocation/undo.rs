@@ -4,6 +4,7 @@ use db::{AsDbError, DbError, Tx};
 use serde::{Deserialize, Serialize};
 
 use super::decide::{DecideError, Decider};
+use super::lines::may_be_open;
 use super::proposal::{Proposal, ProposalLine};
 use super::store;
 use crate::activity::Event;
@@ -52,6 +53,14 @@ pub enum UndoError {
         /// The allocation of the return.
         by: AllocationId,
     },
+    /// Money back that was decided since would leave a document open for more than it is.
+    #[error(
+        "document {document} would be open for more than its amount; undo what was decided about it since"
+    )]
+    WouldOverOpen {
+        /// The document.
+        document: String,
+    },
     /// The reversing entry could not be posted.
     #[error(transparent)]
     Decide(#[from] DecideError),
@@ -75,8 +84,8 @@ impl AsDbError for UndoError {
     }
 }
 
-/// Undoes an allocation by a reversing entry on the day of the entry, or on the first open day
-/// after it. The same explanation is not decided again without a person.
+/// Undoes an allocation by a reversing entry on the day of the correction. What the decision taught
+/// is forgotten, and the same explanation is not decided again without a person.
 pub async fn undo(ctx: &Ctx, tx: &mut Tx, command: &Undo) -> Result<(Undone, Option<Event>), UndoError> {
     let unknown = || UndoError::Unknown(command.allocation.clone());
     let id: AllocationId = command.allocation.parse().map_err(|_| unknown())?;
@@ -106,6 +115,15 @@ pub async fn undo(ctx: &Ctx, tx: &mut Tx, command: &Undo) -> Result<(Undone, Opt
         if is_left_credit && item.open_minor != item.amount_minor {
             return Err(UndoError::CreditUsed { allocation: id });
         }
+        let given: i128 = lines
+            .iter()
+            .filter(|other| other.item_id == line.item_id && other.role.is_none())
+            .map(|other| i128::from(other.amount_minor))
+            .sum();
+        let open = i128::from(item.open_minor) + given;
+        if !is_left_credit && line.role.is_none() && !may_be_open(&item, open) {
+            return Err(UndoError::WouldOverOpen { document: item.number });
+        }
         alternative.lines.push(match (&line.role, is_left_credit) {
             (Some(_), _) => other_line(line),
             (None, true) => ProposalLine::Credit {
@@ -121,6 +139,7 @@ pub async fn undo(ctx: &Ctx, tx: &mut Tx, command: &Undo) -> Result<(Undone, Opt
         });
     }
     reverse(tx, ctx, id, &row, &command.reason).await?;
+    store::delete_aliases_learned_from(tx, ctx, row.transaction_id).await?;
     queue_again(tx, ctx, &row, &alternative).await?;
     let data = serde_json::json!({ "transaction": row.transaction_id.to_string(), "reason": command.reason,
         "was_automatic": row.is_automatic, "was_decided_by": row.decided_by });
@@ -147,7 +166,8 @@ async fn reverse(
 ) -> Result<(), UndoError> {
     let entry = bookkeeping::load_entry(tx, ctx, row.entry_id).await?;
     let mut decider = Decider::open(tx, ctx, Vec::new()).await?;
-    let on = decider.open_day(entry.booked_on());
+    // A correction is booked when it is made: what was declared for an earlier day stays as it was.
+    let on = decider.open_day(ctx.today().max(entry.booked_on()));
     let reversing = entry.reversed(on);
     let posted =
         decider.books().post_reversing(ctx, &reversing, Some(row.entry_id)).map_err(DecideError::from)?;

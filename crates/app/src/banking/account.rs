@@ -22,24 +22,29 @@ fn account_text(account: &AccountId) -> String {
     }
 }
 
-/// An account number with all but its first and last four characters hidden.
+/// An account number with all but its ends hidden.
 pub fn masked_account(account: &str) -> String {
-    let characters: Vec<char> = account.chars().collect();
-    if characters.len() <= 8 {
-        return account.to_owned();
-    }
-    let head: String = characters[..4].iter().collect();
-    let tail: String = characters[characters.len() - 4..].iter().collect();
-    format!("{head} … {tail}")
+    let count = account.chars().count();
+    // Never more than a third of the number; the country and its check digits only of an IBAN.
+    let (shown_before, shown_after) = if count >= 24 { (4, 4) } else { (0, (count / 3).min(4)) };
+    let head: String = account.chars().take(shown_before).collect();
+    let tail: String = account.chars().skip(count - shown_after).collect();
+    format!("{head} … {tail}").trim().to_owned()
 }
 
-/// The account of a statement. A file that names none gets one account of its own.
+/// The account of a statement. A file that names none is taken for a statement of the only account
+/// there is; as long as there is none, or several, it gets an account of its own.
 pub(super) async fn find_or_make(
     tx: &mut Tx,
     ctx: &Ctx,
     header: &StatementHeader,
 ) -> Result<AccountRow, Fault> {
     let text = account_text(&header.account);
+    if text.is_empty()
+        && let [only] = &mut store::list_accounts(tx, ctx).await?[..]
+    {
+        return Ok(only.clone());
+    }
     let index = ctx.vault.account_index(&text);
     if let Some(found) = store::find_account(tx, ctx, index).await? {
         return Ok(found);

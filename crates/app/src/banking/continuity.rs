@@ -1,10 +1,12 @@
 //! Does each statement begin where the one before it ended?
 
+use std::collections::HashSet;
+
 use db::{DbError, Tx};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::store;
+use super::store::{self, StatementRow};
 use crate::context::Ctx;
 
 /// A statement that does not begin where the one before it on the account ended: statements are
@@ -23,27 +25,88 @@ pub struct Break {
     pub previous_closing_minor: i64,
 }
 
-/// Compares each opening balance with the closing balance before it, per account, in the order of days.
+/// A statement with both balances and its place in time.
+struct Link<'a> {
+    row: &'a StatementRow,
+    opening_minor: i64,
+    closing_minor: i64,
+    opens_on: Option<Date>,
+    closes_on: Option<Date>,
+}
+
+/// An account on which another sum was recorded than its statements say was moved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Mismatch {
+    /// The account, hidden but for its ends.
+    pub account: String,
+    /// What its statements say: the last closing balance less the first opening balance.
+    pub stated_minor: i64,
+    /// What was recorded.
+    pub recorded_minor: i64,
+}
+
+/// Compares, for each account whose statements follow each other, what they say was moved with what
+/// was recorded: a movement that came in two formats, or was missed, shows here.
+pub async fn check_recorded(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Mismatch>, DbError> {
+    let broken: HashSet<String> =
+        check_continuity(tx, ctx).await?.into_iter().map(|found| found.account).collect();
+    let recorded = store::sum_by_account(tx, ctx).await?;
+    let statements = store::list_statements(tx, ctx).await?;
+    let mut mismatches = Vec::new();
+    for account in statements.chunk_by(|a, b| a.bank_account_id == b.bank_account_id) {
+        let links: Vec<Link<'_>> = account.iter().filter_map(link).collect();
+        let openings: HashSet<i64> = links.iter().map(|link| link.opening_minor).collect();
+        let first = links.iter().min_by_key(|link| link.opens_on);
+        // Of several that close on the last day, the one that no other continues.
+        let last = links.iter().max_by_key(|link| (link.closes_on, !openings.contains(&link.closing_minor)));
+        let (Some(first), Some(last)) = (first, last) else { continue };
+        let stated_minor = last.closing_minor.saturating_sub(first.opening_minor);
+        let recorded_minor = recorded.get(&first.row.bank_account_id).copied().unwrap_or(0);
+        if stated_minor != recorded_minor && !broken.contains(&first.row.account_masked) {
+            let account = first.row.account_masked.clone();
+            mismatches.push(Mismatch { account, stated_minor, recorded_minor });
+        }
+    }
+    Ok(mismatches)
+}
+
+/// Looks for a statement before each one: some statement of the account must close with the balance
+/// that this one opens with. The first of an account has none before it. The same statement in two
+/// formats, sent again, or inside a longer one breaks nothing.
 pub async fn check_continuity(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Break>, DbError> {
     let statements = store::list_statements(tx, ctx).await?;
     let mut breaks = Vec::new();
-    for pair in statements.windows(2) {
-        let [before, after] = pair else { continue };
-        if before.bank_account_id != after.bank_account_id {
-            continue;
-        }
-        // OFX says only with what it closes; what it opened with follows from its movements.
-        let opening = after.opening_minor.or_else(|| after.closing_minor?.checked_sub(after.movements_minor));
-        let (Some(closing), Some(opening)) = (before.closing_minor, opening) else { continue };
-        if closing != opening {
-            breaks.push(Break {
-                account: after.account_masked.clone(),
-                statement: format!("{} {}", after.statement_reference, after.sequence).trim().to_owned(),
-                opening_on: after.opening_on.map(db::Day::to_jiff),
-                opening_minor: opening,
-                previous_closing_minor: closing,
-            });
+    for account in statements.chunk_by(|a, b| a.bank_account_id == b.bank_account_id) {
+        let mut links: Vec<Link<'_>> = account.iter().filter_map(link).collect();
+        links.sort_by_key(|link| link.opens_on);
+        let Some(first) = links.first().map(|link| link.opening_minor) else { continue };
+        let closings: HashSet<i64> = links.iter().map(|link| link.closing_minor).collect();
+        let mut seen = HashSet::new();
+        let mut previous_closing_minor = first;
+        for link in &links {
+            let is_new = seen.insert((link.opening_minor, link.closing_minor, link.opens_on));
+            if is_new && link.opening_minor != first && !closings.contains(&link.opening_minor) {
+                breaks.push(Break {
+                    account: link.row.account_masked.clone(),
+                    statement: format!("{} {}", link.row.statement_reference, link.row.sequence)
+                        .trim()
+                        .to_owned(),
+                    opening_on: link.opens_on,
+                    opening_minor: link.opening_minor,
+                    previous_closing_minor,
+                });
+            }
+            previous_closing_minor = link.closing_minor;
         }
     }
     Ok(breaks)
+}
+
+/// OFX says only with what it closes; what it opened with follows from its movements.
+fn link(row: &StatementRow) -> Option<Link<'_>> {
+    let closing_minor = row.closing_minor?;
+    let opening_minor = row.opening_minor.or_else(|| closing_minor.checked_sub(row.movements_minor))?;
+    let opens_on = row.opening_on.map(db::Day::to_jiff);
+    let closes_on = row.closing_on.map(db::Day::to_jiff);
+    Some(Link { row, opening_minor, closing_minor, opens_on, closes_on })
 }

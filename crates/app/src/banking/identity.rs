@@ -50,10 +50,7 @@ impl Identifier {
         let reference =
             if first.entry_reference.is_empty() { &first.bank_reference } else { &first.entry_reference };
         self.text.clear();
-        let is_referenced = !reference.is_empty();
-        if is_referenced {
-            push_parts(&mut self.text, &["reference", reference]);
-        } else {
+        if reference.is_empty() {
             self.text.push_str("content");
             for part in parts {
                 push_parts(
@@ -61,13 +58,15 @@ impl Identifier {
                     &[&part.remittance, &part.counterparty_name, &part.additional_information],
                 );
             }
+        } else {
+            push_parts(&mut self.text, &["reference", reference]);
         }
         let _ = write!(self.text, "\u{1f}{booked_on}\u{1f}{amount}");
         let content = vault.index_of("bank entry", self.text.as_bytes());
         let seen = self.occurrences.entry(content).or_insert(0);
         *seen += 1;
         let mut occurrence = *seen;
-        if let (false, Some((day, before))) = (is_referenced, &self.shared)
+        if let Some((day, before)) = &self.shared
             && *day == booked_on
         {
             occurrence += *self.continued.entry(content).or_insert_with(|| {

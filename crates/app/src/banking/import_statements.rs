@@ -4,9 +4,10 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use bank_files::{
-    CsvRules, Format, Sink, StatementEnd, StatementHeader, StatementKind, Transaction, TransactionClass,
+    AccountId, CsvRules, Format, Sink, StatementEnd, StatementHeader, StatementKind, Transaction,
+    TransactionClass,
 };
-use db::{AsDbError, DbError, Rows, Tx};
+use db::{DbError, Rows, Tx};
 use file_intake::{Place, Problem, ProblemCode, Refusal};
 use jiff::civil::Date;
 use ledger::{AccountRole, SubjectId};
@@ -23,9 +24,10 @@ use crate::activity::Event;
 use crate::bookkeeping::{Books, PostError};
 use crate::context::Ctx;
 use crate::ids::{BankAccountId, BankStatementId, BankTransactionId, InputFileId};
-use crate::inbox::{self, Counted, FileKind, FileProblem, ImportFault, InputFile, mask};
+use crate::inbox::{
+    self, Counted, FileKind, FileProblem, ImportError, ImportFault, InputFile, ProblemLog, mask,
+};
 use crate::reading::{BATCHES_WAITING, Batches, Reading};
-use crate::source::NoEntropy;
 use crate::work;
 use crate::write::Fault;
 
@@ -58,63 +60,22 @@ pub struct StatementsImported {
     pub problems: Vec<FileProblem>,
 }
 
-/// Why statements were not imported.
-#[derive(Debug, thiserror::Error)]
-pub enum ImportStatementsError {
-    /// The file as a whole was not read.
-    #[error("{file}: {refusal}")]
-    Refused {
-        /// The file.
-        file: String,
-        /// Why.
-        refusal: Refusal,
-    },
-    /// The store, the machine or the disk.
-    #[error(transparent)]
-    Fault(#[from] ImportFault),
-}
-
-impl AsDbError for ImportStatementsError {
-    fn as_db_error(&self) -> Option<&DbError> {
-        match self {
-            Self::Fault(fault) => fault.as_db_error(),
-            Self::Refused { .. } => None,
-        }
-    }
-}
-
-impl From<DbError> for ImportStatementsError {
-    fn from(error: DbError) -> Self {
-        Self::Fault(Fault::from(error).into())
-    }
-}
-
-impl From<Fault> for ImportStatementsError {
-    fn from(error: Fault) -> Self {
-        Self::Fault(error.into())
-    }
-}
-
-impl From<NoEntropy> for ImportStatementsError {
-    fn from(error: NoEntropy) -> Self {
-        Self::Fault(Fault::from(error).into())
-    }
-}
-
 /// Imports the statements of a file. A movement that is known already is not recorded again.
 pub async fn import_statements(
     ctx: &Ctx,
     tx: &mut Tx,
     command: &ImportStatements,
-) -> Result<(StatementsImported, Option<Event>), ImportStatementsError> {
+) -> Result<(StatementsImported, Option<Event>), ImportError> {
     let file = &command.file;
-    let refused = |refusal| ImportStatementsError::Refused { file: file.name.clone(), refusal };
+    let refused = |refusal| ImportError::Refused { file: file.name.clone(), refusal };
     let fingerprint = file.fingerprint().map_err(ImportFault::from)?;
-    if let Some((known, records)) = inbox::find_known(tx, ctx, &fingerprint.sha256).await? {
+    let settings = command.rules.as_ref().map(|rules| format!("{rules:?}")).unwrap_or_default();
+    if let Some(known) = inbox::find_known(tx, ctx, FileKind::Statements, &fingerprint, &settings).await? {
         let imported = StatementsImported {
-            file: known.to_string(),
+            file: known.id.to_string(),
             is_known: true,
-            transactions: records.unsigned_abs(),
+            transactions: known.records,
+            problems: known.problems,
             ..StatementsImported::default()
         };
         return Ok((imported, None));
@@ -127,7 +88,8 @@ pub async fn import_statements(
         None => bank_files::detect(&fingerprint.head).ok_or_else(|| refused(Refusal::UnknownFormat))?,
     };
     let word = format_word(format);
-    let id = inbox::begin_file(tx, ctx, file, &fingerprint, FileKind::Statements, word, true).await?;
+    let as_what = inbox::Reading { kind: FileKind::Statements, format: word, settings };
+    let id = inbox::begin_file(tx, ctx, file, &fingerprint, &as_what, true).await?;
     let mut recorder = Recorder::new(tx, ctx, id).await?;
     let rules = command
         .rules
@@ -144,7 +106,7 @@ pub async fn import_statements(
     work::request_matching(tx, ctx).await?;
     let Recorder { statements, transactions, transactions_new, problems, .. } = recorder;
     let counted = Counted { records: transactions, new: transactions_new };
-    let problems = inbox::finish_file(tx, ctx, id, file, counted, true, &problems).await?;
+    let problems = inbox::finish_file(tx, ctx, id, file, counted, true, problems).await?;
     let data = serde_json::json!({ "file": file.name, "sha256": fingerprint.sha256, "format": word,
         "statements": statements, "transactions": transactions, "new": transactions_new, "problems": problems.len() });
     let imported = StatementsImported {
@@ -217,7 +179,7 @@ struct Recorder {
     statements: u64,
     transactions: u64,
     transactions_new: u64,
-    problems: Vec<Problem>,
+    problems: ProblemLog,
 }
 
 /// The statement being read.
@@ -246,11 +208,11 @@ impl Recorder {
             statements: 0,
             transactions: 0,
             transactions_new: 0,
-            problems: Vec::new(),
+            problems: ProblemLog::default(),
         })
     }
 
-    async fn take(&mut self, tx: &mut Tx, ctx: &Ctx, found: Found) -> Result<(), ImportStatementsError> {
+    async fn take(&mut self, tx: &mut Tx, ctx: &Ctx, found: Found) -> Result<(), ImportError> {
         match found {
             Found::Opened(header) => self.open(tx, ctx, &header).await?,
             Found::Transaction(transaction) => {
@@ -276,13 +238,13 @@ impl Recorder {
         Ok(())
     }
 
-    async fn open(
-        &mut self,
-        tx: &mut Tx,
-        ctx: &Ctx,
-        header: &StatementHeader,
-    ) -> Result<(), ImportStatementsError> {
+    async fn open(&mut self, tx: &mut Tx, ctx: &Ctx, header: &StatementHeader) -> Result<(), ImportError> {
         let account = account::find_or_make(tx, ctx, header).await?;
+        if header.account == AccountId::Unknown {
+            let place = Place::line(header.line);
+            let found = account.account_masked.clone();
+            self.problems.push(Problem::warning(ProblemCode::AccountMissing, place, "account", &found));
+        }
         if let Entry::Vacant(place) = self.recorded.entry(account.id) {
             place.insert(store::list_entry_identities(tx, ctx, account.id).await?);
         }
@@ -323,7 +285,7 @@ impl Recorder {
         ctx: &Ctx,
         header: &StatementHeader,
         account: BankAccountId,
-    ) -> Result<Identifier, ImportStatementsError> {
+    ) -> Result<Identifier, ImportError> {
         let Some((opening_minor, opening_on)) =
             header.opening.and_then(|balance| Some((balance.minor, balance.on?)))
         else {
@@ -334,12 +296,15 @@ impl Recorder {
         }
         // What waits to be inserted belongs to the statements before this one.
         self.flush(tx).await?;
-        let before = store::list_entries_before(tx, ctx, account, opening_on, opening_minor).await?;
+        let (reference, sequence) = (&header.statement_id, &header.sequence);
+        let before =
+            store::list_entries_before(tx, ctx, account, opening_on, opening_minor, reference, sequence)
+                .await?;
         Ok(Identifier::continuing(opening_on, before))
     }
 
     /// Records the parts of the entry that was gathered, unless it is known.
-    fn record_entry(&mut self, ctx: &Ctx) -> Result<(), ImportStatementsError> {
+    fn record_entry(&mut self, ctx: &Ctx) -> Result<(), ImportError> {
         let Some(mut current) = self.current.take() else { return Ok(()) };
         let parts = std::mem::take(&mut current.entry);
         let outcome = self.record_parts(ctx, &mut current, parts);
@@ -352,7 +317,7 @@ impl Recorder {
         ctx: &Ctx,
         current: &mut Current,
         parts: Vec<Transaction>,
-    ) -> Result<(), ImportStatementsError> {
+    ) -> Result<(), ImportError> {
         let Some(first) = parts.first() else { return Ok(()) };
         self.transactions += parts.len() as u64;
         let Some(booked_on) = first.booked_on.or(first.value_on) else {
@@ -384,7 +349,7 @@ impl Recorder {
         mut part: Transaction,
         identity: Identity,
         booked_on: Date,
-    ) -> Result<(), ImportStatementsError> {
+    ) -> Result<(), ImportError> {
         let place = place_of(&part);
         let amount = Money::new(part.amount_minor, part.currency.unwrap_or(current.currency));
         if amount.minor() == 0 {
@@ -396,11 +361,22 @@ impl Recorder {
         let chart = self.books.chart();
         let bank = chart.number(AccountRole::Bank);
         let subject = SubjectId(id.uuid().as_u128());
-        let entry = ledger::rules::bank_transaction(chart, bank, subject, amount, booked_on, label.as_str());
+        // What comes too late for its period is booked into the first open one: the money is there.
+        let on = self.books.open_day(booked_on);
+        let entry = ledger::rules::bank_transaction(chart, bank, subject, amount, on, label.as_str());
         let Ok(entry) = entry else {
             self.problems.push(Problem::error(ProblemCode::AmountUnreadable, place, "amount", ""));
             return Ok(());
         };
+        if on != booked_on {
+            let found = format!("{booked_on} → {on}");
+            self.problems.push(Problem::warning(
+                ProblemCode::PeriodClosed,
+                place.clone(),
+                "booking date",
+                &found,
+            ));
+        }
         match self.books.post(ctx, &entry) {
             Ok(_) => {}
             Err(PostError::PeriodClosed(_)) => {
@@ -446,6 +422,13 @@ impl Recorder {
     }
 
     fn mask_texts(&mut self, part: &mut Transaction, place: &Place) {
+        let free_texts =
+            [&mut part.remittance, &mut part.counterparty_name, &mut part.additional_information];
+        for text in free_texts {
+            if let Some(masked) = privacy::mask_ibans(text) {
+                *text = masked;
+            }
+        }
         for (text, field) in [
             (&mut part.remittance, "remittance information"),
             (&mut part.counterparty_name, "counterparty"),
@@ -467,12 +450,7 @@ impl Recorder {
         }
     }
 
-    async fn close(
-        &mut self,
-        tx: &mut Tx,
-        ctx: &Ctx,
-        end: &StatementEnd,
-    ) -> Result<(), ImportStatementsError> {
+    async fn close(&mut self, tx: &mut Tx, ctx: &Ctx, end: &StatementEnd) -> Result<(), ImportError> {
         let Some(current) = self.current.take() else { return Ok(()) };
         if let Some(recorded) = self.recorded.get_mut(&current.account.id) {
             recorded.extend(current.fresh);

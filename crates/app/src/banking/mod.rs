@@ -12,9 +12,9 @@ mod import_statements;
 mod store;
 
 pub use account::masked_account;
-pub use continuity::{Break, check_continuity};
+pub use continuity::{Break, Mismatch, check_continuity, check_recorded};
 pub use details::TransactionDetails;
-pub use import_statements::{ImportStatements, ImportStatementsError, StatementsImported, import_statements};
+pub use import_statements::{ImportStatements, StatementsImported, import_statements};
 pub use store::{TransactionRow, find_transaction, list_transactions};
 pub(crate) use store::{
     account_place, list_accounts, list_sealed_counterparties, update_sealed_account,

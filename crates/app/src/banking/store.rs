@@ -1,6 +1,6 @@
 //! Every SQL statement on bank accounts, statements and transactions.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use db::{Day, DbError, Rows, Tx, day, execute, fetch_all, fetch_optional, for_each};
 use jiff::civil::Date;
@@ -200,6 +200,7 @@ pub(super) struct StatementRow {
     pub opening_minor: Option<i64>,
     pub opening_on: Option<Day>,
     pub closing_minor: Option<i64>,
+    pub closing_on: Option<Day>,
     pub movements_minor: i64,
 }
 
@@ -210,7 +211,7 @@ pub(super) async fn list_statements(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Statem
         tx,
         StatementRow,
         "select s.bank_account_id, a.account_masked, s.statement_reference, s.sequence, s.opening_minor, s.opening_on, \
-         s.closing_minor, s.movements_minor from bank_statements s \
+         s.closing_minor, s.closing_on, s.movements_minor from bank_statements s \
          join bank_accounts a on a.org_id = s.org_id and a.id = s.bank_account_id \
          where s.org_id = $1 and a.legal_entity_id = $2 and s.kind = 'statement' \
          order by s.bank_account_id, case when s.closing_on is null then 1 else 0 end, s.closing_on, \
@@ -218,6 +219,19 @@ pub(super) async fn list_statements(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Statem
         ctx.org,
         ctx.legal_entity
     )
+}
+
+/// What was recorded on each account, summed.
+pub(super) async fn sum_by_account(tx: &mut Tx, ctx: &Ctx) -> Result<HashMap<BankAccountId, i64>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        (BankAccountId, i64),
+        "select bank_account_id, cast(sum(amount_minor) as bigint) from bank_transactions \
+         where org_id = $1 and legal_entity_id = $2 group by bank_account_id",
+        ctx.org,
+        ctx.legal_entity
+    )?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The entry identities recorded on an account.
@@ -241,14 +255,16 @@ pub(super) async fn list_entry_identities(
     Ok(identities)
 }
 
-/// The entries of a day recorded from statements that come before one which opens on that day with
-/// this balance: all of that day's but those of that very statement.
+/// The entries of a day recorded from other statements than the one with this opening balance,
+/// reference and number.
 pub(super) async fn list_entries_before(
     tx: &mut Tx,
     ctx: &Ctx,
     account: BankAccountId,
     on: Date,
     opening_minor: i64,
+    reference: &str,
+    sequence: &str,
 ) -> Result<HashSet<Uuid>, DbError> {
     let rows = fetch_all!(
         tx,
@@ -256,11 +272,13 @@ pub(super) async fn list_entries_before(
         "select t.entry_identity from bank_transactions t \
          join bank_statements s on s.org_id = t.org_id and s.id = t.statement_id \
          where t.org_id = $1 and t.bank_account_id = $2 and t.booked_on = $3 \
-         and (s.opening_on is null or s.opening_minor is null or s.opening_on <> $3 or s.opening_minor <> $4)",
+         and s.kind = 'statement' and (s.opening_minor is null or s.opening_minor <> $4 or s.statement_reference <> $5 or s.sequence <> $6)",
         ctx.org,
         account,
         day(on),
-        opening_minor
+        opening_minor,
+        reference,
+        sequence
     )?;
     Ok(rows.into_iter().map(|(identity,)| identity).collect())
 }

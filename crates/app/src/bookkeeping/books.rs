@@ -1,6 +1,7 @@
 //! Posting: many entries gathered, checked against the closed periods, inserted together.
 
 use db::{AsDbError, Cell, DbError, Rows, Tx, insert_in_order};
+use jiff::civil::Date;
 use ledger::{AccountNumber, AccountRole, ChartOfAccounts, Entry, PeriodClosed, Periods};
 use uuid::Uuid;
 
@@ -71,6 +72,11 @@ impl Books {
     /// The closed periods.
     pub fn periods(&self) -> &Periods {
         &self.periods
+    }
+
+    /// The first day on or after `on` into which can be booked; `on` itself when no day is open.
+    pub fn open_day(&self, on: Date) -> Date {
+        self.periods.first_open_on_or_after(on).unwrap_or(on)
     }
 
     /// Gathers an entry; [`Books::flush`] inserts it.

@@ -30,6 +30,9 @@ pub enum ClosePeriodError {
     /// The books are closed through a later day already.
     #[error("the books are already closed through {0}")]
     AlreadyClosed(Date),
+    /// The day is not over: what happens on it could not be booked any more.
+    #[error("{0} is not over yet; the books can be closed through yesterday at the latest")]
+    NotOver(Date),
     /// The store failed.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -42,7 +45,7 @@ impl AsDbError for ClosePeriodError {
     fn as_db_error(&self) -> Option<&DbError> {
         match self {
             Self::Db(error) => Some(error),
-            Self::AlreadyClosed(_) | Self::NoEntropy(_) => None,
+            Self::AlreadyClosed(_) | Self::NotOver(_) | Self::NoEntropy(_) => None,
         }
     }
 }
@@ -53,6 +56,9 @@ pub async fn close_period(
     tx: &mut Tx,
     command: ClosePeriod,
 ) -> Result<(PeriodClosedThrough, Option<Event>), ClosePeriodError> {
+    if command.through >= ctx.today() {
+        return Err(ClosePeriodError::NotOver(command.through));
+    }
     let closed = store::find_closed_through(tx, ctx).await?;
     if Periods::closed_through(closed).close_through(command.through).is_err() {
         return Err(ClosePeriodError::AlreadyClosed(closed.unwrap_or(command.through)));

@@ -9,13 +9,16 @@
 mod books;
 mod close_period;
 mod lettering;
+mod set_account;
 mod store;
 
 pub use books::{Books, PostError};
 pub use close_period::{ClosePeriod, ClosePeriodError, PeriodClosedThrough, close_period};
 pub use lettering::list_lettrage;
+pub(crate) use set_account::CONTROL_ROLES;
+pub use set_account::{SetAccount, SetAccountError, set_account};
 pub use store::{
-    JournalLine, TrialBalanceLine, list_journal, list_unbalanced_entries, sum_by_role, sum_by_subject,
-    trial_balance,
+    JournalLine, JournalTotal, TrialBalanceLine, list_journal, list_unbalanced_entries, sum_by_role,
+    sum_by_subject, total_journal, trial_balance,
 };
 pub(crate) use store::{load_entry, sum_of_subject};

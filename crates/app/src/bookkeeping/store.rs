@@ -1,6 +1,6 @@
 //! Every SQL statement on the books.
 
-use db::{Day, DbError, Rows, Tx, fetch_all, fetch_one, fetch_optional, for_each};
+use db::{Day, DbError, Rows, Tx, execute, fetch_all, fetch_one, fetch_optional, for_each};
 use jiff::civil::Date;
 use ledger::{AccountNumber, AccountRole, Entry, EntryKind, Posting, SubjectId};
 use money::{Currency, Money};
@@ -32,8 +32,9 @@ pub(super) async fn load_head(
         "select role, number from chart_accounts where org_id = $1 and legal_entity_id = $2 \
          union all select 'closed through', cast(max(closed_through) as text) from period_closings \
          where org_id = $1 and legal_entity_id = $2 \
-         union all select 'sum', cast(sum(amount_minor) as text) from postings \
-         where org_id = $1 and subject_id = $3 and role = $4",
+         union all select 'sum', cast(sum(p.amount_minor) as text) from postings p \
+         join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id and e.legal_entity_id = $2 \
+         where p.org_id = $1 and p.subject_id = $3 and p.role = $4",
         ctx.org,
         ctx.legal_entity,
         subject,
@@ -140,11 +141,13 @@ pub(crate) async fn sum_of_subject(
     let (sum,) = fetch_one!(
         tx,
         (i64,),
-        "select cast(coalesce(sum(amount_minor), 0) as bigint) from postings \
-         where org_id = $1 and subject_id = $2 and role = $3",
+        "select cast(coalesce(sum(p.amount_minor), 0) as bigint) from postings p \
+         join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id and e.legal_entity_id = $4 \
+         where p.org_id = $1 and p.subject_id = $2 and p.role = $3",
         ctx.org,
         subject,
-        role.as_str()
+        role.as_str(),
+        ctx.legal_entity
     )?;
     Ok(sum)
 }
@@ -163,10 +166,13 @@ pub async fn sum_by_subject(
             visit(subject, sum);
             Ok::<(), DbError>(())
         },
-        "select subject_id, cast(sum(amount_minor) as bigint) from postings \
-         where org_id = $1 and subject_id is not null and role = $2 group by subject_id having sum(amount_minor) <> 0",
+        "select p.subject_id, cast(sum(p.amount_minor) as bigint) from postings p \
+         join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id \
+         where p.org_id = $1 and p.subject_id is not null and p.role = $2 and e.legal_entity_id = $3 \
+         group by p.subject_id having sum(p.amount_minor) <> 0",
         ctx.org,
-        role.as_str()
+        role.as_str(),
+        ctx.legal_entity
     )
 }
 
@@ -182,6 +188,45 @@ pub async fn sum_by_role(tx: &mut Tx, ctx: &Ctx, role: AccountRole) -> Result<Ve
         ctx.legal_entity,
         role.as_str()
     )
+}
+
+/// Whether something was posted in a role.
+pub(super) async fn has_postings(tx: &mut Tx, ctx: &Ctx, role: AccountRole) -> Result<bool, DbError> {
+    let row = fetch_optional!(
+        tx,
+        (EntryId,),
+        "select p.entry_id from postings p join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id \
+         where p.org_id = $1 and e.legal_entity_id = $2 and p.role = $3 limit 1",
+        ctx.org,
+        ctx.legal_entity,
+        role.as_str()
+    )?;
+    Ok(row.is_some())
+}
+
+/// Gives a role another account number.
+pub(super) async fn replace_account(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    role: AccountRole,
+    number: &AccountNumber,
+) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "delete from chart_accounts where org_id = $1 and legal_entity_id = $2 and role = $3",
+        ctx.org,
+        ctx.legal_entity,
+        role.as_str()
+    )?;
+    execute!(
+        tx,
+        "insert into chart_accounts (org_id, legal_entity_id, role, number) values ($1, $2, $3, $4)",
+        ctx.org,
+        ctx.legal_entity,
+        role.as_str(),
+        number.as_str()
+    )?;
+    Ok(())
 }
 
 /// One account of the trial balance.
@@ -233,7 +278,8 @@ pub struct JournalLine {
     pub currency: String,
 }
 
-/// The journal after an entry, in the order of posting, at most `limit` lines; of one account when it is given.
+/// The journal after an entry, in the order of posting, at most `limit` lines; of the
+/// accounts that begin with `account` when it is given.
 pub async fn list_journal(
     tx: &mut Tx,
     ctx: &Ctx,
@@ -246,13 +292,47 @@ pub async fn list_journal(
         JournalLine,
         "select p.entry_id, p.line_no, e.booked_on, e.kind, e.label, p.account, p.amount_minor, p.currency from postings p \
          join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id \
-         where p.org_id = $1 and e.legal_entity_id = $2 and ($3 = '' or p.account = $3) and p.entry_id > $4 \
+         where p.org_id = $1 and e.legal_entity_id = $2 and substr(p.account, 1, length($3)) = $3 and p.entry_id > $4 \
          order by p.entry_id, p.line_no limit $5",
         ctx.org,
         ctx.legal_entity,
         account.unwrap_or_default(),
         after.unwrap_or(EntryId::from_uuid(Uuid::nil())),
         limit
+    )
+}
+
+/// What the journal holds in one currency.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct JournalTotal {
+    /// Currency code.
+    pub currency: String,
+    /// Number of postings.
+    pub lines: i64,
+    /// Sum of debits, minor units.
+    pub debit_minor: i64,
+    /// Sum of credits, minor units.
+    pub credit_minor: i64,
+}
+
+/// The totals of the whole journal, or of the accounts that begin with `account`.
+pub async fn total_journal(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    account: Option<&str>,
+) -> Result<Vec<JournalTotal>, DbError> {
+    fetch_all!(
+        tx,
+        JournalTotal,
+        "select p.currency, cast(count(*) as bigint) as lines, \
+         cast(sum(case when p.amount_minor > 0 then p.amount_minor else 0 end) as bigint) as debit_minor, \
+         cast(sum(case when p.amount_minor < 0 then -p.amount_minor else 0 end) as bigint) as credit_minor \
+         from postings p join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id \
+         where p.org_id = $1 and e.legal_entity_id = $2 and substr(p.account, 1, length($3)) = $3 \
+         group by p.currency order by p.currency",
+        ctx.org,
+        ctx.legal_entity,
+        account.unwrap_or_default()
     )
 }
 
@@ -288,9 +368,11 @@ pub async fn list_unbalanced_entries(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Entry
     let rows = fetch_all!(
         tx,
         (EntryId,),
-        "select distinct entry_id from (select entry_id, currency from postings where org_id = $1 \
-         group by entry_id, currency having sum(amount_minor) <> 0) unbalanced order by entry_id",
-        ctx.org
+        "select distinct u.entry_id from (select entry_id, currency from postings where org_id = $1 \
+         group by entry_id, currency having sum(amount_minor) <> 0) u \
+         join journal_entries e on e.org_id = $1 and e.id = u.entry_id and e.legal_entity_id = $2 order by u.entry_id",
+        ctx.org,
+        ctx.legal_entity
     )?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }

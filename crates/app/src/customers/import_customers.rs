@@ -1,18 +1,18 @@
 //! Import a list of customers.
 
-use db::{AsDbError, DbError, Tx};
-use file_intake::{Problem, Refusal};
+use db::Tx;
+use file_intake::Refusal;
 use invoice_files::{CustomerRecord, Document};
 use serde::{Deserialize, Serialize};
 
 use super::Directory;
 use crate::activity::Event;
 use crate::context::Ctx;
-use crate::inbox::{self, Counted, FileKind, FileProblem, ImportFault, InputFile, mask};
+use crate::inbox::{
+    self, Counted, FileKind, FileProblem, ImportError, ImportFault, InputFile, Known, ProblemLog, mask,
+};
 use crate::reading::{Found, read_in_background};
-use crate::source::NoEntropy;
 use crate::work;
-use crate::write::Fault;
 
 /// Import the customers of a file.
 #[derive(Clone, Debug)]
@@ -36,78 +36,38 @@ pub struct CustomersImported {
     pub problems: Vec<FileProblem>,
 }
 
-/// Why customers were not imported.
-#[derive(Debug, thiserror::Error)]
-pub enum ImportCustomersError {
-    /// The file as a whole was not read.
-    #[error("{file}: {refusal}")]
-    Refused {
-        /// The file.
-        file: String,
-        /// Why.
-        refusal: Refusal,
-    },
-    /// The store, the machine or the disk.
-    #[error(transparent)]
-    Fault(#[from] ImportFault),
-}
-
-impl AsDbError for ImportCustomersError {
-    fn as_db_error(&self) -> Option<&DbError> {
-        match self {
-            Self::Fault(fault) => fault.as_db_error(),
-            Self::Refused { .. } => None,
-        }
-    }
-}
-
-impl From<DbError> for ImportCustomersError {
-    fn from(error: DbError) -> Self {
-        Self::Fault(Fault::from(error).into())
-    }
-}
-
-impl From<Fault> for ImportCustomersError {
-    fn from(error: Fault) -> Self {
-        Self::Fault(error.into())
-    }
-}
-
-impl From<NoEntropy> for ImportCustomersError {
-    fn from(error: NoEntropy) -> Self {
-        Self::Fault(Fault::from(error).into())
-    }
-}
-
 /// Imports customers: those not known yet are made, accounts are added to those known.
 pub async fn import_customers(
     ctx: &Ctx,
     tx: &mut Tx,
     command: &ImportCustomers,
-) -> Result<(CustomersImported, Option<Event>), ImportCustomersError> {
+) -> Result<(CustomersImported, Option<Event>), ImportError> {
     let file = &command.file;
-    let refused = |refusal| ImportCustomersError::Refused { file: file.name.clone(), refusal };
+    let refused = |refusal| ImportError::Refused { file: file.name.clone(), refusal };
     let fingerprint = file.fingerprint().map_err(ImportFault::from)?;
-    if let Some((_, records)) = inbox::find_known(tx, ctx, &fingerprint.sha256).await? {
-        let customers = records.unsigned_abs();
-        return Ok((CustomersImported { is_known: true, customers, ..CustomersImported::default() }, None));
+    let settings = command.mapping.as_ref().map(|mapping| format!("{mapping:?}")).unwrap_or_default();
+    if let Some(known) = inbox::find_known(tx, ctx, FileKind::Customers, &fingerprint, &settings).await? {
+        let Known { records: customers, problems, .. } = known;
+        let imported =
+            CustomersImported { is_known: true, customers, problems, ..CustomersImported::default() };
+        return Ok((imported, None));
     }
     let format = invoice_files::detect(&fingerprint.head).ok_or_else(|| refused(Refusal::UnknownFormat))?;
     let is_text = !crate::reading::is_container(format);
     let format_word = crate::reading::format_word(format);
-    let id =
-        inbox::begin_file(tx, ctx, file, &fingerprint, FileKind::Customers, format_word, is_text).await?;
+    let as_what = inbox::Reading { kind: FileKind::Customers, format: format_word, settings };
+    let id = inbox::begin_file(tx, ctx, file, &fingerprint, &as_what, is_text).await?;
 
     let mut directory = Directory::load(tx, ctx).await?;
-    let (mut customers, mut problems, mut has_card) = (0, Vec::new(), false);
+    let (mut customers, mut problems, mut has_card) = (0, ProblemLog::default(), false);
     let mut reading = read_in_background(file.clone(), format, command.mapping.clone(), true);
     while let Some(batch) = reading.next().await {
         for found in batch {
             match found {
                 Found::Customer(mut record) => {
-                    let before = problems.len();
+                    let before = problems.masked();
                     mask_customer(&mut record, &mut problems);
-                    has_card |= problems.len() > before;
+                    has_card |= problems.masked() > before;
                     directory.find_or_make(ctx, &record.party)?;
                     customers += 1;
                 }
@@ -123,7 +83,7 @@ pub async fn import_customers(
     let is_raw_kept = is_text || !has_card;
     let made = directory.made();
     let counted = Counted { records: customers, new: made };
-    let problems = inbox::finish_file(tx, ctx, id, file, counted, is_raw_kept, &problems).await?;
+    let problems = inbox::finish_file(tx, ctx, id, file, counted, is_raw_kept, problems).await?;
     let data = serde_json::json!({ "file": file.name, "sha256": fingerprint.sha256, "customers": customers, "new": made,
         "problems": problems.len() });
     let imported = CustomersImported { is_known: false, customers, customers_new: made, problems };
@@ -131,7 +91,7 @@ pub async fn import_customers(
 }
 
 /// Masks card numbers in every text of a customer that is stored.
-fn mask_customer(record: &mut CustomerRecord, problems: &mut Vec<Problem>) {
+fn mask_customer(record: &mut CustomerRecord, problems: &mut ProblemLog) {
     for (text, field) in [
         (&mut record.party.name, "name"),
         (&mut record.party.number, "number"),
@@ -142,7 +102,7 @@ fn mask_customer(record: &mut CustomerRecord, problems: &mut Vec<Problem>) {
 }
 
 /// Masks card numbers in every text of a document that is stored.
-pub(crate) fn mask_document(document: &mut Document, problems: &mut Vec<Problem>) {
+pub(crate) fn mask_document(document: &mut Document, problems: &mut ProblemLog) {
     for (text, field) in [
         (&mut document.number, "number"),
         (&mut document.customer.name, "customer"),

@@ -10,6 +10,6 @@ mod store;
 
 pub(crate) use directory::Directory;
 pub(crate) use import_customers::mask_document;
-pub use import_customers::{CustomersImported, ImportCustomers, ImportCustomersError, import_customers};
+pub use import_customers::{CustomersImported, ImportCustomers, import_customers};
 pub use store::{CustomerRow, find_by_number, list_customers};
-pub(crate) use store::{list_accounts, list_sealed_accounts, update_sealed_account};
+pub(crate) use store::{find_customer, list_accounts, list_sealed_accounts, update_sealed_account};

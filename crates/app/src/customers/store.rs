@@ -66,6 +66,23 @@ pub async fn list_customers(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<CustomerRow>, 
     )
 }
 
+/// One customer.
+pub(crate) async fn find_customer(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: CustomerId,
+) -> Result<Option<CustomerRow>, DbError> {
+    fetch_optional!(
+        tx,
+        CustomerRow,
+        "select id, number, name, name_key, siren, vat_number, paid_by_id from customers \
+         where org_id = $1 and id = $2 and legal_entity_id = $3",
+        ctx.org,
+        id,
+        ctx.legal_entity
+    )
+}
+
 /// The customer with our number, if any.
 pub async fn find_by_number(tx: &mut Tx, ctx: &Ctx, number: &str) -> Result<Option<CustomerRow>, DbError> {
     fetch_optional!(

@@ -64,7 +64,12 @@ pub async fn is_set_up(db: &Db) -> Result<bool, DbError> {
 /// twice.
 ///
 /// It is the only write without an event: there is no organisation yet to record one for.
-pub async fn set_up(db: &Db, sources: &Sources, vault: &Vault, name: &str) -> Result<Installation, SetUpError> {
+pub async fn set_up(
+    db: &Db,
+    sources: &Sources,
+    vault: &Vault,
+    name: &str,
+) -> Result<Installation, SetUpError> {
     let key_check = vault.index_of("key check", b"quittance");
     db.write(async |tx: &mut Tx| {
         if let Some((found, made_with)) = store::find_first(tx).await? {

@@ -47,7 +47,7 @@ impl InputFile {
     /// A file on disk, named as given.
     pub fn from_path(path: &Path) -> Self {
         Self {
-            name: path.display().to_string(),
+            name: harmless(path.display().to_string()),
             content: Content::Path(path.to_owned()),
             bytes_read: Arc::default(),
         }
@@ -112,6 +112,11 @@ impl InputFile {
         let sha256 = hexadecimal(&hasher.finalize());
         Ok(Fingerprint { sha256, size, head })
     }
+}
+
+/// A file name is stored with everything that came from the file: without card numbers.
+fn harmless(name: String) -> String {
+    privacy::mask_card_numbers(&name).unwrap_or(name)
 }
 
 /// A file that counts what is read of it.

@@ -2,9 +2,11 @@
 
 use file_intake::{Place, Problem, ProblemCode};
 
+use super::ProblemLog;
+
 /// Masks card numbers in a text that is about to be stored, and reports each text that had one. A NUL,
 /// which PostgreSQL cannot hold, is left out.
-pub fn mask(text: &mut String, place: &Place, field: &'static str, problems: &mut Vec<Problem>) {
+pub(crate) fn mask(text: &mut String, place: &Place, field: &'static str, problems: &mut ProblemLog) {
     if text.contains('\0') {
         text.retain(|character| character != '\0');
     }

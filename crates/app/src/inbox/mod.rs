@@ -1,7 +1,7 @@
 //! Everything that comes in, before anybody interprets it.
 //!
 //! Owns `input_files`, `input_file_pieces`, `input_problems`. Always true: a file is known by the
-//! SHA-256 of its bytes, so that the same file twice has one effect; its raw bytes are kept,
+//! SHA-256 of its bytes and what it was read as, so that the same file twice has one effect; its raw bytes are kept,
 //! compressed and sealed, with card numbers masked; what could not be read is kept as a problem. Leaves to
 //! others: what the records mean.
 
@@ -12,13 +12,14 @@ mod problems;
 mod store;
 
 pub use file::{Fingerprint, InputFile};
-pub use masking::mask;
+pub(crate) use masking::mask;
 pub use problems::{FileProblem, ReportedProblem};
 pub use store::{FileSummary, RawError, file_names, list_files, list_problems, load_raw};
 
-pub use keep::ImportFault;
-pub(crate) use keep::{Counted, begin_file, finish_file};
-pub(crate) use store::{find_known, list_sealed_pieces, update_sealed_piece};
+pub(crate) use keep::{Counted, Known, Reading, begin_file, find_known, finish_file};
+pub use keep::{ImportError, ImportFault};
+pub(crate) use problems::ProblemLog;
+pub(crate) use store::{list_sealed_pieces, update_sealed_piece};
 
 /// What a file is read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -30,8 +31,6 @@ pub enum FileKind {
     Statements,
     /// Customers.
     Customers,
-    /// Learned payers.
-    Learned,
 }
 
 impl FileKind {
@@ -41,7 +40,6 @@ impl FileKind {
             Self::Invoices => "invoices",
             Self::Statements => "statements",
             Self::Customers => "customers",
-            Self::Learned => "learned",
         }
     }
 }

@@ -1,9 +1,52 @@
 //! Problems of a file, as they are kept and reported.
 
-use file_intake::{Problem, Severity};
+use std::collections::BTreeMap;
+
+use file_intake::{Problem, ProblemCode, Severity};
 use serde::{Deserialize, Serialize};
 
 use crate::words::Words;
+
+/// Problems that are kept one by one; of a code that occurs more often the rest is counted.
+const KEPT_MAX: usize = 10_000;
+
+/// The problems of a file while it is read: bounded, whatever the file.
+#[derive(Debug, Default)]
+pub(crate) struct ProblemLog {
+    kept: Vec<Problem>,
+    surplus: BTreeMap<ProblemCode, (Problem, u64)>,
+    masked: u64,
+}
+
+impl ProblemLog {
+    /// Adds a problem. A card number in what it quotes is masked.
+    pub(crate) fn push(&mut self, mut problem: Problem) {
+        if let Some(masked) = privacy::mask_card_numbers(&problem.found) {
+            problem.found = masked;
+        }
+        self.masked += u64::from(problem.code == ProblemCode::CardNumberMasked);
+        if self.kept.len() < KEPT_MAX {
+            self.kept.push(problem);
+        } else {
+            self.surplus.entry(problem.code).or_insert((problem, 0)).1 += 1;
+        }
+    }
+
+    /// How many texts had a card number.
+    pub(crate) fn masked(&self) -> u64 {
+        self.masked
+    }
+
+    /// All of them; where some were only counted, one more stands for each code and says how many.
+    pub(super) fn into_problems(self) -> Vec<Problem> {
+        let mut problems = self.kept;
+        for (mut problem, count) in self.surplus.into_values() {
+            problem.found = format!("+ {count}");
+            problems.push(problem);
+        }
+        problems
+    }
+}
 
 /// A problem in words, with the file it is in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

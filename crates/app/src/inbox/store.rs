@@ -6,6 +6,7 @@ use db::{Cell, DbError, OrgId, Rows, Tx, execute, fetch_all, fetch_optional};
 use file_intake::Problem;
 use privacy::OpenError;
 
+use super::keep::Reading;
 use super::problems::{FileProblem, severity_word};
 use super::{FileKind, Fingerprint, InputFile};
 use crate::context::Ctx;
@@ -32,19 +33,38 @@ pub struct FileSummary {
     pub imported_at: i64,
 }
 
-pub(crate) async fn find_known(
+pub(super) async fn find_reading(
     tx: &mut Tx,
     ctx: &Ctx,
+    kind: FileKind,
     sha256: &str,
+    reading: &str,
 ) -> Result<Option<(InputFileId, i64)>, DbError> {
     fetch_optional!(
         tx,
         (InputFileId, i64),
-        "select id, records from input_files where org_id = $1 and legal_entity_id = $2 and sha256 = $3",
+        "select id, records from input_files \
+         where org_id = $1 and legal_entity_id = $2 and kind = $3 and sha256 = $4 and reading = $5",
         ctx.org,
         ctx.legal_entity,
-        sha256
+        kind.as_str(),
+        sha256,
+        reading
     )
+}
+
+async fn find_raw(tx: &mut Tx, ctx: &Ctx, sha256: &str) -> Result<Option<InputFileId>, DbError> {
+    let row = fetch_optional!(
+        tx,
+        (InputFileId,),
+        "select id from input_files where org_id = $1 and legal_entity_id = $2 and sha256 = $3 and is_raw_kept = $4 \
+         order by id limit 1",
+        ctx.org,
+        ctx.legal_entity,
+        sha256,
+        true
+    )?;
+    Ok(row.map(|(id,)| id))
 }
 
 pub(super) async fn insert_file(
@@ -53,24 +73,25 @@ pub(super) async fn insert_file(
     id: InputFileId,
     file: &InputFile,
     fingerprint: &Fingerprint,
-    kind: FileKind,
-    format: &str,
+    reading: &Reading<'_>,
 ) -> Result<(), DbError> {
     execute!(
         tx,
         "insert into input_files (org_id, id, legal_entity_id, sha256, name, kind, format, size_bytes, is_raw_kept, \
-         records, records_new, imported_at, imported_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10, $11)",
+         records, records_new, imported_at, imported_by, reading) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10, $11, $12)",
         ctx.org,
         id,
         ctx.legal_entity,
         &fingerprint.sha256,
         &file.name,
-        kind.as_str(),
-        format,
+        reading.kind.as_str(),
+        reading.format,
         i64::try_from(fingerprint.size).unwrap_or(i64::MAX),
         true,
         ctx.now_micros(),
-        &ctx.actor
+        &ctx.actor,
+        &reading.settings
     )?;
     Ok(())
 }
@@ -220,7 +241,7 @@ pub enum RawError {
 
 /// The raw bytes of a file, as they were kept.
 pub async fn load_raw(tx: &mut Tx, ctx: &Ctx, sha256: &str) -> Result<Option<Vec<u8>>, RawError> {
-    let Some((file, _)) = find_known(tx, ctx, sha256).await? else { return Ok(None) };
+    let Some(file) = find_raw(tx, ctx, sha256).await? else { return Ok(None) };
     let pieces = fetch_all!(
         tx,
         (i64, Vec<u8>),

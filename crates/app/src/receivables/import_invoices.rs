@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use db::{AsDbError, DbError, Rows, Tx};
+use db::{DbError, Rows, Tx};
 use file_intake::{Problem, ProblemCode, Refusal};
 use invoice_files::{Document, DocumentKind};
 use jiff::ToSpan as _;
@@ -11,16 +11,17 @@ use ledger::{EntryError, SubjectId};
 use money::Money;
 use serde::{Deserialize, Serialize};
 
-use super::open_items::ItemKind;
+use super::open_items::{ItemKind, list_items};
 use super::store::{self, NewItem};
 use crate::activity::Event;
 use crate::bookkeeping::{Books, PostError};
 use crate::context::Ctx;
 use crate::customers::{Directory, mask_document};
 use crate::ids::{CustomerId, InputFileId, OpenItemId};
-use crate::inbox::{self, Counted, FileKind, FileProblem, ImportFault, InputFile};
+use crate::inbox::{
+    self, Counted, FileKind, FileProblem, ImportError, ImportFault, InputFile, Known, ProblemLog,
+};
 use crate::reading::{self, Found, read_in_background};
-use crate::source::NoEntropy;
 use crate::work;
 use crate::write::Fault;
 
@@ -51,62 +52,22 @@ pub struct InvoicesImported {
     pub problems: Vec<FileProblem>,
 }
 
-/// Why documents were not imported.
-#[derive(Debug, thiserror::Error)]
-pub enum ImportInvoicesError {
-    /// The file as a whole was not read.
-    #[error("{file}: {refusal}")]
-    Refused {
-        /// The file.
-        file: String,
-        /// Why.
-        refusal: Refusal,
-    },
-    /// The store, the machine or the disk.
-    #[error(transparent)]
-    Fault(#[from] ImportFault),
-}
-
-impl AsDbError for ImportInvoicesError {
-    fn as_db_error(&self) -> Option<&DbError> {
-        match self {
-            Self::Fault(fault) => fault.as_db_error(),
-            Self::Refused { .. } => None,
-        }
-    }
-}
-
-impl From<DbError> for ImportInvoicesError {
-    fn from(error: DbError) -> Self {
-        Self::Fault(Fault::from(error).into())
-    }
-}
-
-impl From<Fault> for ImportInvoicesError {
-    fn from(error: Fault) -> Self {
-        Self::Fault(error.into())
-    }
-}
-
-impl From<NoEntropy> for ImportInvoicesError {
-    fn from(error: NoEntropy) -> Self {
-        Self::Fault(Fault::from(error).into())
-    }
-}
-
 /// Imports the documents of a file. A document whose number is known is not entered again; when it
 /// is known with another amount or customer that is a problem, and the books keep the first.
 pub async fn import_invoices(
     ctx: &Ctx,
     tx: &mut Tx,
     command: &ImportInvoices,
-) -> Result<(InvoicesImported, Option<Event>), ImportInvoicesError> {
+) -> Result<(InvoicesImported, Option<Event>), ImportError> {
     let file = &command.file;
-    let refused = |refusal| ImportInvoicesError::Refused { file: file.name.clone(), refusal };
+    let refused = |refusal| ImportError::Refused { file: file.name.clone(), refusal };
     let fingerprint = file.fingerprint().map_err(ImportFault::from)?;
-    if let Some((_, records)) = inbox::find_known(tx, ctx, &fingerprint.sha256).await? {
-        let documents = records.unsigned_abs();
-        return Ok((InvoicesImported { is_known: true, documents, ..InvoicesImported::default() }, None));
+    let settings = command.mapping.as_ref().map(|mapping| format!("{mapping:?}")).unwrap_or_default();
+    if let Some(known) = inbox::find_known(tx, ctx, FileKind::Invoices, &fingerprint, &settings).await? {
+        let Known { records: documents, problems, .. } = known;
+        let imported =
+            InvoicesImported { is_known: true, documents, problems, ..InvoicesImported::default() };
+        return Ok((imported, None));
     }
     if fingerprint.size == 0 {
         return Err(refused(Refusal::Empty));
@@ -119,7 +80,8 @@ pub async fn import_invoices(
     };
     let is_text = !reading::is_container(format);
     let word = reading::format_word(format);
-    let id = inbox::begin_file(tx, ctx, file, &fingerprint, FileKind::Invoices, word, is_text).await?;
+    let as_what = inbox::Reading { kind: FileKind::Invoices, format: word, settings };
+    let id = inbox::begin_file(tx, ctx, file, &fingerprint, &as_what, is_text).await?;
     let mut entrant = Entrant::new(tx, ctx, id).await?;
     let mut reading = read_in_background(file.clone(), format, command.mapping.clone(), false);
     while let Some(batch) = reading.next().await {
@@ -138,7 +100,7 @@ pub async fn import_invoices(
     let Entrant { directory, documents, documents_new, problems, has_card, .. } = entrant;
     let is_raw_kept = is_text || !has_card;
     let counted = Counted { records: documents, new: documents_new };
-    let problems = inbox::finish_file(tx, ctx, id, file, counted, is_raw_kept, &problems).await?;
+    let problems = inbox::finish_file(tx, ctx, id, file, counted, is_raw_kept, problems).await?;
     let customers_new = directory.made();
     let data = serde_json::json!({ "file": file.name, "sha256": fingerprint.sha256, "format": word,
         "documents": documents, "new": documents_new, "customers_new": customers_new, "problems": problems.len() });
@@ -151,23 +113,21 @@ struct Entrant {
     file: InputFileId,
     directory: Directory,
     books: Books,
-    /// Customer, total and entered amount of every known document.
-    known: HashMap<(ItemKind, String), (CustomerId, i64)>,
+    /// Customer, total and open amount of every known document.
+    known: HashMap<(ItemKind, String), (CustomerId, i64, i64)>,
     items: Rows,
     vat: Rows,
     documents: u64,
     documents_new: u64,
-    problems: Vec<Problem>,
+    problems: ProblemLog,
     has_card: bool,
 }
 
 impl Entrant {
     async fn new(tx: &mut Tx, ctx: &Ctx, file: InputFileId) -> Result<Self, DbError> {
         let mut known = HashMap::new();
-        for (kind, number, customer, total, _) in store::list_known(tx, ctx).await? {
-            if let Some(kind) = ItemKind::parse(&kind) {
-                known.insert((kind, number), (customer, total));
-            }
+        for item in list_items(tx, ctx).await? {
+            known.insert((item.kind, item.number), (item.customer, item.total_minor, item.open_minor));
         }
         Ok(Self {
             file,
@@ -178,16 +138,16 @@ impl Entrant {
             vat: store::vat_rows(),
             documents: 0,
             documents_new: 0,
-            problems: Vec::new(),
+            problems: ProblemLog::default(),
             has_card: false,
         })
     }
 
-    fn enter(&mut self, ctx: &Ctx, mut document: Document) -> Result<(), ImportInvoicesError> {
+    fn enter(&mut self, ctx: &Ctx, mut document: Document) -> Result<(), ImportError> {
         self.documents += 1;
-        let before = self.problems.len();
+        let before = self.problems.masked();
         mask_document(&mut document, &mut self.problems);
-        self.has_card |= self.problems.len() > before;
+        self.has_card |= self.problems.masked() > before;
         if document.customer.name.is_empty() && document.customer.number.is_empty() {
             self.problem(ProblemCode::CustomerMissing, &document, "customer", "");
             return Ok(());
@@ -196,14 +156,41 @@ impl Entrant {
         let kind = kind_of(document.kind);
         let sign = if kind == ItemKind::Invoice { 1 } else { -1 };
         let total_minor = document.total_minor.saturating_mul(sign);
-        if let Some((known_customer, known_total)) = self.known.get(&(kind, document.number.clone())) {
-            if (*known_customer, *known_total) != (customer, total_minor) {
-                let number = document.number.clone();
-                self.problem(ProblemCode::DocumentConflict, &document, "number", &number);
-            }
+        if let Some(known) = self.known.get(&(kind, document.number.clone())).copied() {
+            self.compare(&document, customer, total_minor, sign, known);
             return Ok(());
         }
         self.enter_new(ctx, &document, customer, kind, sign)
+    }
+
+    /// A document that is known already: the file may contradict the books.
+    fn compare(
+        &mut self,
+        document: &Document,
+        customer: CustomerId,
+        total_minor: i64,
+        sign: i64,
+        (known_customer, known_total, known_open): (CustomerId, i64, i64),
+    ) {
+        let number = &document.number;
+        if (known_customer, known_total) != (customer, total_minor) {
+            self.problem(ProblemCode::DocumentConflict, document, "number", number);
+        } else if let Some(open) = document.open_minor.filter(|open| open.saturating_mul(sign) != known_open)
+        {
+            let currency = document.currency;
+            let found = format!(
+                "{number}: {} / {}",
+                Money::new(open, currency),
+                Money::new(known_open * sign, currency)
+            );
+            let place = document.place.clone();
+            self.problems.push(Problem::warning(
+                ProblemCode::OpenAmountDiffers,
+                place,
+                "open amount",
+                &found,
+            ));
+        }
     }
 
     fn enter_new(
@@ -213,7 +200,7 @@ impl Entrant {
         customer: CustomerId,
         kind: ItemKind,
         sign: i64,
-    ) -> Result<(), ImportInvoicesError> {
+    ) -> Result<(), ImportError> {
         let id = OpenItemId::from_uuid(ctx.new_id()?);
         let total_minor = document.total_minor.saturating_mul(sign);
         let amount_minor = document.open_minor.map_or(total_minor, |open| open.saturating_mul(sign));
@@ -228,7 +215,7 @@ impl Entrant {
             // VAT was declared in the books it comes from.
             vat: if is_whole { &shares } else { &[] },
             vat_on_payment,
-            issued_on: document.issued_on,
+            issued_on: self.books.open_day(document.issued_on),
             text: &document.number,
         };
         if amount_minor != 0 && !self.post(ctx, document, kind, is_whole, &posting)? {
@@ -273,7 +260,7 @@ impl Entrant {
                 file: Some(self.file),
             },
         );
-        self.known.insert((kind, document.number.clone()), (customer, total_minor));
+        self.known.insert((kind, document.number.clone()), (customer, total_minor, amount_minor));
         self.documents_new += 1;
         Ok(())
     }
@@ -286,7 +273,7 @@ impl Entrant {
         kind: ItemKind,
         is_whole: bool,
         posting: &ledger::rules::Document<'_>,
-    ) -> Result<bool, ImportInvoicesError> {
+    ) -> Result<bool, ImportError> {
         let chart = self.books.chart();
         let entry = match kind {
             ItemKind::Invoice if is_whole => ledger::rules::invoice(chart, posting),
@@ -305,6 +292,11 @@ impl Entrant {
                 return Ok(false);
             }
         };
+        if entry.booked_on() != document.issued_on {
+            let found = format!("{} → {}", document.issued_on, entry.booked_on());
+            let place = document.place.clone();
+            self.problems.push(Problem::warning(ProblemCode::PeriodClosed, place, "issue date", &found));
+        }
         match self.books.post(ctx, &entry) {
             Ok(_) => Ok(true),
             Err(PostError::PeriodClosed(_)) => {

@@ -8,7 +8,7 @@ mod import_invoices;
 mod open_items;
 mod store;
 
-pub use import_invoices::{ImportInvoices, ImportInvoicesError, InvoicesImported, import_invoices};
+pub use import_invoices::{ImportInvoices, InvoicesImported, import_invoices};
 pub use open_items::{ItemKind, OpenItem, list_items};
 pub use store::{ItemVat, find_by_number};
-pub(crate) use store::{NewItem, find_item, item_rows, list_vat, push_item};
+pub(crate) use store::{NewItem, find_item, item_rows, list_vat, list_vat_of, push_item};

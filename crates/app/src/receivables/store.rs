@@ -116,21 +116,6 @@ pub(crate) async fn find_item(tx: &mut Tx, ctx: &Ctx, id: OpenItemId) -> Result<
     with_open(tx, ctx, row).await
 }
 
-/// The documents known so far: kind, number, customer, total and what of it entered the books.
-pub(super) async fn list_known(
-    tx: &mut Tx,
-    ctx: &Ctx,
-) -> Result<Vec<(String, String, CustomerId, i64, i64)>, DbError> {
-    fetch_all!(
-        tx,
-        (String, String, CustomerId, i64, i64),
-        "select kind, number, customer_id, total_minor, amount_minor from open_items \
-         where org_id = $1 and legal_entity_id = $2",
-        ctx.org,
-        ctx.legal_entity
-    )
-}
-
 /// VAT of one rate in a document.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct ItemVat {
@@ -154,6 +139,17 @@ pub(crate) async fn list_vat(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<ItemVat>, DbE
         ctx.org,
         ctx.legal_entity,
         true
+    )
+}
+
+/// The VAT of one document, whenever it moves.
+pub(crate) async fn list_vat_of(tx: &mut Tx, ctx: &Ctx, item: OpenItemId) -> Result<Vec<ItemVat>, DbError> {
+    fetch_all!(
+        tx,
+        ItemVat,
+        "select item_id, rate_bps, vat_minor from open_item_vat where org_id = $1 and item_id = $2 order by line_no",
+        ctx.org,
+        item
     )
 }
 

@@ -13,6 +13,8 @@ use crate::bookkeeping;
 use crate::context::Ctx;
 use crate::receivables;
 
+use super::control;
+
 /// One thing that was checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Check {
@@ -37,7 +39,7 @@ pub struct Finding {
 
 impl Finding {
     #[expect(clippy::needless_pass_by_value, reason = "what is found is told once and not used again")]
-    fn new(subject: impl ToString, detail: impl ToString) -> Self {
+    pub(super) fn new(subject: impl ToString, detail: impl ToString) -> Self {
         Self { subject: subject.to_string(), detail: detail.to_string() }
     }
 }
@@ -51,15 +53,19 @@ pub async fn check(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Check>, DbError> {
         items_within_bounds(tx, ctx).await?,
         suspense_is_unexplained(tx, ctx).await?,
         bank_equals_statements(tx, ctx).await?,
+        control::control_accounts(tx, ctx).await?,
+        control::vat_follows_settlement(tx, ctx).await?,
         events_are_chained(tx, ctx).await?,
         statements_continue(tx, ctx).await?,
+        accounts_equal_statements(tx, ctx).await?,
     ])
 }
 
 /// Debits equal credits in each entry and currency.
 async fn entries_balance(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
-    let looked_at =
-        count(tx, ctx, "select cast(count(*) as bigint) from journal_entries where org_id = $1").await?;
+    let sql =
+        "select cast(count(*) as bigint) from journal_entries where org_id = $1 and legal_entity_id = $2";
+    let looked_at = count(tx, ctx, sql).await?;
     let findings = bookkeeping::list_unbalanced_entries(tx, ctx).await?;
     let findings = findings.into_iter().map(|id| Finding::new(id, "debits and credits differ")).collect();
     Ok(Check { name: "entries-balance", looked_at, findings, is_damage: true })
@@ -67,48 +73,57 @@ async fn entries_balance(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
 
 /// Every posting, line and undo refers to something that is there, and no entry is without postings.
 async fn links_hold(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
-    let looked_at = count(tx, ctx, "select cast(count(*) as bigint) from postings where org_id = $1").await?;
-    let mut findings = Vec::new();
+    let sql = "select cast(count(*) as bigint) from postings p \
+         join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id where p.org_id = $1 and e.legal_entity_id = $2";
+    let looked_at = count(tx, ctx, sql).await?;
+    // Without an entry nothing says whose the posting is: every legal entity is told.
+    let orphans = fetch_all!(
+        tx,
+        (Uuid,),
+        "select p.entry_id from postings p left join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id \
+         where p.org_id = $1 and e.id is null",
+        ctx.org
+    )?;
+    let mut findings: Vec<Finding> =
+        orphans.into_iter().map(|(id,)| Finding::new(id, "posting without entry")).collect();
     for (what, sql) in [
-        (
-            "posting without entry",
-            "select p.entry_id from postings p left join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id \
-             where p.org_id = $1 and e.id is null",
-        ),
         (
             "entry without postings",
             "select e.id from journal_entries e left join postings p on p.org_id = e.org_id and p.entry_id = e.id \
-             where e.org_id = $1 and p.entry_id is null",
+             where e.org_id = $1 and e.legal_entity_id = $2 and p.entry_id is null",
         ),
         (
             "item without entry",
             "select i.id from open_items i left join postings p on p.org_id = i.org_id and p.subject_id = i.id \
-             and p.role in ('customers', 'customer_advances') where i.org_id = $1 and i.amount_minor <> 0 and p.entry_id is null",
+             and p.role in ('customers', 'customer_advances') where i.org_id = $1 and i.legal_entity_id = $2 \
+             and i.amount_minor <> 0 and p.entry_id is null",
         ),
         (
             "transaction without entry",
             "select t.id from bank_transactions t left join postings p on p.org_id = t.org_id and p.subject_id = t.id \
-             and p.role = 'suspense' where t.org_id = $1 and p.entry_id is null",
+             and p.role = 'suspense' where t.org_id = $1 and t.legal_entity_id = $2 and p.entry_id is null",
         ),
         (
             "allocation without lines",
             "select a.id from allocations a left join allocation_lines l on l.org_id = a.org_id and l.allocation_id = a.id \
-             where a.org_id = $1 and l.allocation_id is null",
+             where a.org_id = $1 and a.legal_entity_id = $2 and l.allocation_id is null",
         ),
         (
             "line of an unknown item",
             "select l.allocation_id from allocation_lines l \
+             join allocations a on a.org_id = l.org_id and a.id = l.allocation_id \
              left join open_items i on i.org_id = l.org_id and i.id = l.item_id \
-             where l.org_id = $1 and l.item_id is not null and i.id is null",
+             where l.org_id = $1 and a.legal_entity_id = $2 and l.item_id is not null and i.id is null",
         ),
         (
             "undo without its reversing entry",
             "select u.allocation_id from allocation_undos u \
+             join allocations a on a.org_id = u.org_id and a.id = u.allocation_id \
              left join journal_entries e on e.org_id = u.org_id and e.id = u.entry_id \
-             where u.org_id = $1 and e.id is null",
+             where u.org_id = $1 and a.legal_entity_id = $2 and e.id is null",
         ),
     ] {
-        let rows = fetch_all!(tx, (Uuid,), sql, ctx.org)?;
+        let rows = fetch_all!(tx, (Uuid,), sql, ctx.org, ctx.legal_entity)?;
         findings.extend(rows.into_iter().map(|(id,)| Finding::new(id, what)));
     }
     Ok(Check { name: "links-hold", looked_at, findings, is_damage: true })
@@ -144,25 +159,32 @@ async fn items_within_bounds(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
         tx,
         (Uuid, i64),
         "select l.item_id, cast(sum(l.amount_minor) as bigint) from allocation_lines l \
+         join allocations a on a.org_id = l.org_id and a.id = l.allocation_id and a.legal_entity_id = $2 \
          left join allocation_undos u on u.org_id = l.org_id and u.allocation_id = l.allocation_id \
          where l.org_id = $1 and l.item_id is not null and l.role is null and u.allocation_id is null \
          group by l.item_id",
-        ctx.org
+        ctx.org,
+        ctx.legal_entity
     )?
     .into_iter()
     .collect();
-    let left: HashSet<Uuid> =
-        fetch_all!(tx, (Uuid,), "select id from open_items where org_id = $1 and file_id is null", ctx.org)?
-            .into_iter()
-            .map(|(id,)| id)
-            .collect();
+    let left: HashSet<Uuid> = fetch_all!(
+        tx,
+        (Uuid,),
+        "select id from open_items where org_id = $1 and legal_entity_id = $2 and file_id is null",
+        ctx.org,
+        ctx.legal_entity
+    )?
+    .into_iter()
+    .map(|(id,)| id)
+    .collect();
     let items = receivables::list_items(tx, ctx).await?;
     let looked_at = items.len() as u64;
     let mut findings = Vec::new();
     for item in items {
-        let (open, amount) = (item.open_minor, item.amount_minor);
+        let (open, amount) = (i128::from(item.open_minor), i128::from(item.amount_minor));
         let booked = if left.contains(&item.id.uuid()) { 0 } else { amount };
-        let rest = booked - allocated.get(&item.id.uuid()).copied().unwrap_or(0);
+        let rest = booked - i128::from(allocated.get(&item.id.uuid()).copied().unwrap_or(0));
         if open != rest {
             findings.push(Finding::new(item.number, format!("open {open}, less what is allocated {rest}")));
         } else if open.signum() == -amount.signum() && open != 0 || open.abs() > amount.abs() {
@@ -185,8 +207,9 @@ async fn suspense_is_unexplained(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbErro
         "select a.transaction_id, cast(sum(l.amount_minor) as bigint) from allocation_lines l \
          join allocations a on a.org_id = l.org_id and a.id = l.allocation_id \
          left join allocation_undos u on u.org_id = a.org_id and u.allocation_id = a.id \
-         where l.org_id = $1 and u.allocation_id is null group by a.transaction_id",
-        ctx.org
+         where l.org_id = $1 and a.legal_entity_id = $2 and u.allocation_id is null group by a.transaction_id",
+        ctx.org,
+        ctx.legal_entity
     )?
     .into_iter()
     .collect();
@@ -201,8 +224,9 @@ async fn suspense_is_unexplained(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbErro
     let findings = rows
         .into_iter()
         .filter_map(|(id, amount)| {
-            let allocated = allocated.get(&id).copied().unwrap_or(0);
-            let booked = -suspense.get(&id).copied().unwrap_or(0);
+            let (amount, allocated) =
+                (i128::from(amount), i128::from(allocated.get(&id).copied().unwrap_or(0)));
+            let booked = -i128::from(suspense.get(&id).copied().unwrap_or(0));
             (booked != amount - allocated).then(|| {
                 Finding::new(id, format!("amount {amount}, allocated {allocated}, in suspense {booked}"))
             })
@@ -246,8 +270,10 @@ async fn events_are_chained(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
 
 /// Each statement begins where the one before it ended. A break is not damage: statements are missing.
 async fn statements_continue(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
-    let looked_at =
-        count(tx, ctx, "select cast(count(*) as bigint) from bank_statements where org_id = $1").await?;
+    let sql = "select cast(count(*) as bigint) from bank_statements s \
+         join bank_accounts b on b.org_id = s.org_id and b.id = s.bank_account_id \
+         where s.org_id = $1 and b.legal_entity_id = $2";
+    let looked_at = count(tx, ctx, sql).await?;
     let findings = banking::check_continuity(tx, ctx)
         .await?
         .into_iter()
@@ -260,7 +286,23 @@ async fn statements_continue(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
     Ok(Check { name: "statements-continue", looked_at, findings, is_damage: false })
 }
 
+/// What was recorded on each account is what its statements say was moved. A difference is not
+/// damage: a movement came twice in two formats, or a notice came without its statement.
+async fn accounts_equal_statements(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
+    let looked_at =
+        count(tx, ctx, "select cast(count(*) as bigint) from bank_accounts where org_id = $1").await?;
+    let findings = banking::check_recorded(tx, ctx)
+        .await?
+        .into_iter()
+        .map(|found| {
+            let detail = format!("statements {}, recorded {}", found.stated_minor, found.recorded_minor);
+            Finding::new(found.account, detail)
+        })
+        .collect();
+    Ok(Check { name: "accounts-equal-statements", looked_at, findings, is_damage: false })
+}
+
 async fn count(tx: &mut Tx, ctx: &Ctx, sql: &'static str) -> Result<u64, DbError> {
-    let rows = fetch_all!(tx, (i64,), sql, ctx.org)?;
+    let rows = fetch_all!(tx, (i64,), sql, ctx.org, ctx.legal_entity)?;
     Ok(rows.first().map_or(0, |(count,)| count.unsigned_abs()))
 }

@@ -100,6 +100,10 @@ fn spawn(url: &str, keys: &Path) -> (Child, mpsc::Receiver<String>) {
 async fn survives(mut world: World) {
     let folder = tempfile::tempdir().unwrap();
     let keys = folder.path().join("keys");
+    let vault = Arc::new(Vault::open_or_create(&keys, world.sources.entropy.clone(), "2026-03-31").unwrap());
+    let made = set_up(&world.db, &world.sources, &vault, "Atelier").await.unwrap();
+    let Sources { clock, ids, .. } = world.sources.clone();
+    world.ctx = Ctx::new(made.org, made.legal_entity, "parent", vault, clock, ids);
     let mut acked: Vec<String> = Vec::new();
     for kill in 1..=KILLS {
         // Nobody else has the database open, so that opening it again recovers it.
@@ -128,13 +132,13 @@ async fn survives(mut world: World) {
 
 #[test]
 fn what_was_acknowledged_survives_kill_9_on_sqlite() {
-    runtime().block_on(async { survives(World::on_sqlite().await).await });
+    runtime().block_on(async { survives(World::empty_on_sqlite().await).await });
 }
 
 #[test]
 fn what_was_acknowledged_survives_kill_9_on_postgres() {
     runtime().block_on(async {
-        if let Some(world) = World::on_postgres().await {
+        if let Some(world) = World::empty_on_postgres().await {
             survives(world).await;
         }
     });

@@ -198,3 +198,134 @@ fn what_is_explained_in_part_stays_in_the_queue() {
          open FA-2026-000300 1.00",
     );
 }
+
+#[test]
+fn what_a_person_undid_of_their_own_is_not_repeated_by_the_machine() {
+    // The payer that the mistake taught is forgotten.
+    two(
+        "bank t1 | 2026-03-03 | 120.00 | MERCI | HOLDING ATLAS
+         match
+         split t1 | FA-2026-000123 120.00
+         undo t1
+         invoice FA-2026-000300 | Durand Paysage SAS | 7.00
+         bank t2 | 2026-03-04 | 80.00 | MERCI | HOLDING ATLAS
+         match",
+        "t1 ? unknown_payer: FA-2026-000123 120.00
+         t2 ? unknown_payer: FA-2026-000124 80.00
+         open FA-2026-000123 120.00
+         open FA-2026-000124 80.00
+         open FA-2026-000200 50.00
+         open FA-2026-000300 7.00",
+    );
+    // What the machine would now come to by itself is what the person undid.
+    two(
+        "bank t1 | 2026-03-03 | 120.00 | FA-2026-000123 | MOREAU ET FILS
+         match
+         split t1 | FA-2026-000123 120.00
+         undo t1
+         bank t2 | 2026-03-05 | 80.00 | FA-2026-000124 | MOREAU ET FILS
+         match
+         accept t2 1
+         invoice FA-2026-000300 | Durand Paysage SAS | 7.00
+         match",
+        "t1 ? to_confirm: FA-2026-000123 120.00
+         t2 citation by hand: FA-2026-000124 80.00
+         open FA-2026-000123 120.00
+         open FA-2026-000200 50.00
+         open FA-2026-000300 7.00",
+    );
+}
+
+#[test]
+fn a_part_teaches_nothing() {
+    two(
+        "bank t1 | 2026-03-03 | 130.00 | MERCI | HOLDING ATLAS
+         match
+         split t1 | FA-2026-000123 120.00
+         bank t2 | 2026-03-05 | 80.00 | MERCI | HOLDING ATLAS
+         match",
+        "t1 ? unknown_payer:
+         t1 manual by hand: FA-2026-000123 120.00
+         t2 ? unknown_payer: FA-2026-000124 80.00
+         open FA-2026-000124 80.00
+         open FA-2026-000200 50.00",
+    );
+}
+
+#[test]
+fn amounts_that_no_account_can_hold() {
+    two(
+        "bank t1 | 2026-03-03 | 10.00 | MERCI |
+         match
+         split t1 | FA-2026-000123 92233720368547758.07, FA-2026-000124 92233720368547758.07
+         split t1 | FA-2026-000123 92233720368547758.07, FA-2026-000123 92233720368547758.07
+         split t1 | FA-2026-000123 -92233720368547758.08
+         split t1 | credit:C1 -92233720368547758.08, FA-2026-000123 92233720368547758.07
+         split t1 | credit:C1 92233720368547758.07, account:758000 -92233720368547748.07
+         split t1 | account:758000 -92233720368547758.08",
+        "t1 refused: the amounts are too great
+         t1 refused: the amounts are too great
+         t1 refused: the amounts are too great
+         t1 refused: the amounts are too great
+         t1 refused: the amounts are too great
+         t1 refused: the amounts are too great
+         t1 ? unknown_payer:
+         open FA-2026-000123 120.00
+         open FA-2026-000124 80.00
+         open FA-2026-000200 50.00",
+    );
+}
+
+#[test]
+fn control_accounts_are_not_posted_to_by_number() {
+    let kept = |account: &str| {
+        format!(
+            "t1 refused: account {account} is kept by the program: name a document or a customer's credit instead\n"
+        )
+    };
+    let bad = |account: &str| format!("t1 refused: \"{account}\" is not an account number\n");
+    let refused = [
+        "411000",
+        "411DURAND",
+        "416000",
+        "419100",
+        "445710",
+        "445740",
+        "471000",
+        "511800",
+        "512000",
+        "512100",
+    ];
+    let strange = ["890000", "0411", "41", "6x2000", "ABC"];
+    let story: String = refused
+        .iter()
+        .chain(&strange)
+        .map(|account| format!("split t1 | account:{account} 10.00\n"))
+        .collect();
+    let told: String = refused
+        .iter()
+        .map(|account| kept(account))
+        .chain(strange.iter().map(|account| bad(account)))
+        .collect();
+    two(
+        &format!("bank t1 | 2026-03-03 | 10.00 | MERCI |\nmatch\n{story}"),
+        &format!(
+            "{told}t1 ? unknown_payer:
+             open FA-2026-000123 120.00
+             open FA-2026-000124 80.00
+             open FA-2026-000200 50.00"
+        ),
+    );
+}
+
+#[test]
+fn a_discount_that_is_said_is_asked_about() {
+    two(
+        "bank t1 | 2026-03-03 | 117.60 | FA-2026-000123 escompte 2% | DURAND PAYSAGE SAS
+         match",
+        "t1 ? amount_differs: FA-2026-000123 117.60 / FA-2026-000123 120.00 + 665000 -2.40
+         open FA-2026-000123 120.00
+         open FA-2026-000124 80.00
+         open FA-2026-000200 50.00",
+    );
+}

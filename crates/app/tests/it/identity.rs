@@ -1,5 +1,10 @@
 //! The worked examples of docs/spec/bank-transaction-identity.md, one test a row.
 
+use std::sync::Arc;
+
+use app::identity::{SetUpError, set_up};
+use app::keys::Vault;
+use app::source::SeededEntropy;
 use jiff::civil::{Date, date};
 use testkit::camt::{BankEntry, OUR_IBAN, Statement};
 use testkit::{World, on_both_engines};
@@ -105,6 +110,63 @@ fn same_day_statements_that_continue() {
     check(&[("1.sta", &first), ("2.sta", &second), ("both.sta", &both)], &[1, 1, 0], &[10_000, 10_000]);
 }
 
+#[test]
+fn same_day_statements_that_continue_under_one_reference() {
+    let statement = |id: &str, opening: i64, text: &str| {
+        let entry = BankEntry::new(THIRD, 5_000, text).with_reference("VIR");
+        Statement::new(id, THIRD, vec![entry]).opening(opening, THIRD).to_camt053()
+    };
+    let (first, second) = (statement("S1", 100_000, "DUPONT"), statement("S2", 105_000, "MARTIN"));
+    let again = second.replace("<MsgId>", "<MsgId>X");
+    check(&[("1.xml", &first), ("2.xml", &second), ("3.xml", &again)], &[1, 1, 0], &[5_000, 5_000]);
+}
+
+#[test]
+fn a_list_that_names_no_account_is_of_the_only_account() {
+    let entry = BankEntry::new(THIRD, 5_000, "DUPONT").with_reference("B1");
+    let camt = Statement::new("S1", THIRD, vec![entry]).opening(0, THIRD).to_camt053();
+    let csv = "Date;Libellé;Montant;Référence\n03/03/2026;DUPONT;50,00;B1\n";
+    on_both_engines(async |world| {
+        world.import_statements("s.xml", &camt).await.unwrap();
+        let imported = world.import_statements("s.csv", csv).await.unwrap();
+        assert!(imported.problems.iter().any(|problem| problem.code == "account-missing"));
+        assert_eq!(world.count("select count(*) from bank_accounts").await, 1);
+    });
+}
+
+#[test]
+fn read_as_the_wrong_thing_first() {
+    let csv = "Date;Libellé;Montant\n03/03/2026;DUPONT;50,00\n";
+    on_both_engines(async |world| {
+        let _ = world.import_invoices("s.csv", csv).await;
+        let imported = world.import_statements("s.csv", csv).await.unwrap();
+        assert!(!imported.is_known);
+        assert_eq!(imported.transactions_new, 1);
+    });
+}
+
+#[test]
+fn accounts_in_labels_are_masked() {
+    let entry = BankEntry::new(THIRD, 5_000, "VIR DE FR7630006000011234567890189 MERCI").with_reference("B1");
+    let camt = Statement::new("S1", THIRD, vec![entry]).opening(0, THIRD).to_camt053();
+    on_both_engines(async |world| {
+        world.import_statements("s.xml", &camt).await.unwrap();
+        world.run_matching().await;
+        let views = world.exceptions().await;
+        assert_eq!(views[0].transaction.remittance, "VIR DE FR…0189 MERCI");
+    });
+}
+
+#[test]
+fn a_database_refuses_other_keys() {
+    on_both_engines(async |world| {
+        let other = Vault::ephemeral(Arc::new(SeededEntropy::new(99))).unwrap();
+        let refused = set_up(&world.db, &world.sources, &other, "again").await.unwrap_err();
+        assert!(matches!(refused, SetUpError::OtherKeys));
+        assert!(set_up(&world.db, &world.sources, &world.ctx.vault, "again").await.is_ok());
+    });
+}
+
 fn batch() -> (String, String) {
     let whole = BankEntry::new(THIRD, 30_000, "REMISE PRLV").with_reference("B7");
     let notice =
@@ -126,7 +188,7 @@ fn camt053_before_camt054_with_the_batch() {
 }
 
 #[test]
-fn ofx_of_days_that_came_as_camt053_is_shown_by_the_continuity_check() {
+fn ofx_of_days_that_came_as_camt053_is_shown_by_check() {
     let entry = BankEntry::new(THIRD, 12_000, "VIR DUPONT").with_reference("CAMT-REF-1");
     let camt = Statement::new("S1", THIRD, vec![entry]).opening(0, date(2026, 3, 1)).to_camt053();
     let ofx = "OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\nSECURITY:NONE\nENCODING:USASCII\nCHARSET:1252\n\
@@ -140,7 +202,7 @@ fn ofx_of_days_that_came_as_camt053_is_shown_by_the_continuity_check() {
         assert_eq!((fresh, amounts), (vec![1, 1], vec![12_000, 12_000]));
         assert_eq!(world.count("select count(*) from bank_accounts").await, 1, "one account in both formats");
         let checks = world.checks().await;
-        let shown = checks.iter().find(|check| check.name == "statements-continue").unwrap();
+        let shown = checks.iter().find(|check| check.name == "accounts-equal-statements").unwrap();
         assert_eq!(shown.findings.len(), 1, "{shown:?}");
     });
 }

@@ -42,7 +42,10 @@ async fn kept(world: &World) -> Vec<(String, Vec<u8>)> {
     let mut tx = world.db.begin_read().await.unwrap();
     let mut kept = Vec::new();
     for file in list_files(&mut tx, &world.ctx, 100).await.unwrap() {
-        kept.push((file.name.clone(), load_raw(&mut tx, &world.ctx, &file.sha256).await.unwrap().unwrap()));
+        kept.push((
+            file.name.clone(),
+            load_raw(&mut tx, &world.ctx, &file.sha256).await.unwrap().unwrap_or_default(),
+        ));
     }
     kept
 }

@@ -18,6 +18,8 @@ mod identity;
 mod inbox;
 mod properties;
 mod receivables;
+mod returns;
 mod samples;
 mod scenarios;
 mod verification;
+mod work;

@@ -13,7 +13,7 @@ const STORY: &str = "invoice FA-2026-000123 | Durand SAS | 120.00
 
 /// What is wrong, the statements that make it so, and the check that must find it. Foreign keys
 /// stand in the way of some faults; what they refuse cannot happen, and is asserted to be refused.
-const FAULTS: [(&str, &str, &[&str]); 17] = [
+const FAULTS: [(&str, &str, &[&str]); 19] = [
     (
         "unbalanced entry",
         "entries-balance",
@@ -94,6 +94,16 @@ const FAULTS: [(&str, &str, &[&str]); 17] = [
         "bank-equals-statements",
         &["delete from postings where role = 'bank' and amount_minor = 3300"],
     ),
+    (
+        "customer account posted to past the documents",
+        "control-accounts",
+        &["update postings set account = '411000' where role = 'bank' and amount_minor = 3300"],
+    ),
+    (
+        "suspense without its transaction",
+        "control-accounts",
+        &["update postings set role = null where role = 'suspense' and amount_minor = -3300"],
+    ),
     ("event changed", "events-are-chained", &["update events set actor = 'nobody' where sequence = 1"]),
 ];
 
@@ -155,5 +165,62 @@ fn a_break_between_statements_is_shown_and_is_no_damage() {
         let details: Vec<&str> = shown.findings.iter().map(|finding| finding.detail.as_str()).collect();
         assert_eq!(details, ["opens with 5000, before it 1000"]);
         world.assert_sound().await;
+    });
+}
+
+#[test]
+fn a_legal_entity_sees_and_checks_its_own_rows() {
+    on_both_engines(async |mut world| {
+        tell(&world, STORY).await;
+        let aside = testkit::script::transaction_id(&world, "t2").await;
+        world.set_aside(&aside, true).await.unwrap();
+        let (allocations, exceptions, balances) =
+            (world.allocations().await, world.exceptions().await, world.balances().await);
+        let ours = world.ctx.clone();
+        let other = app::ids::LegalEntityId::from_uuid(ours.new_id().unwrap());
+        let mut tx = world.db.begin_write().await.unwrap();
+        db::execute!(
+            &mut tx,
+            "insert into legal_entities (org_id, id, name, siren, currency, created_at) \
+             select org_id, $1, 'Filiale', '', currency, created_at from legal_entities",
+            other
+        )
+        .unwrap();
+        tx.commit().await.unwrap();
+        // The same documents and the same bank, in books of their own.
+        world.ctx.legal_entity = other;
+        assert_eq!((world.allocations().await, world.exceptions().await), (Vec::new(), Vec::new()));
+        tell(&world, &STORY.replace("120.00", "121.00").replace("2026-03-0", "2026-03-1")).await;
+        assert_eq!(world.allocations().await.len(), 1);
+        assert_eq!(world.open_minor("FA-2026-000123").await, 0);
+        let theirs = world.allocations().await[0].id.clone();
+        world.assert_sound().await;
+        world
+            .tamper(
+                "update postings set amount_minor = amount_minor + 1 where amount_minor in (12100, -3300)",
+            )
+            .await
+            .unwrap();
+        world.ctx = ours;
+        // Their damage is theirs: 3300 is in both books, and found here too.
+        let damaged: Vec<&str> = world
+            .checks()
+            .await
+            .into_iter()
+            .filter(|check| check.is_damage && !check.findings.is_empty())
+            .map(|check| check.name)
+            .collect();
+        assert!(damaged.contains(&"suspense-is-unexplained"), "{damaged:?}");
+        world
+            .tamper("update postings set amount_minor = amount_minor - 1 where amount_minor = -3299")
+            .await
+            .unwrap();
+        world.assert_sound().await;
+        assert_eq!(
+            (world.allocations().await, world.exceptions().await, world.balances().await),
+            (allocations, exceptions, balances)
+        );
+        let refused = world.undo(&theirs).await.unwrap_err();
+        assert_eq!(refused.to_string(), format!("there is no allocation {theirs}"));
     });
 }

@@ -37,7 +37,7 @@ impl Pieces {
     /// The text without blanks around it; several blanks that come from padding count as one.
     fn take_into(&mut self, out: &mut String) {
         out.clear();
-        push_words(out, &self.text);
+        push_words(out, self.text.trim_ascii());
         self.text.clear();
     }
 }

@@ -79,7 +79,7 @@ impl<'a> Record<'a> {
 /// Brings a line in UTF-8 to one byte per character, so that positions are right again. A line of
 /// exactly 120 bytes, and one that is not UTF-8, stays as it is.
 pub(super) fn one_byte_per_character(line: &[u8], scratch: &mut Vec<u8>) -> bool {
-    if line.is_ascii() || line.len() == RECORD {
+    if line.len() == RECORD || line.is_ascii() {
         return false;
     }
     let Ok(text) = std::str::from_utf8(line) else { return false };

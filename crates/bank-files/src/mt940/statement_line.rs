@@ -54,7 +54,7 @@ pub(super) fn statement_line(line: &[u8]) -> Option<StatementLine<'_>> {
         return None;
     }
     let (kind, references) = rest.split_at(rest.len().min(4));
-    let (customer_reference, bank_reference) = match memchr::memmem::find(references, b"//") {
+    let (customer_reference, bank_reference) = match references.windows(2).position(|pair| pair == b"//") {
         Some(at) => (&references[..at], &references[at + 2..]),
         None => (references, &b""[..]),
     };

@@ -48,9 +48,10 @@ fn has_single_blanks(text: &str) -> bool {
     let ([first, next @ ..], [.., last]) = (bytes, bytes) else { return false };
     // Without a branch, so that a whole register of bytes is looked at in one go.
     let is_other_blank = |byte: u8| byte.wrapping_sub(b'\t') < 5;
-    let odd = bytes.iter().zip(next).fold(false, |odd, (byte, next)| {
-        odd | ((*byte == b' ') & (*next == b' ')) | is_other_blank(*byte)
-    });
+    let odd = bytes
+        .iter()
+        .zip(next)
+        .fold(false, |odd, (byte, next)| odd | ((*byte == b' ') & (*next == b' ')) | is_other_blank(*byte));
     !odd && *first != b' ' && *last != b' ' && !is_other_blank(*last)
 }
 
@@ -97,7 +98,8 @@ pub(crate) fn is_no_reference(text: &str) -> bool {
 /// Reads an amount where the last of comma and point is the decimal sign, and a sign standing
 /// alone is always the decimal sign: the rule of formats that know no grouping (MT940, OFX).
 pub(crate) fn ungrouped_amount(text: &str, decimals: u8) -> Result<i64, DecimalError> {
-    let (commas, points) = (text.matches(',').count(), text.matches('.').count());
+    let count = |sign: u8| text.bytes().filter(|byte| *byte == sign).count();
+    let (commas, points) = (count(b','), count(b'.'));
     let sign = match (commas, points) {
         (1, 0) => DecimalSign::Comma,
         (0, 1) => DecimalSign::Point,

@@ -1,62 +1,72 @@
 //! What a person decides: accept, undo, set aside.
 
-use anyhow::{Context as _, bail};
-use app::allocation::{Accept, Choice, SetAside, SplitLine, Undo};
+use app::allocation::{Accept, Choice, SetAside, SplitLine, Undo, find_currency, list_set_aside};
 use app::words::Words;
 use app::write::{Call, write};
 use db::Tx;
+use money::Currency;
 use serde::Serialize;
 
-use super::reconcile::amount;
 use crate::Ended;
 use crate::arguments::{AcceptArguments, Common, Format, SetAsideArguments, UndoArguments};
+use crate::errors::{InCurrency, told};
 use crate::output::Output;
 use crate::session::Session;
+use crate::typed::amount;
 
 /// `quittance accept`.
 pub async fn accept(common: &Common, arguments: AcceptArguments, words: &Words) -> anyhow::Result<Ended> {
+    let lines = [&arguments.document, &arguments.account, &arguments.credit];
+    if arguments.alternative.is_none() && lines.iter().all(|lines| lines.is_empty()) {
+        return Err(told(words.say("cli-accept-needs-choice")));
+    }
+    let session = Session::open(common, words).await?;
+    let ctx = &session.ctx;
+    let mut tx = session.db.begin_read().await?;
+    let currency = find_currency(&mut tx, ctx, &arguments.transaction).await?.unwrap_or(Currency::EUR);
+    tx.rollback().await?;
     let choice = match arguments.alternative {
         Some(number) => Choice::Alternative(number),
-        None => Choice::Split(split(&arguments, words)?),
+        None => Choice::Split(split(&arguments, currency, words)?),
     };
-    if matches!(&choice, Choice::Split(lines) if lines.is_empty()) {
-        bail!("{}", words.say("cli-accept-needs-choice"));
-    }
     let command = Accept { transaction: arguments.transaction, choice };
-    let session = Session::open(common, words).await?;
     let call = Call::new("accept", &command).with_key(arguments.key);
-    let ctx = &session.ctx;
     let accepted =
         write(&session.db, ctx, call, async |tx: &mut Tx| app::allocation::accept(ctx, tx, &command).await)
-            .await?;
+            .await
+            .map_err(|error| anyhow::Error::from(error).context(InCurrency(currency)))?;
     session.close().await;
-    let text = words.say_with("cli-accepted", &[("allocation", accepted.allocation.clone().into())]);
+    let mut text = words.say_with("cli-accepted", &[("allocation", accepted.allocation.clone().into())]);
+    if accepted.rest_minor != 0 {
+        let rest = words.amount(accepted.rest_minor, currency);
+        text = format!("{text} {}", words.say_with("cli-accepted-rest", &[("rest", rest.into())]));
+    }
     say(common, &text, &accepted)
 }
 
-fn split(arguments: &AcceptArguments, words: &Words) -> anyhow::Result<Vec<SplitLine>> {
+fn split(arguments: &AcceptArguments, currency: Currency, words: &Words) -> anyhow::Result<Vec<SplitLine>> {
     let mut lines = Vec::new();
     for text in &arguments.document {
-        let (number, amount_minor) = pair(text, words)?;
+        let (number, amount_minor) = pair(text, currency, words)?;
         lines.push(SplitLine::Document { number, amount_minor });
     }
     for text in &arguments.account {
-        let (account, amount_minor) = pair(text, words)?;
+        let (account, amount_minor) = pair(text, currency, words)?;
         lines.push(SplitLine::Account { account, amount_minor });
     }
     for text in &arguments.credit {
-        let (customer, amount_minor) = pair(text, words)?;
+        let (customer, amount_minor) = pair(text, currency, words)?;
         lines.push(SplitLine::Credit { customer, amount_minor });
     }
     Ok(lines)
 }
 
 /// `NAME=AMOUNT`.
-fn pair(text: &str, words: &Words) -> anyhow::Result<(String, i64)> {
+fn pair(text: &str, currency: Currency, words: &Words) -> anyhow::Result<(String, i64)> {
     let (name, value) = text
         .rsplit_once('=')
-        .with_context(|| words.say_with("cli-bad-pair", &[("text", text.to_owned().into())]))?;
-    Ok((name.trim().to_owned(), amount(value, words)?))
+        .ok_or_else(|| told(words.say_with("cli-bad-pair", &[("text", text.to_owned().into())])))?;
+    Ok((name.trim().to_owned(), amount(value, currency, words)?))
 }
 
 /// `quittance undo`.
@@ -85,6 +95,9 @@ pub async fn set_aside(
     }
     let command = SetAside { transaction: arguments.transaction, is_aside: !arguments.take_up, note };
     let session = Session::open(common, words).await?;
+    if arguments.take_up {
+        refuse_what_is_not_aside(&session, &command.transaction, words).await?;
+    }
     let call = Call::new("set_aside", &command);
     let ctx = &session.ctx;
     let done = write(&session.db, ctx, call, async |tx: &mut Tx| {
@@ -96,11 +109,23 @@ pub async fn set_aside(
     })
     .await?;
     if arguments.take_up {
-        app::work::run_due_jobs(&session.db, ctx).await?;
+        app::work::run_jobs_now(&session.db, ctx).await?;
     }
     session.close().await;
     let key = if done.is_aside { "cli-set-aside-done" } else { "cli-taken-up-done" };
     say(common, &words.say(key), &done)
+}
+
+async fn refuse_what_is_not_aside(session: &Session, id: &str, words: &Words) -> anyhow::Result<()> {
+    let mut tx = session.db.begin_read().await?;
+    let is_known = find_currency(&mut tx, &session.ctx, id).await?.is_some();
+    let aside = list_set_aside(&mut tx, &session.ctx).await?;
+    tx.rollback().await?;
+    // An unknown transaction is refused by the operation, in its own words.
+    if is_known && aside.iter().all(|view| view.transaction.id != id) {
+        return Err(told(words.say_with("cli-not-aside", &[("id", id.to_owned().into())])));
+    }
+    Ok(())
 }
 
 fn say(common: &Common, text: &str, value: &impl Serialize) -> anyhow::Result<Ended> {
@@ -109,7 +134,7 @@ fn say(common: &Common, text: &str, value: &impl Serialize) -> anyhow::Result<En
         Format::Json => output.json(value)?,
         Format::Table | Format::Csv => {
             if !common.quiet {
-                output.line(text)?;
+                output.prose(text)?;
             }
         }
     }

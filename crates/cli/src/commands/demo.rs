@@ -17,12 +17,15 @@ use money::Currency;
 use serde::Serialize;
 
 use super::files_in::{Brought, Intake};
-use super::listings::line_words;
+use super::listings::{lines_words, method_words, reason_words};
+use super::reconcile::allocated;
 use crate::Ended;
 use crate::arguments::{Common, DemoArguments, FilesIn, Format};
+use crate::counts::counted;
 use crate::output::{Output, cut, new_table};
 use crate::progress::Progress;
 use crate::session::Session;
+use crate::sums::{Sum, Sums, amount_words};
 
 /// Exceptions shown as examples.
 const EXAMPLES: usize = 5;
@@ -39,17 +42,27 @@ struct Story {
     invoiced_minor: i64,
     transactions: u64,
     automatic: usize,
-    automatic_minor: i64,
+    automatic_amounts: Vec<Sum>,
     not_customers: usize,
     exceptions: usize,
     open_items: usize,
-    open_minor: i64,
+    open_amounts: Vec<Sum>,
+    /// Both as a person reads them.
+    #[serde(skip)]
+    shown: Shown,
     problems: usize,
     accepted: Option<String>,
     undone: Option<String>,
     checks_passed: usize,
     checks: usize,
     milliseconds: u64,
+}
+
+/// Sums as a person reads them.
+#[derive(Debug)]
+struct Shown {
+    automatic: String,
+    open: String,
 }
 
 /// Runs the command.
@@ -65,15 +78,16 @@ pub async fn run(common: &Common, arguments: &DemoArguments, words: &Words) -> a
     let (allocations, exceptions) = lists(&session, words).await?;
     let accepted = accept_one(&session, &exceptions).await?;
     let undone = undo_one(&session, &allocations).await?;
-    let story = story(&session, &company, &brought, &allocations, &exceptions, accepted, undone).await?;
+    let story =
+        story(&session, &company, &brought, &allocations, &exceptions, accepted, undone, words).await?;
     let mut output = Output::open(common)?;
     match common.format {
         Format::Json => output.json(&story)?,
         Format::Table | Format::Csv => {
             tell(&mut output, &story, &allocations, &exceptions, words)?;
             if let Some(folder) = &arguments.keep {
-                output
-                    .line(&words.say_with("demo-kept", &[("folder", folder.display().to_string().into())]))?;
+                let folder = folder.display().to_string();
+                output.prose(&words.say_with("demo-kept", &[("folder", folder.into())]))?;
             }
         }
     }
@@ -123,12 +137,13 @@ fn is_customer(view: &ExceptionView) -> bool {
 
 /// A person accepts the best alternative of one exception.
 async fn accept_one(session: &Session, exceptions: &[ExceptionView]) -> anyhow::Result<Option<String>> {
-    let is_answerable = |view: &&ExceptionView| is_customer(view) && !view.alternatives.is_empty();
     // An over-payment is the question that a person answers without looking anything up.
-    let Some(view) = exceptions.iter().filter(is_answerable).find(|view| view.reason == "amount_differs")
-    else {
-        return Ok(None);
+    let leaves_credit = |view: &&ExceptionView| {
+        let best = view.alternatives.first();
+        best.is_some_and(|best| best.lines.iter().any(|line| line.customer.is_some()))
     };
+    let mut answerable = exceptions.iter().filter(|view| view.reason == "amount_differs");
+    let Some(view) = answerable.find(leaves_credit) else { return Ok(None) };
     let command = Accept { transaction: view.transaction.id.clone(), choice: Choice::Alternative(1) };
     let ctx = &session.ctx;
     write(&session.db, ctx, Call::new("accept", &command), async |tx: &mut Tx| {
@@ -161,13 +176,17 @@ async fn story(
     exceptions: &[ExceptionView],
     accepted: Option<String>,
     undone: Option<String>,
+    words: &Words,
 ) -> anyhow::Result<Story> {
     let mut tx = session.db.begin_read().await?;
     let items = list_items(&mut tx, &session.ctx).await?;
     let checks = check(&mut tx, &session.ctx).await?;
     tx.rollback().await?;
-    let amounts =
-        allocations.iter().map(|view| view.lines.iter().map(|line| line.amount_minor).sum::<i64>().abs());
+    let automatic = allocated(allocations);
+    let mut open = Sums::default();
+    for item in &items {
+        open.add(item.currency.code(), item.open_minor);
+    }
     Ok(Story {
         company: company.name.clone(),
         from: company.story.from,
@@ -178,11 +197,12 @@ async fn story(
         invoiced_minor: company.story.invoiced_minor,
         transactions: brought.statements.transactions,
         automatic: allocations.len(),
-        automatic_minor: amounts.sum(),
+        automatic_amounts: automatic.list(),
         not_customers: exceptions.iter().filter(|view| !is_customer(view)).count(),
         exceptions: exceptions.iter().filter(|view| is_customer(view)).count(),
         open_items: items.iter().filter(|item| item.open_minor != 0).count(),
-        open_minor: items.iter().map(|item| item.open_minor).sum(),
+        open_amounts: open.list(),
+        shown: Shown { automatic: automatic.shown(words), open: open.shown(words) },
         problems: brought.problems.len(),
         accepted,
         undone,
@@ -199,52 +219,56 @@ fn tell(
     exceptions: &[ExceptionView],
     words: &Words,
 ) -> anyhow::Result<()> {
-    let euros = |minor| words.amount(minor, Currency::EUR);
-    output.line(&words.say_with(
+    tell_matched(output, story, words)?;
+    output.line("")?;
+    methods(output, allocations, words)?;
+    output.line("")?;
+    output.prose(&words.say("demo-exceptions"))?;
+    output.table(&examples(exceptions, words))?;
+    output.line("")?;
+    if let Some(payer) = &story.accepted {
+        output.prose(&words.say_with("demo-accepted", &[("payer", payer.clone().into())]))?;
+    }
+    if let Some(document) = &story.undone {
+        output.prose(&words.say_with("demo-undone", &[("document", document.clone().into())]))?;
+    }
+    output.prose(&words.say_with(
+        "demo-checked",
+        &[
+            ("passed", counted(words, "checks-passed", story.checks_passed as u64).into()),
+            ("checks", words.count(story.checks as u64).into()),
+            ("items", counted(words, "documents", story.open_items as u64).into()),
+            ("open", story.shown.open.clone().into()),
+        ],
+    ))?;
+    output.line(&words.say("demo-next"))
+}
+
+fn tell_matched(output: &mut Output, story: &Story, words: &Words) -> anyhow::Result<()> {
+    output.prose(&words.say_with(
         "demo-company",
         &[
             ("company", story.company.clone().into()),
             ("from", words.day(story.from).into()),
             ("to", words.day(story.to).into()),
-            ("customers", (story.customers as u64).into()),
-            ("documents", words.count(story.documents).into()),
-            ("invoiced", euros(story.invoiced_minor).into()),
-            ("files", (story.files as u64).into()),
+            ("customers", counted(words, "customers", story.customers as u64).into()),
+            ("documents", counted(words, "documents", story.documents).into()),
+            ("invoiced", words.amount(story.invoiced_minor, Currency::EUR).into()),
+            ("files", counted(words, "files", story.files as u64).into()),
         ],
     ))?;
-    output.line(&words.say_with(
+    let seconds = i64::try_from(story.milliseconds / 10).unwrap_or(0);
+    output.prose(&words.say_with(
         "demo-matched",
         &[
-            ("transactions", words.count(story.transactions).into()),
-            ("automatic", words.count(story.automatic as u64).into()),
-            ("amount", euros(story.automatic_minor).into()),
-            ("others", words.count(story.not_customers as u64).into()),
-            ("exceptions", words.count(story.exceptions as u64).into()),
-            ("seconds", words.number(i64::try_from(story.milliseconds / 10).unwrap_or(0), 2).into()),
+            ("transactions", counted(words, "transactions", story.transactions).into()),
+            ("automatic", counted(words, "explained", story.automatic as u64).into()),
+            ("amount", story.shown.automatic.clone().into()),
+            ("others", counted(words, "not-from-customers", story.not_customers as u64).into()),
+            ("exceptions", counted(words, "asking", story.exceptions as u64).into()),
+            ("seconds", words.number(seconds, 2).into()),
         ],
-    ))?;
-    output.line("")?;
-    methods(output, allocations, words)?;
-    output.line("")?;
-    output.line(&words.say("demo-exceptions"))?;
-    output.table(&examples(exceptions, words))?;
-    output.line("")?;
-    if let Some(payer) = &story.accepted {
-        output.line(&words.say_with("demo-accepted", &[("payer", payer.clone().into())]))?;
-    }
-    if let Some(document) = &story.undone {
-        output.line(&words.say_with("demo-undone", &[("document", document.clone().into())]))?;
-    }
-    output.line(&words.say_with(
-        "demo-checked",
-        &[
-            ("passed", (story.checks_passed as u64).into()),
-            ("checks", (story.checks as u64).into()),
-            ("items", words.count(story.open_items as u64).into()),
-            ("open", euros(story.open_minor).into()),
-        ],
-    ))?;
-    output.line(&words.say("demo-next"))
+    ))
 }
 
 /// One decision of each method, with its evidence.
@@ -260,18 +284,9 @@ fn methods(output: &mut Output, allocations: &[AllocationView], words: &Words) -
     let header = ["cli-column-method", "cli-column-count", "cli-column-example"];
     let mut table = new_table(header.map(|key| words.say(key)).to_vec(), &[1]);
     for (view, count) in shown {
-        let lines: Vec<String> = view
-            .lines
-            .iter()
-            .take(3)
-            .map(|line| line_words(line, &view.transaction.currency, words))
-            .collect();
         let why = view.evidence.first().cloned().unwrap_or_default();
-        table.add_row(vec![
-            words.say(&format!("method-{}", view.method.replace('_', "-"))),
-            words.count(count),
-            format!("{}\n{}", cut(&lines.join(" + "), 54), cut(&why, 54)),
-        ]);
+        let lines = lines_words(&view.lines, &view.transaction.currency, 3, words);
+        table.add_row(vec![method_words(&view.method, words), words.count(count), format!("{lines}\n{why}")]);
     }
     output.table(&table)
 }
@@ -291,18 +306,16 @@ fn examples(exceptions: &[ExceptionView], words: &Words) -> comfy_table::Table {
     let mut table = new_table(header.map(|key| words.say(key)).to_vec(), &[1]);
     for (view, count) in shown.into_iter().take(EXAMPLES) {
         let transaction = &view.transaction;
-        let currency = Currency::parse(&transaction.currency).unwrap_or(Currency::EUR);
-        let best = view.alternatives.first().map_or_else(String::new, |best| {
-            let lines: Vec<String> =
-                best.lines.iter().map(|line| line_words(line, &transaction.currency, words)).collect();
-            cut(&lines.join(" + "), 60)
-        });
+        let best = view
+            .alternatives
+            .first()
+            .map_or_else(String::new, |best| lines_words(&best.lines, &transaction.currency, 3, words));
         table.add_row(vec![
-            words.say(&format!("reason-{}", view.reason.replace('_', "-"))),
+            reason_words(&view.reason, words),
             words.count(count),
             format!(
                 "{} {}",
-                words.amount(transaction.amount_minor, currency),
+                amount_words(transaction.amount_minor, &transaction.currency, words),
                 cut(&transaction.remittance, 34)
             ),
             best,

@@ -4,19 +4,20 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use app::allocation::{LearnedPayer, Matched, import_learned};
-use app::banking::{ImportStatements, ImportStatementsError, StatementsImported, import_statements};
-use app::customers::{CustomersImported, ImportCustomers, ImportCustomersError, import_customers};
-use app::inbox::{FileProblem, InputFile};
-use app::receivables::{ImportInvoices, ImportInvoicesError, InvoicesImported, import_invoices};
+use app::banking::{ImportStatements, StatementsImported, import_statements};
+use app::customers::{CustomersImported, ImportCustomers, import_customers};
+use app::inbox::{FileProblem, ImportError, InputFile};
+use app::receivables::{ImportInvoices, InvoicesImported, import_invoices};
 use app::words::Words;
-use app::work::run_due_jobs;
+use app::work::run_jobs_now;
 use app::write::{Call, WriteError, write};
 use db::Tx;
 use serde::Serialize;
 
 use crate::arguments::FilesIn;
+use crate::errors::told;
 use crate::progress::Progress;
 use crate::session::Session;
 
@@ -76,8 +77,44 @@ pub struct Intake<'a> {
     pub is_dry_run: bool,
 }
 
-/// A file that was not taken.
-struct Refused(FileProblem);
+/// What an option takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    /// Invoices or customers.
+    Receivables,
+    /// Bank statements.
+    Statements,
+}
+
+/// A refusal, said better when the file belongs after another option, or is a table whose columns
+/// nobody knows.
+fn mistaken(wanted: Wanted, file: &InputFile, problem: FileProblem) -> FileProblem {
+    if !["unknown-format", "columns-missing", "nothing-inside"].contains(&problem.code.as_str()) {
+        return problem;
+    }
+    let Ok(fingerprint) = file.fingerprint() else { return problem };
+    let head = &fingerprint.head;
+    let (is_statement, is_receivable) =
+        (bank_files::detect(head).is_some(), invoice_files::detect(head).is_some());
+    let code = match wanted {
+        Wanted::Receivables if is_statement && !is_receivable => "statement-elsewhere",
+        Wanted::Statements if is_receivable && !is_statement => "invoices-elsewhere",
+        _ if problem.code == "unknown-format" && looks_like_table(head) => "columns-unknown",
+        _ => return problem,
+    };
+    FileProblem { code: code.to_owned(), found: String::new(), ..problem }
+}
+
+/// Whether the first lines are cut into as many fields, at least two, by one separator.
+fn looks_like_table(head: &[u8]) -> bool {
+    let lines: Vec<&[u8]> =
+        head.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).take(2).collect();
+    let [first, second] = lines[..] else { return false };
+    [b';', b',', b'\t'].iter().any(|separator| {
+        let count = |line: &[u8]| line.iter().filter(|byte| *byte == separator).count();
+        count(first) > 0 && count(first) == count(second)
+    })
+}
 
 impl Intake<'_> {
     /// Takes every file, customers first, then matches.
@@ -86,12 +123,13 @@ impl Intake<'_> {
         for path in
             files.customers.iter().chain(&files.invoices).chain(&files.statements).chain(&files.learned)
         {
-            if !path.is_file() {
-                bail!(
-                    "{}",
-                    self.words.say_with("cli-no-file", &[("file", path.display().to_string().into())])
-                );
-            }
+            let key = match path {
+                _ if path.is_dir() => "error-file-folder",
+                _ if !path.exists() => "error-file-missing",
+                _ => continue,
+            };
+            let file = path.display().to_string();
+            return Err(told(self.words.say_with(key, &[("file", file.into())])));
         }
         let mapping =
             read_toml(files.mapping.as_deref(), |text| Ok(invoice_files::Mapping::from_toml(text)?))?;
@@ -140,8 +178,8 @@ impl Intake<'_> {
                 brought.customers.customers_new += imported.customers_new;
                 brought.problems.extend(imported.problems);
             }
-            Err(WriteError::Refused(ImportCustomersError::Refused { file, refusal })) => {
-                brought.refuse(Refused(FileProblem::refused(&file, &refusal)));
+            Err(WriteError::Refused(ImportError::Refused { file: name, refusal })) => {
+                brought.refuse(mistaken(Wanted::Receivables, &file, FileProblem::refused(&name, &refusal)));
             }
             Err(error) => return Err(error.into()),
         }
@@ -168,8 +206,8 @@ impl Intake<'_> {
                 brought.invoices.customers_new += imported.customers_new;
                 brought.problems.extend(imported.problems);
             }
-            Err(WriteError::Refused(ImportInvoicesError::Refused { file, refusal })) => {
-                brought.refuse(Refused(FileProblem::refused(&file, &refusal)));
+            Err(WriteError::Refused(ImportError::Refused { file: name, refusal })) => {
+                brought.refuse(mistaken(Wanted::Receivables, &file, FileProblem::refused(&name, &refusal)));
             }
             Err(error) => return Err(error.into()),
         }
@@ -198,8 +236,8 @@ impl Intake<'_> {
                 brought.statements.transactions_new += imported.transactions_new;
                 brought.problems.extend(imported.problems);
             }
-            Err(WriteError::Refused(ImportStatementsError::Refused { file, refusal })) => {
-                brought.refuse(Refused(FileProblem::refused(&file, &refusal)));
+            Err(WriteError::Refused(ImportError::Refused { file: name, refusal })) => {
+                brought.refuse(mistaken(Wanted::Statements, &file, FileProblem::refused(&name, &refusal)));
             }
             Err(error) => return Err(error.into()),
         }
@@ -211,14 +249,15 @@ impl Intake<'_> {
         let text = fs::read_to_string(path).with_context(|| name.clone())?;
         let learned: Vec<LearnedPayer> = serde_json::from_str(&text).with_context(|| name)?;
         let ctx = &self.session.ctx;
-        brought.learned =
-            self.session.db.write(async |tx: &mut Tx| import_learned(ctx, tx, &learned).await).await?;
+        let call = Call::new("import_learned", &learned).dry_run(self.is_dry_run);
+        let work = async |tx: &mut Tx| import_learned(ctx, tx, &learned).await;
+        brought.learned = write(&self.session.db, ctx, call, work).await?;
         Ok(())
     }
 
-    /// Matches what is not explained.
+    /// Matches what is not explained; what failed in an earlier call is tried again.
     pub async fn matching(&self, brought: &mut Brought) -> anyhow::Result<()> {
-        let work = run_due_jobs(&self.session.db, &self.session.ctx);
+        let work = run_jobs_now(&self.session.db, &self.session.ctx);
         let matched = self.progress.during(&self.words.say("cli-matching"), None, work).await?;
         brought.matched = matched.unwrap_or_default();
         for phase in &brought.matched.phases {
@@ -245,9 +284,9 @@ impl Intake<'_> {
 }
 
 impl Brought {
-    fn refuse(&mut self, refused: Refused) {
+    fn refuse(&mut self, problem: FileProblem) {
         self.refused += 1;
-        self.problems.push(refused.0);
+        self.problems.push(problem);
     }
 
     /// Whether something was lost or does not add up.
@@ -276,4 +315,25 @@ fn read_toml<T>(path: Option<&Path>, parse: impl Fn(&str) -> anyhow::Result<T>) 
     let name = path.display().to_string();
     let text = fs::read_to_string(path).with_context(|| name.clone())?;
     parse(&text).with_context(|| name).map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(wanted: Wanted, content: &str, expected: &str) {
+        let file = InputFile::from_bytes("f", content.as_bytes());
+        let refused = FileProblem::refused("f", &file_intake::Refusal::UnknownFormat);
+        assert_eq!(mistaken(wanted, &file, refused).code, expected, "{content}");
+    }
+
+    #[test]
+    fn a_file_after_the_wrong_option_is_told_apart() {
+        let ofx = "OFXHEADER:100\nDATA:OFXSGML\n\n<OFX></OFX>";
+        check(Wanted::Receivables, ofx, "statement-elsewhere");
+        let invoices = "Numéro;Date;Échéance;Client;Montant TTC\nFA-1;01/02/2025;01/03/2025;Dupont;12,00\n";
+        check(Wanted::Statements, invoices, "invoices-elsewhere");
+        check(Wanted::Receivables, "foo;bar\n1;2\n", "columns-unknown");
+        check(Wanted::Receivables, "just text", "unknown-format");
+    }
 }

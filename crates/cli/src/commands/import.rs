@@ -2,15 +2,18 @@
 
 use std::fs;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
+use app::allocation::count_waiting;
 use app::inbox::{InputFile, ReportedProblem};
 use app::words::Words;
 use serde::Serialize;
 
 use super::files_in::{Intake, Milliseconds};
-use super::reconcile::problems_table;
+use super::problems::problems_tables;
 use crate::Ended;
 use crate::arguments::{Common, Format, ImportArguments};
+use crate::counts::counted;
+use crate::errors::told;
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::session::Session;
@@ -28,6 +31,8 @@ struct Report {
     learned: u64,
     automatic: u64,
     exceptions: u64,
+    /// Every transaction that waits for a person, of these files and of earlier ones.
+    waiting: u64,
     problems: Vec<ReportedProblem>,
     milliseconds: Milliseconds,
 }
@@ -40,7 +45,7 @@ pub async fn run(common: &Common, arguments: &ImportArguments, words: &Words) ->
         + files.statements.len()
         + usize::from(files.learned.is_some());
     if count == 0 {
-        bail!("{}", words.say("cli-import-needs-files"));
+        return Err(told(words.say("cli-import-needs-files")));
     }
     if let (Some(target), Some(first)) = (&arguments.save_mapping, files.invoices.first()) {
         let fingerprint =
@@ -57,6 +62,9 @@ pub async fn run(common: &Common, arguments: &ImportArguments, words: &Words) ->
         is_dry_run: arguments.dry_run,
     };
     let brought = intake.run(files).await?;
+    let mut tx = session.db.begin_read().await?;
+    let waiting = count_waiting(&mut tx, &session.ctx).await?;
+    tx.rollback().await?;
     session.close().await;
     let report = Report {
         files: brought.files,
@@ -70,61 +78,58 @@ pub async fn run(common: &Common, arguments: &ImportArguments, words: &Words) ->
         learned: brought.learned,
         automatic: brought.matched.automatic,
         exceptions: brought.matched.exceptions,
+        waiting,
         problems: brought.problems.iter().map(|problem| problem.report(words)).collect(),
         milliseconds: brought.milliseconds,
     };
     let mut output = Output::open(common)?;
     match common.format {
         Format::Json => output.json(&report)?,
-        Format::Csv => {
-            let header =
-                ["file", "severity", "code", "line", "element", "field", "found", "message", "remedy"];
-            output.csv(
-                &header,
-                report.problems.iter().map(|problem| {
-                    vec![
-                        problem.file.clone(),
-                        problem.severity.clone(),
-                        problem.code.clone(),
-                        problem.line.map(|line| line.to_string()).unwrap_or_default(),
-                        problem.element.clone(),
-                        problem.field.clone(),
-                        problem.found.clone(),
-                        problem.message.clone(),
-                        problem.remedy.clone(),
-                    ]
-                }),
-            )?;
-        }
+        Format::Csv => problems_csv(&mut output, &report.problems)?,
         Format::Table => {
             if !common.quiet {
-                let key = if arguments.dry_run { "cli-import-would" } else { "cli-import-did" };
-                output.line(
-                    &words.say_with(
-                        key,
-                        &[
-                            ("documents", words.count(report.documents_new).into()),
-                            ("transactions", words.count(report.transactions_new).into()),
-                            (
-                                "known",
-                                words
-                                    .count(
-                                        report.documents - report.documents_new + report.transactions
-                                            - report.transactions_new,
-                                    )
-                                    .into(),
-                            ),
-                            ("customers", words.count(report.customers_new).into()),
-                            ("automatic", words.count(report.automatic).into()),
-                            ("exceptions", words.count(report.exceptions).into()),
-                        ],
-                    ),
-                )?;
+                output.prose(&summary_words(&report, arguments.dry_run, words))?;
                 output.line("")?;
             }
-            problems_table(&mut output, &report.problems, words)?;
+            problems_tables(&mut output, &report.problems, words)?;
         }
     }
     output.finish()?;
     Ok(brought.ended())
+}
+
+fn summary_words(report: &Report, is_dry_run: bool, words: &Words) -> String {
+    let known = report.documents - report.documents_new + report.transactions - report.transactions_new;
+    let known = if known > 0 { format!(" ({})", counted(words, "known", known)) } else { String::new() };
+    words.say_with(
+        if is_dry_run { "cli-import-would" } else { "cli-import-did" },
+        &[
+            ("documents", counted(words, "documents", report.documents_new).into()),
+            ("transactions", counted(words, "transactions", report.transactions_new).into()),
+            ("customers", counted(words, "customers", report.customers_new).into()),
+            ("known", known.into()),
+            ("automatic", counted(words, "explained", report.automatic).into()),
+            ("waiting", counted(words, "waiting-in-all", report.waiting).into()),
+        ],
+    )
+}
+
+fn problems_csv(output: &mut Output, problems: &[ReportedProblem]) -> anyhow::Result<()> {
+    let header = ["file", "severity", "code", "line", "element", "field", "found", "message", "remedy"];
+    output.csv(
+        &header,
+        problems.iter().map(|problem| {
+            vec![
+                problem.file.clone(),
+                problem.severity.clone(),
+                problem.code.clone(),
+                problem.line.map(|line| line.to_string()).unwrap_or_default(),
+                problem.element.clone(),
+                problem.field.clone(),
+                problem.found.clone(),
+                problem.message.clone(),
+                problem.remedy.clone(),
+            ]
+        }),
+    )
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use app::context::Ctx;
 use app::keys::Vault;
 use app::rotate::rotate_sealed;
@@ -12,11 +12,14 @@ use app::words::Words;
 use app::write::{Call, write};
 use db::{Db, Tx, backup_to_sqlite, restore_from_sqlite};
 
+use super::problems::finding_words;
 use crate::Ended;
 use crate::arguments::{BackupArguments, Common, Format, RestoreArguments};
+use crate::counts::counted;
+use crate::errors::{of_restore, told};
 use crate::output::{Output, new_table};
 use crate::progress::Progress;
-use crate::session::{Session, today};
+use crate::session::{Session, today, url_without_password};
 
 /// Runs `check`.
 pub async fn check(common: &Common, words: &Words) -> anyhow::Result<Ended> {
@@ -26,18 +29,29 @@ pub async fn check(common: &Common, words: &Words) -> anyhow::Result<Ended> {
     let mut output = Output::open(common)?;
     match common.format {
         Format::Json => output.json(&checks)?,
-        Format::Csv => output.csv(
-            &["check", "subject", "detail"],
-            checks.iter().flat_map(|check| {
-                check.findings.iter().map(|finding| {
-                    vec![check.name.to_owned(), finding.subject.clone(), finding.detail.clone()]
-                })
-            }),
-        )?,
+        Format::Csv => checks_csv(&mut output, &checks)?,
         Format::Table => checks_table(&mut output, &checks, words)?,
     }
     output.finish()?;
     Ok(ended(&checks))
+}
+
+/// One row for each check, with the first of what it found.
+fn checks_csv(output: &mut Output, checks: &[Check]) -> anyhow::Result<()> {
+    output.csv(
+        &["check", "looked_at", "findings", "is_damage", "subject", "detail"],
+        checks.iter().map(|check| {
+            let first = check.findings.first();
+            vec![
+                check.name.to_owned(),
+                check.looked_at.to_string(),
+                check.findings.len().to_string(),
+                check.is_damage.to_string(),
+                first.map(|finding| finding.subject.clone()).unwrap_or_default(),
+                first.map(|finding| finding.detail.clone()).unwrap_or_default(),
+            ]
+        }),
+    )
 }
 
 async fn checks_of(session: &Session, common: &Common, words: &Words) -> anyhow::Result<Vec<Check>> {
@@ -58,13 +72,12 @@ fn checks_table(output: &mut Output, checks: &[Check], words: &Words) -> anyhow:
     for check in checks {
         let result = match check.findings.first() {
             None => words.say("cli-check-good"),
-            Some(first) => words.say_with(
-                if check.is_damage { "cli-check-damaged" } else { "cli-check-look" },
-                &[
-                    ("count", (check.findings.len() as u64).into()),
-                    ("first", format!("{} ({})", first.subject, first.detail).into()),
-                ],
-            ),
+            Some(first) => {
+                let count = check.findings.len() as u64;
+                let found = counted(words, if check.is_damage { "damaged" } else { "to-look-at" }, count);
+                let first = format!("{} ({})", first.subject, finding_words(&first.detail, words));
+                words.say_with("cli-check-found", &[("found", found.into()), ("first", first.into())])
+            }
         };
         table.add_row(vec![
             words.say(&format!("check-{}", check.name)),
@@ -93,17 +106,22 @@ pub async fn backup(common: &Common, arguments: &BackupArguments, words: &Words)
     };
     copy.close().await;
     session.close().await;
-    let mut output = Output::open(common)?;
-    if !common.quiet {
-        output.line(&words.say_with(
-            "cli-backup-done",
-            &[("rows", words.count(copied.rows).into()), ("file", file.display().to_string().into())],
-        ))?;
-        output.line(&words.say("cli-backup-keys"))?;
-    }
     let is_damaged = checks.iter().any(|check| check.is_damage && !check.findings.is_empty());
-    if is_damaged {
-        checks_table(&mut output, &checks, words)?;
+    let mut output = Output::open(common)?;
+    if common.format == Format::Json {
+        let file = file.display().to_string();
+        output.json(&serde_json::json!({ "file": file, "rows": copied.rows, "checks": checks }))?;
+    } else {
+        if !common.quiet {
+            let rows = counted(words, "rows-copied", copied.rows);
+            let file = file.display().to_string();
+            output
+                .prose(&words.say_with("cli-backup-done", &[("rows", rows.into()), ("file", file.into())]))?;
+            output.prose(&words.say("cli-backup-keys"))?;
+        }
+        if is_damaged {
+            checks_table(&mut output, &checks, words)?;
+        }
     }
     output.finish()?;
     Ok(if is_damaged { Ended::WithProblems } else { Ended::Done })
@@ -111,22 +129,24 @@ pub async fn backup(common: &Common, arguments: &BackupArguments, words: &Words)
 
 /// Runs `restore`.
 pub async fn restore(common: &Common, arguments: &RestoreArguments, words: &Words) -> anyhow::Result<Ended> {
-    let Some(url) = &common.database else { bail!("{}", words.say("cli-restore-needs-database")) };
-    let db = Db::open(url).await?;
+    let Some(url) = &common.database else { return Err(told(words.say("cli-restore-needs-database"))) };
+    let db = Db::open(url).await.with_context(|| format!("database {}", url_without_password(url)))?;
     db.migrate(SystemClock.now_micros()).await?;
     let work = restore_from_sqlite(&db, &arguments.file);
     let restored = Progress::new(common.quiet)
         .during(&words.say("cli-copying"), None, work)
         .await
-        .with_context(|| arguments.file.display().to_string());
+        .map_err(|error| of_restore(error, &arguments.file.display().to_string(), words));
     db.close().await;
     let restored = restored?;
     let session = Session::open(common, words).await?;
     let checks = checks_of(&session, common, words).await?;
     session.close().await;
     let mut output = Output::open(common)?;
-    if !common.quiet {
-        output.line(&words.say_with("cli-restore-done", &[("rows", words.count(restored.rows).into())]))?;
+    if common.format == Format::Json {
+        output.json(&serde_json::json!({ "rows": restored.rows, "checks": checks }))?;
+    } else if !common.quiet {
+        output.prose(&counted(words, "rows-restored", restored.rows))?;
         checks_table(&mut output, &checks, words)?;
     }
     output.finish()?;
@@ -138,10 +158,16 @@ pub async fn migrate(common: &Common, words: &Words) -> anyhow::Result<Ended> {
     let session = Session::open_or_create(common, words).await?;
     let migrated = session.db.migrate(session.ctx.now_micros()).await?;
     let mut output = Output::open(common)?;
-    output.line(&words.say_with(
-        "cli-migrated",
-        &[("engine", session.db.engine().as_str().to_owned().into()), ("version", migrated.version.into())],
-    ))?;
+    let engine = session.db.engine().as_str();
+    if common.format == Format::Json {
+        output.json(&serde_json::json!({ "engine": engine, "version": migrated.version }))?;
+    } else {
+        let version = migrated.version.to_string();
+        output.prose(&words.say_with(
+            "cli-migrated",
+            &[("engine", engine.to_owned().into()), ("version", version.into())],
+        ))?;
+    }
     output.finish()?;
     session.close().await;
     Ok(Ended::Done)
@@ -150,7 +176,7 @@ pub async fn migrate(common: &Common, words: &Words) -> anyhow::Result<Ended> {
 /// Runs `keys rotate`.
 pub async fn rotate(common: &Common, words: &Words) -> anyhow::Result<Ended> {
     let session = Session::open(common, words).await?;
-    let Some(key_file) = session.key_file.clone() else { bail!("{}", words.say("cli-no-key-file")) };
+    let Some(key_file) = session.key_file.clone() else { return Err(told(words.say("cli-no-key-file"))) };
     let entropy = session.sources.entropy.clone();
     let vault = Vault::with_new_key(&key_file, entropy, &today(&session.sources))?;
     let ctx = Ctx::new(
@@ -167,9 +193,12 @@ pub async fn rotate(common: &Common, words: &Words) -> anyhow::Result<Ended> {
     let rotated = Progress::new(common.quiet).during(&words.say("cli-sealing"), None, work).await?;
     session.close().await;
     let mut output = Output::open(common)?;
-    output.line(
-        &words.say_with("cli-rotated", &[("count", words.count(rotated.sealed).into()), ("key", key.into())]),
-    )?;
+    if common.format == Format::Json {
+        output.json(&serde_json::json!({ "key": key, "sealed": rotated.sealed }))?;
+    } else {
+        let sealed = counted(words, "sealed", rotated.sealed);
+        output.prose(&words.say_with("cli-rotated", &[("sealed", sealed.into()), ("key", key.into())]))?;
+    }
     output.finish()?;
     Ok(Ended::Done)
 }

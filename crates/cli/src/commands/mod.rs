@@ -3,10 +3,13 @@
 mod decisions;
 mod demo;
 mod entries;
+mod exceptions;
 mod files_in;
 mod import;
 mod keeping;
 mod listings;
+mod open_items;
+mod problems;
 mod reconcile;
 mod rules;
 mod settings;
@@ -24,8 +27,8 @@ pub async fn run(arguments: Arguments, words: &Words) -> anyhow::Result<Ended> {
         Command::Reconcile(reconcile) => reconcile::run(common, &reconcile, words).await,
         Command::Import(import) => import::run(common, &import, words).await,
         Command::Allocations(page) => listings::allocations(common, &page, words).await,
-        Command::Exceptions(page) => listings::exceptions(common, &page, words).await,
-        Command::OpenItems(page) => listings::open_items(common, &page, words).await,
+        Command::Exceptions(page) => exceptions::run(common, &page, words).await,
+        Command::OpenItems(page) => open_items::run(common, &page, words).await,
         Command::Accept(accept) => decisions::accept(common, accept, words).await,
         Command::Undo(undo) => decisions::undo(common, undo, words).await,
         Command::SetAside(aside) => decisions::set_aside(common, aside, words).await,

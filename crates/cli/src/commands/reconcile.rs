@@ -1,25 +1,27 @@
 //! `quittance reconcile`: files in, allocations and exceptions out.
 
-use anyhow::{Context as _, bail};
 use app::allocation::{
-    AllocationView, ExceptionView, LineView, list_allocations, list_exceptions, load_settings, save_settings,
+    AllocationView, ChangeSettings, ExceptionView, LineView, change_settings, list_decisions,
 };
 use app::inbox::ReportedProblem;
 use app::words::Words;
-use db::{DbError, Tx};
-use money::{Currency, DecimalSign, parse_minor};
+use app::write::{Call, write};
+use db::Tx;
 use serde::Serialize;
 
+use super::exceptions::exceptions_table;
 use super::files_in::{Brought, Intake, Milliseconds};
-use super::listings::{exceptions_table, line_words};
+use super::listings::{lines_words, method_words};
+use super::problems::{SHOWN, is_remark_of, problems_tables};
 use crate::Ended;
 use crate::arguments::{Common, Format, ReconcileArguments};
-use crate::output::{Output, cut, new_table};
+use crate::counts::counted;
+use crate::errors::told;
+use crate::output::{Output, new_table};
 use crate::progress::Progress;
 use crate::session::Session;
-
-/// Exceptions and problems that the table shows; the rest is counted.
-const SHOWN: usize = 20;
+use crate::sums::{Sum, Sums};
+use crate::typed::limit;
 
 /// What came out, as programs read it. The names are a contract.
 #[derive(Debug, Serialize)]
@@ -43,7 +45,10 @@ struct Summary {
     transactions_new: u64,
     allocations: usize,
     allocations_automatic: usize,
-    allocated_minor: i64,
+    /// What was allocated, when it is of one currency.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allocated_minor: Option<i64>,
+    allocated: Vec<Sum>,
     exceptions: usize,
     problems: usize,
     milliseconds: Milliseconds,
@@ -52,20 +57,15 @@ struct Summary {
 /// Runs the command.
 pub async fn run(common: &Common, arguments: &ReconcileArguments, words: &Words) -> anyhow::Result<Ended> {
     if arguments.files.invoices.is_empty() || arguments.files.statements.is_empty() {
-        bail!("{}", words.say("cli-reconcile-needs-files"));
+        return Err(told(words.say("cli-reconcile-needs-files")));
     }
+    let tolerance = arguments.tolerance.as_ref().map(|text| limit(text, words)).transpose()?;
     let session = Session::open_or_temporary(common, words).await?;
-    if let Some(tolerance) = &arguments.tolerance {
-        let tolerance_minor = amount(tolerance, words)?;
-        session
-            .db
-            .write(async |tx: &mut Tx| {
-                let mut settings = load_settings(tx, &session.ctx).await?;
-                settings.tolerance_minor = tolerance_minor;
-                save_settings(tx, &session.ctx, settings).await?;
-                Ok::<(), DbError>(())
-            })
-            .await?;
+    if tolerance.is_some() {
+        let command = ChangeSettings { tolerance_minor: tolerance, ..ChangeSettings::default() };
+        let call = Call::new("change_settings", &command);
+        let ctx = &session.ctx;
+        write(&session.db, ctx, call, async |tx: &mut Tx| change_settings(ctx, tx, &command).await).await?;
     }
     let intake =
         Intake { session: &session, words, progress: Progress::new(common.quiet), is_dry_run: false };
@@ -82,34 +82,31 @@ pub async fn run(common: &Common, arguments: &ReconcileArguments, words: &Words)
     Ok(brought.ended())
 }
 
-/// An amount of the command line, in minor units of the euro.
-pub fn amount(text: &str, words: &Words) -> anyhow::Result<i64> {
-    parse_minor(text, Currency::EUR.decimals(), DecimalSign::Detect)
-        .with_context(|| words.say_with("cli-bad-amount", &[("text", text.to_owned().into())]))
-}
-
 /// Gathers what concerns the statement files of this call.
 async fn report(session: &Session, words: &Words, brought: &Brought) -> anyhow::Result<Report> {
     let mut tx = session.db.begin_read().await?;
     let concerns = |file: String| brought.statement_files.contains(&file);
     let (mut allocations, mut exceptions) = (Vec::new(), Vec::new());
-    list_allocations(&mut tx, &session.ctx, words, |view| {
-        if concerns(view.transaction.file_id.to_string()) {
-            allocations.push(view);
-        }
-    })
-    .await?;
-    list_exceptions(&mut tx, &session.ctx, words, |view| {
-        if concerns(view.transaction.file_id.to_string()) {
-            exceptions.push(view);
-        }
-    })
+    list_decisions(
+        &mut tx,
+        &session.ctx,
+        words,
+        |view| {
+            if concerns(view.transaction.file_id.to_string()) {
+                allocations.push(view);
+            }
+        },
+        |view| {
+            if concerns(view.transaction.file_id.to_string()) {
+                exceptions.push(view);
+            }
+        },
+    )
     .await?;
     tx.rollback().await?;
     let problems: Vec<ReportedProblem> =
         brought.problems.iter().map(|problem| problem.report(words)).collect();
-    let allocated =
-        allocations.iter().map(|view| view.lines.iter().map(|line| line.amount_minor).sum::<i64>().abs());
+    let allocated = allocated(&allocations);
     let summary = Summary {
         files: brought.files,
         files_refused: brought.refused,
@@ -119,7 +116,8 @@ async fn report(session: &Session, words: &Words, brought: &Brought) -> anyhow::
         statements: brought.statements.statements,
         transactions: brought.statements.transactions,
         transactions_new: brought.statements.transactions_new,
-        allocated_minor: allocated.sum(),
+        allocated_minor: allocated.only(),
+        allocated: allocated.list(),
         allocations_automatic: allocations.iter().filter(|view| view.automatic).count(),
         allocations: allocations.len(),
         exceptions: exceptions.len(),
@@ -127,6 +125,19 @@ async fn report(session: &Session, words: &Words, brought: &Brought) -> anyhow::
         milliseconds: brought.milliseconds,
     };
     Ok(Report { summary, allocations, exceptions, problems })
+}
+
+/// What was allocated, per currency.
+pub fn allocated(views: &[AllocationView]) -> Sums {
+    let mut sums = Sums::default();
+    for view in views {
+        sums.add(&view.transaction.currency, amount_of(view));
+    }
+    sums
+}
+
+fn amount_of(view: &AllocationView) -> i64 {
+    view.lines.iter().map(|line| line.amount_minor).sum::<i64>().abs()
 }
 
 fn write_csv(output: &mut Output, report: &Report) -> anyhow::Result<()> {
@@ -189,48 +200,57 @@ fn row(
 }
 
 fn write_tables(output: &mut Output, report: &Report, words: &Words, common: &Common) -> anyhow::Result<()> {
-    let summary = &report.summary;
     if !common.quiet {
-        output.line(&words.say_with(
-            "cli-reconcile-summary",
-            &[
-                ("documents", words.count(summary.documents).into()),
-                ("transactions", words.count(summary.transactions).into()),
-                ("automatic", words.count(summary.allocations_automatic as u64).into()),
-                ("amount", words.amount(summary.allocated_minor, Currency::EUR).into()),
-                ("exceptions", words.count(summary.exceptions as u64).into()),
-                ("problems", words.count(summary.problems as u64).into()),
-                (
-                    "seconds",
-                    words.number(i64::try_from(summary.milliseconds.total / 10).unwrap_or(0), 2).into(),
-                ),
-            ],
-        ))?;
+        output.prose(&summary_words(report, words))?;
         output.line("")?;
     }
     allocations_summary(output, report, words)?;
     if !report.exceptions.is_empty() {
-        output.line(&words.say_with(
-            "cli-exceptions-title",
-            &[("count", words.count(report.exceptions.len() as u64).into())],
-        ))?;
-        output.table(&exceptions_table(report.exceptions.iter().take(SHOWN), words, false))?;
-        more(output, report.exceptions.len(), words)?;
+        output.line(&counted(words, "exceptions-title", report.exceptions.len() as u64))?;
+        output.table(&exceptions_table(report.exceptions.iter().take(SHOWN), words))?;
+        if report.exceptions.len() > SHOWN {
+            let hidden = (report.exceptions.len() - SHOWN) as u64;
+            output.line(&words.say_with("cli-more", &[("count", words.count(hidden).into())]))?;
+        }
+        output.line("")?;
     }
-    problems_table(output, &report.problems, words)
+    problems_tables(output, &report.problems, words)
+}
+
+fn summary_words(report: &Report, words: &Words) -> String {
+    let summary = &report.summary;
+    let remarks = report.problems.iter().filter(|problem| is_remark_of(problem)).count();
+    let mut problems = counted(words, "problems", (summary.problems - remarks) as u64);
+    if remarks > 0 {
+        problems = format!("{problems}, {}", counted(words, "remarks", remarks as u64));
+    }
+    let seconds = i64::try_from(summary.milliseconds.total / 10).unwrap_or(0);
+    words.say_with(
+        "cli-reconcile-summary",
+        &[
+            ("documents", counted(words, "documents", summary.documents).into()),
+            ("transactions", counted(words, "transactions", summary.transactions).into()),
+            ("automatic", counted(words, "explained", summary.allocations_automatic as u64).into()),
+            ("amount", allocated(&report.allocations).shown(words).into()),
+            ("exceptions", counted(words, "waiting", summary.exceptions as u64).into()),
+            ("problems", problems.into()),
+            ("seconds", words.number(seconds, 2).into()),
+        ],
+    )
 }
 
 /// The first decisions, and how many by each method.
 fn allocations_summary(output: &mut Output, report: &Report, words: &Words) -> anyhow::Result<()> {
-    let mut by_method: Vec<(&str, u64, i64)> = Vec::new();
+    let mut by_method: Vec<(&AllocationView, u64, Sums)> = Vec::new();
     for view in &report.allocations {
-        let amount = view.lines.iter().map(|line| line.amount_minor).sum::<i64>().abs();
-        match by_method.iter_mut().find(|(method, ..)| *method == view.method) {
-            Some((_, count, sum)) => {
-                *count += 1;
-                *sum += amount;
-            }
-            None => by_method.push((&view.method, 1, amount)),
+        let (currency, amount) = (&view.transaction.currency, amount_of(view));
+        if let Some((_, count, sums)) = by_method.iter_mut().find(|(first, ..)| first.method == view.method) {
+            *count += 1;
+            sums.add(currency, amount);
+        } else {
+            let mut sums = Sums::default();
+            sums.add(currency, amount);
+            by_method.push((view, 1, sums));
         }
     }
     if by_method.is_empty() {
@@ -239,55 +259,14 @@ fn allocations_summary(output: &mut Output, report: &Report, words: &Words) -> a
     by_method.sort_by_key(|(_, count, _)| std::cmp::Reverse(*count));
     let header = ["cli-column-method", "cli-column-count", "cli-column-amount", "cli-column-example"];
     let mut table = new_table(header.map(|key| words.say(key)).to_vec(), &[1, 2]);
-    for (method, count, amount) in by_method {
-        let example = report.allocations.iter().find(|view| view.method == method);
+    for (example, count, sums) in by_method {
         table.add_row(vec![
-            words.say(&format!("method-{}", method.replace('_', "-"))),
+            method_words(&example.method, words),
             words.count(count),
-            words.amount(amount, Currency::EUR),
-            example.map_or_else(String::new, |view| {
-                let lines: Vec<String> = view
-                    .lines
-                    .iter()
-                    .take(2)
-                    .map(|line| line_words(line, &view.transaction.currency, words))
-                    .collect();
-                cut(&lines.join(", "), 44)
-            }),
+            sums.shown(words),
+            lines_words(&example.lines, &example.transaction.currency, 2, words),
         ]);
     }
     output.table(&table)?;
-    output.line("")
-}
-
-/// Problems in words, with their remedy.
-pub fn problems_table(
-    output: &mut Output,
-    problems: &[ReportedProblem],
-    words: &Words,
-) -> anyhow::Result<()> {
-    if problems.is_empty() {
-        return Ok(());
-    }
-    output.line(
-        &words.say_with("cli-problems-title", &[("count", words.count(problems.len() as u64).into())]),
-    )?;
-    let header = ["cli-column-place", "cli-column-problem", "cli-column-remedy"];
-    let mut table = new_table(header.map(|key| words.say(key)).to_vec(), &[]);
-    for problem in problems.iter().take(SHOWN) {
-        let name = problem.file.rsplit('/').next().unwrap_or_default();
-        let line = problem.line.map(|line| format!(":{line}")).unwrap_or_default();
-        let place = format!("{name}{line} {} {}", problem.element, problem.field);
-        let found = if problem.found.is_empty() { String::new() } else { format!(" ({})", problem.found) };
-        table.add_row(vec![place, format!("{}{found}", problem.message), problem.remedy.clone()]);
-    }
-    output.table(&table)?;
-    more(output, problems.len(), words)
-}
-
-fn more(output: &mut Output, all: usize, words: &Words) -> anyhow::Result<()> {
-    if all > SHOWN {
-        output.line(&words.say_with("cli-more", &[("count", words.count((all - SHOWN) as u64).into())]))?;
-    }
     output.line("")
 }

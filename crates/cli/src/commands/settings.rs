@@ -1,50 +1,51 @@
 //! `quittance settings` and `quittance learned`.
 
-use app::allocation::{export_learned, load_settings, save_settings};
+use app::allocation::{ChangeSettings, change_settings, export_learned};
 use app::words::Words;
-use db::{DbError, Tx};
+use app::write::{Call, write};
+use db::Tx;
 use money::Currency;
 
-use super::reconcile::amount;
 use crate::Ended;
 use crate::arguments::{Common, Format, SettingsArguments};
 use crate::output::{Output, new_table};
 use crate::session::Session;
+use crate::typed::{limit, yes_or_no};
 
-/// Runs `settings`.
+/// Runs the command.
 pub async fn run(common: &Common, change: &SettingsArguments, words: &Words) -> anyhow::Result<Ended> {
-    let tolerance = change.tolerance.as_ref().map(|text| amount(text, words)).transpose()?;
-    let charges = change.charges.as_ref().map(|text| amount(text, words)).transpose()?;
+    let command = ChangeSettings {
+        tolerance_minor: change.tolerance.as_ref().map(|text| limit(text, words)).transpose()?,
+        charges_minor_max: change.charges.as_ref().map(|text| limit(text, words)).transpose()?,
+        has_discounts: change.discounts.as_ref().map(|text| yes_or_no(text, words)).transpose()?,
+    };
     let session = Session::open(common, words).await?;
-    let settings = session
-        .db
-        .write(async |tx: &mut Tx| {
-            let mut settings = load_settings(tx, &session.ctx).await?;
-            let before = settings;
-            settings.tolerance_minor = tolerance.unwrap_or(settings.tolerance_minor);
-            settings.charges_minor_max = charges.unwrap_or(settings.charges_minor_max);
-            settings.has_discounts = change.discounts.unwrap_or(settings.has_discounts);
-            if settings != before {
-                save_settings(tx, &session.ctx, settings).await?;
-                app::work::request_matching(tx, &session.ctx).await.map_err(|fault| match fault {
-                    app::write::Fault::Db(error) => error,
-                    app::write::Fault::NoEntropy(error) => DbError::Io(std::io::Error::other(error)),
-                })?;
-            }
-            Ok::<_, DbError>(settings)
-        })
-        .await?;
-    app::work::run_due_jobs(&session.db, &session.ctx).await?;
+    let ctx = &session.ctx;
+    let call = Call::new("change_settings", &command);
+    let settings =
+        write(&session.db, ctx, call, async |tx: &mut Tx| change_settings(ctx, tx, &command).await).await?;
+    app::work::run_jobs_now(&session.db, ctx).await?;
     session.close().await;
     let mut output = Output::open(common)?;
-    output.line(&words.say_with(
-        "cli-settings-are",
-        &[
-            ("tolerance", words.amount(settings.tolerance_minor, Currency::EUR).into()),
-            ("charges", words.amount(settings.charges_minor_max, Currency::EUR).into()),
-            ("discounts", words.say(if settings.has_discounts { "cli-yes" } else { "cli-no" }).into()),
-        ],
-    ))?;
+    match common.format {
+        Format::Json => output.json(&settings)?,
+        Format::Csv => output.csv(
+            &["tolerance_minor", "charges_minor_max", "has_discounts"],
+            [vec![
+                settings.tolerance_minor.to_string(),
+                settings.charges_minor_max.to_string(),
+                settings.has_discounts.to_string(),
+            ]],
+        )?,
+        Format::Table => output.prose(&words.say_with(
+            "cli-settings-are",
+            &[
+                ("tolerance", words.amount(settings.tolerance_minor, Currency::EUR).into()),
+                ("charges", words.amount(settings.charges_minor_max, Currency::EUR).into()),
+                ("discounts", words.say(if settings.has_discounts { "cli-yes" } else { "cli-no" }).into()),
+            ],
+        ))?,
+    }
     output.finish()?;
     Ok(Ended::Done)
 }

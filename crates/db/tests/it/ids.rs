@@ -28,7 +28,7 @@ fn ids_sort_as_their_bytes_on_both_engines() {
         for id in &ids {
             db::execute!(
                 &mut tx,
-                "insert into organisations (org_id, name, created_at) values ($1, 'x', 0)",
+                "insert into organisations (org_id, name, key_check, created_at) values ($1, 'x', $1, 0)",
                 *id
             )
             .unwrap();

@@ -1,7 +1,9 @@
 //! The rules of `docs/spec/matching.md`, one case each.
 
 use crate::check::{check, read, show};
-use matching::{Decision, Evidence, explanation_fingerprint, look_back, settle};
+use matching::{
+    Decision, Evidence, NamedLine, explanation_fingerprint, lines_fingerprint, look_back, settle,
+};
 
 const TWO: &str = "
     customer D Durand Paysage SAS; account=ACC-D number=C000183 mandate=RUM-D
@@ -248,6 +250,32 @@ fn a_discount_is_taken_in_time_only() {
     check(
         &format!("{book} bank T1 9800 from DURAND SAS | MERCI"),
         "T1 ? to_confirm: FA-2025-000123 10000, DiscountGranted -200",
+    );
+}
+
+#[test]
+fn a_discount_that_is_said_and_not_granted_is_for_a_person() {
+    for text in ["FA-2025-000123 escompte 2%", "FA-2025-000123 SKONTO", "FA-2025-000123 -2 %"] {
+        two(
+            &format!("bank T1 11760 from DURAND PAYSAGE SAS | {text}"),
+            "T1 ? amount_differs: FA-2025-000123 11760 | FA-2025-000123 12000, DiscountGranted -240",
+        );
+    }
+    // More than a discount ever is: the word still asks, a percentage says how much was paid.
+    two(
+        "bank T1 5000 from DURAND PAYSAGE SAS | FA-2025-000123 escompte",
+        "T1 ? amount_differs: FA-2025-000123 5000",
+    );
+    two(
+        "bank T1 3600 from DURAND PAYSAGE SAS | ACOMPTE 30% FA-2025-000123",
+        "T1 partial_citation: FA-2025-000123 3600",
+    );
+    // Terms that are over do not make it a part payment.
+    check(
+        "customer D Durand SAS
+         open FA-2025-000123 D 10000; discount=2025-02-15:200
+         bank T1 9800 from DURAND SAS; on=2025-02-16 | FA-2025-000123 escompte",
+        "T1 ? amount_differs: FA-2025-000123 9800 | FA-2025-000123 10000, DiscountGranted -200",
     );
 }
 
@@ -559,4 +587,20 @@ fn french_bank_prefixes_are_not_in_the_way() {
     ] {
         two(&format!("bank T1 12000 | {text}"), "T1 citation: FA-2025-000123 12000");
     }
+}
+
+#[test]
+fn lines_that_a_person_wrote_have_the_fingerprint_of_the_same_explanation() {
+    let case = read(&format!("{TWO} bank T1 20000 | FA-2025-000123/FA-2025-000124"));
+    let Decision::Automatic(found) = &settle(&case.book, &case.transactions, &case.settings)[0] else {
+        panic!("not automatic")
+    };
+    let customer = &case.book.customers[0];
+    let line = |number, amount_minor| {
+        let (customer_number, customer_name) = (customer.number.as_str(), customer.name.as_str());
+        (NamedLine::Document { number, customer_number, customer_name }, amount_minor)
+    };
+    let written = [line("FA-2025-000124", 8_000), line("FA-2025-000123", 12_000)];
+    assert_eq!(lines_fingerprint(written.clone()), explanation_fingerprint(found, &case.book));
+    assert_ne!(lines_fingerprint(written[..1].to_vec()), explanation_fingerprint(found, &case.book));
 }

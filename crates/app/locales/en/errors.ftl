@@ -1,0 +1,125 @@
+# Errors of operations: `error-<code>`, one sentence that says what is wrong, and what to do.
+
+error-transaction-unknown = No transaction has the number "{ $id }". See "quittance exceptions".
+error-already-explained = Transaction { $id } is explained in full already. "quittance undo" takes an allocation back.
+error-no-alternative = This transaction has no alternative { $number } (see "quittance exceptions").
+error-no-lines = Give at least one line: --document, --account or --credit.
+error-sum-differs = The lines sum to { $sum }; { $rest } are to be explained.
+error-customer-unknown = No customer has the number "{ $number }".
+error-currency-differs = { $document } is in another currency than the transaction.
+error-not-open = { $document } is not an open document. See "quittance open-items".
+error-bad-account = "{ $account }" is not an account number (for example 627000).
+error-control-account = Account { $account } is kept by the program: name a document (--document) or a customer (--credit).
+error-amount-out-of-range = These amounts are too great.
+error-return-not-allocated = The payment that came back is not allocated (any more): split the transaction by hand.
+error-would-over-open = More than its amount would be open of { $document }: undo first what was decided about it since.
+error-period-not-over = { $day } is not over: the books can be closed through yesterday at the latest.
+error-more-than-open = { $open } are open of { $document }, not { $amount }.
+error-allocation-unknown = No allocation has the number "{ $id }". See "quittance allocations".
+error-already-undone = Allocation { $id } is undone already.
+error-credit-used = The credit that allocation { $id } left was used since: undo first what used it.
+error-taken-back = Allocation { $id } was taken back by { $by }: undo that one first.
+error-rule-unknown = No rule has the number "{ $id }". See "quittance rules list".
+error-rule-too-wide = A rule needs a text of at least three characters after --contains.
+error-rule-without-effect = A rule has one effect: --account or --customer.
+error-entry-impossible = These lines make no entry: none may be zero, and their signs must go together.
+error-period-closed = { $day } is in a closed period: the books are closed through { $closed }.
+error-period-already-closed = The books are closed through { $day } already, and stay so.
+error-key-reused = The key "{ $key }" was used before for something else: choose another.
+error-keys-too-open = Others than you can read the key file { $file }. Run: chmod 600 { $file }
+error-keys-malformed = { $file } is not a key file of Quittance, or it is damaged: put a copy back.
+error-keys-full = The key file is full: no key can be added.
+error-sealed-elsewhere = { $place } opens with no key of the key file. Name the right one with --key-file.
+error-no-entropy = This computer gives no random numbers; nothing was done.
+error-database-url = "{ $url }" is not the address of a database. Write --database sqlite:{ $url }.
+error-database-engine = Databases of "{ $engine }" are not served. Write --database sqlite:FILE or postgres://…
+error-database-too-old = This PostgreSQL is version { $found }; at least version { $needed } is needed.
+error-database-changed = The schema of this database was changed (step { $number }). Restore a backup with "quittance restore".
+error-database-newer = This database is of a later version of Quittance: update the program.
+error-database-damaged = The database contradicts itself ({ $detail }). Run "quittance check", then restore a backup if needed.
+error-database-not-empty = This database is not empty: restore into a new one.
+error-database-foreign = { $file } is not a database of Quittance.
+error-database-unopened = { $file } cannot be opened: does the folder exist, may you write to it?
+error-database-unreachable = The server of { $url } does not answer: is it running, is the address right?
+error-database-login = The server of { $url } refuses this name or password.
+error-not-a-backup = { $file } is not a backup of Quittance.
+error-file-missing = { $file } does not exist.
+error-file-forbidden = You may not read or write { $file }.
+error-file-folder = { $file } is a folder; name a file.
+error-file-exists = { $file } exists already; choose another name.
+error-disk-full = The disk of { $file } is full.
+error-file-failed = { $file } cannot be read or written ({ $detail }).
+error-not-toml = { $file } cannot be read as a template: { $detail }.
+error-not-learned = { $file } is not a file of learned payers, as "quittance learned --format json" writes it.
+
+# A file given after the wrong option: `refusal-<code>` and `refusal-<code>-remedy`.
+
+refusal-statement-elsewhere = This is a bank statement.
+refusal-statement-elsewhere-remedy = Give it after --statements.
+refusal-invoices-elsewhere = This is a file of invoices or customers.
+refusal-invoices-elsewhere-remedy = Give it after --invoices (or --customers).
+refusal-columns-unknown = The columns of this table are not recognised.
+refusal-columns-unknown-remedy = Give the columns usual titles (number, date, due date, total, customer), or describe them with --mapping (invoices, customers) or --rules (statements). Nothing was recorded.
+refusal-columns-list = Missing: { $columns }.
+
+# Fields of files, as problems name them: `field-<name>`. A name that is not here is shown as it is.
+
+field-amount = amount
+field-date = date
+field-booking-date = booking date
+field-currency = currency
+field-number = number
+field-kind = kind
+field-customer-number = customer number
+field-customer-name = customer name
+field-customer = customer
+field-issued-on = issue date
+field-due-on = due date
+field-total = total
+field-open = open amount
+field-paid = paid amount
+field-net = net amount
+field-vat = VAT
+field-debit = debit
+field-credit = credit
+field-payment-reference = payment reference
+field-row = row
+field-line = line
+field-record = record
+field-element = element
+field-opening = opening balance
+field-closing = closing balance
+field-label = label
+field-quotation-mark = quotation mark
+field-bt-1 = invoice number
+field-bt-2 = issue date
+field-bt-3 = invoice type
+field-bt-5 = currency
+field-bt-44 = customer name
+field-ntry-amt = amount
+field-trnamt = amount
+field-ecrituredate = entry date
+field-ecriturenum = entry number
+field-comptenum = account number
+
+# Figures of a finding: the words of the program without their numbers, which come as $a, $b, $c, $d.
+
+found-balance-broken = opening { $a }, movements { $b }, closing { $c }: off by { $d }
+finding-opens-with-before-it = opens with { $a } though the one before ends with { $b }
+finding-lines-suspense = lines { $a }, suspense { $b }
+finding-amount-allocated-in-suspense = amount { $a }, allocated { $b }, in suspense { $c }
+finding-moved-booked = moved { $a }, booked { $b }
+finding-open-less-what-is-allocated = open { $a }, instead of { $b }
+finding-open-of = open { $a } of { $b }
+finding-debits-and-credits-differ = debits and credits differ
+finding-does-not-follow-from-the-event-before = does not follow from the event before
+finding-posting-without-entry = posting without entry
+finding-entry-without-postings = entry without postings
+finding-item-without-entry = document without entry
+finding-transaction-without-entry = transaction without entry
+finding-allocation-without-lines = allocation without lines
+finding-line-of-an-unknown-item = line of an unknown document
+finding-undo-without-its-reversing-entry = undo without its reversing entry
+finding-holds-its-subjects = balance { $a }, details { $b }
+finding-waits-should-wait = waits { $a }, should wait { $b }
+finding-statements-recorded = statements { $a }, recorded { $b }

@@ -1,0 +1,125 @@
+# Errors of operations: `error-<code>`, one sentence that says what is wrong, and what to do.
+
+error-transaction-unknown = Aucune opération n’a le numéro « { $id } ». Voyez « quittance exceptions ».
+error-already-explained = L’opération { $id } est déjà expliquée en entier. « quittance undo » annule une affectation.
+error-no-alternative = Cette opération n’a pas de possibilité n° { $number } (voir « quittance exceptions »).
+error-no-lines = Indiquez au moins une ligne : --document, --account ou --credit.
+error-sum-differs = Les lignes font { $sum } ; il reste { $rest } à expliquer.
+error-customer-unknown = Aucun client n’a le numéro « { $number } ».
+error-currency-differs = { $document } est dans une autre devise que l’opération.
+error-not-open = { $document } n’est pas une pièce ouverte. Voyez « quittance open-items ».
+error-bad-account = « { $account } » n’est pas un numéro de compte (par exemple 627000).
+error-control-account = Le compte { $account } est tenu par le programme : nommez une pièce (--document) ou un client (--credit).
+error-amount-out-of-range = Ces montants sont trop grands.
+error-return-not-allocated = Le paiement revenu n’est pas ou n’est plus affecté : répartissez l’opération à la main.
+error-would-over-open = Il resterait à régler sur { $document } plus que son montant : annulez d’abord ce qui a été décidé depuis à son sujet.
+error-period-not-over = Le { $day } n’est pas terminé : les comptes se clôturent jusqu’à hier au plus tard.
+error-more-than-open = Il reste { $open } à régler sur { $document }, et non { $amount }.
+error-allocation-unknown = Aucune affectation n’a le numéro « { $id } ». Voyez « quittance allocations ».
+error-already-undone = L’affectation { $id } est déjà annulée.
+error-credit-used = L’avoir laissé par l’affectation { $id } a servi depuis : annulez d’abord l’affectation qui l’a utilisé.
+error-taken-back = L’affectation { $id } a été reprise par { $by } : annulez d’abord celle-ci.
+error-rule-unknown = Aucune règle n’a le numéro « { $id } ». Voyez « quittance rules list ».
+error-rule-too-wide = Une règle demande un texte d’au moins trois caractères après --contains.
+error-rule-without-effect = Une règle a un effet et un seul : --account ou --customer.
+error-entry-impossible = Ces lignes ne font pas une écriture : aucune ne peut être à zéro, et leurs signes doivent aller ensemble.
+error-period-closed = Le { $day } est dans une période clôturée : les comptes le sont jusqu’au { $closed }.
+error-period-already-closed = Les comptes sont déjà clôturés jusqu’au { $day }, et le restent.
+error-key-reused = La clé « { $key } » a déjà servi pour autre chose : choisissez-en une autre.
+error-keys-too-open = D’autres que vous peuvent lire le fichier de clés { $file }. Faites : chmod 600 { $file }
+error-keys-malformed = { $file } n’est pas un fichier de clés de Quittance, ou il est abîmé : remettez-en une copie.
+error-keys-full = Le fichier de clés est plein : aucune clé ne peut y être ajoutée.
+error-sealed-elsewhere = { $place } ne s’ouvre avec aucune clé du fichier de clés. Indiquez le bon avec --key-file.
+error-no-entropy = Cet ordinateur ne donne pas de nombres aléatoires ; rien n’a été fait.
+error-database-url = « { $url } » n’est pas l’adresse d’une base. Écrivez --database sqlite:{ $url }.
+error-database-engine = Les bases « { $engine } » ne sont pas servies. Écrivez --database sqlite:FICHIER ou postgres://…
+error-database-too-old = Ce PostgreSQL est en version { $found } ; il faut au moins la version { $needed }.
+error-database-changed = Le schéma de cette base a été modifié (étape { $number }). Restaurez une sauvegarde avec « quittance restore ».
+error-database-newer = Cette base vient d’une version plus récente de Quittance : mettez le programme à jour.
+error-database-damaged = La base se contredit ({ $detail }). Lancez « quittance check », puis restaurez une sauvegarde s’il le faut.
+error-database-not-empty = Cette base n’est pas vide : restaurez dans une base nouvelle.
+error-database-foreign = { $file } n’est pas une base de Quittance.
+error-database-unopened = { $file } ne peut pas être ouvert : le dossier existe-t-il, avez-vous le droit d’y écrire ?
+error-database-unreachable = Le serveur de { $url } ne répond pas : est-il démarré, l’adresse est-elle la bonne ?
+error-database-login = Le serveur de { $url } refuse ce nom ou ce mot de passe.
+error-not-a-backup = { $file } n’est pas une sauvegarde de Quittance.
+error-file-missing = { $file } n’existe pas.
+error-file-forbidden = Vous n’avez pas le droit de lire ou d’écrire { $file }.
+error-file-folder = { $file } est un dossier ; indiquez un fichier.
+error-file-exists = { $file } existe déjà ; choisissez un autre nom.
+error-disk-full = Le disque de { $file } est plein.
+error-file-failed = { $file } ne peut pas être lu ou écrit ({ $detail }).
+error-not-toml = { $file } ne peut pas être lu comme modèle : { $detail }.
+error-not-learned = { $file } n’est pas un fichier de payeurs appris, tel que l’écrit « quittance learned --format json ».
+
+# A file given after the wrong option: `refusal-<code>` and `refusal-<code>-remedy`.
+
+refusal-statement-elsewhere = C’est un relevé bancaire.
+refusal-statement-elsewhere-remedy = Donnez-le après --statements.
+refusal-invoices-elsewhere = C’est un fichier de factures ou de clients.
+refusal-invoices-elsewhere-remedy = Donnez-le après --invoices (ou --customers).
+refusal-columns-unknown = Les colonnes de ce tableau ne sont pas reconnues.
+refusal-columns-unknown-remedy = Donnez aux colonnes des titres usuels (numéro, date, échéance, montant TTC, client), ou décrivez-les avec --mapping (factures, clients) ou --rules (relevés). Rien n’a été enregistré.
+refusal-columns-list = Manquent : { $columns }.
+
+# Fields of files, as problems name them: `field-<name>`. A name that is not here is shown as it is.
+
+field-amount = montant
+field-date = date
+field-booking-date = date d’opération
+field-currency = devise
+field-number = numéro
+field-kind = type
+field-customer-number = numéro de client
+field-customer-name = nom du client
+field-customer = client
+field-issued-on = date d’émission
+field-due-on = échéance
+field-total = montant TTC
+field-open = reste dû
+field-paid = montant réglé
+field-net = montant HT
+field-vat = TVA
+field-debit = débit
+field-credit = crédit
+field-payment-reference = référence de paiement
+field-row = ligne
+field-line = ligne
+field-record = enregistrement
+field-element = élément
+field-opening = solde initial
+field-closing = solde final
+field-label = libellé
+field-quotation-mark = guillemet
+field-bt-1 = numéro de facture
+field-bt-2 = date d’émission
+field-bt-3 = type de facture
+field-bt-5 = devise
+field-bt-44 = nom du client
+field-ntry-amt = montant
+field-trnamt = montant
+field-ecrituredate = date d’écriture
+field-ecriturenum = numéro d’écriture
+field-comptenum = numéro de compte
+
+# Figures of a finding: the words of the program without their numbers, which come as $a, $b, $c, $d.
+
+found-balance-broken = solde initial { $a }, mouvements { $b }, solde final { $c } : écart de { $d }
+finding-opens-with-before-it = s’ouvre à { $a } alors que le précédent finit à { $b }
+finding-lines-suspense = lignes { $a }, compte d’attente { $b }
+finding-amount-allocated-in-suspense = montant { $a }, affecté { $b }, en attente { $c }
+finding-moved-booked = mouvements { $a }, en compte { $b }
+finding-open-less-what-is-allocated = reste dû { $a }, au lieu de { $b }
+finding-open-of = reste dû { $a } sur { $b }
+finding-debits-and-credits-differ = débits et crédits diffèrent
+finding-does-not-follow-from-the-event-before = ne suit pas l’événement précédent
+finding-posting-without-entry = ligne sans écriture
+finding-entry-without-postings = écriture sans lignes
+finding-item-without-entry = pièce sans écriture
+finding-transaction-without-entry = opération sans écriture
+finding-allocation-without-lines = affectation sans lignes
+finding-line-of-an-unknown-item = ligne d’une pièce inconnue
+finding-undo-without-its-reversing-entry = annulation sans extourne
+finding-holds-its-subjects = solde { $a }, détail { $b }
+finding-waits-should-wait = en attente { $a }, au lieu de { $b }
+finding-statements-recorded = relevés { $a }, enregistré { $b }
