@@ -173,7 +173,7 @@ impl BareLoop {
     fn commit_one(&mut self) -> anyhow::Result<()> {
         let transaction = self.connection.transaction()?;
         transaction
-            .prepare_cached("insert into rows (id, text) values (?1, ?2)")?
+            .prepare_cached("insert into rows (id, text) values ($1, $2)")?
             .execute((self.next, "one small row"))?;
         transaction.commit()?;
         self.next += 1;

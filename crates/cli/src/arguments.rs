@@ -260,10 +260,10 @@ pub struct AddRuleArguments {
     #[arg(long, value_parser = ["in", "out"], value_name = "DIRECTION")]
     pub direction: Option<String>,
     /// Only from this amount on
-    #[arg(long, value_name = "AMOUNT")]
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     pub from: Option<String>,
     /// Only up to this amount
-    #[arg(long, value_name = "AMOUNT")]
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     pub to: Option<String>,
     /// Post the whole amount to this account
     #[arg(long, value_name = "ACCOUNT")]

@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use app::words::Words;
 use comfy_table::{
     CellAlignment, ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle, Table, TableStyle,
+    Width,
 };
 use serde::Serialize;
 
@@ -130,6 +131,14 @@ pub fn whole(mut table: Table, columns: &[usize]) -> Table {
         if let Some(column) = table.column_mut(*column) {
             column.set_constraint(ColumnConstraint::ContentWidth);
         }
+    }
+    table
+}
+
+/// The same table with a column that is never narrower than this, however narrow the terminal.
+pub fn at_least(mut table: Table, column: usize, width: u16) -> Table {
+    if let Some(column) = table.column_mut(column) {
+        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width)));
     }
     table
 }

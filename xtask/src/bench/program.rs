@@ -31,7 +31,7 @@ pub struct Ran {
 }
 
 impl Programs {
-    /// Builds both as they are released.
+    /// Builds both with optimisation.
     pub fn build(root: &Path) -> anyhow::Result<Self> {
         let mut command = process::cargo(root);
         command.args(["build", "--release", "--locked", "--package", "bench", "--package", "cli"]);

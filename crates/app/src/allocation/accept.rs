@@ -1,6 +1,7 @@
 //! A person decides what a transaction paid: an alternative of the queue, or lines of their own.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use db::{AsDbError, DbError, Tx};
 use ledger::{AccountRole, ChartOfAccounts};
@@ -275,9 +276,9 @@ async fn split_lines(
 async fn fingerprint(tx: &mut Tx, ctx: &Ctx, lines: &[DecidedLine]) -> Result<i64, AcceptError> {
     let mut owners: HashMap<CustomerId, (String, String)> = HashMap::new();
     for customer in lines.iter().filter_map(|line| line.target.customer()) {
-        if !owners.contains_key(&customer) {
+        if let Entry::Vacant(owner) = owners.entry(customer) {
             let found = customers::find_customer(tx, ctx, customer).await?;
-            owners.insert(customer, found.map(|row| (row.number, row.name)).unwrap_or_default());
+            owner.insert(found.map(|row| (row.number, row.name)).unwrap_or_default());
         }
     }
     let named = lines.iter().filter_map(|line| {

@@ -171,7 +171,11 @@ pub(super) fn may_be_open(item: &OpenItem, open_minor: i128) -> bool {
 pub(super) fn taken_from(lines: &[DecidedLine], item: OpenItemId) -> i128 {
     lines
         .iter()
-        .filter(|line| matches!(&line.target, Target::Item(of) if of.id == item))
+        .filter(|line| match &line.target {
+            Target::Item(of) => of.id == item,
+            Target::Credit { id, .. } => *id == item,
+            _ => false,
+        })
         .map(|line| i128::from(line.amount_minor))
         .sum()
 }

@@ -149,10 +149,11 @@ impl Run {
             let Some(sum) = in_suspense.get(&row.id.uuid()).filter(|_| !aside.contains(&row.id)) else {
                 return false;
             };
-            if *sum != -row.amount_minor {
+            let is_whole = *sum == row.amount_minor.saturating_neg();
+            if !is_whole {
                 in_part.push(row.id);
             }
-            *sum == -row.amount_minor
+            is_whole
         })
         .await?;
         run.in_part = in_part;

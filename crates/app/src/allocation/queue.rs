@@ -85,6 +85,8 @@ pub struct AllocationView {
 pub struct ExceptionView {
     /// The transaction.
     pub transaction: TransactionView,
+    /// What of it is still to be explained, signed minor units.
+    pub rest_minor: i64,
     /// Why it waits: the stable code.
     pub reason: String,
     /// What it could be, likeliest first.
@@ -263,6 +265,11 @@ impl Shown {
         words: &Words,
         mut visit: impl FnMut(ExceptionView),
     ) -> Result<(), DbError> {
+        let mut rests = HashMap::new();
+        bookkeeping::sum_by_subject(tx, ctx, AccountRole::Suspense, |subject, sum| {
+            rests.insert(subject, sum.saturating_neg());
+        })
+        .await?;
         for row in store::list_exceptions(tx, ctx).await? {
             let Some(transaction) = self.transactions.remove(&row.transaction_id) else { continue };
             let proposals: Vec<Proposal> = serde_json::from_str(&row.alternatives).unwrap_or_default();
@@ -274,7 +281,8 @@ impl Shown {
                     evidence: in_words(&proposal.evidence, &transaction.currency, words),
                 })
                 .collect();
-            visit(ExceptionView { transaction, reason: row.reason, alternatives });
+            let rest_minor = rests.get(&row.transaction_id.uuid()).copied().unwrap_or(0);
+            visit(ExceptionView { transaction, rest_minor, reason: row.reason, alternatives });
         }
         Ok(())
     }

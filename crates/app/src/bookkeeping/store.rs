@@ -7,6 +7,7 @@ use money::{Currency, Money};
 use uuid::Uuid;
 
 use crate::context::Ctx;
+use crate::identity;
 use crate::ids::EntryId;
 
 /// What posting needs to know first.
@@ -153,12 +154,16 @@ pub(crate) async fn sum_of_subject(
 }
 
 /// The sums of all subjects on the accounts of a role that are not zero, handed over one by one.
+///
+/// The index on subjects answers this alone; only an organisation of several legal entities has to
+/// ask each entry whose it is.
 pub async fn sum_by_subject(
     tx: &mut Tx,
     ctx: &Ctx,
     role: AccountRole,
     mut visit: impl FnMut(Uuid, i64),
 ) -> Result<(), DbError> {
+    let is_only = identity::is_only_legal_entity(tx, ctx.org).await?;
     for_each!(
         tx,
         (Uuid, i64),
@@ -167,11 +172,12 @@ pub async fn sum_by_subject(
             Ok::<(), DbError>(())
         },
         "select p.subject_id, cast(sum(p.amount_minor) as bigint) from postings p \
-         join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id \
-         where p.org_id = $1 and p.subject_id is not null and p.role = $2 and e.legal_entity_id = $3 \
-         group by p.subject_id having sum(p.amount_minor) <> 0",
+         where p.org_id = $1 and p.subject_id is not null and p.role = $2 \
+         and ($3 or exists (select 1 from journal_entries e where e.org_id = p.org_id and e.id = p.entry_id \
+         and e.legal_entity_id = $4)) group by p.subject_id having sum(p.amount_minor) <> 0",
         ctx.org,
         role.as_str(),
+        is_only,
         ctx.legal_entity
     )
 }

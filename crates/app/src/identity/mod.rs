@@ -7,3 +7,4 @@ mod set_up;
 mod store;
 
 pub use set_up::{Installation, SetUpError, is_set_up, set_up};
+pub(crate) use store::is_only_legal_entity;

@@ -48,3 +48,14 @@ pub(super) async fn find_name(tx: &mut Tx, org: OrgId, id: LegalEntityId) -> Res
         fetch_one!(tx, (String,), "select name from legal_entities where org_id = $1 and id = $2", org, id)?;
     Ok(name)
 }
+
+/// Whether the organisation has no other legal entity: then all its rows are those of one.
+pub(crate) async fn is_only_legal_entity(tx: &mut Tx, org: OrgId) -> Result<bool, DbError> {
+    let (count,) = fetch_one!(
+        tx,
+        (i64,),
+        "select cast(count(*) as bigint) from (select id from legal_entities where org_id = $1 limit 2) found",
+        org
+    )?;
+    Ok(count < 2)
+}

@@ -16,6 +16,7 @@ mod decisions;
 mod demonstration;
 mod identity;
 mod inbox;
+mod listings;
 mod properties;
 mod receivables;
 mod returns;

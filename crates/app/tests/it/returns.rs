@@ -246,3 +246,57 @@ fn a_return_does_not_open_a_document_twice() {
         world.assert_sound().await;
     });
 }
+
+#[test]
+fn vat_that_does_not_follow_the_settlement_is_found() {
+    on_both_engines(async |world| {
+        with_invoice(&world).await;
+        tell(&world, &format!("{PAYMENT}\nmatch")).await;
+        world.assert_sound().await;
+        // A cent less fell due, in an entry that balances.
+        for (role, from, to) in [("vat_pending", 800, 799), ("vat_on_sales", -800, -799)] {
+            let statement = format!(
+                "update postings set amount_minor = {to} where role = '{role}' and amount_minor = {from}"
+            );
+            assert_eq!(world.tamper(&statement).await.unwrap(), 1);
+        }
+        let found: Vec<&str> = world
+            .checks()
+            .await
+            .into_iter()
+            .filter(|check| check.is_damage && !check.findings.is_empty())
+            .map(|check| check.name)
+            .collect();
+        assert_eq!(found, ["vat-follows-settlement"]);
+    });
+}
+
+#[test]
+fn a_discount_that_a_person_grants_carries_its_vat_and_goes_back_with_it() {
+    on_both_engines(async |world| {
+        let rows = "Numéro;Client;Date;Échéance;HT;TVA;TTC\n\
+             FA-2026-000123;Durand SAS;2026-02-02;2026-03-04;100,00;20,00;120,00\n";
+        world.import_invoices("f.csv", rows).await.unwrap();
+        let owed = world.balances().await;
+        tell(
+            &world,
+            "bank t1 | 2026-03-03 | 117.60 | FA-2026-000123 escompte 2% | DURAND SAS | e2e=E2E-0007 code=IDDT/ESDD
+             match
+             accept t1 2",
+        )
+        .await;
+        let balances = world.balances().await;
+        for (account, sum) in [("665000", 200), ("445710", -1_960)] {
+            assert!(balances.contains(&(account.to_owned(), sum)), "{balances:?}");
+        }
+        tell(
+            &world,
+            "bank t2 | 2026-03-10 | -117.60 | IMPAYE | DURAND SAS | e2e=E2E-0007 code=IDDT/UPDD reason=AM04
+             match",
+        )
+        .await;
+        assert_eq!(world.allocations().await.len(), 2);
+        assert_eq!(world.balances().await, owed);
+        world.assert_sound().await;
+    });
+}

@@ -202,7 +202,7 @@ fn a_legal_entity_sees_and_checks_its_own_rows() {
             .await
             .unwrap();
         world.ctx = ours;
-        // Their damage is theirs: 3300 is in both books, and found here too.
+        // What is damaged in both books is found here too; what only in theirs is not.
         let damaged: Vec<&str> = world
             .checks()
             .await

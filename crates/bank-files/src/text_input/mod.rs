@@ -88,6 +88,10 @@ pub(crate) fn push_part(out: &mut String, part: &str) {
 
 /// Whether a reference says nothing: blank, zeros only, or the words that stand for "none".
 pub(crate) fn is_no_reference(text: &str) -> bool {
+    // Nearly every reference tells itself apart by its first character.
+    if text.bytes().next().is_some_and(|first| first.is_ascii_alphanumeric() && !b"0Nn".contains(&first)) {
+        return false;
+    }
     let text = text.trim();
     text.bytes().all(|byte| byte == b'0')
         || ["NOTPROVIDED", "NONREF", "NOREF", "NON REF", "NOTAVAIL"]

@@ -39,7 +39,7 @@ pub async fn accept(common: &Common, arguments: AcceptArguments, words: &Words) 
     let mut text = words.say_with("cli-accepted", &[("allocation", accepted.allocation.clone().into())]);
     if accepted.rest_minor != 0 {
         let rest = words.amount(accepted.rest_minor, currency);
-        text = format!("{text} {}", words.say_with("cli-accepted-rest", &[("rest", rest.into())]));
+        text = format!("{text}\n{}", words.say_with("cli-accepted-rest", &[("rest", rest.into())]));
     }
     say(common, &text, &accepted)
 }

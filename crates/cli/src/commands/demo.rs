@@ -79,7 +79,7 @@ pub async fn run(common: &Common, arguments: &DemoArguments, words: &Words) -> a
     let accepted = accept_one(&session, &exceptions).await?;
     let undone = undo_one(&session, &allocations).await?;
     let story =
-        story(&session, &company, &brought, &allocations, &exceptions, accepted, undone, words).await?;
+        story(&session, &company, &brought, &allocations, &exceptions, (accepted, undone), words).await?;
     let mut output = Output::open(common)?;
     match common.format {
         Format::Json => output.json(&story)?,
@@ -174,8 +174,7 @@ async fn story(
     brought: &Brought,
     allocations: &[AllocationView],
     exceptions: &[ExceptionView],
-    accepted: Option<String>,
-    undone: Option<String>,
+    (accepted, undone): (Option<String>, Option<String>),
     words: &Words,
 ) -> anyhow::Result<Story> {
     let mut tx = session.db.begin_read().await?;

@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::listings::of_all;
 use crate::Ended;
 use crate::arguments::{ClosePeriodArguments, Common, EntriesArguments, Format};
-use crate::output::{Output, cut, new_table, whole};
+use crate::output::{Output, at_least, cut, new_table, whole};
 use crate::session::Session;
 use crate::sums::{Sums, amount_words};
 use crate::typed::day;
@@ -152,7 +152,7 @@ fn journal_table(output: &mut Output, views: &[PostingView], words: &Words) -> a
             view.lettrage.clone().unwrap_or_default(),
         ]);
     }
-    output.table(&whole(table, &[0, 1, 5]))
+    output.table(&at_least(whole(table, &[0, 1, 5]), 2, 16))
 }
 
 fn label_words(view: &PostingView, words: &Words) -> String {
@@ -260,7 +260,7 @@ fn balance_table(output: &mut Output, views: &[BalanceView], words: &Words) -> a
             amount_words(view.debit_minor.saturating_sub(view.credit_minor), &view.currency, words),
         ]);
     }
-    output.table(&whole(table, &[0]))
+    output.table(&at_least(whole(table, &[0]), 1, 16))
 }
 
 /// Runs `close-period`.

@@ -4,13 +4,13 @@ use app::allocation::{
     AlternativeView, AsideView, ExceptionView, LineView, TransactionView, list_exceptions, list_set_aside,
 };
 use app::words::Words;
-use comfy_table::{ColumnConstraint, Table, Width};
+use comfy_table::Table;
 
 use super::listings::{is_wanted, lines_words, of_all, reason_words};
 use crate::Ended;
 use crate::arguments::{Common, ExceptionsArguments, Format};
 use crate::counts::counted;
-use crate::output::{Output, cut, new_table};
+use crate::output::{Output, at_least, cut, new_table};
 use crate::session::Session;
 use crate::sums::amount_words;
 
@@ -78,13 +78,26 @@ fn list_waiting(
 /// One exception: its id and what the bank says, then each thing it could be with its reasons.
 fn tell(output: &mut Output, view: &ExceptionView, words: &Words) -> anyhow::Result<()> {
     head(output, &view.transaction, words)?;
-    output.item("    ", &reason_words(&view.reason, words))?;
+    output.item("    ", &why_words(view, words))?;
     for (index, alternative) in view.alternatives.iter().enumerate() {
         let lines = lines_words(&alternative.lines, &view.transaction.currency, usize::MAX, words);
         output.item(&format!("    {}. ", index + 1), &lines)?;
         output.item("       ", &alternative.evidence.join(" "))?;
     }
     Ok(())
+}
+
+/// The reason, and what is left of a transaction that is explained in part.
+fn why_words(view: &ExceptionView, words: &Words) -> String {
+    let reason = reason_words(&view.reason, words);
+    let transaction = &view.transaction;
+    if view.rest_minor == transaction.amount_minor {
+        return reason;
+    }
+    let shown = |minor| amount_words(minor, &transaction.currency, words);
+    let (rest, amount) = (shown(view.rest_minor), shown(transaction.amount_minor));
+    let rest = words.say_with("cli-rest-of", &[("rest", rest.into()), ("amount", amount.into())]);
+    format!("{reason} – {rest}")
 }
 
 fn head(output: &mut Output, transaction: &TransactionView, words: &Words) -> anyhow::Result<()> {
@@ -110,6 +123,7 @@ fn waiting_csv(output: &mut Output, views: &[ExceptionView]) -> anyhow::Result<(
         "id",
         "booked_on",
         "amount_minor",
+        "rest_minor",
         "currency",
         "counterparty",
         "remittance",
@@ -142,6 +156,7 @@ fn row(view: &ExceptionView, line: Option<(usize, &AlternativeView, &LineView)>)
         transaction.id.clone(),
         transaction.booked_on.to_string(),
         transaction.amount_minor.to_string(),
+        view.rest_minor.to_string(),
         transaction.currency.clone(),
         transaction.counterparty.clone(),
         transaction.remittance.clone(),
@@ -207,10 +222,8 @@ fn list_aside(
 pub fn exceptions_table<'a>(views: impl Iterator<Item = &'a ExceptionView>, words: &Words) -> Table {
     let header =
         ["cli-column-transaction", "cli-column-amount", "cli-column-reason", "cli-column-alternatives"];
-    let mut table = new_table(header.map(|key| words.say(key)).to_vec(), &[1]);
-    if let Some(column) = table.column_mut(0) {
-        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(FIRST)));
-    }
+    let table = new_table(header.map(|key| words.say(key)).to_vec(), &[1]);
+    let mut table = at_least(table, 0, FIRST);
     for view in views {
         let transaction = &view.transaction;
         let alternatives: Vec<String> = view
@@ -231,7 +244,7 @@ pub fn exceptions_table<'a>(views: impl Iterator<Item = &'a ExceptionView>, word
                 cut(&transaction.remittance, 60)
             ),
             amount_words(transaction.amount_minor, &transaction.currency, words),
-            reason_words(&view.reason, words),
+            why_words(view, words),
             alternatives.join("\n"),
         ]);
     }

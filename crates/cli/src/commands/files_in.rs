@@ -16,6 +16,7 @@ use app::write::{Call, WriteError, write};
 use db::Tx;
 use serde::Serialize;
 
+use super::mistaken::{Wanted, mistaken};
 use crate::arguments::FilesIn;
 use crate::errors::told;
 use crate::progress::Progress;
@@ -75,45 +76,6 @@ pub struct Intake<'a> {
     pub progress: Progress,
     /// Whether everything is rolled back at its end.
     pub is_dry_run: bool,
-}
-
-/// What an option takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wanted {
-    /// Invoices or customers.
-    Receivables,
-    /// Bank statements.
-    Statements,
-}
-
-/// A refusal, said better when the file belongs after another option, or is a table whose columns
-/// nobody knows.
-fn mistaken(wanted: Wanted, file: &InputFile, problem: FileProblem) -> FileProblem {
-    if !["unknown-format", "columns-missing", "nothing-inside"].contains(&problem.code.as_str()) {
-        return problem;
-    }
-    let Ok(fingerprint) = file.fingerprint() else { return problem };
-    let head = &fingerprint.head;
-    let (is_statement, is_receivable) =
-        (bank_files::detect(head).is_some(), invoice_files::detect(head).is_some());
-    let code = match wanted {
-        Wanted::Receivables if is_statement && !is_receivable => "statement-elsewhere",
-        Wanted::Statements if is_receivable && !is_statement => "invoices-elsewhere",
-        _ if problem.code == "unknown-format" && looks_like_table(head) => "columns-unknown",
-        _ => return problem,
-    };
-    FileProblem { code: code.to_owned(), found: String::new(), ..problem }
-}
-
-/// Whether the first lines are cut into as many fields, at least two, by one separator.
-fn looks_like_table(head: &[u8]) -> bool {
-    let lines: Vec<&[u8]> =
-        head.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).take(2).collect();
-    let [first, second] = lines[..] else { return false };
-    [b';', b',', b'\t'].iter().any(|separator| {
-        let count = |line: &[u8]| line.iter().filter(|byte| *byte == separator).count();
-        count(first) > 0 && count(first) == count(second)
-    })
 }
 
 impl Intake<'_> {
@@ -315,25 +277,4 @@ fn read_toml<T>(path: Option<&Path>, parse: impl Fn(&str) -> anyhow::Result<T>) 
     let name = path.display().to_string();
     let text = fs::read_to_string(path).with_context(|| name.clone())?;
     parse(&text).with_context(|| name).map(Some)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(wanted: Wanted, content: &str, expected: &str) {
-        let file = InputFile::from_bytes("f", content.as_bytes());
-        let refused = FileProblem::refused("f", &file_intake::Refusal::UnknownFormat);
-        assert_eq!(mistaken(wanted, &file, refused).code, expected, "{content}");
-    }
-
-    #[test]
-    fn a_file_after_the_wrong_option_is_told_apart() {
-        let ofx = "OFXHEADER:100\nDATA:OFXSGML\n\n<OFX></OFX>";
-        check(Wanted::Receivables, ofx, "statement-elsewhere");
-        let invoices = "Numéro;Date;Échéance;Client;Montant TTC\nFA-1;01/02/2025;01/03/2025;Dupont;12,00\n";
-        check(Wanted::Statements, invoices, "invoices-elsewhere");
-        check(Wanted::Receivables, "foo;bar\n1;2\n", "columns-unknown");
-        check(Wanted::Receivables, "just text", "unknown-format");
-    }
 }

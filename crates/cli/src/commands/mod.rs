@@ -8,6 +8,7 @@ mod files_in;
 mod import;
 mod keeping;
 mod listings;
+mod mistaken;
 mod open_items;
 mod problems;
 mod reconcile;

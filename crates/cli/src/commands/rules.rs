@@ -66,7 +66,7 @@ pub async fn run(common: &Common, command: RulesCommand, words: &Words) -> anyho
             }
         }
         RulesCommand::On(argument) => {
-            switch(common, &session, &mut output, &argument.rule, true, words).await?
+            switch(common, &session, &mut output, &argument.rule, true, words).await?;
         }
         RulesCommand::Off(argument) => {
             switch(common, &session, &mut output, &argument.rule, false, words).await?;

@@ -4,7 +4,7 @@
 
 use db::uuid::Uuid;
 use db::{DbError, Tx};
-use jobs::{Job, JobId, LEASE_MICROS, TRIES_MAX, claim, enqueue_once, fail, finish};
+use jobs::{Job, JobId, LEASE_MICROS, TRIES_MAX, claim, enqueue_once, fail, finish, is_unfinished};
 use testkit::{World, on_both_engines};
 
 const MINUTE: i64 = 60 * 1_000_000;
@@ -45,6 +45,28 @@ fn equal_work_waits_once() {
         assert!(enqueue(&world, 4, "a", 0).await, "what has begun may have missed what is new");
         done(&world, job.id).await.unwrap();
         assert_eq!(take(&world, 0).await.unwrap().payload, "b");
+    });
+}
+
+#[test]
+fn whoever_claims_a_job_has_claimed_all_that_are_the_same() {
+    on_both_engines(async |world| {
+        enqueue(&world, 1, "a", 0).await;
+        let failed = take(&world, 0).await.unwrap();
+        give_back(&world, &failed, 0).await;
+        assert!(enqueue(&world, 2, "a", 1).await, "one that pauses does not wait");
+        let held = take(&world, 1).await.unwrap();
+        assert_eq!((held.id, held.tries), (JobId::from_uuid(Uuid::from_u128(2)), 0));
+        assert_eq!(take(&world, 10 * MINUTE).await, None, "the one that failed is done with it");
+        assert!(enqueue(&world, 3, "a", 2).await);
+        let last = take(&world, 2).await.unwrap();
+        done(&world, last.id).await.unwrap();
+        // One that is being worked on is not touched.
+        assert_eq!(world.count("select count(*) from jobs where finished_at is null").await, 1);
+        done(&world, held.id).await.unwrap();
+        let org = world.ctx.org;
+        let mut tx = world.db.begin_read().await.unwrap();
+        assert!(!is_unfinished(&mut tx, org, "kind", "a").await.unwrap());
     });
 }
 

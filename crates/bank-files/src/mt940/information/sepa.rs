@@ -11,9 +11,12 @@ const TOKENS: [&str; 17] = [
 
 /// Whether a piece of text begins with a token.
 pub(super) fn begins_with_token(text: &[u8]) -> bool {
-    TOKENS
-        .iter()
-        .any(|token| text.strip_prefix(token.as_bytes()).is_some_and(|rest| rest.first() == Some(&b'+')))
+    // Tokens have three or four letters.
+    let may_begin = text.get(3..).is_some_and(|rest| rest.iter().take(2).any(|byte| *byte == b'+'));
+    may_begin
+        && TOKENS
+            .iter()
+            .any(|token| text.strip_prefix(token.as_bytes()).is_some_and(|rest| rest.first() == Some(&b'+')))
 }
 
 /// Reads a text with or without tokens. Without any it is all remittance information.

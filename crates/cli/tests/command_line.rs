@@ -1,0 +1,200 @@
+//! The binary as people and scripts use it: what it answers, in which words, with which exit code.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::fs;
+use std::io::Read as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+const INVOICES: &str = "Numéro;Date;Échéance;Code client;Client;Montant TTC;Devise\n\
+    FA-2026-0001;2026-02-01;2026-03-01;C1;Durand SAS;1 200,00;EUR\n\
+    FA-2026-0002;2026-02-02;2026-03-02;C2;Moreau Ltd;99,99;USD\n";
+const STATEMENT: &str = "OFXHEADER:100\nDATA:OFXSGML\n\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>EUR\
+    <BANKACCTFROM><BANKID>30004<ACCTID>00000123456<ACCTTYPE>CHECKING</BANKACCTFROM><BANKTRANLIST>\
+    <STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20260303<TRNAMT>400.00<FITID>t1<NAME>INCONNU<MEMO>MERCI</STMTTRN>\
+    </BANKTRANLIST><LEDGERBAL><BALAMT>400.00<DTASOF>20260303</LEDGERBAL></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>\n";
+
+/// A folder with a database that holds the invoices and the statement.
+struct Place(TempDir);
+
+impl Place {
+    fn new() -> Self {
+        let place = Self(tempfile::tempdir().unwrap());
+        place.write("factures.csv", INVOICES);
+        place.write("releve.ofx", STATEMENT);
+        let (code, text) = place.run("import --invoices factures.csv --statements releve.ofx");
+        assert!(code < 2, "{text}");
+        place
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.path().join(name), text).unwrap();
+    }
+
+    fn command(&self, arguments: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_quittance"));
+        command.current_dir(self.path()).args(arguments.split(' '));
+        for name in ["QUITTANCE_DATABASE", "QUITTANCE_KEY_FILE", "QUITTANCE_LANG", "COLUMNS"] {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    /// Exit code and everything that was said, with plain spaces.
+    fn run(&self, arguments: &str) -> (i32, String) {
+        let output = self.command(arguments).output().unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        let text = String::from_utf8(text).unwrap().replace(['\u{a0}', '\u{202f}'], " ");
+        (output.status.code().unwrap(), text)
+    }
+
+    fn json(&self, arguments: &str) -> Value {
+        let (code, text) = self.run(&format!("{arguments} --format json"));
+        assert_eq!(code, 0, "{text}");
+        serde_json::from_str(&text).unwrap()
+    }
+
+    fn transaction(&self) -> String {
+        self.json("exceptions")[0]["transaction"]["id"].as_str().unwrap().to_owned()
+    }
+
+    fn refused(&self, arguments: &str, expected: &str) {
+        assert_eq!(self.run(arguments), (2, format!("Erreur : {expected}\n")), "{arguments}");
+    }
+}
+
+#[test]
+fn refusals_are_told_in_one_line() {
+    let place = Place::new();
+    let id = place.transaction();
+    place.refused(
+        &format!("accept {id} -n 5"),
+        "Cette opération n’a pas de possibilité n° 5 (voir « quittance exceptions »).",
+    );
+    place.refused(
+        &format!("accept {id} --account 758000=600"),
+        "Les lignes font 600,00 € ; il reste 400,00 € à expliquer.",
+    );
+    place.refused(
+        &format!("accept {id} --document FA-9999=10"),
+        "FA-9999 n’est pas une pièce ouverte. Voyez « quittance open-items ».",
+    );
+    place.refused(&format!("accept {id} --credit C9=10"), "Aucun client n’a le numéro « C9 ».");
+    place.refused("settings --tolerance 1,000", "« 1,000 » peut se lire 1 ou 1 000 ; écrivez 1,00 ou 1000.");
+    place.refused("settings --tolerance -1", "« -1 » est négatif : indiquez un montant positif ou zéro.");
+    place.refused("import --invoices .", ". est un dossier ; indiquez un fichier.");
+    place.refused(
+        "check --database foo.sqlite",
+        "« foo.sqlite » n’est pas l’adresse d’une base. Écrivez --database sqlite:foo.sqlite.",
+    );
+}
+
+#[test]
+fn backups_are_neither_overwritten_nor_confused() {
+    let place = Place::new();
+    assert_eq!(place.run("backup b.qb").0, 0);
+    place.refused("backup b.qb", "b.qb existe déjà ; choisissez un autre nom.");
+    place.write("texte.txt", "coucou");
+    place.refused(
+        "restore texte.txt --database sqlite:n.sqlite",
+        "texte.txt n’est pas une sauvegarde de Quittance.",
+    );
+}
+
+#[test]
+fn what_is_set_aside_can_be_found_again() {
+    let place = Place::new();
+    let id = place.transaction();
+    place.refused(&format!("set-aside {id} --take-up"), &format!("L’opération {id} n’est pas mise de côté."));
+    assert_eq!(place.run(&format!("set-aside {id} --note attente")).0, 0);
+    let (_, text) = place.run("exceptions");
+    assert!(text.contains("1 opération est mise de côté"), "{text}");
+    assert_eq!(place.json("exceptions --aside")[0]["note"], "attente");
+    assert_eq!(place.run(&format!("set-aside {id} --take-up")).0, 0);
+    assert_eq!(place.transaction(), id);
+}
+
+#[test]
+fn a_part_leaves_a_rest() {
+    let place = Place::new();
+    let id = place.transaction();
+    let (_, text) = place.run(&format!("accept {id} --document FA-2026-0001=100"));
+    assert!(text.contains("Il reste 300,00 € à expliquer."), "{text}");
+    let (_, text) = place.run("exceptions");
+    assert!(text.contains("reste 300,00 € sur 400,00 €"), "{text}");
+    assert_eq!(place.json("exceptions")[0]["rest_minor"], 30_000);
+}
+
+#[test]
+fn currencies_are_not_added() {
+    let place = Place::new();
+    let (_, text) = place.run("open-items");
+    assert!(text.contains("Reste dû : 1 200,00 € ; 99,99 USD"), "{text}");
+}
+
+#[test]
+fn ids_and_lines_stay_within_the_columns() {
+    let place = Place::new();
+    let id = place.transaction();
+    for command in ["exceptions", "open-items", "entries", "entries --balance", "check", "settings"] {
+        let (_, text) = place.run(command);
+        let widest = text.lines().map(|line| line.chars().count()).max().unwrap();
+        assert!(widest <= 100, "{command}: {widest}\n{text}");
+    }
+    assert!(place.run("exceptions").1.contains(&id));
+}
+
+#[test]
+fn one_document_for_each_command() {
+    let place = Place::new();
+    let added = place.json("rules add --contains MERCI --account 758000");
+    let rule = added["rule"]["id"].as_str().unwrap().to_owned();
+    assert_eq!(added["look_back"]["newly_automatic"], 1);
+    assert_eq!(place.json("settings")["tolerance_minor"], 0);
+    assert_eq!(place.json(&format!("rules on {rule}"))["explained"], 1);
+    let (_, text) = place.run("rules list --format csv");
+    assert!(text.starts_with("id,contains,direction,"), "{text}");
+    let (_, text) = place.run("check --format csv");
+    assert!(text.lines().count() > 5, "{text}");
+}
+
+#[test]
+fn files_after_the_wrong_option() {
+    let place = Place::new();
+    for (arguments, expected) in [
+        ("import --invoices releve.ofx", "Donnez-le après --statements."),
+        ("import --statements factures.csv", "Donnez-le après --invoices"),
+    ] {
+        let (code, text) = place.run(arguments);
+        assert!(code == 2 && text.contains(expected), "{text}");
+    }
+}
+
+#[test]
+fn languages() {
+    let place = Place::new();
+    let output = place.command("settings").env("QUITTANCE_LANG", "EN").output().unwrap();
+    assert!(String::from_utf8(output.stdout).unwrap().starts_with("Tolerance"));
+    let output = place.command("settings").env("QUITTANCE_LANG", "de").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("Unknown language: \"de\""));
+}
+
+#[test]
+fn a_reader_may_stop_reading() {
+    let place = Place::new();
+    let mut child =
+        place.command("entries --format json").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let mut text = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut text).unwrap();
+    assert_eq!((child.wait().unwrap().code(), text.as_str()), (Some(0), ""));
+}
