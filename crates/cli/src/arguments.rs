@@ -306,6 +306,9 @@ pub struct SettingsArguments {
     /// Recognise early-payment discounts
     #[arg(long, value_name = "YES")]
     pub discounts: Option<String>,
+    /// Give a role of the chart of accounts another account: ROLE=NUMBER (repeatable)
+    #[arg(long, value_name = "ROLE=NUMBER")]
+    pub chart: Vec<String>,
 }
 
 /// Arguments of `backup`.

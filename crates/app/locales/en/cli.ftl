@@ -69,6 +69,8 @@ cli-settings = Show or change what matching may do without asking
 cli-settings-tolerance = Write off differences up to this amount
 cli-settings-charges = Accept bank charges deducted on the way up to this amount
 cli-settings-discounts = Recognise early-payment discounts (yes or no)
+cli-settings-chart = Give a role of the chart of accounts another account: ROLE=NUMBER, for example sales=707100 (repeatable)
+cli-bad-chart = "{ $text }" is not of the form ROLE=NUMBER, for example sales=707100
 cli-check = Recompute balances, verify chains and links
 cli-backup = Write a copy of the database to a file, while others work
 cli-backup-file = The file to write; it must not exist

@@ -69,6 +69,8 @@ cli-settings = Montrer ou changer ce que le rapprochement peut faire sans demand
 cli-settings-tolerance = Solder les écarts jusqu’à ce montant
 cli-settings-charges = Accepter des frais bancaires déduits en route jusqu’à ce montant
 cli-settings-discounts = Reconnaître les escomptes pour paiement anticipé (oui ou non)
+cli-settings-chart = Donner un autre compte à un rôle du plan comptable : RÔLE=NUMÉRO, par exemple sales=707100 (répétable)
+cli-bad-chart = « { $text } » n’est pas de la forme RÔLE=NUMÉRO, par exemple sales=707100
 cli-check = Recalculer les soldes, vérifier chaînes et liens
 cli-backup = Écrire une copie de la base dans un fichier, pendant que d’autres travaillent
 cli-backup-file = Le fichier à écrire ; il ne doit pas exister

@@ -48,11 +48,11 @@ fn has_single_blanks(text: &str) -> bool {
     let ([first, next @ ..], [.., last]) = (bytes, bytes) else { return false };
     // Without a branch, so that a whole register of bytes is looked at in one go.
     let is_other_blank = |byte: u8| byte.wrapping_sub(b'\t') < 5;
-    let odd = bytes
-        .iter()
-        .zip(next)
-        .fold(false, |odd, (byte, next)| odd | ((*byte == b' ') & (*next == b' ')) | is_other_blank(*byte));
-    !odd && *first != b' ' && *last != b' ' && !is_other_blank(*last)
+    let odd = bytes.iter().zip(next).fold(0, |odd, (byte, next)| {
+        let is_double = u8::from(*byte == b' ') & u8::from(*next == b' ');
+        odd | is_double | u8::from(is_other_blank(*byte))
+    });
+    odd == 0 && *first != b' ' && *last != b' ' && !is_other_blank(*last)
 }
 
 /// Bytes without the blanks at their end: padding is long, so eight are looked at in one go.

@@ -1,6 +1,8 @@
 //! `quittance settings` and `quittance learned`.
 
+use anyhow::Context as _;
 use app::allocation::{ChangeSettings, change_settings, export_learned};
+use app::bookkeeping::{SetAccount, set_account};
 use app::words::Words;
 use app::write::{Call, write};
 use db::Tx;
@@ -19,8 +21,14 @@ pub async fn run(common: &Common, change: &SettingsArguments, words: &Words) -> 
         charges_minor_max: change.charges.as_ref().map(|text| limit(text, words)).transpose()?,
         has_discounts: change.discounts.as_ref().map(|text| yes_or_no(text, words)).transpose()?,
     };
+    let accounts =
+        change.chart.iter().map(|text| role_and_number(text, words)).collect::<anyhow::Result<Vec<_>>>()?;
     let session = Session::open(common, words).await?;
     let ctx = &session.ctx;
+    for account in &accounts {
+        let call = Call::new("set_account", account);
+        write(&session.db, ctx, call, async |tx: &mut Tx| set_account(ctx, tx, account).await).await?;
+    }
     let call = Call::new("change_settings", &command);
     let settings =
         write(&session.db, ctx, call, async |tx: &mut Tx| change_settings(ctx, tx, &command).await).await?;
@@ -48,6 +56,14 @@ pub async fn run(common: &Common, change: &SettingsArguments, words: &Words) -> 
     }
     output.finish()?;
     Ok(Ended::Done)
+}
+
+/// `ROLE=NUMBER`.
+fn role_and_number(text: &str, words: &Words) -> anyhow::Result<SetAccount> {
+    let (role, number) = text
+        .split_once('=')
+        .with_context(|| words.say_with("cli-bad-chart", &[("text", text.to_owned().into())]))?;
+    Ok(SetAccount { role: role.trim().to_owned(), number: number.trim().to_owned() })
 }
 
 /// Runs `learned`.
