@@ -36,6 +36,9 @@ pub fn mask_card_numbers(text: &str) -> Option<String> {
     let mut masked = bytes.to_vec();
     mask_digits(&mut masked[first.start..first.end]);
     mask_from(&mut masked, first.end);
+    // What is left of one number may make another one with its neighbour, as in a row of cards
+    // joined by dashes. Each pass takes digits away, so this ends.
+    while mask_from(&mut masked, 0) > 0 {}
     // Only ASCII digits were replaced, by ASCII, so the text is still UTF-8.
     Some(String::from_utf8(masked).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()))
 }
