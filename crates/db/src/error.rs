@@ -61,3 +61,8 @@ impl DbError {
         }
     }
 }
+
+/// What an update of one row must have done: touched that row. `what` says it in the error.
+pub fn expect_one(what: &'static str, touched: u64) -> Result<(), DbError> {
+    if touched == 1 { Ok(()) } else { Err(DbError::RowCount { what, touched, expected: 1 }) }
+}

@@ -17,7 +17,7 @@ mod tx;
 pub use bulk::{Cell, Rows, insert_in_order};
 pub use connect::{Db, Engine};
 pub use copy::{Copied, backup_to_sqlite, restore_from_sqlite};
-pub use error::DbError;
+pub use error::{DbError, expect_one};
 pub use id::{BadId, type_id_parse, type_id_text};
 pub use migrate::{Migrated, tables};
 pub use retry::AsDbError;

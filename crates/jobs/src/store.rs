@@ -107,7 +107,7 @@ pub(crate) async fn lease(tx: &mut Tx, org: OrgId, id: JobId, until: i64) -> Res
         id,
         until
     )?;
-    expect_one("claim a job", touched)
+    db::expect_one("claim a job", touched)
 }
 
 pub(crate) async fn finish(tx: &mut Tx, org: OrgId, id: JobId, now: i64) -> Result<(), DbError> {
@@ -118,7 +118,7 @@ pub(crate) async fn finish(tx: &mut Tx, org: OrgId, id: JobId, now: i64) -> Resu
         id,
         now
     )?;
-    expect_one("finish a job", touched)
+    db::expect_one("finish a job", touched)
 }
 
 pub(crate) async fn fail(
@@ -136,9 +136,5 @@ pub(crate) async fn fail(
         retry_at,
         error
     )?;
-    expect_one("give a job back", touched)
-}
-
-fn expect_one(what: &'static str, touched: u64) -> Result<(), DbError> {
-    if touched == 1 { Ok(()) } else { Err(DbError::RowCount { what, touched, expected: 1 }) }
+    db::expect_one("give a job back", touched)
 }

@@ -560,7 +560,7 @@ pub(super) async fn update_rule(tx: &mut Tx, ctx: &Ctx, id: RuleId, is_on: bool)
         ctx.legal_entity,
         is_on
     )?;
-    if touched == 1 { Ok(()) } else { Err(DbError::RowCount { what: "switch a rule", touched, expected: 1 }) }
+    db::expect_one("switch a rule", touched)
 }
 
 /// What matching may do without asking, for one legal entity.

@@ -162,11 +162,7 @@ pub(super) async fn update_balances(
         balances.movements,
         balances.movements_minor
     )?;
-    if touched == 1 {
-        Ok(())
-    } else {
-        Err(DbError::RowCount { what: "close a statement", touched, expected: 1 })
-    }
+    db::expect_one("close a statement", touched)
 }
 
 /// The last day of a recorded statement that closes with this balance, if one does on that day.
@@ -369,11 +365,7 @@ pub(crate) async fn update_sealed_account(
         id,
         sealed.clone()
     )?;
-    if touched == 1 {
-        Ok(())
-    } else {
-        Err(DbError::RowCount { what: "seal an account", touched, expected: 1 })
-    }
+    db::expect_one("seal an account", touched)
 }
 
 /// Sealed accounts of counterparties after an id, at most `limit`.
@@ -409,9 +401,5 @@ pub(crate) async fn update_sealed_counterparty(
         id,
         sealed.clone()
     )?;
-    if touched == 1 {
-        Ok(())
-    } else {
-        Err(DbError::RowCount { what: "seal an account", touched, expected: 1 })
-    }
+    db::expect_one("seal an account", touched)
 }

@@ -110,11 +110,7 @@ pub(super) async fn update_number(
         id,
         number
     )?;
-    if touched == 1 {
-        Ok(())
-    } else {
-        Err(DbError::RowCount { what: "number a customer", touched, expected: 1 })
-    }
+    db::expect_one("number a customer", touched)
 }
 
 /// Every known account of every customer, by its keyed hash.
@@ -161,9 +157,5 @@ pub(crate) async fn update_sealed_account(
         index,
         sealed.clone()
     )?;
-    if touched == 1 {
-        Ok(())
-    } else {
-        Err(DbError::RowCount { what: "seal an account", touched, expected: 1 })
-    }
+    db::expect_one("seal an account", touched)
 }

@@ -136,7 +136,7 @@ pub(super) async fn update_file(
         i64::try_from(records_new).unwrap_or(i64::MAX),
         is_raw_kept
     )?;
-    if touched == 1 { Ok(()) } else { Err(DbError::RowCount { what: "finish a file", touched, expected: 1 }) }
+    db::expect_one("finish a file", touched)
 }
 
 pub(super) async fn insert_problems(
@@ -315,5 +315,5 @@ pub(crate) async fn update_sealed_piece(
         piece_no,
         sealed.clone()
     )?;
-    if touched == 1 { Ok(()) } else { Err(DbError::RowCount { what: "seal a piece", touched, expected: 1 }) }
+    db::expect_one("seal a piece", touched)
 }
