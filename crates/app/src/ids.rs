@@ -27,4 +27,12 @@ db::typed_ids! {
     AliasId = "ali";
     /// A matching rule.
     RuleId = "rul";
+    /// A person who signs in.
+    UserId = "usr";
+    /// A session of a user.
+    SessionId = "ses";
+    /// A link that lets in once.
+    AccessLinkId = "lnk";
+    /// A key of a program.
+    ApiKeyId = "key";
 }

@@ -1,17 +1,15 @@
-//! Inserting rows: many at once by multi-row VALUES on SQLite and COPY on PostgreSQL, few by
-//! statements that are kept prepared.
+//! Inserting rows: one by one on SQLite, where a statement is cheap; by COPY on PostgreSQL, or by
+//! statements that are kept prepared when they are few.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use jiff::civil::Date;
 use sqlx::AssertSqlSafe;
 
-use crate::{DbError, Tx};
+use crate::{DbError, SqliteTx, Tx};
 
-/// Rows of one statement on SQLite. More makes no difference to speed; the engine takes 32,766 values.
-const ROWS_PER_STATEMENT: usize = 200;
-const VALUES_PER_STATEMENT_MAX: usize = 32_766;
-/// Rows, over all tables, that a single decision may bring: such statements come again and are kept prepared.
+/// Rows of a table that a single decision may bring: such statements come again and are kept prepared.
 const ROWS_FEW: usize = 16;
 /// Text of one COPY piece on PostgreSQL.
 const COPY_PIECE_BYTES: usize = 256 * 1024;
@@ -119,43 +117,19 @@ impl Rows {
         insert_in_order(tx, [self]).await
     }
 
-    async fn insert_sqlite(
-        &mut self,
-        tx: &mut sqlx::Transaction<'static, sqlx::Sqlite>,
-    ) -> Result<(), DbError> {
-        let rows_max = if self.is_deletion {
-            1
-        } else {
-            ROWS_PER_STATEMENT.min(VALUES_PER_STATEMENT_MAX / self.columns.len())
-        };
-        let width = self.columns.len();
-        let full = self.values_text(rows_max);
-        let mut cells = std::mem::take(&mut self.cells).into_iter();
-        loop {
-            let rows = (cells.len() / width).min(rows_max);
-            if rows == 0 {
-                return Ok(());
-            }
-            // Only the full statement is worth keeping prepared.
-            let text = if rows == rows_max { full.clone() } else { self.values_text(rows) };
-            let mut query = sqlx::query::<sqlx::Sqlite>(AssertSqlSafe(text)).persistent(rows == rows_max);
-            for cell in cells.by_ref().take(rows * width) {
-                query = bind_sqlite(query, cell);
-            }
-            query.execute(&mut **tx).await?;
-        }
+    fn insert_sqlite(&mut self, tx: &mut SqliteTx) -> Result<(), DbError> {
+        let cells = std::mem::take(&mut self.cells);
+        tx.execute_each(&self.row_text(), cells.chunks_exact(self.columns.len()))
     }
 
-    /// Anonymous placeholders: SQLite takes `$1` for a name and looks names up one after the other,
-    /// which would make a statement's cost grow with the square of its values.
-    fn values_text(&self, rows: usize) -> String {
+    /// The statement for one row. Anonymous placeholders: SQLite takes `$1` for a name.
+    fn row_text(&self) -> String {
         if self.is_deletion {
             let key: Vec<String> = self.columns.iter().map(|column| format!("{column} = ?")).collect();
-            return vec![format!("delete from {} where {}", self.table, key.join(" and ")); rows].join("; ");
+            return format!("delete from {} where {}", self.table, key.join(" and "));
         }
-        let row = format!("({})", vec!["?"; self.columns.len()].join(", "));
-        let rows = vec![row; rows].join(", ");
-        format!("insert into {} ({}) values {rows}", self.table, self.columns.join(", "))
+        let places = vec!["?"; self.columns.len()].join(", ");
+        format!("insert into {} ({}) values ({places})", self.table, self.columns.join(", "))
     }
 
     /// Numbered placeholders, and `null` in words: PostgreSQL wants to know the type of a parameter.
@@ -233,21 +207,6 @@ impl Rows {
     }
 }
 
-type SqliteQuery<'q> = sqlx::query::Query<'q, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>;
-
-fn bind_sqlite(query: SqliteQuery<'_>, cell: Cell) -> SqliteQuery<'_> {
-    match cell {
-        Cell::Null => query.bind(None::<i64>),
-        Cell::Id(id) => query.bind(id),
-        Cell::Int(value) => query.bind(value),
-        Cell::Text(text) => query.bind(without_nul(text)),
-        Cell::Word(text) => query.bind(text),
-        Cell::Bytes(bytes) => query.bind(bytes),
-        Cell::Day(date) => query.bind(crate::day(date)),
-        Cell::Bool(value) => query.bind(value),
-    }
-}
-
 type PostgresQuery<'q> = sqlx::query::Query<'q, sqlx::Postgres, sqlx::postgres::PgArguments>;
 
 fn bind_postgres(query: PostgresQuery<'_>, cell: Cell) -> PostgresQuery<'_> {
@@ -255,7 +214,7 @@ fn bind_postgres(query: PostgresQuery<'_>, cell: Cell) -> PostgresQuery<'_> {
         Cell::Null => query.bind(None::<i64>),
         Cell::Id(id) => query.bind(id),
         Cell::Int(value) => query.bind(value),
-        Cell::Text(text) => query.bind(without_nul(text)),
+        Cell::Text(text) => query.bind(without_nul(&text).into_owned()),
         Cell::Word(text) => query.bind(text),
         Cell::Bytes(bytes) => query.bind(bytes),
         Cell::Day(date) => query.bind(crate::day(date)),
@@ -265,29 +224,12 @@ fn bind_postgres(query: PostgresQuery<'_>, cell: Cell) -> PostgresQuery<'_> {
 
 /// Inserts the rows of several tables, each after those it refers to, and empties them.
 ///
-/// A single decision brings a row or two for each of half a dozen tables. On SQLite they go in
-/// one piece, because handing a statement to the connection costs more than running it.
+/// On SQLite each row is a statement of its own, kept prepared: nothing is handed to anybody.
 pub async fn insert_in_order<const N: usize>(tx: &mut Tx, mut groups: [&mut Rows; N]) -> Result<(), DbError> {
-    let few: usize = groups.iter().map(|rows| rows.len()).sum();
-    if few == 0 {
-        return Ok(());
-    }
     match tx {
-        Tx::Sqlite(tx) if few <= ROWS_FEW => {
-            let texts: Vec<String> = groups
-                .iter()
-                .filter(|rows| !rows.is_empty())
-                .map(|rows| rows.values_text(rows.len()))
-                .collect();
-            let mut query = sqlx::query::<sqlx::Sqlite>(AssertSqlSafe(texts.join("; ")));
-            for cell in groups.iter_mut().flat_map(|rows| rows.cells.drain(..)) {
-                query = bind_sqlite(query, cell);
-            }
-            query.execute(&mut **tx).await?;
-        }
         Tx::Sqlite(tx) => {
             for rows in groups.iter_mut().filter(|rows| !rows.is_empty()) {
-                rows.insert_sqlite(tx).await?;
+                rows.insert_sqlite(tx)?;
             }
         }
         Tx::Postgres(tx) => {
@@ -307,8 +249,8 @@ pub async fn insert_in_order<const N: usize>(tx: &mut Tx, mut groups: [&mut Rows
 
 /// A text as both engines hold it: PostgreSQL cannot hold a NUL, and what is stored must not depend
 /// on the engine.
-fn without_nul(text: String) -> String {
-    if text.contains('\0') { text.replace('\0', "") } else { text }
+pub(crate) fn without_nul(text: &str) -> Cow<'_, str> {
+    if text.contains('\0') { Cow::Owned(text.replace('\0', "")) } else { Cow::Borrowed(text) }
 }
 
 /// Appends a value in the text format of COPY (PostgreSQL 15 manual, COPY, "Text Format").

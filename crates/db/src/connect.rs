@@ -1,17 +1,17 @@
 //! Opening a database and beginning transactions.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::str::FromStr;
-use std::time::Duration;
+use std::sync::Arc;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
+use crate::sqlite::{Pool, READERS, WRITER};
 use crate::{DbError, Tx};
 
 /// Oldest PostgreSQL that is served, as `server_version_num`.
 const POSTGRES_OLDEST: i64 = 150_000;
-/// Connections that read beside the one that writes (SQLite), or in all (PostgreSQL).
+/// Connections to PostgreSQL.
 const CONNECTIONS_MAX: u32 = 8;
 
 /// Which engine a database runs on.
@@ -29,11 +29,9 @@ pub enum Db {
     /// SQLite: one connection that writes, several that read.
     Sqlite {
         /// The only connection that writes.
-        writer: sqlx::SqlitePool,
+        writer: Arc<Pool>,
         /// Connections that read.
-        readers: sqlx::SqlitePool,
-        /// The database file.
-        file: PathBuf,
+        readers: Arc<Pool>,
     },
     /// PostgreSQL.
     Postgres(sqlx::PgPool),
@@ -52,30 +50,12 @@ impl Db {
     }
 
     /// Opens a SQLite file, made when missing: WAL, `synchronous=FULL`, one writer.
+    #[expect(clippy::unused_async, reason = "opening waits for the other engine")]
     pub async fn open_sqlite(file: &Path) -> Result<Self, DbError> {
         make_private(file)?;
-        let options = SqliteConnectOptions::new()
-            .filename(file)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(30))
-            .pragma("cache_size", "-65536")
-            .pragma("temp_store", "memory")
-            .statement_cache_capacity(256);
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .test_before_acquire(false)
-            .acquire_timeout(Duration::from_mins(10))
-            .connect_with(options.clone())
-            .await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(CONNECTIONS_MAX)
-            .test_before_acquire(false)
-            .connect_with(options.pragma("query_only", "on"))
-            .await?;
-        Ok(Self::Sqlite { writer, readers, file: file.to_owned() })
+        let writer = Pool::open(file, WRITER)?;
+        let readers = Pool::open(file, READERS)?;
+        Ok(Self::Sqlite { writer, readers })
     }
 
     /// Connects to PostgreSQL 15 or newer.
@@ -116,7 +96,7 @@ impl Db {
     /// Operations use [`Db::write`], which retries; this is for callers that must not.
     pub async fn begin_write(&self) -> Result<Tx, DbError> {
         Ok(match self {
-            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("begin immediate").await?),
+            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin().await?),
             Self::Postgres(pool) => {
                 Tx::Postgres(pool.begin_with("begin isolation level serializable").await?)
             }
@@ -126,7 +106,7 @@ impl Db {
     /// Ends every connection; on SQLite the write-ahead log is folded into the file.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { writer, readers, .. } => {
+            Self::Sqlite { writer, readers } => {
                 readers.close().await;
                 writer.close().await;
             }

@@ -7,13 +7,18 @@
 use std::path::Path;
 
 use futures_util::TryStreamExt as _;
-use sqlx::{AssertSqlSafe, ColumnIndex, Database, Decode, Type};
+use sqlx::AssertSqlSafe;
+use sqlx::postgres::PgRow;
+use tokio::sync::mpsc;
 
 use crate::migrate::Table;
-use crate::{Cell, Db, DbError, Rows, Tx, tables};
+use crate::row::read_column;
+use crate::{Cell, Day, Db, DbError, Rows, SqliteTx, Tx, tables};
 
 /// Rows copied before they are written.
 const ROWS_PER_PIECE: usize = 5_000;
+/// Pieces read ahead of the one that is written.
+const PIECES_AHEAD: usize = 2;
 
 /// What was copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,14 +39,7 @@ pub async fn backup_to_sqlite(db: &Db, target: &Path, now: i64) -> Result<Copied
         Db::Sqlite { readers, .. } => {
             // The engine fills an empty file, which keeps its rights.
             crate::connect::make_private(target)?;
-            let name = target.to_string_lossy().replace('\'', "''");
-            // VACUUM INTO writes the other file, not this database, yet `query_only` forbids it.
-            let mut connection = readers.acquire().await?;
-            sqlx::query("pragma query_only = off").execute(&mut *connection).await?;
-            let done =
-                sqlx::query(AssertSqlSafe(format!("vacuum into '{name}'"))).execute(&mut *connection).await;
-            sqlx::query("pragma query_only = on").execute(&mut *connection).await?;
-            done?;
+            readers.copy_to(target)?;
             let copy = Db::open_sqlite(target).await?;
             let mut tx = copy.begin_read().await?;
             let mut rows = 0;
@@ -90,32 +88,14 @@ async fn count_rows(tx: &mut Tx, table: &str) -> Result<u64, DbError> {
 }
 
 async fn copy_tables(from: &Db, to: &Db) -> Result<Copied, DbError> {
-    let mut source = from.begin_read().await?;
+    let source = from.begin_read().await?;
     let mut target = to.begin_write().await?;
-    let mut rows = 0;
-    let tables = tables();
-    for table in &tables {
-        rows += match &mut source {
-            Tx::Sqlite(tx) => {
-                copy_table(
-                    table,
-                    sqlx::query(AssertSqlSafe(select_text(table))).fetch(&mut **tx),
-                    &mut target,
-                )
-                .await?
-            }
-            Tx::Postgres(tx) => {
-                copy_table(
-                    table,
-                    sqlx::query(AssertSqlSafe(select_text(table))).fetch(&mut **tx),
-                    &mut target,
-                )
-                .await?
-            }
-        };
-    }
+    let rows = match source {
+        Tx::Sqlite(source) => copy_from_sqlite(source, &mut target).await?,
+        Tx::Postgres(source) => copy_from_postgres(source, &mut target).await?,
+    };
     target.commit().await?;
-    Ok(Copied { tables: tables.len(), rows })
+    Ok(Copied { tables: tables().len(), rows })
 }
 
 fn select_text(table: &Table) -> String {
@@ -123,43 +103,92 @@ fn select_text(table: &Table) -> String {
     format!("select {} from {}", columns.join(", "), table.name)
 }
 
-async fn copy_table<R>(
-    table: &Table,
-    mut rows: impl futures_util::Stream<Item = Result<R, sqlx::Error>> + Unpin,
-    target: &mut Tx,
-) -> Result<u64, DbError>
-where
-    R: sqlx::Row,
-    usize: ColumnIndex<R>,
-    for<'r> uuid::Uuid: Decode<'r, R::Database> + Type<R::Database>,
-    for<'r> i64: Decode<'r, R::Database> + Type<R::Database>,
-    for<'r> String: Decode<'r, R::Database> + Type<R::Database>,
-    for<'r> Vec<u8>: Decode<'r, R::Database> + Type<R::Database>,
-    for<'r> bool: Decode<'r, R::Database> + Type<R::Database>,
-    for<'r> crate::Day: Decode<'r, R::Database> + Type<R::Database>,
-    R::Database: Database,
-{
-    let names: Vec<&'static str> = table.columns.iter().map(|(name, _)| *name).collect();
-    let mut piece = Rows::new(table.name, &names);
+fn no_rows(table: &Table) -> Rows {
+    let columns: Vec<&'static str> = table.columns.iter().map(|(name, _)| *name).collect();
+    Rows::new(table.name, &columns)
+}
+
+/// Reads on another thread while this one writes: a query of SQLite that is half read cannot wait
+/// for the other engine.
+async fn copy_from_sqlite(source: SqliteTx, target: &mut Tx) -> Result<u64, DbError> {
+    let (sender, mut pieces) = mpsc::channel(PIECES_AHEAD);
+    let reading = tokio::task::spawn_blocking(move || read_pieces(source, &sender));
     let mut count = 0;
-    while let Some(row) = rows.try_next().await? {
-        let mut cells = Vec::with_capacity(table.columns.len());
-        for (index, (_, kind)) in table.columns.iter().enumerate() {
-            cells.push(match *kind {
-                "{id}" => row.try_get::<Option<uuid::Uuid>, _>(index)?.into(),
-                "bigint" => row.try_get::<Option<i64>, _>(index)?.into(),
-                "{bytes}" => row.try_get::<Option<Vec<u8>>, _>(index)?.into(),
-                "{bool}" => row.try_get::<Option<bool>, _>(index)?.into(),
-                "{day}" => row.try_get::<Option<crate::Day>, _>(index)?.map(crate::Day::to_jiff).into(),
-                _ => Cell::from(row.try_get::<Option<String>, _>(index)?),
-            });
-        }
-        piece.push_all(cells);
-        count += 1;
-        if piece.len() == ROWS_PER_PIECE {
-            piece.insert(target).await?;
-        }
+    while let Some(mut piece) = pieces.recv().await {
+        count += Rows::len(&piece) as u64;
+        piece.insert(target).await?;
     }
-    piece.insert(target).await?;
+    reading.await.map_err(std::io::Error::from)??;
     Ok(count)
+}
+
+fn read_pieces(mut source: SqliteTx, pieces: &mpsc::Sender<Rows>) -> Result<(), DbError> {
+    for table in tables() {
+        let mut piece = no_rows(&table);
+        source.visit(&select_text(&table), |row| {
+            piece.push_all(cells_of_sqlite(&table, row)?);
+            if piece.len() == ROWS_PER_PIECE {
+                return send(pieces, std::mem::replace(&mut piece, no_rows(&table)));
+            }
+            Ok(())
+        })?;
+        send(pieces, piece)?;
+    }
+    Ok(())
+}
+
+/// Hands a piece to whoever writes; when nobody does, that side has failed and says why.
+fn send(pieces: &mpsc::Sender<Rows>, piece: Rows) -> Result<(), DbError> {
+    pieces.blocking_send(piece).map_err(|_| DbError::Closed)
+}
+
+fn cells_of_sqlite(table: &Table, row: &rusqlite::Row<'_>) -> Result<Vec<Cell>, DbError> {
+    let mut cells = Vec::with_capacity(table.columns.len());
+    for (place, (_, kind)) in table.columns.iter().enumerate() {
+        cells.push(match *kind {
+            "{id}" => read_column::<Option<uuid::Uuid>>(row, place)?.into(),
+            "bigint" => read_column::<Option<i64>>(row, place)?.into(),
+            "{bytes}" => read_column::<Option<Vec<u8>>>(row, place)?.into(),
+            "{bool}" => read_column::<Option<bool>>(row, place)?.into(),
+            "{day}" => read_column::<Option<Day>>(row, place)?.map(Day::to_jiff).into(),
+            _ => Cell::from(read_column::<Option<String>>(row, place)?),
+        });
+    }
+    Ok(cells)
+}
+
+async fn copy_from_postgres(
+    mut source: sqlx::Transaction<'static, sqlx::Postgres>,
+    target: &mut Tx,
+) -> Result<u64, DbError> {
+    let mut count = 0;
+    for table in tables() {
+        let mut piece = no_rows(&table);
+        let mut rows = sqlx::query(AssertSqlSafe(select_text(&table))).fetch(&mut *source);
+        while let Some(row) = rows.try_next().await? {
+            piece.push_all(cells_of_postgres(&table, &row)?);
+            count += 1;
+            if piece.len() == ROWS_PER_PIECE {
+                piece.insert(target).await?;
+            }
+        }
+        piece.insert(target).await?;
+    }
+    Ok(count)
+}
+
+fn cells_of_postgres(table: &Table, row: &PgRow) -> Result<Vec<Cell>, DbError> {
+    use sqlx::Row as _;
+    let mut cells = Vec::with_capacity(table.columns.len());
+    for (place, (_, kind)) in table.columns.iter().enumerate() {
+        cells.push(match *kind {
+            "{id}" => row.try_get::<Option<uuid::Uuid>, _>(place)?.into(),
+            "bigint" => row.try_get::<Option<i64>, _>(place)?.into(),
+            "{bytes}" => row.try_get::<Option<Vec<u8>>, _>(place)?.into(),
+            "{bool}" => row.try_get::<Option<bool>, _>(place)?.into(),
+            "{day}" => row.try_get::<Option<Day>, _>(place)?.map(Day::to_jiff).into(),
+            _ => Cell::from(row.try_get::<Option<String>, _>(place)?),
+        });
+    }
+    Ok(cells)
 }

@@ -3,9 +3,21 @@
 /// The store failed.
 #[derive(Debug, thiserror::Error)]
 pub enum DbError {
-    /// The engine or the connection to it failed.
+    /// PostgreSQL or the connection to it failed.
     #[error("database error")]
     Sql(#[from] sqlx::Error),
+    /// SQLite failed.
+    #[error("database error")]
+    Sqlite(#[from] rusqlite::Error),
+    /// Others held the connections to the SQLite file for too long.
+    #[error("the database is busy")]
+    Busy,
+    /// The database was closed.
+    #[error("the database is closed")]
+    Closed,
+    /// SQLite ended the transaction after a fault; nothing more can be done in it.
+    #[error("the transaction was ended by an earlier fault")]
+    Ended,
     /// The URL names no engine that is served here.
     #[error("database URL {0:?} is neither sqlite: nor postgres:")]
     UnknownEngine(String),
@@ -53,11 +65,25 @@ impl DbError {
     /// Whether the same transaction may succeed when run again: serialisation failure, deadlock,
     /// lock not available, SQLite busy, and losing a race for a unique key.
     pub fn is_retryable(&self) -> bool {
-        let Self::Sql(sqlx::Error::Database(error)) = self else { return false };
-        match error.code().as_deref() {
-            Some("40001" | "40P01" | "55P03" | "23505" | "5" | "517" | "261") => true,
-            // Among them 2067 and 1555: on SQLite nobody else writes, so a taken key stays taken.
-            Some(_) | None => false,
+        match self {
+            Self::Sql(sqlx::Error::Database(error)) => {
+                matches!(error.code().as_deref(), Some("40001" | "40P01" | "55P03" | "23505"))
+            }
+            // Busy, with a snapshot that is too old, while recovering. Not a key that is taken: nobody
+            // else writes, so it stays taken.
+            Self::Sqlite(rusqlite::Error::SqliteFailure(error, _)) => {
+                matches!(error.extended_code, 5 | 517 | 261)
+            }
+            _ => false,
+        }
+    }
+
+    /// What the engine itself said, when it was the engine that failed.
+    pub fn engine_text(&self) -> Option<String> {
+        match self {
+            Self::Sql(error) => Some(error.to_string()),
+            Self::Sqlite(error) => Some(error.to_string()),
+            _ => None,
         }
     }
 }

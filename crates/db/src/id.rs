@@ -77,6 +77,20 @@ macro_rules! typed_ids {
             }
         }
 
+        impl $crate::Bind for $name {
+            fn bind(&self) -> $crate::rusqlite::types::ToSqlOutput<'_> {
+                $crate::Bind::bind(&self.0)
+            }
+        }
+
+        impl $crate::Read for $name {
+            fn read(
+                value: $crate::rusqlite::types::ValueRef<'_>,
+            ) -> $crate::rusqlite::types::FromSqlResult<Self> {
+                $crate::Read::read(value).map(Self)
+            }
+        }
+
         impl From<$name> for $crate::Cell {
             fn from(id: $name) -> Self {
                 $crate::Cell::Id(id.0)

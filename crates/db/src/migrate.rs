@@ -29,6 +29,7 @@ migrations! {
     5 "0005_banking",
     6 "0006_allocation",
     7 "0007_jobs",
+    8 "0008_users_and_sessions",
 }
 
 /// What a migration run did.

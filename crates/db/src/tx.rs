@@ -1,13 +1,18 @@
 //! A transaction on either engine, and the macros that run one SQL text on it.
 
+use crate::sqlite::SqliteTx;
 use crate::{DbError, Engine};
 
 /// A transaction: every store function takes one, so that several operations can share it.
 /// Dropped without [`Tx::commit`] it is rolled back.
+///
+/// On SQLite every statement runs on the thread that polls it, and an import may hold that thread
+/// for seconds: a server runs its operations where threads may block (`spawn_blocking` with
+/// `Handle::block_on`).
 #[derive(Debug)]
 pub enum Tx {
     /// On SQLite; a writing one was begun as the only writer.
-    Sqlite(sqlx::Transaction<'static, sqlx::Sqlite>),
+    Sqlite(SqliteTx),
     /// On PostgreSQL; a writing one is serializable.
     Postgres(sqlx::Transaction<'static, sqlx::Postgres>),
 }
@@ -24,7 +29,7 @@ impl Tx {
     /// Makes everything done in it durable.
     pub async fn commit(self) -> Result<(), DbError> {
         match self {
-            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Sqlite(tx) => tx.commit()?,
             Self::Postgres(tx) => tx.commit().await?,
         }
         Ok(())
@@ -33,7 +38,7 @@ impl Tx {
     /// Undoes everything done in it.
     pub async fn rollback(self) -> Result<(), DbError> {
         match self {
-            Self::Sqlite(tx) => tx.rollback().await?,
+            Self::Sqlite(tx) => tx.rollback()?,
             Self::Postgres(tx) => tx.rollback().await?,
         }
         Ok(())
@@ -45,21 +50,20 @@ impl Tx {
 macro_rules! execute {
     ($tx:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
         match $tx {
-            $crate::Tx::Sqlite(tx) => $crate::sqlx::query($sql)$(.bind($arg))*.execute(&mut **tx).await
-                .map(|done| done.rows_affected()).map_err($crate::DbError::from),
+            $crate::Tx::Sqlite(tx) => tx.execute($crate::sqlx::SqlSafeStr::into_sql_str($sql).as_str(), &[$(&$arg),*]),
             $crate::Tx::Postgres(tx) => $crate::sqlx::query($sql)$(.bind($arg))*.execute(&mut **tx).await
                 .map(|done| done.rows_affected()).map_err($crate::DbError::from),
         }
     };
 }
 
-/// Runs a query; answers its rows as `$row`, a type that derives `FromRow`.
+/// Runs a query; answers its rows as `$row`: a tuple, or a struct declared with [`row!`].
 #[macro_export]
 macro_rules! fetch_all {
     ($tx:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
         match $tx {
-            $crate::Tx::Sqlite(tx) => $crate::sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_all(&mut **tx).await
-                .map_err($crate::DbError::from),
+            $crate::Tx::Sqlite(tx) => tx
+                .fetch_all::<$row>($crate::sqlx::SqlSafeStr::into_sql_str($sql).as_str(), &[$(&$arg),*]),
             $crate::Tx::Postgres(tx) => $crate::sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_all(&mut **tx).await
                 .map_err($crate::DbError::from),
         }
@@ -71,10 +75,10 @@ macro_rules! fetch_all {
 macro_rules! fetch_optional {
     ($tx:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
         match $tx {
-            $crate::Tx::Sqlite(tx) => $crate::sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_optional(&mut **tx)
-                .await.map_err($crate::DbError::from),
-            $crate::Tx::Postgres(tx) => $crate::sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_optional(&mut **tx)
-                .await.map_err($crate::DbError::from),
+            $crate::Tx::Sqlite(tx) => tx
+                .fetch_optional::<$row>($crate::sqlx::SqlSafeStr::into_sql_str($sql).as_str(), &[$(&$arg),*]),
+            $crate::Tx::Postgres(tx) => $crate::sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_optional(&mut **tx).await
+                .map_err($crate::DbError::from),
         }
     };
 }
@@ -84,8 +88,8 @@ macro_rules! fetch_optional {
 macro_rules! fetch_one {
     ($tx:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
         match $tx {
-            $crate::Tx::Sqlite(tx) => $crate::sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_one(&mut **tx).await
-                .map_err($crate::DbError::from),
+            $crate::Tx::Sqlite(tx) => tx
+                .fetch_one::<$row>($crate::sqlx::SqlSafeStr::into_sql_str($sql).as_str(), &[$(&$arg),*]),
             $crate::Tx::Postgres(tx) => $crate::sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_one(&mut **tx).await
                 .map_err($crate::DbError::from),
         }
@@ -99,16 +103,11 @@ macro_rules! for_each {
         use $crate::TryStreamExt as _;
         let mut visit = $visit;
         match $tx {
-            $crate::Tx::Sqlite(tx) => {
-                let mut rows = $crate::sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch(&mut **tx);
-                loop {
-                    match rows.try_next().await {
-                        Ok(Some(row)) => visit(row)?,
-                        Ok(None) => break Ok(()),
-                        Err(error) => break Err($crate::DbError::from(error)),
-                    }
-                }
-            }
+            $crate::Tx::Sqlite(tx) => tx.for_each::<$row>(
+                $crate::sqlx::SqlSafeStr::into_sql_str($sql).as_str(),
+                &[$(&$arg),*],
+                &mut visit,
+            ),
             $crate::Tx::Postgres(tx) => {
                 let mut rows = $crate::sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch(&mut **tx);
                 loop {

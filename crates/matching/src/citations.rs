@@ -1,9 +1,8 @@
 //! The numbers of documents that a transaction cites.
 
-use crate::hash;
 use crate::model::Transaction;
 use crate::normalise::{Text, TokenKind, announces_document};
-use crate::numbers::{Numbers, Target, is_in_digit_run, look_alike};
+use crate::numbers::{Numbers, Target, is_in_digit_run, lookup_hash};
 
 /// How a document is cited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,7 +69,7 @@ fn by_reference(numbers: &Numbers, field: &str) -> Vec<(usize, Strength)> {
         return carried.into_iter().map(|position| (position, Strength::Field)).collect();
     }
     let strength = |position: usize| {
-        if numbers.known[position].is_strong { Strength::Field } else { Strength::Weak }
+        if numbers.known(position).is_strong { Strength::Field } else { Strength::Weak }
     };
     found.into_iter().map(|position| (position, strength(position))).collect()
 }
@@ -113,8 +112,9 @@ fn read_text(numbers: &Numbers, text: &Text, cited: &mut Cited) {
     }
 }
 
-/// The longest known number that begins at a token; what only looks like one is noted.
-fn longest(numbers: &Numbers, text: &Text, start: usize, cited: &mut Cited) -> Option<(usize, Vec<usize>)> {
+/// Everything that begins at a token and may be a number of the book, by its end and its letters and
+/// digits, shortest first.
+fn candidates(numbers: &Numbers, text: &Text, start: usize, mut each: impl FnMut(usize, &str)) {
     let bytes = text.folded.as_bytes();
     let first = text.tokens[start];
     let at = first.start as usize;
@@ -124,16 +124,11 @@ fn longest(numbers: &Numbers, text: &Text, start: usize, cited: &mut Cited) -> O
         text.tokens.get(start + 1).map(|next| bytes[next.start as usize])
     };
     if !numbers.may_start(bytes[at], second) {
-        return None;
+        return;
     }
-    let (mut best, mut unknown) = (None, None);
     let mut joined = String::new();
-    let mut running = 5;
     for end in start + 1..=(start + TOKENS_MAX).min(text.tokens.len()) {
-        let word = text.word(end - 1);
-        running =
-            word.bytes().fold(running, |running, byte| hash::step(running, u64::from(look_alike(byte))));
-        joined.push_str(word);
+        joined.push_str(text.word(end - 1));
         if joined.len() > numbers.length_max() {
             break;
         }
@@ -145,13 +140,30 @@ fn longest(numbers: &Numbers, text: &Text, start: usize, cited: &mut Cited) -> O
             // Digits torn apart by spaces are phone numbers and accounts more often than documents.
             continue;
         }
-        let found = numbers.find(hash::finish(running), &joined);
-        if !found.is_empty() {
-            best = Some((end, found));
-        } else if numbers.has_shape(joined.as_bytes()) {
-            unknown = Some(end);
+        each(end, &joined);
+    }
+}
+
+/// The hashes under which the numbers that a text may cite would be filed.
+pub(crate) fn hashes(numbers: &Numbers, text: &Text, hashes: &mut Vec<u64>) {
+    if numbers.length_max() > 0 {
+        for start in 0..text.tokens.len() {
+            candidates(numbers, text, start, |_, written| hashes.push(lookup_hash(written.as_bytes())));
         }
     }
+}
+
+/// The longest known number that begins at a token; what only looks like one is noted.
+fn longest(numbers: &Numbers, text: &Text, start: usize, cited: &mut Cited) -> Option<(usize, Vec<usize>)> {
+    let (mut best, mut unknown) = (None, None);
+    candidates(numbers, text, start, |end, written| {
+        let found = numbers.find(written);
+        if !found.is_empty() {
+            best = Some((end, found));
+        } else if numbers.has_shape(written.as_bytes()) {
+            unknown = Some(end);
+        }
+    });
     match (&best, unknown) {
         (None, Some(end)) => cited.unknown.push(text.written(start, end).to_owned()),
         (Some((end, _)), Some(longer)) if longer > *end && text.tokens[*end].joint != 0 => {
@@ -177,8 +189,8 @@ fn strength(
     found: usize,
     after_citation: bool,
 ) -> Strength {
-    let known = &numbers.known[found];
-    let is_digits = known.canonical.bytes().all(|byte| byte.is_ascii_digit());
+    let known = numbers.known(found);
+    let is_digits = numbers.canonical(found).bytes().all(|byte| byte.is_ascii_digit());
     let runs_on = text
         .tokens
         .get(end)
@@ -202,8 +214,7 @@ fn add(
     is_announced: bool,
     may_be_cut: bool,
 ) {
-    let known = &numbers.known[position];
-    let target = match known.target {
+    let target = match numbers.known(position).target {
         Target::Reference(item, _)
             if citations.iter().any(|citation| citation.target == Target::Open(item)) =>
         {
@@ -214,8 +225,9 @@ fn add(
     if citations.iter().any(|citation| citation.target == target) {
         return;
     }
-    let is_digits = known.canonical.bytes().all(|byte| byte.is_ascii_digit());
-    let may_be_cut = may_be_cut && numbers.has_longer(known.canonical.len());
+    let canonical = numbers.canonical(position);
+    let is_digits = canonical.bytes().all(|byte| byte.is_ascii_digit());
+    let may_be_cut = may_be_cut && numbers.has_longer(canonical.len());
     citations.push(Citation {
         target,
         strength,

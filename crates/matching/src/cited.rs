@@ -200,7 +200,8 @@ fn evidence_of(citation: &Citation, number: &str) -> Evidence {
 }
 
 fn evidence(engine: &Engine<'_>, found: &Found<'_>) -> Vec<Evidence> {
-    let mut evidence = Vec::with_capacity(found.items.len() + 3);
+    // Room for the fact about the amount, which every caller adds, and for no more.
+    let mut evidence = Vec::with_capacity(found.items.len() + found.agreements.len() + 1);
     for &index in &found.items {
         let cited = found.citations.iter().find(|(_, item)| *item == index);
         if let (Some((citation, _)), Some(open)) = (cited, item(engine.book, index)) {

@@ -24,12 +24,11 @@ pub(crate) fn closing(
 ) -> Explanation {
     let mut items = items.to_vec();
     items.sort_by(|&left, &right| first_due(book, left, right));
-    let mut lines: Vec<Line> = items
-        .iter()
-        .filter_map(|&item| {
-            Some(Line::Item { item, amount_minor: book.items.get(item as usize)?.open_minor })
-        })
-        .collect();
+    // Exactly as long as needed: explanations are what most of the memory goes to.
+    let mut lines = Vec::with_capacity(items.len() + rest.len());
+    lines.extend(items.iter().filter_map(|&item| {
+        Some(Line::Item { item, amount_minor: book.items.get(item as usize)?.open_minor })
+    }));
     lines.extend(rest);
     Explanation { method, lines, evidence, takes_back: None }
 }

@@ -3,8 +3,7 @@
 //! The standard hasher is seeded at random and slow on short keys. Nothing here is iterated in
 //! hash order, and whoever looks up compares the real key afterwards.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
 
 const PRIME: u64 = 0x9E37_79B9_7F4A_7C15;
 
@@ -34,29 +33,20 @@ pub(crate) fn of_u128(key: u128) -> u64 {
     finish(step(step(1, part(low)), part(high)))
 }
 
-/// A hasher for keys that are hashes already.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Passed(u64);
+/// Hashes that share one entry of the directory, on average.
+const SHARED: usize = 8;
 
-impl Hasher for Passed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = of_bytes(bytes);
-    }
-
-    fn write_u64(&mut self, value: u64) {
-        self.0 = value;
-    }
-}
-
-/// From a hash to the positions filed under it.
+/// From a hash to the positions filed under it: sorted hashes with a directory by their first bits.
+/// Neighbours in hash order are neighbours in memory, so that hashes which are looked up one after
+/// the other are found in the cache when whoever makes them sees to it that they are neighbours.
 #[derive(Default)]
 pub(crate) struct Positions {
-    ranges: HashMap<u64, (u32, u32), BuildHasherDefault<Passed>>,
+    hashes: Vec<u64>,
     values: Vec<u32>,
+    /// Where the hashes with these first bits begin; one entry more than there are such bits.
+    directory: Vec<u32>,
+    /// How far a hash is moved to the right for its place in the directory.
+    shift: u32,
 }
 
 impl Positions {
@@ -64,24 +54,67 @@ impl Positions {
     pub(crate) fn build(mut pairs: Vec<(u64, u32)>) -> Self {
         pairs.sort_unstable();
         pairs.dedup();
-        let mut ranges = HashMap::with_capacity_and_hasher(pairs.len(), BuildHasherDefault::default());
-        let mut start = 0;
-        for run in pairs.chunk_by(|left, right| left.0 == right.0) {
-            let end = start + run.len();
-            if let (Some(first), Ok(from), Ok(to)) = (run.first(), u32::try_from(start), u32::try_from(end)) {
-                ranges.insert(first.0, (from, to));
+        let bits = (pairs.len() / SHARED + 2).ilog2().max(1);
+        let shift = u64::BITS - bits;
+        let mut directory = Vec::with_capacity((1 << bits) + 1);
+        let mut position = 0_u32;
+        for (hash, _) in &pairs {
+            while directory.len() as u64 <= hash >> shift {
+                directory.push(position);
             }
-            start = end;
+            position = position.saturating_add(1);
         }
-        Self { ranges, values: pairs.into_iter().map(|(_, value)| value).collect() }
+        directory.resize((1 << bits) + 1, position);
+        let (hashes, values) = pairs.into_iter().unzip();
+        Self { hashes, values, directory, shift }
     }
 
     /// The positions under a hash.
     #[inline]
     pub(crate) fn under(&self, hash: u64) -> &[u32] {
-        self.ranges
-            .get(&hash)
-            .and_then(|&(from, to)| self.values.get(from as usize..to as usize))
-            .unwrap_or_default()
+        self.range(hash).and_then(|range| self.values.get(range)).unwrap_or_default()
+    }
+
+    #[inline]
+    fn range(&self, hash: u64) -> Option<Range<usize>> {
+        let place = usize::try_from(hash.checked_shr(self.shift)?).ok()?;
+        let (from, to) = (*self.directory.get(place)? as usize, *self.directory.get(place + 1)? as usize);
+        let near = self.hashes.get(from..to)?;
+        let first = near.partition_point(|known| *known < hash);
+        let count = near[first..].iter().take_while(|known| **known == hash).count();
+        Some(from + first..from + first + count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn every_position_is_under_its_hash_alone(
+            // Few hashes with many positions, and hashes that differ in their last bits or first ones.
+            pairs in prop::collection::vec(
+                (prop_oneof![0_u64..20, Just(u64::MAX), any::<u64>(), (0_u64..9).prop_map(|high| high << 61)], 0_u32..50),
+                0..300,
+            ),
+            stranger in any::<u64>(),
+        ) {
+            let positions = Positions::build(pairs.clone());
+            for hash in pairs.iter().map(|pair| pair.0).chain([stranger, 0, u64::MAX]) {
+                let mut expected: Vec<u32> =
+                    pairs.iter().filter(|pair| pair.0 == hash).map(|pair| pair.1).collect();
+                expected.sort_unstable();
+                expected.dedup();
+                prop_assert_eq!(positions.under(hash), &expected[..]);
+            }
+        }
+    }
+
+    #[test]
+    fn an_empty_table_finds_nothing() {
+        assert!(Positions::default().under(7).is_empty());
+        assert!(Positions::build(Vec::new()).under(7).is_empty());
     }
 }

@@ -5,6 +5,7 @@
 //! same answer whatever the order of its input.
 
 mod alternatives;
+mod batch;
 mod by_amount;
 mod citations;
 mod cited;

@@ -3,6 +3,7 @@
 //! Canonical means letters and digits alone, in capitals; O and 0, I and 1 count as the same
 //! character when looking up, because people and scanners mix them up.
 
+use crate::batch::{BATCH, look_at};
 use crate::hash::{self, Positions};
 use crate::model::{Book, CustomerIndex};
 use crate::normalise::{Text, TokenKind};
@@ -21,15 +22,24 @@ pub(crate) enum Target {
 /// One number or reference of the book.
 pub(crate) struct Known {
     pub(crate) target: Target,
-    /// Letters and digits in capitals.
-    pub(crate) canonical: String,
     /// Whether it says enough to stand alone in a text.
     pub(crate) is_strong: bool,
+    /// Where its letters and digits lie among those of all.
+    start: u32,
+    end: u32,
+}
+
+/// The numbers one behind the other: what is looked up together lies together.
+#[derive(Default)]
+struct Shelf {
+    known: Vec<Known>,
+    /// Letters and digits of all numbers, in capitals.
+    letters: String,
 }
 
 /// All numbers and references of the book.
 pub(crate) struct Numbers {
-    pub(crate) known: Vec<Known>,
+    shelf: Shelf,
     by_hash: Positions,
     /// By customer and running number without leading zeros: the open items.
     by_running: Positions,
@@ -44,41 +54,66 @@ const NONE: usize = 36;
 impl Numbers {
     /// Files the numbers of the book.
     pub(crate) fn build(book: &Book) -> Self {
-        let mut known = Vec::with_capacity(book.items.len() + book.settled.len());
+        let mut shelf = Shelf::default();
+        shelf.known.reserve(book.items.len() + book.settled.len());
         let mut running = Vec::with_capacity(book.items.len());
-        for (item, index) in book.items.iter().zip(0_u32..) {
-            add(&mut known, Target::Open(index), &item.number);
-            for (reference, which) in item.references.iter().zip(0_u32..) {
-                add(&mut known, Target::Reference(index, which), reference);
-            }
-            if let Some(digits) = running_number(&item.number) {
-                running.push((running_hash(item.customer, digits), index));
+        for (items, first) in book.items.chunks(BATCH).zip((0_u32..).step_by(BATCH)) {
+            look_at(items.iter().map(|item| item.number.bytes().next()));
+            for (item, index) in items.iter().zip(first..) {
+                shelf.add(Target::Open(index), &item.number);
+                for (reference, which) in item.references.iter().zip(0_u32..) {
+                    shelf.add(Target::Reference(index, which), reference);
+                }
+                if let Some(digits) = running_number(&item.number) {
+                    running.push((running_hash(item.customer, digits), index));
+                }
             }
         }
         for (settled, index) in book.settled.iter().zip(0_u32..) {
-            add(&mut known, Target::Settled(index), &settled.number);
+            shelf.add(Target::Settled(index), &settled.number);
         }
+        Self::file(shelf, Positions::build(running))
+    }
+
+    fn file(shelf: Shelf, by_running: Positions) -> Self {
         let mut lengths = 0;
         let mut starts = vec![0_u64; 37];
-        let (mut hashes, mut shapes) = (Vec::with_capacity(known.len()), Vec::new());
-        for (number, position) in known.iter().zip(0_u32..) {
-            let bytes = number.canonical.as_bytes();
+        let (mut hashes, mut shapes) = (Vec::with_capacity(shelf.known.len()), Vec::new());
+        for (number, position) in shelf.known.iter().zip(0_u32..) {
+            let bytes = shelf.canonical(number).as_bytes();
+            let Some(&first) = bytes.first() else { continue };
             lengths |= 1_u64 << bytes.len().min(63);
             let second = bytes.get(1).map_or(NONE, |&byte| class(byte));
-            starts[class(bytes[0])] |= 1 << second;
-            hashes.push((lookup_hash(bytes.iter().copied()), position));
+            starts[class(first)] |= 1 << second;
+            hashes.push((lookup_hash(bytes), position));
             if number.is_strong && !matches!(number.target, Target::Reference(..)) {
-                shapes.push((shape(bytes), 0));
+                let shape = (shape(bytes), 0);
+                // Most numbers have the shape of the one before.
+                if shapes.last() != Some(&shape) {
+                    shapes.push(shape);
+                }
             }
         }
         Self {
             by_hash: Positions::build(hashes),
-            by_running: Positions::build(running),
+            by_running,
             shapes: Positions::build(shapes),
-            known,
+            shelf,
             lengths,
             starts,
         }
+    }
+
+    /// What is known of the number at a position.
+    #[inline]
+    pub(crate) fn known(&self, position: usize) -> &Known {
+        &self.shelf.known[position]
+    }
+
+    /// Letters and digits of the number at a position, in capitals.
+    #[inline]
+    pub(crate) fn canonical(&self, position: usize) -> &str {
+        self.shelf.canonical(self.known(position))
     }
 
     /// Whether some number can begin with this character and that one (or nothing) after it.
@@ -105,9 +140,9 @@ impl Numbers {
     }
 
     /// Numbers equal to these characters; those equal to the letter come alone when there are any.
-    pub(crate) fn find(&self, hash: u64, written: &str) -> Vec<usize> {
+    pub(crate) fn find(&self, written: &str) -> Vec<usize> {
         let same = |left: u8, right: u8| look_alike(left) == look_alike(right);
-        let positions = self.by_hash.under(hash);
+        let positions = self.by_hash.under(lookup_hash(written.as_bytes()));
         if positions.is_empty() {
             return Vec::new();
         }
@@ -115,21 +150,27 @@ impl Numbers {
             .iter()
             .map(|&position| position as usize)
             .filter(|&position| {
-                let canonical = &self.known[position].canonical;
+                let canonical = self.canonical(position);
                 canonical.len() == written.len()
                     && canonical.bytes().zip(written.bytes()).all(|(l, r)| same(l, r))
             })
             .collect();
-        if found.len() > 1 && found.iter().any(|&position| self.known[position].canonical == written) {
-            found.retain(|&position| self.known[position].canonical == written);
+        if found.len() > 1 && found.iter().any(|&position| self.canonical(position) == written) {
+            found.retain(|&position| self.canonical(position) == written);
         }
         found
+    }
+
+    /// The first position filed under a hash, whether or not it is of the number that is meant.
+    #[inline]
+    pub(crate) fn near(&self, hash: u64) -> Option<usize> {
+        self.by_hash.under(hash).first().map(|&position| position as usize)
     }
 
     /// Numbers equal to a whole field.
     pub(crate) fn find_field(&self, field: &str) -> Vec<usize> {
         let canonical = canonical(field);
-        if canonical.is_empty() { Vec::new() } else { self.find(lookup_hash(canonical.bytes()), &canonical) }
+        if canonical.is_empty() { Vec::new() } else { self.find(&canonical) }
     }
 
     /// Whether a text has the form of our numbers.
@@ -143,22 +184,41 @@ impl Numbers {
     }
 }
 
-fn add(known: &mut Vec<Known>, target: Target, number: &str) {
-    let canonical = canonical(number);
-    if canonical.is_empty() {
-        return;
+impl Shelf {
+    fn add(&mut self, target: Target, number: &str) {
+        let start = self.letters.len();
+        push_canonical(&mut self.letters, number);
+        let added = &self.letters[start..];
+        if added.is_empty() {
+            return;
+        }
+        let is_strong = is_strong(added);
+        // Four gigabytes of numbers do not fit in the memory that the rest of a book would need.
+        if let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(self.letters.len())) {
+            self.known.push(Known { target, is_strong, start, end });
+        }
     }
-    let is_strong = is_strong(&canonical);
-    known.push(Known { target, canonical, is_strong });
+
+    #[inline]
+    fn canonical(&self, known: &Known) -> &str {
+        self.letters.get(known.start as usize..known.end as usize).unwrap_or_default()
+    }
 }
 
 /// Letters and digits of a number, in capitals.
 pub(crate) fn canonical(number: &str) -> String {
+    let mut canonical = String::with_capacity(number.len());
+    push_canonical(&mut canonical, number);
+    canonical
+}
+
+fn push_canonical(out: &mut String, number: &str) {
     if number.is_ascii() {
-        return number.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
+        out.extend(number.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()));
+        return;
     }
     let text = Text::of(number);
-    (0..text.tokens.len()).map(|token| text.word(token)).collect()
+    out.extend((0..text.tokens.len()).map(|token| text.word(token)));
 }
 
 /// Whether a number found in a text means its document and hardly anything else.
@@ -200,9 +260,17 @@ fn shape(canonical: &[u8]) -> u64 {
     hash::finish(hash::step(running, digits))
 }
 
-/// The hash under which a number is filed.
-pub(crate) fn lookup_hash(bytes: impl Iterator<Item = u8>) -> u64 {
-    hash::finish(bytes.fold(5, |running, byte| hash::step(running, u64::from(look_alike(byte)))))
+/// Characters at the end of a number that do not go through the hash.
+const UNHASHED: usize = 1;
+
+/// The hash under which a number is filed. Its last characters stand as they are in the last bits:
+/// numbers that were given out one after the other are filed side by side, and since they are also
+/// paid at about the same time, looking one up brings its neighbours into the cache.
+pub(crate) fn lookup_hash(number: &[u8]) -> u64 {
+    let (head, tail) = number.split_at(number.len().saturating_sub(UNHASHED));
+    let running = head.iter().fold(5, |running, &byte| hash::step(running, u64::from(look_alike(byte))));
+    tail.iter()
+        .fold(hash::finish(running) >> (8 * UNHASHED), |hash, &byte| hash << 8 | u64::from(look_alike(byte)))
 }
 
 /// One character for those that are mixed up.

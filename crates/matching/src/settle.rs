@@ -1,5 +1,6 @@
 //! All transactions together: what each claims alone, then who is served where claims meet.
 
+use crate::batch::{BATCH, Batch};
 use crate::by_amount;
 use crate::citations;
 use crate::cited;
@@ -28,20 +29,22 @@ pub fn settle(book: &Book, transactions: &[Transaction], settings: &Settings) ->
         past: Past::build(book, transactions),
         rules: Rules::build(book),
     };
-    let mut text = Text::default();
-    let verdicts = transactions
-        .iter()
-        .map(|transaction| unless_undone(&engine, transaction, alone(&engine, transaction, &mut text)))
-        .collect();
+    let mut batch = Batch::default();
+    let mut verdicts = Vec::with_capacity(transactions.len());
+    for transactions in transactions.chunks(BATCH) {
+        let texts = batch.read(&engine, transactions);
+        verdicts.extend(transactions.iter().zip(texts).map(|(transaction, text)| {
+            unless_undone(&engine, transaction, alone(&engine, transaction, text))
+        }));
+    }
     Settlement::new(&engine, verdicts).run()
 }
 
 /// The stages, strongest first, for one transaction alone.
-fn alone(engine: &Engine<'_>, transaction: &Transaction, text: &mut Text) -> Verdict {
+fn alone(engine: &Engine<'_>, transaction: &Transaction, text: &Text) -> Verdict {
     if let Some(verdict) = not_customer::by_code(engine, transaction) {
         return verdict;
     }
-    text.read(&transaction.text);
     let cited = citations::read(&engine.numbers, transaction, text);
     let reading = Reading { transaction, text, cited: &cited };
     let returned = reversal::is_return(transaction, text);

@@ -16,6 +16,8 @@ pub(crate) struct Settlement<'a> {
     /// What each transaction claims alone.
     verdicts: Vec<Verdict>,
     decisions: Vec<Option<Decision>>,
+    /// What is open of each item: read for every claim, so kept close together.
+    open: Vec<i64>,
     /// Given so far of each item.
     used: Vec<i64>,
     /// Items on which claims of equal right met: nobody gets them.
@@ -43,6 +45,7 @@ impl<'a> Settlement<'a> {
             engine,
             decisions: vec![None; verdicts.len()],
             is_returned: vec![false; verdicts.len()],
+            open: engine.book.items.iter().map(|item| item.open_minor).collect(),
             used: vec![0; engine.book.items.len()],
             is_blocked: vec![false; engine.book.items.len()],
             holder: vec![None; engine.book.items.len()],
@@ -152,9 +155,9 @@ impl<'a> Settlement<'a> {
 
     /// Whether so much more of an item can be given.
     fn fits(&self, index: ItemIndex, amount: i64) -> bool {
-        let Some(open) = item(self.engine.book, index) else { return false };
+        let Some(&open) = self.open.get(index as usize) else { return false };
         let given = self.used[index as usize].saturating_add(amount);
-        if open.open_minor >= 0 { given <= open.open_minor } else { given >= open.open_minor && given <= 0 }
+        if open >= 0 { given <= open } else { given >= open && given <= 0 }
     }
 
     fn serve(&mut self, index: u32, is_tied: bool) {
@@ -321,10 +324,12 @@ impl<'a> Settlement<'a> {
             for (item, amount) in item_lines(explanation) {
                 given[item as usize] = given[item as usize].saturating_add(amount);
             }
-            let Some((first, _)) = item_lines(explanation).next() else { continue };
-            let Some(open) = item(self.engine.book, first) else { continue };
-            if explanation.method == Method::PartialCitation {
-                let rest = open.open_minor.saturating_sub(given[first as usize]);
+            if explanation.method != Method::PartialCitation {
+                continue;
+            }
+            let first = item_lines(explanation).next();
+            if let Some((first, _)) = first {
+                let rest = self.open[first as usize].saturating_sub(given[first as usize]);
                 for fact in &mut explanation.evidence {
                     if let Evidence::RestStaysOpen { rest_minor } = fact {
                         *rest_minor = rest;

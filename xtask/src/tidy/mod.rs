@@ -2,6 +2,7 @@
 //! what breaks it by file and line, and says what to do instead.
 
 mod domain_words;
+mod driver_use;
 mod edges;
 mod keys;
 mod manifests;
@@ -11,7 +12,6 @@ mod pure_crates;
 mod rust_source;
 mod slices;
 mod sql_source;
-mod sqlx_use;
 mod tables;
 mod tree;
 mod words;
@@ -51,7 +51,7 @@ const RULES: [Rule; 13] = [
     manifests::dependencies_are_used,
     edges::between_crates,
     pure_crates::without_the_world,
-    sqlx_use::only_in_stores,
+    driver_use::only_in_stores,
     domain_words::absent_from_infrastructure,
     slices::arrows,
     tables::ownership,

@@ -4,16 +4,17 @@ use db::{DbError, OrgId, Rows, Tx, fetch_all, insert_in_order};
 
 use super::RecordedEvent;
 
-#[derive(sqlx::FromRow)]
-struct EventRow {
-    sequence: i64,
-    at: i64,
-    actor: String,
-    kind: String,
-    subject: String,
-    data: String,
-    previous_hash: String,
-    hash: String,
+db::row! {
+    struct EventRow {
+        sequence: i64,
+        at: i64,
+        actor: String,
+        kind: String,
+        subject: String,
+        data: String,
+        previous_hash: String,
+        hash: String,
+    }
 }
 
 impl From<EventRow> for RecordedEvent {

@@ -14,28 +14,32 @@ use crate::ids::{
     AliasId, AllocationId, BankTransactionId, CustomerId, EntryId, OpenItemId, RuleId, SetAsideId,
 };
 
-/// An allocation as stored.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub(super) struct AllocationRow {
-    pub id: AllocationId,
-    pub transaction_id: BankTransactionId,
-    pub entry_id: EntryId,
-    pub method: String,
-    pub is_automatic: bool,
-    pub evidence: String,
-    pub fingerprint: i64,
-    pub takes_back_id: Option<AllocationId>,
-    pub decided_by: String,
+db::row! {
+    /// An allocation as stored.
+    #[derive(Clone, Debug)]
+    pub(super) struct AllocationRow {
+        pub id: AllocationId,
+        pub transaction_id: BankTransactionId,
+        pub entry_id: EntryId,
+        pub method: String,
+        pub is_automatic: bool,
+        pub evidence: String,
+        pub fingerprint: i64,
+        pub takes_back_id: Option<AllocationId>,
+        pub decided_by: String,
+    }
 }
 
-/// A line of an allocation as stored.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub(super) struct AllocationLineRow {
-    pub allocation_id: AllocationId,
-    pub item_id: Option<OpenItemId>,
-    pub role: Option<String>,
-    pub account: Option<String>,
-    pub amount_minor: i64,
+db::row! {
+    /// A line of an allocation as stored.
+    #[derive(Clone, Debug)]
+    pub(super) struct AllocationLineRow {
+        pub allocation_id: AllocationId,
+        pub item_id: Option<OpenItemId>,
+        pub role: Option<String>,
+        pub account: Option<String>,
+        pub amount_minor: i64,
+    }
 }
 
 pub(super) fn allocation_rows() -> Rows {
@@ -299,12 +303,14 @@ pub(super) async fn list_payments(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<PaymentR
     Ok(payments)
 }
 
-/// An exception as stored.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub(super) struct ExceptionRow {
-    pub transaction_id: BankTransactionId,
-    pub reason: String,
-    pub alternatives: String,
+db::row! {
+    /// An exception as stored.
+    #[derive(Clone, Debug)]
+    pub(super) struct ExceptionRow {
+        pub transaction_id: BankTransactionId,
+        pub reason: String,
+        pub alternatives: String,
+    }
 }
 
 pub(super) async fn list_exceptions(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<ExceptionRow>, DbError> {
@@ -407,12 +413,14 @@ pub(super) async fn list_aside(
     Ok(aside)
 }
 
-/// A learned payer as stored.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub(super) struct AliasRow {
-    pub customer_id: CustomerId,
-    pub name: Option<String>,
-    pub account_index: Option<Uuid>,
+db::row! {
+    /// A learned payer as stored.
+    #[derive(Clone, Debug)]
+    pub(super) struct AliasRow {
+        pub customer_id: CustomerId,
+        pub name: Option<String>,
+        pub account_index: Option<Uuid>,
+    }
 }
 
 pub(super) async fn list_aliases(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<AliasRow>, DbError> {
@@ -481,17 +489,19 @@ pub(super) async fn insert_alias(
     Ok(())
 }
 
-/// A rule as stored.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub(super) struct RuleRow {
-    pub id: RuleId,
-    pub contains: String,
-    pub direction: Option<String>,
-    pub amount_min_minor: Option<i64>,
-    pub amount_max_minor: Option<i64>,
-    pub account: Option<String>,
-    pub customer_id: Option<CustomerId>,
-    pub is_on: bool,
+db::row! {
+    /// A rule as stored.
+    #[derive(Clone, Debug)]
+    pub(super) struct RuleRow {
+        pub id: RuleId,
+        pub contains: String,
+        pub direction: Option<String>,
+        pub amount_min_minor: Option<i64>,
+        pub amount_max_minor: Option<i64>,
+        pub account: Option<String>,
+        pub customer_id: Option<CustomerId>,
+        pub is_on: bool,
+    }
 }
 
 impl RuleRow {

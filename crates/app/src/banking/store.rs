@@ -9,51 +9,55 @@ use uuid::Uuid;
 use crate::context::Ctx;
 use crate::ids::{BankAccountId, BankStatementId, BankTransactionId, InputFileId};
 
-/// One of our bank accounts.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub(crate) struct AccountRow {
-    pub id: BankAccountId,
-    pub account_index: Uuid,
-    pub account_sealed: Vec<u8>,
-    pub account_masked: String,
-    pub currency: String,
+db::row! {
+    /// One of our bank accounts.
+    #[derive(Clone, Debug)]
+    pub(crate) struct AccountRow {
+        pub id: BankAccountId,
+        pub account_index: Uuid,
+        pub account_sealed: Vec<u8>,
+        pub account_masked: String,
+        pub currency: String,
+    }
 }
 
-/// A movement as stored, with where it stands in its file.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct TransactionRow {
-    /// Its id.
-    pub id: BankTransactionId,
-    /// The account, hidden but for its ends.
-    pub account_masked: String,
-    /// The file it came in.
-    pub file_id: InputFileId,
-    /// The bank's identification of the statement.
-    pub statement_reference: String,
-    /// Number of the statement in its file, from 1.
-    pub statement_position: i64,
-    /// Position in the statement, from 1.
-    pub position: i64,
-    /// Booking date.
-    pub booked_on: Day,
-    /// Signed minor units.
-    pub amount_minor: i64,
-    /// Currency code.
-    pub currency: String,
-    /// The bank's own reference, or empty.
-    pub bank_reference: String,
-    /// End-to-end id, or empty.
-    pub end_to_end_id: String,
-    /// Remittance information.
-    pub remittance: String,
-    /// Counterparty, or empty.
-    pub counterparty: String,
-    /// Keyed hash of the counterparty's account.
-    pub counterparty_index: Option<Uuid>,
-    /// What kind of movement it is.
-    pub class: String,
-    /// The rest, as JSON text.
-    pub details: String,
+db::row! {
+    /// A movement as stored, with where it stands in its file.
+    #[derive(Clone, Debug)]
+    pub struct TransactionRow {
+        /// Its id.
+        pub id: BankTransactionId,
+        /// The account, hidden but for its ends.
+        pub account_masked: String,
+        /// The file it came in.
+        pub file_id: InputFileId,
+        /// The bank's identification of the statement.
+        pub statement_reference: String,
+        /// Number of the statement in its file, from 1.
+        pub statement_position: i64,
+        /// Position in the statement, from 1.
+        pub position: i64,
+        /// Booking date.
+        pub booked_on: Day,
+        /// Signed minor units.
+        pub amount_minor: i64,
+        /// Currency code.
+        pub currency: String,
+        /// The bank's own reference, or empty.
+        pub bank_reference: String,
+        /// End-to-end id, or empty.
+        pub end_to_end_id: String,
+        /// Remittance information.
+        pub remittance: String,
+        /// Counterparty, or empty.
+        pub counterparty: String,
+        /// Keyed hash of the counterparty's account.
+        pub counterparty_index: Option<Uuid>,
+        /// What kind of movement it is.
+        pub class: String,
+        /// The rest, as JSON text.
+        pub details: String,
+    }
 }
 
 pub(crate) fn account_place(id: BankAccountId) -> String {
@@ -186,18 +190,20 @@ pub(super) async fn has_closing(
     Ok(found.is_some())
 }
 
-/// One statement, for the continuity check.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub(super) struct StatementRow {
-    pub bank_account_id: BankAccountId,
-    pub account_masked: String,
-    pub statement_reference: String,
-    pub sequence: String,
-    pub opening_minor: Option<i64>,
-    pub opening_on: Option<Day>,
-    pub closing_minor: Option<i64>,
-    pub closing_on: Option<Day>,
-    pub movements_minor: i64,
+db::row! {
+    /// One statement, for the continuity check.
+    #[derive(Clone, Debug)]
+    pub(super) struct StatementRow {
+        pub bank_account_id: BankAccountId,
+        pub account_masked: String,
+        pub statement_reference: String,
+        pub sequence: String,
+        pub opening_minor: Option<i64>,
+        pub opening_on: Option<Day>,
+        pub closing_minor: Option<i64>,
+        pub closing_on: Option<Day>,
+        pub movements_minor: i64,
+    }
 }
 
 /// The booked statements of every account, by account and day; of one day, those that say with what

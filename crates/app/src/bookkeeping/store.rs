@@ -235,17 +235,19 @@ pub(super) async fn replace_account(
     Ok(())
 }
 
-/// One account of the trial balance.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, sqlx::FromRow)]
-pub struct TrialBalanceLine {
-    /// Account number.
-    pub account: String,
-    /// Currency code.
-    pub currency: String,
-    /// Sum of debits, minor units.
-    pub debit_minor: i64,
-    /// Sum of credits, minor units.
-    pub credit_minor: i64,
+db::row! {
+    /// One account of the trial balance.
+    #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+    pub struct TrialBalanceLine {
+        /// Account number.
+        pub account: String,
+        /// Currency code.
+        pub currency: String,
+        /// Sum of debits, minor units.
+        pub debit_minor: i64,
+        /// Sum of credits, minor units.
+        pub credit_minor: i64,
+    }
 }
 
 /// Debits and credits of each account.
@@ -263,25 +265,27 @@ pub async fn trial_balance(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<TrialBalanceLin
     )
 }
 
-/// One posting in the journal.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct JournalLine {
-    /// The entry.
-    pub entry_id: EntryId,
-    /// Which of its postings, from 1.
-    pub line_no: i64,
-    /// When it is booked.
-    pub booked_on: Day,
-    /// What happened.
-    pub kind: String,
-    /// Label.
-    pub label: String,
-    /// Account number.
-    pub account: String,
-    /// Debit positive, credit negative, minor units.
-    pub amount_minor: i64,
-    /// Currency code.
-    pub currency: String,
+db::row! {
+    /// One posting in the journal.
+    #[derive(Clone, Debug)]
+    pub struct JournalLine {
+        /// The entry.
+        pub entry_id: EntryId,
+        /// Which of its postings, from 1.
+        pub line_no: i64,
+        /// When it is booked.
+        pub booked_on: Day,
+        /// What happened.
+        pub kind: String,
+        /// Label.
+        pub label: String,
+        /// Account number.
+        pub account: String,
+        /// Debit positive, credit negative, minor units.
+        pub amount_minor: i64,
+        /// Currency code.
+        pub currency: String,
+    }
 }
 
 /// The journal after an entry, in the order of posting, at most `limit` lines; of the
@@ -308,17 +312,19 @@ pub async fn list_journal(
     )
 }
 
-/// What the journal holds in one currency.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct JournalTotal {
-    /// Currency code.
-    pub currency: String,
-    /// Number of postings.
-    pub lines: i64,
-    /// Sum of debits, minor units.
-    pub debit_minor: i64,
-    /// Sum of credits, minor units.
-    pub credit_minor: i64,
+db::row! {
+    /// What the journal holds in one currency.
+    #[derive(Clone, Debug)]
+    pub struct JournalTotal {
+        /// Currency code.
+        pub currency: String,
+        /// Number of postings.
+        pub lines: i64,
+        /// Sum of debits, minor units.
+        pub debit_minor: i64,
+        /// Sum of credits, minor units.
+        pub credit_minor: i64,
+    }
 }
 
 /// The totals of the whole journal, or of the accounts that begin with `account`.
@@ -342,17 +348,19 @@ pub async fn total_journal(
     )
 }
 
-/// A posting on a customer account, with what lettrage needs of its entry.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub(super) struct LetteredRow {
-    pub entry_id: EntryId,
-    pub line_no: i64,
-    pub subject_id: Uuid,
-    pub customer_id: Uuid,
-    pub amount_minor: i64,
-    pub currency: String,
-    pub kind: String,
-    pub reverses_id: Option<EntryId>,
+db::row! {
+    /// A posting on a customer account, with what lettrage needs of its entry.
+    #[derive(Clone, Debug)]
+    pub(super) struct LetteredRow {
+        pub entry_id: EntryId,
+        pub line_no: i64,
+        pub subject_id: Uuid,
+        pub customer_id: Uuid,
+        pub amount_minor: i64,
+        pub currency: String,
+        pub kind: String,
+        pub reverses_id: Option<EntryId>,
+    }
 }
 
 /// The postings on customer accounts, in the order of posting.

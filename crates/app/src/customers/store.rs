@@ -6,23 +6,25 @@ use uuid::Uuid;
 use crate::context::Ctx;
 use crate::ids::CustomerId;
 
-/// A customer as stored.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct CustomerRow {
-    /// Its id.
-    pub id: CustomerId,
-    /// Our number for it, or empty.
-    pub number: String,
-    /// Its name.
-    pub name: String,
-    /// Its name, normalised.
-    pub name_key: String,
-    /// Its SIREN, or empty.
-    pub siren: String,
-    /// Its VAT number, or empty.
-    pub vat_number: String,
-    /// The company that pays for it, once a person has said so.
-    pub paid_by_id: Option<CustomerId>,
+db::row! {
+    /// A customer as stored.
+    #[derive(Clone, Debug)]
+    pub struct CustomerRow {
+        /// Its id.
+        pub id: CustomerId,
+        /// Our number for it, or empty.
+        pub number: String,
+        /// Its name.
+        pub name: String,
+        /// Its name, normalised.
+        pub name_key: String,
+        /// Its SIREN, or empty.
+        pub siren: String,
+        /// Its VAT number, or empty.
+        pub vat_number: String,
+        /// The company that pays for it, once a person has said so.
+        pub paid_by_id: Option<CustomerId>,
+    }
 }
 
 /// Where the sealed account of a customer stands: what it is sealed for.

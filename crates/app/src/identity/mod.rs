@@ -1,10 +1,59 @@
-//! Whose books these are: organisations and their legal entities.
+//! Who is there: organisations, their legal entities, their users and programs, and how they come in.
 //!
-//! Owns `organisations` and `legal_entities`. Always true: a legal entity belongs to one
-//! organisation; a database on SQLite usually holds one of each.
+//! Owns `organisations`, `legal_entities`, `users`, `recovery_codes`, `sessions`, `access_links`,
+//! `api_keys` and `sign_in_attempts`. Always true: a legal entity belongs to one organisation; what a
+//! role may do is said in `permission.rs` alone; passwords are kept as argon2id hashes, tokens and keys
+//! as SHA-256, secrets of second factors sealed; none of them is in an event, an input hash or a stored
+//! outcome; an owner who can sign in cannot be disabled or demoted while there is no other. Leaves to
+//! others: asking [`Principal::may`] before an operation runs, cookies, pages, mail.
 
+mod access;
+mod api_key;
+mod change_user;
+mod fault;
+mod invite;
+mod link;
+mod password;
+mod permission;
+mod principal;
+mod profile;
+mod reset_link;
+mod second_factor;
+mod secret;
+mod session;
 mod set_up;
+mod set_up_link;
+mod sign_in;
 mod store;
+mod throttle;
+mod totp;
+mod user;
 
+pub use access::{Access, AccessError, SessionLimits};
+pub use api_key::{KeyError, KeyMade, KeyView, MakeKey, RevokeKey, list_keys, make_key, revoke_key};
+pub use change_user::{ChangeRole, ChangeUserError, DisableUser, change_role, disable_user};
+pub use invite::{AcceptInvitation, Invite, InviteError, accept_invitation, invite};
+pub use link::{LinkError, LinkKind, LinkMade, LinkShown, LinkView, RevokeLink, list_links, revoke_link, show_link};
+pub use password::{HashCost, PASSWORD_BYTES_MAX, PASSWORD_CHARACTERS_MIN, PasswordRefused, check_password};
+pub use permission::{Permission, Permissions, Role, Side, UnknownName, allows};
+pub use principal::{
+    AuthenticateError, Authenticated, Principal, Who, authenticate_key, authenticate_session, mark_seen,
+};
+pub use profile::{ChangePassword, ChangeProfile, Profile, ProfileError, change_password, change_profile};
+pub use reset_link::{AcceptReset, MakeResetLink, ResetLinkError, accept_reset, make_reset_link};
+pub use second_factor::{
+    ConfirmEnrolment, ConfirmSecondFactor, RecoveryCodes, SecondFactorError, SecondFactorOffer,
+    begin_enrolment, confirm_enrolment, confirm_second_factor, count_recovery_codes, disable_second_factor,
+    renew_recovery_codes,
+};
+pub use secret::Secret;
+pub use session::{
+    EndSession, EndSessionError, SessionView, SessionsEnded, end_other_sessions, end_session, list_sessions,
+    sweep,
+};
 pub use set_up::{Installation, SetUpError, is_set_up, set_up};
+pub use set_up_link::{AcceptSetUp, UserReady, accept_set_up, has_owner, make_set_up_link};
+pub use sign_in::{Reauthenticate, SignIn, SignInError, SignedIn, reauthenticate, sign_in};
 pub(crate) use store::is_only_legal_entity;
+pub use totp::totp_code;
+pub use user::{Preferences, Theme, UserState, UserView, find_user, find_user_by_email, list_users};

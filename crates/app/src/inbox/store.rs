@@ -12,25 +12,27 @@ use super::{FileKind, Fingerprint, InputFile};
 use crate::context::Ctx;
 use crate::ids::InputFileId;
 
-/// A file that was imported.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, sqlx::FromRow)]
-pub struct FileSummary {
-    /// Its name when it came in.
-    pub name: String,
-    /// What it was read as.
-    pub kind: String,
-    /// Its format.
-    pub format: String,
-    /// Its SHA-256.
-    pub sha256: String,
-    /// Its size.
-    pub size_bytes: i64,
-    /// Records read.
-    pub records: i64,
-    /// Records that were new.
-    pub records_new: i64,
-    /// When, in microseconds since 1970 UTC.
-    pub imported_at: i64,
+db::row! {
+    /// A file that was imported.
+    #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+    pub struct FileSummary {
+        /// Its name when it came in.
+        pub name: String,
+        /// What it was read as.
+        pub kind: String,
+        /// Its format.
+        pub format: String,
+        /// Its SHA-256.
+        pub sha256: String,
+        /// Its size.
+        pub size_bytes: i64,
+        /// Records read.
+        pub records: i64,
+        /// Records that were new.
+        pub records_new: i64,
+        /// When, in microseconds since 1970 UTC.
+        pub imported_at: i64,
+    }
 }
 
 pub(super) async fn find_reading(

@@ -9,21 +9,22 @@ use crate::bookkeeping;
 use crate::context::Ctx;
 use crate::ids::{CustomerId, InputFileId, OpenItemId};
 
-#[derive(sqlx::FromRow)]
-struct ItemRow {
-    id: OpenItemId,
-    customer_id: CustomerId,
-    kind: String,
-    number: String,
-    issued_on: Day,
-    due_on: Day,
-    amount_minor: i64,
-    total_minor: i64,
-    currency: String,
-    payment_reference: String,
-    vat_on_payment: bool,
-    discount_until: Option<Day>,
-    discount_minor: Option<i64>,
+db::row! {
+    struct ItemRow {
+        id: OpenItemId,
+        customer_id: CustomerId,
+        kind: String,
+        number: String,
+        issued_on: Day,
+        due_on: Day,
+        amount_minor: i64,
+        total_minor: i64,
+        currency: String,
+        payment_reference: String,
+        vat_on_payment: bool,
+        discount_until: Option<Day>,
+        discount_minor: Option<i64>,
+    }
 }
 
 impl ItemRow {
@@ -116,15 +117,17 @@ pub(crate) async fn find_item(tx: &mut Tx, ctx: &Ctx, id: OpenItemId) -> Result<
     with_open(tx, ctx, row).await
 }
 
-/// VAT of one rate in a document.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct ItemVat {
-    /// The document.
-    pub item_id: OpenItemId,
-    /// Rate in basis points.
-    pub rate_bps: i64,
-    /// Tax, signed minor units.
-    pub vat_minor: i64,
+db::row! {
+    /// VAT of one rate in a document.
+    #[derive(Clone, Debug)]
+    pub struct ItemVat {
+        /// The document.
+        pub item_id: OpenItemId,
+        /// Rate in basis points.
+        pub rate_bps: i64,
+        /// Tax, signed minor units.
+        pub vat_minor: i64,
+    }
 }
 
 /// The VAT of the documents whose VAT still has to move: due on collection, or with a discount.

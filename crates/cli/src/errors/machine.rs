@@ -40,8 +40,10 @@ impl Telling<'_> {
             }
             DbError::NotEmpty => sentence("database-not-empty", []),
             DbError::Io(error) => file(error, &name),
-            DbError::Sql(error) => {
-                let text = error.to_string();
+            DbError::Busy => sentence("database-unreachable", [("url", url)]),
+            DbError::Closed | DbError::Ended => None,
+            DbError::Sql(_) | DbError::Sqlite(_) => {
+                let text = error.engine_text().unwrap_or_default();
                 let has = |part: &str| text.contains(part);
                 if has("file is not a database") {
                     sentence("database-foreign", [("file", name)])

@@ -155,7 +155,7 @@ pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
 
 /// Why a restore failed: a file that is no backup is the person's, all else is ours.
 pub fn of_restore(error: DbError, file: &str, words: &Words) -> anyhow::Error {
-    let text = if let DbError::Sql(error) = &error { error.to_string() } else { String::new() };
+    let text = error.engine_text().unwrap_or_default();
     if ["file is not a database", "no such table", "no such column"].iter().any(|part| text.contains(part)) {
         return told(words.say_with("error-not-a-backup", &[("file", file.to_owned().into())]));
     }

@@ -1,11 +1,34 @@
-//! Every SQL statement on organisations and legal entities.
+//! Every SQL statement on organisations and legal entities; those on users and how they come in are
+//! in the files beside.
+
+mod attempts;
+mod keys;
+mod links;
+mod sessions;
+mod users;
 
 use db::{DbError, OrgId, Tx, execute, fetch_one, fetch_optional};
-
 use uuid::Uuid;
 
 use super::Installation;
 use crate::ids::LegalEntityId;
+
+pub(super) use attempts::{delete_attempts, delete_attempts_before, find_attempts, replace_attempts};
+pub(super) use keys::{
+    KeyRow, find_key, find_key_by_hash, insert_key, list_keys, update_key_revoked, update_key_used,
+};
+pub(super) use links::{
+    LinkRow, delete_link, delete_links_of, delete_links_of_kind, delete_links_over, find_link,
+    find_link_by_token, insert_link, list_links,
+};
+pub(super) use sessions::{
+    SessionRow, delete_session, delete_sessions, delete_sessions_over, find_session_by_token,
+    insert_session, list_sessions, update_last_seen, update_reauthenticated,
+};
+pub(super) use users::{
+    UserRow, count_recovery_codes, count_users, delete_recovery_code, find_user, find_user_by_email,
+    insert_user, list_users, replace_recovery_codes, totp_place, update_user,
+};
 
 pub(super) async fn find_first(tx: &mut Tx) -> Result<Option<(Installation, Uuid)>, DbError> {
     let row = fetch_optional!(

@@ -1,0 +1,113 @@
+//! Connections to one file, handed out one after the other in the order they were asked for.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+use tokio::sync::Semaphore;
+
+use super::SqliteTx;
+use crate::DbError;
+
+/// Statements that a connection keeps prepared: more than the program has.
+const STATEMENTS_KEPT: usize = 512;
+/// How long another program may hold the file before a statement fails.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// What a pool is for.
+#[derive(Debug)]
+pub(crate) struct Purpose {
+    connections: u32,
+    /// How long to wait for a connection.
+    patience: Duration,
+    begin: &'static str,
+    is_writing: bool,
+}
+
+/// The only connection that writes. An import may hold it for minutes.
+pub(crate) const WRITER: Purpose = Purpose {
+    connections: 1,
+    patience: Duration::from_mins(10),
+    begin: "begin immediate",
+    is_writing: true,
+};
+/// Connections that read beside it.
+pub(crate) const READERS: Purpose =
+    Purpose { connections: 8, patience: Duration::from_secs(30), begin: "begin", is_writing: false };
+
+/// The connections of one purpose to one file.
+#[derive(Debug)]
+pub struct Pool {
+    file: PathBuf,
+    purpose: Purpose,
+    places: Arc<Semaphore>,
+    idle: Mutex<Vec<Connection>>,
+}
+
+impl Pool {
+    /// A pool with a first connection, which tells whether the file can be used at all.
+    pub(crate) fn open(file: &Path, purpose: Purpose) -> Result<Arc<Self>, DbError> {
+        let first = connect(file, purpose.is_writing)?;
+        let places = Arc::new(Semaphore::new(purpose.connections as usize));
+        Ok(Arc::new(Self { file: file.to_owned(), purpose, places, idle: Mutex::new(vec![first]) }))
+    }
+
+    /// Begins a transaction as soon as a connection is free.
+    pub(crate) async fn begin(self: &Arc<Self>) -> Result<SqliteTx, DbError> {
+        let place = tokio::time::timeout(self.purpose.patience, Arc::clone(&self.places).acquire_owned())
+            .await
+            .map_err(|_| DbError::Busy)?
+            .map_err(|_| DbError::Closed)?;
+        let idle = self.lock().pop();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => connect(&self.file, self.purpose.is_writing)?,
+        };
+        SqliteTx::begin(connection, Arc::clone(self), place, self.purpose.begin)
+    }
+
+    /// Takes a connection back, ready for the next transaction.
+    pub(super) fn put_back(&self, connection: Connection) {
+        if !self.places.is_closed() {
+            self.lock().push(connection);
+        }
+    }
+
+    /// Ends every connection, once those in use are back. Nothing can begin any more.
+    pub(crate) async fn close(&self) {
+        let all = self.places.acquire_many(self.purpose.connections).await;
+        self.places.close();
+        self.lock().clear();
+        drop(all);
+    }
+
+    /// Writes a consistent copy of the file to the empty file `target`, on a connection of its own:
+    /// the engine takes it for a write, which those that read may not do.
+    pub(crate) fn copy_to(&self, target: &Path) -> Result<(), DbError> {
+        let connection = connect(&self.file, true)?;
+        connection.execute("vacuum into ?1", [target.to_string_lossy()])?;
+        Ok(())
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn connect(file: &Path, is_writing: bool) -> Result<Connection, DbError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(file, flags)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.execute_batch(
+        "pragma journal_mode = wal; pragma foreign_keys = on; pragma synchronous = full; \
+         pragma cache_size = -65536; pragma temp_store = memory;",
+    )?;
+    if !is_writing {
+        connection.execute_batch("pragma query_only = on")?;
+    }
+    Ok(connection)
+}

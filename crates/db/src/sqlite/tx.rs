@@ -1,0 +1,168 @@
+//! A transaction on SQLite. Its statements run on the calling thread.
+
+use std::sync::Arc;
+
+use rusqlite::{Connection, Statement};
+use tokio::sync::OwnedSemaphorePermit;
+
+use super::{Bind, Pool};
+use crate::{Cell, DbError, Row};
+
+/// A transaction on a connection that it alone has. Dropped without a commit it is rolled back,
+/// wherever its operation was interrupted.
+#[derive(Debug)]
+pub struct SqliteTx {
+    /// Nothing only while it is dropped.
+    connection: Option<Connection>,
+    pool: Arc<Pool>,
+    /// Given up after the connection is back, so that whoever is next finds it.
+    _place: OwnedSemaphorePermit,
+}
+
+impl SqliteTx {
+    pub(super) fn begin(
+        connection: Connection,
+        pool: Arc<Pool>,
+        place: OwnedSemaphorePermit,
+        text: &'static str,
+    ) -> Result<Self, DbError> {
+        connection.prepare_cached(text)?.raw_execute()?;
+        Ok(Self { connection: Some(connection), pool, _place: place })
+    }
+
+    /// Makes everything done in it durable.
+    pub(crate) fn commit(self) -> Result<(), DbError> {
+        self.connection()?.prepare_cached("commit")?.raw_execute()?;
+        Ok(())
+    }
+
+    /// Undoes everything done in it.
+    pub(crate) fn rollback(self) -> Result<(), DbError> {
+        self.connection()?.prepare_cached("rollback")?.raw_execute()?;
+        Ok(())
+    }
+
+    /// Runs a statement; answers how many rows it touched.
+    pub fn execute(&mut self, text: &str, values: &[&dyn Bind]) -> Result<u64, DbError> {
+        let mut statement = self.connection()?.prepare_cached(text)?;
+        bind(&mut statement, values)?;
+        Ok(statement.raw_execute()? as u64)
+    }
+
+    /// Runs a statement with anonymous placeholders once for each row of cells.
+    pub(crate) fn execute_each<'c>(
+        &mut self,
+        text: &str,
+        rows: impl Iterator<Item = &'c [Cell]>,
+    ) -> Result<(), DbError> {
+        let mut statement = self.connection()?.prepare_cached(text)?;
+        for row in rows {
+            for (place, cell) in (1_usize..).zip(row) {
+                statement.raw_bind_parameter(place, cell.bind())?;
+            }
+            statement.raw_execute()?;
+        }
+        Ok(())
+    }
+
+    /// Runs a query and hands its rows over one by one.
+    pub fn for_each<R: Row>(
+        &mut self,
+        text: &str,
+        values: &[&dyn Bind],
+        mut visit: impl FnMut(R) -> Result<(), DbError>,
+    ) -> Result<(), DbError> {
+        let mut statement = self.connection()?.prepare_cached(text)?;
+        bind(&mut statement, values)?;
+        let places = places::<R>(&statement)?;
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next()? {
+            visit(R::read(row, &places)?)?;
+        }
+        Ok(())
+    }
+
+    /// Runs a query without placeholders and hands its rows over as the driver has them.
+    pub(crate) fn visit(
+        &mut self,
+        text: &str,
+        mut visit: impl FnMut(&rusqlite::Row<'_>) -> Result<(), DbError>,
+    ) -> Result<(), DbError> {
+        let mut statement = self.connection()?.prepare(text)?;
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next()? {
+            visit(row)?;
+        }
+        Ok(())
+    }
+
+    /// Runs a query; answers its rows.
+    pub fn fetch_all<R: Row>(&mut self, text: &str, values: &[&dyn Bind]) -> Result<Vec<R>, DbError> {
+        let mut rows = Vec::new();
+        self.for_each(text, values, |row| {
+            rows.push(row);
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
+    /// Runs a query; answers its first row, if there is one.
+    pub fn fetch_optional<R: Row>(
+        &mut self,
+        text: &str,
+        values: &[&dyn Bind],
+    ) -> Result<Option<R>, DbError> {
+        let mut statement = self.connection()?.prepare_cached(text)?;
+        bind(&mut statement, values)?;
+        let places = places::<R>(&statement)?;
+        let mut rows = statement.raw_query();
+        Ok(rows.next()?.map(|row| R::read(row, &places)).transpose()?)
+    }
+
+    /// Runs a query; answers its first row, which must be there.
+    pub fn fetch_one<R: Row>(&mut self, text: &str, values: &[&dyn Bind]) -> Result<R, DbError> {
+        let row = self.fetch_optional(text, values)?;
+        row.ok_or(DbError::Sqlite(rusqlite::Error::QueryReturnedNoRows))
+    }
+
+    /// The connection, while the transaction is open on it: some faults, such as a full disk, end
+    /// it, and what followed would be durable at once, statement by statement.
+    fn connection(&self) -> Result<&Connection, DbError> {
+        self.connection.as_ref().filter(|connection| !connection.is_autocommit()).ok_or(DbError::Ended)
+    }
+}
+
+impl Drop for SqliteTx {
+    fn drop(&mut self) {
+        let Some(connection) = self.connection.take() else { return };
+        if connection.is_autocommit() || connection.execute_batch("rollback").is_ok() {
+            self.pool.put_back(connection);
+        }
+    }
+}
+
+/// Binds each `$n` of a statement to the n-th value, and each anonymous placeholder in its turn.
+/// The engine takes `$n` for a name and numbers names as it meets them.
+fn bind(statement: &mut Statement<'_>, values: &[&dyn Bind]) -> Result<(), DbError> {
+    for place in 1..=statement.parameter_count() {
+        let number = match statement.parameter_name(place) {
+            Some(name) => name.get(1..).and_then(|digits| digits.parse().ok()).unwrap_or(0),
+            None => place,
+        };
+        let Some(value) = number.checked_sub(1).and_then(|index: usize| values.get(index)) else {
+            return Err(rusqlite::Error::InvalidParameterCount(values.len(), number).into());
+        };
+        statement.raw_bind_parameter(place, value.bind())?;
+    }
+    Ok(())
+}
+
+/// Where the columns that a row is read from stand, each looked for first in its own place.
+fn places<R: Row>(statement: &Statement<'_>) -> Result<Vec<usize>, DbError> {
+    let mut places = Vec::with_capacity(R::COLUMNS.len());
+    for (index, column) in R::COLUMNS.iter().enumerate() {
+        let is_here = index < statement.column_count() && statement.column_name(index)? == *column;
+        places.push(if is_here { index } else { statement.column_index(column)? });
+    }
+    Ok(places)
+}
