@@ -18,12 +18,30 @@ pub(super) fn signed(field: &[u8]) -> Option<i64> {
     Some(if negative { -value } else { value })
 }
 
+/// Half of the digits that always fit; a record has room for 14.
+const HALF: usize = 9;
+const HALF_UNIT: i64 = 1_000_000_000;
+
 /// Reads plain digits; none at all is zero.
 pub(super) fn digits(field: &[u8]) -> Option<i64> {
-    field.trim_ascii().iter().try_fold(0_i64, |value, byte| {
-        let digit = byte.is_ascii_digit().then(|| i64::from(byte - b'0'))?;
-        value.checked_mul(10)?.checked_add(digit)
-    })
+    let field = field.trim_ascii();
+    if field.len() > 2 * HALF {
+        return None;
+    }
+    // Two sums, neither of which waits for the other.
+    let (high, low) = field.split_at(field.len().saturating_sub(HALF));
+    Some(sum_of(high)? * HALF_UNIT + sum_of(low)?)
+}
+
+/// The number of so few digits that it cannot overflow.
+fn sum_of(digits: &[u8]) -> Option<i64> {
+    let (mut value, mut is_odd) = (0_i64, false);
+    for byte in digits {
+        let digit = byte.wrapping_sub(b'0');
+        is_odd |= digit > 9;
+        value = value * 10 + i64::from(digit);
+    }
+    (!is_odd).then_some(value)
 }
 
 /// Brings an amount with `from` decimals to `to` decimals; `None` when that would lose a digit.
@@ -54,6 +72,9 @@ mod tests {
             ("0000000166956e", Some(1_669_565)),
             ("             {", Some(0)),
             ("0000000000000}", Some(0)),
+            ("1234567890123D", Some(12_345_678_901_234)),
+            ("12345X7890123D", None),
+            ("123456789 123D", None),
             ("00000000001234", None),
             ("000000000X123A", None),
             ("", None),

@@ -19,6 +19,9 @@ pub(super) struct Details {
     scratch: String,
 }
 
+/// The positions of a text that fills a record.
+const WIDTH: (usize, usize) = (49, 118);
+
 /// Text in pieces of fixed width: a full piece was cut blindly and goes on in the next one, a
 /// shorter one ended at a word.
 #[derive(Debug, Default)]
@@ -27,11 +30,19 @@ struct Pieces {
 }
 
 impl Pieces {
-    fn push(&mut self, field: &[u8], width: usize) {
-        push_text(&mut self.text, field);
-        if field.len() < width {
+    /// Takes in the field that fills the width of a record.
+    fn push(&mut self, record: Record<'_>) {
+        let (first, last) = WIDTH;
+        push_text(&mut self.text, record.field(first, last));
+        if record.0.len() < last {
             self.text.push(' ');
         }
+    }
+
+    /// Takes in a field of the old layout, whose pieces all end at a word.
+    fn push_old(&mut self, record: Record<'_>) {
+        record.push_trimmed(&mut self.text, 41, 81);
+        self.text.push(' ');
     }
 
     /// The text without blanks around it; several blanks that come from padding count as one.
@@ -56,14 +67,14 @@ impl Details {
     pub(super) fn add(&mut self, record: Record<'_>, transaction: &mut Transaction) {
         if !record.trimmed(41, 45).is_empty() {
             // The layout before 2007 has no qualifier: the text begins at 41.
-            self.free.push(record.trimmed(41, 81), usize::MAX);
+            self.free.push_old(record);
             return;
         }
         let [whole, first, second] =
-            [(49, 118), (49, 83), (84, 118)].map(|(from, to)| move || record.trimmed(from, to));
+            [WIDTH, (49, 83), (84, 118)].map(|(from, to)| move || record.trimmed(from, to));
         match record.field(46, 48) {
-            b"LCC" | b"LC2" => self.unstructured.push(record.field(49, 118), 70),
-            b"LIB" => self.free.push(record.field(49, 118), 70),
+            b"LCC" | b"LC2" => self.unstructured.push(record),
+            b"LIB" => self.free.push(record),
             b"LCS" => set(&mut transaction.creditor_reference, first()),
             b"NPY" => set(&mut self.parties.payer, whole()),
             b"NBE" => set(&mut self.parties.payee, whole()),
@@ -92,6 +103,9 @@ impl Details {
     pub(super) fn settle(&mut self, transaction: &mut Transaction) {
         self.parties.settle(transaction);
         for pieces in [&mut self.free, &mut self.unstructured] {
+            if pieces.text.is_empty() {
+                continue;
+            }
             pieces.take_into(&mut self.scratch);
             join_remittance(&mut transaction.remittance, &self.scratch);
         }

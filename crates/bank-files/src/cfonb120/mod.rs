@@ -16,7 +16,7 @@ use amount::{rescale, signed};
 use details::Details;
 use file_intake::{Place, Problem, ProblemCode, Refusal};
 use money::Currency;
-use record::{Kind, RECORD, Record, kind_of, one_byte_per_character};
+use record::{Kind, LastDay, RECORD, Record, kind_of, one_byte_per_character};
 use std::io::BufRead;
 
 /// Longest piece that is taken as one line: a whole number of records, for files without line breaks.
@@ -73,6 +73,7 @@ struct Reader<'a> {
     open: Option<Open>,
     transaction: Transaction,
     details: Details,
+    last_day: LastDay,
     /// Whether `transaction` waits for its details.
     pending: bool,
     /// Whether details belong to a movement that could not be read.
@@ -88,6 +89,7 @@ impl<'a> Reader<'a> {
             open: None,
             transaction: Transaction::default(),
             details: Details::default(),
+            last_day: LastDay::default(),
             pending: false,
             passing_over: false,
             any_record: false,
@@ -125,7 +127,6 @@ impl<'a> Reader<'a> {
     }
 
     fn take_record(&mut self, bytes: &[u8]) {
-        let record = Record(bytes);
         let Some(kind) = kind_of(bytes) else {
             if !bytes.trim_ascii().is_empty() {
                 self.fail(ProblemCode::RecordUnknown, "record", bytes);
@@ -133,6 +134,7 @@ impl<'a> Reader<'a> {
             return;
         };
         self.any_record = true;
+        let record = Record(bytes);
         match kind {
             Kind::OldBalance => self.old_balance(record),
             Kind::Movement => self.movement(record),

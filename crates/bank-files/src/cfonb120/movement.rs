@@ -3,7 +3,7 @@
 use super::record::Record;
 use super::{Reader, amount_of};
 use crate::TransactionClass;
-use crate::text_input::{DateText, is_no_reference, push_text, settle_date, text_of};
+use crate::text_input::{DateText, is_no_reference, settle_date, text_of};
 use crate::transaction_code::class_from_cfonb;
 use file_intake::ProblemCode;
 
@@ -45,10 +45,7 @@ impl Reader<'_> {
 
     /// A movement must stand between the balances of its account.
     fn ensure_statement(&mut self, record: Record<'_>) {
-        let same = self.open.as_ref().map(|open| {
-            let [_, _, account] = record.account_key();
-            open.account_key[2] == account
-        });
+        let same = self.open.as_ref().map(|open| open.account_key[2] == record.trimmed(22, 32));
         if same == Some(true) {
             return;
         }
@@ -64,7 +61,8 @@ impl Reader<'_> {
         let place = self.place();
         let sink = &mut *self.sink;
         let mut report = |problem| sink.problem(problem);
-        let mut read = |first: usize, field: &'static str| match record.day(first) {
+        let last_day = &mut self.last_day;
+        let mut read = |first: usize, field: &'static str| match last_day.read(record, first) {
             DateText::Day(day) => Some(day),
             odd => settle_date(odd, &place, field, &text_of(record.field(first, first + 5)), &mut report),
         };
@@ -76,17 +74,17 @@ impl Reader<'_> {
 
     fn codes(&mut self, record: Record<'_>) {
         let transaction = &mut self.transaction;
-        push_text(&mut transaction.bank_code, record.trimmed(33, 34));
+        record.push_trimmed(&mut transaction.bank_code, 33, 34);
         transaction.class = class_from_cfonb(&transaction.bank_code);
         transaction.is_reversal = matches!(transaction.bank_code.as_str(), "A5" | "A6" | "B5" | "B6");
-        push_text(&mut transaction.return_reason, record.trimmed(41, 42));
-        push_text(&mut transaction.remittance, record.trimmed(49, 79));
-        push_text(&mut transaction.bank_reference, record.trimmed(105, 120));
+        record.push_trimmed(&mut transaction.return_reason, 41, 42);
+        record.push_trimmed(&mut transaction.remittance, 49, 79);
+        record.push_trimmed(&mut transaction.bank_reference, 105, 120);
         if is_no_reference(&transaction.bank_reference) {
             transaction.bank_reference.clear();
         }
         if matches!(transaction.class, TransactionClass::Cheque | TransactionClass::ChequeUnpaid) {
-            push_text(&mut transaction.cheque_number, record.trimmed(82, 88));
+            record.push_trimmed(&mut transaction.cheque_number, 82, 88);
             if is_no_reference(&transaction.cheque_number) {
                 transaction.cheque_number.clear();
             }

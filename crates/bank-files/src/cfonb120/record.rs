@@ -1,7 +1,7 @@
 //! One record of 120 characters and its fields.
 
 use crate::AccountId;
-use crate::text_input::{DateText, day_of, text_of, two_digit_year};
+use crate::text_input::{DateText, day_of, push_text, text_of, trim_blanks_end, two_digit_year};
 
 /// Characters of a record.
 pub(super) const RECORD: usize = 120;
@@ -41,6 +41,11 @@ impl<'a> Record<'a> {
         self.0.get(first - 1..end).unwrap_or_default()
     }
 
+    /// Appends a field as text, without the blanks around it.
+    pub(super) fn push_trimmed(self, out: &mut String, first: usize, last: usize) {
+        push_text(out, trim_blanks_end(self.field(first, last)).trim_ascii_start());
+    }
+
     /// The field without blanks around it.
     pub(super) fn trimmed(self, first: usize, last: usize) -> &'a [u8] {
         self.field(first, last).trim_ascii()
@@ -48,17 +53,7 @@ impl<'a> Record<'a> {
 
     /// A day written `DDMMYY`.
     pub(super) fn day(self, first: usize) -> DateText {
-        let [d1, d2, m1, m2, y1, y2] = self.field(first, first + 5) else {
-            return DateText::Unreadable;
-        };
-        let two = |tens: &u8, units: &u8| {
-            (tens.is_ascii_digit() && units.is_ascii_digit())
-                .then(|| u16::from(tens - b'0') * 10 + u16::from(units - b'0'))
-        };
-        match (two(d1, d2), two(m1, m2), two(y1, y2)) {
-            (Some(day), Some(month), Some(year)) => day_of(two_digit_year(year), month, day),
-            _ => DateText::Unreadable,
-        }
+        self.field(first, first + 5).try_into().map_or(DateText::Unreadable, short_day)
     }
 
     /// Bank, branch and account.
@@ -73,6 +68,39 @@ impl<'a> Record<'a> {
     /// The bytes that tell one account from another.
     pub(super) fn account_key(self) -> [&'a [u8]; 3] {
         [self.trimmed(3, 7), self.trimmed(12, 16), self.trimmed(22, 32)]
+    }
+}
+
+/// A day written `DDMMYY`.
+fn short_day([d1, d2, m1, m2, y1, y2]: [u8; 6]) -> DateText {
+    let two = |tens: u8, units: u8| {
+        (tens.is_ascii_digit() && units.is_ascii_digit())
+            .then(|| u16::from(tens - b'0') * 10 + u16::from(units - b'0'))
+    };
+    match (two(d1, d2), two(m1, m2), two(y1, y2)) {
+        (Some(day), Some(month), Some(year)) => day_of(two_digit_year(year), month, day),
+        _ => DateText::Unreadable,
+    }
+}
+
+/// The day that was read last: the records of a statement come by day, with two days each.
+#[derive(Debug, Default)]
+pub(super) struct LastDay {
+    written: [u8; 6],
+    read: Option<DateText>,
+}
+
+impl LastDay {
+    /// Reads a day written `DDMMYY`.
+    pub(super) fn read(&mut self, record: Record<'_>, first: usize) -> DateText {
+        let Ok(written) = record.field(first, first + 5).try_into() else { return DateText::Unreadable };
+        match self.read {
+            Some(read) if self.written == written => read,
+            _ => {
+                self.written = written;
+                *self.read.insert(short_day(written))
+            }
+        }
     }
 }
 
@@ -110,6 +138,27 @@ mod tests {
         assert_eq!(record.field(91, 104), b"0000000000322J");
         assert_eq!(record.field(105, 120), b"");
         assert_eq!(record.day(35).day().unwrap().to_string(), "2019-05-16");
+    }
+
+    #[test]
+    fn fields_as_text_whatever_the_encoding() {
+        for line in [&b"ab  caf\xe9 X  "[..], "ab  caf\u{e9} X ".as_bytes(), b"ab  cafe\x80X"] {
+            for (first, last) in [(1, 2), (3, 12), (5, 8), (5, 9), (9, 9), (3, 40), (20, 30)] {
+                let record = Record(line);
+                let mut trimmed = String::new();
+                record.push_trimmed(&mut trimmed, first, last);
+                assert_eq!(trimmed, text_of(record.field(first, last)), "{first} to {last} of {line:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_last_day_is_not_taken_for_another() {
+        let record = Record(b"020125030125020125999999020125");
+        let mut last = LastDay::default();
+        for first in [1, 7, 13, 19, 25, 28] {
+            assert_eq!(last.read(record, first), record.day(first));
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Lines and delimited pieces of a file, with a bound on the memory that one of them may take.
 
 use std::io::{self, BufRead};
+use std::ops::Range;
 
 /// What becomes of the rest of a line that is longer than the limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,10 +12,20 @@ pub(crate) enum Overlong {
     Continue,
 }
 
-/// Reads lines that end with LF, CR LF or a CR alone into one reused buffer.
+/// How much is read at a time. As much as the buffer of a usual reader, which then has nothing to copy.
+const BLOCK: usize = 64 * 1024;
+
+/// Reads lines that end with LF, CR LF or a CR alone. They are handed out where they lie in one
+/// reused block, without being copied.
 pub(crate) struct LineReader<'a> {
     input: &'a mut dyn BufRead,
-    buffer: Vec<u8>,
+    /// Room for the longest line and what is read behind it.
+    block: Vec<u8>,
+    /// The line in hand.
+    line: Range<usize>,
+    /// Where the next line begins, and where what was read ends.
+    next: usize,
+    filled: usize,
     number: u64,
     limit: usize,
     overlong: Overlong,
@@ -26,10 +37,12 @@ pub(crate) struct LineReader<'a> {
 impl<'a> LineReader<'a> {
     /// Lines of at most `limit` bytes.
     pub(crate) fn new(input: &'a mut dyn BufRead, limit: usize, overlong: Overlong) -> Self {
-        let buffer = Vec::with_capacity(256);
         Self {
             input,
-            buffer,
+            block: vec![0; limit + BLOCK],
+            line: 0..0,
+            next: 0,
+            filled: 0,
             number: 0,
             limit,
             overlong,
@@ -40,56 +53,87 @@ impl<'a> LineReader<'a> {
     }
 
     /// Reads the next line; false at the end of the file.
+    #[inline]
     pub(crate) fn advance(&mut self) -> io::Result<bool> {
-        self.buffer.clear();
-        self.was_cut = false;
-        if !self.in_line {
+        if std::mem::take(&mut self.was_cut) {
+            self.drop_rest()?;
+        }
+        if !std::mem::take(&mut self.in_line) {
             self.number += 1;
         }
-        let mut any = false;
+        let mut searched = 0;
         loop {
-            let available = match self.input.fill_buf() {
-                Ok(available) => available,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
-            };
-            if available.is_empty() {
-                self.in_line = false;
-                return Ok(any);
+            if self.after_return && self.next < self.filled {
+                self.next += usize::from(self.block[self.next] == b'\n');
+                self.after_return = false;
             }
-            if std::mem::take(&mut self.after_return) && available.first() == Some(&b'\n') {
-                self.input.consume(1);
-                continue;
-            }
-            any = true;
-            let end = memchr::memchr2(b'\n', b'\r', available);
-            let piece = end.unwrap_or(available.len());
-            let room = self.limit.saturating_sub(self.buffer.len());
-            let taken = piece.min(room);
-            self.buffer.extend_from_slice(&available[..taken]);
-            if taken < piece && self.overlong == Overlong::Continue {
-                self.input.consume(taken);
-                self.in_line = true;
+            let unread = &self.block[self.next..self.filled];
+            let end = memchr::memchr2(b'\n', b'\r', &unread[searched..]).map(|at| searched + at);
+            if end.unwrap_or(unread.len()) > self.limit {
+                self.take_first_piece();
                 return Ok(true);
             }
-            self.was_cut |= taken < piece;
             if let Some(end) = end {
-                self.after_return = available[end] == b'\r';
-                self.input.consume(end + 1);
-                self.in_line = false;
+                self.after_return = unread[end] == b'\r';
+                self.line = self.next..self.next + end;
+                self.next += end + 1;
                 return Ok(true);
             }
-            self.input.consume(piece);
+            searched = unread.len();
+            if !self.read_on()? {
+                self.line = self.next..self.filled;
+                self.next = self.filled;
+                return Ok(searched > 0);
+            }
+        }
+    }
+
+    /// Hands out as much of a line as may be.
+    fn take_first_piece(&mut self) {
+        self.line = self.next..self.next + self.limit;
+        self.next += self.limit;
+        self.in_line = self.overlong == Overlong::Continue;
+        self.was_cut = !self.in_line;
+    }
+
+    /// Passes over the rest of a line that was too long.
+    fn drop_rest(&mut self) -> io::Result<()> {
+        loop {
+            let unread = &self.block[self.next..self.filled];
+            if let Some(end) = memchr::memchr2(b'\n', b'\r', unread) {
+                self.after_return = unread[end] == b'\r';
+                self.next += end + 1;
+                return Ok(());
+            }
+            self.next = self.filled;
+            if !self.read_on()? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Reads more behind what is unread, which moves to the front of the block; false at the end of
+    /// the file. What is unread is never longer than the limit, so there is room.
+    fn read_on(&mut self) -> io::Result<bool> {
+        self.block.copy_within(self.next..self.filled, 0);
+        self.filled -= self.next;
+        self.next = 0;
+        loop {
+            match self.input.read(&mut self.block[self.filled..]) {
+                Ok(count) => {
+                    self.filled += count;
+                    return Ok(count > 0);
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
         }
     }
 
     /// The bytes of the line, without its end; the first line also without a byte order mark.
     pub(crate) fn bytes(&self) -> &[u8] {
-        if self.number == 1 {
-            self.buffer.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.buffer)
-        } else {
-            &self.buffer
-        }
+        let line = &self.block[self.line.clone()];
+        if self.number == 1 { line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line) } else { line }
     }
 
     /// The number of the line, from 1.
@@ -138,9 +182,19 @@ pub(crate) fn read_until_capped(
 mod tests {
     use super::*;
 
+    /// Gives so many bytes at a time, so that every line end falls between two reads once.
+    struct InPieces<'a>(&'a [u8], usize);
+
+    impl io::Read for InPieces<'_> {
+        fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+            let piece = out.len().min(self.1);
+            self.0.read(&mut out[..piece])
+        }
+    }
+
     fn check(text: &str, limit: usize, overlong: Overlong, expected: &[(u64, &str)]) {
-        for capacity in [1, 3, 64] {
-            let mut input = io::BufReader::with_capacity(capacity, text.as_bytes());
+        for capacity in [1, 2, 3, 64] {
+            let mut input = io::BufReader::with_capacity(capacity, InPieces(text.as_bytes(), capacity));
             let mut lines = LineReader::new(&mut input, limit, overlong);
             let mut found = Vec::new();
             while lines.advance().unwrap() {
@@ -160,8 +214,24 @@ mod tests {
     }
 
     #[test]
+    fn lines_across_blocks() {
+        let text = (0..30_000).map(|number| format!("line {number}\r\n")).collect::<Vec<_>>().concat();
+        let mut input = text.as_bytes();
+        let mut lines = LineReader::new(&mut input, 100, Overlong::Drop);
+        for number in 0..30_000 {
+            assert!(lines.advance().unwrap());
+            assert_eq!(lines.bytes(), format!("line {number}").as_bytes());
+        }
+        assert!(!lines.advance().unwrap());
+    }
+
+    #[test]
     fn long_lines() {
         check("abcdef\ng", 4, Overlong::Drop, &[(1, "abcd"), (2, "g")]);
+        check("abcdef\r\n\rg", 4, Overlong::Drop, &[(1, "abcd"), (2, ""), (3, "g")]);
+        check("abcdef", 4, Overlong::Drop, &[(1, "abcd")]);
+        check("abcd\ng", 4, Overlong::Drop, &[(1, "abcd"), (2, "g")]);
         check("abcdef\ng", 4, Overlong::Continue, &[(1, "abcd"), (1, "ef"), (2, "g")]);
+        check("abcdefgh", 4, Overlong::Continue, &[(1, "abcd"), (1, "efgh")]);
     }
 }

@@ -43,6 +43,9 @@ impl Parties {
             (&mut transaction.counterparty_account, &self.payer_account, &self.payee_account),
         ] {
             let (wanted, other) = if payer_first { (payer, payee) } else { (payee, payer) };
+            if wanted.is_empty() && other.is_empty() {
+                continue;
+            }
             if wanted.is_empty() && out.is_empty() {
                 out.push_str(other);
             } else {
