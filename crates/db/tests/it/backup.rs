@@ -77,3 +77,29 @@ fn a_backup_is_one_instant_while_others_write() {
         assert_eq!(events(&target).await.len(), 3);
     });
 }
+
+#[test]
+fn more_rows_than_are_copied_at_once_are_all_copied() {
+    on_both_engines(async |world| {
+        world.tamper("create table numbers (number bigint not null primary key)").await.unwrap();
+        let numbers = "with recursive counted (number) as (select cast(1 as bigint) union all \
+                       select number + 1 from counted where number < 12001) insert into numbers select number from counted";
+        world.tamper(numbers).await.unwrap();
+        world
+            .tamper(
+                "insert into events (org_id, sequence, at, actor, kind, subject, data, previous_hash, hash) \
+                 select o.org_id, n.number, 0, '', '', '', '', '', '' from numbers n cross join organisations o",
+            )
+            .await
+            .unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let copy = folder.path().join("copy.sqlite");
+        backup_to_sqlite(&world.db, &copy, 7).await.unwrap();
+        let mut targets = vec![World::empty_on_sqlite().await];
+        targets.extend(World::empty_on_postgres().await);
+        for target in targets {
+            restore_from_sqlite(&target.db, &copy).await.unwrap();
+            assert_eq!(target.count("select count(*) from events where sequence <= 12001").await, 12_001);
+        }
+    });
+}

@@ -4,6 +4,8 @@
 
 mod backup;
 mod bulk;
+mod connections;
 mod ids;
 mod migrations;
 mod retry;
+mod rows;
