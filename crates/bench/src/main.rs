@@ -2,6 +2,7 @@
 //! and compares them. Each prints one line of JSON.
 
 mod durable;
+mod load;
 mod match_in_memory;
 mod meter;
 mod parse;
@@ -36,6 +37,8 @@ enum Case {
     },
     /// Accept decisions one by one, beside a loop of bare commits.
     Durable(durable::Arguments),
+    /// Ask the pages of a running server, many people at once.
+    Load(load::Arguments),
     /// Compare a report of `quittance reconcile --format json` with the truth.
     Score {
         /// The truth.
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
     let measured = match Arguments::parse().case {
         Case::Parse { reader, file } => parse::run(reader, &file),
         Case::Match { folder } => match_in_memory::run(&folder),
+        Case::Load(arguments) => load::run(&arguments),
         Case::Durable(arguments) => durable::run(&arguments),
         Case::Score { truth, report } => score::run(&truth, &report),
     };

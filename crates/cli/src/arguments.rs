@@ -130,6 +130,9 @@ pub struct ServeArguments {
     /// Leave background jobs to `work`
     #[arg(long)]
     pub no_jobs: bool,
+    /// Requests per second that one sender may keep up; 0 for no limit
+    #[arg(long, value_name = "NUMBER", default_value_t = 50)]
+    pub requests_per_second: u32,
 }
 
 /// Files that come in.

@@ -13,9 +13,8 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use crate::error::PageError;
 
-/// Requests per second that one sender may keep up, and how many at once.
-const PER_SECOND: NonZeroU32 = NonZeroU32::new(50).expect("not zero");
-const AT_ONCE: NonZeroU32 = NonZeroU32::new(200).expect("not zero");
+/// How many seconds' worth of requests may come at once: a page brings a few, a person opens several.
+const BURST_SECONDS: u32 = 4;
 /// Attempts to sign in, or to use a link, per minute and address; accounts have a delay of their own.
 const SIGN_INS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(30).expect("not zero");
 /// Senders that are remembered before the quiet ones are forgotten.
@@ -29,24 +28,19 @@ pub struct Limits {
     hashes: RandomState,
 }
 
-impl Default for Limits {
-    fn default() -> Self {
-        let requests = Quota::per_second(PER_SECOND).allow_burst(AT_ONCE);
+impl Limits {
+    /// Counters that let one sender keep up so many requests per second; 0 for no limit.
+    pub fn new(requests_per_second: u32) -> Self {
+        let (requests, sign_ins) = match NonZeroU32::new(requests_per_second) {
+            Some(rate) => {
+                let burst = rate.saturating_mul(NonZeroU32::new(BURST_SECONDS).unwrap_or(rate));
+                (Quota::per_second(rate).allow_burst(burst), Quota::per_minute(SIGN_INS_PER_MINUTE))
+            }
+            None => (Quota::per_second(NonZeroU32::MAX), Quota::per_second(NonZeroU32::MAX)),
+        };
         Self {
             requests: Arc::new(RateLimiter::keyed(requests)),
-            sign_ins: Arc::new(RateLimiter::keyed(Quota::per_minute(SIGN_INS_PER_MINUTE))),
-            hashes: RandomState::new(),
-        }
-    }
-}
-
-impl Limits {
-    /// Counters that never refuse: for a benchmark on one address.
-    pub fn none() -> Self {
-        let unlimited = Quota::per_second(NonZeroU32::MAX);
-        Self {
-            requests: Arc::new(RateLimiter::keyed(unlimited)),
-            sign_ins: Arc::new(RateLimiter::keyed(unlimited)),
+            sign_ins: Arc::new(RateLimiter::keyed(sign_ins)),
             hashes: RandomState::new(),
         }
     }

@@ -1,6 +1,6 @@
 //! Every route, pages and JSON, in one list, each with what it asks of whoever calls it.
 
-use app::identity::Permission::{self, ReadActivity};
+use app::identity::Permission::{self, ReadActivity, ReadSettings};
 use axum::Router;
 use axum::handler::Handler;
 use axum::http::Method;
@@ -54,6 +54,7 @@ pub fn routes() -> Vec<Route> {
         get("/assets/{name}", Public, assets::serve),
         get("/healthz", Public, health::alive),
         get("/readyz", Public, health::ready),
+        get("/metrics", needs(ReadSettings), health::metrics),
         // Signing in.
         get("/sign-in", Public, signing_in::form),
         post("/sign-in", Public, signing_in::sign_in),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use app::words::Language;
 use fluent_templates::fluent_bundle::FluentValue;
-use fluent_templates::{LanguageIdentifier, Loader as _, static_loader};
+use fluent_templates::{LanguageIdentifier, static_loader};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;

@@ -106,7 +106,12 @@ pub async fn run(common: &Common, arguments: &DemoArguments, words: &Words) -> a
             "cli-demo-signed",
             &[("email", DEMO_EMAIL.into()), ("password", DEMO_PASSWORD.into())],
         ));
-        let serving = ServeArguments { listen: arguments.listen.clone(), public_url: None, no_jobs: false };
+        let serving = ServeArguments {
+            listen: arguments.listen.clone(),
+            public_url: None,
+            no_jobs: false,
+            requests_per_second: 0,
+        };
         return serve_session(session, &serving, words).await;
     }
     session.close().await;

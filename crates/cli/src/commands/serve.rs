@@ -51,7 +51,7 @@ pub async fn serve_session(
         let link = public_url.join(&format!("/welcome/{token}"))?;
         remark(&words.say_with("cli-set-up-link", &[("link", link.to_string().into())]));
     }
-    let settings = Settings { public_url, limits: Limits::default() };
+    let settings = Settings { public_url, limits: Limits::new(arguments.requests_per_second) };
     let desk = Desk::new(session.db.clone(), session.ctx.clone(), access, settings);
     let mut stopped = stop;
     desk::serve(desk, listener, async move {
