@@ -110,6 +110,8 @@ fn each_table_is_reached() {
         let entry = BankEntry::new(date(2026, 3, 9), 900, "AUTRE").with_reference("t4");
         let more = Statement::new("S2", date(2026, 3, 9), vec![entry]).opening(18_700, date(2026, 3, 9));
         world.import_statements("s2.xml", more.to_camt053()).await.unwrap();
+        let open = World::invoices_csv(&["FA-2026-0009;Facture;Durand SAS;2026-03-02;2026-04-01;77.00"]);
+        world.import_invoices("open.csv", open).await.unwrap();
         world.run_matching().await.unwrap();
         let empty: Vec<&str> = world
             .row_counts()
