@@ -199,7 +199,8 @@ impl Rows {
         for (place, column) in (1..).zip(first) {
             let _ = write!(text, "{column} = ${place} and ");
         }
-        let ends: Vec<String> = (first.len() + 1..=first.len() + rows).map(|place| format!("${place}")).collect();
+        let ends: Vec<String> =
+            (first.len() + 1..=first.len() + rows).map(|place| format!("${place}")).collect();
         let _ = write!(text, "{last} in ({})", ends.join(", "));
         text
     }

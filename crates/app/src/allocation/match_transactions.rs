@@ -407,7 +407,9 @@ impl<'a> Poster<'a> {
         let state = match proposals {
             [] => WaitingState::ToDo,
             // One good explanation that only a person may confirm, and nobody has undone it.
-            [_] if reason == ExceptionReason::ToConfirm && transaction.undone.is_empty() => WaitingState::Sure,
+            [_] if reason == ExceptionReason::ToConfirm && transaction.undone.is_empty() => {
+                WaitingState::Sure
+            }
             _ => WaitingState::Suggested,
         };
         let waiting = Waiting {

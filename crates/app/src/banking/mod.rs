@@ -18,8 +18,8 @@ pub use details::TransactionDetails;
 pub use import_statements::{ImportStatements, StatementsImported, import_statements};
 pub use store::{TransactionRow, find_transaction, list_transactions};
 pub(crate) use store::{
-    account_place, delete_waiting, list_accounts, list_sealed_counterparties, update_rest, update_sealed_account,
-    update_sealed_counterparty, waiting_rows, waiting_to_delete,
+    account_place, delete_waiting, list_accounts, list_sealed_counterparties, update_rest,
+    update_sealed_account, update_sealed_counterparty, waiting_rows, waiting_to_delete,
 };
 pub use waiting::WaitingState;
 pub(crate) use waiting::{Waiting, currency_of, push_waiting, set_waiting};

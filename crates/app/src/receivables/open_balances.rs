@@ -105,7 +105,9 @@ impl OpenBalances {
         self.changed.sort_unstable();
         self.changed.dedup();
         for id in self.changed.drain(..) {
-            let Some(balance) = self.known.get_mut(&id).filter(|balance| balance.is_changed()) else { continue };
+            let Some(balance) = self.known.get_mut(&id).filter(|balance| balance.is_changed()) else {
+                continue;
+            };
             if balance.stored_minor != 0 {
                 self.gone.push([ctx.org.into(), id.into()]);
             }

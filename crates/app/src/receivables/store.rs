@@ -245,16 +245,7 @@ pub(super) fn vat_rows() -> Rows {
 pub(super) fn balance_rows() -> Rows {
     Rows::new(
         "open_balances",
-        &[
-            "org_id",
-            "item_id",
-            "legal_entity_id",
-            "customer_id",
-            "kind",
-            "due_on",
-            "currency",
-            "open_minor",
-        ],
+        &["org_id", "item_id", "legal_entity_id", "customer_id", "kind", "due_on", "currency", "open_minor"],
     )
 }
 

@@ -12,10 +12,7 @@ use crate::context::Ctx;
 use crate::receivables::ItemKind;
 
 /// What the postings about each item sum to, on the accounts of each role.
-pub(super) async fn item_sums(
-    tx: &mut Tx,
-    ctx: &Ctx,
-) -> Result<HashMap<(AccountRole, Uuid), i64>, DbError> {
+pub(super) async fn item_sums(tx: &mut Tx, ctx: &Ctx) -> Result<HashMap<(AccountRole, Uuid), i64>, DbError> {
     let mut sums = HashMap::new();
     for role in [AccountRole::Customers, AccountRole::CustomerAdvances] {
         bookkeeping::sum_by_subject(tx, ctx, role, |subject, sum| {
@@ -42,7 +39,9 @@ pub(super) async fn open_balances(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbErr
                 let stored = stored.map_or_else(|| "nothing".to_owned(), |stored| stored.to_string());
                 check.findings.push(Finding::new(number, format!("stored {stored}, postings {sum}")));
             } else if is_alike == 0 {
-                check.findings.push(Finding::new(number, "stored for another customer, day, kind or currency"));
+                check
+                    .findings
+                    .push(Finding::new(number, "stored for another customer, day, kind or currency"));
             }
             Ok::<(), DbError>(())
         },
@@ -73,7 +72,8 @@ pub(super) async fn waiting_transactions(tx: &mut Tx, ctx: &Ctx) -> Result<Check
         in_suspense.insert(subject, sum.saturating_neg());
     })
     .await?;
-    let mut check = Check { name: "waiting-transactions", looked_at: 0, findings: Vec::new(), is_damage: true };
+    let mut check =
+        Check { name: "waiting-transactions", looked_at: 0, findings: Vec::new(), is_damage: true };
     for_each!(
         tx,
         (Uuid, i64, String, String),
@@ -106,7 +106,8 @@ pub(super) async fn waiting_transactions(tx: &mut Tx, ctx: &Ctx) -> Result<Check
         ctx.legal_entity,
         true
     )?;
-    let missing = in_suspense.into_iter().map(|(id, sum)| Finding::new(id, format!("not stored, in suspense {sum}")));
+    let missing =
+        in_suspense.into_iter().map(|(id, sum)| Finding::new(id, format!("not stored, in suspense {sum}")));
     check.findings.extend(missing);
     Ok(check)
 }

@@ -152,8 +152,10 @@ fn orphans_that_the_schema_refuses() {
 #[test]
 fn what_is_stored_beside_the_books_is_compared_with_them() {
     on_both_engines(async |world| {
-        let rows =
-            ["FA-2026-0001;Facture;Durand SAS;2026-02-02;2026-03-04;120.00", "FA-2026-0002;Facture;Durand SAS;2026-02-02;2026-03-04;60.00"];
+        let rows = [
+            "FA-2026-0001;Facture;Durand SAS;2026-02-02;2026-03-04;120.00",
+            "FA-2026-0002;Facture;Durand SAS;2026-02-02;2026-03-04;60.00",
+        ];
         world.import_invoices("i.csv", testkit::World::invoices_csv(&rows)).await.unwrap();
         let day = jiff::civil::date(2026, 3, 3);
         let entries = vec![
