@@ -51,6 +51,14 @@ error-disk-full = The disk of { $file } is full.
 error-file-failed = { $file } cannot be read or written ({ $detail }).
 error-not-toml = { $file } cannot be read as a template: { $detail }.
 error-not-learned = { $file } is not a file of learned payers, as "quittance learned --format json" writes it.
+error-user-unknown = Nobody has the address or number "{ $user }". See "quittance user list".
+error-user-active = { $email } can sign in already. "quittance user reset-link" gives another password.
+error-user-not-active = { $email } cannot sign in for now. Invite again: "quittance user add".
+error-user-disabled = { $email } is disabled already. To take up again: "quittance user add".
+error-last-owner = { $email } is the only owner: make another person an owner first.
+error-role-unknown = No role is called "{ $role }". There are: owner, finance, accountant, collector, sales, auditor.
+error-bad-email = "{ $email }" is not an e-mail address.
+error-bad-name = "{ $name }" is not a name: at most a hundred characters, on one line.
 
 # A file given after the wrong option: `refusal-<code>` and `refusal-<code>-remedy`.
 

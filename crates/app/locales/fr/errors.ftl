@@ -51,6 +51,14 @@ error-disk-full = Le disque de { $file } est plein.
 error-file-failed = { $file } ne peut pas être lu ou écrit ({ $detail }).
 error-not-toml = { $file } ne peut pas être lu comme modèle : { $detail }.
 error-not-learned = { $file } n’est pas un fichier de payeurs appris, tel que l’écrit « quittance learned --format json ».
+error-user-unknown = Personne n’a l’adresse ou le numéro « { $user } ». Voyez « quittance user list ».
+error-user-active = { $email } peut déjà se connecter. « quittance user reset-link » donne un autre mot de passe.
+error-user-not-active = { $email } ne peut pas se connecter pour l’instant. Invitez de nouveau : « quittance user add ».
+error-user-disabled = { $email } est déjà hors service. Pour reprendre : « quittance user add ».
+error-last-owner = { $email } est la seule adresse qui peut tout faire ici : nommez d’abord une autre personne propriétaire.
+error-role-unknown = Aucun rôle ne s’appelle « { $role } ». Il y a : owner, finance, accountant, collector, sales, auditor.
+error-bad-email = « { $email } » n’est pas une adresse électronique.
+error-bad-name = « { $name } » n’est pas un nom : cent caractères au plus, sur une ligne.
 
 # A file given after the wrong option: `refusal-<code>` and `refusal-<code>-remedy`.
 

@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::access::Access;
 use super::fault::carries_fault;
-use super::permission::{Permission, Permissions, Role, Side};
+use super::permission::Permission;
+use super::permission_set::Permissions;
 use super::principal::{Principal, Who, key_side};
+use super::role::{Role, Side};
 use super::secret::{API_KEY, Secret, draw_token, token_hash};
 use super::store::{self, KeyRow};
 use super::user::plain_name;
@@ -130,8 +132,7 @@ fn asked_for(me: &Principal, side: Side, names: &[String]) -> Result<Permissions
     let most = me.permissions().intersection(Permissions::of_role(Role::Integration)).on_side(side);
     let mut asked = Vec::with_capacity(names.len());
     for name in names {
-        let permission: Permission =
-            name.parse().map_err(|_| KeyError::UnknownPermission(name.clone()))?;
+        let permission: Permission = name.parse().map_err(|_| KeyError::UnknownPermission(name.clone()))?;
         if !most.contains(permission) {
             return Err(KeyError::NotAllowed(permission));
         }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fault::carries_fault;
 use super::invite::role_for_people;
-use super::permission::Role;
+use super::role::Role;
 use super::second_factor;
 use super::store::{self, UserRow};
 use super::user::UserState;
@@ -59,8 +59,8 @@ pub async fn change_role(
     tx: &mut Tx,
     command: &ChangeRole,
 ) -> Result<(ChangeRole, Option<Event>), ChangeUserError> {
-    let role = role_for_people(&command.role)
-        .ok_or_else(|| ChangeUserError::UnknownRole(command.role.clone()))?;
+    let role =
+        role_for_people(&command.role).ok_or_else(|| ChangeUserError::UnknownRole(command.role.clone()))?;
     let mut row = load_user(ctx, tx, &command.user).await?;
     if row.role()? == role {
         return Ok((command.clone(), None));

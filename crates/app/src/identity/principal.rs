@@ -3,7 +3,9 @@
 use db::{DbError, OrgId, Tx};
 
 use super::access::Access;
-use super::permission::{Permission, Permissions, Role, Side};
+use super::permission::Permission;
+use super::permission_set::Permissions;
+use super::role::{Role, Side};
 use super::secret::{Secret, token_hash};
 use super::session::{Stage, is_over};
 use super::store::{self, KeyRow, UserRow};
@@ -136,11 +138,8 @@ pub async fn authenticate_session(
     }
     let user = active_user(ctx, tx, session.user_id).await?;
     let role = user.role()?;
-    let who = Who::User {
-        user: user.id,
-        session: session.id,
-        reauthenticated_at: session.reauthenticated_at,
-    };
+    let who =
+        Who::User { user: user.id, session: session.id, reauthenticated_at: session.reauthenticated_at };
     let principal = Principal {
         who,
         org: ctx.org,

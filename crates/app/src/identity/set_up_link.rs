@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::access::Access;
 use super::link::{LinkError, LinkKind, LinkMade, find_good, make};
 use super::password::check_password;
-use super::permission::Role;
+use super::role::Role;
 use super::secret::Secret;
 use super::store::{self, UserRow};
 use super::user::{Preferences, Theme, UserState, email_and_key, language_code, language_of, plain_name};
@@ -17,8 +17,7 @@ use crate::source::NoEntropy;
 
 /// Whether somebody can sign in who may do everything. While nobody can, a set-up link is wanted.
 pub async fn has_owner(ctx: &Ctx, tx: &mut Tx) -> Result<bool, DbError> {
-    let count =
-        store::count_users(tx, ctx.org, Role::Owner.as_str(), UserState::Active.as_str()).await?;
+    let count = store::count_users(tx, ctx.org, Role::Owner.as_str(), UserState::Active.as_str()).await?;
     Ok(count > 0)
 }
 
@@ -76,14 +75,14 @@ pub async fn accept_set_up(
     let (email, email_key) =
         email_and_key(&command.email).ok_or_else(|| LinkError::BadEmail(command.email.clone()))?;
     let name = plain_name(&command.name).ok_or_else(|| LinkError::BadName(command.name.clone()))?;
-    let language = language_of(&command.language)
-        .map_err(|_| LinkError::UnknownLanguage(command.language.clone()))?;
+    let language =
+        language_of(&command.language).map_err(|_| LinkError::UnknownLanguage(command.language.clone()))?;
     if store::find_user_by_email(tx, ctx.org, &email_key).await?.is_some() {
         return Err(LinkError::EmailTaken(email));
     }
     check_password(&command.password, &email)?;
     let mut row = new_user(ctx, email, email_key, name, Role::Owner)?;
-    row.state = UserState::Active.as_str().to_owned();
+    UserState::Active.as_str().clone_into(&mut row.state);
     row.password_hash = Some(access.hash(&command.password)?.as_str().to_owned());
     language_code(language).clone_into(&mut row.language);
     store::insert_user(tx, ctx.org, &row).await?;

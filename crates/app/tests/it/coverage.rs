@@ -111,6 +111,7 @@ fn each_table_is_reached() {
         let more = Statement::new("S2", date(2026, 3, 9), vec![entry]).opening(18_700, date(2026, 3, 9));
         world.import_statements("s2.xml", more.to_camt053()).await.unwrap();
         world.run_matching().await.unwrap();
+        crate::identity_access::live(&world).await;
         let empty: Vec<&str> = world
             .row_counts()
             .await

@@ -14,6 +14,7 @@ mod problems;
 mod reconcile;
 mod rules;
 mod settings;
+mod user;
 
 use app::words::Words;
 
@@ -43,5 +44,6 @@ pub async fn run(arguments: Arguments, words: &Words) -> anyhow::Result<Ended> {
         Command::Restore(restore) => keeping::restore(common, &restore, words).await,
         Command::Migrate => keeping::migrate(common, words).await,
         Command::Keys(KeysCommand::Rotate) => keeping::rotate(common, words).await,
+        Command::User(command) => user::run(common, command, words).await,
     }
 }

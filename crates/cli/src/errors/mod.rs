@@ -3,6 +3,7 @@
 
 mod machine;
 mod operations;
+mod people;
 #[cfg(test)]
 mod tests;
 
@@ -103,6 +104,14 @@ const CODES: &[&str] = &[
     "file-failed",
     "not-toml",
     "not-learned",
+    "user-unknown",
+    "user-active",
+    "user-not-active",
+    "user-disabled",
+    "last-owner",
+    "role-unknown",
+    "bad-email",
+    "bad-name",
 ];
 
 #[expect(clippy::unnecessary_wraps, reason = "who tells an error answers nothing for an unforeseen one")]
@@ -179,6 +188,9 @@ impl Telling<'_> {
             .or_else(|| self.written(cause, |error| self.close_period(error)))
             .or_else(|| self.written(cause, |error| self.rotate(error)))
             .or_else(|| self.written(cause, |error| self.matching(error)))
+            .or_else(|| self.written(cause, |error| self.invite(error)))
+            .or_else(|| self.written(cause, |error| self.change_user(error)))
+            .or_else(|| self.written(cause, |error| self.reset_link(error)))
             .or_else(|| cause.downcast_ref().and_then(keys))
             .or_else(|| cause.downcast_ref().and_then(|error| self.fault(error)))
             .or_else(|| cause.downcast_ref().and_then(|error| self.database(error)))
