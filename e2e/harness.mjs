@@ -30,7 +30,7 @@ export async function newServer({ empty = false } = {}) {
     const read = (data) => {
       said += data;
       const found = said.match(/(?:servi à|served at) (http:\/\/[\d.:]+)/);
-      if (found && (!empty || said.includes('/welcome/'))) resolve(found[1]);
+      if (found && (!empty || said.includes('/link/'))) resolve(found[1]);
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
@@ -43,7 +43,7 @@ export async function newServer({ empty = false } = {}) {
     await ended;
     await rm(folder, { recursive: true, force: true });
   };
-  return { base, folder, said: () => said, setUpLink: () => said.match(/http\S+\/welcome\/\S+/)?.[0], stop };
+  return { base, folder, said: () => said, setUpLink: () => said.match(/http\S+\/link\/\S+/)?.[0], stop };
 }
 
 export async function closeAll() {

@@ -1,4 +1,4 @@
-//! Seal every account number and every kept file anew, after a new key was added to the key file.
+//! Seal every account number, kept file and secret of a second factor anew, after a new key was added to the key file.
 
 use db::{AsDbError, DbError, Tx};
 use privacy::OpenError;
@@ -9,6 +9,7 @@ use crate::activity::Event;
 use crate::banking;
 use crate::context::Ctx;
 use crate::customers;
+use crate::identity;
 use crate::ids::{BankTransactionId, InputFileId};
 use crate::inbox;
 use crate::source::NoEntropy;
@@ -63,7 +64,8 @@ impl AsDbError for RotateError {
     }
 }
 
-/// Opens every sealed account number and piece of a file and seals it with the current key of the context's vault.
+/// Opens every sealed account number, piece of a file and secret of a second factor and seals it with
+/// the current key of the context's vault.
 /// The hashes by which they are found do not change.
 pub async fn rotate_sealed(ctx: &Ctx, tx: &mut Tx) -> Result<(Rotated, Option<Event>), RotateError> {
     let mut sealed = 0;
@@ -90,6 +92,7 @@ pub async fn rotate_sealed(ctx: &Ctx, tx: &mut Tx) -> Result<(Rotated, Option<Ev
         }
     }
     sealed += seal_pieces_again(ctx, tx).await?;
+    sealed += identity::seal_secrets_again(ctx, tx, |place, old| seal_again(ctx, place, old)).await?;
     let key = ctx.vault.current_key().to_string();
     let event = Event::new("keys_rotated", "", serde_json::json!({ "key": key, "sealed": sealed }));
     Ok((Rotated { sealed }, Some(event)))

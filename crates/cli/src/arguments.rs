@@ -99,6 +99,9 @@ pub enum Command {
     /// Keys that seal account numbers
     #[command(subcommand)]
     Keys(KeysCommand),
+    /// People who sign in to the pages
+    #[command(subcommand)]
+    User(UserCommand),
 }
 
 /// Arguments of `demo`.
@@ -358,4 +361,62 @@ pub struct RestoreArguments {
 pub enum KeysCommand {
     /// Add a new key and seal every account number with it
     Rotate,
+}
+
+/// What to do with users.
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Invite somebody: prints the link by which they choose a password
+    Add(AddUserArguments),
+    /// List the users
+    List(ListUsersArguments),
+    /// Disable a user: sessions, links and keys open nothing any more
+    Disable(UserArgument),
+    /// Print a link by which a user chooses another password
+    ResetLink(ResetLinkArguments),
+}
+
+/// A user.
+#[derive(Debug, Args)]
+pub struct UserArgument {
+    /// The user's e-mail address, or id (usr_…)
+    pub user: String,
+}
+
+/// Arguments of `user add`.
+#[derive(Debug, Args)]
+pub struct AddUserArguments {
+    /// E-mail address
+    pub email: String,
+    /// owner, finance, accountant, collector, sales or auditor
+    #[arg(long, value_name = "ROLE")]
+    pub role: String,
+    /// Name shown in the pages; they can change it
+    #[arg(long, default_value = "", value_name = "NAME")]
+    pub name: String,
+    /// Address of the pages, to print the whole link
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+}
+
+/// Arguments of `user list`.
+#[derive(Debug, Args)]
+pub struct ListUsersArguments {
+    /// Show at most so many
+    #[arg(long, default_value_t = 200, value_name = "COUNT")]
+    pub limit: i64,
+}
+
+/// Arguments of `user reset-link`.
+#[derive(Debug, Args)]
+pub struct ResetLinkArguments {
+    /// The user.
+    #[command(flatten)]
+    pub user: UserArgument,
+    /// Also take the second factor off: the authenticator is lost
+    #[arg(long)]
+    pub clear_second_factor: bool,
+    /// Address of the pages, to print the whole link
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
 }

@@ -106,6 +106,8 @@ fn argument_key(prefix: &str, id: &str, is_global: bool) -> String {
                 | "search"
                 | "key"
                 | "rule"
+                | "user"
+                | "url"
         );
     if is_shared { format!("cli-common-{id}") } else { format!("{prefix}-{id}") }
 }

@@ -198,3 +198,33 @@ fn a_reader_may_stop_reading() {
     child.stderr.take().unwrap().read_to_string(&mut text).unwrap();
     assert_eq!((child.wait().unwrap().code(), text.as_str()), (Some(0), ""));
 }
+
+#[test]
+fn people_are_invited_listed_and_disabled() {
+    let place = Place::new();
+    let made = place.json("user add Camille@example.fr --role owner --url https://q.example.fr/");
+    let address = made["address"].as_str().unwrap();
+    assert!(address.starts_with("https://q.example.fr/link/ql_"), "{address}");
+    let users = place.json("user list");
+    assert_eq!((&users[0]["email"], &users[0]["state"]), (&"Camille@example.fr".into(), &"invited".into()));
+    let (code, text) = place.run("user list");
+    assert_eq!(code, 0);
+    assert!(text.contains("propriétaire") && text.contains("invitée"), "{text}");
+    let (code, text) = place.run("user add camille@example.fr --role finance --lang en");
+    assert!(code == 0 && text.contains("\n/link/ql_"), "{text}");
+    place.refused(
+        "user reset-link camille@example.fr",
+        "camille@example.fr ne peut pas se connecter pour l’instant. Invitez de nouveau : « quittance user add ».",
+    );
+    place.refused(
+        "user add a@example.fr --role king",
+        "Aucun rôle ne s’appelle « king ». Il y a : owner, finance, accountant, collector, sales, auditor.",
+    );
+    place.refused("user add a --role sales", "« a » n’est pas une adresse électronique.");
+    assert_eq!(place.run("user disable CAMILLE@example.fr").0, 0);
+    place.refused(
+        "user disable nobody@example.fr",
+        "Personne n’a l’adresse ou le numéro « nobody@example.fr ». Voyez « quittance user list ».",
+    );
+    assert_eq!(place.json("user list")[0]["state"], "disabled");
+}

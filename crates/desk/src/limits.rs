@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
+use app::identity::LINK_PATH;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header;
 use axum::middleware::Next;
@@ -62,7 +63,7 @@ pub async fn limit(State(limits): State<Limits>, request: Request, next: Next) -
     };
     let path = request.uri().path();
     let is_sign_in = request.method() == axum::http::Method::POST
-        && ["/sign-in", "/welcome", "/invitation", "/reset"].iter().any(|form| path.starts_with(form));
+        && ["/sign-in", LINK_PATH].iter().any(|form| path.starts_with(form));
     if limits.allows(sender, is_sign_in) {
         next.run(request).await
     } else {

@@ -21,6 +21,8 @@ cli-common-limit = Show at most so many
 cli-common-search = Only what contains this text
 cli-common-key = Repeat safely: the same key has one effect
 cli-common-rule = The rule (rul_…)
+cli-common-user = The user’s e-mail address, or number (usr_…)
+cli-common-url = Address of the pages, to print the whole link: https://quittance.example.com
 cli-demo = Show the whole chain on a demonstration company
 cli-demo-seed = Seed of the demonstration company
 cli-demo-keep = Keep the generated files in this folder
@@ -92,6 +94,15 @@ cli-restore-file = The backup to read
 cli-migrate = Bring the database up to date
 cli-keys = Keys that seal account numbers
 cli-keys-rotate = Add a new key and seal every account number with it
+cli-user = People who sign in to the pages
+cli-user-add = Invite somebody: prints the link by which they choose a password
+cli-user-add-email = E-mail address
+cli-user-add-role = owner, finance, accountant, collector, sales or auditor
+cli-user-add-name = Name shown in the pages; they can change it
+cli-user-list = List the users
+cli-user-disable = Disable a user: their sessions, links and keys open nothing any more
+cli-user-reset-link = Print a link by which a user chooses another password
+cli-user-reset-link-clear-second-factor = Also take the second factor off: the authenticator is lost
 
 # The command line: what it says.
 cli-error = Error:
@@ -363,3 +374,22 @@ demo-undone = A person undid the payment of { $document }, alone: a reversing en
 demo-checked = Checked: { $passed } of { $checks }. Still open: { $items }, { $open }.
 demo-next = Your own files: quittance reconcile --lang en --invoices invoices.csv --statements statement.xml
 demo-kept = The files are in { $folder }.
+
+# People.
+cli-column-email = Address
+cli-column-name = Name
+cli-column-role = Role
+cli-column-last-signed-in = Last signed in
+role-owner = owner
+role-finance = finance
+role-accountant = accountant
+role-collector = collector
+role-sales = sales
+role-auditor = auditor
+role-integration = program
+user-state-invited = invited
+user-state-active = active
+user-state-disabled = disabled
+cli-user-disabled = { $user } can sign in no more.
+cli-user-link = Give this link to the person, and to nobody else. It is good once, until { $day }:
+cli-user-link-path = Give this link to the person, and to nobody else, behind the address of your pages. It is good once, until { $day }:

@@ -21,6 +21,8 @@ cli-common-limit = En montrer au plus autant
 cli-common-search = Seulement ce qui contient ce texte
 cli-common-key = Répéter sans risque : une même clé n’a qu’un effet
 cli-common-rule = La règle (rul_…)
+cli-common-user = L’adresse électronique de la personne, ou son numéro (usr_…)
+cli-common-url = Adresse des pages, pour donner le lien entier : https://quittance.exemple.fr
 cli-demo = Montrer toute la chaîne sur une entreprise de démonstration
 cli-demo-seed = Graine de l’entreprise de démonstration
 cli-demo-keep = Garder les fichiers produits dans ce dossier
@@ -92,6 +94,15 @@ cli-restore-file = La sauvegarde à lire
 cli-migrate = Mettre la base à niveau
 cli-keys = Clés qui scellent les numéros de compte
 cli-keys-rotate = Ajouter une clé et sceller avec elle tous les numéros de compte
+cli-user = Personnes qui se connectent aux pages
+cli-user-add = Inviter une personne : donne le lien par lequel elle choisit un mot de passe
+cli-user-add-email = Adresse électronique
+cli-user-add-role = owner (propriétaire), finance, accountant (comptable), collector (recouvrement), sales (commercial) ou auditor (auditeur)
+cli-user-add-name = Nom affiché dans les pages ; la personne peut le changer
+cli-user-list = Lister les personnes
+cli-user-disable = Désactiver une personne : ses sessions, ses liens et ses clés n’ouvrent plus rien
+cli-user-reset-link = Donner un lien par lequel une personne choisit un autre mot de passe
+cli-user-reset-link-clear-second-factor = Retirer aussi le second facteur : l’appareil est perdu
 
 # La ligne de commande : ce qu'elle dit.
 cli-error = Erreur :
@@ -363,3 +374,22 @@ demo-undone = Une personne a annulé le paiement de { $document }, et lui seul 
 demo-checked = Vérifié : { $passed } sur { $checks }. Reste dû : { $items }, { $open }.
 demo-next = Vos propres fichiers : quittance reconcile --invoices factures.csv --statements releve.xml
 demo-kept = Les fichiers sont dans { $folder }.
+
+# Les personnes.
+cli-column-email = Adresse
+cli-column-name = Nom
+cli-column-role = Rôle
+cli-column-last-signed-in = Dernière connexion
+role-owner = propriétaire
+role-finance = finance
+role-accountant = comptable
+role-collector = recouvrement
+role-sales = commercial
+role-auditor = auditeur
+role-integration = programme
+user-state-invited = invitée
+user-state-active = active
+user-state-disabled = désactivée
+cli-user-disabled = { $user } ne peut plus se connecter.
+cli-user-link = Transmettez ce lien à la personne, et à elle seule. Il sert une fois, jusqu’au { $day } :
+cli-user-link-path = Transmettez ce lien à la personne, et à elle seule, derrière l’adresse de vos pages. Il sert une fois, jusqu’au { $day } :

@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::access::Access;
 use super::fault::carries_fault;
-use super::permission::{Permission, Permissions, Role, Side};
+use super::permission::Permission;
+use super::permission_set::Permissions;
 use super::principal::{Principal, Who, key_side};
+use super::role::{Role, Side};
 use super::secret::{API_KEY, Secret, draw_token, token_hash};
 use super::store::{self, KeyRow};
 use super::user::plain_name;

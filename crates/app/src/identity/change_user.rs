@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fault::carries_fault;
 use super::invite::role_for_people;
-use super::permission::Role;
+use super::role::Role;
 use super::second_factor;
 use super::store::{self, UserRow};
 use super::user::UserState;

@@ -7,7 +7,7 @@ use super::access::Access;
 use super::fault::carries_fault;
 use super::link::{LinkError, LinkKind, LinkMade, find_good, make};
 use super::password::check_password;
-use super::permission::Role;
+use super::role::Role;
 use super::secret::Secret;
 use super::set_up_link::{UserReady, new_user};
 use super::store;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::access::Access;
 use super::fault::carries_fault;
 use super::password::PasswordRefused;
-use super::permission::Role;
+use super::role::Role;
 use super::secret::{LINK, Secret, draw_token, token_hash};
 use super::store::{self, LinkRow};
 use crate::activity::Event;
@@ -55,7 +55,10 @@ impl LinkKind {
     }
 }
 
-/// A link that was made. The address is the program's own, with the token behind it.
+/// Where pages answer links, before the token.
+pub const LINK_PATH: &str = "/link/";
+
+/// A link that was made: its address is that of the pages, [`LINK_PATH`] and the token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkMade {
     /// The link's id (`lnk_…`), by which it is revoked.

@@ -15,10 +15,12 @@ mod invite;
 mod link;
 mod password;
 mod permission;
+mod permission_set;
 mod principal;
 mod profile;
 mod refusals;
 mod reset_link;
+mod role;
 mod second_factor;
 mod secret;
 mod session;
@@ -35,15 +37,19 @@ pub use api_key::{KeyError, KeyMade, KeyView, MakeKey, RevokeKey, list_keys, mak
 pub use change_user::{ChangeRole, ChangeUserError, DisableUser, change_role, disable_user};
 pub use invite::{AcceptInvitation, Invite, InviteError, accept_invitation, invite};
 pub use link::{
-    LinkError, LinkKind, LinkMade, LinkShown, LinkView, RevokeLink, list_links, revoke_link, show_link,
+    LINK_PATH, LinkError, LinkKind, LinkMade, LinkShown, LinkView, RevokeLink, list_links, revoke_link,
+    show_link,
 };
 pub use password::{HashCost, PASSWORD_BYTES_MAX, PASSWORD_CHARACTERS_MIN, PasswordRefused, check_password};
-pub use permission::{Permission, Permissions, Role, Side, UnknownName, allows};
+pub use permission::{Permission, allows};
+pub use permission_set::Permissions;
 pub use principal::{
     AuthenticateError, Authenticated, Principal, Who, authenticate_key, authenticate_session, mark_seen,
 };
 pub use profile::{ChangePassword, ChangeProfile, Profile, ProfileError, change_password, change_profile};
 pub use reset_link::{AcceptReset, MakeResetLink, ResetLinkError, accept_reset, make_reset_link};
+pub use role::{Role, Side, UnknownName};
+pub(crate) use second_factor::seal_secrets_again;
 pub use second_factor::{
     ConfirmEnrolment, ConfirmSecondFactor, RecoveryCodes, SecondFactorError, SecondFactorOffer,
     begin_enrolment, confirm_enrolment, confirm_second_factor, count_recovery_codes, disable_second_factor,

@@ -1,9 +1,10 @@
 //! Who may do what: the one place. docs/spec/roles.md shows the table and says why.
 
-use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+
+use super::role::{Role, UnknownName};
 
 /// Something that a person or a program may be allowed to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -138,128 +139,12 @@ impl Permission {
     }
 }
 
-/// The text is not the name that was asked for.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no {what} {name:?}")]
-pub struct UnknownName {
-    /// What was asked for: `role`, `permission`…
-    pub what: &'static str,
-    /// The text as given.
-    pub name: String,
-}
-
 impl FromStr for Permission {
     type Err = UnknownName;
 
     fn from_str(text: &str) -> Result<Self, UnknownName> {
         let found = Self::ALL.into_iter().find(|permission| permission.as_str() == text);
         found.ok_or_else(|| UnknownName { what: "permission", name: text.to_owned() })
-    }
-}
-
-/// What a user is in the organisation. Customers will have a portal of their own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Everything; there is always one.
-    Owner,
-    /// Everything but users and keys.
-    Finance,
-    /// Books and exports.
-    Accountant,
-    /// Follows what is owed.
-    Collector,
-    /// Statuses of the customers they own, without bank data.
-    Sales,
-    /// Sees everything, changes nothing.
-    Auditor,
-    /// A program with a key; no person has it.
-    Integration,
-}
-
-impl Role {
-    /// Every role, in the order of the table.
-    pub const ALL: [Self; 7] = [
-        Self::Owner,
-        Self::Finance,
-        Self::Accountant,
-        Self::Collector,
-        Self::Sales,
-        Self::Auditor,
-        Self::Integration,
-    ];
-
-    /// Its stable name.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Owner => "owner",
-            Self::Finance => "finance",
-            Self::Accountant => "accountant",
-            Self::Collector => "collector",
-            Self::Sales => "sales",
-            Self::Auditor => "auditor",
-            Self::Integration => "integration",
-        }
-    }
-
-    /// The side it stands on. A key says its own.
-    pub const fn side(self) -> Side {
-        match self {
-            Self::Sales => Side::Business,
-            Self::Owner
-            | Self::Finance
-            | Self::Accountant
-            | Self::Collector
-            | Self::Auditor
-            | Self::Integration => Side::Payment,
-        }
-    }
-}
-
-impl FromStr for Role {
-    type Err = UnknownName;
-
-    fn from_str(text: &str) -> Result<Self, UnknownName> {
-        let found = Self::ALL.into_iter().find(|role| role.as_str() == text);
-        found.ok_or_else(|| UnknownName { what: "role", name: text.to_owned() })
-    }
-}
-
-/// Which side of the wall somebody stands on (design, section 6): the business side never sees bank
-/// data, whatever else is allowed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Side {
-    /// Banks and payment providers.
-    Payment,
-    /// CRM, ERP, logistics.
-    Business,
-}
-
-impl Side {
-    /// Its stable name.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Payment => "payment",
-            Self::Business => "business",
-        }
-    }
-
-    /// Whether the permission may be used on this side.
-    pub const fn allows(self, permission: Permission) -> bool {
-        match self {
-            Self::Payment => true,
-            Self::Business => !permission.is_of_payment_side(),
-        }
-    }
-}
-
-impl FromStr for Side {
-    type Err = UnknownName;
-
-    fn from_str(text: &str) -> Result<Self, UnknownName> {
-        let found = [Self::Payment, Self::Business].into_iter().find(|side| side.as_str() == text);
-        found.ok_or_else(|| UnknownName { what: "side", name: text.to_owned() })
     }
 }
 
@@ -385,68 +270,11 @@ const fn integration(permission: Permission) -> bool {
     }
 }
 
-/// A set of permissions.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Permissions(u32);
-
-impl Permissions {
-    /// Those of a role.
-    pub fn of_role(role: Role) -> Self {
-        Permission::ALL.into_iter().filter(|permission| allows(role, *permission)).collect()
-    }
-
-    /// Whether the permission is among them.
-    pub fn contains(self, permission: Permission) -> bool {
-        self.0 & bit(permission) != 0
-    }
-
-    /// Those that are in both sets.
-    #[must_use]
-    pub fn intersection(self, other: Self) -> Self {
-        Self(self.0 & other.0)
-    }
-
-    /// Those of this set that may be used on a side.
-    #[must_use]
-    pub fn on_side(self, side: Side) -> Self {
-        self.iter().filter(|permission| side.allows(*permission)).collect()
-    }
-
-    /// The permissions, in the order of the table.
-    pub fn iter(self) -> impl Iterator<Item = Permission> {
-        Permission::ALL.into_iter().filter(move |permission| self.contains(*permission))
-    }
-
-    /// The permissions of a stored text; names that are not known any more give nothing.
-    pub(super) fn parse(text: &str) -> Self {
-        text.split_whitespace().filter_map(|name| name.parse().ok()).collect()
-    }
-}
-
-const fn bit(permission: Permission) -> u32 {
-    1 << permission as u32
-}
-
-impl FromIterator<Permission> for Permissions {
-    fn from_iter<T: IntoIterator<Item = Permission>>(permissions: T) -> Self {
-        Self(permissions.into_iter().fold(0, |set, permission| set | bit(permission)))
-    }
-}
-
-/// Their names with spaces between them.
-impl fmt::Display for Permissions {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, permission) in self.iter().enumerate() {
-            let space = if index == 0 { "" } else { " " };
-            write!(f, "{space}{}", permission.as_str())?;
-        }
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::identity::permission_set::Permissions;
+    use crate::identity::role::Side;
 
     /// One letter per permission in the order of [`Permission::ALL`]: `x` allowed.
     const TABLE: [(Role, &str); 7] = [

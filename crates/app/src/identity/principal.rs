@@ -3,7 +3,9 @@
 use db::{DbError, OrgId, Tx};
 
 use super::access::Access;
-use super::permission::{Permission, Permissions, Role, Side};
+use super::permission::Permission;
+use super::permission_set::Permissions;
+use super::role::{Role, Side};
 use super::secret::{Secret, token_hash};
 use super::session::{Stage, is_over};
 use super::store::{self, KeyRow, UserRow};

@@ -297,6 +297,35 @@ pub(super) async fn clear(ctx: &Ctx, tx: &mut Tx, user: &mut UserRow) -> Result<
     store::replace_recovery_codes(tx, ctx.org, user.id, &[]).await
 }
 
+/// Users read at a time when their secrets are sealed again.
+const PAGE: i64 = 1_000;
+
+/// Seals every secret of a second factor again by `again`, which is given its place and the sealed
+/// bytes. Answers how many there were.
+pub(crate) async fn seal_secrets_again<E: From<DbError>>(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    again: impl Fn(&str, &[u8]) -> Result<Vec<u8>, E>,
+) -> Result<u64, E> {
+    let (mut sealed, mut after) = (0, None);
+    loop {
+        let page = store::list_users(tx, ctx.org, after, PAGE).await?;
+        let Some(last) = page.last() else { return Ok(sealed) };
+        after = Some(last.id);
+        for mut user in page {
+            let place = totp_place(user.id);
+            let mut is_touched = false;
+            for secret in [&mut user.totp_sealed, &mut user.totp_pending_sealed].into_iter().flatten() {
+                *secret = again(&place, secret)?;
+                (sealed, is_touched) = (sealed + 1, true);
+            }
+            if is_touched {
+                store::update_user(tx, ctx.org, &user).await?;
+            }
+        }
+    }
+}
+
 /// How many recovery codes a user has left.
 pub async fn count_recovery_codes(ctx: &Ctx, tx: &mut Tx, user: UserId) -> Result<i64, DbError> {
     store::count_recovery_codes(tx, ctx.org, user).await

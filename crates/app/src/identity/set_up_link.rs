@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::access::Access;
 use super::link::{LinkError, LinkKind, LinkMade, find_good, make};
 use super::password::check_password;
-use super::permission::Role;
+use super::role::Role;
 use super::secret::Secret;
 use super::store::{self, UserRow};
 use super::user::{Preferences, Theme, UserState, email_and_key, language_code, language_of, plain_name};
@@ -82,7 +82,7 @@ pub async fn accept_set_up(
     }
     check_password(&command.password, &email)?;
     let mut row = new_user(ctx, email, email_key, name, Role::Owner)?;
-    row.state = UserState::Active.as_str().to_owned();
+    UserState::Active.as_str().clone_into(&mut row.state);
     row.password_hash = Some(access.hash(&command.password)?.as_str().to_owned());
     language_code(language).clone_into(&mut row.language);
     store::insert_user(tx, ctx.org, &row).await?;

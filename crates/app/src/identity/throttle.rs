@@ -62,10 +62,11 @@ fn network_of(address: &str) -> String {
 
 /// The delay after so many failures, in microseconds.
 fn delay(failures: i64, free: i64) -> i64 {
-    match u32::try_from(failures - free) {
-        Err(_) => 0,
-        Ok(doublings) => SECOND.checked_shl(doublings.min(20)).unwrap_or(DELAY_MAX).min(DELAY_MAX),
+    if failures < free {
+        return 0;
     }
+    let doublings = u32::try_from(failures - free).unwrap_or(u32::MAX).min(20);
+    SECOND.checked_shl(doublings).unwrap_or(DELAY_MAX).min(DELAY_MAX)
 }
 
 /// Too many attempts; the next is tried after so many seconds.

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use db::{DbError, OrgId, Tx};
 use serde::{Deserialize, Serialize};
 
-use super::permission::{Role, UnknownName};
+use super::role::{Role, UnknownName};
 use super::store::{self, UserRow};
 use crate::ids::UserId;
 use crate::words::Language;

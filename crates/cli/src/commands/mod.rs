@@ -15,6 +15,7 @@ mod reconcile;
 mod rules;
 mod serve;
 mod settings;
+mod user;
 
 use app::words::Words;
 
@@ -46,5 +47,6 @@ pub async fn run(arguments: Arguments, words: &Words) -> anyhow::Result<Ended> {
         Command::Restore(restore) => keeping::restore(common, &restore, words).await,
         Command::Migrate => keeping::migrate(common, words).await,
         Command::Keys(KeysCommand::Rotate) => keeping::rotate(common, words).await,
+        Command::User(command) => user::run(common, command, words).await,
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use app::context::Ctx;
-use app::identity::{Access, HashCost, SessionLimits, has_owner, make_set_up_link};
+use app::identity::{Access, LINK_PATH, HashCost, SessionLimits, has_owner, make_set_up_link};
 use app::words::Words;
 use app::work::run_due_jobs;
 use app::write::{Call, write};
@@ -48,7 +48,7 @@ pub async fn serve_session(
     let access = Access::new(session.sources.entropy.clone(), HashCost::default(), SessionLimits::default())?;
     remark(&words.say_with("cli-serving", &[("address", address.into())]));
     if let Some(token) = set_up_token(&session, &access).await? {
-        let link = public_url.join(&format!("/welcome/{token}"))?;
+        let link = public_url.join(&format!("{LINK_PATH}{token}"))?;
         remark(&words.say_with("cli-set-up-link", &[("link", link.to_string().into())]));
     }
     let settings = Settings { public_url, limits: Limits::new(arguments.requests_per_second) };

@@ -10,6 +10,7 @@ use std::{fmt, io};
 
 use app::allocation::{AcceptError, MatchError, RuleError, SetAsideError, UndoError};
 use app::bookkeeping::ClosePeriodError;
+use app::identity::{ChangeUserError, InviteError, ResetLinkError};
 use app::refusal::{Refuses, Value};
 use app::rotate::RotateError;
 use app::words::Words;
@@ -106,6 +107,14 @@ const CODES: &[&str] = &[
     "file-failed",
     "not-toml",
     "not-learned",
+    "user-unknown",
+    "user-active",
+    "user-not-active",
+    "user-disabled",
+    "last-owner",
+    "role-unknown",
+    "bad-email",
+    "bad-name",
 ];
 
 #[expect(clippy::unnecessary_wraps, reason = "who tells an error answers nothing for an unforeseen one")]
@@ -182,6 +191,9 @@ impl Telling<'_> {
             .or_else(|| self.written::<ClosePeriodError>(cause))
             .or_else(|| self.written::<RotateError>(cause))
             .or_else(|| self.written::<MatchError>(cause))
+            .or_else(|| self.written::<InviteError>(cause))
+            .or_else(|| self.written::<ChangeUserError>(cause))
+            .or_else(|| self.written::<ResetLinkError>(cause))
             .or_else(|| cause.downcast_ref().and_then(keys))
             .or_else(|| cause.downcast_ref().and_then(|error| self.fault(error)))
             .or_else(|| cause.downcast_ref().and_then(|error| self.database(error)))

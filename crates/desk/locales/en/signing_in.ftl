@@ -20,6 +20,7 @@ invitation-do = Join the workspace
 reset-title = New password
 reset-lead = Choose a new password. Your other sessions will be closed.
 reset-do = Change the password
+link-title = Link
 link-name = Your name
 link-password = Password
 link-password-hint = At least 12 characters; a phrase does very well.

@@ -20,6 +20,7 @@ invitation-do = Rejoindre l’espace
 reset-title = Nouveau mot de passe
 reset-lead = Choisissez un nouveau mot de passe. Vos autres sessions seront fermées.
 reset-do = Changer le mot de passe
+link-title = Lien
 link-name = Votre nom
 link-password = Mot de passe
 link-password-hint = Au moins 12 caractères ; une phrase convient très bien.

@@ -3,7 +3,7 @@
 
 use app::identity::{
     AcceptInvitation, AcceptReset, AcceptSetUp, LinkError, LinkKind, LinkShown, Secret, UserReady,
-    accept_invitation as op_accept_invitation, accept_reset as op_accept_reset, accept_set_up, show_link,
+    accept_invitation, accept_reset, accept_set_up, show_link,
 };
 use app::refusal::Refuses as _;
 use app::words::Language;
@@ -28,7 +28,7 @@ use crate::words::Words;
 #[template(path = "signing_in/templates/link.html")]
 struct LinkPage {
     plain: Plain,
-    /// `welcome`, `invitation` or `reset`: part of the address, and of the keys of the texts.
+    /// `welcome`, `invitation` or `reset`: what the keys of the texts begin with; `link` for a bad one.
     place: &'static str,
     token: String,
     email: String,
@@ -47,54 +47,7 @@ pub struct LinkForm {
     password: String,
 }
 
-/// `GET /welcome/{token}`
-pub async fn welcome(state: State<Desk>, path: Path<String>, headers: HeaderMap) -> PageResult {
-    shown(state, path, headers, LinkKind::SetUp).await
-}
-
-/// `GET /invitation/{token}`
-pub async fn invitation(state: State<Desk>, path: Path<String>, headers: HeaderMap) -> PageResult {
-    shown(state, path, headers, LinkKind::Invitation).await
-}
-
-/// `GET /reset/{token}`
-pub async fn reset(state: State<Desk>, path: Path<String>, headers: HeaderMap) -> PageResult {
-    shown(state, path, headers, LinkKind::PasswordReset).await
-}
-
-/// `POST /welcome/{token}`
-pub async fn accept_welcome(
-    state: State<Desk>,
-    path: Path<String>,
-    headers: HeaderMap,
-    jar: CookieJar,
-    form: Form<LinkForm>,
-) -> PageResult {
-    used(state, path, headers, jar, form, LinkKind::SetUp).await
-}
-
-/// `POST /invitation/{token}`
-pub async fn accept_invitation(
-    state: State<Desk>,
-    path: Path<String>,
-    headers: HeaderMap,
-    jar: CookieJar,
-    form: Form<LinkForm>,
-) -> PageResult {
-    used(state, path, headers, jar, form, LinkKind::Invitation).await
-}
-
-/// `POST /reset/{token}`
-pub async fn accept_reset(
-    state: State<Desk>,
-    path: Path<String>,
-    headers: HeaderMap,
-    jar: CookieJar,
-    form: Form<LinkForm>,
-) -> PageResult {
-    used(state, path, headers, jar, form, LinkKind::PasswordReset).await
-}
-
+/// What the keys of the texts begin with.
 const fn place_of(kind: LinkKind) -> &'static str {
     match kind {
         LinkKind::SetUp => "welcome",
@@ -103,54 +56,56 @@ const fn place_of(kind: LinkKind) -> &'static str {
     }
 }
 
-async fn shown(
-    State(desk): State<Desk>,
-    Path(token): Path<String>,
-    headers: HeaderMap,
-    kind: LinkKind,
-) -> PageResult {
+/// `GET /link/{token}`
+pub async fn link(State(desk): State<Desk>, Path(token): Path<String>, headers: HeaderMap) -> PageResult {
     let words = Words::new(asked_language(&headers));
     let secret = Secret::new(token.as_str());
-    let found = desk
-        .run(async move |desk: Desk| {
-            let mut tx = desk.db().begin_read().await?;
-            let found = show_link(desk.own_context(), &mut tx, &secret).await;
-            tx.rollback().await?;
-            Ok(found)
-        })
-        .await?;
-    let found = found.and_then(|link| if link.kind == kind { Ok(link) } else { Err(LinkError::Unknown) });
+    let found = desk.run(async move |desk: Desk| Ok(look_at(&desk, &secret).await)).await?;
     let plain = Plain::new(&desk, &words);
-    let place = place_of(kind);
     match found {
-        Ok(LinkShown { email, name, .. }) => {
+        Ok(LinkShown { kind, email, name, .. }) => {
+            let place = place_of(kind);
             render(&words, &LinkPage { plain, place, token, email, name, error: None, is_good: true })
         }
         Err(error) => {
             let error = Some(in_words(error, &words)?);
             let (email, name) = (String::new(), String::new());
-            let page = LinkPage { plain, place, token, email, name, error, is_good: false };
+            let page = LinkPage { plain, place: "link", token, email, name, error, is_good: false };
             Ok((StatusCode::NOT_FOUND, render(&words, &page)?).into_response())
         }
     }
 }
 
-async fn used(
+async fn look_at(desk: &Desk, token: &Secret) -> Result<LinkShown, LinkError> {
+    let mut tx = desk.db().begin_read().await?;
+    let found = show_link(desk.own_context(), &mut tx, token).await;
+    tx.rollback().await?;
+    found
+}
+
+/// `POST /link/{token}`
+pub async fn use_link(
     State(desk): State<Desk>,
     Path(token): Path<String>,
     headers: HeaderMap,
     jar: CookieJar,
     Form(form): Form<LinkForm>,
-    kind: LinkKind,
 ) -> PageResult {
     let language = asked_language(&headers);
     let words = Words::new(language);
     let (email, name) = (form.email.clone(), form.name.clone());
     let secret = Secret::new(token.as_str());
     let tried = desk
-        .run(async move |desk: Desk| Ok(accept(&desk, kind, secret, form, language).await))
+        .run(async move |desk: Desk| {
+            let kind = match look_at(&desk, &secret).await {
+                Ok(link) => link.kind,
+                Err(error) => return Ok(("link", Err(WriteError::Refused(error)))),
+            };
+            Ok((place_of(kind), accept(&desk, kind, secret, form, language).await))
+        })
         .await?;
-    match tried {
+    let (place, outcome) = tried;
+    match outcome {
         Ok(ready) => {
             let text = words.say_with("link-done", &[("value", ready.email.into())]);
             Ok((say_once(&desk, jar, "ok", &text), Redirect::to("/sign-in")).into_response())
@@ -158,7 +113,7 @@ async fn used(
         Err(WriteError::Refused(error)) => {
             let error = Some(in_words(error, &words)?);
             let plain = Plain::new(&desk, &words);
-            let page = LinkPage { plain, place: place_of(kind), token, email, name, error, is_good: true };
+            let page = LinkPage { plain, place, token, email, name, error, is_good: place != "link" };
             Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&words, &page)?).into_response())
         }
         Err(error) => Err(error.into()),
@@ -186,12 +141,12 @@ async fn accept(
         LinkKind::Invitation => {
             let command = AcceptInvitation { token, name, password };
             let call = Call::new("accept_invitation", &command);
-            write(db, ctx, call, async |tx: &mut Tx| op_accept_invitation(ctx, tx, access, &command).await).await
+            write(db, ctx, call, async |tx: &mut Tx| accept_invitation(ctx, tx, access, &command).await).await
         }
         LinkKind::PasswordReset => {
             let command = AcceptReset { token, password };
             let call = Call::new("accept_reset", &command);
-            write(db, ctx, call, async |tx: &mut Tx| op_accept_reset(ctx, tx, access, &command).await).await
+            write(db, ctx, call, async |tx: &mut Tx| accept_reset(ctx, tx, access, &command).await).await
         }
     }
 }

@@ -3,7 +3,7 @@
 mod links;
 mod pages;
 
-pub use links::{accept_invitation, accept_reset, accept_welcome, invitation, reset, welcome};
+pub use links::{link, use_link};
 pub use pages::{again, again_form, code, code_form, form, sign_in, sign_out};
 
 use app::identity::{
