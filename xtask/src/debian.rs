@@ -16,7 +16,9 @@ pub fn install(packages: &[&str], remedy: &str) -> anyhow::Result<()> {
         bail!("{} is missing and installing it needs root; {remedy}", packages.join(", "));
     }
     process::say(&format!("  {} is missing: installing Debian's package with apt-get", packages.join(", ")));
-    for arguments in [vec!["update", "-q"], [&["install", "-y", "-q", "--no-install-recommends"], packages].concat()] {
+    for arguments in
+        [vec!["update", "-q"], [&["install", "-y", "-q", "--no-install-recommends"], packages].concat()]
+    {
         let mut command = if is_root { Command::new("apt-get") } else { Command::new("sudo") };
         if !is_root {
             command.args(["-n", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);

@@ -92,7 +92,9 @@ impl Refuses for LineError {
         match self {
             Self::NotOpen(document) => sentence("not-open", [("document", document.clone().into())]),
             Self::BadAccount(account) => sentence("bad-account", [("account", account.clone().into())]),
-            Self::ControlAccount(account) => sentence("control-account", [("account", account.clone().into())]),
+            Self::ControlAccount(account) => {
+                sentence("control-account", [("account", account.clone().into())])
+            }
             Self::MoreThanOpen { document, open_minor, amount_minor } => sentence(
                 "more-than-open",
                 [
@@ -115,9 +117,7 @@ impl Refuses for TakeBackError {
             Self::CreditUsed { allocation } => {
                 sentence("credit-used", [("id", allocation.to_string().into())])
             }
-            Self::OverOpen(document) => {
-                sentence("would-over-open", [("document", document.clone().into())])
-            }
+            Self::OverOpen(document) => sentence("would-over-open", [("document", document.clone().into())]),
             Self::Line(error) => error.refusal(),
             Self::Db(_) => None,
         }
@@ -130,14 +130,9 @@ impl Refuses for DecideError {
             Self::Entry(_) => sentence("entry-impossible", []),
             Self::Post(PostError::PeriodClosed(closed)) => sentence(
                 "period-closed",
-                [
-                    ("day", Value::Day(closed.booked_on)),
-                    ("closed", Value::Day(closed.closed_through)),
-                ],
+                [("day", Value::Day(closed.booked_on)), ("closed", Value::Day(closed.closed_through))],
             ),
-            Self::Post(PostError::NoEntropy(_)) | Self::NoEntropy(_) => {
-                None
-            }
+            Self::Post(PostError::NoEntropy(_)) | Self::NoEntropy(_) => None,
         }
     }
 }
@@ -147,7 +142,9 @@ impl Refuses for UndoError {
         match self {
             Self::Unknown(id) => sentence("allocation-unknown", [("id", id.clone().into())]),
             Self::AlreadyUndone(id) => sentence("already-undone", [("id", id.to_string().into())]),
-            Self::CreditUsed { allocation } => sentence("credit-used", [("id", allocation.to_string().into())]),
+            Self::CreditUsed { allocation } => {
+                sentence("credit-used", [("id", allocation.to_string().into())])
+            }
             Self::TakenBack { allocation, by } => {
                 sentence("taken-back", [("id", allocation.to_string().into()), ("by", by.to_string().into())])
             }
@@ -176,7 +173,9 @@ impl Refuses for RuleError {
             Self::TooWide => sentence("rule-too-wide", []),
             Self::NoEffect => sentence("rule-without-effect", []),
             Self::Account(error) => error.refusal(),
-            Self::UnknownCustomer(number) => sentence("customer-unknown", [("number", number.clone().into())]),
+            Self::UnknownCustomer(number) => {
+                sentence("customer-unknown", [("number", number.clone().into())])
+            }
             Self::Fault(_) => None,
         }
     }
@@ -185,9 +184,7 @@ impl Refuses for RuleError {
 impl Refuses for ClosePeriodError {
     fn refusal(&self) -> Option<Refusal> {
         match self {
-            Self::AlreadyClosed(day) => {
-                sentence("period-already-closed", [("day", Value::Day(*day))])
-            }
+            Self::AlreadyClosed(day) => sentence("period-already-closed", [("day", Value::Day(*day))]),
             Self::NotOver(day) => sentence("period-not-over", [("day", Value::Day(*day))]),
             Self::Db(_) => None,
             Self::NoEntropy(_) => None,

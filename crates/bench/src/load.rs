@@ -58,7 +58,10 @@ fn measure(arguments: &Arguments, address: SocketAddr, path: &str) -> anyhow::Re
         let people: Vec<_> = (0..arguments.users)
             .map(|person| scope.spawn(move || ask_until(arguments, address, path, person, until)))
             .collect();
-        people.into_iter().map(|person| person.join().unwrap_or_else(|_| bail!("a thread panicked"))).collect::<anyhow::Result<Vec<_>>>()
+        people
+            .into_iter()
+            .map(|person| person.join().unwrap_or_else(|_| bail!("a thread panicked")))
+            .collect::<anyhow::Result<Vec<_>>>()
     })?
     .into_iter()
     .flatten()
@@ -96,7 +99,9 @@ fn ask_until(
     connection.get_ref().set_read_timeout(Some(Duration::from_secs(30)))?;
     // People do not click in step.
     let pause = Duration::from_millis(arguments.pause);
-    thread::sleep(pause * u32::try_from(person).unwrap_or(0) / u32::try_from(arguments.users.max(1)).unwrap_or(1));
+    thread::sleep(
+        pause * u32::try_from(person).unwrap_or(0) / u32::try_from(arguments.users.max(1)).unwrap_or(1),
+    );
     let mut answers = Vec::new();
     while Instant::now() < until {
         answers.push(ask(&mut connection, path, &arguments.cookie)?);
@@ -108,7 +113,9 @@ fn ask_until(
 /// Asks once on a connection that stays open.
 fn ask(connection: &mut BufReader<TcpStream>, path: &str, cookie: &str) -> anyhow::Result<Answer> {
     let started = Instant::now();
-    let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\ncookie: {cookie}\r\naccept-encoding: gzip\r\n\r\n");
+    let request = format!(
+        "GET {path} HTTP/1.1\r\nhost: localhost\r\ncookie: {cookie}\r\naccept-encoding: gzip\r\n\r\n"
+    );
     connection.get_mut().write_all(request.as_bytes())?;
     let mut line = String::new();
     connection.read_line(&mut line)?;

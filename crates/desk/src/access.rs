@@ -98,7 +98,8 @@ fn redirect_for_sign_in(request: &Request, form: &str) -> Response {
     } else {
         referring_page(request.headers())
     };
-    let query: String = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", back).finish();
+    let query: String =
+        url::form_urlencoded::Serializer::new(String::new()).append_pair("next", back).finish();
     let address = format!("{form}?{query}");
     if request.headers().contains_key("hx-request") {
         return (StatusCode::UNAUTHORIZED, [("hx-redirect", address)]).into_response();
@@ -118,7 +119,8 @@ fn referring_page(headers: &HeaderMap) -> &str {
 
 /// Where to go after signing in: a path of ours, or the first page.
 pub fn own_path(next: Option<&str>) -> &str {
-    next.filter(|path| path.starts_with('/') && !path.starts_with("//") && !path.contains('\\')).unwrap_or("/")
+    next.filter(|path| path.starts_with('/') && !path.starts_with("//") && !path.contains('\\'))
+        .unwrap_or("/")
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for User {

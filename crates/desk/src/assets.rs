@@ -66,8 +66,7 @@ impl Assets {
         assets.style = assets.add("desk", "css", "text/css; charset=utf-8", joined(STYLES));
         assets.script = assets.add("desk", "js", "text/javascript; charset=utf-8", joined(SCRIPTS));
         if let Some(htmx) = Embedded::get("vendor/htmx.min.js") {
-            let name =
-                assets.add("htmx", "js", "text/javascript; charset=utf-8", htmx.data.into_owned());
+            let name = assets.add("htmx", "js", "text/javascript; charset=utf-8", htmx.data.into_owned());
             assets.htmx = Some(name);
         }
         for picture in Embedded::iter().filter(|name| name.starts_with("img/")) {
@@ -132,10 +131,7 @@ pub async fn serve(State(desk): State<Desk>, Path(name): Path<String>, headers: 
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.kind));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    headers.insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static("public, max-age=31536000, immutable"),
-    );
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
     if let Some(encoding) = encoding {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }

@@ -80,9 +80,7 @@ pub async fn tell(State(desk): State<Desk>, request: Request, next: Next) -> Res
 fn message_of(failure: &Failure, words: &Words) -> String {
     match &failure.refusal {
         Some(refusal) => refusal_in_words(refusal, words),
-        None => words
-            .find(&format!("failure-{}", failure.code))
-            .unwrap_or_else(|| words.say(&failure.code)),
+        None => words.find(&format!("failure-{}", failure.code)).unwrap_or_else(|| words.say(&failure.code)),
     }
 }
 
@@ -143,7 +141,6 @@ pub fn asked_language(headers: &HeaderMap) -> Language {
 pub async fn not_found() -> Response {
     crate::error::PageError::NotFound.into_response()
 }
-
 
 /// An answer when a handler panicked: a bug of ours, which ends one request and never the process.
 pub fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {

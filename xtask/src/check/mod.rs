@@ -17,12 +17,7 @@ use crate::postgres::{self, Cluster};
 use crate::{desk, process};
 
 /// Runs every step, whatever the earlier ones found, and prints `N passed, N failed`.
-pub fn run(
-    root: &Path,
-    sqlite_only: bool,
-    no_browser: bool,
-    only: Vec<String>,
-) -> anyhow::Result<ExitCode> {
+pub fn run(root: &Path, sqlite_only: bool, no_browser: bool, only: Vec<String>) -> anyhow::Result<ExitCode> {
     desk::ensure_assets(root);
     let mut report = Report::of_steps(only);
     report.step("format", || steps::format(root));
@@ -33,7 +28,8 @@ pub fn run(
     report.step("tests", || steps::tests(root, server.as_ref().map(Server::url)));
     report.step("doc tests", || steps::doc_tests(root));
     report.step("PostgreSQL stopped", || stop_server(server.take()));
-    report.step("browser", || if no_browser { Ok(left_out("--no-browser")) } else { desk::run_browser(root) });
+    report
+        .step("browser", || if no_browser { Ok(left_out("--no-browser")) } else { desk::run_browser(root) });
     report.step("licences and sources", || steps::licences(root));
     report.step("advisories", || advisories::check(root));
     report.step("third-party notices", || steps::notices(root));

@@ -42,7 +42,8 @@ fn prepared(root: &Path, script: &str) -> anyhow::Result<Command> {
         Some(found) => found,
         None => {
             debian::install(&["chromium"], REMEDY)?;
-            find_browser().with_context(|| format!("no Chromium was found after the installation; {REMEDY}"))?
+            find_browser()
+                .with_context(|| format!("no Chromium was found after the installation; {REMEDY}"))?
         }
     };
     let mut build = process::cargo(root);
@@ -71,7 +72,11 @@ fn counts_of(output: &str) -> Option<Counts> {
     let line = output.lines().rev().find(|line| line.contains(" passed, ") && line.ends_with(" failed"))?;
     let (passed, failed) = line.split_once(" passed, ")?;
     let failed = failed.strip_suffix(" failed")?;
-    Some(Counts { passed: passed.trim().parse().ok()?, failed: failed.trim().parse().ok()?, ..Counts::default() })
+    Some(Counts {
+        passed: passed.trim().parse().ok()?,
+        failed: failed.trim().parse().ok()?,
+        ..Counts::default()
+    })
 }
 
 #[cfg(test)]

@@ -12,8 +12,8 @@ use anyhow::Context as _;
 
 use crate::process;
 
-pub use cluster::{Cluster, is_root};
 use cluster::Durability;
+pub use cluster::{Cluster, is_root};
 
 /// The environment variable that tells the tests where the server is.
 pub const VARIABLE: &str = "QUITTANCE_TEST_POSTGRES";

@@ -29,7 +29,9 @@ impl Refuses for SignInError {
     fn refusal(&self) -> Option<Refusal> {
         Some(match self {
             Self::Wrong => plain("sign-in-wrong"),
-            Self::TooMany { retry_after_seconds } => about("sign-in-too-many", &retry_after_seconds.to_string()),
+            Self::TooMany { retry_after_seconds } => {
+                about("sign-in-too-many", &retry_after_seconds.to_string())
+            }
             Self::Over => plain("session-over"),
             Self::NotAPerson => plain("not-a-person"),
             Self::Fault(_) => return None,

@@ -8,7 +8,7 @@ use app::allocation::{
     Accept, AllocationView, Choice, ExceptionView, Undo, list_allocations, list_exceptions,
 };
 use app::identity::{
-    Access, AcceptSetUp, HashCost, Secret, SessionLimits, accept_set_up, has_owner, make_set_up_link,
+    AcceptSetUp, Access, HashCost, Secret, SessionLimits, accept_set_up, has_owner, make_set_up_link,
 };
 use app::receivables::list_items;
 use app::verification::check;
@@ -139,7 +139,8 @@ async fn add_demo_user(session: &Session) -> anyhow::Result<()> {
         language: "fr".to_owned(),
     };
     let call = Call::new("accept_set_up", &command);
-    write(&session.db, ctx, call, async |tx: &mut Tx| accept_set_up(ctx, tx, &access, &command).await).await?;
+    write(&session.db, ctx, call, async |tx: &mut Tx| accept_set_up(ctx, tx, &access, &command).await)
+        .await?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use app::context::Ctx;
-use app::identity::{Access, LINK_PATH, HashCost, SessionLimits, has_owner, make_set_up_link};
+use app::identity::{Access, HashCost, LINK_PATH, SessionLimits, has_owner, make_set_up_link};
 use app::words::Words;
 use app::work::run_due_jobs;
 use app::write::{Call, write};
@@ -35,16 +35,17 @@ pub async fn serve_session(
     words: &Words,
 ) -> anyhow::Result<Ended> {
     tell_to_log();
-    let listener = TcpListener::bind(&arguments.listen)
-        .await
-        .with_context(|| words.say_with("cli-cannot-listen", &[("address", arguments.listen.clone().into())]))?;
+    let listener = TcpListener::bind(&arguments.listen).await.with_context(|| {
+        words.say_with("cli-cannot-listen", &[("address", arguments.listen.clone().into())])
+    })?;
     let address = format!("http://{}", listener.local_addr()?);
     let public_url = match &arguments.public_url {
         Some(url) => url.clone(),
         None => address.parse().context("address")?,
     };
     let stop = stopping()?;
-    let worker = (!arguments.no_jobs).then(|| tokio::spawn(work_until(session.db.clone(), session.ctx.clone(), stop.clone())));
+    let worker = (!arguments.no_jobs)
+        .then(|| tokio::spawn(work_until(session.db.clone(), session.ctx.clone(), stop.clone())));
     let access = Access::new(session.sources.entropy.clone(), HashCost::default(), SessionLimits::default())?;
     remark(&words.say_with("cli-serving", &[("address", address.into())]));
     if let Some(token) = set_up_token(&session, &access).await? {
@@ -75,7 +76,8 @@ async fn set_up_token(session: &Session, access: &Access) -> anyhow::Result<Opti
         return Ok(None);
     }
     let call = Call::new("make_set_up_link", &());
-    let made = write(&session.db, ctx, call, async |tx: &mut Tx| make_set_up_link(ctx, tx, access).await).await?;
+    let made =
+        write(&session.db, ctx, call, async |tx: &mut Tx| make_set_up_link(ctx, tx, access).await).await?;
     Ok(Some(made.token.reveal().to_owned()))
 }
 

@@ -202,7 +202,10 @@ impl Telling<'_> {
     }
 
     /// An error of an operation, alone or as its write tells it.
-    fn written<E: Refuses + AsDbError + Error + 'static>(&self, cause: &(dyn Error + 'static)) -> Option<Sentence> {
+    fn written<E: Refuses + AsDbError + Error + 'static>(
+        &self,
+        cause: &(dyn Error + 'static),
+    ) -> Option<Sentence> {
         match cause.downcast_ref::<WriteError<E>>() {
             Some(WriteError::Refused(error)) => self.refused(error),
             Some(WriteError::KeyReused(key) | WriteError::OutcomeUnreadable(key)) => {

@@ -138,7 +138,8 @@ pub async fn code(
     let words = Words::new(asked_language(&headers));
     let token = jar.get(session_cookie(&desk)).map(|cookie| Secret::new(cookie.value()));
     let Some(token) = token else { return Ok(Redirect::to("/sign-in").into_response()) };
-    let command = ConfirmSecondFactor { token, code: Secret::new(form.code), address: address.ip().to_string() };
+    let command =
+        ConfirmSecondFactor { token, code: Secret::new(form.code), address: address.ip().to_string() };
     let tried = desk
         .run(async move |desk: Desk| {
             Ok(confirm_second_factor(desk.db(), desk.own_context(), desk.identity(), &command).await)
@@ -199,9 +200,11 @@ pub async fn sign_out(State(desk): State<Desk>, user: User, jar: CookieJar) -> P
         let command = EndSession { session: session.to_string() };
         let principal = user.principal.clone();
         let call = Call::new("end_session", &command);
-        desk.write(&user, call, async move |ctx, tx| end_session(ctx, tx, &principal, &command).await).await?;
+        desk.write(&user, call, async move |ctx, tx| end_session(ctx, tx, &principal, &command).await)
+            .await?;
     }
-    Ok((jar.remove(cookie(&desk, session_cookie(&desk), String::new())), Redirect::to("/sign-in")).into_response())
+    Ok((jar.remove(cookie(&desk, session_cookie(&desk), String::new())), Redirect::to("/sign-in"))
+        .into_response())
 }
 
 /// Gives the cookie, and leads on: to the code of the second factor, or to where they wanted to go.

@@ -30,7 +30,11 @@ fn files(folder: &Path, ending: &str) -> Vec<(PathBuf, String)> {
 fn keys(language: &str) -> Vec<String> {
     let files = files(&folder("locales").join(language), "ftl");
     let lines = files.iter().flat_map(|(_, text)| text.lines());
-    lines.filter_map(|line| line.split_once(" =")).map(|(key, _)| key.to_owned()).filter(|it| is_key(it)).collect()
+    lines
+        .filter_map(|line| line.split_once(" ="))
+        .map(|(key, _)| key.to_owned())
+        .filter(|it| is_key(it))
+        .collect()
 }
 
 fn is_key(text: &str) -> bool {
@@ -77,9 +81,16 @@ fn every_class_of_a_template_has_a_style() {
         for part in text.split("class=\"").skip(1) {
             let value = part.split('"').next().unwrap_or_default();
             // What a template computes (`badge-{{ tone }}`) is seen when the page is rendered.
-            for class in value.split_whitespace().filter(|it| it.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')) {
+            for class in value
+                .split_whitespace()
+                .filter(|it| it.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'))
+            {
                 if !class.ends_with('-') {
-                    assert!(styles.contains(&format!(".{class}")), "{}: no style for .{class}", path.display());
+                    assert!(
+                        styles.contains(&format!(".{class}")),
+                        "{}: no style for .{class}",
+                        path.display()
+                    );
                 }
             }
         }
@@ -89,7 +100,8 @@ fn every_class_of_a_template_has_a_style() {
 #[test]
 fn templates_hold_no_inline_style_or_script() {
     for (path, text) in files(&folder("src"), "html") {
-        for forbidden in [" style=", "<style", " onclick=", " onchange=", "javascript:", "hx-on", "<script>"] {
+        for forbidden in [" style=", "<style", " onclick=", " onchange=", "javascript:", "hx-on", "<script>"]
+        {
             assert!(!text.contains(forbidden), "{}: {forbidden}", path.display());
         }
     }

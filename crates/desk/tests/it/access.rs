@@ -1,0 +1,106 @@
+//! Every route, by every role, by nobody, and from another site.
+
+use app::identity::{Role, allows};
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode};
+use desk::{Access, routes};
+use testkit::{World, on_both_engines};
+
+use crate::harness::{Caller, TestDesk};
+
+/// A path with something in the place of what varies.
+fn filled(path: &str) -> String {
+    let mut out = String::new();
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        out.push_str("inv_01h455vb4pex5vsknk084sn02q");
+        rest = after.split_once('}').map_or("", |(_, rest)| rest);
+    }
+    out + rest
+}
+
+#[test]
+fn each_role_reaches_what_it_may_and_nothing_else() {
+    on_both_engines(async |world: World| {
+        let desk = TestDesk::new(&world);
+        for role in Role::ALL.into_iter().filter(|role| *role != Role::Integration) {
+            let caller = desk.caller(role).await;
+            for route in routes() {
+                // Signing out ends the session that the next routes need.
+                if route.path == "/sign-out" {
+                    continue;
+                }
+                let needed = match route.access {
+                    Access::Public | Access::SignedIn => continue,
+                    Access::Needs(permission) | Access::Fresh(permission) => permission,
+                };
+                let answer = desk.call(&caller, &route.method, &filled(route.path)).await;
+                let what = format!("{role:?} {} {}: {}", route.method, route.path, answer.status);
+                if allows(role, needed) {
+                    assert!(answer.status != StatusCode::FORBIDDEN, "{what}");
+                    assert!(answer.status != StatusCode::UNAUTHORIZED, "{what}");
+                } else {
+                    assert_eq!(answer.status, StatusCode::FORBIDDEN, "{what}");
+                }
+                assert!(!answer.status.is_server_error(), "{what}");
+            }
+        }
+    });
+}
+
+#[test]
+fn nobody_reaches_anything_but_the_doors() {
+    on_both_engines(async |world: World| {
+        let desk = TestDesk::new(&world);
+        let nobody = Caller::default();
+        for route in routes().into_iter().filter(|route| route.access != Access::Public) {
+            let answer = desk.call(&nobody, &route.method, &filled(route.path)).await;
+            if route.path.starts_with("/api/") {
+                assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{}", route.path);
+            } else {
+                assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", route.path);
+                assert!(
+                    answer.location().starts_with("/sign-in"),
+                    "{} leads to {}",
+                    route.path,
+                    answer.location()
+                );
+            }
+        }
+    });
+}
+
+#[test]
+fn no_form_comes_from_another_site() {
+    on_both_engines(async |world: World| {
+        let desk = TestDesk::new(&world);
+        for route in routes().into_iter().filter(|route| route.method != Method::GET) {
+            let request = Request::builder()
+                .method(&route.method)
+                .uri(filled(route.path))
+                .header("host", "localhost")
+                .header("origin", "https://elsewhere.example")
+                .header("sec-fetch-site", "cross-site")
+                .body(Body::empty())
+                .unwrap();
+            let answer = desk.ask(request).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{} {}", route.method, route.path);
+        }
+    });
+}
+
+#[test]
+fn every_answer_carries_the_headers_that_protect_it() {
+    on_both_engines(async |world: World| {
+        let desk = TestDesk::new(&world);
+        for path in ["/sign-in", "/activity", "/nothing-here", "/healthz"] {
+            let answer = desk.get(&Caller::default(), path).await;
+            let policy = answer.headers["content-security-policy"].to_str().unwrap();
+            assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+            assert_eq!(answer.headers["x-frame-options"], "DENY");
+            assert_eq!(answer.headers["x-content-type-options"], "nosniff");
+            assert!(answer.headers.contains_key("x-request-id"), "{path}");
+        }
+    });
+}

@@ -1,0 +1,167 @@
+//! A desk on a world of `testkit`, and callers of each role.
+
+use app::identity::{
+    AcceptInvitation, AcceptSetUp, Access, HashCost, Invite, Role, Secret, SessionLimits, SignIn,
+    accept_invitation, accept_set_up, has_owner, invite, make_set_up_link, sign_in,
+};
+use app::write::{Call, write};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use db::Tx;
+use desk::{Desk, Limits, Settings, service};
+use std::net::SocketAddr;
+use testkit::World;
+use tower::ServiceExt as _;
+
+/// Hashing that is quick, for tests only.
+const COST: HashCost = HashCost { memory_kib: 8, passes: 1, lanes: 1 };
+const PASSWORD: &str = "une phrase assez longue";
+
+/// A desk on a world.
+pub struct TestDesk<'w> {
+    pub world: &'w World,
+    access: Access,
+    app: Router,
+}
+
+/// Who calls: the cookie of their session, or nobody.
+#[derive(Clone, Debug, Default)]
+pub struct Caller {
+    cookie: String,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    /// Where it leads.
+    pub fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+impl<'w> TestDesk<'w> {
+    pub fn new(world: &'w World) -> Self {
+        let access = Access::new(world.sources.entropy.clone(), COST, SessionLimits::default()).unwrap();
+        let settings = Settings { public_url: "http://localhost".parse().unwrap(), limits: Limits::new(0) };
+        let desk = Desk::new(world.db.clone(), world.ctx.clone(), access.clone(), settings);
+        Self { world, access, app: service(&desk) }
+    }
+
+    /// Somebody of a role, signed in.
+    pub async fn caller(&self, role: Role) -> Caller {
+        let email = format!("{}@test.example", role.as_str());
+        if role == Role::Owner {
+            self.owner(&email).await
+        } else {
+            self.invited(role, &email).await
+        }
+        let command = SignIn {
+            email,
+            password: Secret::new(PASSWORD),
+            address: "127.0.0.1".to_owned(),
+            user_agent: "test".to_owned(),
+        };
+        let signed_in = sign_in(&self.world.db, &self.world.ctx, &self.access, &command).await.unwrap();
+        Caller { cookie: format!("quittance_session={}", signed_in.token.reveal()) }
+    }
+
+    async fn owner(&self, email: &str) {
+        let (db, ctx, access) = (&self.world.db, &self.world.ctx, &self.access);
+        let mut tx = db.begin_read().await.unwrap();
+        let is_owned = has_owner(ctx, &mut tx).await.unwrap();
+        tx.rollback().await.unwrap();
+        if is_owned {
+            return;
+        }
+        let call = Call::new("make_set_up_link", &());
+        let made =
+            write(db, ctx, call, async |tx: &mut Tx| make_set_up_link(ctx, tx, access).await).await.unwrap();
+        let command = AcceptSetUp {
+            token: made.token,
+            email: email.to_owned(),
+            name: "Anne Durand".to_owned(),
+            password: Secret::new(PASSWORD),
+            language: "fr".to_owned(),
+        };
+        let call = Call::new("accept_set_up", &command);
+        write(db, ctx, call, async |tx: &mut Tx| accept_set_up(ctx, tx, access, &command).await)
+            .await
+            .unwrap();
+    }
+
+    async fn invited(&self, role: Role, email: &str) {
+        let (db, ctx, access) = (&self.world.db, &self.world.ctx, &self.access);
+        let command = Invite {
+            email: email.to_owned(),
+            name: "Paul Test".to_owned(),
+            role: role.as_str().to_owned(),
+            language: "fr".to_owned(),
+        };
+        let call = Call::new("invite", &command);
+        let made =
+            write(db, ctx, call, async |tx: &mut Tx| invite(ctx, tx, access, &command).await).await.unwrap();
+        let command = AcceptInvitation {
+            token: made.token,
+            name: "Paul Test".to_owned(),
+            password: Secret::new(PASSWORD),
+        };
+        let call = Call::new("accept_invitation", &command);
+        write(db, ctx, call, async |tx: &mut Tx| accept_invitation(ctx, tx, access, &command).await)
+            .await
+            .unwrap();
+    }
+
+    /// Shows a page.
+    pub async fn get(&self, caller: &Caller, path: &str) -> Answer {
+        self.ask(Request::get(path).header(header::COOKIE, &caller.cookie).body(Body::empty()).unwrap()).await
+    }
+
+    /// Sends a form, as a browser on our own page does.
+    pub async fn post(&self, caller: &Caller, path: &str, form: &[(&str, &str)]) -> Answer {
+        let body: String = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let request = Request::post(path)
+            .header(header::COOKIE, &caller.cookie)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from(body))
+            .unwrap();
+        self.ask(request).await
+    }
+
+    /// Calls any route with nothing in its body.
+    pub async fn call(&self, caller: &Caller, method: &Method, path: &str) -> Answer {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::COOKIE, &caller.cookie)
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::empty())
+            .unwrap();
+        self.ask(request).await
+    }
+
+    /// Sends a request as it is.
+    pub async fn ask(&self, mut request: Request<Body>) -> Answer {
+        let address: SocketAddr = "127.0.0.1:4000".parse().unwrap();
+        request.extensions_mut().insert(ConnectInfo(address));
+        let response = self.app.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let is_stream =
+            parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
+        // What never ends is not read.
+        let body = if is_stream { Vec::new() } else { to_bytes(body, usize::MAX).await.unwrap().to_vec() };
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! The desk through its router: permissions, codes, shape.
+
+mod access;
+mod harness;
