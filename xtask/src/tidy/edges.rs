@@ -36,6 +36,21 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("demo-company", &[]),
     (
+        "desk",
+        &[
+            "app",
+            "bank-files",
+            "db",
+            "demo-company",
+            "file-intake",
+            "invoice-files",
+            "jobs",
+            "ledger",
+            "matching",
+            "money",
+        ],
+    ),
+    (
         "bench",
         &[
             "app",
@@ -57,6 +72,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "bank-files",
             "db",
             "demo-company",
+            "desk",
             "file-intake",
             "invoice-files",
             "jobs",

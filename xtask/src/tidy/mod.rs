@@ -14,6 +14,7 @@ mod slices;
 mod sql_source;
 mod tables;
 mod tree;
+mod web_use;
 mod words;
 
 use std::path::Path;
@@ -46,12 +47,13 @@ impl Finding {
 
 type Rule = fn(&Tree) -> Vec<Finding>;
 
-const RULES: [Rule; 13] = [
+const RULES: [Rule; 14] = [
     manifests::inherited,
     manifests::dependencies_are_used,
     edges::between_crates,
     pure_crates::without_the_world,
     driver_use::only_in_stores,
+    web_use::only_in_the_desk,
     domain_words::absent_from_infrastructure,
     slices::arrows,
     tables::ownership,
