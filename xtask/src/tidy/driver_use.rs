@@ -25,7 +25,9 @@ pub fn only_in_stores(tree: &Tree) -> Vec<Finding> {
             findings.push(Finding::new(
                 &file.path,
                 line,
-                format!("`{driver}` is for `db`, `jobs` and files named store.rs: call a function of the store"),
+                format!(
+                    "`{driver}` is for `db`, `jobs` and files named store.rs: call a function of the store"
+                ),
             ));
         }
     }

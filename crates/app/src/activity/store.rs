@@ -1,6 +1,6 @@
 //! Every SQL statement on events and idempotency keys.
 
-use db::{DbError, OrgId, Rows, Tx, fetch_all, insert_in_order};
+use db::{DbError, OrgId, Rows, Tx, fetch_all, fetch_one, insert_in_order};
 
 use super::RecordedEvent;
 
@@ -52,6 +52,13 @@ pub async fn list_events(
         limit
     )?;
     Ok(rows.into_iter().map(RecordedEvent::from).collect())
+}
+
+/// The number of the last event; zero before the first. It moves with every write that changed something.
+pub async fn find_head(tx: &mut Tx, org: OrgId) -> Result<i64, DbError> {
+    let (head,) =
+        fetch_one!(tx, (i64,), "select coalesce(max(sequence), 0) from events where org_id = $1", org)?;
+    Ok(head)
 }
 
 /// What a write with this key did before.

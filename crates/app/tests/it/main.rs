@@ -19,6 +19,7 @@ mod inbox;
 mod listings;
 mod properties;
 mod receivables;
+mod reporting;
 mod returns;
 mod samples;
 mod scenarios;
