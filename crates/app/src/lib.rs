@@ -21,6 +21,7 @@ pub mod banking;
 
 pub mod allocation;
 pub mod refusal;
+pub mod reporting;
 pub mod rotate;
 pub mod verification;
 pub mod work;

@@ -1,6 +1,8 @@
 //! One measurement per process, so that its memory peak is its own: `cargo xtask bench` runs these
 //! and compares them. Each prints one line of JSON.
 
+mod desk_data;
+mod desk_reads;
 mod durable;
 mod load;
 mod match_in_memory;
@@ -39,6 +41,10 @@ enum Case {
     Durable(durable::Arguments),
     /// Ask the pages of a running server, many people at once.
     Load(load::Arguments),
+    /// Fill a database with the company that the desk is measured on.
+    DeskData(desk_data::Arguments),
+    /// Time each report on such a database.
+    DeskReads(desk_reads::Arguments),
     /// Compare a report of `quittance reconcile --format json` with the truth.
     Score {
         /// The truth.
@@ -69,6 +75,8 @@ fn main() -> ExitCode {
         Case::Match { folder } => match_in_memory::run(&folder),
         Case::Load(arguments) => load::run(&arguments),
         Case::Durable(arguments) => durable::run(&arguments),
+        Case::DeskData(arguments) => desk_data::run(&arguments),
+        Case::DeskReads(arguments) => desk_reads::run(&arguments),
         Case::Score { truth, report } => score::run(&truth, &report),
     };
     match measured {

@@ -11,7 +11,7 @@ use crate::{DbError, SqliteTx, Tx};
 
 /// Rows of a table that a single decision may bring: such statements come again and are kept prepared.
 const ROWS_FEW: usize = 16;
-/// Keys of one statement that deletes on PostgreSQL.
+/// Rows of one statement that deletes or adds on PostgreSQL.
 const KEYS_PER_STATEMENT: usize = 200;
 /// Text of one COPY piece on PostgreSQL.
 const COPY_PIECE_BYTES: usize = 256 * 1024;
@@ -69,24 +69,50 @@ impl<T: Into<Cell>> From<Option<T>> for Cell {
     }
 }
 
-/// Rows of one table, gathered to be inserted together, or keys of rows to be deleted.
+/// What is to be done with the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Effect {
+    /// They are new.
+    Insert,
+    /// They are keys of rows that go.
+    Delete,
+    /// So many of the last columns are added to what the row with the key of the others holds.
+    Add(usize),
+}
+
+/// Rows of one table, gathered to be inserted together, keys of rows to be deleted, or sums to be added.
 #[derive(Debug)]
 pub struct Rows {
     table: &'static str,
     columns: Vec<&'static str>,
     cells: Vec<Cell>,
-    is_deletion: bool,
+    effect: Effect,
 }
 
 impl Rows {
     /// No rows yet, for these columns of a table.
     pub fn new(table: &'static str, columns: &[&'static str]) -> Self {
-        Self { table, columns: columns.to_vec(), cells: Vec::new(), is_deletion: false }
+        Self { table, columns: columns.to_vec(), cells: Vec::new(), effect: Effect::Insert }
     }
 
     /// No rows yet that are to be deleted; a row is the values of these columns, its key.
     pub fn to_delete(table: &'static str, key: &[&'static str]) -> Self {
-        Self { is_deletion: true, ..Self::new(table, key) }
+        Self { effect: Effect::Delete, ..Self::new(table, key) }
+    }
+
+    /// No sums yet that are to be added: the columns are the key of a row and then what is added to it, which
+    /// is all of it when there is no such row. A key may come once between two insertions.
+    pub fn to_add(table: &'static str, key: &[&'static str], sums: &[&'static str]) -> Self {
+        Self { effect: Effect::Add(sums.len()), ..Self::new(table, &[key, sums].concat()) }
+    }
+
+    /// What makes an insertion add to the row that is there already.
+    fn adding_text(&self) -> String {
+        let Effect::Add(sums) = self.effect else { return String::new() };
+        let (key, sums) = self.columns.split_at(self.columns.len().saturating_sub(sums));
+        let sets: Vec<String> =
+            sums.iter().map(|sum| format!("{sum} = {}.{sum} + excluded.{sum}", self.table)).collect();
+        format!(" on conflict ({}) do update set {}", key.join(", "), sets.join(", "))
     }
 
     /// Adds a row, its values in the order of the columns.
@@ -126,12 +152,13 @@ impl Rows {
 
     /// The statement for one row. Anonymous placeholders: SQLite takes `$1` for a name.
     fn row_text(&self) -> String {
-        if self.is_deletion {
+        if self.effect == Effect::Delete {
             let key: Vec<String> = self.columns.iter().map(|column| format!("{column} = ?")).collect();
             return format!("delete from {} where {}", self.table, key.join(" and "));
         }
         let places = vec!["?"; self.columns.len()].join(", ");
-        format!("insert into {} ({}) values ({places})", self.table, self.columns.join(", "))
+        let columns = self.columns.join(", ");
+        format!("insert into {} ({columns}) values ({places}){}", self.table, self.adding_text())
     }
 
     /// Numbered placeholders, and `null` in words: PostgreSQL wants to know the type of a parameter.
@@ -153,6 +180,7 @@ impl Rows {
             }
         }
         text.push(')');
+        text.push_str(&self.adding_text());
         text
     }
 
@@ -166,6 +194,19 @@ impl Rows {
             query = bind_postgres(query, cell);
         }
         query.execute(&mut **tx).await?;
+        Ok(())
+    }
+
+    /// Adds in statements of some hundred rows: COPY cannot add.
+    async fn add_postgres(
+        &mut self,
+        tx: &mut sqlx::Transaction<'static, sqlx::Postgres>,
+    ) -> Result<(), DbError> {
+        let cells = std::mem::take(&mut self.cells);
+        for piece in cells.chunks(KEYS_PER_STATEMENT * self.columns.len()) {
+            self.cells = piece.to_vec();
+            self.insert_few_postgres(tx).await?;
+        }
         Ok(())
     }
 
@@ -254,12 +295,11 @@ pub async fn insert_in_order<const N: usize>(tx: &mut Tx, mut groups: [&mut Rows
         }
         Tx::Postgres(tx) => {
             for rows in groups.iter_mut().filter(|rows| !rows.is_empty()) {
-                if rows.is_deletion {
-                    rows.delete_postgres(tx).await?;
-                } else if rows.len() <= ROWS_FEW {
-                    rows.insert_few_postgres(tx).await?;
-                } else {
-                    rows.copy_postgres(tx).await?;
+                match rows.effect {
+                    Effect::Delete => rows.delete_postgres(tx).await?,
+                    Effect::Add(_) => rows.add_postgres(tx).await?,
+                    Effect::Insert if rows.len() <= ROWS_FEW => rows.insert_few_postgres(tx).await?,
+                    Effect::Insert => rows.copy_postgres(tx).await?,
                 }
             }
         }

@@ -60,7 +60,7 @@ pub async fn events(
 
 async fn look(desk: &Desk, user: &User) -> Result<Latest, PageError> {
     desk.read(user, async |ctx: &app::context::Ctx, tx: &mut db::Tx| {
-        let sequence = activity::last_sequence(tx, ctx.org).await?;
+        let sequence = activity::find_head(tx, ctx.org).await?;
         let exceptions = count_waiting(tx, ctx).await?;
         Ok(Latest { sequence, exceptions })
     })

@@ -4,6 +4,7 @@
 //! were measured in turns, or a time with the machine it was taken on.
 
 mod correctness;
+mod desk_data;
 mod durable;
 mod figures;
 mod inputs;
@@ -28,6 +29,8 @@ use report::Report;
 
 /// The cases, in the order they are run.
 const CASES: [&str; 5] = ["parse", "match", "whole-job", "durable", "correctness"];
+/// A case that is run only when it is named: it takes minutes and gigabytes.
+const DESK_DATA: &str = "desk-data";
 
 /// What to run.
 #[derive(clap::Args)]
@@ -35,7 +38,7 @@ pub struct Arguments {
     /// Small inputs and no slow peer: minutes instead of a quarter of an hour; writes no report.
     #[arg(long)]
     quick: bool,
-    /// Run only this case: parse, match, whole-job, durable, correctness; may be given several times.
+    /// Run only this case: parse, match, whole-job, durable, correctness, desk-data; may be given several times.
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
     /// Seeds of the companies that correctness is measured on.
@@ -55,8 +58,10 @@ struct Bench {
 
 /// Runs the cases, prints the report and, when everything was run in full, writes `docs/performance.md`.
 pub fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    if let Some(unknown) = arguments.only.iter().find(|name| !CASES.contains(&name.as_str())) {
-        bail!("there is no case {unknown:?}; the cases are {}", CASES.join(", "));
+    if let Some(unknown) =
+        arguments.only.iter().find(|name| !CASES.contains(&name.as_str()) && *name != DESK_DATA)
+    {
+        bail!("there is no case {unknown:?}; the cases are {}, {DESK_DATA}", CASES.join(", "));
     }
     let folder = target_folder(root).join("bench");
     let bench = Bench {
@@ -80,6 +85,10 @@ pub fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
             _ => correctness::run(&bench)?,
         };
         report.add(sections);
+    }
+    if arguments.only.iter().any(|it| it == DESK_DATA) {
+        process::say(&format!("== {DESK_DATA}"));
+        report.add(desk_data::run(&bench, &folder.join("desk"))?);
     }
     program::make_empty(&bench.scratch)?;
     process::say(&report.text());

@@ -187,6 +187,7 @@ check-suspense-is-unexplained = Suspense equals what is not explained
 check-bank-equals-statements = Bank account equals statements
 check-open-balances = Stored open amounts equal the postings
 check-waiting-transactions = Transactions to be explained equal the suspense account
+check-ledger-days = Daily sums of accounts equal the postings
 check-control-accounts = Customer, credit and suspense accounts are the sum of their parts
 check-vat-follows-settlement = VAT on collection follows what is settled
 check-events-are-chained = Activity log is unbroken

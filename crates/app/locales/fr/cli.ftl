@@ -187,6 +187,7 @@ check-suspense-is-unexplained = Compte d’attente égal à l’inexpliqué
 check-bank-equals-statements = Compte bancaire égal aux relevés
 check-open-balances = Soldes ouverts conservés égaux aux écritures
 check-waiting-transactions = Opérations à expliquer égales au compte d’attente
+check-ledger-days = Cumuls journaliers des comptes égaux aux écritures
 check-control-accounts = Comptes clients, avances et attente égaux à leur détail
 check-vat-follows-settlement = TVA à l’encaissement conforme aux règlements
 check-events-are-chained = Journal d’activité sans rupture

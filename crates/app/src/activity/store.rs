@@ -73,11 +73,11 @@ pub async fn list_events_before(
     Ok(rows.into_iter().map(RecordedEvent::from).collect())
 }
 
-/// Number of the last event; 0 when there is none.
-pub async fn last_sequence(tx: &mut Tx, org: OrgId) -> Result<i64, DbError> {
-    let (last,) =
+/// The number of the last event; zero before the first. It moves with every write that changed something.
+pub async fn find_head(tx: &mut Tx, org: OrgId) -> Result<i64, DbError> {
+    let (head,) =
         fetch_one!(tx, (i64,), "select coalesce(max(sequence), 0) from events where org_id = $1", org)?;
-    Ok(last)
+    Ok(head)
 }
 
 /// What a write with this key did before.

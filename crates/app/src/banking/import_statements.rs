@@ -103,7 +103,7 @@ pub async fn import_statements(
         }
     }
     reading.finish().await.map_err(refused)?;
-    recorder.flush(tx).await?;
+    recorder.flush(tx, ctx).await?;
     work::request_matching(tx, ctx).await?;
     let Recorder { statements, transactions, transactions_new, problems, .. } = recorder;
     let counted = Counted { records: transactions, new: transactions_new };
@@ -229,7 +229,7 @@ impl Recorder {
                     current.entry.push(*transaction);
                 }
                 if self.rows.len() >= ROWS_PER_FLUSH {
-                    self.flush(tx).await?;
+                    self.flush(tx, ctx).await?;
                 }
             }
             Found::Closed(end) => {
@@ -298,7 +298,7 @@ impl Recorder {
             return Ok(Identifier::default());
         }
         // What waits to be inserted belongs to the statements before this one.
-        self.flush(tx).await?;
+        self.flush(tx, ctx).await?;
         let (reference, sequence) = (&header.statement_id, &header.sequence);
         let before =
             store::list_entries_before(tx, ctx, account, opening_on, opening_minor, reference, sequence)
@@ -478,10 +478,10 @@ impl Recorder {
         Ok(())
     }
 
-    async fn flush(&mut self, tx: &mut Tx) -> Result<(), Fault> {
+    async fn flush(&mut self, tx: &mut Tx, ctx: &Ctx) -> Result<(), Fault> {
         self.rows.insert(tx).await?;
         self.waiting.insert(tx).await?;
-        self.books.flush(tx).await
+        self.books.flush(tx, ctx).await
     }
 }
 

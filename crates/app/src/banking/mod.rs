@@ -16,7 +16,10 @@ pub use account::masked_account;
 pub use continuity::{Break, Mismatch, check_continuity, check_recorded};
 pub use details::TransactionDetails;
 pub use import_statements::{ImportStatements, StatementsImported, import_statements};
-pub use store::{TransactionRow, find_transaction, list_transactions};
+pub use store::{
+    TransactionRow, WaitingByState, WaitingRow, count_waiting_by_state, find_transaction, list_transactions,
+    list_waiting,
+};
 pub(crate) use store::{
     account_place, delete_waiting, list_accounts, list_sealed_counterparties, update_rest,
     update_sealed_account, update_sealed_counterparty, waiting_rows, waiting_to_delete,

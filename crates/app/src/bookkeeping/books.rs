@@ -1,8 +1,11 @@
 //! Posting: many entries gathered, checked against the closed periods, inserted together.
 
+use std::collections::HashMap;
+
 use db::{AsDbError, Cell, DbError, Rows, Tx, insert_in_order};
 use jiff::civil::Date;
-use ledger::{AccountNumber, AccountRole, ChartOfAccounts, Entry, PeriodClosed, Periods};
+use ledger::{AccountNumber, AccountRole, ChartOfAccounts, Entry, EntryKind, PeriodClosed, Periods, Posting};
+use money::Currency;
 use uuid::Uuid;
 
 use super::store;
@@ -18,7 +21,12 @@ pub struct Books {
     entries: Rows,
     postings: Rows,
     moved: Vec<Moved>,
+    days: DaySums,
+    day_rows: Rows,
 }
+
+/// Debits, credits and their number by account, day, kind of entry, role and currency.
+type DaySums = HashMap<(AccountNumber, Date, EntryKind, Option<AccountRole>, Currency), (i64, i64, i64)>;
 
 /// A posting about an open item or a customer's credit.
 #[derive(Clone, Copy, Debug)]
@@ -73,7 +81,15 @@ impl Books {
         }
         let periods = Periods::closed_through(head.closed_through);
         let (entries, postings) = (store::entry_rows(), store::posting_rows());
-        let books = Self { chart, periods, entries, postings, moved: Vec::new() };
+        let books = Self {
+            chart,
+            periods,
+            entries,
+            postings,
+            moved: Vec::new(),
+            days: DaySums::new(),
+            day_rows: store::day_rows(),
+        };
         Ok((books, head.sum_minor))
     }
 
@@ -123,6 +139,7 @@ impl Books {
                 let subject = Uuid::from_u128(subject.0);
                 self.moved.push(Moved { role, subject, amount_minor: posting.amount.minor() });
             }
+            self.sum_day(entry, posting);
             self.postings.push([
                 ctx.org.into(),
                 id.into(),
@@ -139,8 +156,8 @@ impl Books {
     }
 
     /// Inserts what was gathered.
-    pub async fn flush(&mut self, tx: &mut Tx) -> Result<(), Fault> {
-        insert_in_order(tx, self.gathered()).await?;
+    pub async fn flush(&mut self, tx: &mut Tx, ctx: &Ctx) -> Result<(), Fault> {
+        insert_in_order(tx, self.gathered(ctx)).await?;
         Ok(())
     }
 
@@ -151,7 +168,34 @@ impl Books {
     }
 
     /// What was gathered and has to be inserted, in this order.
-    pub(crate) fn gathered(&mut self) -> [&mut Rows; 2] {
-        [&mut self.entries, &mut self.postings]
+    pub(crate) fn gathered(&mut self, ctx: &Ctx) -> [&mut Rows; 3] {
+        let mut days: Vec<_> = self.days.drain().collect();
+        // Neighbours in the table are written one after the other.
+        days.sort_unstable_by_key(|((account, day, ..), _)| (*account, *day));
+        for ((account, day, kind, role, currency), (debit, credit, count)) in days {
+            self.day_rows.push([
+                ctx.org.into(),
+                ctx.legal_entity.into(),
+                account.as_str().to_owned().into(),
+                day.into(),
+                kind.as_str().into(),
+                role.map_or("", AccountRole::as_str).into(),
+                currency.code().into(),
+                debit.into(),
+                credit.into(),
+                count.into(),
+            ]);
+        }
+        [&mut self.entries, &mut self.postings, &mut self.day_rows]
+    }
+
+    /// Adds a posting to the sums of its account and day.
+    fn sum_day(&mut self, entry: &Entry, posting: &Posting) {
+        let key = (posting.account, entry.booked_on(), entry.kind(), posting.role, posting.amount.currency());
+        let (debit, credit, count) = self.days.entry(key).or_default();
+        let minor = posting.amount.minor();
+        *debit = debit.saturating_add(minor.max(0));
+        *credit = credit.saturating_sub(minor.min(0));
+        *count += 1;
     }
 }

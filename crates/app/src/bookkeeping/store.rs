@@ -99,6 +99,15 @@ pub(super) fn posting_rows() -> Rows {
     )
 }
 
+/// Sums of days to be added to what is kept.
+pub(super) fn day_rows() -> Rows {
+    Rows::to_add(
+        "ledger_days",
+        &["org_id", "legal_entity_id", "account", "booked_on", "kind", "role", "currency"],
+        &["debit_minor", "credit_minor", "postings"],
+    )
+}
+
 /// An entry read back, with everything that reversing it needs.
 pub(crate) async fn load_entry(tx: &mut Tx, ctx: &Ctx, id: EntryId) -> Result<Entry, DbError> {
     let inconsistent = || DbError::Inconsistent { table: "journal_entries", id: id.to_string() };

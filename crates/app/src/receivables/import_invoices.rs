@@ -320,7 +320,7 @@ impl Entrant {
         self.balances.follow(tx, ctx, self.books.take_moved()).await?;
         db::insert_in_order(tx, self.balances.gathered(ctx)).await?;
         self.balances.forget();
-        self.books.flush(tx).await
+        self.books.flush(tx, ctx).await
     }
 }
 

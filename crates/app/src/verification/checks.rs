@@ -53,6 +53,7 @@ pub async fn check(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Check>, DbError> {
         items_within_bounds(tx, ctx).await?,
         derived::open_balances(tx, ctx).await?,
         derived::waiting_transactions(tx, ctx).await?,
+        derived::ledger_days(tx, ctx).await?,
         suspense_is_unexplained(tx, ctx).await?,
         bank_equals_statements(tx, ctx).await?,
         control::control_accounts(tx, ctx).await?,

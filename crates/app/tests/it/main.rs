@@ -24,6 +24,7 @@ mod inbox;
 mod listings;
 mod properties;
 mod receivables;
+mod reporting;
 mod returns;
 mod samples;
 mod scenarios;

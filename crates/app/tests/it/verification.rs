@@ -188,6 +188,11 @@ fn what_is_stored_beside_the_books_is_compared_with_them() {
                 "waiting-transactions",
             ),
             (
+                "update ledger_days set debit_minor = debit_minor + 1, credit_minor = credit_minor + 1 where role = 'sales'",
+                "update ledger_days set debit_minor = debit_minor - 1, credit_minor = credit_minor - 1 where role = 'sales'",
+                "ledger-days",
+            ),
+            (
                 "delete from waiting_transactions where rest_minor = 700",
                 "update waiting_transactions set rest_minor = 1000 where rest_minor = 1000",
                 "waiting-transactions",

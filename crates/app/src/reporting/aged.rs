@@ -1,0 +1,278 @@
+//! What is open of each customer, by days past due.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use db::{DbError, Tx};
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use money::Currency;
+
+use super::store::{self, OpenRow};
+use crate::context::Ctx;
+use crate::ids::{CustomerId, OpenItemId};
+
+/// How long something is past due. Due today is not past due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Bucket {
+    /// Due today or later.
+    NotDue,
+    /// 1 to 30 days.
+    Days1To30,
+    /// 31 to 60 days.
+    Days31To60,
+    /// 61 to 90 days.
+    Days61To90,
+    /// More than 90 days.
+    Over90,
+}
+
+impl Bucket {
+    /// Every bucket, youngest first.
+    pub const ALL: [Self; 5] =
+        [Self::NotDue, Self::Days1To30, Self::Days31To60, Self::Days61To90, Self::Over90];
+
+    /// The bucket of a due day as seen on a day.
+    pub fn of(due_on: Date, as_of: Date) -> Self {
+        match days_between(due_on, as_of) {
+            ..=0 => Self::NotDue,
+            1..=30 => Self::Days1To30,
+            31..=60 => Self::Days31To60,
+            61..=90 => Self::Days61To90,
+            _ => Self::Over90,
+        }
+    }
+
+    /// The first and the last due day that fall into it as seen on a day; none on the side that is open.
+    pub fn due_days(self, as_of: Date) -> (Option<Date>, Option<Date>) {
+        let before = |days: i64| Some(as_of.saturating_sub(days.days()));
+        match self {
+            Self::NotDue => (Some(as_of), None),
+            Self::Days1To30 => (before(30), before(1)),
+            Self::Days31To60 => (before(60), before(31)),
+            Self::Days61To90 => (before(90), before(61)),
+            Self::Over90 => (None, before(91)),
+        }
+    }
+}
+
+/// Days from one day to another, negative when the other is earlier.
+pub(super) fn days_between(from: Date, to: Date) -> i64 {
+    from.until(to).map_or(0, |span| i64::from(span.get_days()))
+}
+
+/// Sums by age, minor units of one currency.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Aged {
+    /// Owed, by bucket in the order of [`Bucket::ALL`]; never negative.
+    pub owed_minor: [i64; 5],
+    /// Credit notes and money that are not used yet; never positive.
+    pub credit_minor: i64,
+}
+
+impl Aged {
+    /// What is owed and past due.
+    pub fn overdue_minor(&self) -> i64 {
+        self.owed_minor[1..].iter().fold(0, |sum, minor| sum.saturating_add(*minor))
+    }
+
+    /// What is owed less what is to the customer's credit.
+    pub fn total_minor(&self) -> i64 {
+        self.overdue_minor().saturating_add(self.owed_minor[0]).saturating_add(self.credit_minor)
+    }
+
+    /// Adds the sums of another.
+    pub fn add(&mut self, other: &Self) {
+        for (sum, minor) in self.owed_minor.iter_mut().zip(other.owed_minor) {
+            *sum = sum.saturating_add(minor);
+        }
+        self.credit_minor = self.credit_minor.saturating_add(other.credit_minor);
+    }
+
+    fn add_item(&mut self, bucket: Bucket, open_minor: i64) {
+        let sum = if open_minor < 0 { &mut self.credit_minor } else { &mut self.owed_minor[bucket as usize] };
+        *sum = sum.saturating_add(open_minor);
+    }
+}
+
+/// A customer's line in one currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AgedRow {
+    /// The customer.
+    pub customer: CustomerId,
+    /// The currency.
+    pub currency: Currency,
+    /// The sums.
+    pub aged: Aged,
+}
+
+/// By what the lines are sorted, greatest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AgedOrder {
+    /// What is owed less credit.
+    Total,
+    /// What is past due.
+    Overdue,
+    /// What is more than 90 days past due.
+    Over90,
+}
+
+/// The whole aged balance of a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AgedBalance {
+    /// The day.
+    pub as_of: Date,
+    /// Its lines, by customer and currency.
+    pub rows: Vec<AgedRow>,
+    /// The sums of each currency.
+    pub totals: Vec<(Currency, Aged)>,
+}
+
+impl AgedBalance {
+    fn of_rows(as_of: Date, mut rows: Vec<AgedRow>) -> Self {
+        rows.sort_unstable_by(|a, b| (a.customer, a.currency.code()).cmp(&(b.customer, b.currency.code())));
+        let mut totals: Vec<(Currency, Aged)> = Vec::new();
+        for row in &rows {
+            match totals.iter_mut().find(|(currency, _)| *currency == row.currency) {
+                Some((_, total)) => total.add(&row.aged),
+                None => totals.push((row.currency, row.aged)),
+            }
+        }
+        totals.sort_unstable_by(|a, b| a.0.code().cmp(b.0.code()));
+        Self { as_of, rows, totals }
+    }
+
+    /// The lines of a customer.
+    pub fn of_customer(&self, customer: CustomerId) -> &[AgedRow] {
+        let from = self.rows.partition_point(|row| row.customer < customer);
+        let through = self.rows.partition_point(|row| row.customer <= customer);
+        &self.rows[from..through]
+    }
+
+    /// At most `limit` lines of a currency in an order, after a line of it (the value it was sorted by and
+    /// its customer). Lines of which the value is zero are left out.
+    pub fn page(
+        &self,
+        currency: Currency,
+        order: AgedOrder,
+        after: Option<(i64, CustomerId)>,
+        limit: usize,
+    ) -> Vec<AgedRow> {
+        let value = |row: &AgedRow| match order {
+            AgedOrder::Total => row.aged.total_minor(),
+            AgedOrder::Overdue => row.aged.overdue_minor(),
+            AgedOrder::Over90 => row.aged.owed_minor[Bucket::Over90 as usize],
+        };
+        let key = |row: &AgedRow| (Reverse(value(row)), row.customer);
+        let after = after.map(|(value, customer)| (Reverse(value), customer));
+        let mut rows: Vec<&AgedRow> = self
+            .rows
+            .iter()
+            .filter(|row| row.currency == currency && value(row) != 0)
+            .filter(|row| after.is_none_or(|after| key(row) > after))
+            .collect();
+        if rows.len() > limit {
+            rows.select_nth_unstable_by_key(limit, |row| key(row));
+            rows.truncate(limit);
+        }
+        rows.sort_unstable_by_key(|row| key(row));
+        rows.into_iter().copied().collect()
+    }
+}
+
+/// The aged balance of a day as the books say it: what was booked up to it. That of today is read from
+/// `open_balances`; that of an earlier day is calculated from the postings on the side of it that has fewer.
+pub async fn aged_balance(tx: &mut Tx, ctx: &Ctx, as_of: Date) -> Result<AgedBalance, DbError> {
+    let (through, after) = store::postings_around(tx, ctx, as_of).await?;
+    if after == 0 {
+        return Ok(AgedBalance::of_rows(as_of, store::aged_today(tx, ctx, as_of).await?));
+    }
+    let mut open: HashMap<OpenItemId, OpenRow> = HashMap::new();
+    if through <= after {
+        store::moved_through(tx, ctx, as_of, |row| {
+            open.insert(row.item_id, row);
+        })
+        .await?;
+    } else {
+        store::open_now(tx, ctx, |row| {
+            open.insert(row.item_id, row);
+        })
+        .await?;
+        store::moved_after(tx, ctx, as_of, |moved| {
+            let minor = moved.amount_minor;
+            let row = open.entry(moved.item_id).or_insert(OpenRow { amount_minor: 0, ..moved });
+            row.amount_minor = row.amount_minor.saturating_sub(minor);
+        })
+        .await?;
+    }
+    let mut sums: HashMap<(CustomerId, Currency), Aged> = HashMap::new();
+    for row in open.into_values().filter(|row| row.amount_minor != 0) {
+        let bucket = Bucket::of(row.due_on.to_jiff(), as_of);
+        sums.entry((row.customer_id, store::currency(&row.currency)?))
+            .or_default()
+            .add_item(bucket, row.amount_minor);
+    }
+    let rows = sums.into_iter().map(|((customer, currency), aged)| AgedRow { customer, currency, aged });
+    Ok(AgedBalance::of_rows(as_of, rows.collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn due_today_is_not_past_due_and_buckets_meet() {
+        let as_of = date(2026, 3, 31);
+        for (due_on, bucket) in [
+            (date(2026, 4, 1), Bucket::NotDue),
+            (date(2026, 3, 31), Bucket::NotDue),
+            (date(2026, 3, 30), Bucket::Days1To30),
+            (date(2026, 3, 1), Bucket::Days1To30),
+            (date(2026, 2, 28), Bucket::Days31To60),
+            (date(2026, 1, 30), Bucket::Days31To60),
+            (date(2026, 1, 29), Bucket::Days61To90),
+            (date(2025, 12, 31), Bucket::Days61To90),
+            (date(2025, 12, 30), Bucket::Over90),
+        ] {
+            assert_eq!(Bucket::of(due_on, as_of), bucket, "{due_on}");
+            for other in Bucket::ALL {
+                let (first, last) = other.due_days(as_of);
+                let holds =
+                    first.is_none_or(|first| first <= due_on) && last.is_none_or(|last| due_on <= last);
+                assert_eq!(holds, other == bucket, "{due_on} {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn pages_follow_each_other() {
+        let customer = |id: u128| CustomerId::from_uuid(db::uuid::Uuid::from_u128(id));
+        let row = |id: u128, not_due, old, credit_minor| AgedRow {
+            customer: customer(id),
+            currency: Currency::EUR,
+            aged: Aged { owed_minor: [not_due, 0, 0, 0, old], credit_minor },
+        };
+        let rows = vec![
+            row(1, 100, 0, 0),
+            row(2, 500, 50, -50),
+            row(3, 0, 900, 0),
+            row(4, 500, 0, 0),
+            row(5, 0, 0, -7),
+        ];
+        let balance = AgedBalance::of_rows(date(2026, 3, 31), rows);
+        let total = balance.totals[0].1;
+        assert_eq!((total.overdue_minor(), total.credit_minor, total.total_minor()), (950, -57, 1_993));
+        let ids = |rows: &[AgedRow]| rows.iter().map(|row| row.customer.uuid().as_u128()).collect::<Vec<_>>();
+        let first = balance.page(Currency::EUR, AgedOrder::Total, None, 2);
+        assert_eq!(ids(&first), [3, 2]);
+        let last = first[1];
+        let next =
+            balance.page(Currency::EUR, AgedOrder::Total, Some((last.aged.total_minor(), last.customer)), 9);
+        assert_eq!(ids(&next), [4, 1, 5]);
+        assert_eq!(ids(&balance.page(Currency::EUR, AgedOrder::Over90, None, 9)), [3, 2]);
+        assert_eq!(ids(balance.of_customer(customer(4))), [4]);
+        assert_eq!(balance.of_customer(customer(9)), []);
+    }
+}

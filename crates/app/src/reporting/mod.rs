@@ -1,0 +1,23 @@
+//! Figures and lists that look across the product: what is open by age, how fast it is paid, what comes in,
+//! what the accounts hold. Reads every table, writes none; values without words
+//! (docs/spec/reporting.md says how each is calculated).
+
+mod aged;
+mod behaviour;
+mod clearing;
+mod dso;
+mod figures;
+mod ledger;
+mod snapshot;
+mod store;
+
+pub use aged::{Aged, AgedBalance, AgedOrder, AgedRow, Bucket, aged_balance};
+pub use behaviour::{Behaviour, MonthEnd, Trend, balance_history, behaviour};
+pub use clearing::{AgedSum, ClearingAccount, aged_suspense, clearing_accounts};
+pub use dso::{Sales, count_back};
+pub use figures::{Actions, CashByState, Figure, Figures, MoneyFigures, Proof, Received, Share, dashboard};
+pub use ledger::{
+    JournalPage, LedgerLine, LedgerPage, Place, Span, TrialBalanceRow, journal_page, ledger_page,
+    trial_balance,
+};
+pub use snapshot::{Snapshot, Snapshots};

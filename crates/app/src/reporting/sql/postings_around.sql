@@ -1,0 +1,5 @@
+-- How many postings on customer accounts are booked up to a day, and after it.
+select cast(coalesce(sum(case when booked_on <= $3 then postings else 0 end), 0) as bigint),
+    cast(coalesce(sum(case when booked_on > $3 then postings else 0 end), 0) as bigint)
+from ledger_days
+where org_id = $1 and legal_entity_id = $2 and role in ('customers', 'customer_advances')

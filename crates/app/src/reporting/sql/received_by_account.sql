@@ -1,0 +1,7 @@
+-- Money that came in between two days, by account and class of movement.
+select t.bank_account_id, t.class, t.currency, cast(sum(t.amount_minor) as bigint) as received_minor
+from bank_accounts a
+join bank_transactions t on t.org_id = a.org_id and t.bank_account_id = a.id
+    and t.booked_on >= $3 and t.booked_on <= $4
+where a.org_id = $1 and a.legal_entity_id = $2 and t.amount_minor > 0
+group by t.bank_account_id, t.class, t.currency
