@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use url::Url;
 
 /// Proof of which money paid which invoice
 #[derive(Debug, Parser)]
@@ -56,6 +57,10 @@ pub enum Format {
 pub enum Command {
     /// Show the whole chain on a demonstration company
     Demo(DemoArguments),
+    /// Serve the pages and the API, and run background jobs
+    Serve(ServeArguments),
+    /// Run background jobs only
+    Work,
     /// Match invoices with bank statements: files in, allocations and exceptions out
     Reconcile(Box<ReconcileArguments>),
     /// Import files into the database and match what they bring
@@ -105,6 +110,20 @@ pub struct DemoArguments {
     /// Keep the generated files in this folder
     #[arg(long, value_name = "FOLDER")]
     pub keep: Option<PathBuf>,
+}
+
+/// Arguments of `serve`.
+#[derive(Debug, Clone, Args)]
+pub struct ServeArguments {
+    /// Where to listen
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub listen: String,
+    /// The address under which people reach it, behind a proxy: https://…
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<Url>,
+    /// Leave background jobs to `work`
+    #[arg(long)]
+    pub no_jobs: bool,
 }
 
 /// Files that come in.

@@ -24,6 +24,14 @@ cli-common-rule = The rule (rul_…)
 cli-demo = Show the whole chain on a demonstration company
 cli-demo-seed = Seed of the demonstration company
 cli-demo-keep = Keep the generated files in this folder
+cli-serve = Serve the pages and the API, and run background jobs
+cli-serve-listen = Where to listen
+cli-serve-public-url = The address under which people reach it, behind a proxy: https://…
+cli-serve-no-jobs = Leave background jobs to “quittance work”
+cli-work = Run background jobs only
+cli-serving = Quittance is served at { $address } (Ctrl+C to stop)
+cli-working = Background jobs are running (Ctrl+C to stop)
+cli-cannot-listen = Cannot listen at { $address }
 cli-reconcile = Match invoices with bank statements: files in, allocations and exceptions out
 cli-reconcile-rules = How to read statements in CSV (TOML), instead of detection
 cli-reconcile-tolerance = Write off differences up to this amount (1.00 = one unit of the currency)

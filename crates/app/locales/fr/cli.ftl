@@ -24,6 +24,14 @@ cli-common-rule = La règle (rul_…)
 cli-demo = Montrer toute la chaîne sur une entreprise de démonstration
 cli-demo-seed = Graine de l’entreprise de démonstration
 cli-demo-keep = Garder les fichiers produits dans ce dossier
+cli-serve = Servir les pages et l’API, et exécuter les travaux de fond
+cli-serve-listen = Adresse d’écoute
+cli-serve-public-url = Adresse publique, derrière un serveur mandataire : https://…
+cli-serve-no-jobs = Laisser les travaux de fond à « quittance work »
+cli-work = Exécuter seulement les travaux de fond
+cli-serving = Quittance est servi à { $address } (Ctrl+C pour arrêter)
+cli-working = Travaux de fond en cours (Ctrl+C pour arrêter)
+cli-cannot-listen = Impossible d’écouter à l’adresse { $address }
 cli-reconcile = Rapprocher factures et relevés : des fichiers en entrée, affectations et exceptions en sortie
 cli-reconcile-rules = Comment lire les relevés CSV (TOML), au lieu de la détection
 cli-reconcile-tolerance = Solder les écarts jusqu’à ce montant (1,00 = une unité de la devise)

@@ -10,7 +10,7 @@ mod verify;
 
 pub use event::{Event, RecordedEvent};
 pub(crate) use store::StoredOutcome;
-pub use store::list_events;
+pub use store::{last_sequence, list_events, list_events_before};
 pub use verify::{ChainBreak, verify_chain};
 
 use db::{DbError, Tx};

@@ -1,6 +1,6 @@
 //! Every SQL statement on events and idempotency keys.
 
-use db::{DbError, OrgId, Rows, Tx, fetch_all, insert_in_order};
+use db::{DbError, OrgId, Rows, Tx, fetch_all, fetch_one, insert_in_order};
 
 use super::RecordedEvent;
 
@@ -52,6 +52,32 @@ pub async fn list_events(
         limit
     )?;
     Ok(rows.into_iter().map(RecordedEvent::from).collect())
+}
+
+/// Events before a number, or the last ones, latest first, at most `limit`.
+pub async fn list_events_before(
+    tx: &mut Tx,
+    org: OrgId,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<RecordedEvent>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        EventRow,
+        "select sequence, at, actor, kind, subject, data, previous_hash, hash from events \
+         where org_id = $1 and sequence < $2 order by sequence desc limit $3",
+        org,
+        before.unwrap_or(i64::MAX),
+        limit
+    )?;
+    Ok(rows.into_iter().map(RecordedEvent::from).collect())
+}
+
+/// Number of the last event; 0 when there is none.
+pub async fn last_sequence(tx: &mut Tx, org: OrgId) -> Result<i64, DbError> {
+    let (last,) =
+        fetch_one!(tx, (i64,), "select coalesce(max(sequence), 0) from events where org_id = $1", org)?;
+    Ok(last)
 }
 
 /// What a write with this key did before.

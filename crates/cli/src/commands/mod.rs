@@ -13,6 +13,7 @@ mod open_items;
 mod problems;
 mod reconcile;
 mod rules;
+mod serve;
 mod settings;
 
 use app::words::Words;
@@ -25,6 +26,8 @@ pub async fn run(arguments: Arguments, words: &Words) -> anyhow::Result<Ended> {
     let common = &arguments.common;
     match arguments.command {
         Command::Demo(demo) => demo::run(common, &demo, words).await,
+        Command::Serve(serve) => serve::serve(common, &serve, words).await,
+        Command::Work => serve::work(common, words).await,
         Command::Reconcile(reconcile) => reconcile::run(common, &reconcile, words).await,
         Command::Import(import) => import::run(common, &import, words).await,
         Command::Allocations(page) => listings::allocations(common, &page, words).await,

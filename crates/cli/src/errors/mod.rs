@@ -2,16 +2,19 @@
 //! to do. A fault that nobody foresaw keeps what the machine said.
 
 mod machine;
-mod operations;
 #[cfg(test)]
 mod tests;
 
 use std::error::Error;
 use std::{fmt, io};
 
+use app::allocation::{AcceptError, MatchError, RuleError, SetAsideError, UndoError};
+use app::bookkeeping::ClosePeriodError;
+use app::refusal::{Refuses, Value};
+use app::rotate::RotateError;
 use app::words::Words;
 use app::write::WriteError;
-use db::DbError;
+use db::{AsDbError, DbError};
 use money::Currency;
 
 use self::machine::{file, keys};
@@ -172,13 +175,13 @@ struct Telling<'a> {
 
 impl Telling<'_> {
     fn of(&self, cause: &(dyn Error + 'static)) -> Option<Sentence> {
-        self.written(cause, |error| self.accept(error))
-            .or_else(|| self.written(cause, |error| self.undo(error)))
-            .or_else(|| self.written(cause, |error| self.set_aside(error)))
-            .or_else(|| self.written(cause, |error| self.rule(error)))
-            .or_else(|| self.written(cause, |error| self.close_period(error)))
-            .or_else(|| self.written(cause, |error| self.rotate(error)))
-            .or_else(|| self.written(cause, |error| self.matching(error)))
+        self.written::<AcceptError>(cause)
+            .or_else(|| self.written::<UndoError>(cause))
+            .or_else(|| self.written::<SetAsideError>(cause))
+            .or_else(|| self.written::<RuleError>(cause))
+            .or_else(|| self.written::<ClosePeriodError>(cause))
+            .or_else(|| self.written::<RotateError>(cause))
+            .or_else(|| self.written::<MatchError>(cause))
             .or_else(|| cause.downcast_ref().and_then(keys))
             .or_else(|| cause.downcast_ref().and_then(|error| self.fault(error)))
             .or_else(|| cause.downcast_ref().and_then(|error| self.database(error)))
@@ -187,19 +190,32 @@ impl Telling<'_> {
     }
 
     /// An error of an operation, alone or as its write tells it.
-    fn written<E: Error + 'static>(
-        &self,
-        cause: &(dyn Error + 'static),
-        tell: impl Fn(&E) -> Option<Sentence>,
-    ) -> Option<Sentence> {
+    fn written<E: Refuses + AsDbError + Error + 'static>(&self, cause: &(dyn Error + 'static)) -> Option<Sentence> {
         match cause.downcast_ref::<WriteError<E>>() {
-            Some(WriteError::Refused(error)) => tell(error),
+            Some(WriteError::Refused(error)) => self.refused(error),
             Some(WriteError::KeyReused(key) | WriteError::OutcomeUnreadable(key)) => {
                 sentence("key-reused", [("key", key.clone())])
             }
             Some(WriteError::Db(error)) => self.database(error),
-            None => cause.downcast_ref().and_then(tell),
+            None => cause.downcast_ref::<E>().and_then(|error| self.refused(error)),
         }
+    }
+
+    /// A refusal, with its amounts and days written out; a fault is told by what lies behind it.
+    fn refused(&self, error: &(impl Refuses + AsDbError)) -> Option<Sentence> {
+        let Some(refusal) = error.refusal() else {
+            return match error.as_db_error() {
+                Some(error) => self.database(error),
+                None => sentence("no-entropy", []),
+            };
+        };
+        let written = |value| match value {
+            Value::Text(text) => text,
+            Value::Amount(minor) => self.amount(minor),
+            Value::Day(day) => self.words.day(day),
+        };
+        let values = refusal.values.into_iter().map(|(name, value)| (name, written(value))).collect();
+        Some(Sentence { code: refusal.code, values })
     }
 
     fn amount(&self, minor: i64) -> String {

@@ -1,0 +1,214 @@
+//! Refusals in words: what each operation may answer "no" with, as the code of a sentence in the
+//! language files and its variables. Every edge tells them so; each may have its own sentence.
+
+use jiff::civil::Date;
+
+use crate::allocation::{
+    AcceptError, DecideError, LineError, MatchError, RuleError, SetAsideError, TakeBackError, UndoError,
+};
+use crate::bookkeeping::{ClosePeriodError, PostError};
+use crate::rotate::RotateError;
+
+/// A variable of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// A text, shown as it is.
+    Text(String),
+    /// An amount in minor units, shown in the currency of what it is about.
+    Amount(i64),
+    /// A day.
+    Day(Date),
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<Date> for Value {
+    fn from(day: Date) -> Self {
+        Self::Day(day)
+    }
+}
+
+/// A refusal: the sentence `error-<code>` with its variables. The code is stable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The code.
+    pub code: &'static str,
+    /// Variables by name.
+    pub values: Vec<(&'static str, Value)>,
+}
+
+impl Refusal {
+    /// A refusal with these variables.
+    pub fn new<const N: usize>(code: &'static str, values: [(&'static str, Value); N]) -> Self {
+        Self { code, values: values.into() }
+    }
+}
+
+/// An error of an operation that may be a refusal.
+pub trait Refuses {
+    /// The refusal in words, or nothing for a fault: of the store or of the machine.
+    fn refusal(&self) -> Option<Refusal>;
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "who tells an error answers nothing for a fault")]
+fn sentence<const N: usize>(code: &'static str, values: [(&'static str, Value); N]) -> Option<Refusal> {
+    Some(Refusal::new(code, values))
+}
+
+impl Refuses for AcceptError {
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::UnknownTransaction(id) => sentence("transaction-unknown", [("id", id.clone().into())]),
+            Self::AlreadyExplained(id) => sentence("already-explained", [("id", id.to_string().into())]),
+            Self::NoSuchAlternative { number, .. } => {
+                sentence("no-alternative", [("number", number.to_string().into())])
+            }
+            Self::NoLines => sentence("no-lines", []),
+            Self::SumDiffers { sum_minor, rest_minor } => sentence(
+                "sum-differs",
+                [("sum", Value::Amount(*sum_minor)), ("rest", Value::Amount(*rest_minor))],
+            ),
+            Self::UnknownCustomer(number) => {
+                sentence("customer-unknown", [("number", number.clone().into())])
+            }
+            Self::CurrencyDiffers(document) => {
+                sentence("currency-differs", [("document", document.clone().into())])
+            }
+            Self::AmountOutOfRange => sentence("amount-out-of-range", []),
+            Self::TakeBack(error) => error.refusal(),
+            Self::Line(error) => error.refusal(),
+            Self::Decide(error) => error.refusal(),
+            Self::Fault(_) => None,
+        }
+    }
+}
+
+impl Refuses for LineError {
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::NotOpen(document) => sentence("not-open", [("document", document.clone().into())]),
+            Self::BadAccount(account) => sentence("bad-account", [("account", account.clone().into())]),
+            Self::ControlAccount(account) => sentence("control-account", [("account", account.clone().into())]),
+            Self::MoreThanOpen { document, open_minor, amount_minor } => sentence(
+                "more-than-open",
+                [
+                    ("document", document.clone().into()),
+                    ("open", Value::Amount(*open_minor)),
+                    ("amount", Value::Amount(*amount_minor)),
+                ],
+            ),
+        }
+    }
+}
+
+impl Refuses for TakeBackError {
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::NotAllocated => sentence("return-not-allocated", []),
+            Self::AlreadyTakenBack { allocation, by } => {
+                sentence("taken-back", [("id", allocation.to_string().into()), ("by", by.to_string().into())])
+            }
+            Self::CreditUsed { allocation } => {
+                sentence("credit-used", [("id", allocation.to_string().into())])
+            }
+            Self::OverOpen(document) => {
+                sentence("would-over-open", [("document", document.clone().into())])
+            }
+            Self::Line(error) => error.refusal(),
+            Self::Db(_) => None,
+        }
+    }
+}
+
+impl Refuses for DecideError {
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::Entry(_) => sentence("entry-impossible", []),
+            Self::Post(PostError::PeriodClosed(closed)) => sentence(
+                "period-closed",
+                [
+                    ("day", Value::Day(closed.booked_on)),
+                    ("closed", Value::Day(closed.closed_through)),
+                ],
+            ),
+            Self::Post(PostError::NoEntropy(_)) | Self::NoEntropy(_) => {
+                None
+            }
+        }
+    }
+}
+
+impl Refuses for UndoError {
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::Unknown(id) => sentence("allocation-unknown", [("id", id.clone().into())]),
+            Self::AlreadyUndone(id) => sentence("already-undone", [("id", id.to_string().into())]),
+            Self::CreditUsed { allocation } => sentence("credit-used", [("id", allocation.to_string().into())]),
+            Self::TakenBack { allocation, by } => {
+                sentence("taken-back", [("id", allocation.to_string().into()), ("by", by.to_string().into())])
+            }
+            Self::WouldOverOpen { document } => {
+                sentence("would-over-open", [("document", document.clone().into())])
+            }
+            Self::Decide(error) => error.refusal(),
+            Self::Fault(_) => None,
+        }
+    }
+}
+
+impl Refuses for SetAsideError {
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::Unknown(id) => sentence("transaction-unknown", [("id", id.clone().into())]),
+            Self::Fault(_) => None,
+        }
+    }
+}
+
+impl Refuses for RuleError {
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::Unknown(id) => sentence("rule-unknown", [("id", id.clone().into())]),
+            Self::TooWide => sentence("rule-too-wide", []),
+            Self::NoEffect => sentence("rule-without-effect", []),
+            Self::Account(error) => error.refusal(),
+            Self::UnknownCustomer(number) => sentence("customer-unknown", [("number", number.clone().into())]),
+            Self::Fault(_) => None,
+        }
+    }
+}
+
+impl Refuses for ClosePeriodError {
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::AlreadyClosed(day) => {
+                sentence("period-already-closed", [("day", Value::Day(*day))])
+            }
+            Self::NotOver(day) => sentence("period-not-over", [("day", Value::Day(*day))]),
+            Self::Db(_) => None,
+            Self::NoEntropy(_) => None,
+        }
+    }
+}
+
+impl Refuses for RotateError {
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::Open { place, .. } => sentence("sealed-elsewhere", [("place", place.clone().into())]),
+            Self::Fault(_) => None,
+        }
+    }
+}
+
+impl Refuses for MatchError {
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::Decide { source, .. } => source.refusal(),
+            Self::Fault(_) => None,
+        }
+    }
+}

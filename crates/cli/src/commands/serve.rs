@@ -1,0 +1,111 @@
+//! `quittance serve` and `quittance work`: pages, API and background jobs, until told to stop.
+
+use std::time::Duration;
+
+use anyhow::Context as _;
+use app::context::Ctx;
+use app::words::Words;
+use app::work::run_due_jobs;
+use db::Db;
+use desk::{Desk, Limits, Settings};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+use crate::Ended;
+use crate::arguments::{Common, ServeArguments};
+use crate::output::remark;
+use crate::session::Session;
+
+/// How long a worker waits when there is nothing to do.
+const PAUSE: Duration = Duration::from_secs(2);
+
+/// Serves pages and API, and works unless told otherwise.
+pub async fn serve(common: &Common, arguments: &ServeArguments, words: &Words) -> anyhow::Result<Ended> {
+    let session = Session::open_or_create(common, words).await?;
+    serve_session(session, arguments, words).await
+}
+
+/// Serves what a session has open.
+pub async fn serve_session(
+    session: Session,
+    arguments: &ServeArguments,
+    words: &Words,
+) -> anyhow::Result<Ended> {
+    tell_to_log();
+    let listener = TcpListener::bind(&arguments.listen)
+        .await
+        .with_context(|| words.say_with("cli-cannot-listen", &[("address", arguments.listen.clone().into())]))?;
+    let address = format!("http://{}", listener.local_addr()?);
+    let public_url = match &arguments.public_url {
+        Some(url) => url.clone(),
+        None => address.parse().context("address")?,
+    };
+    let stop = stopping()?;
+    let worker = (!arguments.no_jobs).then(|| tokio::spawn(work_until(session.db.clone(), session.ctx.clone(), stop.clone())));
+    let settings = Settings { public_url, limits: Limits::default() };
+    let desk = Desk::new(session.db.clone(), session.sources.clone(), session.ctx.vault.clone(), settings);
+    remark(&words.say_with("cli-serving", &[("address", address.into())]));
+    let mut stopped = stop;
+    desk::serve(desk, listener, async move {
+        let _ = stopped.wait_for(|is_stopping| *is_stopping).await;
+    })
+    .await?;
+    if let Some(worker) = worker {
+        worker.await?;
+    }
+    session.close().await;
+    Ok(Ended::Done)
+}
+
+/// Runs background jobs only.
+pub async fn work(common: &Common, words: &Words) -> anyhow::Result<Ended> {
+    let session = Session::open(common, words).await?;
+    tell_to_log();
+    remark(&words.say("cli-working"));
+    work_until(session.db.clone(), session.ctx.clone(), stopping()?).await;
+    session.close().await;
+    Ok(Ended::Done)
+}
+
+/// Runs what is due, again and again. A job that failed waits for its next turn.
+async fn work_until(db: Db, ctx: Ctx, mut stop: watch::Receiver<bool>) {
+    let handle = tokio::runtime::Handle::current();
+    while !*stop.borrow() {
+        let (db, ctx, inside) = (db.clone(), ctx.clone(), handle.clone());
+        let done = tokio::task::spawn_blocking(move || {
+            inside.block_on(run_due_jobs(&db, &ctx)).err().map(|error| error.to_string())
+        });
+        if let Ok(Some(error)) = done.await {
+            tracing::warn!(error, "job failed");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(PAUSE) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+/// Becomes true when the process is asked to end.
+fn stopping() -> anyhow::Result<watch::Receiver<bool>> {
+    let (sender, receiver) = watch::channel(false);
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        let _ = sender.send(true);
+        // Who listens keeps its receiver; nobody left means that all has ended.
+        sender.closed().await;
+    });
+    Ok(receiver)
+}
+
+/// Structured lines on standard error; `RUST_LOG` chooses how many.
+fn tell_to_log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,desk=info"));
+    let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}

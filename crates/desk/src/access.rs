@@ -1,0 +1,145 @@
+//! Who may do what: each route says what it needs, and here is where it is refused.
+
+use app::identity::{Permission, Role};
+use app::ids::LegalEntityId;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use db::OrgId;
+
+use crate::error::PageError;
+use crate::signing_in;
+use crate::state::Desk;
+use crate::web::Flash;
+use crate::words::Words;
+
+/// What a route asks of whoever calls it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Nothing.
+    Public,
+    /// To be signed in, whatever the role.
+    SignedIn,
+    /// A role that allows this.
+    Needs(Permission),
+    /// A role that allows this, and a sign-in of the last minutes.
+    Fresh(Permission),
+}
+
+/// Whoever calls, as their session or their key says.
+#[derive(Clone, Debug)]
+pub struct User {
+    /// The organisation whose rows they may see.
+    pub org: OrgId,
+    /// The legal entity whose books they look at.
+    pub legal_entity: LegalEntityId,
+    /// How they are named in the activity log.
+    pub actor: String,
+    /// Their name, for people.
+    pub name: String,
+    /// Their role.
+    pub role: Role,
+    /// Speaks their language.
+    pub words: Words,
+    /// `light`, `dark`, or nothing to follow the machine.
+    pub theme: String,
+    /// Whether single keys are shortcuts.
+    pub has_shortcuts: bool,
+    /// Whether they signed in within the last minutes.
+    pub is_fresh: bool,
+    /// Something to say once.
+    pub flash: Option<Flash>,
+}
+
+impl User {
+    /// Whether their role allows this.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.role.allows(permission)
+    }
+}
+
+/// Lets a request through to its handler, or refuses it.
+pub async fn guard(
+    State((desk, access)): State<(Desk, Access)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if access == Access::Public {
+        return next.run(request).await;
+    }
+    let user = match signing_in::identify(&desk, request.headers()).await {
+        Ok(Some(user)) => user,
+        Ok(None) => return sign_in_first(&request),
+        Err(error) => return error.into_response(),
+    };
+    let needed = match access {
+        Access::Public | Access::SignedIn => None,
+        Access::Needs(permission) | Access::Fresh(permission) => Some(permission),
+    };
+    if needed.is_some_and(|permission| !user.may(permission)) {
+        return PageError::Forbidden.into_response();
+    }
+    if matches!(access, Access::Fresh(_)) && !user.is_fresh {
+        return sign_in_again(&request);
+    }
+    request.extensions_mut().insert(user);
+    next.run(request).await
+}
+
+/// Whether a path belongs to the API.
+pub fn is_api(path: &str) -> bool {
+    path.starts_with("/api/")
+}
+
+fn sign_in_first(request: &Request) -> Response {
+    redirect_for_sign_in(request, "/sign-in")
+}
+
+fn sign_in_again(request: &Request) -> Response {
+    redirect_for_sign_in(request, "/sign-in/again")
+}
+
+/// Programs and parts of pages get a status; a page gets the form, and comes back after it.
+fn redirect_for_sign_in(request: &Request, form: &str) -> Response {
+    let path = request.uri().path();
+    if is_api(path) {
+        return PageError::Unauthenticated.into_response();
+    }
+    let back = if request.method() == Method::GET {
+        request.uri().path_and_query().map_or("/", |found| found.as_str())
+    } else {
+        referring_page(request.headers())
+    };
+    let query: String = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", back).finish();
+    let address = format!("{form}?{query}");
+    if request.headers().contains_key("hx-request") {
+        return (StatusCode::UNAUTHORIZED, [("hx-redirect", address)]).into_response();
+    }
+    Redirect::to(&address).into_response()
+}
+
+/// The page from which a form was sent: only its path, so that nobody is led elsewhere.
+fn referring_page(headers: &HeaderMap) -> &str {
+    headers
+        .get("referer")
+        .and_then(|value| value.to_str().ok())
+        .and_then(|url| url.split_once("://"))
+        .and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..]))
+        .unwrap_or("/")
+}
+
+/// Where to go after signing in: a path of ours, or the first page.
+pub fn own_path(next: Option<&str>) -> &str {
+    next.filter(|path| path.starts_with('/') && !path.starts_with("//") && !path.contains('\\')).unwrap_or("/")
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for User {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, PageError> {
+        // Only the guard puts it there: a route that forgets to ask is refused, not open.
+        parts.extensions.get::<Self>().cloned().ok_or(PageError::Forbidden)
+    }
+}

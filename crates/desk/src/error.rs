@@ -1,0 +1,138 @@
+//! What goes wrong, at the edge: a refusal is shown in words, a fault is logged once and numbered.
+
+use app::refusal::{Refusal, Refuses};
+use app::write::{Fault, WriteError};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use db::DbError;
+
+/// Why a page was not shown or an action not done.
+#[derive(Debug, thiserror::Error)]
+pub enum PageError {
+    /// There is no such thing, or not for this reader.
+    #[error("not found")]
+    NotFound,
+    /// Nobody is signed in.
+    #[error("not signed in")]
+    Unauthenticated,
+    /// The reader's role does not allow it.
+    #[error("forbidden")]
+    Forbidden,
+    /// The request cannot be understood: which field, and the key of the sentence that says why.
+    #[error("field {field} refused: {message}")]
+    BadField {
+        /// Name of the field in the form or the query.
+        field: &'static str,
+        /// Key of the sentence in the language files.
+        message: &'static str,
+    },
+    /// An operation refused; the sentence says why and what to do.
+    #[error("refused: {}", .0.code)]
+    Refused(Refusal),
+    /// Too many requests of one sender.
+    #[error("too many requests")]
+    TooMany,
+    /// A template failed to render: ours.
+    #[error("template")]
+    Template(#[source] askama::Error),
+    /// The store or the machine: ours.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+    /// Something else that is ours.
+    #[error(transparent)]
+    Other(Box<dyn std::error::Error + Send + Sync>),
+    /// Work on the blocking pool ended early: ours.
+    #[error("work was interrupted")]
+    Interrupted,
+}
+
+impl From<DbError> for PageError {
+    fn from(error: DbError) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+impl<E> From<WriteError<E>> for PageError
+where
+    E: Refuses + std::error::Error + Send + Sync + 'static,
+{
+    fn from(error: WriteError<E>) -> Self {
+        match error {
+            WriteError::Refused(refused) => match refused.refusal() {
+                Some(refusal) => Self::Refused(refusal),
+                None => Self::Other(Box::new(refused)),
+            },
+            WriteError::KeyReused(key) => Self::Refused(Refusal::new("key-reused", [("key", key.into())])),
+            WriteError::Db(error) => error.into(),
+            WriteError::OutcomeUnreadable(_) => Self::Interrupted,
+        }
+    }
+}
+
+/// What an answer failed for, kept on the response so that the outer layer tells it in the reader's
+/// language: as a page, as a message, or as JSON.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// Stable code.
+    pub code: String,
+    /// The refusal, when an operation refused.
+    pub refusal: Option<Refusal>,
+    /// The field concerned.
+    pub field: Option<&'static str>,
+}
+
+impl PageError {
+    /// The status of the answer.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Unauthenticated => StatusCode::UNAUTHORIZED,
+            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::BadField { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Refused(_) => StatusCode::CONFLICT,
+            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::Template(_) | Self::Fault(_) | Self::Other(_) | Self::Interrupted => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+        }
+    }
+
+    fn failure(&self) -> Failure {
+        let of = |code: &str| Failure { code: code.to_owned(), refusal: None, field: None };
+        match self {
+            Self::NotFound => of("not_found"),
+            Self::Unauthenticated => of("unauthenticated"),
+            Self::Forbidden => of("forbidden"),
+            Self::TooMany => of("too_many_requests"),
+            Self::BadField { field, message } => Failure { field: Some(field), ..of(message) },
+            Self::Refused(refusal) => {
+                Failure { refusal: Some(refusal.clone()), ..of(&refusal.code.replace('-', "_")) }
+            }
+            Self::Template(_) | Self::Fault(_) | Self::Other(_) | Self::Interrupted => of("fault"),
+        }
+    }
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        if status.is_server_error() {
+            tracing::error!(error = chain(&self), "fault");
+        }
+        let mut response = status.into_response();
+        response.extensions_mut().insert(self.failure());
+        response
+    }
+}
+
+/// An error and what is behind it, on one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}

@@ -1,0 +1,29 @@
+//! The desk: pages and API over the operations of `app`.
+//!
+//! An edge: a handler turns a request into a command, calls the operation, and turns the outcome
+//! into a page or JSON. It writes no SQL and decides nothing. Every route is in [`router`].
+
+mod access;
+mod assets;
+mod error;
+mod failures;
+mod health;
+mod limits;
+mod live;
+mod router;
+mod security;
+mod server;
+mod state;
+mod telemetry;
+mod web;
+mod words;
+
+mod signing_in;
+
+mod activity;
+
+pub use access::Access;
+pub use limits::Limits;
+pub use router::{Route, routes};
+pub use server::{Settings, serve, service};
+pub use state::Desk;

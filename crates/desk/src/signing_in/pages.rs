@@ -1,0 +1,3 @@
+//! stub
+pub async fn form() -> &'static str { "" }
+pub async fn sign_in() -> &'static str { "" }

@@ -1,0 +1,183 @@
+//! What every handler works with, and how it reaches the store.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use app::activity::Event;
+use app::context::{Ctx, Sources};
+use app::keys::Vault;
+use app::write::{Call, WriteError, write};
+use askama::Template;
+use axum::response::Response;
+use db::{AsDbError, Db, Tx};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tokio::runtime::Handle;
+use tokio::sync::watch;
+
+use crate::access::User;
+use crate::assets::Assets;
+use crate::error::PageError;
+use crate::server::Settings;
+use crate::web::{Frame, Section, render};
+
+/// The desk as its handlers see it. Cheap to clone.
+#[derive(Clone)]
+pub struct Desk {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    db: Db,
+    sources: Sources,
+    vault: Arc<Vault>,
+    settings: Settings,
+    assets: Assets,
+    metrics: Option<PrometheusHandle>,
+    live: watch::Sender<bool>,
+}
+
+impl Desk {
+    /// A desk on a migrated database.
+    pub fn new(db: Db, sources: Sources, vault: Arc<Vault>, settings: Settings) -> Self {
+        let inner = Inner {
+            db,
+            sources,
+            vault,
+            settings,
+            assets: Assets::load(),
+            metrics: PrometheusBuilder::new().install_recorder().ok(),
+            live: watch::Sender::new(true),
+        };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// What was counted, when this desk is the one that counts.
+    pub(crate) fn metrics(&self) -> Option<&PrometheusHandle> {
+        self.inner.metrics.as_ref()
+    }
+
+    /// Ends what is told to open pages, so that a stop does not wait for them.
+    pub(crate) fn stop_live(&self) {
+        self.inner.live.send_replace(false);
+    }
+
+    /// Returns once nothing more is told to open pages.
+    pub(crate) async fn live_stopped(&self) {
+        let _ = self.inner.live.subscribe().wait_for(|is_live| !is_live).await;
+    }
+
+    /// The database.
+    pub fn db(&self) -> &Db {
+        &self.inner.db
+    }
+
+    /// Clock, random bytes and ids.
+    pub fn sources(&self) -> &Sources {
+        &self.inner.sources
+    }
+
+    /// Seals and finds account numbers.
+    pub fn vault(&self) -> &Arc<Vault> {
+        &self.inner.vault
+    }
+
+    /// How the server was started.
+    pub fn settings(&self) -> &Settings {
+        &self.inner.settings
+    }
+
+    /// Styles, scripts and pictures.
+    pub fn assets(&self) -> &Assets {
+        &self.inner.assets
+    }
+
+    /// The context in which this user's operations run.
+    pub fn context(&self, user: &User) -> Ctx {
+        Ctx::new(
+            user.org,
+            user.legal_entity,
+            user.actor.clone(),
+            self.inner.vault.clone(),
+            self.inner.sources.clock.clone(),
+            self.inner.sources.ids.clone(),
+        )
+    }
+
+    /// Runs work on the store where it may block: statements on SQLite run on the calling thread,
+    /// and the threads that serve requests must stay free.
+    pub async fn run<T, E, Fut>(
+        &self,
+        work: impl FnOnce(Self) -> Fut + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<PageError> + Send + 'static,
+        Fut: Future<Output = Result<T, E>>,
+    {
+        let desk = self.clone();
+        let handle = Handle::current();
+        match tokio::task::spawn_blocking(move || handle.block_on(work(desk))).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(PageError::Interrupted.into()),
+        }
+    }
+
+    /// Reads on one snapshot, for this user.
+    pub async fn read<T, E>(
+        &self,
+        user: &User,
+        read: impl AsyncFnOnce(&Ctx, &mut Tx) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<PageError> + From<db::DbError> + Send + 'static,
+    {
+        let ctx = self.context(user);
+        self.run(async move |desk: Self| {
+            let mut tx = desk.db().begin_read().await?;
+            let outcome = read(&ctx, &mut tx).await?;
+            tx.rollback().await?;
+            Ok(outcome)
+        })
+        .await
+    }
+
+    /// Shows a page: its frame and what it shows are read on one snapshot.
+    pub async fn show<P: Template>(
+        &self,
+        user: &User,
+        section: Section,
+        read: impl AsyncFnOnce(&Ctx, &mut Tx, Frame) -> Result<P, PageError> + Send + 'static,
+    ) -> Result<Response, PageError> {
+        let reader = user.clone();
+        let assets = self.clone();
+        self.read(user, async move |ctx: &Ctx, tx: &mut Tx| {
+            let frame = Frame::load(ctx, tx, &reader, section, assets.assets()).await?;
+            let page = read(ctx, tx, frame).await?;
+            render(&reader.words, &page)
+        })
+        .await
+    }
+
+    /// Runs an operation as a write, for this user.
+    pub async fn write<T, E>(
+        &self,
+        user: &User,
+        call: Call,
+        operation: impl AsyncFn(&Ctx, &mut Tx) -> Result<(T, Option<Event>), E> + Send + 'static,
+    ) -> Result<T, PageError>
+    where
+        T: Serialize + DeserializeOwned + Send + 'static,
+        E: std::error::Error + AsDbError + Send + 'static,
+        PageError: From<WriteError<E>>,
+    {
+        let ctx = self.context(user);
+        self.run(async move |desk: Self| {
+            let outcome = write(desk.db(), &ctx, call, async |tx: &mut Tx| operation(&ctx, tx).await).await;
+            Ok(outcome?)
+        })
+        .await
+    }
+}

@@ -1,0 +1,147 @@
+//! The frame of a page: who reads, where they are, what waits for them.
+
+use app::allocation::count_waiting;
+use app::context::Ctx;
+use app::identity::Permission;
+use db::Tx;
+
+use crate::access::User;
+use crate::assets::Assets;
+use crate::error::PageError;
+
+/// A part of the desk, as the navigation lists them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// What needs doing today, and the figures.
+    Dashboard,
+    /// The reconcile desk.
+    Reconcile,
+    /// Invoices and credit notes.
+    Invoices,
+    /// Customers.
+    Customers,
+    /// What is owed, by age.
+    AgedBalance,
+    /// Bank accounts and statements.
+    Bank,
+    /// Journal, ledger, closing.
+    Accounting,
+    /// Files that come in.
+    Import,
+    /// Who did what.
+    Activity,
+    /// Settings.
+    Settings,
+    /// A page that no entry of the navigation leads to.
+    Elsewhere,
+}
+
+/// An entry of the navigation.
+#[derive(Clone, Debug)]
+pub struct NavItem {
+    /// Where it leads.
+    pub href: &'static str,
+    /// Key of its text.
+    pub key: &'static str,
+    /// Name of its icon.
+    pub icon: &'static str,
+    /// How much waits there, when something does.
+    pub count: Option<u64>,
+    /// Whether this page is in it.
+    pub is_current: bool,
+}
+
+/// Something to say once, after an action.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+pub struct Flash {
+    /// `ok`, `warn` or `bad`.
+    pub tone: String,
+    /// The sentence, already in the reader's language.
+    pub text: String,
+}
+
+/// What surrounds a page.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// Language of the page, as HTML names it.
+    pub lang: &'static str,
+    /// `light`, `dark`, or nothing to follow the machine.
+    pub theme: String,
+    /// Name of the reader.
+    pub user_name: String,
+    /// Two letters for the reader's portrait.
+    pub initials: String,
+    /// Key of the name of the reader's role.
+    pub role_key: String,
+    /// The legal entity whose books are shown.
+    pub entity: String,
+    /// The navigation, as far as the reader's role allows.
+    pub nav: Vec<NavItem>,
+    /// Something to say once.
+    pub flash: Option<Flash>,
+    /// Whether single keys are shortcuts (WCAG 2.1.4 asks that they can be switched off).
+    pub has_shortcuts: bool,
+    /// Where the style sheet is.
+    pub style: String,
+    /// Where our script is.
+    pub script: String,
+    /// Where htmx is.
+    pub htmx: Option<String>,
+}
+
+impl Frame {
+    /// The frame of a page in this section, for this reader.
+    pub async fn load(
+        ctx: &Ctx,
+        tx: &mut Tx,
+        user: &User,
+        section: Section,
+        assets: &Assets,
+    ) -> Result<Self, PageError> {
+        let entity = ctx.legal_entity_name(tx).await?;
+        let waiting = if user.may(Permission::DecideAllocations) { count_waiting(tx, ctx).await? } else { 0 };
+        let nav = NAVIGATION
+            .iter()
+            .filter(|(_, _, _, _, needs)| user.may(*needs))
+            .map(|(place, href, key, icon, _)| NavItem {
+                href,
+                key,
+                icon,
+                count: (*place == Section::Reconcile && waiting > 0).then_some(waiting),
+                is_current: *place == section,
+            })
+            .collect();
+        Ok(Self {
+            lang: user.words.code(),
+            theme: user.theme.clone(),
+            user_name: user.name.clone(),
+            initials: initials(&user.name),
+            role_key: format!("role-{}", user.role.as_str()),
+            entity,
+            nav,
+            flash: user.flash.clone(),
+            has_shortcuts: user.has_shortcuts,
+            style: assets.style.clone(),
+            script: assets.script.clone(),
+            htmx: assets.htmx.clone(),
+        })
+    }
+}
+
+/// Section, address, text, icon, and what it needs.
+const NAVIGATION: &[(Section, &str, &str, &str, Permission)] = &[
+    (Section::Dashboard, "/", "nav-dashboard", "home", Permission::ReadReceivables),
+    (Section::Reconcile, "/reconcile", "nav-reconcile", "match", Permission::DecideAllocations),
+    (Section::Invoices, "/invoices", "nav-invoices", "invoice", Permission::ReadReceivables),
+    (Section::Customers, "/customers", "nav-customers", "customers", Permission::ReadReceivables),
+    (Section::AgedBalance, "/aged-balance", "nav-aged-balance", "aged", Permission::ReadReceivables),
+    (Section::Bank, "/bank", "nav-bank", "bank", Permission::ReadBank),
+    (Section::Accounting, "/accounting", "nav-accounting", "books", Permission::ReadBooks),
+    (Section::Import, "/import", "nav-import", "import", Permission::ImportFiles),
+    (Section::Activity, "/activity", "nav-activity", "activity", Permission::ReadActivity),
+    (Section::Settings, "/settings", "nav-settings", "settings", Permission::ManageSettings),
+];
+
+fn initials(name: &str) -> String {
+    name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect::<String>().to_uppercase()
+}

@@ -1,0 +1,8 @@
+//! What pages share: their frame, their filters, their tables and charts.
+
+pub mod filters;
+mod frame;
+mod page;
+
+pub use frame::{Flash, Frame, Section};
+pub use page::{Fragment, PageResult, render};
