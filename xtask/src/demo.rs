@@ -13,7 +13,7 @@ use crate::process;
 /// costs one build and not two, and a few hundred invoices need no optimised code.
 pub fn run(root: &Path, arguments: &[String]) -> anyhow::Result<ExitCode> {
     let status = process::cargo(root)
-        .args(["run", "--package", "cli", "--bin", "quittance", "--", "demo"])
+        .args(["run", "--package", "cli", "--bin", "quittance", "--", "demo", "--serve"])
         .args(arguments)
         .status()
         .context("cargo could not be started")?;

@@ -110,6 +110,12 @@ pub struct DemoArguments {
     /// Keep the generated files in this folder
     #[arg(long, value_name = "FOLDER")]
     pub keep: Option<PathBuf>,
+    /// Then serve the pages on these data
+    #[arg(long)]
+    pub serve: bool,
+    /// Where to listen
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub listen: String,
 }
 
 /// Arguments of `serve`.

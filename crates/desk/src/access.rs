@@ -1,13 +1,11 @@
 //! Who may do what: each route says what it needs, and here is where it is refused.
 
-use app::identity::{Permission, Role};
-use app::ids::LegalEntityId;
+use app::identity::{Permission, Principal};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use db::OrgId;
 
 use crate::error::PageError;
 use crate::signing_in;
@@ -31,32 +29,20 @@ pub enum Access {
 /// Whoever calls, as their session or their key says.
 #[derive(Clone, Debug)]
 pub struct User {
-    /// The organisation whose rows they may see.
-    pub org: OrgId,
-    /// The legal entity whose books they look at.
-    pub legal_entity: LegalEntityId,
-    /// How they are named in the activity log.
-    pub actor: String,
-    /// Their name, for people.
-    pub name: String,
-    /// Their role.
-    pub role: Role,
+    /// Who acts, for whom, and what they may.
+    pub principal: Principal,
     /// Speaks their language.
     pub words: Words,
-    /// `light`, `dark`, or nothing to follow the machine.
-    pub theme: String,
-    /// Whether single keys are shortcuts.
-    pub has_shortcuts: bool,
-    /// Whether they signed in within the last minutes.
+    /// Whether they typed their password within the last minutes.
     pub is_fresh: bool,
     /// Something to say once.
     pub flash: Option<Flash>,
 }
 
 impl User {
-    /// Whether their role allows this.
+    /// Whether they may do this.
     pub fn may(&self, permission: Permission) -> bool {
-        self.role.allows(permission)
+        self.principal.may(permission)
     }
 }
 
@@ -70,8 +56,8 @@ pub async fn guard(
         return next.run(request).await;
     }
     let user = match signing_in::identify(&desk, request.headers()).await {
-        Ok(Some(user)) => user,
-        Ok(None) => return sign_in_first(&request),
+        Ok(user) => user,
+        Err(PageError::Unauthenticated) => return sign_in_first(&request),
         Err(error) => return error.into_response(),
     };
     let needed = match access {

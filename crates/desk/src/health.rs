@@ -4,7 +4,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use metrics_exporter_prometheus::PrometheusHandle;
 
-use crate::error::PageError;
 use crate::state::Desk;
 
 /// The process answers.
@@ -15,7 +14,7 @@ pub async fn alive() -> &'static str {
 /// The database answers too.
 pub async fn ready(State(desk): State<Desk>) -> Result<&'static str, StatusCode> {
     let asked = desk
-        .run::<_, PageError, _>(async |desk: Desk| {
+        .run(async |desk: Desk| {
             let tx = desk.db().begin_read().await?;
             tx.rollback().await?;
             Ok(())

@@ -4,8 +4,8 @@ use std::future::Future;
 use std::sync::Arc;
 
 use app::activity::Event;
-use app::context::{Ctx, Sources};
-use app::keys::Vault;
+use app::context::Ctx;
+use app::identity;
 use app::write::{Call, WriteError, write};
 use askama::Template;
 use axum::response::Response;
@@ -30,8 +30,8 @@ pub struct Desk {
 
 struct Inner {
     db: Db,
-    sources: Sources,
-    vault: Arc<Vault>,
+    ctx: Ctx,
+    identity: identity::Access,
     settings: Settings,
     assets: Assets,
     metrics: Option<PrometheusHandle>,
@@ -40,11 +40,11 @@ struct Inner {
 
 impl Desk {
     /// A desk on a migrated database.
-    pub fn new(db: Db, sources: Sources, vault: Arc<Vault>, settings: Settings) -> Self {
+    pub fn new(db: Db, ctx: Ctx, identity: identity::Access, settings: Settings) -> Self {
         let inner = Inner {
             db,
-            sources,
-            vault,
+            ctx,
+            identity,
             settings,
             assets: Assets::load(),
             metrics: PrometheusBuilder::new().install_recorder().ok(),
@@ -73,16 +73,6 @@ impl Desk {
         &self.inner.db
     }
 
-    /// Clock, random bytes and ids.
-    pub fn sources(&self) -> &Sources {
-        &self.inner.sources
-    }
-
-    /// Seals and finds account numbers.
-    pub fn vault(&self) -> &Arc<Vault> {
-        &self.inner.vault
-    }
-
     /// How the server was started.
     pub fn settings(&self) -> &Settings {
         &self.inner.settings
@@ -95,45 +85,40 @@ impl Desk {
 
     /// The context in which this user's operations run.
     pub fn context(&self, user: &User) -> Ctx {
-        Ctx::new(
-            user.org,
-            user.legal_entity,
-            user.actor.clone(),
-            self.inner.vault.clone(),
-            self.inner.sources.clock.clone(),
-            self.inner.sources.ids.clone(),
-        )
+        user.principal.ctx(&self.inner.ctx)
+    }
+
+    /// The context of the program itself, before anyone has signed in.
+    pub fn own_context(&self) -> &Ctx {
+        &self.inner.ctx
+    }
+
+    /// What coming in needs: randomness, the cost of hashing, the limits of sessions.
+    pub fn identity(&self) -> &identity::Access {
+        &self.inner.identity
     }
 
     /// Runs work on the store where it may block: statements on SQLite run on the calling thread,
     /// and the threads that serve requests must stay free.
-    pub async fn run<T, E, Fut>(
-        &self,
-        work: impl FnOnce(Self) -> Fut + Send + 'static,
-    ) -> Result<T, E>
+    pub async fn run<T, Fut>(&self, work: impl FnOnce(Self) -> Fut + Send + 'static) -> Result<T, PageError>
     where
         T: Send + 'static,
-        E: From<PageError> + Send + 'static,
-        Fut: Future<Output = Result<T, E>>,
+        Fut: Future<Output = Result<T, PageError>>,
     {
         let desk = self.clone();
         let handle = Handle::current();
         match tokio::task::spawn_blocking(move || handle.block_on(work(desk))).await {
             Ok(outcome) => outcome,
-            Err(_) => Err(PageError::Interrupted.into()),
+            Err(_) => Err(PageError::Interrupted),
         }
     }
 
     /// Reads on one snapshot, for this user.
-    pub async fn read<T, E>(
+    pub async fn read<T: Send + 'static>(
         &self,
         user: &User,
-        read: impl AsyncFnOnce(&Ctx, &mut Tx) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<PageError> + From<db::DbError> + Send + 'static,
-    {
+        read: impl AsyncFnOnce(&Ctx, &mut Tx) -> Result<T, PageError> + Send + 'static,
+    ) -> Result<T, PageError> {
         let ctx = self.context(user);
         self.run(async move |desk: Self| {
             let mut tx = desk.db().begin_read().await?;

@@ -32,6 +32,10 @@ cli-work = Run background jobs only
 cli-serving = Quittance is served at { $address } (Ctrl+C to stop)
 cli-working = Background jobs are running (Ctrl+C to stop)
 cli-cannot-listen = Cannot listen at { $address }
+cli-set-up-link = First sign-in: open { $link } (good once, for 24 hours)
+cli-demo-listen = Where to listen
+cli-demo-serve = Then serve the pages on these data
+cli-demo-signed = Sign in with { $email } and the password “{ $password }”
 cli-reconcile = Match invoices with bank statements: files in, allocations and exceptions out
 cli-reconcile-rules = How to read statements in CSV (TOML), instead of detection
 cli-reconcile-tolerance = Write off differences up to this amount (1.00 = one unit of the currency)

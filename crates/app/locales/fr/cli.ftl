@@ -32,6 +32,10 @@ cli-work = Exécuter seulement les travaux de fond
 cli-serving = Quittance est servi à { $address } (Ctrl+C pour arrêter)
 cli-working = Travaux de fond en cours (Ctrl+C pour arrêter)
 cli-cannot-listen = Impossible d’écouter à l’adresse { $address }
+cli-set-up-link = Première connexion : ouvrez { $link } (valable une fois, pendant 24 heures)
+cli-demo-listen = Adresse d’écoute
+cli-demo-serve = Puis servir les pages sur ces données
+cli-demo-signed = Connectez-vous avec { $email } et le mot de passe « { $password } »
 cli-reconcile = Rapprocher factures et relevés : des fichiers en entrée, affectations et exceptions en sortie
 cli-reconcile-rules = Comment lire les relevés CSV (TOML), au lieu de la détection
 cli-reconcile-tolerance = Solder les écarts jusqu’à ce montant (1,00 = une unité de la devise)

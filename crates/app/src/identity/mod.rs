@@ -17,6 +17,7 @@ mod password;
 mod permission;
 mod principal;
 mod profile;
+mod refusals;
 mod reset_link;
 mod second_factor;
 mod secret;

@@ -7,6 +7,9 @@ use anyhow::Context as _;
 use app::allocation::{
     Accept, AllocationView, Choice, ExceptionView, Undo, list_allocations, list_exceptions,
 };
+use app::identity::{
+    Access, AcceptSetUp, HashCost, Secret, SessionLimits, accept_set_up, has_owner, make_set_up_link,
+};
 use app::receivables::list_items;
 use app::verification::check;
 use app::words::Words;
@@ -19,13 +22,18 @@ use serde::Serialize;
 use super::files_in::{Brought, Intake};
 use super::listings::{lines_words, method_words, reason_words};
 use super::reconcile::allocated;
+use super::serve::serve_session;
 use crate::Ended;
-use crate::arguments::{Common, DemoArguments, FilesIn, Format};
+use crate::arguments::{Common, DemoArguments, FilesIn, Format, ServeArguments};
 use crate::counts::counted;
-use crate::output::{Output, cut, new_table};
+use crate::output::{Output, cut, new_table, remark};
 use crate::progress::Progress;
 use crate::session::Session;
 use crate::sums::{Sum, Sums, amount_words};
+
+/// Who signs in to the demonstration. Its data are made up, and the server listens on this machine.
+const DEMO_EMAIL: &str = "camille@quittance.example";
+const DEMO_PASSWORD: &str = "demonstration quittance";
 
 /// Exceptions shown as examples.
 const EXAMPLES: usize = 5;
@@ -92,8 +100,42 @@ pub async fn run(common: &Common, arguments: &DemoArguments, words: &Words) -> a
         }
     }
     output.finish()?;
+    if arguments.serve {
+        add_demo_user(&session).await?;
+        remark(&words.say_with(
+            "cli-demo-signed",
+            &[("email", DEMO_EMAIL.into()), ("password", DEMO_PASSWORD.into())],
+        ));
+        let serving = ServeArguments { listen: arguments.listen.clone(), public_url: None, no_jobs: false };
+        return serve_session(session, &serving, words).await;
+    }
     session.close().await;
     Ok(Ended::Done)
+}
+
+/// Makes the first owner of the demonstration, as the set-up link would.
+async fn add_demo_user(session: &Session) -> anyhow::Result<()> {
+    let ctx = &session.ctx;
+    let access = Access::new(session.sources.entropy.clone(), HashCost::default(), SessionLimits::default())?;
+    let mut tx = session.db.begin_read().await?;
+    let is_owned = has_owner(ctx, &mut tx).await?;
+    tx.rollback().await?;
+    if is_owned {
+        return Ok(());
+    }
+    let call = Call::new("make_set_up_link", &());
+    let made =
+        write(&session.db, ctx, call, async |tx: &mut Tx| make_set_up_link(ctx, tx, &access).await).await?;
+    let command = AcceptSetUp {
+        token: made.token,
+        email: DEMO_EMAIL.to_owned(),
+        name: "Camille Martin".to_owned(),
+        password: Secret::new(DEMO_PASSWORD),
+        language: "fr".to_owned(),
+    };
+    let call = Call::new("accept_set_up", &command);
+    write(&session.db, ctx, call, async |tx: &mut Tx| accept_set_up(ctx, tx, &access, &command).await).await?;
+    Ok(())
 }
 
 fn write_files(company: &DemoCompany, folder: &Path) -> anyhow::Result<FilesIn> {

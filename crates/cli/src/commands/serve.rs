@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use app::context::Ctx;
+use app::identity::{Access, HashCost, SessionLimits, has_owner, make_set_up_link};
 use app::words::Words;
 use app::work::run_due_jobs;
-use db::Db;
+use app::write::{Call, write};
+use db::{Db, Tx};
 use desk::{Desk, Limits, Settings};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -43,9 +45,14 @@ pub async fn serve_session(
     };
     let stop = stopping()?;
     let worker = (!arguments.no_jobs).then(|| tokio::spawn(work_until(session.db.clone(), session.ctx.clone(), stop.clone())));
-    let settings = Settings { public_url, limits: Limits::default() };
-    let desk = Desk::new(session.db.clone(), session.sources.clone(), session.ctx.vault.clone(), settings);
+    let access = Access::new(session.sources.entropy.clone(), HashCost::default(), SessionLimits::default())?;
     remark(&words.say_with("cli-serving", &[("address", address.into())]));
+    if let Some(token) = set_up_token(&session, &access).await? {
+        let link = public_url.join(&format!("/welcome/{token}"))?;
+        remark(&words.say_with("cli-set-up-link", &[("link", link.to_string().into())]));
+    }
+    let settings = Settings { public_url, limits: Limits::default() };
+    let desk = Desk::new(session.db.clone(), session.ctx.clone(), access, settings);
     let mut stopped = stop;
     desk::serve(desk, listener, async move {
         let _ = stopped.wait_for(|is_stopping| *is_stopping).await;
@@ -56,6 +63,20 @@ pub async fn serve_session(
     }
     session.close().await;
     Ok(Ended::Done)
+}
+
+/// While nobody can sign in, whoever starts the server gets a link that makes the first owner.
+async fn set_up_token(session: &Session, access: &Access) -> anyhow::Result<Option<String>> {
+    let ctx = &session.ctx;
+    let mut tx = session.db.begin_read().await?;
+    let is_owned = has_owner(ctx, &mut tx).await?;
+    tx.rollback().await?;
+    if is_owned {
+        return Ok(None);
+    }
+    let call = Call::new("make_set_up_link", &());
+    let made = write(&session.db, ctx, call, async |tx: &mut Tx| make_set_up_link(ctx, tx, access).await).await?;
+    Ok(Some(made.token.reveal().to_owned()))
 }
 
 /// Runs background jobs only.

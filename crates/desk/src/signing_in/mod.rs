@@ -1,14 +1,27 @@
-//! Signing in and out, setting up, accepting an invitation.
+//! Coming in: who calls, the cookie, and the pages before anyone is known.
 
-pub mod pages;
+mod links;
+mod pages;
 
-use app::identity::Role;
-use axum::http::HeaderMap;
+pub use links::{accept_invitation, accept_reset, accept_welcome, invitation, reset, welcome};
+pub use pages::{again, again_form, code, code_form, form, sign_in, sign_out};
+
+use app::identity::{
+    AuthenticateError, Authenticated, Principal, Secret, authenticate_key, authenticate_session, mark_seen,
+};
+use axum::http::{HeaderMap, header};
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use db::{DbError, Tx};
 
 use crate::access::User;
 use crate::error::PageError;
 use crate::state::Desk;
+use crate::web::Flash;
 use crate::words::Words;
+
+/// The cookie that says one thing once.
+const FLASH_COOKIE: &str = "quittance_flash";
 
 /// What surrounds a page that is shown to nobody in particular.
 #[derive(Clone, Debug)]
@@ -28,18 +41,80 @@ impl Plain {
     }
 }
 
+/// Name of the cookie that holds the token of the session. Over an encrypted connection the prefix
+/// binds it to this very host.
+fn session_cookie(desk: &Desk) -> &'static str {
+    if desk.settings().is_secure() { "__Host-quittance_session" } else { "quittance_session" }
+}
+
+/// A cookie that no script reads and no other site sends.
+fn cookie(desk: &Desk, name: &'static str, value: String) -> Cookie<'static> {
+    Cookie::build((name, value))
+        .http_only(true)
+        .secure(desk.settings().is_secure())
+        .same_site(SameSite::Lax)
+        .path("/")
+        .build()
+}
+
+/// The jar, with something to say on the next page.
+pub fn say_once(desk: &Desk, jar: CookieJar, tone: &str, text: &str) -> CookieJar {
+    let flash = Flash { tone: tone.to_owned(), text: text.to_owned() };
+    let text = serde_json::to_vec(&flash).unwrap_or_default();
+    let value: String = url::form_urlencoded::byte_serialize(&text).collect();
+    jar.add(cookie(desk, FLASH_COOKIE, value))
+}
+
+/// What the last page wanted to be said here.
+fn flash_of(jar: &CookieJar) -> Option<Flash> {
+    let value = jar.get(FLASH_COOKIE)?.value().to_owned();
+    let (text, _) = url::form_urlencoded::parse(value.as_bytes()).next()?;
+    let flash: Flash = serde_json::from_str(&text).ok()?;
+    ["ok", "warn", "bad"].contains(&flash.tone.as_str()).then_some(flash)
+}
+
 /// Who calls, as the session cookie or the key says.
-pub async fn identify(desk: &Desk, _headers: &HeaderMap) -> Result<Option<User>, PageError> {
-    let installation = desk.run::<_, PageError, _>(async |desk: Desk| {
-        let mut tx = desk.db().begin_read().await?;
-        let found = app::identity::find_installation(&mut tx).await?;
-        tx.rollback().await?;
-        Ok(found)
-    }).await?;
-    Ok(Some(User {
-        org: installation.org,
-        legal_entity: installation.legal_entity,
-        actor: "x".into(), name: "Camille Martin".into(), role: Role::Owner,
-        words: Words::new(app::words::Language::French), theme: String::new(), has_shortcuts: true, is_fresh: true, flash: None,
-    }))
+pub async fn identify(desk: &Desk, headers: &HeaderMap) -> Result<User, PageError> {
+    let jar = CookieJar::from_headers(headers);
+    let key = bearer(headers);
+    let token = jar.get(session_cookie(desk)).map(|cookie| Secret::new(cookie.value()));
+    let found = desk.run(async move |desk: Desk| who(&desk, key, token).await).await?;
+    Ok(User {
+        words: Words::new(found.language),
+        is_fresh: found.is_fresh(desk.identity(), desk.own_context().now_micros()),
+        principal: found,
+        flash: flash_of(&jar),
+    })
+}
+
+/// The key of a program: `Authorization: Bearer qk_…`.
+fn bearer(headers: &HeaderMap) -> Option<Secret> {
+    let text = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, key) = text.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| Secret::new(key.trim()))
+}
+
+async fn who(desk: &Desk, key: Option<Secret>, token: Option<Secret>) -> Result<Principal, PageError> {
+    let ctx = desk.own_context();
+    let mut tx = desk.db().begin_read().await?;
+    let found = match (key, token) {
+        (Some(key), _) => authenticate_key(ctx, &mut tx, &key).await,
+        (None, Some(token)) => authenticate_session(ctx, &mut tx, desk.identity(), &token).await,
+        (None, None) => Err(AuthenticateError::Unknown),
+    };
+    tx.rollback().await?;
+    let Authenticated { principal, is_due } = found.map_err(|error| match error {
+        AuthenticateError::Db(error) => error.into(),
+        AuthenticateError::Unknown | AuthenticateError::Over | AuthenticateError::SecondFactorMissing => {
+            PageError::Unauthenticated
+        }
+    })?;
+    if is_due {
+        desk.db().write(async |tx: &mut Tx| mark_seen(ctx, tx, &principal).await).await.map_err(ours)?;
+    }
+    Ok(principal)
+}
+
+fn ours(error: DbError) -> PageError {
+    error.into()
 }

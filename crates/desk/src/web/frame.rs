@@ -2,7 +2,7 @@
 
 use app::allocation::count_waiting;
 use app::context::Ctx;
-use app::identity::Permission;
+use app::identity::{Permission, Theme};
 use db::Tx;
 
 use crate::access::User;
@@ -113,14 +113,14 @@ impl Frame {
             .collect();
         Ok(Self {
             lang: user.words.code(),
-            theme: user.theme.clone(),
-            user_name: user.name.clone(),
-            initials: initials(&user.name),
-            role_key: format!("role-{}", user.role.as_str()),
+            theme: theme_word(user.principal.theme),
+            user_name: user.principal.name.clone(),
+            initials: initials(&user.principal.name),
+            role_key: format!("role-{}", user.principal.role.as_str()),
             entity,
             nav,
             flash: user.flash.clone(),
-            has_shortcuts: user.has_shortcuts,
+            has_shortcuts: user.principal.preferences.has_single_key_shortcuts,
             style: assets.style.clone(),
             script: assets.script.clone(),
             htmx: assets.htmx.clone(),
@@ -133,14 +133,22 @@ const NAVIGATION: &[(Section, &str, &str, &str, Permission)] = &[
     (Section::Dashboard, "/", "nav-dashboard", "home", Permission::ReadReceivables),
     (Section::Reconcile, "/reconcile", "nav-reconcile", "match", Permission::DecideAllocations),
     (Section::Invoices, "/invoices", "nav-invoices", "invoice", Permission::ReadReceivables),
-    (Section::Customers, "/customers", "nav-customers", "customers", Permission::ReadReceivables),
+    (Section::Customers, "/customers", "nav-customers", "customers", Permission::ReadCustomers),
     (Section::AgedBalance, "/aged-balance", "nav-aged-balance", "aged", Permission::ReadReceivables),
     (Section::Bank, "/bank", "nav-bank", "bank", Permission::ReadBank),
     (Section::Accounting, "/accounting", "nav-accounting", "books", Permission::ReadBooks),
-    (Section::Import, "/import", "nav-import", "import", Permission::ImportFiles),
+    (Section::Import, "/import", "nav-import", "import", Permission::ImportReceivables),
     (Section::Activity, "/activity", "nav-activity", "activity", Permission::ReadActivity),
-    (Section::Settings, "/settings", "nav-settings", "settings", Permission::ManageSettings),
+    (Section::Settings, "/settings", "nav-settings", "settings", Permission::ReadSettings),
 ];
+
+/// What the page is told of a theme: nothing leaves the choice to the machine.
+fn theme_word(theme: Theme) -> String {
+    match theme {
+        Theme::System => String::new(),
+        Theme::Light | Theme::Dark => theme.as_str().to_owned(),
+    }
+}
 
 fn initials(name: &str) -> String {
     name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect::<String>().to_uppercase()

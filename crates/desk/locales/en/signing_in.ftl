@@ -1,0 +1,26 @@
+# Signing in, invitation, setting up.
+sign-in-title = Sign in
+sign-in-email = E-mail address
+sign-in-password = Password
+sign-in-do = Sign in
+sign-in-forgotten = Forgot your password? Ask an owner of the workspace for a link.
+code-title = Verification code
+code-lead = Type the six-digit code of your app, or one of your recovery codes.
+code-label = Code
+again-title = Confirm it is you
+again-lead = { $value }, type your password again to go on.
+again-do = Go on
+again-leave = Back to the dashboard
+welcome-title = Welcome
+welcome-lead = Make the first account: it may do everything, and invite the others.
+welcome-do = Create my account
+invitation-title = Invitation
+invitation-lead = Choose your password to join the workspace.
+invitation-do = Join the workspace
+reset-title = New password
+reset-lead = Choose a new password. Your other sessions will be closed.
+reset-do = Change the password
+link-name = Your name
+link-password = Password
+link-password-hint = At least 12 characters; a phrase does very well.
+link-done = Done. Sign in with { $value }.

@@ -1,0 +1,26 @@
+# Connexion, invitation, mise en place.
+sign-in-title = Connexion
+sign-in-email = Adresse électronique
+sign-in-password = Mot de passe
+sign-in-do = Se connecter
+sign-in-forgotten = Mot de passe oublié ? Demandez un lien à un propriétaire de l’espace.
+code-title = Code de vérification
+code-lead = Saisissez le code à six chiffres de votre application, ou l’un de vos codes de secours.
+code-label = Code
+again-title = Confirmez votre identité
+again-lead = { $value }, saisissez de nouveau votre mot de passe pour continuer.
+again-do = Continuer
+again-leave = Revenir au tableau de bord
+welcome-title = Bienvenue
+welcome-lead = Créez le premier compte : il pourra tout faire, et inviter les autres.
+welcome-do = Créer mon compte
+invitation-title = Invitation
+invitation-lead = Choisissez votre mot de passe pour rejoindre l’espace.
+invitation-do = Rejoindre l’espace
+reset-title = Nouveau mot de passe
+reset-lead = Choisissez un nouveau mot de passe. Vos autres sessions seront fermées.
+reset-do = Changer le mot de passe
+link-name = Votre nom
+link-password = Mot de passe
+link-password-hint = Au moins 12 caractères ; une phrase convient très bien.
+link-done = C’est fait. Connectez-vous avec { $value }.
