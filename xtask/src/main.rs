@@ -2,7 +2,9 @@
 
 mod bench;
 mod check;
+mod debian;
 mod demo;
+mod desk;
 mod notices;
 mod postgres;
 mod process;
@@ -29,6 +31,9 @@ enum Task {
         /// Leave `PostgreSQL` out: its tests are then not run.
         #[arg(long)]
         sqlite_only: bool,
+        /// Leave the browser tests out.
+        #[arg(long)]
+        no_browser: bool,
         /// Run only the steps whose name holds this text; may be given several times.
         #[arg(long, value_name = "TEXT")]
         only: Vec<String>,
@@ -49,6 +54,10 @@ enum Task {
     },
     /// Measure speed, memory and correctness beside peers and limits; writes docs/performance.md.
     Bench(bench::Arguments),
+    /// Install what the pages embed beside our own script: htmx.
+    Assets,
+    /// Take the pictures of the README again.
+    Screenshots,
     /// Build the program and show its demonstration company.
     Demo {
         /// Passed on to `quittance demo`.
@@ -70,7 +79,9 @@ fn main() -> ExitCode {
 fn run(task: Task) -> anyhow::Result<ExitCode> {
     let root = root()?;
     match task {
-        Task::Test { sqlite_only, only } => check::run(&root, sqlite_only, only),
+        Task::Test { sqlite_only, no_browser, only } => check::run(&root, sqlite_only, no_browser, only),
+        Task::Assets => desk::install_assets(&root),
+        Task::Screenshots => desk::run_screenshots(&root),
         Task::Tidy => tidy::run(&root),
         Task::Notices { check } => notices::run(&root, check),
         Task::Postgres { command } => postgres::run(&root, &command),

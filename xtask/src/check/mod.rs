@@ -8,13 +8,22 @@ mod steps;
 use std::path::Path;
 use std::process::ExitCode;
 
+pub use counts::Counts;
+pub use report::Outcome;
+
 use report::Report;
 
 use crate::postgres::{self, Cluster};
-use crate::process;
+use crate::{desk, process};
 
 /// Runs every step, whatever the earlier ones found, and prints `N passed, N failed`.
-pub fn run(root: &Path, sqlite_only: bool, only: Vec<String>) -> anyhow::Result<ExitCode> {
+pub fn run(
+    root: &Path,
+    sqlite_only: bool,
+    no_browser: bool,
+    only: Vec<String>,
+) -> anyhow::Result<ExitCode> {
+    desk::ensure_assets(root);
     let mut report = Report::of_steps(only);
     report.step("format", || steps::format(root));
     report.step("tidy", || steps::tidy(root));
@@ -24,6 +33,7 @@ pub fn run(root: &Path, sqlite_only: bool, only: Vec<String>) -> anyhow::Result<
     report.step("tests", || steps::tests(root, server.as_ref().map(Server::url)));
     report.step("doc tests", || steps::doc_tests(root));
     report.step("PostgreSQL stopped", || stop_server(server.take()));
+    report.step("browser", || if no_browser { Ok(left_out("--no-browser")) } else { desk::run_browser(root) });
     report.step("licences and sources", || steps::licences(root));
     report.step("advisories", || advisories::check(root));
     report.step("third-party notices", || steps::notices(root));
@@ -33,6 +43,10 @@ pub fn run(root: &Path, sqlite_only: bool, only: Vec<String>) -> anyhow::Result<
     process::say("");
     process::say(&report.summary());
     Ok(report.exit_code())
+}
+
+fn left_out(flag: &str) -> Outcome {
+    Outcome::skipped(format!("left out by {flag}"))
 }
 
 /// The server that the tests use.
@@ -50,28 +64,28 @@ impl Server {
     }
 }
 
-fn start_server(sqlite_only: bool, server: &mut Option<Server>) -> anyhow::Result<report::Outcome> {
+fn start_server(sqlite_only: bool, server: &mut Option<Server>) -> anyhow::Result<Outcome> {
     if sqlite_only {
-        return Ok(report::Outcome::Skipped("left out by --sqlite-only".to_owned()));
+        return Ok(left_out("--sqlite-only"));
     }
     if let Some(url) = std::env::var(postgres::VARIABLE).ok().filter(|url| !url.is_empty()) {
         *server = Some(Server::Named(url));
-        return Ok(report::Outcome::skipped("the server named by QUITTANCE_TEST_POSTGRES is used"));
+        return Ok(Outcome::skipped("the server named by QUITTANCE_TEST_POSTGRES is used"));
     }
     let cluster = postgres::start()?;
     let detail = format!("{} on port {}", cluster.version, cluster.port);
     *server = Some(Server::Ours(cluster));
-    Ok(report::Outcome::passed(detail))
+    Ok(Outcome::passed(detail))
 }
 
-fn stop_server(server: Option<Server>) -> anyhow::Result<report::Outcome> {
+fn stop_server(server: Option<Server>) -> anyhow::Result<Outcome> {
     let Some(Server::Ours(cluster)) = server else {
-        return Ok(report::Outcome::skipped("none was started here"));
+        return Ok(Outcome::skipped("none was started here"));
     };
     let port = cluster.port;
     drop(cluster);
     match std::net::TcpStream::connect(("127.0.0.1", port)) {
         Ok(_) => anyhow::bail!("something still listens on port {port}"),
-        Err(_) => Ok(report::Outcome::passed("and removed")),
+        Err(_) => Ok(Outcome::passed("and removed")),
     }
 }

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::bail;
 
-use crate::process;
+use crate::debian;
 
 /// Oldest release that the product supports.
 const VERSION_MIN: u32 = 15;
@@ -23,7 +23,7 @@ pub fn find_or_install() -> anyhow::Result<Binaries> {
     if let Some(found) = find() {
         return Ok(found);
     }
-    install()?;
+    debian::install(&["postgresql"], REMEDY)?;
     match find() {
         Some(found) => Ok(found),
         None => bail!("no PostgreSQL {VERSION_MIN} or later was found after the installation; {REMEDY}"),
@@ -56,29 +56,6 @@ fn parse_version(line: &str) -> Option<(u32, String)> {
     let version = line.split_once("(PostgreSQL) ")?.1.split_whitespace().next()?;
     let digits: String = version.chars().take_while(char::is_ascii_digit).collect();
     Some((digits.parse().ok()?, version.to_owned()))
-}
-
-fn install() -> anyhow::Result<()> {
-    if !process::works(Command::new("apt-get").arg("--version")) {
-        bail!("PostgreSQL is missing and there is no apt-get to install it with; {REMEDY}");
-    }
-    let root = super::cluster::is_root();
-    if !root && !process::works(Command::new("sudo").args(["-n", "true"])) {
-        bail!("PostgreSQL is missing and installing it needs root; {REMEDY}");
-    }
-    process::say("  PostgreSQL is missing: installing Debian's package with apt-get");
-    for arguments in [["update", "-q"].as_slice(), &["install", "-y", "-q", "postgresql"]] {
-        let mut command = Command::new(if root { "apt-get" } else { "sudo" });
-        if !root {
-            command.args(["-n", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
-        }
-        command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
-        let finished = process::watch(&mut command, "apt-get")?;
-        if !finished.success {
-            bail!("apt-get {} failed:\n{}\n{REMEDY}", arguments.join(" "), finished.output);
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

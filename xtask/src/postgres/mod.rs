@@ -12,7 +12,7 @@ use anyhow::Context as _;
 
 use crate::process;
 
-pub use cluster::Cluster;
+pub use cluster::{Cluster, is_root};
 use cluster::Durability;
 
 /// The environment variable that tells the tests where the server is.
