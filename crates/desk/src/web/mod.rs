@@ -1,5 +1,7 @@
 //! What pages share: their frame, their filters, their tables and charts.
 
+#[cfg(test)]
+mod checks;
 pub mod filters;
 mod frame;
 mod page;
