@@ -20,6 +20,7 @@ mod words;
 
 mod signing_in;
 
+mod account;
 mod activity;
 
 pub use access::Access;

@@ -9,7 +9,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 
 use crate::access::{Access, guard};
 use crate::state::Desk;
-use crate::{activity, assets, health, live, signing_in};
+use crate::{account, activity, assets, health, live, signing_in};
 
 /// A route: how it is called, what it asks, what answers.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ const fn needs(permission: Permission) -> Access {
 
 /// The list.
 pub fn routes() -> Vec<Route> {
-    use Access::{Public, SignedIn};
+    use Access::{FreshlySignedIn, Public, SignedIn};
     vec![
         // What any browser and any monitor may ask.
         get("/assets/{name}", Public, assets::serve),
@@ -71,6 +71,20 @@ pub fn routes() -> Vec<Route> {
         // What happens while a page is open.
         get("/events", SignedIn, live::events),
         get("/events/latest", SignedIn, live::latest),
+        // My account.
+        get("/account", SignedIn, account::page),
+        post("/account", SignedIn, account::save),
+        post("/account/theme", SignedIn, account::change_theme),
+        post("/account/language", SignedIn, account::change_language),
+        get("/account/password", FreshlySignedIn, account::password_form),
+        post("/account/password", FreshlySignedIn, account::change_password),
+        post("/account/sessions/{id}/end", SignedIn, account::end_session),
+        post("/account/sessions/end-others", SignedIn, account::end_other_sessions),
+        get("/account/second-factor", FreshlySignedIn, account::second_factor_page),
+        post("/account/second-factor/begin", FreshlySignedIn, account::begin_second_factor),
+        post("/account/second-factor/confirm", FreshlySignedIn, account::confirm_second_factor),
+        post("/account/second-factor/renew", FreshlySignedIn, account::renew_recovery_codes),
+        post("/account/second-factor/disable", FreshlySignedIn, account::disable_second_factor),
         // Activity log.
         get("/activity", needs(ReadActivity), activity::pages::log),
     ]

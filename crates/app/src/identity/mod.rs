@@ -45,7 +45,7 @@ pub use reset_link::{AcceptReset, MakeResetLink, ResetLinkError, accept_reset, m
 pub use second_factor::{
     ConfirmEnrolment, ConfirmSecondFactor, RecoveryCodes, SecondFactorError, SecondFactorOffer,
     begin_enrolment, confirm_enrolment, confirm_second_factor, count_recovery_codes, disable_second_factor,
-    renew_recovery_codes,
+    renew_recovery_codes, show_enrolment,
 };
 pub use secret::Secret;
 pub use session::{
