@@ -22,6 +22,7 @@ mod signing_in;
 
 mod account;
 mod activity;
+mod settings;
 
 pub use access::Access;
 pub use limits::Limits;

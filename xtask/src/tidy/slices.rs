@@ -17,6 +17,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("bookkeeping", &[]),
     ("activity", &[]),
     ("identity", &[]),
+    // Reads what has happened; writes nothing.
+    ("onboarding", &["allocation"]),
     // Recomputes everything from the tables; writes nothing.
     ("verification", &["allocation", "receivables", "banking", "customers"]),
 ];
