@@ -39,6 +39,12 @@ impl Ctx {
         Self { org, legal_entity, actor: actor.into(), vault, clock, ids }
     }
 
+    /// The same context on the books of another legal entity of the organisation.
+    #[must_use]
+    pub fn on_entity(&self, legal_entity: LegalEntityId) -> Self {
+        Self { legal_entity, ..self.clone() }
+    }
+
     /// The instant, in microseconds since 1970 UTC.
     pub fn now_micros(&self) -> i64 {
         self.clock.now_micros()

@@ -35,4 +35,6 @@ db::typed_ids! {
     AccessLinkId = "lnk";
     /// A key of a program.
     ApiKeyId = "key";
+    /// A change that waits for a second person.
+    ChangeRequestId = "req";
 }

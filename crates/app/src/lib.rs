@@ -20,6 +20,7 @@ pub mod receivables;
 pub mod banking;
 
 pub mod allocation;
+pub mod onboarding;
 pub mod refusal;
 pub mod reporting;
 pub mod rotate;

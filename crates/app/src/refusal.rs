@@ -4,10 +4,11 @@
 use jiff::civil::Date;
 
 use crate::allocation::{
-    AcceptError, DecideError, LineError, MatchError, RuleError, SetAsideError, TakeBackError, UndoError,
+    AcceptError, ForgetError, DecideError, LineError, MatchError, RuleError, SetAsideError, TakeBackError, UndoError,
 };
-use crate::bookkeeping::{ClosePeriodError, PostError};
+use crate::bookkeeping::{ClosePeriodError, PostError, SetAccountError};
 use crate::rotate::RotateError;
+use crate::write::Fault;
 
 /// A variable of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +58,13 @@ pub trait Refuses {
 #[expect(clippy::unnecessary_wraps, reason = "who tells an error answers nothing for a fault")]
 fn sentence<const N: usize>(code: &'static str, values: [(&'static str, Value); N]) -> Option<Refusal> {
     Some(Refusal::new(code, values))
+}
+
+/// An operation that refuses nothing answers faults only.
+impl Refuses for Fault {
+    fn refusal(&self) -> Option<Refusal> {
+        None
+    }
 }
 
 impl Refuses for AcceptError {
@@ -205,6 +213,27 @@ impl Refuses for MatchError {
     fn refusal(&self) -> Option<Refusal> {
         match self {
             Self::Decide { source, .. } => source.refusal(),
+            Self::Fault(_) => None,
+        }
+    }
+}
+
+impl Refuses for SetAccountError {
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::UnknownRole(role) => sentence("account-role-unknown", [("role", role.clone().into())]),
+            Self::BadAccount(account) => sentence("bad-account", [("account", account.clone().into())]),
+            Self::Taken { number, .. } => sentence("account-taken", [("account", number.clone().into())]),
+            Self::InUse { number, .. } => sentence("account-in-use", [("account", number.clone().into())]),
+            Self::Db(_) => None,
+        }
+    }
+}
+
+impl Refuses for ForgetError {
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::Unknown(id) => sentence("payer-unknown", [("id", id.clone().into())]),
             Self::Fault(_) => None,
         }
     }

@@ -22,6 +22,9 @@ pub enum WorkError {
     /// A job of a kind that this program does not know.
     #[error("unknown job {0:?}")]
     UnknownKind(String),
+    /// A job that names no legal entity.
+    #[error("a job for {0:?}, which is no legal entity")]
+    BadPayload(String),
 }
 
 impl From<DbError> for WorkError {
@@ -34,7 +37,7 @@ impl AsDbError for WorkError {
     fn as_db_error(&self) -> Option<&DbError> {
         match self {
             Self::Fault(fault) => fault.as_db_error(),
-            Self::Match(_) | Self::UnknownKind(_) => None,
+            Self::Match(_) | Self::UnknownKind(_) | Self::BadPayload(_) => None,
         }
     }
 }
@@ -99,6 +102,9 @@ async fn run(db: &Db, ctx: &Ctx, job: &Job) -> Result<Matched, WorkError> {
     if job.kind != MATCH {
         return Err(WorkError::UnknownKind(job.kind.clone()));
     }
+    // A job names the legal entity that it works on; whoever runs it may have started for another.
+    let entity = job.payload.parse().map_err(|_| WorkError::BadPayload(job.payload.clone()))?;
+    let ctx = &ctx.on_entity(entity);
     let call = Call::new(MATCH, &job.payload);
     Ok(write(db, ctx, call, async |tx: &mut Tx| match_transactions(ctx, tx).await).await?)
 }

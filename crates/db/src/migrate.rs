@@ -32,6 +32,7 @@ migrations! {
     8 "0008_users_and_sessions",
     9 "0009_open_balances",
     10 "0010_ledger_days",
+    14 "0014_settings",
 }
 
 /// What a migration run did.
@@ -138,7 +139,9 @@ pub fn tables() -> Vec<Table> {
         let mut table: Option<Table> = None;
         for line in body {
             let line = line.trim();
-            if let Some(name) = line.strip_prefix("create table ") {
+            if let Some(added) = line.strip_prefix("alter table ") {
+                add_column(&mut tables, added);
+            } else if let Some(name) = line.strip_prefix("create table ") {
                 table = Some(Table { name: name.trim_end_matches([' ', '(']), columns: Vec::new() });
             } else if let Some(table) = table.as_mut() {
                 let mut words = line.split([' ', ',']);
@@ -152,6 +155,16 @@ pub fn tables() -> Vec<Table> {
         tables.extend(table);
     }
     tables
+}
+
+/// `NAME add column COLUMN KIND …`, on one line.
+fn add_column(tables: &mut [Table], added: &'static str) {
+    let words: Vec<&'static str> = added.split([' ', ';']).collect();
+    if let [name, "add", "column", column, kind, ..] = words[..]
+        && let Some(table) = tables.iter_mut().find(|table| table.name == name)
+    {
+        table.columns.push((column, kind));
+    }
 }
 
 impl Engine {

@@ -24,6 +24,8 @@ pub enum Access {
     Needs(Permission),
     /// A role that allows this, and a sign-in of the last minutes.
     Fresh(Permission),
+    /// To be signed in, whatever the role, since the last minutes: one's own password and codes.
+    FreshlySignedIn,
 }
 
 /// Whoever calls, as their session or their key says.
@@ -61,13 +63,13 @@ pub async fn guard(
         Err(error) => return error.into_response(),
     };
     let needed = match access {
-        Access::Public | Access::SignedIn => None,
+        Access::Public | Access::SignedIn | Access::FreshlySignedIn => None,
         Access::Needs(permission) | Access::Fresh(permission) => Some(permission),
     };
     if needed.is_some_and(|permission| !user.may(permission)) {
         return PageError::Forbidden.into_response();
     }
-    if matches!(access, Access::Fresh(_)) && !user.is_fresh {
+    if matches!(access, Access::Fresh(_) | Access::FreshlySignedIn) && !user.is_fresh {
         return sign_in_again(&request);
     }
     request.extensions_mut().insert(user);
@@ -108,7 +110,7 @@ fn redirect_for_sign_in(request: &Request, form: &str) -> Response {
 }
 
 /// The page from which a form was sent: only its path, so that nobody is led elsewhere.
-fn referring_page(headers: &HeaderMap) -> &str {
+pub fn referring_page(headers: &HeaderMap) -> &str {
     headers
         .get("referer")
         .and_then(|value| value.to_str().ok())

@@ -32,11 +32,12 @@ const STYLES: &[&str] = &[
     "css/charts.css",
     "css/reconcile.css",
     "css/pages.css",
+    "css/settings.css",
     "css/print.css",
 ];
 
 /// Our own modules, joined into one script.
-const SCRIPTS: &[&str] = &["js/frame.js", "js/keys.js", "js/lists.js", "js/reconcile.js", "js/import.js"];
+const SCRIPTS: &[&str] = &["js/frame.js", "js/keys.js", "js/lists.js", "js/reconcile.js", "js/import.js", "js/settings.js"];
 
 #[derive(Debug)]
 struct Asset {

@@ -82,6 +82,14 @@ pub struct Failure {
 }
 
 impl PageError {
+    /// What a reading function of `app` refused.
+    pub fn of<E>(error: E) -> Self
+    where
+        E: Refuses + std::error::Error + Send + Sync + 'static,
+    {
+        WriteError::Refused(error).into()
+    }
+
     /// The status of the answer.
     pub fn status(&self) -> StatusCode {
         match self {

@@ -20,7 +20,9 @@ mod words;
 
 mod signing_in;
 
+mod account;
 mod activity;
+mod settings;
 
 pub use access::Access;
 pub use limits::Limits;

@@ -1,6 +1,6 @@
 //! Every route, pages and JSON, in one list, each with what it asks of whoever calls it.
 
-use app::identity::Permission::{self, ReadActivity, ReadSettings};
+use app::identity::Permission::{self, ManageKeys, ManageSettings, ManageUsers, ReadActivity, ReadSettings};
 use axum::Router;
 use axum::handler::Handler;
 use axum::http::Method;
@@ -9,7 +9,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 
 use crate::access::{Access, guard};
 use crate::state::Desk;
-use crate::{activity, assets, health, live, signing_in};
+use crate::{account, activity, assets, health, live, settings, signing_in};
 
 /// A route: how it is called, what it asks, what answers.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ const fn needs(permission: Permission) -> Access {
 
 /// The list.
 pub fn routes() -> Vec<Route> {
-    use Access::{Public, SignedIn};
+    use Access::{Fresh, FreshlySignedIn, Public, SignedIn};
     vec![
         // What any browser and any monitor may ask.
         get("/assets/{name}", Public, assets::serve),
@@ -68,6 +68,55 @@ pub fn routes() -> Vec<Route> {
         // What happens while a page is open.
         get("/events", SignedIn, live::events),
         get("/events/latest", SignedIn, live::latest),
+        // My account.
+        get("/account", SignedIn, account::page),
+        post("/account", SignedIn, account::save),
+        post("/account/theme", SignedIn, account::change_theme),
+        post("/account/language", SignedIn, account::change_language),
+        get("/account/password", FreshlySignedIn, account::password_form),
+        post("/account/password", FreshlySignedIn, account::change_password),
+        post("/account/sessions/{id}/end", SignedIn, account::end_session),
+        post("/account/sessions/end-others", SignedIn, account::end_other_sessions),
+        get("/account/second-factor", FreshlySignedIn, account::second_factor_page),
+        post("/account/second-factor/begin", FreshlySignedIn, account::begin_second_factor),
+        post("/account/second-factor/confirm", FreshlySignedIn, account::confirm_second_factor),
+        post("/account/second-factor/renew", FreshlySignedIn, account::renew_recovery_codes),
+        post("/account/second-factor/disable", FreshlySignedIn, account::disable_second_factor),
+        // Settings.
+        post("/account/entity", SignedIn, settings::switch_entity),
+        get("/settings", needs(ReadSettings), settings::organisation),
+        post("/settings/organisation", needs(ManageSettings), settings::rename_organisation),
+        get("/settings/entities/new", needs(ManageSettings), settings::new_entity),
+        post("/settings/entities", needs(ManageSettings), settings::add_entity),
+        get("/settings/entities/{id}", needs(ManageSettings), settings::entity_form),
+        post("/settings/entities/{id}", needs(ManageSettings), settings::change_entity),
+        get("/settings/chart", needs(ReadSettings), settings::chart),
+        get("/settings/chart/{role}", needs(ManageSettings), settings::account_form),
+        post("/settings/chart/{role}", needs(ManageSettings), settings::set_account),
+        get("/settings/matching", needs(ReadSettings), settings::matching),
+        post("/settings/matching", needs(ManageSettings), settings::change_tolerance),
+        get("/settings/rules/new", needs(ManageSettings), settings::new_rule),
+        post("/settings/rules", needs(ManageSettings), settings::add_rule),
+        get("/settings/rules/{id}", needs(ReadSettings), settings::rule),
+        post("/settings/rules/{id}/switch", needs(ManageSettings), settings::switch_rule),
+        get("/settings/payers", needs(ReadSettings), settings::payers),
+        post("/settings/payers/{id}/forget", needs(ManageSettings), settings::forget_payer),
+        get("/settings/users", needs(ReadSettings), settings::users),
+        get("/settings/users/invite", Fresh(ManageUsers), settings::invite_form),
+        post("/settings/users/invite", Fresh(ManageUsers), settings::invite),
+        get("/settings/users/{id}", Fresh(ManageUsers), settings::user),
+        post("/settings/users/{id}/role", Fresh(ManageUsers), settings::change_role),
+        post("/settings/users/{id}/disable", Fresh(ManageUsers), settings::disable_user),
+        post("/settings/users/{id}/reset-link", Fresh(ManageUsers), settings::reset_link),
+        post("/settings/links/{id}/revoke", needs(ManageUsers), settings::revoke_link),
+        post("/settings/requests/{id}/confirm", Fresh(ManageUsers), settings::confirm_request),
+        post("/settings/requests/{id}/withdraw", needs(ManageUsers), settings::withdraw_request),
+        post("/settings/requests/{id}/take", Fresh(ManageKeys), settings::take_key),
+        get("/settings/keys", needs(ReadSettings), settings::keys),
+        get("/settings/keys/new", Fresh(ManageKeys), settings::new_key),
+        post("/settings/keys", Fresh(ManageKeys), settings::make_key),
+        post("/settings/keys/{id}/revoke", needs(ManageKeys), settings::revoke_key),
+        get("/settings/security", needs(ReadSettings), settings::security),
         // Activity log.
         get("/activity", needs(ReadActivity), activity::pages::log),
     ]

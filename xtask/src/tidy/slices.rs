@@ -19,6 +19,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("identity", &[]),
     // Reads widely, writes nothing; no other slice calls it.
     ("reporting", &["allocation", "receivables", "banking", "customers"]),
+    // Reads what has happened; writes nothing.
+    ("onboarding", &["allocation"]),
     // Recomputes everything from the tables; writes nothing.
     ("verification", &["allocation", "receivables", "banking", "customers"]),
 ];

@@ -158,3 +158,21 @@ error-password-too-short = Choose a password of at least 12 characters.
 error-password-too-long = This password is too long.
 error-password-is-email = The password must not be your address.
 error-password-common = This password is too well known: choose another one.
+
+## Settings
+
+error-account-role-unknown = There is no account role “{ $role }”.
+error-account-taken = Account { $account } already serves another role: choose another number.
+error-account-in-use = Entries are already posted to account { $account }: it cannot change any more.
+error-payer-unknown = This payer is already forgotten.
+error-entity-unknown = No legal entity has the id “{ $value }”.
+error-bad-siren = “{ $value }” is not a SIREN: it has nine digits, the last of which checks the others.
+error-siren-taken = Another of your entities already has the SIREN { $value }.
+error-bad-vat-number = “{ $value }” is not a VAT number: check it, its key included (for example FR44732829320).
+error-vat-number-of-another = This VAT number is that of another SIREN.
+error-address-too-long = An address has at most 500 characters.
+error-request-unknown = This request is no longer there: it was dealt with, withdrawn, or it expired.
+error-not-an-owner = Only an owner can confirm this request.
+error-same-person = Another owner than you has to confirm this request.
+error-request-not-confirmed = This request is not confirmed yet, or it is not yours.
+error-owner-needs-second-person = Two owners decide on a third together: invite this person with another role, then ask for that of owner.

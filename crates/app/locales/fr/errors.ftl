@@ -158,3 +158,21 @@ error-password-too-short = Choisissez un mot de passe d’au moins 12 caractère
 error-password-too-long = Ce mot de passe est trop long.
 error-password-is-email = Le mot de passe ne doit pas être votre adresse.
 error-password-common = Ce mot de passe est trop connu : choisissez-en un autre.
+
+## Settings
+
+error-account-role-unknown = Le rôle de compte « { $role } » n’existe pas.
+error-account-taken = Le compte { $account } sert déjà à un autre rôle : choisissez un autre numéro.
+error-account-in-use = Des écritures sont déjà passées au compte { $account } : il ne peut plus changer.
+error-payer-unknown = Ce payeur est déjà oublié.
+error-entity-unknown = Aucune entité juridique n’a l’identifiant « { $value } ».
+error-bad-siren = « { $value } » n’est pas un SIREN : il compte neuf chiffres, dont le dernier vérifie les autres.
+error-siren-taken = Une autre de vos entités a déjà le SIREN { $value }.
+error-bad-vat-number = « { $value } » n’est pas un numéro de TVA : vérifiez-le, clé comprise (par exemple FR44732829320).
+error-vat-number-of-another = Ce numéro de TVA est celui d’un autre SIREN.
+error-address-too-long = Une adresse compte au plus 500 caractères.
+error-request-unknown = Cette demande n’existe plus : elle a été traitée, retirée, ou elle a expiré.
+error-not-an-owner = Seul un propriétaire peut confirmer cette demande.
+error-same-person = Un autre propriétaire que vous doit confirmer cette demande.
+error-request-not-confirmed = Cette demande n’est pas encore confirmée, ou elle n’est pas de vous.
+error-owner-needs-second-person = À deux propriétaires, un troisième se décide ensemble : invitez cette personne avec un autre rôle, puis demandez pour elle celui de propriétaire.

@@ -5,13 +5,15 @@
 //! removed or inserted event is found. Leaves to others: deciding anything.
 
 mod event;
+mod filter;
 mod store;
 mod verify;
 
 pub use event::{Event, RecordedEvent};
+pub use filter::{EventFilter, list_filtered};
 pub(crate) use store::StoredOutcome;
 pub use store::{find_head, list_events, list_events_before};
-pub use verify::{ChainBreak, verify_chain};
+pub use verify::{ChainBreak, ChainEnd, verify_chain, verify_chain_from};
 
 use db::{DbError, Tx};
 

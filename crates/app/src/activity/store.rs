@@ -1,8 +1,9 @@
 //! Every SQL statement on events and idempotency keys.
 
-use db::{DbError, OrgId, Rows, Tx, fetch_all, fetch_one, insert_in_order};
+use db::{DbError, OrgId, Rows, Tx, fetch_all, fetch_one, fetch_optional, insert_in_order};
 
 use super::RecordedEvent;
+use super::filter::EventFilter;
 
 db::row! {
     struct EventRow {
@@ -71,6 +72,70 @@ pub async fn list_events_before(
         limit
     )?;
     Ok(rows.into_iter().map(RecordedEvent::from).collect())
+}
+
+/// Events before a number that pass a filter, latest first, at most `limit`. Instants become numbers
+/// first: events are in the order of time, and an index on it would be one more to keep.
+pub(super) async fn list_filtered(
+    tx: &mut Tx,
+    org: OrgId,
+    filter: &EventFilter,
+    (first, before): (i64, i64),
+    limit: i64,
+) -> Result<Vec<RecordedEvent>, DbError> {
+    let rows = match (&filter.kind, &filter.actor) {
+        (Some(kind), actor) => {
+            // The kind finds the rows; an author is looked for among them.
+            fetch_all!(
+                tx,
+                EventRow,
+                "select sequence, at, actor, kind, subject, data, previous_hash, hash from events \
+                 where org_id = $1 and kind = $2 and sequence >= $3 and sequence < $4 \
+                 and actor || '' = coalesce($5, actor) order by sequence desc limit $6",
+                org,
+                kind,
+                first,
+                before,
+                actor.as_ref(),
+                limit
+            )?
+        }
+        (None, Some(actor)) => fetch_all!(
+            tx,
+            EventRow,
+            "select sequence, at, actor, kind, subject, data, previous_hash, hash from events \
+             where org_id = $1 and actor = $2 and sequence >= $3 and sequence < $4 \
+             order by sequence desc limit $5",
+            org,
+            actor,
+            first,
+            before,
+            limit
+        )?,
+        (None, None) => fetch_all!(
+            tx,
+            EventRow,
+            "select sequence, at, actor, kind, subject, data, previous_hash, hash from events \
+             where org_id = $1 and sequence >= $2 and sequence < $3 order by sequence desc limit $4",
+            org,
+            first,
+            before,
+            limit
+        )?,
+    };
+    Ok(rows.into_iter().map(RecordedEvent::from).collect())
+}
+
+/// When the event with this number, or the next one after it, was recorded.
+pub(super) async fn find_instant(tx: &mut Tx, org: OrgId, sequence: i64) -> Result<Option<i64>, DbError> {
+    let row = fetch_optional!(
+        tx,
+        (i64,),
+        "select at from events where org_id = $1 and sequence >= $2 order by sequence limit 1",
+        org,
+        sequence
+    )?;
+    Ok(row.map(|(at,)| at))
 }
 
 /// The number of the last event; zero before the first. It moves with every write that changed something.

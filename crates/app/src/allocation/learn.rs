@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use db::{DbError, Tx};
+use db::{AsDbError, DbError, Tx};
 use invoice_files::CustomerParty;
 use serde::{Deserialize, Serialize};
 
@@ -132,4 +132,99 @@ pub async fn import_learned(
     work::request_matching(tx, ctx).await?;
     let data = serde_json::json!({ "payers": learned.len(), "new": fresh.len() });
     Ok((fresh.len() as u64, Some(Event::new("payers_learned", "", data))))
+}
+
+/// A learned payer, for people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LearnedView {
+    /// Its id's text (`ali_…`).
+    pub id: String,
+    /// The payer's name, normalised; nothing when the payer is recognised by account alone.
+    pub payer: Option<String>,
+    /// The customer's id (`cus_…`).
+    pub customer: String,
+    /// The customer's number, or empty.
+    pub customer_number: String,
+    /// The customer's name.
+    pub customer_name: String,
+    /// The transaction that taught it (`btx_…`), or `file`.
+    pub learned_from: String,
+    /// Who decided.
+    pub learned_by: String,
+    /// Microseconds since 1970 UTC.
+    pub learned_at: i64,
+}
+
+/// Learned payers after one, in the order in which they were learned, at most `limit`.
+pub async fn list_learned(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    after: Option<AliasId>,
+    limit: i64,
+) -> Result<Vec<LearnedView>, DbError> {
+    let mut views = Vec::new();
+    for row in store::list_learned(tx, ctx, after, limit).await? {
+        let customer = customers::find_customer(tx, ctx, row.customer_id).await?;
+        let (customer_number, customer_name) =
+            customer.map(|found| (found.number, found.name)).unwrap_or_default();
+        views.push(LearnedView {
+            id: row.id.to_string(),
+            payer: row.name,
+            customer: row.customer_id.to_string(),
+            customer_number,
+            customer_name,
+            learned_from: row.learned_from,
+            learned_by: row.learned_by,
+            learned_at: row.learned_at,
+        });
+    }
+    Ok(views)
+}
+
+/// Forget a learned payer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForgetPayer {
+    /// The learned payer, as its id's text.
+    pub alias: String,
+}
+
+/// Why no payer was forgotten.
+#[derive(Debug, thiserror::Error)]
+pub enum ForgetError {
+    /// There is no such learned payer (any more).
+    #[error("there is no learned payer {0}")]
+    Unknown(String),
+    /// The store or the machine.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl From<DbError> for ForgetError {
+    fn from(error: DbError) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+impl AsDbError for ForgetError {
+    fn as_db_error(&self) -> Option<&DbError> {
+        match self {
+            Self::Fault(fault) => fault.as_db_error(),
+            Self::Unknown(_) => None,
+        }
+    }
+}
+
+/// Forgets a learned payer and asks for a matching run. What was decided stays.
+pub async fn forget_payer(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    command: &ForgetPayer,
+) -> Result<(ForgetPayer, Option<Event>), ForgetError> {
+    let unknown = || ForgetError::Unknown(command.alias.clone());
+    let id: AliasId = command.alias.parse().map_err(|_| unknown())?;
+    let customer = store::find_alias_customer(tx, ctx, id).await?.ok_or_else(unknown)?;
+    store::delete_alias(tx, ctx, id).await?;
+    work::request_matching(tx, ctx).await?;
+    let data = serde_json::json!({ "customer": customer.to_string() });
+    Ok((command.clone(), Some(Event::new("payer_forgotten", id, data))))
 }

@@ -26,7 +26,10 @@ pub use accept::{Accept, AcceptError, Accepted, Choice, SplitLine, accept};
 pub use book::LoadedBook;
 pub use decide::DecideError;
 pub use evidence::evidence_words;
-pub use learn::{LearnedPayer, export_learned, import_learned};
+pub use learn::{
+    ForgetError, ForgetPayer, LearnedPayer, LearnedView, export_learned, forget_payer, import_learned,
+    list_learned,
+};
 pub use lines::LineError;
 pub use match_transactions::{MatchError, Matched, Phase, match_transactions};
 pub use proposal::{Proposal, ProposalLine};
@@ -34,9 +37,12 @@ pub use queue::{
     AllocationView, AlternativeView, AsideView, ExceptionView, LineView, TransactionView, count_waiting,
     find_currency, list_allocations, list_decisions, list_exceptions, list_set_aside,
 };
-pub use rules::{AddRule, LookBack, RuleError, RuleView, add_rule, list_rules, look_back, switch_rule};
+pub use rules::{
+    AddRule, LookBack, LookBackLine, LookBackOutcome, RuleError, RuleView, add_rule, find_rule, list_rules,
+    look_back, switch_rule,
+};
 pub use set_aside::{SetAside, SetAsideError, set_aside};
 pub use settings::{ChangeSettings, change_settings};
-pub use store::{MatchSettings, load_settings};
+pub use store::{MatchSettings, has_decisions, load_settings};
 pub use take_back::TakeBackError;
 pub use undo::{Undo, UndoError, Undone, undo};

@@ -68,7 +68,35 @@ pub struct LookBack {
     pub contradicts: u64,
     /// The transactions of which it would say something else than what stands, as ids' texts.
     pub contradictions: Vec<String>,
+    /// The transactions it matches, the last first, at most [`LOOK_BACK_LINES`].
+    pub lines: Vec<LookBackLine>,
 }
+
+/// A transaction that a rule matches.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LookBackLine {
+    /// The transaction, as its id's text.
+    pub transaction: String,
+    /// What the rule would do, or would have done, with it.
+    pub outcome: LookBackOutcome,
+}
+
+/// What a rule would do with a transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LookBackOutcome {
+    /// Decide it, which nothing does without the rule.
+    Decides,
+    /// Leave it as it is: it is decided without the rule, or not even with it.
+    Same,
+    /// Explain it as it was explained.
+    Agrees,
+    /// Explain it otherwise than it was.
+    Contradicts,
+}
+
+/// Most transactions that a look back names one by one; those that it contradicts come first.
+pub const LOOK_BACK_LINES: usize = 100;
 
 /// Why a rule was refused.
 #[derive(Debug, thiserror::Error)]
@@ -163,17 +191,26 @@ pub async fn switch_rule(
 
 /// The rules of the legal entity, in the order they were made.
 pub async fn list_rules(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<RuleView>, DbError> {
-    let customers = customers::list_customers(tx, ctx).await?;
-    let rows = store::list_rules(tx, ctx).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let customer = customers.iter().find(|customer| Some(customer.id) == row.customer_id);
-            let name = customer
-                .map(|found| if found.number.is_empty() { found.name.clone() } else { found.number.clone() });
-            view_of(row, name)
-        })
-        .collect())
+    let mut views = Vec::new();
+    for row in store::list_rules(tx, ctx).await? {
+        let customer = customer_of(tx, ctx, &row).await?;
+        views.push(view_of(row, customer));
+    }
+    Ok(views)
+}
+
+/// One rule.
+pub async fn find_rule(tx: &mut Tx, ctx: &Ctx, rule: &str) -> Result<RuleView, RuleError> {
+    let row = find(tx, ctx, rule).await?;
+    let customer = customer_of(tx, ctx, &row).await?;
+    Ok(view_of(row, customer))
+}
+
+/// The number of the customer that a rule names; the name of one without a number.
+async fn customer_of(tx: &mut Tx, ctx: &Ctx, row: &RuleRow) -> Result<Option<String>, DbError> {
+    let Some(id) = row.customer_id else { return Ok(None) };
+    let found = customers::find_customer(tx, ctx, id).await?;
+    Ok(found.map(|found| if found.number.is_empty() { found.name } else { found.number }))
 }
 
 fn view_of(row: RuleRow, customer: Option<String>) -> RuleView {
@@ -209,25 +246,41 @@ pub async fn look_back(ctx: &Ctx, tx: &mut Tx, rule: &str) -> Result<LookBack, R
     let settings = engine_settings(store::load_settings(tx, ctx).await?);
     let mut report = LookBack::default();
     for found in matching::look_back(&engine_rule, book.book(), &run.transactions, &settings) {
-        report.matched += 1;
         let id = run.ids[found.transaction as usize];
-        match decided.get(&id) {
+        let outcome = match decided.get(&id) {
             None => {
                 let is_new = !matches!(found.without, Decision::Automatic(_));
-                report.newly_automatic += u64::from(is_new && matches!(found.with, Decision::Automatic(_)));
+                let decides = is_new && matches!(found.with, Decision::Automatic(_));
+                if decides { LookBackOutcome::Decides } else { LookBackOutcome::Same }
             }
             Some(allocation) => {
                 let stands = lines.get(&allocation.id).map_or(&[][..], Vec::as_slice);
-                if agrees(&row, &book, stands) {
-                    report.agrees += 1;
-                } else {
-                    report.contradicts += 1;
-                    report.contradictions.push(id.to_string());
-                }
+                let agrees = agrees(&row, &book, stands);
+                if agrees { LookBackOutcome::Agrees } else { LookBackOutcome::Contradicts }
+            }
+        };
+        report.count(id.to_string(), outcome);
+    }
+    report.lines.reverse();
+    report.lines.sort_by_key(|line| line.outcome != LookBackOutcome::Contradicts);
+    report.lines.truncate(LOOK_BACK_LINES);
+    Ok(report)
+}
+
+impl LookBack {
+    fn count(&mut self, transaction: String, outcome: LookBackOutcome) {
+        self.matched += 1;
+        match outcome {
+            LookBackOutcome::Decides => self.newly_automatic += 1,
+            LookBackOutcome::Same => {}
+            LookBackOutcome::Agrees => self.agrees += 1,
+            LookBackOutcome::Contradicts => {
+                self.contradicts += 1;
+                self.contradictions.push(transaction.clone());
             }
         }
+        self.lines.push(LookBackLine { transaction, outcome });
     }
-    Ok(report)
 }
 
 /// Whether what stands is what the rule would have said: the same account, or the same customer.

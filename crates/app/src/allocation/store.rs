@@ -452,6 +452,72 @@ pub(super) async fn list_aliases(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<AliasRow>
     )
 }
 
+db::row! {
+    /// A learned payer with where it comes from.
+    #[derive(Clone, Debug)]
+    pub(super) struct LearnedRow {
+        pub id: AliasId,
+        pub customer_id: CustomerId,
+        pub name: Option<String>,
+        pub learned_from: String,
+        pub learned_by: String,
+        pub learned_at: i64,
+    }
+}
+
+/// Learned payers after one, in the order in which they were learned.
+pub(super) async fn list_learned(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    after: Option<AliasId>,
+    limit: i64,
+) -> Result<Vec<LearnedRow>, DbError> {
+    fetch_all!(
+        tx,
+        LearnedRow,
+        "select id, customer_id, name, learned_from, learned_by, learned_at from payer_aliases \
+         where org_id = $1 and legal_entity_id = $2 and id > $3 order by id limit $4",
+        ctx.org,
+        ctx.legal_entity,
+        after.map_or(Uuid::nil(), AliasId::uuid),
+        limit
+    )
+}
+
+/// Whose payer is forgotten; nothing when there is no such one.
+pub(super) async fn find_alias_customer(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: AliasId,
+) -> Result<Option<CustomerId>, DbError> {
+    let row = fetch_optional!(
+        tx,
+        (CustomerId,),
+        "select customer_id from payer_aliases where org_id = $1 and id = $2 and legal_entity_id = $3",
+        ctx.org,
+        id,
+        ctx.legal_entity
+    )?;
+    Ok(row.map(|(customer,)| customer))
+}
+
+pub(super) async fn delete_alias(tx: &mut Tx, ctx: &Ctx, id: AliasId) -> Result<(), DbError> {
+    let touched = execute!(tx, "delete from payer_aliases where org_id = $1 and id = $2", ctx.org, id)?;
+    db::expect_one("forget a payer", touched)
+}
+
+/// Whether anything was ever decided for the legal entity.
+pub async fn has_decisions(tx: &mut Tx, ctx: &Ctx) -> Result<bool, DbError> {
+    let row = fetch_optional!(
+        tx,
+        (AllocationId,),
+        "select id from allocations where org_id = $1 and legal_entity_id = $2 order by id limit 1",
+        ctx.org,
+        ctx.legal_entity
+    )?;
+    Ok(row.is_some())
+}
+
 /// Forgets what the decision about a transaction taught. Answers how much that was.
 pub(super) async fn delete_aliases_learned_from(
     tx: &mut Tx,

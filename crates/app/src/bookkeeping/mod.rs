@@ -18,7 +18,7 @@ pub use books::{Books, PostError};
 pub use close_period::{ClosePeriod, ClosePeriodError, PeriodClosedThrough, close_period};
 pub use lettering::list_lettrage;
 pub(crate) use set_account::CONTROL_ROLES;
-pub use set_account::{SetAccount, SetAccountError, set_account};
+pub use set_account::{ChartLine, SetAccount, SetAccountError, closed_through, list_chart, set_account};
 pub use store::{
     JournalLine, JournalTotal, TrialBalanceLine, list_journal, list_unbalanced_entries, sum_by_role,
     sum_by_subject, total_journal, trial_balance,

@@ -1,7 +1,8 @@
 //! Give a role another account of the chart.
 
 use db::{AsDbError, DbError, Tx};
-use ledger::{AccountNumber, AccountRole};
+use jiff::civil::Date;
+use ledger::{AccountNumber, AccountRole, ChartOfAccounts};
 use serde::{Deserialize, Serialize};
 
 use super::books::Books;
@@ -68,6 +69,37 @@ impl AsDbError for SetAccountError {
             _ => None,
         }
     }
+}
+
+/// A role and its account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ChartLine {
+    /// The role's stable name.
+    pub role: &'static str,
+    /// The number of its account.
+    pub number: String,
+    /// The number that the French chart gives it.
+    pub usual: String,
+    /// Whether it is followed subject by subject, so that nobody posts to it by number.
+    pub is_control: bool,
+}
+
+/// Every role with its account, in the order of the chart.
+pub async fn list_chart(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<ChartLine>, DbError> {
+    let books = Books::open(tx, ctx).await?;
+    let usual = ChartOfAccounts::french_default();
+    let lines = AccountRole::ALL.iter().map(|role| ChartLine {
+        role: role.as_str(),
+        number: books.chart().number(*role).to_string(),
+        usual: usual.number(*role).to_string(),
+        is_control: CONTROL_ROLES.contains(role),
+    });
+    Ok(lines.collect())
+}
+
+/// The last day that is closed.
+pub async fn closed_through(tx: &mut Tx, ctx: &Ctx) -> Result<Option<Date>, DbError> {
+    store::find_closed_through(tx, ctx).await
 }
 
 /// Gives a role another account, for everything that is booked from now on. What was booked stays

@@ -24,7 +24,7 @@ const DAYS_MAX: i64 = 396;
 const HINT_CHARACTERS: usize = 9;
 
 /// Make a key.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct MakeKey {
     /// What it is for.
     pub name: String,
@@ -94,15 +94,7 @@ pub async fn make_key(
 ) -> Result<(KeyMade, Option<Event>), KeyError> {
     let Who::User { user, .. } = me.who else { return Err(KeyError::NotAPerson) };
     let now = ctx.now_micros();
-    if !me.is_fresh(access, now) {
-        return Err(KeyError::NotFresh);
-    }
-    let name = plain_name(&command.name).ok_or_else(|| KeyError::BadName(command.name.clone()))?;
-    let side: Side = command.side.parse().map_err(|_| KeyError::UnknownSide(command.side.clone()))?;
-    let permissions = asked_for(me, side, &command.permissions)?;
-    if !(1..=DAYS_MAX).contains(&command.days) {
-        return Err(KeyError::BadDays);
-    }
+    let (name, side, permissions) = check_key(ctx, access, me, command)?;
     let key = draw_token(access.entropy.as_ref(), API_KEY)?;
     let row = KeyRow {
         id: ApiKeyId::from_uuid(ctx.new_id()?),
@@ -127,9 +119,33 @@ pub async fn make_key(
     Ok((made, Some(Event::new("key_made", row.id, data))))
 }
 
+/// Whether this key may be made: its name, side and permissions, when it may.
+pub(super) fn check_key(
+    ctx: &Ctx,
+    access: &Access,
+    me: &Principal,
+    command: &MakeKey,
+) -> Result<(String, Side, Permissions), KeyError> {
+    if !me.is_fresh(access, ctx.now_micros()) {
+        return Err(KeyError::NotFresh);
+    }
+    let name = plain_name(&command.name).ok_or_else(|| KeyError::BadName(command.name.clone()))?;
+    let side: Side = command.side.parse().map_err(|_| KeyError::UnknownSide(command.side.clone()))?;
+    let permissions = asked_for(me, side, &command.permissions)?;
+    if !(1..=DAYS_MAX).contains(&command.days) {
+        return Err(KeyError::BadDays);
+    }
+    Ok((name, side, permissions))
+}
+
+/// The permissions that somebody may give to a key of a side.
+pub fn permissions_for_key(me: &Principal, side: Side) -> Permissions {
+    me.permissions().intersection(Permissions::of_role(Role::Integration)).on_side(side)
+}
+
 /// The permissions asked for, each of which its maker has and a program on that side can have.
 fn asked_for(me: &Principal, side: Side, names: &[String]) -> Result<Permissions, KeyError> {
-    let most = me.permissions().intersection(Permissions::of_role(Role::Integration)).on_side(side);
+    let most = permissions_for_key(me, side);
     let mut asked = Vec::with_capacity(names.len());
     for name in names {
         let permission: Permission = name.parse().map_err(|_| KeyError::UnknownPermission(name.clone()))?;

@@ -73,6 +73,20 @@ pub async fn change_role(
     Ok((command.clone(), Some(Event::new("role_changed", row.id, data))))
 }
 
+/// Whether this role can be given, refused as [`change_role`] would; answers whether it differs from
+/// the one they have.
+pub(super) async fn check_role_change(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    command: &ChangeRole,
+) -> Result<bool, ChangeUserError> {
+    let role = role_for_people(&command.role)
+        .ok_or_else(|| ChangeUserError::UnknownRole(command.role.clone()))?;
+    let row = load_user(ctx, tx, &command.user).await?;
+    refuse_last_owner(ctx, tx, &row).await?;
+    Ok(row.role()? != role)
+}
+
 /// Disables a user: their password, second factor, sessions and links are gone, and their keys open
 /// nothing. What they did keeps their name.
 pub async fn disable_user(

@@ -8,6 +8,7 @@ use super::fault::carries_fault;
 use super::link::{LinkError, LinkKind, LinkMade, find_good, make};
 use super::password::check_password;
 use super::role::Role;
+use super::second_person::needs_second_person;
 use super::secret::Secret;
 use super::set_up_link::{UserReady, new_user};
 use super::store;
@@ -47,6 +48,10 @@ pub enum InviteError {
     /// They are a user already.
     #[error("{0} is a user already")]
     AlreadyActive(String),
+    /// Where two owners decide together, one alone makes no third: invite with another role, then ask
+    /// for that of owner.
+    #[error("a second person has to agree to another owner")]
+    OwnerNeedsSecondPerson,
     /// The store or the machine.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -75,6 +80,9 @@ pub async fn invite(
         role_for_people(&command.role).ok_or_else(|| InviteError::UnknownRole(command.role.clone()))?;
     let language =
         language_of(&command.language).map_err(|_| InviteError::UnknownLanguage(command.language.clone()))?;
+    if role == Role::Owner && needs_second_person(ctx, tx).await? {
+        return Err(InviteError::OwnerNeedsSecondPerson);
+    }
     let known = store::find_user_by_email(tx, ctx.org, &email_key).await?;
     let is_new = known.is_none();
     let mut row = match known {

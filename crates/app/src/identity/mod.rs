@@ -1,7 +1,7 @@
 //! Who is there: organisations, their legal entities, their users and programs, and how they come in.
 //!
 //! Owns `organisations`, `legal_entities`, `users`, `recovery_codes`, `sessions`, `access_links`,
-//! `api_keys` and `sign_in_attempts`. Always true: a legal entity belongs to one organisation; what a
+//! `api_keys`, `sign_in_attempts` and `change_requests`. Always true: a legal entity belongs to one organisation; what a
 //! role may do is said in `permission.rs` alone; passwords are kept as argon2id hashes, tokens and keys
 //! as SHA-256, secrets of second factors sealed; none of them is in an event, an input hash or a stored
 //! outcome; an owner who can sign in cannot be disabled or demoted while there is no other. Leaves to
@@ -10,6 +10,8 @@
 mod access;
 mod api_key;
 mod change_user;
+mod company_number;
+mod entity;
 mod fault;
 mod invite;
 mod link;
@@ -22,6 +24,7 @@ mod refusals;
 mod reset_link;
 mod role;
 mod second_factor;
+mod second_person;
 mod secret;
 mod session;
 mod set_up;
@@ -33,8 +36,15 @@ mod totp;
 mod user;
 
 pub use access::{Access, AccessError, SessionLimits};
-pub use api_key::{KeyError, KeyMade, KeyView, MakeKey, RevokeKey, list_keys, make_key, revoke_key};
+pub use api_key::{
+    KeyError, KeyMade, KeyView, MakeKey, RevokeKey, list_keys, make_key, permissions_for_key, revoke_key,
+};
 pub use change_user::{ChangeRole, ChangeUserError, DisableUser, change_role, disable_user};
+pub use company_number::{checked_siren, checked_vat_number, siren_of_vat_number};
+pub use entity::{
+    ChangeEntity, EntityError, EntityFacts, EntityView, RenameOrganisation, SwitchEntity, add_entity,
+    change_entity, find_entity, list_entities, organisation_name, rename_organisation, switch_entity,
+};
 pub use invite::{AcceptInvitation, Invite, InviteError, accept_invitation, invite};
 pub use link::{
     LINK_PATH, LinkError, LinkKind, LinkMade, LinkShown, LinkView, RevokeLink, list_links, revoke_link,
@@ -53,7 +63,11 @@ pub(crate) use second_factor::seal_secrets_again;
 pub use second_factor::{
     ConfirmEnrolment, ConfirmSecondFactor, RecoveryCodes, SecondFactorError, SecondFactorOffer,
     begin_enrolment, confirm_enrolment, confirm_second_factor, count_recovery_codes, disable_second_factor,
-    renew_recovery_codes,
+    renew_recovery_codes, show_enrolment,
+};
+pub use second_person::{
+    Asked, NamedRequest, RequestView, RequestedChange, SecondPersonError, ask_key, ask_role_change,
+    confirm_request, list_requests, needs_second_person, take_key, withdraw_request,
 };
 pub use secret::Secret;
 pub use session::{

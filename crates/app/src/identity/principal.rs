@@ -143,7 +143,7 @@ pub async fn authenticate_session(
     let principal = Principal {
         who,
         org: ctx.org,
-        legal_entity: ctx.legal_entity,
+        legal_entity: session.legal_entity_id.unwrap_or(ctx.legal_entity),
         role,
         side: role.side(),
         language: language_of(&user.language).unwrap_or_default(),

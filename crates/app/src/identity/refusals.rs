@@ -1,8 +1,8 @@
 //! Refusals of this slice, as sentences of the language files.
 
 use super::{
-    ChangeUserError, EndSessionError, InviteError, KeyError, LinkError, PasswordRefused, ProfileError,
-    ResetLinkError, SecondFactorError, SignInError,
+    ChangeUserError, EndSessionError, EntityError, InviteError, KeyError, LinkError, PasswordRefused,
+    ProfileError, ResetLinkError, SecondFactorError, SecondPersonError, SignInError,
 };
 use crate::refusal::{Refusal, Refuses, Value};
 
@@ -63,6 +63,7 @@ impl Refuses for InviteError {
             Self::UnknownRole(text) => about("unknown-role", text),
             Self::UnknownLanguage(text) => about("unknown-language", text),
             Self::AlreadyActive(text) => about("email-taken", text),
+            Self::OwnerNeedsSecondPerson => plain("owner-needs-second-person"),
             Self::Fault(_) => return None,
         })
     }
@@ -140,6 +141,37 @@ impl Refuses for SecondFactorError {
             Self::Off => plain("second-factor-off"),
             Self::NotBegun => plain("second-factor-not-begun"),
             Self::WrongCode => plain("wrong-code"),
+            Self::Fault(_) => return None,
+        })
+    }
+}
+
+impl Refuses for EntityError {
+    fn refusal(&self) -> Option<Refusal> {
+        Some(match self {
+            Self::Unknown(text) => about("entity-unknown", text),
+            Self::BadName(text) => about("bad-name", text),
+            Self::BadSiren(text) => about("bad-siren", text),
+            Self::SirenTaken(text) => about("siren-taken", text),
+            Self::BadVatNumber(text) => about("bad-vat-number", text),
+            Self::VatNumberOfAnother => plain("vat-number-of-another"),
+            Self::AddressTooLong => plain("address-too-long"),
+            Self::NotAPerson => plain("not-a-person"),
+            Self::Fault(_) => return None,
+        })
+    }
+}
+
+impl Refuses for SecondPersonError {
+    fn refusal(&self) -> Option<Refusal> {
+        Some(match self {
+            Self::Unknown(text) => about("request-unknown", text),
+            Self::NotAPerson => plain("not-a-person"),
+            Self::NotAnOwner => plain("not-an-owner"),
+            Self::SamePerson => plain("same-person"),
+            Self::NotConfirmed => plain("request-not-confirmed"),
+            Self::Role(error) => return error.refusal(),
+            Self::Key(error) => return error.refusal(),
             Self::Fault(_) => return None,
         })
     }

@@ -230,11 +230,29 @@ pub async fn begin_enrolment(
     access.entropy.fill(&mut secret)?;
     user.totp_pending_sealed = Some(ctx.vault.seal_bytes(&totp_place(user.id), &secret)?);
     store::update_user(tx, ctx.org, &user).await?;
-    let offer = SecondFactorOffer {
-        secret: Secret::new(totp::base32(&secret)),
-        uri: Secret::new(totp::otpauth_uri("Quittance", &user.email, &secret)),
-    };
-    Ok((offer, Some(Event::new("second_factor_begun", user.id, serde_json::json!({})))))
+    Ok((offer_of(&user, &secret), Some(Event::new("second_factor_begun", user.id, serde_json::json!({})))))
+}
+
+/// The enrolment that was begun and not confirmed, to be shown again: a page may be loaded twice, and
+/// a code mistyped. Nothing when none was begun.
+pub async fn show_enrolment(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    access: &Access,
+    me: &Principal,
+) -> Result<Option<SecondFactorOffer>, SecondFactorError> {
+    let user = fresh_user(ctx, tx, access, me).await?;
+    match (&user.totp_sealed, &user.totp_pending_sealed) {
+        (None, Some(pending)) => Ok(Some(offer_of(&user, &open(ctx, user.id, pending)?))),
+        (Some(_), _) | (None, None) => Ok(None),
+    }
+}
+
+fn offer_of(user: &UserRow, secret: &[u8]) -> SecondFactorOffer {
+    SecondFactorOffer {
+        secret: Secret::new(totp::base32(secret)),
+        uri: Secret::new(totp::otpauth_uri("Quittance", &user.email, secret)),
+    }
 }
 
 /// Switches the second factor on, when the authenticator shows the right code. Answers the recovery

@@ -83,6 +83,7 @@ pub(super) async fn begin(
         last_seen_at: now,
         expires_at: now + lasts,
         reauthenticated_at: now,
+        legal_entity_id: None,
     };
     store::insert_session(tx, ctx.org, &row, &token_hash(token.reveal())).await?;
     Ok(Begun { id: row.id, token, expires_at: row.expires_at })
@@ -196,5 +197,6 @@ pub async fn sweep(ctx: &Ctx, tx: &mut Tx, access: &Access) -> Result<u64, DbErr
     let sessions = store::delete_sessions_over(tx, ctx.org, now, now - access.limits.idle).await?;
     let links = store::delete_links_over(tx, ctx.org, now).await?;
     let attempts = store::delete_attempts_before(tx, ctx.org, now - super::throttle::FORGOTTEN_AFTER).await?;
-    Ok(sessions + links + attempts)
+    let requests = store::delete_requests_over(tx, ctx.org, now).await?;
+    Ok(sessions + links + attempts + requests)
 }

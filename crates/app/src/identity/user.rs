@@ -81,11 +81,13 @@ impl FromStr for Theme {
 pub struct Preferences {
     /// Whether single keys without a modifier are shortcuts (WCAG 2.2, 2.1.4: they can be turned off).
     pub has_single_key_shortcuts: bool,
+    /// Whether the list of first steps was put away.
+    pub has_dismissed_first_steps: bool,
 }
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { has_single_key_shortcuts: true }
+        Self { has_single_key_shortcuts: true, has_dismissed_first_steps: false }
     }
 }
 

@@ -14,7 +14,7 @@ mod store;
 pub use file::{Fingerprint, InputFile};
 pub(crate) use masking::mask;
 pub use problems::{FileProblem, ReportedProblem};
-pub use store::{FileSummary, RawError, file_names, list_files, list_problems, load_raw};
+pub use store::{FileSummary, RawError, file_names, has_files, list_files, list_problems, load_raw};
 
 pub(crate) use keep::{Counted, Known, Reading, begin_file, find_known, finish_file};
 pub use keep::{ImportError, ImportFault};

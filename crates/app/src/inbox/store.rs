@@ -180,6 +180,20 @@ pub async fn list_files(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<Vec<FileSu
     )
 }
 
+/// Whether a file ever came in, of any kind or of this one.
+pub async fn has_files(tx: &mut Tx, ctx: &Ctx, kind: Option<FileKind>) -> Result<bool, DbError> {
+    let row = fetch_optional!(
+        tx,
+        (InputFileId,),
+        "select id from input_files where org_id = $1 and legal_entity_id = $2 \
+         and kind = coalesce($3, kind) limit 1",
+        ctx.org,
+        ctx.legal_entity,
+        kind.map(FileKind::as_str)
+    )?;
+    Ok(row.is_some())
+}
+
 /// The names of all files of the legal entity.
 pub async fn file_names(tx: &mut Tx, ctx: &Ctx) -> Result<HashMap<InputFileId, String>, DbError> {
     let rows = fetch_all!(

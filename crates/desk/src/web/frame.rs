@@ -2,7 +2,7 @@
 
 use app::allocation::count_waiting;
 use app::context::Ctx;
-use app::identity::{Permission, Theme};
+use app::identity::{Permission, Theme, list_entities};
 use db::Tx;
 
 use crate::access::User;
@@ -75,6 +75,8 @@ pub struct Frame {
     pub role_key: String,
     /// The legal entity whose books are shown.
     pub entity: String,
+    /// The other legal entities, id and name, to which they may switch.
+    pub other_entities: Vec<(String, String)>,
     /// The navigation, as far as the reader's role allows.
     pub nav: Vec<NavItem>,
     /// Something to say once.
@@ -98,7 +100,12 @@ impl Frame {
         section: Section,
         assets: &Assets,
     ) -> Result<Self, PageError> {
-        let entity = ctx.legal_entity_name(tx).await?;
+        let (here, elsewhere): (Vec<_>, Vec<_>) = list_entities(tx, ctx.org)
+            .await?
+            .into_iter()
+            .map(|found| (found.id, found.name))
+            .partition(|(id, _)| *id == ctx.legal_entity.to_string());
+        let entity = here.into_iter().next().map(|(_, name)| name).unwrap_or_default();
         let waiting = if user.may(Permission::DecideAllocations) { count_waiting(tx, ctx).await? } else { 0 };
         let nav = NAVIGATION
             .iter()
@@ -118,6 +125,7 @@ impl Frame {
             initials: initials(&user.principal.name),
             role_key: format!("role-{}", user.principal.role.as_str()),
             entity,
+            other_entities: elsewhere,
             nav,
             flash: user.flash.clone(),
             has_shortcuts: user.principal.preferences.has_single_key_shortcuts,

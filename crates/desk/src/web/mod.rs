@@ -3,8 +3,10 @@
 #[cfg(test)]
 mod checks;
 pub mod filters;
+pub mod form;
 mod frame;
 mod page;
 
+pub use form::FormState;
 pub use frame::{Flash, Frame, Section};
 pub use page::{Fragment, PageResult, render};

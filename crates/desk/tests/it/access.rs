@@ -32,7 +32,7 @@ fn each_role_reaches_what_it_may_and_nothing_else() {
                     continue;
                 }
                 let needed = match route.access {
-                    Access::Public | Access::SignedIn => continue,
+                    Access::Public | Access::SignedIn | Access::FreshlySignedIn => continue,
                     Access::Needs(permission) | Access::Fresh(permission) => permission,
                 };
                 let answer = desk.call(&caller, &route.method, &filled(route.path)).await;

@@ -2,8 +2,10 @@
 //! in the files beside.
 
 mod attempts;
+mod entities;
 mod keys;
 mod links;
+mod requests;
 mod sessions;
 mod users;
 
@@ -14,12 +16,20 @@ use super::Installation;
 use crate::ids::LegalEntityId;
 
 pub(super) use attempts::{delete_attempts, delete_attempts_before, find_attempts, replace_attempts};
+pub(super) use entities::{
+    EntityRow, find_entity, find_organisation_name, insert_entity, list_entities, update_entity,
+    update_organisation_name, update_session_entity,
+};
 pub(super) use keys::{
     KeyRow, find_key, find_key_by_hash, insert_key, list_keys, update_key_revoked, update_key_used,
 };
 pub(super) use links::{
     LinkRow, delete_link, delete_links_of, delete_links_of_kind, delete_links_over, find_link,
     find_link_by_token, insert_link, list_links,
+};
+pub(super) use requests::{
+    RequestRow, delete_request, delete_requests_over, find_request, insert_request, list_requests,
+    update_request_confirmed,
 };
 pub(super) use sessions::{
     SessionRow, delete_session, delete_sessions, delete_sessions_over, find_session_by_token, insert_session,

@@ -3,7 +3,7 @@
 use db::{DbError, OrgId, Tx, execute, fetch_all, fetch_optional};
 use uuid::Uuid;
 
-use crate::ids::{SessionId, UserId};
+use crate::ids::{LegalEntityId, SessionId, UserId};
 
 db::row! {
     /// A session as stored, without its token.
@@ -17,6 +17,7 @@ db::row! {
         pub last_seen_at: i64,
         pub expires_at: i64,
         pub reauthenticated_at: i64,
+        pub legal_entity_id: Option<LegalEntityId>,
     }
 }
 
@@ -29,7 +30,7 @@ pub(in crate::identity) async fn insert_session(
     execute!(
         tx,
         "insert into sessions (org_id, id, token_hash, user_id, stage, user_agent, created_at, last_seen_at, \
-         expires_at, reauthenticated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         expires_at, reauthenticated_at, legal_entity_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         org,
         row.id,
         token_hash,
@@ -39,7 +40,8 @@ pub(in crate::identity) async fn insert_session(
         row.created_at,
         row.last_seen_at,
         row.expires_at,
-        row.reauthenticated_at
+        row.reauthenticated_at,
+        row.legal_entity_id
     )?;
     Ok(())
 }
@@ -52,8 +54,8 @@ pub(in crate::identity) async fn find_session_by_token(
     fetch_optional!(
         tx,
         SessionRow,
-        "select id, user_id, stage, user_agent, created_at, last_seen_at, expires_at, reauthenticated_at \
-         from sessions where org_id = $1 and token_hash = $2",
+        "select id, user_id, stage, user_agent, created_at, last_seen_at, expires_at, reauthenticated_at, \
+         legal_entity_id from sessions where org_id = $1 and token_hash = $2",
         org,
         token_hash
     )
@@ -70,8 +72,8 @@ pub(in crate::identity) async fn list_sessions(
     fetch_all!(
         tx,
         SessionRow,
-        "select id, user_id, stage, user_agent, created_at, last_seen_at, expires_at, reauthenticated_at \
-         from sessions where org_id = $1 and user_id = $2 and id > $3 order by id limit $4",
+        "select id, user_id, stage, user_agent, created_at, last_seen_at, expires_at, reauthenticated_at, \
+         legal_entity_id from sessions where org_id = $1 and user_id = $2 and id > $3 order by id limit $4",
         org,
         user,
         after.map_or(Uuid::nil(), SessionId::uuid),

@@ -1,0 +1,310 @@
+//! Two persons for sensitive changes, where the organisation has two: one owner asks for a role or a
+//! key, another confirms (design, section 6). With one owner who can sign in, what they ask for is
+//! done at once.
+//!
+//! Taking access away is never held up: disabling a user and revoking a key need one person.
+
+use db::{DbError, Tx};
+use serde::{Deserialize, Serialize};
+
+use super::access::Access;
+use super::api_key::{KeyError, KeyMade, MakeKey, check_key, make_key};
+use super::change_user::{ChangeRole, ChangeUserError, change_role, check_role_change};
+use super::fault::carries_fault;
+use super::role::Role;
+use super::principal::{Principal, Who};
+use super::store::{self, RequestRow};
+use super::user::UserState;
+use crate::activity::Event;
+use crate::context::Ctx;
+use crate::ids::{ChangeRequestId, UserId};
+use crate::write::Fault;
+
+/// How long a request waits, in microseconds: a week.
+const LASTS: i64 = 7 * 24 * 3_600_000_000;
+
+const ROLE: &str = "role_change";
+const KEY: &str = "key";
+
+/// What became of something that was asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Asked<T> {
+    /// It is done.
+    Done(T),
+    /// Another owner has to confirm the request with this id (`req_…`).
+    Waits(String),
+}
+
+/// What a request is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum RequestedChange {
+    /// Another role for a user.
+    Role(ChangeRole),
+    /// A key.
+    Key {
+        /// What it is for.
+        name: String,
+        /// What it may, by stable names.
+        permissions: Vec<String>,
+        /// Its side.
+        side: String,
+        /// Days until it is over.
+        days: i64,
+    },
+}
+
+/// A request as lists show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RequestView {
+    /// The id's text (`req_…`).
+    pub id: String,
+    /// What is asked for.
+    pub change: RequestedChange,
+    /// Who asks (`usr_…`).
+    pub requested_by: String,
+    /// Microseconds since 1970 UTC.
+    pub requested_at: i64,
+    /// Microseconds since 1970 UTC.
+    pub expires_at: i64,
+    /// Whether another owner confirmed it: then who asked takes what was asked for.
+    pub is_confirmed: bool,
+}
+
+/// A request, named.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedRequest {
+    /// The request, as its id's text.
+    pub request: String,
+}
+
+/// Why a request was not made, confirmed, used or withdrawn.
+#[derive(Debug, thiserror::Error)]
+pub enum SecondPersonError {
+    /// There is no such request (any more).
+    #[error("there is no request {0}")]
+    Unknown(String),
+    /// A key asks for nothing and confirms nothing.
+    #[error("a key is no second person")]
+    NotAPerson,
+    /// Only an owner confirms.
+    #[error("only an owner confirms")]
+    NotAnOwner,
+    /// Who asked cannot confirm.
+    #[error("who asked cannot confirm")]
+    SamePerson,
+    /// It is another owner's, or not confirmed yet.
+    #[error("the request is not confirmed, or that of somebody else")]
+    NotConfirmed,
+    /// The role cannot be changed.
+    #[error(transparent)]
+    Role(ChangeUserError),
+    /// The key cannot be made.
+    #[error(transparent)]
+    Key(KeyError),
+    /// The store or the machine.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+carries_fault!(SecondPersonError);
+
+impl From<ChangeUserError> for SecondPersonError {
+    fn from(error: ChangeUserError) -> Self {
+        match error {
+            ChangeUserError::Fault(fault) => Self::Fault(fault),
+            refused => Self::Role(refused),
+        }
+    }
+}
+
+impl From<KeyError> for SecondPersonError {
+    fn from(error: KeyError) -> Self {
+        match error {
+            KeyError::Fault(fault) => Self::Fault(fault),
+            refused => Self::Key(refused),
+        }
+    }
+}
+
+/// Whether sensitive changes need a second person: two owners can sign in.
+pub async fn needs_second_person(ctx: &Ctx, tx: &mut Tx) -> Result<bool, DbError> {
+    let owners = store::count_users(tx, ctx.org, Role::Owner.as_str(), UserState::Active.as_str()).await?;
+    Ok(owners >= 2)
+}
+
+fn person(me: &Principal) -> Result<UserId, SecondPersonError> {
+    match me.who {
+        Who::User { user, .. } => Ok(user),
+        Who::Key { .. } => Err(SecondPersonError::NotAPerson),
+    }
+}
+
+/// Gives a user another role, or asks another owner to confirm it.
+pub async fn ask_role_change(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    me: &Principal,
+    command: &ChangeRole,
+) -> Result<(Asked<ChangeRole>, Option<Event>), SecondPersonError> {
+    let by = person(me)?;
+    if !needs_second_person(ctx, tx).await? {
+        let (changed, event) = change_role(ctx, tx, command).await?;
+        return Ok((Asked::Done(changed), event));
+    }
+    if !check_role_change(ctx, tx, command).await? {
+        return Ok((Asked::Done(command.clone()), None));
+    }
+    let data = serde_json::json!({ "what": ROLE, "user": command.user, "role": command.role });
+    let (id, event) = wait(ctx, tx, by, ROLE, command, data).await?;
+    Ok((Asked::Waits(id), Some(event)))
+}
+
+/// Makes a key, or asks another owner to confirm it. The session must be fresh.
+pub async fn ask_key(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    access: &Access,
+    me: &Principal,
+    command: &MakeKey,
+) -> Result<(Asked<KeyMade>, Option<Event>), SecondPersonError> {
+    let by = person(me)?;
+    if !needs_second_person(ctx, tx).await? {
+        let (made, event) = make_key(ctx, tx, access, me, command).await?;
+        return Ok((Asked::Done(made), event));
+    }
+    check_key(ctx, access, me, command)?;
+    let data = serde_json::json!({ "what": KEY, "name": command.name, "permissions": command.permissions });
+    let (id, event) = wait(ctx, tx, by, KEY, command, data).await?;
+    Ok((Asked::Waits(id), Some(event)))
+}
+
+async fn wait(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    by: UserId,
+    kind: &str,
+    command: &impl Serialize,
+    data: serde_json::Value,
+) -> Result<(String, Event), Fault> {
+    let now = ctx.now_micros();
+    let row = RequestRow {
+        id: ChangeRequestId::from_uuid(ctx.new_id()?),
+        kind: kind.to_owned(),
+        command: serde_json::to_string(command).unwrap_or_default(),
+        requested_by: by,
+        requested_at: now,
+        expires_at: now + LASTS,
+        confirmed_by: None,
+    };
+    store::insert_request(tx, ctx.org, &row).await?;
+    Ok((row.id.to_string(), Event::new("change_requested", row.id, data)))
+}
+
+async fn load(ctx: &Ctx, tx: &mut Tx, id: &str) -> Result<RequestRow, SecondPersonError> {
+    let unknown = || SecondPersonError::Unknown(id.to_owned());
+    let parsed: ChangeRequestId = id.parse().map_err(|_| unknown())?;
+    let found = store::find_request(tx, ctx.org, parsed).await?;
+    found.filter(|row| row.expires_at > ctx.now_micros()).ok_or_else(unknown)
+}
+
+fn inconsistent(row: &RequestRow) -> DbError {
+    DbError::Inconsistent { table: "change_requests", id: row.id.to_string() }
+}
+
+/// Confirms what another owner asked for. A role is changed at once; a key is then made for who asked,
+/// because it is shown to nobody else.
+pub async fn confirm_request(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    me: &Principal,
+    command: &NamedRequest,
+) -> Result<(NamedRequest, Option<Event>), SecondPersonError> {
+    let by = person(me)?;
+    if me.role != Role::Owner {
+        return Err(SecondPersonError::NotAnOwner);
+    }
+    let row = load(ctx, tx, &command.request).await?;
+    if row.requested_by == by {
+        return Err(SecondPersonError::SamePerson);
+    }
+    if row.kind == ROLE {
+        let change: ChangeRole = serde_json::from_str(&row.command).map_err(|_| inconsistent(&row))?;
+        let (_, event) = change_role(ctx, tx, &change).await?;
+        store::delete_request(tx, ctx.org, row.id).await?;
+        let event = event.map(|mut event| {
+            event.data["requested_by"] = row.requested_by.to_string().into();
+            event
+        });
+        return Ok((command.clone(), event));
+    }
+    if row.confirmed_by.is_some() {
+        return Ok((command.clone(), None));
+    }
+    store::update_request_confirmed(tx, ctx.org, row.id, by).await?;
+    let data = serde_json::json!({ "what": row.kind, "requested_by": row.requested_by.to_string() });
+    Ok((command.clone(), Some(Event::new("change_confirmed", row.id, data))))
+}
+
+/// Makes the key that was asked for and confirmed, for who asked. The session must be fresh.
+pub async fn take_key(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    access: &Access,
+    me: &Principal,
+    command: &NamedRequest,
+) -> Result<(KeyMade, Option<Event>), SecondPersonError> {
+    let by = person(me)?;
+    let row = load(ctx, tx, &command.request).await?;
+    if row.requested_by != by || row.confirmed_by.is_none() || row.kind != KEY {
+        return Err(SecondPersonError::NotConfirmed);
+    }
+    let key: MakeKey = serde_json::from_str(&row.command).map_err(|_| inconsistent(&row))?;
+    let (made, event) = make_key(ctx, tx, access, me, &key).await?;
+    store::delete_request(tx, ctx.org, row.id).await?;
+    let event = event.map(|mut event| {
+        event.data["confirmed_by"] = row.confirmed_by.map(|user| user.to_string()).into();
+        event
+    });
+    Ok((made, event))
+}
+
+/// Withdraws a request, one's own or another's: then nothing is changed.
+pub async fn withdraw_request(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    me: &Principal,
+    command: &NamedRequest,
+) -> Result<(NamedRequest, Option<Event>), SecondPersonError> {
+    person(me)?;
+    let row = load(ctx, tx, &command.request).await?;
+    store::delete_request(tx, ctx.org, row.id).await?;
+    let data = serde_json::json!({ "what": row.kind, "requested_by": row.requested_by.to_string() });
+    Ok((command.clone(), Some(Event::new("change_withdrawn", row.id, data))))
+}
+
+/// What waits, oldest first.
+pub async fn list_requests(ctx: &Ctx, tx: &mut Tx) -> Result<Vec<RequestView>, DbError> {
+    let now = ctx.now_micros();
+    let rows = store::list_requests(tx, ctx.org).await?.into_iter();
+    rows.filter(|row| row.expires_at > now).map(|row| view(&row)).collect()
+}
+
+fn view(row: &RequestRow) -> Result<RequestView, DbError> {
+    let change = match row.kind.as_str() {
+        ROLE => RequestedChange::Role(serde_json::from_str(&row.command).map_err(|_| inconsistent(row))?),
+        KEY => {
+            let MakeKey { name, permissions, side, days } =
+                serde_json::from_str(&row.command).map_err(|_| inconsistent(row))?;
+            RequestedChange::Key { name, permissions, side, days }
+        }
+        _ => return Err(inconsistent(row)),
+    };
+    Ok(RequestView {
+        id: row.id.to_string(),
+        change,
+        requested_by: row.requested_by.to_string(),
+        requested_at: row.requested_at,
+        expires_at: row.expires_at,
+        is_confirmed: row.confirmed_by.is_some(),
+    })
+}

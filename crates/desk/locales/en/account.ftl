@@ -1,0 +1,66 @@
+# My account.
+account-title = My account
+account-profile = Profile
+account-name = Display name
+account-language = Language
+account-language-fr = Français
+account-language-en = English
+account-theme = Theme
+account-theme-system = As the device
+account-theme-light = Light
+account-theme-dark = Dark
+account-shortcuts = Single-key shortcuts
+account-shortcuts-hint = J, K, Enter, Z… Turn them off if you dictate text or use a screen reader.
+account-shortcuts-list = See the list
+account-save = Save
+account-saved = Your profile is saved.
+account-safety = Sign-in security
+account-password = Password
+account-password-hint = Changing it closes your other sessions.
+account-password-change = Change the password
+account-password-new = New password
+account-password-again = The same, once more
+account-password-differs = The two entries differ: type them again.
+account-password-effect = Your other sessions will be closed, and reset links will no longer work.
+account-password-done = Your password is changed; your other sessions are closed.
+account-leave = Cancel
+account-factor = Two-factor authentication
+account-factor-lead = A code from your phone is added to the password, which is then not enough when stolen.
+account-factor-on = On
+account-factor-off = Off
+account-factor-manage = Manage
+account-factor-enable = Turn on
+account-factor-begin = Begin
+account-factor-why = You need an app for one-time codes (Aegis, FreeOTP, Google Authenticator, 1Password…). It takes a minute.
+account-factor-scan = Scan this code with your app
+account-factor-qr = QR code to scan with an authenticator app
+account-factor-type = Or type this key:
+account-factor-code-lead = Type the six-digit code it shows
+account-factor-disable = Turn off
+account-factor-disable-ask = Turn two-factor authentication off? The password alone will be enough to sign in.
+account-factor-disabled = Two-factor authentication is off.
+account-codes = Recovery codes
+account-codes-left = { $count ->
+    [0] No recovery code left.
+    [one] { $shown } recovery code left.
+   *[other] { $shown } recovery codes left.
+}
+account-codes-hint = Each replaces the phone’s code once, should you lose it.
+account-codes-once = These codes will not be shown again. Keep them off this computer: printed, or in a password manager.
+account-codes-renew = Renew the recovery codes
+account-codes-renew-ask = Renew the codes? The old ones will no longer work.
+account-codes-kept = Done
+account-copy = Copy
+account-print = Print
+account-sessions = Open sessions
+account-sessions-hint = A closed session asks for the password again. Close those you do not recognise, then change your password.
+account-sessions-end-others = Close all others
+account-sessions-ended = Your other sessions are closed.
+account-session-device = Device
+account-session-begun = Opened on
+account-session-seen = Seen on
+account-session-action = Action
+account-session-this = This session
+account-session-end = Close
+account-session-ended = The session is closed.
+account-session-unknown = Unknown device

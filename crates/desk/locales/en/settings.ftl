@@ -1,0 +1,327 @@
+# Settings.
+settings-title = Settings
+settings-parts = Parts of the settings
+settings-action = Action
+settings-change = Change
+settings-save = Save
+settings-saved = Saved.
+settings-next = Next
+settings-yes = yes
+settings-no = no
+settings-missing = Missing
+settings-copied = Copied.
+settings-bad-amount = Type an amount, for example 1.50.
+
+## Organisation
+
+settings-organisation = Organisation
+settings-organisation-name = Name of the space
+settings-organisation-hint = The name that invited people see. Invoices and books are those of the legal entities.
+settings-name = Name
+settings-entities = Legal entities
+settings-entities-hint = Each entity has its own books, banks and customers. From the second one on, you switch at the top of the page.
+settings-entity = Legal entity
+settings-entity-add = Add an entity
+settings-entity-added = The entity is added: choose it at the top of the page to work on its books.
+settings-entity-name = Legal name
+settings-entity-current = Shown
+settings-siren = SIREN
+settings-siren-hint = Nine digits; the last one checks the others.
+settings-vat-number = VAT number
+settings-vat-number-hint = For example FR44732829320.
+settings-address = Address
+settings-periods = Accounting periods
+settings-closed-through = The books are closed through
+settings-nothing-closed = No period is closed.
+settings-closing-place = Periods are closed in the accounting part
+
+## Chart of accounts
+
+settings-chart = Chart of accounts
+settings-chart-lead = Which account each kind of entry goes to.
+settings-chart-change = Change the account
+settings-chart-role = Role
+settings-chart-number = Account
+settings-chart-number-hint = Three to twenty characters, the first three of them digits (for example 627100).
+settings-chart-kind = Kind
+settings-chart-control = Kept by the program
+settings-chart-control-hint = An account kept by the program is followed document by document: nothing is posted to it by hand, and it no longer changes once an entry touches it.
+settings-chart-usual = { $value } in the French general chart.
+settings-chart-effect = The new account holds for entries to come; those already posted stay where they are.
+settings-chart-set = The account is changed for entries to come.
+account-role-customers = Customers
+account-role-doubtful_customers = Doubtful customers
+account-role-customer_advances = Advances received from customers
+account-role-vat_on_sales = VAT on sales
+account-role-vat_pending = VAT due on collection
+account-role-suspense = Suspense
+account-role-provider_clearing = Clearing of payment providers
+account-role-bank = Bank
+account-role-internal_transfer = Internal transfers
+account-role-bank_charges = Bank charges
+account-role-bad_debt = Bad debt
+account-role-settlement_loss = Settlement differences (expense)
+account-role-interest_expense = Interest expense
+account-role-discount_granted = Discounts granted
+account-role-sales = Sales and services
+account-role-settlement_gain = Settlement differences (income)
+account-role-interest_income = Interest income
+account-role-opening_balance = Opening balance
+
+## Matching
+
+settings-matching = Reconciliation
+settings-matching-lead = What reconciliation may decide without asking you.
+settings-matching-saved = Saved; a matching run will use these settings.
+settings-tolerance = Differences allowed
+settings-tolerance-cents = Settlement difference (€)
+settings-tolerance-hint = Up to this amount, a difference is written off on a line of its own. 0 allows none.
+settings-charges = Bank charges deducted on the way (€)
+settings-charges-hint = Up to this amount, what a foreign transfer lacks counts as charges.
+settings-discounts = Recognise early-payment discounts that the invoice grants
+settings-rules = Rules
+settings-rules-empty = No rule
+settings-rules-empty-hint = A rule explains by itself what comes again and again: account fees, a customer who pays under another name.
+settings-rule = Rule
+settings-rule-add = Add a rule
+settings-rule-add-lead = The rule is first tried on past transactions; then you switch it on.
+settings-rule-title = Rule “{ $value }”
+settings-rule-contains = Text contained
+settings-rule-contains-hint = At least three characters of the description or the payer’s name.
+settings-rule-direction = Direction
+settings-rule-both = Money in and out
+settings-rule-in = Money in only
+settings-rule-out = Money out only
+settings-rule-min = Smallest amount (€)
+settings-rule-max = Greatest amount (€)
+settings-rule-from = from { $value }
+settings-rule-to = up to { $value }
+settings-rule-effect = Effect
+settings-rule-effect-customer = The payer is this customer
+settings-rule-effect-account = Post the amount to this account
+settings-rule-customer = Customer number
+settings-rule-account = Account
+settings-rule-account-hint = For example 627000 for bank charges.
+settings-rule-to-account = Posts the amount to account { $value }
+settings-rule-is-customer = The payer is customer { $value }
+settings-rule-customer-gone = The customer of this rule is gone
+settings-rule-state = State
+settings-rule-on = On
+settings-rule-off = Off
+settings-rule-look = See the trial
+settings-rule-look-first = Try on the past
+settings-rule-switch-on = Switch the rule on
+settings-rule-switch-off = Switch the rule off
+settings-rule-leave-off = Leave it off
+settings-rule-now-on = The rule is on.
+settings-rule-now-off = The rule is off.
+settings-look-matched = Transactions concerned
+settings-look-new = Decided thanks to it
+settings-look-agreeing = Already explained so
+settings-look-contradicting = Explained otherwise
+settings-look-would = { $count ->
+    [0] Would deal with no waiting line
+    [one] Would deal with { $shown } waiting line
+   *[other] Would deal with { $shown } waiting lines
+}
+settings-look-against = { $count ->
+    [0] 0 contradictions
+    [one] { $shown } contradiction
+   *[other] { $shown } contradictions
+}
+settings-look-careful = Look at the transactions explained otherwise before you switch the rule on.
+settings-look-lines = Past transactions
+settings-look-first = { $count ->
+    [one] the first
+   *[other] the first { $shown }
+}
+settings-look-none = No past transaction contains this text
+settings-look-none-hint = The rule may serve later; check the spelling all the same.
+settings-look-day = Date
+settings-look-text = Transaction
+settings-look-amount = Amount
+settings-look-outcome = With the rule
+settings-look-decides = Decided
+settings-look-same = Unchanged
+settings-look-agrees = As it was explained
+settings-look-contradicts = Explained otherwise
+settings-payers = Learned payers
+settings-payers-hint = When you allocate a payment to a customer, the payer’s name and account are kept in mind for the next times.
+settings-payers-see = See the learned payers
+settings-payers-empty = No learned payer
+settings-payers-empty-hint = They are added as you reconcile.
+settings-payer = Payer
+settings-payer-account = Recognised by its bank account
+settings-payer-customer = Pays for
+settings-payer-when = Learned on
+settings-payer-by = By
+settings-payer-forget = Forget
+settings-payer-forgotten = This payer is forgotten; what was decided stays.
+
+## Users
+
+settings-users = Users
+settings-users-lead = Who signs in, with which role.
+settings-users-active = { $count ->
+    [one] { $shown } active user
+   *[other] { $shown } active users
+}
+settings-user = User
+settings-user-name = Name
+settings-user-role = Role
+settings-user-state = State
+settings-user-seen = Last sign-in
+settings-user-active = Active
+settings-user-invited = Invited
+settings-user-is-disabled = Disabled
+settings-user-disabled = The account is disabled; its sessions are closed.
+settings-user-disabled-hint = This account is disabled. A new invitation to the same address opens it again.
+settings-invite = Invite somebody
+settings-invite-lead = You get a link to hand over yourself; the person chooses their password.
+settings-invite-name-hint = Optional: the person can change it.
+settings-invite-do = Make the invitation link
+settings-link = Link
+settings-link-invited = Invitation made
+settings-link-invited-lead = Hand this link to { $value }, and to nobody else: whoever opens it chooses the password.
+settings-link-reset = Reset link made
+settings-link-reset-lead = Hand this link to { $value }, and to nobody else: whoever opens it chooses the new password.
+settings-link-once = This link will not be shown again.
+settings-link-until = valid until
+settings-link-gone = the link is no longer good: invite again
+settings-link-revoke = Revoke the link
+settings-link-revoked = The link is revoked.
+settings-role-effect = Their sessions will be closed, and their keys lose what the new role does not allow.
+settings-role-change = Change the role
+settings-role-changed = The role is changed.
+settings-role-waits = The request is recorded: another owner has to confirm it.
+settings-ask = Ask for confirmation
+settings-second-needed = Another owner will have to confirm.
+settings-reset = Forgotten password
+settings-reset-hint = A link that works once, within a day, to hand to this person.
+settings-reset-clears = The phone is lost too: turn two-factor authentication off
+settings-reset-do = Make a reset link
+settings-disable = Disable the account
+settings-disable-hint = The person can no longer sign in, their keys open nothing; what they did keeps their name.
+settings-disable-do = Disable
+settings-disable-ask = Disable the account of { $value }?
+settings-requests = To be confirmed by two
+settings-requests-hint = With two owners, a role or a key is decided together: one asks, the other confirms.
+settings-request = Request
+settings-request-by = Asked for by
+settings-request-role = Give { $person } the role “{ $role }”
+settings-request-key = Make the key “{ $value }”
+settings-request-confirm = Confirm
+settings-request-confirmed = The request is confirmed.
+settings-request-is-confirmed = Confirmed
+settings-request-take = Show the key
+settings-request-withdraw = Withdraw
+settings-request-withdrawn = The request is withdrawn.
+settings-matrix = Who may do what
+settings-matrix-permission = Permission
+settings-matrix-hint = Bank data never reach the business side. For integrations, this is the most that a key can have.
+permission-read_receivables = See invoices and what is open
+permission-write_receivables = Change invoices by hand
+permission-import_receivables = Import invoices
+permission-read_customers = See customers
+permission-write_customers = Change customers
+permission-read_bank = See the bank
+permission-write_bank = Change bank accounts
+permission-import_statements = Import statements
+permission-decide_allocations = Reconcile and undo
+permission-read_books = See the books
+permission-write_books = Close periods
+permission-export_data = Export what one may see
+permission-read_activity = See the activity log
+permission-read_settings = See the settings
+permission-manage_settings = Change the settings
+permission-manage_users = Manage users
+permission-manage_keys = Manage API keys
+
+## Keys
+
+settings-keys = API keys
+settings-keys-lead = The programs that read or write here in your name.
+settings-keys-empty = No key
+settings-keys-empty-hint = A key gives a program (CRM, spreadsheet, shop) a part of your rights, for a time.
+settings-keys-good = { $count ->
+    [0] No valid key
+    [one] { $shown } valid key
+   *[other] { $shown } valid keys
+}
+settings-keys-ending = { $count ->
+    [one] { $shown } key expires within thirty days.
+   *[other] { $shown } keys expire within thirty days.
+}
+settings-key = Key
+settings-key-add = Make a key
+settings-key-make = Make the key
+settings-key-made = Key made
+settings-key-name = Name
+settings-key-name-hint = The program that will use it: the activity log names it.
+settings-key-side = Side
+settings-side-business = Business side
+settings-side-business-hint = CRM, logistics, shop: never bank data.
+settings-side-payment = Payment side
+settings-side-payment-hint = Bank, accounting, treasury.
+settings-key-may = Permissions
+settings-key-writes = changes
+settings-key-days = Lasts for days
+settings-key-days-hint = From 1 to 396.
+settings-key-state = State
+settings-key-used = Last used
+settings-key-never = Never used
+settings-key-good = Valid
+settings-key-over = Expired
+settings-key-revoked = Revoked
+settings-key-revoke = Revoke
+settings-key-revoke-ask = Revoke the key “{ $value }”? The program that uses it will have no access.
+settings-key-now-revoked = The key is revoked.
+settings-key-once = This key will not be shown again: keep it in the vault of the program that uses it.
+settings-key-use = The program sends it with each request:
+settings-key-here = your key
+settings-key-waits = The request is recorded: once another owner has confirmed it, you can show the key here.
+
+## Security
+
+settings-security = Security
+settings-security-lead = What protects your data, and what is left to do.
+settings-factor-all = Every user has turned it on
+settings-factor-missing = { $count ->
+    [one] { $shown } user has not turned it on
+   *[other] { $shown } users have not turned it on
+}
+settings-factor-ask = Everybody turns it on in “My account”.
+settings-second = Decisions by two
+settings-second-on = In force
+settings-second-on-hint = A role or a key that one owner asks for is confirmed by another.
+settings-second-off = Not yet
+settings-second-off-hint = As soon as two owners can sign in, roles and keys are decided by two.
+settings-second-waiting = { $count ->
+    [one] { $shown } request is waiting.
+   *[other] { $shown } requests are waiting.
+}
+settings-connection = Connection
+settings-encrypted = Encrypted (HTTPS)
+settings-not-encrypted = Not encrypted
+settings-not-encrypted-hint = On this machine alone there is no danger. For other computers, put an HTTPS server in front and give its address with --public-url.
+settings-sessions = Sessions
+settings-session-idle = { $count ->
+    [one] Closed after { $shown } minute without activity,
+   *[other] Closed after { $shown } minutes without activity,
+}
+settings-session-absolute = { $count ->
+    [one] and after { $shown } hour.
+   *[other] and after { $shown } hours.
+}
+settings-session-fresh = { $count ->
+    [one] A sensitive action asks for the password again after { $shown } minute.
+   *[other] A sensitive action asks for the password again after { $shown } minutes.
+}
+settings-at-rest = Data kept
+settings-at-rest-hint = Account numbers and files received are encrypted with the keys of your key file, to be backed up apart; of passwords, links and API keys only hashes are kept.
+settings-log = Activity log
+settings-log-see = See the log and whether it is intact
+
+# First steps, and choosing the entity.
+frame-entity = Legal entity
+frame-entity-switch = Switch to { $value }

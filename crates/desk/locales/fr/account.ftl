@@ -1,0 +1,66 @@
+# Mon compte.
+account-title = Mon compte
+account-profile = Profil
+account-name = Nom affiché
+account-language = Langue
+account-language-fr = Français
+account-language-en = English
+account-theme = Thème
+account-theme-system = Comme l’appareil
+account-theme-light = Clair
+account-theme-dark = Sombre
+account-shortcuts = Raccourcis à une touche
+account-shortcuts-hint = J, K, Entrée, Z… Désactivez-les si vous dictez votre texte ou utilisez un lecteur d’écran.
+account-shortcuts-list = Voir la liste
+account-save = Enregistrer
+account-saved = Votre profil est enregistré.
+account-safety = Sécurité de la connexion
+account-password = Mot de passe
+account-password-hint = Le changer ferme vos autres sessions.
+account-password-change = Changer le mot de passe
+account-password-new = Nouveau mot de passe
+account-password-again = Le même, encore une fois
+account-password-differs = Les deux saisies diffèrent : recommencez.
+account-password-effect = Vos autres sessions seront fermées, et les liens de réinitialisation ne vaudront plus.
+account-password-done = Votre mot de passe est changé ; vos autres sessions sont fermées.
+account-leave = Annuler
+account-factor = Double authentification
+account-factor-lead = Un code de votre téléphone s’ajoute au mot de passe : celui-ci, volé, ne suffit plus.
+account-factor-on = Activée
+account-factor-off = Désactivée
+account-factor-manage = Gérer
+account-factor-enable = Activer
+account-factor-begin = Commencer
+account-factor-why = Il vous faut une application de codes à usage unique (Aegis, FreeOTP, Google Authenticator, 1Password…). L’activation prend une minute.
+account-factor-scan = Scannez ce code avec votre application
+account-factor-qr = Code QR à scanner avec une application d’authentification
+account-factor-type = Ou saisissez cette clé à la main :
+account-factor-code-lead = Saisissez le code à six chiffres qu’elle affiche
+account-factor-disable = Désactiver
+account-factor-disable-ask = Désactiver la double authentification ? Le mot de passe suffira de nouveau pour se connecter.
+account-factor-disabled = La double authentification est désactivée.
+account-codes = Codes de secours
+account-codes-left = { $count ->
+    [0] Plus aucun code de secours.
+    [one] { $shown } code de secours restant.
+   *[other] { $shown } codes de secours restants.
+}
+account-codes-hint = Chacun remplace une fois le code du téléphone, si vous le perdez.
+account-codes-once = Ces codes ne seront plus affichés. Gardez-les hors de cet ordinateur : imprimés, ou dans un gestionnaire de mots de passe.
+account-codes-renew = Renouveler les codes de secours
+account-codes-renew-ask = Renouveler les codes ? Les anciens ne vaudront plus.
+account-codes-kept = C’est fait
+account-copy = Copier
+account-print = Imprimer
+account-sessions = Sessions ouvertes
+account-sessions-hint = Une session fermée demande de nouveau le mot de passe. Fermez celles que vous ne reconnaissez pas, puis changez de mot de passe.
+account-sessions-end-others = Fermer toutes les autres
+account-sessions-ended = Vos autres sessions sont fermées.
+account-session-device = Appareil
+account-session-begun = Ouverte le
+account-session-seen = Vue le
+account-session-action = Action
+account-session-this = Cette session
+account-session-end = Fermer
+account-session-ended = La session est fermée.
+account-session-unknown = Appareil inconnu

@@ -1,0 +1,327 @@
+# Paramètres.
+settings-title = Paramètres
+settings-parts = Parties des paramètres
+settings-action = Action
+settings-change = Modifier
+settings-save = Enregistrer
+settings-saved = C’est enregistré.
+settings-next = Suivants
+settings-yes = oui
+settings-no = non
+settings-missing = À renseigner
+settings-copied = Copié.
+settings-bad-amount = Indiquez un montant, par exemple 1,50.
+
+## Organisation
+
+settings-organisation = Organisation
+settings-organisation-name = Nom de l’espace
+settings-organisation-hint = Le nom que voient les personnes invitées. Les factures et les comptes sont ceux des entités juridiques.
+settings-name = Nom
+settings-entities = Entités juridiques
+settings-entities-hint = Chaque entité a ses propres comptes, ses banques et ses clients. Dès la deuxième, on passe de l’une à l’autre en haut de la page.
+settings-entity = Entité juridique
+settings-entity-add = Ajouter une entité
+settings-entity-added = L’entité est ajoutée : choisissez-la en haut de la page pour travailler sur ses comptes.
+settings-entity-name = Dénomination
+settings-entity-current = Affichée
+settings-siren = SIREN
+settings-siren-hint = Neuf chiffres ; le dernier vérifie les autres.
+settings-vat-number = Numéro de TVA
+settings-vat-number-hint = Par exemple FR44732829320.
+settings-address = Adresse
+settings-periods = Périodes comptables
+settings-closed-through = Les comptes sont clôturés jusqu’au
+settings-nothing-closed = Aucune période n’est clôturée.
+settings-closing-place = Clôturer se fait dans la comptabilité
+
+## Plan comptable
+
+settings-chart = Plan comptable
+settings-chart-lead = À quel compte va chaque sorte d’écriture.
+settings-chart-change = Changer de compte
+settings-chart-role = Rôle
+settings-chart-number = Compte
+settings-chart-number-hint = Trois à vingt caractères, dont les trois premiers sont des chiffres (par exemple 627100).
+settings-chart-kind = Nature
+settings-chart-control = Tenu par le programme
+settings-chart-control-hint = Un compte tenu par le programme est suivi pièce par pièce : rien n’y est passé à la main, et il ne change plus dès qu’une écriture le touche.
+settings-chart-usual = { $value } dans le plan comptable général.
+settings-chart-effect = Le nouveau compte vaut pour les écritures à venir ; celles qui sont passées restent où elles sont.
+settings-chart-set = Le compte est changé pour les écritures à venir.
+account-role-customers = Clients
+account-role-doubtful_customers = Clients douteux ou litigieux
+account-role-customer_advances = Avances et acomptes reçus des clients
+account-role-vat_on_sales = TVA collectée
+account-role-vat_pending = TVA en attente d’encaissement
+account-role-suspense = Compte d’attente
+account-role-provider_clearing = Encaissements en cours chez un prestataire
+account-role-bank = Banque
+account-role-internal_transfer = Virements internes
+account-role-bank_charges = Frais bancaires
+account-role-bad_debt = Pertes sur créances irrécouvrables
+account-role-settlement_loss = Différences de règlement (charges)
+account-role-interest_expense = Charges d’intérêts
+account-role-discount_granted = Escomptes accordés
+account-role-sales = Ventes et prestations de services
+account-role-settlement_gain = Différences de règlement (produits)
+account-role-interest_income = Produits financiers
+account-role-opening_balance = Bilan d’ouverture
+
+## Rapprochement
+
+settings-matching = Rapprochement
+settings-matching-lead = Ce que le rapprochement peut décider sans vous demander.
+settings-matching-saved = C’est enregistré ; un rapprochement va tourner avec ces réglages.
+settings-tolerance = Écarts admis
+settings-tolerance-cents = Écart de règlement (€)
+settings-tolerance-hint = Jusqu’à ce montant, un écart est passé en perte ou en profit, sur une ligne à part. 0 n’admet rien.
+settings-charges = Frais bancaires retenus en route (€)
+settings-charges-hint = Jusqu’à ce montant, ce qui manque à un virement étranger est compté comme frais.
+settings-discounts = Reconnaître les escomptes pour paiement anticipé prévus par la facture
+settings-rules = Règles
+settings-rules-empty = Aucune règle
+settings-rules-empty-hint = Une règle explique d’elle-même les opérations qui se répètent : frais de tenue de compte, client qui paie sous un autre nom.
+settings-rule = Règle
+settings-rule-add = Ajouter une règle
+settings-rule-add-lead = La règle est d’abord essayée sur les opérations passées ; vous l’activez ensuite.
+settings-rule-title = Règle « { $value } »
+settings-rule-contains = Texte contenu
+settings-rule-contains-hint = Au moins trois caractères du libellé ou du nom du payeur.
+settings-rule-direction = Sens
+settings-rule-both = Entrées et sorties
+settings-rule-in = Entrées seulement
+settings-rule-out = Sorties seulement
+settings-rule-min = Montant minimal (€)
+settings-rule-max = Montant maximal (€)
+settings-rule-from = à partir de { $value }
+settings-rule-to = jusqu’à { $value }
+settings-rule-effect = Effet
+settings-rule-effect-customer = Le payeur est ce client
+settings-rule-effect-account = Passer le montant à ce compte
+settings-rule-customer = Numéro du client
+settings-rule-account = Compte
+settings-rule-account-hint = Par exemple 627000 pour des frais bancaires.
+settings-rule-to-account = Passe le montant au compte { $value }
+settings-rule-is-customer = Le payeur est le client { $value }
+settings-rule-customer-gone = Le client de cette règle n’existe plus
+settings-rule-state = État
+settings-rule-on = Active
+settings-rule-off = Inactive
+settings-rule-look = Voir l’essai
+settings-rule-look-first = Essayer sur le passé
+settings-rule-switch-on = Activer la règle
+settings-rule-switch-off = Désactiver la règle
+settings-rule-leave-off = Laisser inactive
+settings-rule-now-on = La règle est active.
+settings-rule-now-off = La règle est inactive.
+settings-look-matched = Opérations concernées
+settings-look-new = Décidées grâce à elle
+settings-look-agreeing = Déjà expliquées ainsi
+settings-look-contradicting = Expliquées autrement
+settings-look-would = { $count ->
+    [0] Ne traiterait aucune ligne en attente
+    [one] Traiterait { $shown } ligne en attente
+   *[other] Traiterait { $shown } lignes en attente
+}
+settings-look-against = { $count ->
+    [0] 0 contradiction
+    [one] { $shown } contradiction
+   *[other] { $shown } contradictions
+}
+settings-look-careful = Regardez les opérations expliquées autrement avant d’activer la règle.
+settings-look-lines = Opérations passées
+settings-look-first = { $count ->
+    [one] la première
+   *[other] les { $shown } premières
+}
+settings-look-none = Aucune opération passée ne contient ce texte
+settings-look-none-hint = La règle servira peut-être plus tard ; vérifiez tout de même l’orthographe.
+settings-look-day = Date
+settings-look-text = Opération
+settings-look-amount = Montant
+settings-look-outcome = Avec la règle
+settings-look-decides = Décidée
+settings-look-same = Inchangée
+settings-look-agrees = Comme elle a été expliquée
+settings-look-contradicts = Expliquée autrement
+settings-payers = Payeurs appris
+settings-payers-hint = Quand vous affectez un paiement à un client, le nom et le compte du payeur sont retenus pour les fois suivantes.
+settings-payers-see = Voir les payeurs appris
+settings-payers-empty = Aucun payeur appris
+settings-payers-empty-hint = Ils s’ajoutent au fil de vos rapprochements.
+settings-payer = Payeur
+settings-payer-account = Reconnu à son compte bancaire
+settings-payer-customer = Paie pour
+settings-payer-when = Appris le
+settings-payer-by = Par
+settings-payer-forget = Oublier
+settings-payer-forgotten = Ce payeur est oublié ; ce qui a été décidé reste.
+
+## Utilisateurs
+
+settings-users = Utilisateurs
+settings-users-lead = Qui se connecte, avec quel rôle.
+settings-users-active = { $count ->
+    [one] { $shown } utilisateur actif
+   *[other] { $shown } utilisateurs actifs
+}
+settings-user = Utilisateur
+settings-user-name = Nom
+settings-user-role = Rôle
+settings-user-state = État
+settings-user-seen = Dernière connexion
+settings-user-active = Actif
+settings-user-invited = Invité
+settings-user-is-disabled = Désactivé
+settings-user-disabled = Le compte est désactivé ; ses sessions sont fermées.
+settings-user-disabled-hint = Ce compte est désactivé. Une nouvelle invitation à la même adresse le rouvre.
+settings-invite = Inviter quelqu’un
+settings-invite-lead = Vous obtenez un lien à transmettre vous-même ; la personne choisit son mot de passe.
+settings-invite-name-hint = Facultatif : la personne pourra le changer.
+settings-invite-do = Créer le lien d’invitation
+settings-link = Lien
+settings-link-invited = Invitation créée
+settings-link-invited-lead = Transmettez ce lien à { $value }, et à personne d’autre : qui l’ouvre choisit le mot de passe.
+settings-link-reset = Lien de réinitialisation créé
+settings-link-reset-lead = Transmettez ce lien à { $value }, et à personne d’autre : qui l’ouvre choisit le nouveau mot de passe.
+settings-link-once = Ce lien ne sera plus affiché.
+settings-link-until = valable jusqu’au
+settings-link-gone = le lien ne vaut plus : invitez de nouveau
+settings-link-revoke = Révoquer le lien
+settings-link-revoked = Le lien est révoqué.
+settings-role-effect = Ses sessions seront fermées, et ses clés perdent ce que le nouveau rôle ne permet pas.
+settings-role-change = Changer le rôle
+settings-role-changed = Le rôle est changé.
+settings-role-waits = La demande est enregistrée : un autre propriétaire doit la confirmer.
+settings-ask = Demander la confirmation
+settings-second-needed = Un autre propriétaire devra confirmer.
+settings-reset = Mot de passe oublié
+settings-reset-hint = Un lien à usage unique, valable un jour, à transmettre à cette personne.
+settings-reset-clears = Le téléphone est perdu aussi : retirer la double authentification
+settings-reset-do = Créer un lien de réinitialisation
+settings-disable = Désactiver le compte
+settings-disable-hint = La personne ne peut plus se connecter, ses clés n’ouvrent plus rien ; ce qu’elle a fait garde son nom.
+settings-disable-do = Désactiver
+settings-disable-ask = Désactiver le compte de { $value } ?
+settings-requests = À confirmer à deux
+settings-requests-hint = À deux propriétaires, un rôle ou une clé se décide ensemble : l’un demande, l’autre confirme.
+settings-request = Demande
+settings-request-by = Demandé par
+settings-request-role = Donner à { $person } le rôle « { $role } »
+settings-request-key = Créer la clé « { $value } »
+settings-request-confirm = Confirmer
+settings-request-confirmed = La demande est confirmée.
+settings-request-is-confirmed = Confirmée
+settings-request-take = Afficher la clé
+settings-request-withdraw = Retirer
+settings-request-withdrawn = La demande est retirée.
+settings-matrix = Qui peut faire quoi
+settings-matrix-permission = Droit
+settings-matrix-hint = Les données bancaires ne passent jamais du côté commercial. Pour l’intégration, c’est le plus qu’une clé puisse avoir.
+permission-read_receivables = Voir les factures et ce qui reste dû
+permission-write_receivables = Modifier des factures à la main
+permission-import_receivables = Importer des factures
+permission-read_customers = Voir les clients
+permission-write_customers = Modifier les clients
+permission-read_bank = Voir la banque
+permission-write_bank = Modifier les comptes bancaires
+permission-import_statements = Importer des relevés
+permission-decide_allocations = Rapprocher et annuler
+permission-read_books = Voir la comptabilité
+permission-write_books = Clôturer des périodes
+permission-export_data = Exporter ce qu’on peut voir
+permission-read_activity = Voir le journal d’activité
+permission-read_settings = Voir les paramètres
+permission-manage_settings = Modifier les paramètres
+permission-manage_users = Gérer les utilisateurs
+permission-manage_keys = Gérer les clés d’API
+
+## Clés
+
+settings-keys = Clés d’API
+settings-keys-lead = Les programmes qui lisent ou écrivent ici en votre nom.
+settings-keys-empty = Aucune clé
+settings-keys-empty-hint = Une clé donne à un programme (CRM, tableur, site marchand) une partie de vos droits, pour un temps.
+settings-keys-good = { $count ->
+    [0] Aucune clé valable
+    [one] { $shown } clé valable
+   *[other] { $shown } clés valables
+}
+settings-keys-ending = { $count ->
+    [one] { $shown } clé expire dans les trente jours.
+   *[other] { $shown } clés expirent dans les trente jours.
+}
+settings-key = Clé
+settings-key-add = Créer une clé
+settings-key-make = Créer la clé
+settings-key-made = Clé créée
+settings-key-name = Nom
+settings-key-name-hint = Le programme qui s’en servira : c’est lui que nomme le journal d’activité.
+settings-key-side = Côté
+settings-side-business = Côté commercial
+settings-side-business-hint = CRM, logistique, site marchand : jamais de données bancaires.
+settings-side-payment = Côté paiements
+settings-side-payment-hint = Banque, comptabilité, trésorerie.
+settings-key-may = Droits
+settings-key-writes = modifie
+settings-key-days = Durée en jours
+settings-key-days-hint = De 1 à 396.
+settings-key-state = État
+settings-key-used = Dernier usage
+settings-key-never = Jamais utilisée
+settings-key-good = Valable
+settings-key-over = Expirée
+settings-key-revoked = Révoquée
+settings-key-revoke = Révoquer
+settings-key-revoke-ask = Révoquer la clé « { $value } » ? Le programme qui s’en sert n’aura plus accès.
+settings-key-now-revoked = La clé est révoquée.
+settings-key-once = Cette clé ne sera plus affichée : gardez-la dans le coffre du programme qui s’en sert.
+settings-key-use = Le programme l’envoie avec chaque requête :
+settings-key-here = votre clé
+settings-key-waits = La demande est enregistrée : dès qu’un autre propriétaire l’aura confirmée, vous pourrez afficher la clé ici.
+
+## Sécurité
+
+settings-security = Sécurité
+settings-security-lead = Ce qui protège vos données, et ce qui reste à faire.
+settings-factor-all = Tous les utilisateurs l’ont activée
+settings-factor-missing = { $count ->
+    [one] { $shown } utilisateur ne l’a pas activée
+   *[other] { $shown } utilisateurs ne l’ont pas activée
+}
+settings-factor-ask = Chacun l’active dans « Mon compte ».
+settings-second = Décisions à deux
+settings-second-on = En vigueur
+settings-second-on-hint = Un rôle ou une clé demandés par un propriétaire sont confirmés par un autre.
+settings-second-off = Pas encore
+settings-second-off-hint = Dès que deux propriétaires peuvent se connecter, les rôles et les clés se décident à deux.
+settings-second-waiting = { $count ->
+    [one] { $shown } demande attend.
+   *[other] { $shown } demandes attendent.
+}
+settings-connection = Connexion
+settings-encrypted = Chiffrée (HTTPS)
+settings-not-encrypted = Non chiffrée
+settings-not-encrypted-hint = Sur cette seule machine, c’est sans danger. Pour d’autres postes, placez un serveur HTTPS devant et indiquez son adresse avec --public-url.
+settings-sessions = Sessions
+settings-session-idle = { $count ->
+    [one] Fermées après { $shown } minute sans activité,
+   *[other] Fermées après { $shown } minutes sans activité,
+}
+settings-session-absolute = { $count ->
+    [one] et au bout de { $shown } heure.
+   *[other] et au bout de { $shown } heures.
+}
+settings-session-fresh = { $count ->
+    [one] Une action sensible redemande le mot de passe au bout de { $shown } minute.
+   *[other] Une action sensible redemande le mot de passe au bout de { $shown } minutes.
+}
+settings-at-rest = Données gardées
+settings-at-rest-hint = Numéros de compte et fichiers reçus sont chiffrés avec les clés de votre fichier de clés, à sauvegarder à part ; mots de passe, liens et clés d’API ne sont gardés que sous forme d’empreintes.
+settings-log = Journal d’activité
+settings-log-see = Voir le journal et son intégrité
+
+# Les premiers pas et le choix de l’entité.
+frame-entity = Entité juridique
+frame-entity-switch = Passer à { $value }

@@ -1,0 +1,40 @@
+//! Settings: organisation, chart of accounts, matching, users, keys, security.
+
+mod amounts;
+mod chart;
+mod entities;
+mod keys;
+mod matching;
+mod organisation;
+mod payers;
+mod requests;
+mod rules;
+mod security;
+mod tabs;
+mod user;
+mod users;
+
+pub use chart::{form as account_form, list as chart, set as set_account};
+pub use entities::{
+    add as add_entity, change as change_entity, change_form as entity_form, new_form as new_entity,
+    switch as switch_entity,
+};
+pub use keys::{list as keys, make as make_key, new_form as new_key, revoke as revoke_key};
+pub use matching::{change as change_tolerance, page as matching};
+pub use organisation::{page as organisation, rename as rename_organisation};
+pub use payers::{forget as forget_payer, list as payers};
+pub use requests::{confirm as confirm_request, take as take_key, withdraw as withdraw_request};
+pub use rules::{add as add_rule, new_form as new_rule, page as rule, switch as switch_rule};
+pub use security::page as security;
+pub use user::{change_role, disable as disable_user, page as user, reset_link};
+pub use users::{invite, invite_form, list as users, revoke_link};
+
+use app::identity::Permission;
+
+use crate::access::User;
+use crate::error::PageError;
+
+/// Rules and learned payers quote bank transactions: they stay on the payment side.
+fn need_bank(user: &User) -> Result<(), PageError> {
+    if user.may(Permission::ReadBank) { Ok(()) } else { Err(PageError::Forbidden) }
+}
