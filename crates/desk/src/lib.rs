@@ -22,7 +22,9 @@ mod signing_in;
 
 mod account;
 mod activity;
+mod help;
 mod settings;
+mod start;
 
 pub use access::Access;
 pub use limits::Limits;

@@ -1,6 +1,8 @@
 //! Every route, pages and JSON, in one list, each with what it asks of whoever calls it.
 
-use app::identity::Permission::{self, ManageKeys, ManageSettings, ManageUsers, ReadActivity, ReadSettings};
+use app::identity::Permission::{
+    self, ImportStatements, ManageKeys, ManageSettings, ManageUsers, ReadActivity, ReadReceivables, ReadSettings,
+};
 use axum::Router;
 use axum::handler::Handler;
 use axum::http::Method;
@@ -9,7 +11,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 
 use crate::access::{Access, guard};
 use crate::state::Desk;
-use crate::{account, activity, assets, health, live, settings, signing_in};
+use crate::{account, activity, assets, health, help, live, settings, signing_in, start};
 
 /// A route: how it is called, what it asks, what answers.
 #[derive(Debug)]
@@ -118,7 +120,17 @@ pub fn routes() -> Vec<Route> {
         post("/settings/keys/{id}/revoke", needs(ManageKeys), settings::revoke_key),
         get("/settings/security", needs(ReadSettings), settings::security),
         // Activity log.
-        get("/activity", needs(ReadActivity), activity::pages::log),
+        get("/activity", needs(ReadActivity), activity::log),
+        get("/activity.csv", needs(ReadActivity), activity::csv),
+        post("/activity/verify", needs(ReadActivity), activity::verify),
+        // First steps, and help.
+        get("/start", needs(ReadReceivables), start::page),
+        get("/start/progress", needs(ReadReceivables), start::progress),
+        post("/start/dismiss", SignedIn, start::dismiss),
+        post("/start/sample", needs(ImportStatements), start::load_sample),
+        get("/help", SignedIn, help::shortcuts),
+        get("/help/support", SignedIn, help::support),
+        get("/help/accessibility", SignedIn, help::accessibility),
     ]
 }
 

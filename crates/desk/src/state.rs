@@ -17,9 +17,11 @@ use tokio::runtime::Handle;
 use tokio::sync::watch;
 
 use crate::access::User;
+use crate::activity::ChainWatch;
 use crate::assets::Assets;
 use crate::error::PageError;
 use crate::server::Settings;
+use crate::start::SampleData;
 use crate::web::{Frame, Section, render};
 
 /// The desk as its handlers see it. Cheap to clone.
@@ -36,6 +38,8 @@ struct Inner {
     assets: Assets,
     metrics: Option<PrometheusHandle>,
     live: watch::Sender<bool>,
+    chain: ChainWatch,
+    sample: SampleData,
 }
 
 impl Desk {
@@ -49,6 +53,8 @@ impl Desk {
             assets: Assets::load(),
             metrics: PrometheusBuilder::new().install_recorder().ok(),
             live: watch::Sender::new(true),
+            chain: ChainWatch::default(),
+            sample: SampleData::default(),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -66,6 +72,16 @@ impl Desk {
     /// Returns once nothing more is told to open pages.
     pub(crate) async fn live_stopped(&self) {
         let _ = self.inner.live.subscribe().wait_for(|is_live| !is_live).await;
+    }
+
+    /// How far the chain of events is known to hold.
+    pub(crate) fn chain(&self) -> &ChainWatch {
+        &self.inner.chain
+    }
+
+    /// Sample data on their way in.
+    pub(crate) fn sample(&self) -> &SampleData {
+        &self.inner.sample
     }
 
     /// The database.

@@ -4,6 +4,9 @@
 (() => {
   for (const button of document.querySelectorAll("[data-copy], [data-print]")) button.hidden = false;
 
+  // The tab of this page may be outside a narrow screen.
+  document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
   document.addEventListener("click", async (event) => {
     if (event.target.closest("[data-print]")) window.print();
     const button = event.target.closest("[data-copy]");

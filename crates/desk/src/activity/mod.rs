@@ -1,3 +1,11 @@
 //! The activity log: who did what, in an order that nobody can change unseen.
 
+mod chain;
+mod export;
+mod facts;
+mod kinds;
 pub mod pages;
+
+pub use chain::ChainWatch;
+pub use export::csv;
+pub use pages::{log, verify};

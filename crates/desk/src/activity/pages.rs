@@ -1,61 +1,171 @@
 //! The page of the activity log.
 
-use app::activity::{RecordedEvent, list_events_before, verify_chain};
+use app::activity::{EventFilter, RecordedEvent, last_sequence, list_filtered};
 use app::context::Ctx;
+use app::identity::{Permission, list_users};
 use askama::Template;
 use axum::extract::{Query, State};
+use axum::response::{IntoResponse as _, Redirect};
 use db::Tx;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 
+use super::chain::{ChainState, catch_up};
+use super::facts::{Fact, facts};
+use super::kinds::{key_of, kinds};
 use crate::access::User;
+use crate::error::PageError;
 use crate::state::Desk;
 use crate::web::{Frame, PageResult, Section, filters};
+use crate::words::Words;
 
 /// Events on one page.
-const PAGE: i64 = 50;
+const PAGE: usize = 50;
+/// Authors that are offered; another can be typed.
+const AUTHORS: i64 = 200;
 
-/// What of the log is asked for.
-#[derive(Debug, Default, Deserialize)]
+/// What of the log is asked for. Empty fields of the form do not matter.
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct Asked {
     /// Only events before this number.
     before: Option<i64>,
+    #[serde(default)]
+    kind: String,
+    #[serde(default)]
+    actor: String,
+    #[serde(default)]
+    from: String,
+    #[serde(default)]
+    to: String,
+}
+
+impl Asked {
+    /// The filter; a day that is none is refused.
+    pub(super) fn filter(&self) -> Result<EventFilter, PageError> {
+        let text = |field: &str| Some(field.trim().to_owned()).filter(|text| !text.is_empty());
+        let to = day("to", &self.to)?.and_then(|day| day.tomorrow().ok());
+        Ok(EventFilter {
+            kind: text(&self.kind),
+            actor: text(&self.actor),
+            from: day("from", &self.from)?.and_then(start_of),
+            until: to.and_then(start_of),
+        })
+    }
+
+    /// The filter as a query, without the place in the list.
+    fn query(&self) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        let fields =
+            [("kind", &self.kind), ("actor", &self.actor), ("from", &self.from), ("to", &self.to)];
+        for (name, value) in fields.into_iter().filter(|(_, value)| !value.trim().is_empty()) {
+            query.append_pair(name, value.trim());
+        }
+        query.finish()
+    }
+}
+
+fn day(field: &'static str, text: &str) -> Result<Option<Date>, PageError> {
+    match text.trim() {
+        "" => Ok(None),
+        text => text
+            .parse()
+            .map(Some)
+            .map_err(|_| PageError::BadField { field, message: "activity-bad-day" }),
+    }
+}
+
+/// When a day begins on the clock of Europe/Paris, in microseconds since 1970 UTC.
+fn start_of(day: Date) -> Option<i64> {
+    let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
+    day.to_zoned(zone).ok().map(|begins| begins.timestamp().as_microsecond())
 }
 
 #[derive(Template)]
 #[template(path = "activity/templates/log.html")]
 struct LogPage {
     frame: Frame,
+    asked: Asked,
+    /// The filter as a query; empty without one.
+    query: String,
+    kinds: Vec<(String, String)>,
+    authors: Vec<String>,
     events: Vec<EventRow>,
-    is_whole: bool,
     older: Option<i64>,
+    chain: ChainState,
+    is_behind: bool,
+    last: i64,
+    can_export: bool,
 }
 
 struct EventRow {
+    sequence: i64,
     at: i64,
     actor: String,
-    kind_key: String,
+    what: String,
+    facts: Vec<Fact>,
     subject: String,
-    data: String,
+    /// Where the subject has a page.
+    place: Option<String>,
     hash: String,
 }
 
-impl From<RecordedEvent> for EventRow {
-    fn from(event: RecordedEvent) -> Self {
-        let kind_key = format!("event-{}", event.kind.replace('_', "-"));
-        let hash = event.hash.chars().take(12).collect();
-        Self { at: event.at, actor: event.actor, kind_key, subject: event.subject, data: event.data, hash }
+impl EventRow {
+    fn new(event: RecordedEvent, words: &Words) -> Self {
+        let place = match event.subject.split('_').next() {
+            Some("itm") => Some(format!("/invoices/{}", event.subject)),
+            Some("cus") => Some(format!("/customers/{}", event.subject)),
+            _ => None,
+        };
+        Self {
+            sequence: event.sequence,
+            at: event.at,
+            what: words.find(&key_of(&event.kind)).unwrap_or_else(|| event.kind.replace('_', " ")),
+            facts: facts(&event.data, words),
+            actor: event.actor,
+            subject: event.subject,
+            place,
+            hash: event.hash.chars().take(12).collect(),
+        }
     }
 }
 
 /// `GET /activity`
 pub async fn log(State(desk): State<Desk>, user: User, Query(asked): Query<Asked>) -> PageResult {
+    let filter = asked.filter()?;
+    let (words, can_export) = (user.words.clone(), user.may(Permission::ExportData));
+    let (watcher, reader, watch) = (desk.clone(), user.clone(), desk.chain().clone());
     desk.show(&user, Section::Activity, async move |ctx: &Ctx, tx: &mut Tx, frame| {
-        let is_whole = verify_chain(tx, ctx.org).await?.1.is_none();
-        let mut events = list_events_before(tx, ctx.org, asked.before, PAGE + 1).await?;
-        let has_more = events.len() > 50;
-        events.truncate(50);
-        let older = events.last().filter(|_| has_more).map(|event| event.sequence);
-        Ok(LogPage { frame, is_whole, older, events: events.into_iter().map(EventRow::from).collect() })
+        let mut found = list_filtered(tx, ctx.org, &filter, asked.before, PAGE as i64 + 1).await?;
+        let has_more = found.len() > PAGE;
+        found.truncate(PAGE);
+        let older = found.last().filter(|_| has_more).map(|event| event.sequence);
+        let last = last_sequence(tx, ctx.org).await?;
+        let (chain, is_behind) = watch.look(ctx, tx, last).await?;
+        if is_behind {
+            catch_up(&watcher, &reader);
+        }
+        let authors = list_users(tx, ctx.org, None, AUTHORS).await?.into_iter().map(|found| found.email);
+        Ok(LogPage {
+            frame,
+            query: asked.query(),
+            kinds: kinds(&words),
+            authors: authors.collect(),
+            events: found.into_iter().map(|event| EventRow::new(event, &words)).collect(),
+            asked,
+            older,
+            chain,
+            is_behind,
+            last,
+            can_export,
+        })
     })
     .await
+}
+
+/// `POST /activity/verify`: the chain is walked again from its first event.
+pub async fn verify(State(desk): State<Desk>, user: User) -> PageResult {
+    desk.chain().forget();
+    catch_up(&desk, &user);
+    Ok(Redirect::to("/activity").into_response())
 }

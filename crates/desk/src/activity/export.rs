@@ -1,0 +1,102 @@
+//! The log as a table for a spreadsheet, read and sent piece by piece.
+
+use app::activity::{EventFilter, RecordedEvent, list_filtered};
+use app::context::Ctx;
+use app::identity::Permission;
+use axum::body::{Body, Bytes};
+use axum::extract::{Query, State};
+use axum::http::header;
+use axum::response::IntoResponse as _;
+use db::Tx;
+use futures_util::stream::try_unfold;
+use jiff::Timestamp;
+
+use super::kinds::key_of;
+use super::pages::Asked;
+use crate::access::User;
+use crate::error::PageError;
+use crate::state::Desk;
+use crate::web::PageResult;
+use crate::words::Words;
+
+/// Events read at a time.
+const PIECE: i64 = 1_000;
+
+/// `GET /activity.csv`
+pub async fn csv(State(desk): State<Desk>, user: User, Query(asked): Query<Asked>) -> PageResult {
+    if !user.may(Permission::ExportData) {
+        return Err(PageError::Forbidden);
+    }
+    let filter = asked.filter()?;
+    let head = head(&user.words);
+    let start = Some((None, head));
+    let pieces = try_unfold(start, move |state| {
+        let (desk, user, filter) = (desk.clone(), user.clone(), filter.clone());
+        async move {
+            let Some((before, head)) = state else { return Ok(None) };
+            let piece = read(&desk, &user, filter, before).await?;
+            let next = piece.last().filter(|_| piece.len() as i64 == PIECE).map(|event| event.sequence);
+            let lines: String = piece.into_iter().map(|event| line(event, &user.words)).collect();
+            let state = next.map(|sequence| (Some(sequence), String::new()));
+            Ok::<_, PageError>(Some((Bytes::from(head + &lines), state)))
+        }
+    });
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"activity.csv\""),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    Ok((headers, Body::from_stream(pieces)).into_response())
+}
+
+async fn read(
+    desk: &Desk,
+    user: &User,
+    filter: EventFilter,
+    before: Option<i64>,
+) -> Result<Vec<RecordedEvent>, PageError> {
+    desk.read(user, async move |ctx: &Ctx, tx: &mut Tx| {
+        Ok(list_filtered(tx, ctx.org, &filter, before, PIECE).await?)
+    })
+    .await
+}
+
+/// The names of the columns, after the mark by which spreadsheets know UTF-8.
+fn head(words: &Words) -> String {
+    let keys = ["number", "when", "who", "what", "kind", "subject", "facts", "hash"];
+    let names: Vec<String> = keys.iter().map(|key| cell(&words.say(&format!("activity-{key}")))).collect();
+    format!("\u{feff}{}\r\n", names.join(";"))
+}
+
+fn line(event: RecordedEvent, words: &Words) -> String {
+    let at = Timestamp::from_microsecond(event.at).map(|at| at.to_string()).unwrap_or_default();
+    let what = words.find(&key_of(&event.kind)).unwrap_or_default();
+    let cells =
+        [event.sequence.to_string(), at, event.actor, what, event.kind, event.subject, event.data, event.hash];
+    let cells: Vec<String> = cells.iter().map(|text| cell(text)).collect();
+    format!("{}\r\n", cells.join(";"))
+}
+
+/// A cell. A text that a spreadsheet would take for a formula gets an apostrophe before it.
+fn cell(text: &str) -> String {
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let guarded = if is_formula { format!("'{text}") } else { text.to_owned() };
+    if guarded.contains([';', '"', '\n', '\r']) {
+        return format!("\"{}\"", guarded.replace('"', "\"\""));
+    }
+    guarded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cell;
+
+    #[test]
+    fn cells_are_quoted_and_no_formula() {
+        assert_eq!(cell("plain"), "plain");
+        assert_eq!(cell("a;b\"c"), "\"a;b\"\"c\"");
+        assert_eq!(cell("=1+1"), "'=1+1");
+        assert_eq!(cell("-2;3"), "\"'-2;3\"");
+        assert_eq!(cell("@x"), "'@x");
+    }
+}

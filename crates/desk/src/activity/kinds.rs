@@ -1,0 +1,99 @@
+//! The kinds of events, as the language file lists them: each has words there, and nowhere else a list.
+
+use std::sync::LazyLock;
+
+use app::words::Language;
+
+use crate::words::Words;
+
+const FILE: &str = include_str!("../../locales/fr/activity.ftl");
+const PREFIX: &str = "event-";
+
+static KINDS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let keys = FILE.lines().filter_map(|line| line.split_once(" = ")?.0.strip_prefix(PREFIX));
+    keys.map(|key| key.replace('-', "_")).collect()
+});
+
+/// The key of the words for a kind.
+pub fn key_of(kind: &str) -> String {
+    format!("{PREFIX}{}", kind.replace('_', "-"))
+}
+
+/// Every kind with its words, in the order of the words.
+pub fn kinds(words: &Words) -> Vec<(String, String)> {
+    let mut kinds: Vec<_> = KINDS.iter().map(|kind| (kind.clone(), words.say(&key_of(kind)))).collect();
+    match words.language() {
+        // É sorts with E.
+        Language::French | Language::English => {
+            kinds.sort_by_key(|(_, text)| text.to_lowercase().replace('é', "e"));
+        }
+    }
+    kinds
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    /// The texts between quotation marks of a piece of source.
+    fn literals(source: &str) -> Vec<&str> {
+        source.split('"').skip(1).step_by(2).collect()
+    }
+
+    /// The kinds of events that a file records: a literal right after `Event::new(`, or those of the
+    /// `let kind = …;` before it.
+    fn kinds_in(source: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        for (at, _) in source.match_indices("Event::new(") {
+            let argument = source[at + "Event::new(".len()..].trim_start();
+            if argument.starts_with('"') {
+                found.extend(literals(argument).first().map(|kind| (*kind).to_owned()));
+            } else if argument.starts_with("kind") {
+                let before = &source[..at];
+                let choice = &before[before.rfind("let kind = ").expect("a kind is chosen before it is used")..];
+                let choice = choice.split(';').next().unwrap_or_default();
+                found.extend(literals(choice).into_iter().map(str::to_owned));
+            } else {
+                panic!("an event of a kind that this test cannot see: {}", &argument[..40]);
+            }
+        }
+        found
+    }
+
+    fn sources(folder: &Path, found: &mut BTreeSet<String>) {
+        for entry in fs::read_dir(folder).expect("the sources are there") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                sources(&path, found);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                found.extend(kinds_in(&fs::read_to_string(&path).expect("a source")));
+            }
+        }
+    }
+
+    #[test]
+    fn every_kind_in_the_source_has_words() {
+        let mut recorded = BTreeSet::new();
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src"), &mut recorded);
+        assert!(recorded.len() > 30, "{recorded:?}");
+        for language in [Language::French, Language::English] {
+            let words = Words::new(language);
+            let missing: Vec<_> =
+                recorded.iter().filter(|kind| words.find(&key_of(kind)).is_none()).collect();
+            assert!(missing.is_empty(), "{language:?} has no words for {missing:?}");
+        }
+        let listed: BTreeSet<_> = KINDS.iter().cloned().collect();
+        let gone: Vec<_> = listed.difference(&recorded).collect();
+        assert!(gone.is_empty(), "nothing records {gone:?} any more");
+    }
+
+    #[test]
+    fn kinds_are_found_in_source() {
+        let source = r#"Event::new("a_b", x); let kind = if y { "on" } else { "off" }; Event::new(kind, z)"#;
+        assert_eq!(kinds_in(source), ["a_b", "on", "off"]);
+    }
+}

@@ -1,0 +1,73 @@
+//! The page of first steps.
+
+use app::context::Ctx;
+use app::identity::{ChangeProfile, Permission, Preferences, change_profile};
+use app::write::Call;
+use askama::Template;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse as _, Redirect};
+use axum_extra::extract::CookieJar;
+use db::Tx;
+
+use super::Card;
+use super::sample::{self, Loading};
+use crate::access::{User, referring_page};
+use crate::error::PageError;
+use crate::state::Desk;
+use crate::web::form::done;
+use crate::web::{Frame, PageResult, Section, filters, render};
+
+#[derive(Template)]
+#[template(path = "start/templates/start.html")]
+struct StartPage {
+    frame: Frame,
+    card: Card,
+    loading: Loading,
+}
+
+#[derive(Template)]
+#[template(path = "start/templates/progress.html")]
+struct ProgressPart {
+    loading: Loading,
+}
+
+/// `GET /start`
+pub async fn page(State(desk): State<Desk>, user: User) -> PageResult {
+    let (reader, loading, is_loading) = (user.clone(), desk.sample().loading(), desk.sample().is_loading());
+    desk.show(&user, Section::Dashboard, async move |ctx: &Ctx, tx: &mut Tx, frame| {
+        let card = Card::load(ctx, tx, &reader, is_loading).await?;
+        Ok(StartPage { frame, card, loading })
+    })
+    .await
+}
+
+/// `GET /start/progress`: the bar alone, asked for again while it moves.
+pub async fn progress(State(desk): State<Desk>, user: User) -> PageResult {
+    render(&user.words, &ProgressPart { loading: desk.sample().loading() })
+}
+
+/// `POST /start/dismiss`
+pub async fn dismiss(State(desk): State<Desk>, user: User, headers: HeaderMap) -> PageResult {
+    let preferences = Preferences { has_dismissed_first_steps: true, ..user.principal.preferences };
+    let command = ChangeProfile { preferences: Some(preferences), ..ChangeProfile::default() };
+    let me = user.principal.clone();
+    let call = Call::new("change_profile", &command);
+    desk.write(&user, call, async move |ctx, tx| change_profile(ctx, tx, &me, &command).await).await?;
+    let place = match referring_page(&headers) {
+        "/start" => "/",
+        other => other,
+    };
+    Ok(Redirect::to(place).into_response())
+}
+
+/// `POST /start/sample`
+pub async fn load_sample(State(desk): State<Desk>, user: User, jar: CookieJar) -> PageResult {
+    if !user.may(Permission::ImportReceivables) {
+        return Err(PageError::Forbidden);
+    }
+    if sample::begin(&desk, &user).await? {
+        return Ok(Redirect::to("/start").into_response());
+    }
+    done(&desk, jar, &user.words.say("start-not-empty"), "/start")
+}
