@@ -72,6 +72,7 @@ async fn load(arguments: &Arguments) -> anyhow::Result<Value> {
         Ok::<_, Fault>((counts, Some(Event::new("desk_data_loaded", "", data))))
     })
     .await?;
+    db.analyze().await?;
     db.close().await;
     Ok(json!({ "invoices": counts.0, "open": counts.1, "waiting": counts.2,
         "seconds": began.elapsed().as_secs_f64() }))
@@ -353,13 +354,14 @@ impl Loader {
         // As many transactions as invoices: fees, and in the last days what nobody knows.
         let others = (self.count / DAYS * 6 / 100).max(1);
         let unknown = if day + 90 >= DAYS { self.count / 50 / 90 } else { 0 };
-        let mut movements: Vec<Option<usize>> = paid.into_iter().map(Some).collect();
-        movements.resize(movements.len() + others + unknown, None);
-        let mut begun = 0;
         for account in 0..ACCOUNTS.len() {
-            let end = movements.len() * (account + 1) / ACCOUNTS.len();
-            self.statement(ctx, day, account, &movements[begun..end], unknown / ACCOUNTS.len());
-            begun = end;
+            let part =
+                |count: usize| count * account / ACCOUNTS.len()..count * (account + 1) / ACCOUNTS.len();
+            let mut movements: Vec<Option<usize>> =
+                paid[part(paid.len())].iter().copied().map(Some).collect();
+            let unknown = part(unknown).len();
+            movements.resize(movements.len() + part(others).len() + unknown, None);
+            self.statement(ctx, day, account, &movements, unknown);
         }
         self.flush(tx, ROWS_PER_FLUSH).await
     }
