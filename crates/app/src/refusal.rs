@@ -7,6 +7,9 @@ use crate::allocation::{
     AcceptError, DecideError, LineError, MatchError, RuleError, SetAsideError, TakeBackError, UndoError,
 };
 use crate::bookkeeping::{ClosePeriodError, PostError};
+use crate::customers::EnterCustomerError;
+use crate::inbox::ImportError;
+use crate::receivables::EnterDocumentError;
 use crate::rotate::RotateError;
 
 /// A variable of a sentence.
@@ -206,6 +209,39 @@ impl Refuses for MatchError {
         match self {
             Self::Decide { source, .. } => source.refusal(),
             Self::Fault(_) => None,
+        }
+    }
+}
+
+impl Refuses for ImportError {
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::Refused { file, refusal } => sentence(refusal.code(), [("file", file.clone().into())]),
+            Self::Fault(_) => None,
+        }
+    }
+}
+
+impl Refuses for EnterCustomerError {
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::BadField(field) => sentence("bad-value", [("field", (*field).to_owned().into())]),
+            Self::NotNamed => sentence("customer-missing", []),
+            Self::Fault(_) => None,
+        }
+    }
+}
+
+impl Refuses for EnterDocumentError {
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::BadField(field) => sentence("bad-value", [("field", (*field).to_owned().into())]),
+            Self::CustomerMissing => sentence("customer-missing", []),
+            Self::Conflict(number) => sentence("document-conflict", [("document", number.clone().into())]),
+            Self::VatExceedsTotal => sentence("vat-exceeds-total", []),
+            Self::NoEntry => sentence("entry-impossible", []),
+            Self::PeriodClosed(day) => sentence("document-period-closed", [("day", Value::Day(*day))]),
+            Self::Import(error) => error.refusal(),
         }
     }
 }
