@@ -245,3 +245,9 @@ impl Refuses for EnterDocumentError {
         }
     }
 }
+
+impl Refuses for crate::write::Fault {
+    fn refusal(&self) -> Option<Refusal> {
+        None
+    }
+}

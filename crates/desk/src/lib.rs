@@ -21,8 +21,11 @@ mod words;
 mod signing_in;
 
 mod activity;
+#[expect(unused_qualifications, reason = "what describes the routes is written by a macro")]
+mod api;
 
 pub use access::Access;
+pub use api::document_json;
 pub use limits::Limits;
 pub use router::{Route, routes};
 pub use server::{Settings, serve, service};
