@@ -138,8 +138,13 @@ impl PageError {
 fn status_of(refusal: &Refusal) -> StatusCode {
     match refusal.code {
         "allocation-unknown" | "rule-unknown" | "key-unknown" => StatusCode::NOT_FOUND,
-        "bad-value" | "customer-missing" | "amount-out-of-range" | "rule-too-wide" | "rule-without-effect"
-        | "bad-account" | "no-lines" => StatusCode::UNPROCESSABLE_ENTITY,
+        "bad-value"
+        | "customer-missing"
+        | "amount-out-of-range"
+        | "rule-too-wide"
+        | "rule-without-effect"
+        | "bad-account"
+        | "no-lines" => StatusCode::UNPROCESSABLE_ENTITY,
         _ => StatusCode::CONFLICT,
     }
 }

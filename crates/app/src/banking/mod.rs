@@ -18,8 +18,8 @@ pub use details::TransactionDetails;
 pub use import_statements::{ImportStatements, StatementsImported, import_statements};
 pub use store::{
     AccountSummary, StatementSummary, TransactionFilter, TransactionRow, TransactionSummary, WaitingByState,
-    WaitingRow, count_waiting_by_state, find_transaction, find_transaction_summary, list_transactions, list_waiting,
-    page_of_accounts, page_of_statements, page_of_transactions,
+    WaitingRow, count_waiting_by_state, find_transaction, find_transaction_summary, list_transactions,
+    list_waiting, page_of_accounts, page_of_statements, page_of_transactions,
 };
 pub(crate) use store::{
     account_place, delete_waiting, find_transactions, list_accounts, list_sealed_counterparties, update_rest,

@@ -51,7 +51,8 @@ impl EnterCustomer {
         if !country.is_empty() && (country.len() != 2 || !country.bytes().all(|it| it.is_ascii_uppercase())) {
             return Err("country");
         }
-        let vat_number = self.vat_number.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_uppercase);
+        let vat_number =
+            self.vat_number.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_uppercase);
         Ok(CustomerParty {
             number: self.number.trim().to_owned(),
             name: self.name.trim().to_owned(),

@@ -15,7 +15,8 @@ pub use file::{Fingerprint, InputFile};
 pub(crate) use masking::mask;
 pub use problems::{FileProblem, ReportedProblem};
 pub use store::{
-    FileSummary, FileView, RawError, file_names, find_file, list_files, list_problems, load_raw, page_of_files,
+    FileSummary, FileView, RawError, file_names, find_file, list_files, list_problems, load_raw,
+    page_of_files,
 };
 
 pub(crate) use keep::{Counted, Known, Reading, begin_file, find_known, finish_file};

@@ -137,11 +137,13 @@ pub async fn enter_document(
     let fingerprint = file.fingerprint().map_err(|error| ImportError::Fault(error.into()))?;
     let known = store::find_of_kind(tx, ctx, kind, &document.number).await?;
     let as_what = inbox::Reading { kind: FileKind::Invoices, format: "json", settings: "api".to_owned() };
-    let is_same = inbox::find_known(tx, ctx, FileKind::Invoices, &fingerprint, &as_what.settings).await?.is_some();
+    let is_same =
+        inbox::find_known(tx, ctx, FileKind::Invoices, &fingerprint, &as_what.settings).await?.is_some();
     if let (true, Some(known)) = (is_same, &known) {
         return Ok((entered(known.id.to_string(), false, false), None));
     }
-    let id = inbox::begin_file(tx, ctx, &file, &fingerprint, &as_what, true).await.map_err(ImportError::from)?;
+    let id =
+        inbox::begin_file(tx, ctx, &file, &fingerprint, &as_what, true).await.map_err(ImportError::from)?;
     let mut entrant = Entrant::knowing(tx, ctx, id, known).await?;
     let (number, issued_on) = (document.number.clone(), document.issued_on);
     entrant.enter(ctx, document)?;
@@ -200,7 +202,9 @@ fn read(command: &EnterDocument) -> Result<Document, EnterDocumentError> {
         return Err(BadField("open_minor"));
     }
     let is_amount = |minor: i64| (0..=command.total_minor).contains(&minor);
-    let is_vat = |line: &DocumentVat| line.rate_bps <= 10_000 && is_amount(line.base_minor) && is_amount(line.vat_minor);
+    let is_vat = |line: &DocumentVat| {
+        line.rate_bps <= 10_000 && is_amount(line.base_minor) && is_amount(line.vat_minor)
+    };
     if command.vat.len() > 20 || !command.vat.iter().all(is_vat) {
         return Err(BadField("vat"));
     }
@@ -214,7 +218,8 @@ fn read(command: &EnterDocument) -> Result<Document, EnterDocumentError> {
     if command.due_on.is_some_and(|day| !is_day(day) || day < command.issued_on) {
         return Err(BadField("due_on"));
     }
-    let texts = [(&command.payment_reference, "payment_reference"), (&command.purchase_order, "purchase_order")];
+    let texts =
+        [(&command.payment_reference, "payment_reference"), (&command.purchase_order, "purchase_order")];
     if let Some((_, field)) = texts.into_iter().find(|(text, _)| !is_plain(text)) {
         return Err(BadField(field));
     }
@@ -234,7 +239,11 @@ fn read(command: &EnterDocument) -> Result<Document, EnterDocumentError> {
         vat: command
             .vat
             .iter()
-            .map(|line| VatLine { rate_bps: line.rate_bps, base_minor: line.base_minor, vat_minor: line.vat_minor })
+            .map(|line| VatLine {
+                rate_bps: line.rate_bps,
+                base_minor: line.base_minor,
+                vat_minor: line.vat_minor,
+            })
             .collect(),
         payment_reference: command.payment_reference.trim().to_owned(),
         purchase_order: command.purchase_order.trim().to_owned(),

@@ -297,8 +297,7 @@ pub async fn transaction(
     user: User,
     Named(id): Named<BankTransactionId>,
 ) -> Answer<BankTransaction> {
-    let found = desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| {
-        Ok(find_transaction_summary(tx, ctx, id).await?)
-    });
+    let found = desk
+        .read(&user, async move |ctx: &Ctx, tx: &mut Tx| Ok(find_transaction_summary(tx, ctx, id).await?));
     found.await?.map(|row| Json(row.into())).ok_or(PageError::NotFound)
 }

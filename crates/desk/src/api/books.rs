@@ -146,7 +146,8 @@ pub struct Account {
 pub async fn accounts(State(desk): State<Desk>, user: User) -> Answer<Page<Account>> {
     let items = desk.read(&user, async |ctx: &Ctx, tx: &mut Tx| {
         let accounts = Books::open(tx, ctx).await?.accounts();
-        let shown = |(role, number, label): (&str, String, String)| Account { role: role.to_owned(), number, label };
+        let shown =
+            |(role, number, label): (&str, String, String)| Account { role: role.to_owned(), number, label };
         Ok(accounts.into_iter().map(shown).collect())
     });
     Ok(Json(Page { items: items.await?, next: None }))
@@ -209,7 +210,11 @@ impl From<ClosingView> for Closing {
 /// Lists the closings of the books in the order in which they were made.
 #[utoipa::path(get, path = "/api/v1/closings", tag = "books", params(Paged),
     responses((status = 200, description = "A page of closings", body = Page<Closing>)))]
-pub async fn closings(State(desk): State<Desk>, user: User, Asked(paged): Asked<Paged>) -> Answer<Page<Closing>> {
+pub async fn closings(
+    State(desk): State<Desk>,
+    user: User,
+    Asked(paged): Asked<Paged>,
+) -> Answer<Page<Closing>> {
     let place: Place<PeriodClosingId> = Place::new(paged.after.as_deref(), paged.limit)?;
     let rows = desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| {
         Ok(page_of_closings(tx, ctx, place.after, place.reach()).await?)

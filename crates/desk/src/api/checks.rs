@@ -44,10 +44,11 @@ pub struct CheckResult {
 impl From<Check> for CheckResult {
     fn from(check: Check) -> Self {
         let count = check.findings.len();
-        let findings = check.findings.into_iter().take(FINDINGS_MAX).map(|finding| CheckFinding {
-            subject: finding.subject,
-            detail: finding.detail,
-        });
+        let findings = check
+            .findings
+            .into_iter()
+            .take(FINDINGS_MAX)
+            .map(|finding| CheckFinding { subject: finding.subject, detail: finding.detail });
         Self {
             name: check.name.to_owned(),
             looked_at: check.looked_at,

@@ -13,7 +13,10 @@ use utoipa::openapi::{
 use utoipa::{Modify, OpenApi};
 
 use super::failure_codes::FAILURE_CODES;
-use super::{activity, allocations, bank, books, checks, customers, exceptions, imports, invoices, keys, rules, settings, users};
+use super::{
+    activity, allocations, bank, books, checks, customers, exceptions, imports, invoices, keys, rules,
+    settings, users,
+};
 use crate::failures::ApiFailure;
 
 #[derive(OpenApi)]
@@ -128,7 +131,8 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
     }
     if is_write {
         failures.push(("400", "The body cannot be read."));
-        failures.push(("409", "The books do not allow it, or the idempotency key was used for something else."));
+        failures
+            .push(("409", "The books do not allow it, or the idempotency key was used for something else."));
         failures.push(("413", "The body is too large."));
         failures.push(("415", "The body is not of the type that is asked for."));
     }
@@ -157,7 +161,10 @@ fn add_write_parameters(operation: &mut Operation) {
             .schema(Some(schema));
         parameters.push(RefOr::T(dry_run.build()));
     }
-    let schema = ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).min_length(Some(1)).max_length(Some(200));
+    let schema = ObjectBuilder::new()
+        .schema_type(SchemaType::Type(Type::String))
+        .min_length(Some(1))
+        .max_length(Some(200));
     let key = ParameterBuilder::new()
         .name("Idempotency-Key")
         .parameter_in(ParameterIn::Header)

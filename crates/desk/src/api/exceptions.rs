@@ -121,7 +121,11 @@ impl From<ExceptionView> for Exception {
 /// Lists what waits for a person, in the order in which it came in.
 #[utoipa::path(get, path = "/api/v1/exceptions", tag = "allocations", params(Paged),
     responses((status = 200, description = "A page of exceptions; `after` is the id of a transaction", body = Page<Exception>)))]
-pub async fn list(State(desk): State<Desk>, user: User, Asked(paged): Asked<Paged>) -> Answer<Page<Exception>> {
+pub async fn list(
+    State(desk): State<Desk>,
+    user: User,
+    Asked(paged): Asked<Paged>,
+) -> Answer<Page<Exception>> {
     let place: Place<BankTransactionId> = Place::new(paged.after.as_deref(), paged.limit)?;
     let words = user.words.clone();
     let rows = desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| {
@@ -133,7 +137,11 @@ pub async fn list(State(desk): State<Desk>, user: User, Asked(paged): Asked<Page
 /// Shows one transaction that waits, by the id of the transaction.
 #[utoipa::path(get, path = "/api/v1/exceptions/{id}", tag = "allocations", params(("id" = String, Path, description = "Id of the transaction")),
     responses((status = 200, description = "The exception", body = Exception)))]
-pub async fn one(State(desk): State<Desk>, user: User, Named(id): Named<BankTransactionId>) -> Answer<Exception> {
+pub async fn one(
+    State(desk): State<Desk>,
+    user: User,
+    Named(id): Named<BankTransactionId>,
+) -> Answer<Exception> {
     let words = user.words.clone();
     let found = desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| {
         Ok(find_exception(tx, ctx, words.shared(), id).await?)

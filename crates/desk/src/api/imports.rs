@@ -120,7 +120,11 @@ pub struct ImportQuery {
 /// Lists files in the order in which they came in; statements only for those who may see bank data.
 #[utoipa::path(get, path = "/api/v1/imports", tag = "imports", params(ImportQuery),
     responses((status = 200, description = "A page of files", body = Page<Import>)))]
-pub async fn list(State(desk): State<Desk>, user: User, Asked(query): Asked<ImportQuery>) -> Answer<Page<Import>> {
+pub async fn list(
+    State(desk): State<Desk>,
+    user: User,
+    Asked(query): Asked<ImportQuery>,
+) -> Answer<Page<Import>> {
     let place: Place<InputFileId> = Place::new(query.after.as_deref(), query.limit)?;
     let sees_bank = user.may(Permission::ReadBank);
     let rows = desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| {
@@ -290,15 +294,17 @@ async fn receive(user: &User, query: UploadQuery, request: Request) -> Result<In
     let mut target = tokio::fs::File::from_std(kept.reopen().map_err(ours)?);
     let mut size = 0;
     let mut name = query.name;
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind =
+        request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let no_form = |_| PageError::BadInput { code: "bad_form", field: None };
     if kind.starts_with("multipart/form-data") {
-        let mut form = Multipart::from_request(request, &()).await.map_err(|_| {
-            PageError::BadInput { code: "bad_form", field: None }
-        })?;
+        let mut form = Multipart::from_request(request, &())
+            .await
+            .map_err(|_| PageError::BadInput { code: "bad_form", field: None })?;
         let mut part = loop {
             let part = form.next_field().await.map_err(no_form)?;
-            let part = part.ok_or(PageError::BadInput { code: "missing_field", field: Some("file".to_owned()) })?;
+            let part =
+                part.ok_or(PageError::BadInput { code: "missing_field", field: Some("file".to_owned()) })?;
             if part.file_name().is_some() {
                 break part;
             }
@@ -348,7 +354,8 @@ pub async fn invoices(
     request: Request,
 ) -> Answer<ImportDone> {
     let incoming = receive(&user, query, request).await?;
-    let call = incoming.write.call("import_invoices", &(content_of(&incoming.file).await?, &incoming.file.name));
+    let call =
+        incoming.write.call("import_invoices", &(content_of(&incoming.file).await?, &incoming.file.name));
     let done = desk.write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| {
         let command = ImportInvoices { file: incoming.file.clone(), mapping: None };
         let (done, event) = import_invoices(ctx, tx, &command).await?;
@@ -370,7 +377,8 @@ pub async fn customers(
     request: Request,
 ) -> Answer<ImportDone> {
     let incoming = receive(&user, query, request).await?;
-    let call = incoming.write.call("import_customers", &(content_of(&incoming.file).await?, &incoming.file.name));
+    let call =
+        incoming.write.call("import_customers", &(content_of(&incoming.file).await?, &incoming.file.name));
     let done = desk.write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| {
         let command = ImportCustomers { file: incoming.file.clone(), mapping: None };
         let (done, event) = import_customers(ctx, tx, &command).await?;
@@ -393,7 +401,8 @@ pub async fn statements(
     request: Request,
 ) -> Answer<ImportDone> {
     let incoming = receive(&user, query, request).await?;
-    let call = incoming.write.call("import_statements", &(content_of(&incoming.file).await?, &incoming.file.name));
+    let call =
+        incoming.write.call("import_statements", &(content_of(&incoming.file).await?, &incoming.file.name));
     let done = desk.write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| {
         let command = ImportStatements { file: incoming.file.clone(), rules: None };
         let (done, event) = import_statements(ctx, tx, &command).await?;

@@ -9,8 +9,8 @@ use app::customers::{EnterCustomer, find_details};
 use app::identity::Permission;
 use app::ids::{CustomerId, OpenItemId};
 use app::receivables::{
-    DocumentVat, EnterDocument, EnterDocumentError, ItemFilter, ItemKind, OpenItem, enter_document, find_item,
-    list_vat_of, page_of_items,
+    DocumentVat, EnterDocument, EnterDocumentError, ItemFilter, ItemKind, OpenItem, enter_document,
+    find_item, list_vat_of, page_of_items,
 };
 use axum::Json;
 use axum::extract::State;
@@ -210,7 +210,11 @@ pub async fn list(
 /// Shows one document.
 #[utoipa::path(get, path = "/api/v1/invoices/{id}", tag = "invoices", params(("id" = String, Path, description = "Id of the document")),
     responses((status = 200, description = "The document", body = InvoiceDetails)))]
-pub async fn one(State(desk): State<Desk>, user: User, Named(id): Named<OpenItemId>) -> Answer<InvoiceDetails> {
+pub async fn one(
+    State(desk): State<Desk>,
+    user: User,
+    Named(id): Named<OpenItemId>,
+) -> Answer<InvoiceDetails> {
     let found = desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| Ok(details(tx, ctx, id).await?));
     found.await?.map(Json).ok_or(PageError::NotFound)
 }
@@ -449,7 +453,8 @@ pub async fn enter(
             Err(_) => None,
         };
         let invoice = found.ok_or_else(|| EnterDocumentError::Conflict(command.number.clone()))?.invoice;
-        let told = InvoiceEntered { is_new: entered.is_new, is_customer_new: entered.is_customer_new, invoice };
+        let told =
+            InvoiceEntered { is_new: entered.is_new, is_customer_new: entered.is_customer_new, invoice };
         Ok::<(InvoiceEntered, Option<Event>), EnterDocumentError>((told, event))
     });
     Ok(Json(entered.await?))

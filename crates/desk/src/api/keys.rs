@@ -108,7 +108,12 @@ pub struct KeyMade {
 /// Makes a key. A person does it, freshly signed in; a key makes no keys.
 #[utoipa::path(post, path = "/api/v1/keys", tag = "keys", request_body = NewKey,
     responses((status = 200, description = "The key", body = KeyMade)))]
-pub async fn make(State(desk): State<Desk>, user: User, write: Write, Sent(new): Sent<NewKey>) -> Answer<KeyMade> {
+pub async fn make(
+    State(desk): State<Desk>,
+    user: User,
+    write: Write,
+    Sent(new): Sent<NewKey>,
+) -> Answer<KeyMade> {
     let NewKey { name, permissions, side, days } = new;
     let command = MakeKey { name, permissions, side, days };
     let call = write.call("make_key", &command);

@@ -35,7 +35,10 @@ fn refused(path: &str, message: &str) -> PageError {
     } else if message.starts_with("missing field") {
         bad("missing_field", within(named))
     } else {
-        PageError::BadInput { code: "bad_value", field: Some(path.to_owned()).filter(|path| !path.is_empty()) }
+        PageError::BadInput {
+            code: "bad_value",
+            field: Some(path.to_owned()).filter(|path| !path.is_empty()),
+        }
     }
 }
 
@@ -49,7 +52,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, PageError> {
         let query = parts.uri.query().unwrap_or_default();
         let pairs = url::form_urlencoded::parse(query.as_bytes());
-        if let Some((name, _)) = pairs.clone().find(|(name, value)| name.contains('\0') || value.contains('\0')) {
+        if let Some((name, _)) =
+            pairs.clone().find(|(name, value)| name.contains('\0') || value.contains('\0'))
+        {
             return Err(bad("bad_value", name.replace('\0', "")));
         }
         let reader = serde_urlencoded::Deserializer::new(pairs);
@@ -119,7 +124,8 @@ impl<I: FromStr, S: Send + Sync> FromRequestParts<S> for Named<I> {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, PageError> {
-        let Path(text) = Path::<String>::from_request_parts(parts, state).await.map_err(|_| PageError::NotFound)?;
+        let Path(text) =
+            Path::<String>::from_request_parts(parts, state).await.map_err(|_| PageError::NotFound)?;
         text.parse().map(Self).map_err(|_| PageError::NotFound)
     }
 }
@@ -198,7 +204,8 @@ mod tests {
     }
 
     async fn check(body: &str, expected: &str) {
-        let request = Request::builder().header("content-type", "application/json").body(body.to_owned().into());
+        let request =
+            Request::builder().header("content-type", "application/json").body(body.to_owned().into());
         let found = match Sent::<Body>::from_request(request.unwrap(), &()).await {
             Ok(_) => "taken".to_owned(),
             Err(PageError::BadInput { code, field }) => format!("{code} {}", field.unwrap_or_default()),
@@ -215,7 +222,8 @@ mod tests {
         check(r#"{}"#, "missing_field number").await;
         check(r#"{"number": 1}"#, "bad_value number").await;
         check(r#"{"number": "a\u0000b"}"#, "bad_value number").await;
-        check(r#"{"number": "1", "lines": [{"amount_minor": 1.5}]}"#, "bad_value lines[0].amount_minor").await;
+        check(r#"{"number": "1", "lines": [{"amount_minor": 1.5}]}"#, "bad_value lines[0].amount_minor")
+            .await;
         check(r#"{"number": "1", "lines": [{"amount_minor": 1, "x": 1}]}"#, "unknown_field lines[0].x").await;
     }
 }

@@ -105,7 +105,12 @@ pub struct NewRule {
 /// Makes a rule. It is off until it is switched on: look first at what it would have done.
 #[utoipa::path(post, path = "/api/v1/rules", tag = "rules", request_body = NewRule,
     responses((status = 200, description = "The rule", body = Rule)))]
-pub async fn make(State(desk): State<Desk>, user: User, write: Write, Sent(new): Sent<NewRule>) -> Answer<Rule> {
+pub async fn make(
+    State(desk): State<Desk>,
+    user: User,
+    write: Write,
+    Sent(new): Sent<NewRule>,
+) -> Answer<Rule> {
     let is_amount = |minor: Option<i64>| minor.is_none_or(|minor| minor >= 0);
     if new.contains.chars().count() > 200 {
         return Err(PageError::BadInput { code: "bad_value", field: Some("contains".to_owned()) });

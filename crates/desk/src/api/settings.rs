@@ -71,7 +71,9 @@ pub async fn change(
     write: Write,
     Sent(new): Sent<NewMatchingSettings>,
 ) -> Answer<MatchingSettings> {
-    for (minor, field) in [(new.tolerance_minor, "tolerance_minor"), (new.charges_minor_max, "charges_minor_max")] {
+    for (minor, field) in
+        [(new.tolerance_minor, "tolerance_minor"), (new.charges_minor_max, "charges_minor_max")]
+    {
         if minor.is_some_and(|minor| !(0..=TOLERANCE_MAX_MINOR).contains(&minor)) {
             return Err(PageError::BadInput { code: "bad_value", field: Some(field.to_owned()) });
         }
