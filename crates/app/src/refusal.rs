@@ -4,9 +4,13 @@
 use jiff::civil::Date;
 
 use crate::allocation::{
-    AcceptError, ForgetError, DecideError, LineError, MatchError, RuleError, SetAsideError, TakeBackError, UndoError,
+    AcceptError, DecideError, ForgetError, LineError, MatchError, RuleError, SetAsideError, TakeBackError,
+    UndoError,
 };
 use crate::bookkeeping::{ClosePeriodError, PostError, SetAccountError};
+use crate::customers::EnterCustomerError;
+use crate::inbox::ImportError;
+use crate::receivables::EnterDocumentError;
 use crate::rotate::RotateError;
 use crate::write::Fault;
 
@@ -235,6 +239,39 @@ impl Refuses for ForgetError {
         match self {
             Self::Unknown(id) => sentence("payer-unknown", [("id", id.clone().into())]),
             Self::Fault(_) => None,
+        }
+    }
+}
+
+impl Refuses for ImportError {
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::Refused { file, refusal } => sentence(refusal.code(), [("file", file.clone().into())]),
+            Self::Fault(_) => None,
+        }
+    }
+}
+
+impl Refuses for EnterCustomerError {
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::BadField(field) => sentence("bad-value", [("field", (*field).to_owned().into())]),
+            Self::NotNamed => sentence("customer-missing", []),
+            Self::Fault(_) => None,
+        }
+    }
+}
+
+impl Refuses for EnterDocumentError {
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::BadField(field) => sentence("bad-value", [("field", (*field).to_owned().into())]),
+            Self::CustomerMissing => sentence("customer-missing", []),
+            Self::Conflict(number) => sentence("document-conflict", [("document", number.clone().into())]),
+            Self::VatExceedsTotal => sentence("vat-exceeds-total", []),
+            Self::NoEntry => sentence("entry-impossible", []),
+            Self::PeriodClosed(day) => sentence("document-period-closed", [("day", Value::Day(*day))]),
+            Self::Import(error) => error.refusal(),
         }
     }
 }

@@ -3,11 +3,12 @@
 use app::identity::{Permission, Principal};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use crate::error::PageError;
+use crate::failures::asked_language;
 use crate::signing_in;
 use crate::state::Desk;
 use crate::web::Flash;
@@ -57,11 +58,14 @@ pub async fn guard(
     if access == Access::Public {
         return next.run(request).await;
     }
-    let user = match signing_in::identify(&desk, request.headers()).await {
+    let mut user = match signing_in::identify(&desk, request.headers()).await {
         Ok(user) => user,
         Err(PageError::Unauthenticated) => return sign_in_first(&request),
         Err(error) => return error.into_response(),
     };
+    if is_api(request.uri().path()) && request.headers().contains_key(header::ACCEPT_LANGUAGE) {
+        user.words = Words::new(asked_language(request.headers()));
+    }
     let needed = match access {
         Access::Public | Access::SignedIn | Access::FreshlySignedIn => None,
         Access::Needs(permission) | Access::Fresh(permission) => Some(permission),

@@ -1,6 +1,8 @@
 //! What goes wrong, at the edge: a refusal is shown in words, a fault is logged once and numbered.
 
-use app::refusal::{Refusal, Refuses};
+use std::borrow::Cow;
+
+use app::refusal::{Refusal, Refuses, Value};
 use app::write::{Fault, WriteError};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -25,6 +27,14 @@ pub enum PageError {
         field: &'static str,
         /// Key of the sentence in the language files.
         message: &'static str,
+    },
+    /// What a program sent cannot be understood.
+    #[error("{code} in {field:?}")]
+    BadInput {
+        /// Stable code; `failure-<code>` in the language files.
+        code: &'static str,
+        /// Where: the name of a field, of a parameter or of a header.
+        field: Option<String>,
     },
     /// An operation refused; the sentence says why and what to do.
     #[error("refused: {}", .0.code)]
@@ -78,7 +88,7 @@ pub struct Failure {
     /// The refusal, when an operation refused.
     pub refusal: Option<Refusal>,
     /// The field concerned.
-    pub field: Option<&'static str>,
+    pub field: Option<Cow<'static, str>>,
 }
 
 impl PageError {
@@ -97,7 +107,11 @@ impl PageError {
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::BadField { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Refused(_) => StatusCode::CONFLICT,
+            Self::BadInput { code: "bad_json", .. } => StatusCode::BAD_REQUEST,
+            Self::BadInput { code: "too_large", .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::BadInput { code: "unsupported_media_type", .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::BadInput { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Refused(refusal) => status_of(refusal),
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Template(_) | Self::Fault(_) | Self::Other(_) | Self::Interrupted => {
                 StatusCode::INTERNAL_SERVER_ERROR
@@ -112,12 +126,34 @@ impl PageError {
             Self::Unauthenticated => of("unauthenticated"),
             Self::Forbidden => of("forbidden"),
             Self::TooMany => of("too_many_requests"),
-            Self::BadField { field, message } => Failure { field: Some(field), ..of(message) },
-            Self::Refused(refusal) => {
-                Failure { refusal: Some(refusal.clone()), ..of(&refusal.code.replace('-', "_")) }
-            }
+            Self::BadField { field, message } => Failure { field: Some(Cow::Borrowed(field)), ..of(message) },
+            Self::BadInput { code, field } => Failure { field: field.clone().map(Cow::Owned), ..of(code) },
+            Self::Refused(refusal) => Failure {
+                refusal: Some(refusal.clone()),
+                field: refusal.values.iter().find_map(|(name, value)| match value {
+                    Value::Text(text) if *name == "field" => Some(Cow::Owned(text.clone())),
+                    _ => None,
+                }),
+                ..of(&refusal.code.replace('-', "_"))
+            },
             Self::Template(_) | Self::Fault(_) | Self::Other(_) | Self::Interrupted => of("fault"),
         }
+    }
+}
+
+/// The status of a refusal: something that is not there, a value that cannot be, or a state of the books
+/// that does not allow it.
+fn status_of(refusal: &Refusal) -> StatusCode {
+    match refusal.code {
+        "allocation-unknown" | "rule-unknown" | "key-unknown" => StatusCode::NOT_FOUND,
+        "bad-value"
+        | "customer-missing"
+        | "amount-out-of-range"
+        | "rule-too-wide"
+        | "rule-without-effect"
+        | "bad-account"
+        | "no-lines" => StatusCode::UNPROCESSABLE_ENTITY,
+        _ => StatusCode::CONFLICT,
     }
 }
 

@@ -1,6 +1,8 @@
 //! Failures in words: the outermost layer turns what a handler refused into a page, a message beside
 //! the page, or JSON, in the reader's language.
 
+use std::borrow::Cow;
+
 use app::refusal::{Refusal, Value};
 use app::words::Language;
 use askama::Template;
@@ -55,7 +57,7 @@ pub async fn tell(State(desk): State<Desk>, request: Request, next: Next) -> Res
     let reference = reference_of(&response);
     let message = message_of(&failure, &words);
     let mut told = if is_api(&path) {
-        let field = failure.field.map(str::to_owned);
+        let field = failure.field.map(Cow::into_owned);
         (status, Json(ApiFailure { code: failure.code, message, field })).into_response()
     } else if is_fragment {
         let text: String = url::form_urlencoded::byte_serialize(message.as_bytes()).collect();
@@ -80,7 +82,12 @@ pub async fn tell(State(desk): State<Desk>, request: Request, next: Next) -> Res
 fn message_of(failure: &Failure, words: &Words) -> String {
     match &failure.refusal {
         Some(refusal) => refusal_in_words(refusal, words),
-        None => words.find(&format!("failure-{}", failure.code)).unwrap_or_else(|| words.say(&failure.code)),
+        None => match &failure.field {
+            Some(field) if words.find(&format!("failure-{}", failure.code)).is_some() => {
+                words.say_with(&format!("failure-{}", failure.code), &[("field", field.clone().into())])
+            }
+            _ => words.find(&format!("failure-{}", failure.code)).unwrap_or_else(|| words.say(&failure.code)),
+        },
     }
 }
 
@@ -99,7 +106,11 @@ pub fn refusal_in_words(refusal: &Refusal, words: &Words) -> String {
             (*name, text.into())
         })
         .collect();
-    words.say_with(&format!("error-{}", refusal.code), &values)
+    // A file that is refused whole has the sentence of its refusal.
+    match words.find(&format!("refusal-{}", refusal.code)) {
+        Some(sentence) if words.find(&format!("error-{}", refusal.code)).is_none() => sentence,
+        _ => words.say_with(&format!("error-{}", refusal.code), &values),
+    }
 }
 
 /// A failure that the framework itself answered: a body that is no JSON, a method that is not served.

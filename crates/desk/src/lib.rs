@@ -22,11 +22,14 @@ mod signing_in;
 
 mod account;
 mod activity;
+#[expect(unused_qualifications, reason = "what describes the routes is written by a macro")]
+mod api;
 mod help;
 mod settings;
 mod start;
 
 pub use access::Access;
+pub use api::document_json;
 pub use limits::Limits;
 pub use router::{Route, routes};
 pub use server::{Settings, serve, service};

@@ -1,9 +1,12 @@
 //! Every route, pages and JSON, in one list, each with what it asks of whoever calls it.
 
 use app::identity::Permission::{
-    self, ImportStatements, ManageKeys, ManageSettings, ManageUsers, ReadActivity, ReadReceivables, ReadSettings,
+    self, DecideAllocations, ImportReceivables, ImportStatements, ManageKeys, ManageSettings, ManageUsers,
+    ReadActivity, ReadBank, ReadBooks, ReadCustomers, ReadReceivables, ReadSettings, WriteBooks,
+    WriteCustomers,
 };
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::from_fn_with_state;
@@ -11,7 +14,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 
 use crate::access::{Access, guard};
 use crate::state::Desk;
-use crate::{account, activity, assets, health, help, live, settings, signing_in, start};
+use crate::{account, activity, api, assets, health, help, live, settings, signing_in, start};
 
 /// A route: how it is called, what it asks, what answers.
 #[derive(Debug)]
@@ -42,6 +45,17 @@ fn get<H: Handler<T, Desk>, T: 'static>(path: &'static str, access: Access, hand
 /// Something that is done.
 fn post<H: Handler<T, Desk>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
     route((Method::POST, MethodFilter::POST), path, access, handler)
+}
+
+/// Something of which a part is changed.
+fn patch<H: Handler<T, Desk>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    route((Method::PATCH, MethodFilter::PATCH), path, access, handler)
+}
+
+/// A file that comes in: its own limit holds, not that of forms.
+fn upload<H: Handler<T, Desk>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    let route = post(path, access, handler);
+    Route { handler: route.handler.layer(DefaultBodyLimit::disable()), ..route }
 }
 
 const fn needs(permission: Permission) -> Access {
@@ -131,6 +145,51 @@ pub fn routes() -> Vec<Route> {
         get("/help", SignedIn, help::shortcuts),
         get("/help/support", SignedIn, help::support),
         get("/help/accessibility", SignedIn, help::accessibility),
+        // The API, and what describes it.
+        get("/api", SignedIn, api::reference),
+        get("/api/openapi.json", Public, api::raw),
+        get("/api/v1/invoices", needs(ReadReceivables), api::invoices::list),
+        post("/api/v1/invoices", needs(ImportReceivables), api::invoices::enter),
+        get("/api/v1/invoices/{id}", needs(ReadReceivables), api::invoices::one),
+        get("/api/v1/invoices/{id}/settlements", needs(ReadReceivables), api::invoices::settlements),
+        get("/api/v1/customers", needs(ReadCustomers), api::customers::list),
+        post("/api/v1/customers", needs(WriteCustomers), api::customers::enter),
+        get("/api/v1/customers/{id}", needs(ReadCustomers), api::customers::one),
+        get("/api/v1/bank-accounts", needs(ReadBank), api::bank::accounts),
+        get("/api/v1/bank-statements", needs(ReadBank), api::bank::statements),
+        get("/api/v1/transactions", needs(ReadBank), api::bank::transactions),
+        get("/api/v1/transactions/{id}", needs(ReadBank), api::bank::transaction),
+        post("/api/v1/transactions/{id}/aside", needs(DecideAllocations), api::exceptions::aside),
+        get("/api/v1/exceptions", needs(ReadBank), api::exceptions::list),
+        get("/api/v1/exceptions/{id}", needs(ReadBank), api::exceptions::one),
+        get("/api/v1/allocations", needs(ReadBank), api::allocations::list),
+        post("/api/v1/allocations", needs(DecideAllocations), api::allocations::make),
+        get("/api/v1/allocations/{id}", needs(ReadBank), api::allocations::one),
+        post("/api/v1/allocations/{id}/undo", needs(DecideAllocations), api::allocations::take_back),
+        get("/api/v1/rules", needs(ReadSettings), api::rules::list),
+        post("/api/v1/rules", needs(ManageSettings), api::rules::make),
+        post("/api/v1/rules/{id}/switch", needs(ManageSettings), api::rules::switch),
+        get("/api/v1/rules/{id}/look-back", needs(ManageSettings), api::rules::back),
+        get("/api/v1/settings/matching", needs(ReadSettings), api::settings::show),
+        patch("/api/v1/settings/matching", needs(ManageSettings), api::settings::change),
+        get("/api/v1/entries", needs(ReadBooks), api::books::entries),
+        get("/api/v1/entries/{id}", needs(ReadBooks), api::books::entry),
+        get("/api/v1/accounts", needs(ReadBooks), api::books::accounts),
+        get("/api/v1/trial-balance", needs(ReadBooks), api::books::balance),
+        get("/api/v1/closings", needs(ReadBooks), api::books::closings),
+        post("/api/v1/closings", Fresh(WriteBooks), api::books::close),
+        post("/api/v1/checks", needs(ReadBooks), api::checks::run),
+        get("/api/v1/imports", needs(ReadReceivables), api::imports::list),
+        get("/api/v1/imports/{id}", needs(ReadReceivables), api::imports::one),
+        get("/api/v1/imports/{id}/problems", needs(ReadReceivables), api::imports::problems),
+        upload("/api/v1/imports/invoices", needs(ImportReceivables), api::imports::invoices),
+        upload("/api/v1/imports/customers", needs(WriteCustomers), api::imports::customers),
+        upload("/api/v1/imports/statements", needs(ImportStatements), api::imports::statements),
+        get("/api/v1/events", needs(ReadActivity), api::activity::events),
+        get("/api/v1/users", needs(ReadSettings), api::users::list),
+        get("/api/v1/keys", needs(ReadSettings), api::keys::list),
+        post("/api/v1/keys", Fresh(ManageKeys), api::keys::make),
+        post("/api/v1/keys/{id}/revoke", needs(ManageKeys), api::keys::revoke),
     ]
 }
 

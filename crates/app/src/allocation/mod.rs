@@ -15,6 +15,7 @@ mod lines;
 mod match_transactions;
 mod proposal;
 mod queue;
+mod queue_pages;
 mod rules;
 mod set_aside;
 mod settings;
@@ -37,12 +38,13 @@ pub use queue::{
     AllocationView, AlternativeView, AsideView, ExceptionView, LineView, TransactionView, count_waiting,
     find_currency, list_allocations, list_decisions, list_exceptions, list_set_aside,
 };
+pub use queue_pages::{DecisionView, find_decision, find_exception, page_of_decisions, page_of_exceptions};
 pub use rules::{
     AddRule, LookBack, LookBackLine, LookBackOutcome, RuleError, RuleView, add_rule, find_rule, list_rules,
     look_back, switch_rule,
 };
 pub use set_aside::{SetAside, SetAsideError, set_aside};
 pub use settings::{ChangeSettings, change_settings};
-pub use store::{MatchSettings, has_decisions, load_settings};
+pub use store::{MatchSettings, Settlement, has_decisions, list_settlements, load_settings};
 pub use take_back::TakeBackError;
 pub use undo::{Undo, UndoError, Undone, undo};

@@ -105,10 +105,10 @@ pub struct AlternativeView {
 }
 
 /// Everything that both lists need.
-struct Shown {
-    transactions: HashMap<BankTransactionId, TransactionView>,
-    numbers: HashMap<OpenItemId, String>,
-    books: Books,
+pub(super) struct Shown {
+    pub(super) transactions: HashMap<BankTransactionId, TransactionView>,
+    pub(super) numbers: HashMap<OpenItemId, String>,
+    pub(super) books: Books,
 }
 
 impl Shown {
@@ -142,7 +142,7 @@ impl Shown {
         self.books.chart().number(role).as_str().to_owned()
     }
 
-    fn proposal_line(&self, line: &ProposalLine) -> LineView {
+    pub(super) fn proposal_line(&self, line: &ProposalLine) -> LineView {
         let empty =
             LineView { document: None, account: None, customer: None, amount_minor: line.amount_minor() };
         match line {
@@ -161,7 +161,7 @@ impl Shown {
         }
     }
 
-    fn stored_line(&self, line: &store::AllocationLineRow) -> LineView {
+    pub(super) fn stored_line(&self, line: &store::AllocationLineRow) -> LineView {
         let empty =
             LineView { document: None, account: None, customer: None, amount_minor: line.amount_minor };
         match (&line.role, line.item_id, &line.account) {
@@ -174,7 +174,7 @@ impl Shown {
     }
 }
 
-fn view_of(row: TransactionRow, files: &HashMap<InputFileId, String>) -> TransactionView {
+pub(super) fn view_of(row: TransactionRow, files: &HashMap<InputFileId, String>) -> TransactionView {
     TransactionView {
         id: row.id.to_string(),
         file_id: row.file_id,
@@ -194,7 +194,7 @@ fn view_of(row: TransactionRow, files: &HashMap<InputFileId, String>) -> Transac
     }
 }
 
-fn in_words(facts: &[EvidenceFact], currency: &str, words: &Words) -> Vec<String> {
+pub(super) fn in_words(facts: &[EvidenceFact], currency: &str, words: &Words) -> Vec<String> {
     let currency = Currency::parse(currency).unwrap_or(Currency::EUR);
     facts.iter().map(|fact| evidence_words(fact, currency, words)).collect()
 }

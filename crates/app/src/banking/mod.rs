@@ -17,11 +17,12 @@ pub use continuity::{Break, Mismatch, check_continuity, check_recorded};
 pub use details::TransactionDetails;
 pub use import_statements::{ImportStatements, StatementsImported, import_statements};
 pub use store::{
-    TransactionRow, WaitingByState, WaitingRow, count_waiting_by_state, find_transaction, list_transactions,
-    list_waiting,
+    AccountSummary, StatementSummary, TransactionFilter, TransactionRow, TransactionSummary, WaitingByState,
+    WaitingRow, count_waiting_by_state, find_transaction, find_transaction_summary, list_transactions,
+    list_waiting, page_of_accounts, page_of_statements, page_of_transactions,
 };
 pub(crate) use store::{
-    account_place, delete_waiting, list_accounts, list_sealed_counterparties, update_rest,
+    account_place, delete_waiting, find_transactions, list_accounts, list_sealed_counterparties, update_rest,
     update_sealed_account, update_sealed_counterparty, waiting_rows, waiting_to_delete,
 };
 pub use waiting::WaitingState;

@@ -98,6 +98,14 @@ impl Books {
         &self.chart
     }
 
+    /// The chart as a list: the stable name of each role, its number, its label.
+    pub fn accounts(&self) -> Vec<(&'static str, String, String)> {
+        let account = |role: &AccountRole| {
+            (role.as_str(), self.chart.number(*role).as_str().to_owned(), self.chart.label(*role).to_owned())
+        };
+        AccountRole::ALL.iter().map(account).collect()
+    }
+
     /// The closed periods.
     pub fn periods(&self) -> &Periods {
         &self.periods

@@ -20,7 +20,8 @@ pub use lettering::list_lettrage;
 pub(crate) use set_account::CONTROL_ROLES;
 pub use set_account::{ChartLine, SetAccount, SetAccountError, closed_through, list_chart, set_account};
 pub use store::{
-    JournalLine, JournalTotal, TrialBalanceLine, list_journal, list_unbalanced_entries, sum_by_role,
+    ClosingView, EntryPosting, EntrySummary, JournalLine, JournalTotal, TrialBalanceLine, find_entry,
+    list_journal, list_postings, list_unbalanced_entries, page_of_closings, page_of_entries, sum_by_role,
     sum_by_subject, total_journal, trial_balance,
 };
 pub(crate) use store::{load_entry, sum_of_subject};

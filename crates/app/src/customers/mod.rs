@@ -5,11 +5,16 @@
 //! statements (`allocation` learns that).
 
 mod directory;
+mod enter_customer;
 mod import_customers;
 mod store;
 
 pub(crate) use directory::Directory;
+pub(crate) use enter_customer::is_plain;
+pub use enter_customer::{CustomerEntered, EnterCustomer, EnterCustomerError, enter_customer};
 pub(crate) use import_customers::mask_document;
 pub use import_customers::{CustomersImported, ImportCustomers, import_customers};
-pub use store::{CustomerRow, find_by_number, list_customers};
+pub use store::{
+    CustomerDetails, CustomerRow, find_by_number, find_details, list_customers, page_of_customers,
+};
 pub(crate) use store::{find_customer, list_accounts, list_sealed_accounts, update_sealed_account};

@@ -12,6 +12,8 @@ use crate::write::hexadecimal;
 
 /// Bytes of the head by which a format is recognised.
 const HEAD_BYTES: usize = 64 * 1024;
+/// Most characters of a name that a sender gave.
+const NAME_CHARACTERS_MAX: usize = 200;
 const BUFFER_BYTES: usize = 256 * 1024;
 
 /// A file that somebody handed in. It can be opened several times.
@@ -58,6 +60,13 @@ impl InputFile {
         // A name that comes over the network may hold a NUL, which PostgreSQL cannot.
         let name = name.into().replace('\0', "");
         Self { name, content: Content::Bytes(bytes.into()), bytes_read: Arc::default() }
+    }
+
+    /// The same file under the name that its sender gave it.
+    #[must_use]
+    pub fn named(self, name: &str) -> Self {
+        let name = name.chars().filter(|it| !it.is_control()).take(NAME_CHARACTERS_MAX).collect();
+        Self { name: harmless(name), ..self }
     }
 
     /// Opens it from its beginning.

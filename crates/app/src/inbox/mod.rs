@@ -14,7 +14,10 @@ mod store;
 pub use file::{Fingerprint, InputFile};
 pub(crate) use masking::mask;
 pub use problems::{FileProblem, ReportedProblem};
-pub use store::{FileSummary, RawError, file_names, has_files, list_files, list_problems, load_raw};
+pub use store::{
+    FileSummary, FileView, RawError, file_names, find_file, has_files, list_files, list_problems, load_raw,
+    page_of_files,
+};
 
 pub(crate) use keep::{Counted, Known, Reading, begin_file, find_known, finish_file};
 pub use keep::{ImportError, ImportFault};

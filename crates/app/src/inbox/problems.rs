@@ -32,6 +32,11 @@ impl ProblemLog {
         }
     }
 
+    /// The first problem that cost a record.
+    pub(crate) fn first_error(&self) -> Option<&Problem> {
+        self.kept.iter().find(|problem| problem.severity == Severity::Error)
+    }
+
     /// How many texts had a card number.
     pub(crate) fn masked(&self) -> u64 {
         self.masked

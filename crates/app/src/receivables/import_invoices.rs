@@ -12,7 +12,7 @@ use money::Money;
 use serde::{Deserialize, Serialize};
 
 use super::open_balances::OpenBalances;
-use super::open_items::{ItemKind, list_items};
+use super::open_items::{ItemKind, OpenItem, list_items};
 use super::store::{self, NewItem};
 use crate::activity::Event;
 use crate::bookkeeping::{Books, PostError};
@@ -110,9 +110,9 @@ pub async fn import_invoices(
 }
 
 /// Enters the documents of one file as they are read.
-struct Entrant {
+pub(super) struct Entrant {
     file: InputFileId,
-    directory: Directory,
+    pub(super) directory: Directory,
     books: Books,
     /// Customer, total and open amount of every known document.
     known: HashMap<(ItemKind, String), (CustomerId, i64, i64)>,
@@ -120,15 +120,27 @@ struct Entrant {
     balances: OpenBalances,
     vat: Rows,
     documents: u64,
-    documents_new: u64,
-    problems: ProblemLog,
+    pub(super) documents_new: u64,
+    pub(super) problems: ProblemLog,
     has_card: bool,
 }
 
 impl Entrant {
+    /// Enters many documents: every item is known to it.
     async fn new(tx: &mut Tx, ctx: &Ctx, file: InputFileId) -> Result<Self, DbError> {
+        let items = list_items(tx, ctx).await?;
+        Self::knowing(tx, ctx, file, items).await
+    }
+
+    /// Enters documents of which these items are what is known.
+    pub(super) async fn knowing(
+        tx: &mut Tx,
+        ctx: &Ctx,
+        file: InputFileId,
+        items: impl IntoIterator<Item = OpenItem>,
+    ) -> Result<Self, DbError> {
         let mut known = HashMap::new();
-        for item in list_items(tx, ctx).await? {
+        for item in items {
             known.insert((item.kind, item.number), (item.customer, item.total_minor, item.open_minor));
         }
         Ok(Self {
@@ -146,7 +158,7 @@ impl Entrant {
         })
     }
 
-    fn enter(&mut self, ctx: &Ctx, mut document: Document) -> Result<(), ImportError> {
+    pub(super) fn enter(&mut self, ctx: &Ctx, mut document: Document) -> Result<(), ImportError> {
         self.documents += 1;
         let before = self.problems.masked();
         mask_document(&mut document, &mut self.problems);
@@ -313,7 +325,7 @@ impl Entrant {
         self.problems.push(Problem::error(code, document.place.clone(), field, found));
     }
 
-    async fn flush(&mut self, tx: &mut Tx, ctx: &Ctx) -> Result<(), Fault> {
+    pub(super) async fn flush(&mut self, tx: &mut Tx, ctx: &Ctx) -> Result<(), Fault> {
         self.directory.flush(tx).await?;
         self.items.insert(tx).await?;
         self.vat.insert(tx).await?;

@@ -5,13 +5,15 @@
 //! sum of postings, and `open_balances` says the same sum while it is not zero. Leaves to others: what
 //! paid it.
 
+mod enter_document;
 mod import_invoices;
 mod open_balances;
 mod open_items;
 mod store;
 
+pub use enter_document::{DocumentEntered, DocumentVat, EnterDocument, EnterDocumentError, enter_document};
 pub use import_invoices::{ImportInvoices, InvoicesImported, import_invoices};
 pub(crate) use open_balances::OpenBalances;
 pub use open_items::{ItemKind, OpenItem, list_items};
-pub use store::{ItemVat, find_by_number};
-pub(crate) use store::{NewItem, find_item, item_rows, list_vat, list_vat_of, push_item};
+pub use store::{ItemFilter, ItemVat, find_by_number, find_item, list_vat_of, page_of_items, sum_open_of};
+pub(crate) use store::{NewItem, item_rows, list_vat, push_item};

@@ -1,6 +1,6 @@
 //! The page of the activity log.
 
-use app::activity::{EventFilter, RecordedEvent, last_sequence, list_filtered};
+use app::activity::{EventFilter, RecordedEvent, find_head, list_filtered};
 use app::context::Ctx;
 use app::identity::{Permission, list_users};
 use askama::Template;
@@ -56,8 +56,7 @@ impl Asked {
     /// The filter as a query, without the place in the list.
     fn query(&self) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
-        let fields =
-            [("kind", &self.kind), ("actor", &self.actor), ("from", &self.from), ("to", &self.to)];
+        let fields = [("kind", &self.kind), ("actor", &self.actor), ("from", &self.from), ("to", &self.to)];
         for (name, value) in fields.into_iter().filter(|(_, value)| !value.trim().is_empty()) {
             query.append_pair(name, value.trim());
         }
@@ -68,10 +67,9 @@ impl Asked {
 fn day(field: &'static str, text: &str) -> Result<Option<Date>, PageError> {
     match text.trim() {
         "" => Ok(None),
-        text => text
-            .parse()
-            .map(Some)
-            .map_err(|_| PageError::BadField { field, message: "activity-bad-day" }),
+        text => {
+            text.parse().map(Some).map_err(|_| PageError::BadField { field, message: "activity-bad-day" })
+        }
     }
 }
 
@@ -140,7 +138,7 @@ pub async fn log(State(desk): State<Desk>, user: User, Query(asked): Query<Asked
         let has_more = found.len() > PAGE;
         found.truncate(PAGE);
         let older = found.last().filter(|_| has_more).map(|event| event.sequence);
-        let last = last_sequence(tx, ctx.org).await?;
+        let last = find_head(tx, ctx.org).await?;
         let (chain, is_behind) = watch.look(ctx, tx, last).await?;
         if is_behind {
             catch_up(&watcher, &reader);

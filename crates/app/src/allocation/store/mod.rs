@@ -1,5 +1,7 @@
 //! Every SQL statement on allocations, exceptions and what was learned.
 
+mod outside;
+
 use std::collections::{HashMap, HashSet};
 
 use db::{DbError, Rows, Tx, execute, fetch_all, fetch_optional};
@@ -13,6 +15,9 @@ use crate::context::Ctx;
 use crate::ids::{
     AliasId, AllocationId, BankTransactionId, CustomerId, EntryId, OpenItemId, RuleId, SetAsideId,
 };
+
+pub use outside::{Settlement, list_settlements};
+pub(super) use outside::{find_times, page_of_allocations, page_of_exceptions, page_of_transaction};
 
 db::row! {
     /// An allocation as stored.

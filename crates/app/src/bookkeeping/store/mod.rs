@@ -1,5 +1,7 @@
 //! Every SQL statement on the books.
 
+mod outside;
+
 use db::{Day, DbError, Rows, Tx, execute, fetch_all, fetch_one, fetch_optional, for_each};
 use jiff::civil::Date;
 use ledger::{AccountNumber, AccountRole, Entry, EntryKind, Posting, SubjectId};
@@ -9,6 +11,10 @@ use uuid::Uuid;
 use crate::context::Ctx;
 use crate::identity;
 use crate::ids::EntryId;
+
+pub use outside::{
+    ClosingView, EntryPosting, EntrySummary, find_entry, list_postings, page_of_closings, page_of_entries,
+};
 
 /// What posting needs to know first.
 pub(super) struct Head {

@@ -1,5 +1,7 @@
 //! Every SQL statement on open items and what is open of them.
 
+mod outside;
+
 use std::collections::HashMap;
 
 use db::{Day, DbError, Rows, Tx, fetch_all, fetch_optional, for_each};
@@ -9,6 +11,8 @@ use money::Currency;
 use super::open_items::{ItemKind, OpenItem};
 use crate::context::Ctx;
 use crate::ids::{CustomerId, InputFileId, OpenItemId};
+
+pub use outside::{ItemFilter, page_of_items, sum_open_of};
 
 db::row! {
     struct ItemRow {
@@ -115,8 +119,30 @@ pub async fn find_by_number(tx: &mut Tx, ctx: &Ctx, number: &str) -> Result<Opti
     Ok(None)
 }
 
+/// The item of this kind with this number.
+pub(super) async fn find_of_kind(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    kind: ItemKind,
+    number: &str,
+) -> Result<Option<OpenItem>, DbError> {
+    let found = fetch_optional!(
+        tx,
+        (OpenItemId,),
+        "select id from open_items where org_id = $1 and legal_entity_id = $2 and kind = $3 and number = $4",
+        ctx.org,
+        ctx.legal_entity,
+        kind.as_str(),
+        number
+    )?;
+    match found {
+        Some((id,)) => find_item(tx, ctx, id).await,
+        None => Ok(None),
+    }
+}
+
 /// One item with what is open of it.
-pub(crate) async fn find_item(tx: &mut Tx, ctx: &Ctx, id: OpenItemId) -> Result<Option<OpenItem>, DbError> {
+pub async fn find_item(tx: &mut Tx, ctx: &Ctx, id: OpenItemId) -> Result<Option<OpenItem>, DbError> {
     let row = fetch_optional!(
         tx,
         ItemRow,
@@ -160,7 +186,7 @@ pub(crate) async fn list_vat(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<ItemVat>, DbE
 }
 
 /// The VAT of one document, whenever it moves.
-pub(crate) async fn list_vat_of(tx: &mut Tx, ctx: &Ctx, item: OpenItemId) -> Result<Vec<ItemVat>, DbError> {
+pub async fn list_vat_of(tx: &mut Tx, ctx: &Ctx, item: OpenItemId) -> Result<Vec<ItemVat>, DbError> {
     fetch_all!(
         tx,
         ItemVat,

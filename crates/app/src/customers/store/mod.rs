@@ -1,10 +1,14 @@
 //! Every SQL statement on customers.
 
+mod outside;
+
 use db::{DbError, OrgId, Rows, Tx, execute, fetch_all, fetch_optional};
 use uuid::Uuid;
 
 use crate::context::Ctx;
 use crate::ids::CustomerId;
+
+pub use outside::{CustomerDetails, find_details, page_of_customers};
 
 db::row! {
     /// A customer as stored.

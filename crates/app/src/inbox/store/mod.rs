@@ -1,5 +1,7 @@
 //! Every SQL statement on files that came in.
 
+mod outside;
+
 use std::collections::HashMap;
 
 use db::{Cell, DbError, OrgId, Rows, Tx, execute, fetch_all, fetch_optional};
@@ -11,6 +13,8 @@ use super::problems::{FileProblem, severity_word};
 use super::{FileKind, Fingerprint, InputFile};
 use crate::context::Ctx;
 use crate::ids::InputFileId;
+
+pub use outside::{FileView, find_file, page_of_files};
 
 db::row! {
     /// A file that was imported.

@@ -1,5 +1,7 @@
 //! Every SQL statement on bank accounts, statements and transactions.
 
+mod outside;
+
 use std::collections::{HashMap, HashSet};
 
 use db::{Day, DbError, Rows, Tx, day, execute, fetch_all, fetch_optional, for_each};
@@ -9,6 +11,12 @@ use uuid::Uuid;
 use super::waiting::WaitingState;
 use crate::context::Ctx;
 use crate::ids::{BankAccountId, BankStatementId, BankTransactionId, InputFileId};
+
+pub(crate) use outside::find_transactions;
+pub use outside::{
+    AccountSummary, StatementSummary, TransactionFilter, TransactionSummary, find_transaction_summary,
+    page_of_accounts, page_of_statements, page_of_transactions,
+};
 
 db::row! {
     /// One of our bank accounts.

@@ -1,0 +1,113 @@
+//! What of items is told outside: pages of documents by filter, what a customer owes.
+
+use db::{DbError, Tx, day, fetch_all};
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use super::super::open_items::{ItemKind, OpenItem};
+use super::ItemRow;
+use crate::context::Ctx;
+use crate::ids::{CustomerId, OpenItemId};
+
+/// Between these days lies everything that is asked for without a day.
+const FIRST_DAY: Date = Date::constant(1, 1, 1);
+const LAST_DAY: Date = Date::constant(9999, 12, 31);
+
+/// Which items a list shows; what is absent is not asked for.
+#[derive(Clone, Debug, Default)]
+pub struct ItemFilter {
+    /// Of this kind.
+    pub kind: Option<ItemKind>,
+    /// Of this customer.
+    pub customer: Option<CustomerId>,
+    /// With this number.
+    pub number: Option<String>,
+    /// Of which something is open, or nothing.
+    pub is_open: Option<bool>,
+    /// Due on this day or after it.
+    pub due_from: Option<Date>,
+    /// Due on this day or before it.
+    pub due_to: Option<Date>,
+    /// Issued on this day or after it.
+    pub issued_from: Option<Date>,
+    /// Issued on this day or before it.
+    pub issued_to: Option<Date>,
+}
+
+/// Items after one, in the order in which they entered, at most `limit`. What is open is walked
+/// through alone, and so is one customer; anything else walks through the items.
+pub async fn page_of_items(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    filter: &ItemFilter,
+    after: Option<OpenItemId>,
+    limit: i64,
+) -> Result<Vec<OpenItem>, DbError> {
+    let sql = match (filter.is_open, filter.customer) {
+        (Some(true), _) => {
+            "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, \
+             i.currency, i.payment_reference, i.vat_on_payment, i.discount_until, i.discount_minor, b.open_minor \
+             from open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
+             where b.org_id = $1 and b.legal_entity_id = $2 and b.item_id > $3 and ($4 = '' or i.kind = $4) \
+             and ($5 is null or b.customer_id = $5) and ($6 = '' or i.number = $6) and $7 = $7 \
+             and i.due_on >= $8 and i.due_on <= $9 and i.issued_on >= $10 and i.issued_on <= $11 \
+             order by b.item_id limit $12"
+        }
+        (_, Some(_)) => {
+            "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, \
+             i.currency, i.payment_reference, i.vat_on_payment, i.discount_until, i.discount_minor, b.open_minor \
+             from open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
+             where i.org_id = $1 and i.legal_entity_id = $2 and i.id > $3 and ($4 = '' or i.kind = $4) \
+             and i.customer_id = $5 and ($6 = '' or i.number = $6) and ($7 = false or b.open_minor is null) \
+             and i.due_on >= $8 and i.due_on <= $9 and i.issued_on >= $10 and i.issued_on <= $11 \
+             order by i.id limit $12"
+        }
+        (_, None) => {
+            "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, \
+             i.currency, i.payment_reference, i.vat_on_payment, i.discount_until, i.discount_minor, b.open_minor \
+             from open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
+             where i.org_id = $1 and i.legal_entity_id = $2 and i.id > $3 and ($4 = '' or i.kind = $4) \
+             and $5 is null and ($6 = '' or i.number = $6) and ($7 = false or b.open_minor is null) \
+             and i.due_on >= $8 and i.due_on <= $9 and i.issued_on >= $10 and i.issued_on <= $11 \
+             order by i.id limit $12"
+        }
+    };
+    let rows = fetch_all!(
+        tx,
+        ItemRow,
+        sql,
+        ctx.org,
+        ctx.legal_entity,
+        after.unwrap_or(OpenItemId::from_uuid(Uuid::nil())),
+        filter.kind.map_or("", ItemKind::as_str),
+        filter.customer,
+        filter.number.clone().unwrap_or_default(),
+        filter.is_open == Some(false),
+        day(filter.due_from.unwrap_or(FIRST_DAY)),
+        day(filter.due_to.unwrap_or(LAST_DAY)),
+        day(filter.issued_from.unwrap_or(FIRST_DAY)),
+        day(filter.issued_to.unwrap_or(LAST_DAY)),
+        limit
+    )?;
+    rows.into_iter().map(ItemRow::into_item).collect()
+}
+
+/// What is open of one customer's items, per currency: all of it, and what of it was due before a day.
+pub async fn sum_open_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    today: Date,
+) -> Result<Vec<(String, i64, i64)>, DbError> {
+    fetch_all!(
+        tx,
+        (String, i64, i64),
+        "select currency, cast(sum(open_minor) as bigint), \
+         cast(sum(case when due_on < $4 and open_minor > 0 then open_minor else 0 end) as bigint) from open_balances \
+         where org_id = $1 and legal_entity_id = $2 and customer_id = $3 group by currency order by currency",
+        ctx.org,
+        ctx.legal_entity,
+        customer,
+        day(today)
+    )
+}

@@ -1,0 +1,22 @@
+# The API: refusals that only programs meet.
+failure-unauthenticated = An API key or a session is needed.
+failure-method_not_allowed = This address does not take this method.
+failure-too_many_requests = Too many requests at once. Wait a second, then go on.
+failure-too_large = What was sent is too large.
+failure-unsupported_media_type = The content has to be JSON: Content-Type: application/json.
+failure-bad_request = The request cannot be understood.
+failure-bad_json = The content is not readable JSON.
+failure-bad_form = The file did not arrive whole.
+failure-bad_value = The value of “{ $field }” cannot be so.
+failure-bad_id = “{ $field }” is not an id of this kind.
+failure-bad_after = “after” is not an id of this list.
+failure-bad_limit = “limit” goes from 1 to 200.
+failure-bad_idempotency_key = The idempotency key is empty, or longer than 200 characters.
+failure-unknown_field = “{ $field }” is not a known field.
+failure-missing_field = The field “{ $field }” is needed.
+failure-timeout = The request took too long. Nothing was changed.
+error-bad-value = The value of “{ $field }” cannot be so.
+error-customer-missing = State the number or the name of the customer.
+error-document-conflict = { $document } is known with another customer or another total.
+error-vat-exceeds-total = The VAT is more than the total.
+error-document-period-closed = { $day } is in a closed period.

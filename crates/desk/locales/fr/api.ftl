@@ -1,0 +1,22 @@
+# L’API : refus que seuls des programmes rencontrent.
+failure-unauthenticated = Il faut une clé d’API ou une session en cours.
+failure-method_not_allowed = Cette adresse n’accepte pas cette méthode.
+failure-too_many_requests = Trop de demandes à la fois. Attendez une seconde, puis reprenez.
+failure-too_large = L’envoi est trop volumineux.
+failure-unsupported_media_type = Le contenu doit être en JSON : Content-Type: application/json.
+failure-bad_request = La demande ne peut pas être comprise.
+failure-bad_json = Le contenu n’est pas du JSON lisible.
+failure-bad_form = Le fichier n’est pas arrivé en entier.
+failure-bad_value = La valeur de « { $field } » ne convient pas.
+failure-bad_id = « { $field } » n’est pas un identifiant de ce genre.
+failure-bad_after = « after » n’est pas un identifiant de cette liste.
+failure-bad_limit = « limit » va de 1 à 200.
+failure-bad_idempotency_key = La clé d’idempotence est vide, ou dépasse 200 caractères.
+failure-unknown_field = « { $field } » n’est pas un champ connu.
+failure-missing_field = Le champ « { $field } » est nécessaire.
+failure-timeout = La demande a pris trop de temps. Rien n’a été changé.
+error-bad-value = La valeur de « { $field } » ne convient pas.
+error-customer-missing = Indiquez le numéro ou le nom du client.
+error-document-conflict = { $document } est déjà connue avec un autre client ou un autre total.
+error-vat-exceeds-total = La TVA dépasse le total.
+error-document-period-closed = Le { $day } est dans une période clôturée.

@@ -1,0 +1,173 @@
+//! Customers: who owes, and how much.
+
+use app::activity::Event;
+use app::context::Ctx;
+use app::customers::{
+    CustomerDetails, EnterCustomer, EnterCustomerError, enter_customer, find_details, page_of_customers,
+};
+use app::ids::CustomerId;
+use app::receivables::sum_open_of;
+use axum::Json;
+use axum::extract::State;
+use db::Tx;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::Answer;
+use super::invoices::NewCustomer;
+use super::page::{Page, Place};
+use super::request::{Asked, Named, Sent, Write};
+use super::shapes::{instant, known};
+use crate::access::User;
+use crate::error::PageError;
+use crate::state::Desk;
+
+/// A customer.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Customer {
+    /// Its id.
+    #[schema(examples("cus_01h455vb4pex5vsknk084sn02q"))]
+    pub id: String,
+    /// Our number for it.
+    pub number: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// Its SIREN.
+    pub siren: Option<String>,
+    /// Its VAT number.
+    pub vat_number: Option<String>,
+    /// Its e-mail address.
+    pub email: Option<String>,
+    /// Its country, two letters.
+    pub country: Option<String>,
+    /// The company that pays for it, by id.
+    pub paid_by: Option<String>,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+impl From<CustomerDetails> for Customer {
+    fn from(row: CustomerDetails) -> Self {
+        Self {
+            id: row.id.to_string(),
+            number: known(row.number),
+            name: row.name,
+            siren: known(row.siren),
+            vat_number: known(row.vat_number),
+            email: known(row.email),
+            country: known(row.country),
+            paid_by: row.paid_by_id.map(|id| id.to_string()),
+            created_at: instant(row.created_at),
+        }
+    }
+}
+
+/// What a customer owes in one currency.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Balance {
+    /// The currency.
+    #[schema(examples("EUR"))]
+    pub currency: String,
+    /// Everything open, credits deducted, minor units.
+    pub open_minor: i64,
+    /// Of the invoices, what was due before today, minor units.
+    pub overdue_minor: i64,
+}
+
+/// A customer with what it owes.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CustomerWithBalance {
+    /// The customer.
+    #[serde(flatten)]
+    pub customer: Customer,
+    /// What it owes, per currency.
+    pub balances: Vec<Balance>,
+}
+
+/// Which customers are listed.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct CustomerFilter {
+    /// With this number.
+    number: Option<String>,
+    /// With this SIREN.
+    siren: Option<String>,
+    /// After this id.
+    after: Option<String>,
+    /// At most so many, from 1 to 200; 50 when absent.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<i64>,
+}
+
+/// Lists customers in the order in which they were made.
+#[utoipa::path(get, path = "/api/v1/customers", tag = "customers", params(CustomerFilter),
+    responses((status = 200, description = "A page of customers", body = Page<Customer>)))]
+pub async fn list(
+    State(desk): State<Desk>,
+    user: User,
+    Asked(filter): Asked<CustomerFilter>,
+) -> Answer<Page<Customer>> {
+    let place: Place<CustomerId> = Place::new(filter.after.as_deref(), filter.limit)?;
+    let rows = desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| {
+        let (number, siren) = (filter.number.as_deref(), filter.siren.as_deref());
+        Ok(page_of_customers(tx, ctx, number, siren, place.after, place.reach()).await?)
+    });
+    Ok(Json(place.page(rows.await?, |row| row.id.to_string(), Customer::from)))
+}
+
+/// Shows one customer with what it owes.
+#[utoipa::path(get, path = "/api/v1/customers/{id}", tag = "customers", params(("id" = String, Path, description = "Id of the customer")),
+    responses((status = 200, description = "The customer", body = CustomerWithBalance)))]
+pub async fn one(
+    State(desk): State<Desk>,
+    user: User,
+    Named(id): Named<CustomerId>,
+) -> Answer<CustomerWithBalance> {
+    let found = desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| {
+        let Some(row) = find_details(tx, ctx, id).await? else { return Ok(None) };
+        let sums = sum_open_of(tx, ctx, id, ctx.today()).await?;
+        let balances = sums.into_iter().map(|(currency, open_minor, overdue_minor)| Balance {
+            currency,
+            open_minor,
+            overdue_minor,
+        });
+        Ok(Some(CustomerWithBalance { customer: row.into(), balances: balances.collect() }))
+    });
+    found.await?.map(Json).ok_or(PageError::NotFound)
+}
+
+/// A customer was entered, or was known.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct CustomerEntered {
+    /// Whether it was not known before.
+    pub is_new: bool,
+    /// The customer.
+    pub customer: Customer,
+}
+
+/// Enters a customer by the rules of a customer list: known by number, SIREN, VAT number or name, or
+/// made.
+#[utoipa::path(post, path = "/api/v1/customers", tag = "customers", request_body = NewCustomer,
+    responses((status = 200, description = "The customer, new or known", body = CustomerEntered)))]
+pub async fn enter(
+    State(desk): State<Desk>,
+    user: User,
+    write: Write,
+    Sent(new): Sent<NewCustomer>,
+) -> Answer<CustomerEntered> {
+    let command = EnterCustomer::from(new);
+    let call = write.call("enter_customer", &command);
+    let entered = desk.write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| {
+        let (entered, event) = enter_customer(ctx, tx, &command).await?;
+        let found = match entered.customer.parse() {
+            Ok(id) => find_details(tx, ctx, id).await?,
+            Err(_) => None,
+        };
+        let customer = found.ok_or(EnterCustomerError::NotNamed)?.into();
+        let told = CustomerEntered { is_new: entered.is_new, customer };
+        Ok::<(CustomerEntered, Option<Event>), EnterCustomerError>((told, event))
+    });
+    Ok(Json(entered.await?))
+}
