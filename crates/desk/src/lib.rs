@@ -20,7 +20,10 @@ mod words;
 
 mod signing_in;
 
+mod accounting;
 mod activity;
+mod aged;
+mod dashboard;
 
 pub use access::Access;
 pub use limits::Limits;

@@ -1,6 +1,6 @@
 //! Every route, pages and JSON, in one list, each with what it asks of whoever calls it.
 
-use app::identity::Permission::{self, ReadActivity, ReadSettings};
+use app::identity::Permission::{self, ReadActivity, ReadBooks, ReadReceivables, ReadSettings, WriteBooks};
 use axum::Router;
 use axum::handler::Handler;
 use axum::http::Method;
@@ -9,7 +9,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 
 use crate::access::{Access, guard};
 use crate::state::Desk;
-use crate::{activity, assets, health, live, signing_in};
+use crate::{accounting, activity, aged, assets, dashboard, health, live, signing_in};
 
 /// A route: how it is called, what it asks, what answers.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ const fn needs(permission: Permission) -> Access {
 
 /// The list.
 pub fn routes() -> Vec<Route> {
-    use Access::{Public, SignedIn};
+    use Access::{Fresh, Public, SignedIn};
     vec![
         // What any browser and any monitor may ask.
         get("/assets/{name}", Public, assets::serve),
@@ -68,6 +68,20 @@ pub fn routes() -> Vec<Route> {
         // What happens while a page is open.
         get("/events", SignedIn, live::events),
         get("/events/latest", SignedIn, live::latest),
+        // Dashboard.
+        get("/", needs(ReadReceivables), dashboard::pages::dashboard),
+        // What is owed, by age.
+        get("/aged-balance", needs(ReadReceivables), aged::pages::list),
+        // The books.
+        get("/accounting", needs(ReadBooks), accounting::journal::list),
+        get("/accounting/entries/{id}", needs(ReadBooks), accounting::entry::one),
+        get("/accounting/ledger", needs(ReadBooks), accounting::ledger::list),
+        get("/accounting/balance", needs(ReadBooks), accounting::balance::list),
+        get("/accounting/suspense", needs(ReadBooks), accounting::suspense::list),
+        get("/accounting/closings", needs(ReadBooks), accounting::closings::list),
+        get("/accounting/closings/new", Fresh(WriteBooks), accounting::closings::form),
+        post("/accounting/closings", Fresh(WriteBooks), accounting::closings::close),
+        get("/accounting/year", needs(ReadBooks), accounting::year::file),
         // Activity log.
         get("/activity", needs(ReadActivity), activity::pages::log),
     ]

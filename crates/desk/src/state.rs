@@ -6,6 +6,7 @@ use std::sync::Arc;
 use app::activity::Event;
 use app::context::Ctx;
 use app::identity;
+use app::reporting::Snapshots;
 use app::write::{Call, WriteError, write};
 use askama::Template;
 use axum::response::Response;
@@ -22,6 +23,9 @@ use crate::error::PageError;
 use crate::server::Settings;
 use crate::web::{Frame, Section, render};
 
+/// Legal entities whose figures are kept in memory.
+const FIGURES_KEPT: usize = 8;
+
 /// The desk as its handlers see it. Cheap to clone.
 #[derive(Clone)]
 pub struct Desk {
@@ -36,6 +40,7 @@ struct Inner {
     assets: Assets,
     metrics: Option<PrometheusHandle>,
     live: watch::Sender<bool>,
+    figures: Snapshots,
 }
 
 impl Desk {
@@ -49,6 +54,7 @@ impl Desk {
             assets: Assets::load(),
             metrics: PrometheusBuilder::new().install_recorder().ok(),
             live: watch::Sender::new(true),
+            figures: Snapshots::new(FIGURES_KEPT),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -66,6 +72,11 @@ impl Desk {
     /// Returns once nothing more is told to open pages.
     pub(crate) async fn live_stopped(&self) {
         let _ = self.inner.live.subscribe().wait_for(|is_live| !is_live).await;
+    }
+
+    /// The figures of the dashboard and the aged balance, as of the latest event.
+    pub fn figures(&self) -> &Snapshots {
+        &self.inner.figures
     }
 
     /// The database.

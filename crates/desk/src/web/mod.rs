@@ -1,10 +1,14 @@
 //! What pages share: their frame, their filters, their tables and charts.
 
+pub mod asked;
+pub mod chart;
 #[cfg(test)]
 mod checks;
+pub mod export;
 pub mod filters;
 mod frame;
 mod page;
+pub mod places;
 
 pub use frame::{Flash, Frame, Section};
 pub use page::{Fragment, PageResult, render};
