@@ -30,6 +30,8 @@ const STYLES: &[&str] = &[
     "css/components.css",
     "css/tables.css",
     "css/charts.css",
+    "css/dashboard.css",
+    "css/accounting.css",
     "css/reconcile.css",
     "css/pages.css",
     "css/settings.css",

@@ -27,6 +27,9 @@ mod api;
 mod help;
 mod settings;
 mod start;
+mod accounting;
+mod aged;
+mod dashboard;
 
 pub use access::Access;
 pub use api::document_json;

@@ -1,10 +1,6 @@
 //! Every route, pages and JSON, in one list, each with what it asks of whoever calls it.
 
-use app::identity::Permission::{
-    self, DecideAllocations, ImportReceivables, ImportStatements, ManageKeys, ManageSettings, ManageUsers,
-    ReadActivity, ReadBank, ReadBooks, ReadCustomers, ReadReceivables, ReadSettings, WriteBooks,
-    WriteCustomers,
-};
+use app::identity::Permission::{self, DecideAllocations, ImportReceivables, ImportStatements, ManageKeys, ManageSettings, ManageUsers, ReadActivity, ReadBank, ReadBooks, ReadCustomers, ReadReceivables, ReadSettings, WriteBooks, WriteCustomers};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -14,7 +10,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 
 use crate::access::{Access, guard};
 use crate::state::Desk;
-use crate::{account, activity, api, assets, health, help, live, settings, signing_in, start};
+use crate::{account, accounting, activity, aged, api, assets, dashboard, health, help, live, settings, signing_in, start};
 
 /// A route: how it is called, what it asks, what answers.
 #[derive(Debug)]
@@ -64,7 +60,7 @@ const fn needs(permission: Permission) -> Access {
 
 /// The list.
 pub fn routes() -> Vec<Route> {
-    use Access::{Fresh, FreshlySignedIn, Public, SignedIn};
+use Access::{Fresh, FreshlySignedIn, Public, SignedIn};
     vec![
         // What any browser and any monitor may ask.
         get("/assets/{name}", Public, assets::serve),
@@ -133,6 +129,20 @@ pub fn routes() -> Vec<Route> {
         post("/settings/keys", Fresh(ManageKeys), settings::make_key),
         post("/settings/keys/{id}/revoke", needs(ManageKeys), settings::revoke_key),
         get("/settings/security", needs(ReadSettings), settings::security),
+        // Dashboard.
+        get("/", needs(ReadReceivables), dashboard::pages::dashboard),
+        // What is owed, by age.
+        get("/aged-balance", needs(ReadReceivables), aged::pages::list),
+        // The books.
+        get("/accounting", needs(ReadBooks), accounting::journal::list),
+        get("/accounting/entries/{id}", needs(ReadBooks), accounting::entry::one),
+        get("/accounting/ledger", needs(ReadBooks), accounting::ledger::list),
+        get("/accounting/balance", needs(ReadBooks), accounting::balance::list),
+        get("/accounting/suspense", needs(ReadBooks), accounting::suspense::list),
+        get("/accounting/closings", needs(ReadBooks), accounting::closings::list),
+        get("/accounting/closings/new", Fresh(WriteBooks), accounting::closings::form),
+        post("/accounting/closings", Fresh(WriteBooks), accounting::closings::close),
+        get("/accounting/year", needs(ReadBooks), accounting::year::file),
         // Activity log.
         get("/activity", needs(ReadActivity), activity::log),
         get("/activity.csv", needs(ReadActivity), activity::csv),

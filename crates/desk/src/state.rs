@@ -6,6 +6,7 @@ use std::sync::Arc;
 use app::activity::Event;
 use app::context::Ctx;
 use app::identity;
+use app::reporting::Snapshots;
 use app::write::{Call, WriteError, write};
 use askama::Template;
 use axum::response::Response;
@@ -24,6 +25,9 @@ use crate::server::Settings;
 use crate::start::SampleData;
 use crate::web::{Frame, Section, render};
 
+/// Legal entities whose figures are kept in memory.
+const FIGURES_KEPT: usize = 8;
+
 /// The desk as its handlers see it. Cheap to clone.
 #[derive(Clone)]
 pub struct Desk {
@@ -38,8 +42,7 @@ struct Inner {
     assets: Assets,
     metrics: Option<PrometheusHandle>,
     live: watch::Sender<bool>,
-    chain: ChainWatch,
-    sample: SampleData,
+    chain: ChainWatch, sample: SampleData, figures: Snapshots,
 }
 
 impl Desk {
@@ -55,6 +58,7 @@ impl Desk {
             live: watch::Sender::new(true),
             chain: ChainWatch::default(),
             sample: SampleData::default(),
+            figures: Snapshots::new(FIGURES_KEPT),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -82,6 +86,11 @@ impl Desk {
     /// Sample data on their way in.
     pub(crate) fn sample(&self) -> &SampleData {
         &self.inner.sample
+    }
+
+    /// The figures of the dashboard and the aged balance, as of the latest event.
+    pub fn figures(&self) -> &Snapshots {
+        &self.inner.figures
     }
 
     /// The database.

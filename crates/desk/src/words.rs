@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use app::words::Language;
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, static_loader};
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
 use money::Currency;
 
 static_loader! {
@@ -87,13 +87,60 @@ impl Words {
         self.shared.day(date)
     }
 
+    /// An amount in few signs, for a chart: `12,4 k€`, `950 €`.
+    pub fn amount_short(&self, minor: i64, currency: Currency) -> String {
+        let unit = 10_i64.pow(u32::from(currency.decimals()));
+        let whole = (minor + unit / 2).div_euclid(unit);
+        let (tenths, mark) = match whole {
+            ..1_000 => return self.with_unit(&self.count(whole), "", currency),
+            1_000..1_000_000 => ((whole + 50) / 100, "k"),
+            _ => ((whole + 50_000) / 100_000, "M"),
+        };
+        let decimals = u8::from(tenths < 1_000);
+        let number = self.shared.number(if decimals == 1 { tenths } else { (tenths + 5) / 10 }, decimals);
+        self.with_unit(&number, mark, currency)
+    }
+
+    fn with_unit(&self, number: &str, mark: &str, currency: Currency) -> String {
+        let sign = if currency == Currency::EUR { "€" } else { currency.code() };
+        match self.language() {
+            Language::French => format!("{number}\u{a0}{mark}{sign}"),
+            Language::English => format!("{sign}{number}{mark}"),
+        }
+    }
+
+    /// Hundredths as a number with one decimal, rounded half up: `48,5`.
+    pub fn tenths(&self, hundredths: i64) -> String {
+        self.shared.number((hundredths + 5).div_euclid(10), 1)
+    }
+
+    /// An instant as a figure says of when it is: `22/11 à 06:12`.
+    pub fn as_of(&self, micros: i64) -> String {
+        let Some(at) = at_paris(micros) else { return String::new() };
+        let time = format!("{:02}:{:02}", at.hour(), at.minute());
+        let day = self.day_short(at.date());
+        self.say_with("list-day-and-time", &[("day", day.into()), ("time", time.into())])
+    }
+
+    /// A day without its year: `22/11`.
+    pub fn day_short(&self, date: Date) -> String {
+        match self.language() {
+            Language::French => format!("{:02}/{:02}", date.day(), date.month()),
+            Language::English => format!("{:02}-{:02}", date.month(), date.day()),
+        }
+    }
+
     /// An instant on the clock of Europe/Paris, to the minute: `22/11/2026 06:12`.
     pub fn instant(&self, micros: i64) -> String {
-        let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
-        let Ok(at) = Timestamp::from_microsecond(micros) else { return String::new() };
-        let at = at.to_zoned(zone);
+        let Some(at) = at_paris(micros) else { return String::new() };
         format!("{} {:02}:{:02}", self.day(at.date()), at.hour(), at.minute())
     }
+}
+
+/// An instant on the clock of Europe/Paris.
+fn at_paris(micros: i64) -> Option<Zoned> {
+    let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
+    Some(Timestamp::from_microsecond(micros).ok()?.to_zoned(zone))
 }
 
 fn code(language: Language) -> &'static str {

@@ -12,15 +12,6 @@ use crate::SubjectId;
 pub struct LettrageCode(u32);
 
 impl LettrageCode {
-    /// `AA`.
-    pub const FIRST: Self = Self(0);
-
-    /// The code after this one; the last one is its own successor.
-    #[must_use]
-    pub fn next(self) -> Self {
-        Self(self.0.saturating_add(1))
-    }
-
     /// Reads a code in either case; `None` for anything but two or more letters.
     pub fn parse(text: &str) -> Option<Self> {
         if text.len() < 2 || !text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
@@ -83,9 +74,16 @@ impl LettrageGroup {
     }
 }
 
-/// Groups the postings of one customer and gives them codes from `first` on, in the order of each
-/// group's first posting. Postings of items without any allocation are in no group.
-pub fn group(postings: &[CustomerPosting], first: LettrageCode) -> Vec<LettrageGroup> {
+/// Groups the postings of one customer. Postings of items without any allocation are in no group.
+///
+/// `items` are all items of the customer in the order in which they were booked. The code of a group is
+/// the place of its first item among them: items are only ever added at the end, so what is booked or
+/// undone elsewhere never changes the letters of a group.
+pub fn group(postings: &[CustomerPosting], items: &[SubjectId]) -> Vec<LettrageGroup> {
+    let mut places: HashMap<SubjectId, u32> = HashMap::new();
+    for (place, item) in (0_u32..).zip(items) {
+        places.entry(*item).or_insert(place);
+    }
     let mut sets = DisjointSets::new(postings.len());
     let mut of_item: HashMap<SubjectId, usize> = HashMap::new();
     let mut of_allocation: HashMap<SubjectId, usize> = HashMap::new();
@@ -107,14 +105,14 @@ pub fn group(postings: &[CustomerPosting], first: LettrageCode) -> Vec<LettrageG
         }
     }
     groups.retain(|(_, members)| members.iter().any(|index| postings[*index].allocation.is_some()));
-    groups.sort_by_key(|(_, members)| members.first().copied());
-    let mut code = first;
-    let coded = groups.into_iter().map(|(is_settled, postings)| {
-        let group = LettrageGroup { code, is_settled, postings };
-        code = code.next();
-        group
+    let coded = groups.into_iter().map(|(is_settled, members)| {
+        let first = members.iter().filter_map(|index| places.get(&postings[*index].item)).min();
+        let code = LettrageCode(first.copied().unwrap_or(u32::MAX));
+        LettrageGroup { code, is_settled, postings: members }
     });
-    coded.collect()
+    let mut coded: Vec<LettrageGroup> = coded.collect();
+    coded.sort_by_key(|group| group.code);
+    coded
 }
 
 fn is_settled(postings: &[CustomerPosting], members: &[usize]) -> bool {
@@ -180,7 +178,10 @@ mod tests {
                 }
             })
             .collect();
-        let shown: Vec<String> = group(&postings, LettrageCode::FIRST)
+        let items: Vec<SubjectId> = postings.iter().map(|posting| posting.item).collect();
+        let mut seen = std::collections::HashSet::new();
+        let items: Vec<SubjectId> = items.into_iter().filter(|item| seen.insert(*item)).collect();
+        let shown: Vec<String> = group(&postings, &items)
             .iter()
             .map(|group| format!("{}: {:?}", group.shown_code(), group.postings))
             .collect();
@@ -200,7 +201,15 @@ mod tests {
     #[test]
     fn what_has_no_allocation_has_no_code() {
         check("A 1200\nB 800", "");
-        check("A 1200\nB 800\nB -800 t", "AA: [1, 2]");
+        check("A 1200\nB 800\nB -800 t", "AB: [1, 2]");
+    }
+
+    #[test]
+    fn a_code_stays_when_other_groups_come_and_go() {
+        check("A 1200\nB 800\nC 50\nB -800 t", "AB: [1, 3]");
+        check("A 1200\nB 800\nC 50\nB -800 t\nA -1200 u\nC -20 v", "AA: [0, 4]\nAB: [1, 3]\nac: [2, 5]");
+        // What joins an older group takes its letters.
+        check("A 1200\nB 800\nC 50\nB -800 t\nC -50 t", "AB: [1, 2, 3, 4]");
     }
 
     #[test]

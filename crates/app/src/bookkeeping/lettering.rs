@@ -1,45 +1,95 @@
 //! Lettrage: which 411 postings of a customer belong together, computed from the journal.
+//!
+//! Letters are not stored. They are the same for every reader at every time because a group is named by
+//! its oldest item (docs/decisions.md), and the postings of one customer are enough to know them.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use db::{DbError, Tx};
+use db::{Day, DbError, Tx};
+use jiff::civil::Date;
 use ledger::SubjectId;
-use ledger::lettrage::{CustomerPosting, LettrageCode, group};
+use ledger::lettrage::{CustomerPosting, group};
 use uuid::Uuid;
 
-use super::store::{self, LetteredRow};
+use super::store;
 use crate::context::Ctx;
 use crate::ids::EntryId;
 
-/// The lettrage codes of the postings on customer accounts, by entry and line. Each customer's codes
-/// begin with `AA`; a code in small letters marks a group that is not settled.
-///
-/// An allocation that was undone is left out with its reversing entry: together they are nothing.
+db::row! {
+    /// A posting on a customer account, with what lettrage needs of its entry.
+    #[derive(Clone, Debug)]
+    pub(crate) struct LetteredRow {
+        pub entry_id: EntryId,
+        pub line_no: i64,
+        pub subject_id: Uuid,
+        pub customer_id: Uuid,
+        pub amount_minor: i64,
+        pub currency: String,
+        pub booked_on: Day,
+        pub kind: String,
+        pub reverses_id: Option<EntryId>,
+    }
+}
+
+/// The letters of a posting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letters {
+    /// The code, in capitals when the group is settled.
+    pub code: String,
+    /// Whether the group sums to zero.
+    pub is_settled: bool,
+    /// The day of the last posting of the group.
+    pub on: Date,
+}
+
+/// The lettrage codes of the postings on customer accounts, by entry and line. Each customer has its own
+/// codes; one in small letters marks a group that is not settled.
 pub async fn list_lettrage(tx: &mut Tx, ctx: &Ctx) -> Result<HashMap<(EntryId, i64), String>, DbError> {
     let rows = store::list_customer_postings(tx, ctx).await?;
-    let undone: HashSet<EntryId> = rows.iter().filter_map(|row| row.reverses_id).collect();
-    let mut by_customer: BTreeMap<(Uuid, String), Vec<LetteredRow>> = BTreeMap::new();
+    let mut by_customer: BTreeMap<Uuid, Vec<LetteredRow>> = BTreeMap::new();
     for row in rows {
-        if row.reverses_id.is_none() && !undone.contains(&row.entry_id) {
-            by_customer.entry((row.customer_id, row.currency.clone())).or_default().push(row);
-        }
+        by_customer.entry(row.customer_id).or_default().push(row);
     }
     let mut codes = HashMap::new();
     for rows in by_customer.values() {
-        let postings: Vec<CustomerPosting> = rows
-            .iter()
-            .map(|row| CustomerPosting {
-                item: SubjectId(row.subject_id.as_u128()),
-                allocation: (row.kind == "allocation").then(|| SubjectId(row.entry_id.uuid().as_u128())),
-                amount_minor: row.amount_minor,
-            })
-            .collect();
-        for found in group(&postings, LettrageCode::FIRST) {
-            let code = found.shown_code();
-            for row in found.postings.iter().filter_map(|index| rows.get(*index)) {
-                codes.insert((row.entry_id, row.line_no), code.clone());
-            }
+        for (place, letters) in letters_of_customer(rows) {
+            codes.insert(place, letters.code);
         }
     }
     Ok(codes)
+}
+
+/// The letters of the postings of one customer, given in the order of posting.
+///
+/// An allocation that was undone is left out with its reversing entry: together they are nothing.
+pub(crate) fn letters_of_customer(rows: &[LetteredRow]) -> Vec<((EntryId, i64), Letters)> {
+    let items: Vec<SubjectId> = rows.iter().map(|row| SubjectId(row.subject_id.as_u128())).collect();
+    let items: Vec<SubjectId> = {
+        let mut seen = HashSet::new();
+        items.into_iter().filter(|item| seen.insert(*item)).collect()
+    };
+    let undone: HashSet<EntryId> = rows.iter().filter_map(|row| row.reverses_id).collect();
+    let mut by_currency: BTreeMap<&str, Vec<&LetteredRow>> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.reverses_id.is_none() && !undone.contains(&row.entry_id)) {
+        by_currency.entry(&row.currency).or_default().push(row);
+    }
+    let mut found = Vec::new();
+    for rows in by_currency.values() {
+        let postings: Vec<CustomerPosting> = rows.iter().map(|row| posting_of(row)).collect();
+        for group in group(&postings, &items) {
+            let members = || group.postings.iter().filter_map(|index| rows.get(*index));
+            let Some(on) = members().map(|row| row.booked_on.to_jiff()).max() else { continue };
+            let letters = Letters { code: group.shown_code(), is_settled: group.is_settled, on };
+            found.extend(members().map(|row| ((row.entry_id, row.line_no), letters.clone())));
+        }
+    }
+    found
+}
+
+fn posting_of(row: &LetteredRow) -> CustomerPosting {
+    CustomerPosting {
+        item: SubjectId(row.subject_id.as_u128()),
+        allocation: (row.kind == "allocation").then(|| SubjectId(row.entry_id.uuid().as_u128())),
+        amount_minor: row.amount_minor,
+    }
 }

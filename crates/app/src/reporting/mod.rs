@@ -2,6 +2,7 @@
 //! what the accounts hold. Reads every table, writes none; values without words
 //! (docs/spec/reporting.md says how each is calculated).
 
+pub mod accounting;
 mod aged;
 mod behaviour;
 mod clearing;

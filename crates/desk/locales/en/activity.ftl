@@ -81,6 +81,7 @@ event-allocation-undone = Match undone
 event-change-confirmed = Request confirmed
 event-change-requested = Confirmation asked for
 event-change-withdrawn = Request withdrawn
+event-customer-entered = Customer entered
 event-customers-imported = Customers imported
 event-entity-added = Legal entity added
 event-entity-changed = Legal entity changed

@@ -81,6 +81,7 @@ event-allocation-undone = Rapprochement annulé
 event-change-confirmed = Demande confirmée
 event-change-requested = Confirmation demandée
 event-change-withdrawn = Demande retirée
+event-customer-entered = Client saisi
 event-customers-imported = Clients importés
 event-entity-added = Entité juridique ajoutée
 event-entity-changed = Entité juridique modifiée

@@ -1,11 +1,15 @@
 //! What pages share: their frame, their filters, their tables and charts.
 
+pub mod asked;
+pub mod chart;
 #[cfg(test)]
 mod checks;
+pub mod export;
 pub mod filters;
 pub mod form;
 mod frame;
 mod page;
+pub mod places;
 
 pub use form::FormState;
 pub use frame::{Flash, Frame, Section};

@@ -8,6 +8,7 @@ use ledger::{AccountNumber, AccountRole, Entry, EntryKind, Posting, SubjectId};
 use money::{Currency, Money};
 use uuid::Uuid;
 
+use super::lettering::LetteredRow;
 use crate::context::Ctx;
 use crate::identity;
 use crate::ids::EntryId;
@@ -363,27 +364,13 @@ pub async fn total_journal(
     )
 }
 
-db::row! {
-    /// A posting on a customer account, with what lettrage needs of its entry.
-    #[derive(Clone, Debug)]
-    pub(super) struct LetteredRow {
-        pub entry_id: EntryId,
-        pub line_no: i64,
-        pub subject_id: Uuid,
-        pub customer_id: Uuid,
-        pub amount_minor: i64,
-        pub currency: String,
-        pub kind: String,
-        pub reverses_id: Option<EntryId>,
-    }
-}
-
 /// The postings on customer accounts, in the order of posting.
 pub(super) async fn list_customer_postings(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<LetteredRow>, DbError> {
     fetch_all!(
         tx,
         LetteredRow,
-        "select p.entry_id, p.line_no, p.subject_id, p.customer_id, p.amount_minor, p.currency, e.kind, e.reverses_id \
+        "select p.entry_id, p.line_no, p.subject_id, p.customer_id, p.amount_minor, p.currency, e.booked_on, e.kind, \
+         e.reverses_id \
          from postings p join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id \
          where p.org_id = $1 and e.legal_entity_id = $2 and p.role = 'customers' and p.subject_id is not null \
          and p.customer_id is not null order by p.entry_id, p.line_no",

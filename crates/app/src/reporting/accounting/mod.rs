@@ -1,0 +1,56 @@
+//! The books as an accountant reads them: journal, one entry with what it proves, letters, what is in
+//! suspense, closings, the entries of a year as a file.
+
+mod closing;
+mod entry;
+mod journal;
+mod letters;
+mod moves;
+mod search;
+mod store;
+mod suspense;
+mod year;
+
+pub use closing::{Closing, chart, list_closings, years};
+pub use entry::{Decision, Entry, EntryFound, EntryItem, EntryTransaction, Posting, find_entry};
+pub use journal::{Journal, JournalAsk, list_journal_entries};
+pub use letters::{LetterBook, letters_of};
+pub use search::search_customers;
+pub use moves::{Move, MovesPage, customer_moves};
+pub use store::CustomerName;
+pub use suspense::{Waiting, WaitingPlace, list_suspense};
+pub use year::{Piece, PieceLine, YearReader};
+
+use db::{Day, DbError, Tx};
+use jiff::civil::Date;
+
+use crate::context::Ctx;
+use crate::ids::{BankAccountId, CustomerId};
+
+/// The days up to which the statements of our accounts reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Freshness {
+    /// That of the account that is furthest behind.
+    pub oldest: Date,
+    /// That of the account that is furthest ahead.
+    pub newest: Date,
+}
+
+/// How fresh is what the bank says; nothing before the first statement that has a closing balance.
+pub async fn freshness(tx: &mut Tx, ctx: &Ctx) -> Result<Option<Freshness>, DbError> {
+    let (oldest, newest) = store::last_statements(tx, ctx).await?;
+    Ok(oldest.zip(newest).map(|(oldest, newest): (Day, Day)| Freshness {
+        oldest: oldest.to_jiff(),
+        newest: newest.to_jiff(),
+    }))
+}
+
+/// The number and the name of a customer.
+pub async fn customer_name(tx: &mut Tx, ctx: &Ctx, id: CustomerId) -> Result<Option<CustomerName>, DbError> {
+    store::customer_name(tx, ctx, id).await
+}
+
+/// Our bank accounts, as they may be shown: masked.
+pub async fn bank_account_names(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<(BankAccountId, String)>, DbError> {
+    store::bank_account_names(tx, ctx).await
+}

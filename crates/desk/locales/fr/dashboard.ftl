@@ -1,0 +1,92 @@
+# Le tableau de bord.
+list-day-and-time = { $day } à { $time }
+list-as-of = au { $value }
+dashboard-title = Tableau de bord
+dashboard-lead = Chiffres au { $value }
+dashboard-currency = Devise
+dashboard-stale = Le relevé le plus ancien de vos comptes s’arrête au { $value } : les encaissements ne sont pas connus au-delà.
+dashboard-import-statement = Importer un relevé
+dashboard-today = À faire aujourd’hui
+dashboard-calm = Rien ne vous attend.
+dashboard-calm-hint = Tout est rapproché, et aucun client n’est en retard.
+dashboard-do-sure = { $count ->
+    [one] Valider { $shown } rapprochement sûr
+   *[other] Valider { $shown } rapprochements sûrs
+}
+dashboard-do-examine = { $count ->
+    [one] Examiner { $shown } ligne de relevé
+   *[other] Examiner { $shown } lignes de relevé
+}
+dashboard-do-returns = { $count ->
+    [one] Traiter { $shown } rejet ou retour
+   *[other] Traiter { $shown } rejets ou retours
+}
+dashboard-do-breaks = { $count ->
+    [one] Expliquer { $shown } rupture entre relevés
+   *[other] Expliquer { $shown } ruptures entre relevés
+}
+dashboard-do-overdue = { $count ->
+    [one] Suivre { $shown } client en retard
+   *[other] Suivre { $shown } clients en retard
+}
+dashboard-figures = Chiffres clés
+dashboard-outstanding = Encours clients
+dashboard-credit = avoirs et acomptes : { $value }
+dashboard-overdue = En retard
+dashboard-overdue-share = { $value } % de l’encours
+dashboard-dso = DSO
+dashboard-dso-what = DSO : comment il est calculé
+dashboard-dso-formula = Délai moyen de règlement, méthode par épuisement : on retire de l’encours les ventes TTC de chaque mois, du plus récent au plus ancien ; un mois épuisé compte tous ses jours, le dernier au prorata.
+dashboard-dso-example = Exemple : 165 k€ dus fin mars, ventes de 90 k€ en mars et 120 k€ en février : 31 + 75 ÷ 120 × 28 = 48,5 jours.
+dashboard-dso-method = par épuisement
+dashboard-dso-unknown = L’encours dépasse les ventes connues : le délai ne peut pas encore être calculé.
+dashboard-days = { $value } jours
+dashboard-collected = Encaissé ce mois
+dashboard-collected-hint = affecté aux comptes clients
+dashboard-automatic = Rapprochement automatique
+dashboard-automatic-hint = de { $value } mouvements en 90 jours
+dashboard-automatic-none = Aucun mouvement en 90 jours.
+dashboard-aged = Balance âgée
+dashboard-aged-open = Ouvrir
+dashboard-aged-none = Aucune facture n’est due.
+dashboard-weeks = Encaissements attendus sur 13 semaines
+dashboard-weeks-overdue = Déjà échu, attendu au plus tôt
+dashboard-weeks-none = Rien n’arrive à échéance dans les 13 semaines.
+dashboard-weeks-foot = Selon les échéances, semaine commençant le jour indiqué ; au { $value }
+dashboard-see-figures = Voir les chiffres
+dashboard-week-of = Semaine du
+dashboard-due = À échéance
+dashboard-later = Au-delà
+dashboard-cash = Trésorerie
+dashboard-by-state = Encaissements par état
+dashboard-by-account = Encaissé ce mois par compte · { $value }
+dashboard-by-channel = Encaissé ce mois par moyen de paiement
+dashboard-none-this-month = Aucun encaissement ce mois.
+dashboard-cannot-be = Aucune source de ce type n’est encore reliée.
+dashboard-cash-collected = Encaissé ce mois
+dashboard-cash-in-transit = En transit chez un prestataire
+dashboard-cash-pending = Reçu, à expliquer
+dashboard-cash-disputed = Contesté
+dashboard-cash-refunded = En cours de remboursement
+dashboard-cash-held-back = Retenu par un prestataire
+dashboard-channel-unspecified = Autre
+dashboard-channel-transfer = Virement
+dashboard-channel-direct-debit-issued = Prélèvement
+dashboard-channel-return = Retour ou rejet
+dashboard-channel-direct-debit-paid = Prélèvement subi
+dashboard-channel-cheque = Chèque
+dashboard-channel-cheque-unpaid = Chèque impayé
+dashboard-channel-card = Carte
+dashboard-channel-cash = Espèces
+dashboard-channel-fee = Frais bancaires
+dashboard-channel-interest = Intérêts
+dashboard-channel-bill = Effet (LCR, BOR)
+dashboard-channel-internal = Virement interne
+dashboard-empty = Vos chiffres apparaîtront ici
+dashboard-empty-hint = Importez vos factures, puis un relevé bancaire : l’encours, les retards et les encaissements attendus se calculent aussitôt.
+dashboard-empty-do = Importer des fichiers
+aged-not-due = Non échu
+aged-1-30 = 1 à 30 j
+aged-31-60 = 31 à 60 j
+aged-61-90 = 61 à 90 j
+aged-over-90 = Plus de 90 j

@@ -1,0 +1,342 @@
+//! The ledger of an account with its running balance and letters; the account of one customer.
+
+use std::collections::BTreeSet;
+
+use ::ledger::{AccountRole, ChartOfAccounts};
+use app::context::Ctx;
+use app::identity::Permission;
+use app::ids::CustomerId;
+use app::reporting::accounting::{LetterBook, chart, customer_moves, customer_name, letters_of};
+use app::reporting::{Place, Span, TrialBalanceRow, ledger_page, trial_balance};
+use askama::Template;
+use axum::extract::{Query, State};
+use db::Tx;
+use jiff::civil::Date;
+use money::Currency;
+use serde::Deserialize;
+
+use super::{account_label, kind_key, place, place_text, span};
+use crate::access::User;
+use crate::error::PageError;
+use crate::state::Desk;
+use crate::web::asked::given;
+use crate::web::export::{Cell, FileForm, Sheet, export};
+use crate::web::{Frame, PageResult, Section, filters, places};
+
+/// Postings on one page.
+const PAGE: usize = 50;
+/// Postings that a file takes from the store at a time.
+const PIECE: usize = 1_000;
+
+/// What is asked for.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Asked {
+    account: Option<String>,
+    customer: Option<String>,
+    currency: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
+    after: Option<String>,
+    format: Option<FileForm>,
+}
+
+impl Asked {
+    fn address(&self, name: &str, value: &str) -> String {
+        let text = |of: &str, field: &Option<String>| {
+            if of == name { value.to_owned() } else { field.clone().unwrap_or_default() }
+        };
+        let pairs = [
+            ("account", text("account", &self.account)),
+            ("customer", text("customer", &self.customer)),
+            ("currency", text("currency", &self.currency)),
+            ("from", text("from", &self.from)),
+            ("to", text("to", &self.to)),
+            ("after", text("after", &None)),
+            ("format", text("format", &None)),
+        ];
+        places::query("/accounting/ledger", &pairs)
+    }
+
+    fn customer(&self) -> Result<Option<CustomerId>, PageError> {
+        given(self.customer.as_deref()).map(str::parse).transpose().map_err(|_| PageError::NotFound)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "accounting/templates/accounts.html")]
+struct AccountsPage {
+    frame: Frame,
+    tab: &'static str,
+    accounts: Vec<AccountRow>,
+}
+
+struct AccountRow {
+    href: String,
+    number: String,
+    label: String,
+    balance_minor: i64,
+    currency: Currency,
+}
+
+#[derive(Template)]
+#[template(path = "accounting/templates/ledger.html")]
+struct LedgerPageView {
+    frame: Frame,
+    tab: &'static str,
+    account: String,
+    label: String,
+    customer: Option<(String, String, String)>,
+    customer_id: String,
+    has_letters: bool,
+    from: String,
+    to: String,
+    currency: Currency,
+    currencies: Vec<(String, String, bool)>,
+    opening_minor: i64,
+    closing_minor: i64,
+    lines: Vec<LineRow>,
+    is_first: bool,
+    next: Option<String>,
+    first: Option<String>,
+    files: (String, String),
+    may_export: bool,
+}
+
+struct LineRow {
+    on: Date,
+    href: String,
+    label: String,
+    kind_key: String,
+    customer: Option<(String, String)>,
+    letters: Option<(String, bool)>,
+    debit_minor: i64,
+    credit_minor: i64,
+    balance_minor: i64,
+}
+
+/// A page of either ledger.
+struct Found {
+    opening_minor: i64,
+    closing_minor: i64,
+    lines: Vec<FoundLine>,
+    next: Option<Place>,
+    letters: LetterBook,
+}
+
+struct FoundLine {
+    place: Place,
+    kind: String,
+    label: String,
+    customer: Option<CustomerId>,
+    amount_minor: i64,
+    balance_minor: i64,
+}
+
+/// `GET /accounting/ledger`
+pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Asked>) -> PageResult {
+    let span = span(asked.from.as_deref(), asked.to.as_deref())?;
+    let customer = asked.customer()?;
+    let Some(account) = given(asked.account.as_deref()).map(str::to_owned) else {
+        return accounts(&desk, &user).await;
+    };
+    if let Some(form) = asked.format {
+        return file(&desk, &user, &asked, (account, customer, span), form).await;
+    }
+    let reader = user.clone();
+    desk.show(&user, Section::Accounting, async move |ctx: &Ctx, tx: &mut Tx, frame| {
+        let chart = chart(tx, ctx).await?;
+        let all = trial_balance(tx, ctx, Span::ALL).await?;
+        let currency = choose(&all, &account, asked.currency.as_deref());
+        let after = asked.after.as_deref().and_then(place);
+        let found = page(tx, ctx, (&account, currency, customer), span, after, PAGE).await?;
+        let mut lines = Vec::with_capacity(found.lines.len());
+        for line in &found.lines {
+            lines.push(row(tx, ctx, &account, line, &found.letters).await?);
+        }
+        let of_account = all.iter().filter(|row| row.account == account);
+        let currencies = of_account.map(|row| {
+            (asked.address("currency", row.currency.code()), row.currency.code().to_owned(), row.currency == currency)
+        });
+        let (from, to) = places::bounds(span);
+        let named = match customer {
+            Some(id) => {
+                let name = customer_name(tx, ctx, id).await?.ok_or(PageError::NotFound)?;
+                Some((places::customer(id), name.name, name.number))
+            }
+            None => None,
+        };
+        Ok(LedgerPageView {
+            tab: "ledger",
+            label: account_label(&chart, &account),
+            customer_id: customer.map(|id| id.to_string()).unwrap_or_default(),
+            customer: named,
+            has_letters: is_of_customers(&chart, &account),
+            currencies: currencies.collect(),
+            opening_minor: found.opening_minor,
+            closing_minor: found.closing_minor,
+            is_first: after.is_none(),
+            next: found.next.map(|next| asked.address("after", &place_text(next))),
+            first: after.map(|_| asked.address("after", "")),
+            files: (asked.address("format", "csv"), asked.address("format", "xlsx")),
+            may_export: reader.may(Permission::ExportData),
+            frame,
+            account,
+            from,
+            to,
+            currency,
+            lines,
+        })
+    })
+    .await
+}
+
+/// The accounts there are, to choose from.
+async fn accounts(desk: &Desk, user: &User) -> PageResult {
+    desk.show(user, Section::Accounting, async move |ctx: &Ctx, tx: &mut Tx, frame| {
+        let chart = chart(tx, ctx).await?;
+        let rows = trial_balance(tx, ctx, Span::ALL).await?.into_iter();
+        let accounts = rows.map(|row| AccountRow {
+            href: places::query(
+                "/accounting/ledger",
+                &[("account", row.account.clone()), ("currency", row.currency.code().to_owned())],
+            ),
+            label: account_label(&chart, &row.account),
+            balance_minor: row.debit_minor.saturating_sub(row.credit_minor),
+            currency: row.currency,
+            number: row.account,
+        });
+        Ok(AccountsPage { frame, tab: "ledger", accounts: accounts.collect() })
+    })
+    .await
+}
+
+fn is_of_customers(chart: &ChartOfAccounts, account: &str) -> bool {
+    chart.number(AccountRole::Customers).as_str() == account
+}
+
+/// The currency asked for, else the account's first, euros before others.
+fn choose(all: &[TrialBalanceRow], account: &str, asked: Option<&str>) -> Currency {
+    if let Some(currency) = given(asked).and_then(|code| Currency::parse(code).ok()) {
+        return currency;
+    }
+    let mut of_account = all.iter().filter(|row| row.account == account).map(|row| row.currency);
+    let first = of_account.next();
+    if of_account.any(|currency| currency == Currency::EUR) { Currency::EUR } else { first.unwrap_or(Currency::EUR) }
+}
+
+async fn page(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    (account, currency, customer): (&str, Currency, Option<CustomerId>),
+    span: Span,
+    after: Option<Place>,
+    limit: usize,
+) -> Result<Found, PageError> {
+    if let Some(customer) = customer {
+        let found = customer_moves(tx, ctx, (customer, currency), span, after, limit).await?;
+        let lines = found.lines.into_iter().map(|line| FoundLine {
+            place: line.place,
+            kind: line.kind,
+            label: line.label,
+            customer: None,
+            amount_minor: line.amount_minor,
+            balance_minor: line.balance_minor,
+        });
+        return Ok(Found {
+            opening_minor: found.opening_minor,
+            closing_minor: found.closing_minor,
+            lines: lines.collect(),
+            next: found.next,
+            letters: found.letters,
+        });
+    }
+    let found = ledger_page(tx, ctx, (account, currency), span, after, limit).await?;
+    let customers: BTreeSet<CustomerId> = found.lines.iter().filter_map(|line| line.customer).collect();
+    let letters = letters_of(tx, ctx, &customers).await?;
+    let lines = found.lines.into_iter().map(|line| FoundLine {
+        place: line.place,
+        kind: line.kind,
+        label: line.label,
+        customer: line.customer,
+        amount_minor: line.amount_minor,
+        balance_minor: line.balance_minor,
+    });
+    Ok(Found {
+        opening_minor: found.opening_minor,
+        closing_minor: found.closing_minor,
+        lines: lines.collect(),
+        next: found.next,
+        letters,
+    })
+}
+
+async fn row(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    account: &str,
+    line: &FoundLine,
+    letters: &LetterBook,
+) -> Result<LineRow, PageError> {
+    let customer = match line.customer {
+        Some(id) => customer_name(tx, ctx, id).await?.map(|found| {
+            let pairs = [("account", account.to_owned()), ("customer", id.to_string())];
+            (places::query("/accounting/ledger", &pairs), found.name)
+        }),
+        None => None,
+    };
+    let letters = letters.get(&(line.place.entry, line.place.line_no));
+    Ok(LineRow {
+        on: line.place.booked_on,
+        href: places::entry(line.place.entry),
+        label: line.label.clone(),
+        kind_key: kind_key(&line.kind),
+        letters: letters.map(|found| (found.code.clone(), found.is_settled)),
+        customer,
+        debit_minor: line.amount_minor.max(0),
+        credit_minor: line.amount_minor.min(0).saturating_neg(),
+        balance_minor: line.balance_minor,
+    })
+}
+
+async fn file(
+    desk: &Desk,
+    user: &User,
+    asked: &Asked,
+    (account, customer, span): (String, Option<CustomerId>, Span),
+    form: FileForm,
+) -> PageResult {
+    let words = user.words.clone();
+    let keys = ["day", "entry", "kind", "label", "customer", "letters", "debit", "credit", "balance", "currency"];
+    let head = keys.iter().map(|key| words.say(&format!("accounting-{key}"))).collect();
+    let digits: String = account.chars().filter(char::is_ascii_alphanumeric).collect();
+    let name = format!("{}-{digits}", words.say("accounting-file-ledger"));
+    let currency = asked.currency.clone();
+    export(desk, user, form, &name, head, async move |ctx: &Ctx, tx: &mut Tx, sheet: &mut Sheet| {
+        let all = trial_balance(tx, ctx, Span::ALL).await?;
+        let currency = choose(&all, &account, currency.as_deref());
+        let mut after = None;
+        loop {
+            let found = page(tx, ctx, (&account, currency, customer), span, after, PIECE).await?;
+            for line in &found.lines {
+                let shown = row(tx, ctx, &account, line, &found.letters).await?;
+                sheet
+                    .row(&[
+                        Cell::Day(shown.on),
+                        Cell::Text(line.place.entry.to_string()),
+                        Cell::Text(words.say(&shown.kind_key)),
+                        Cell::Text(shown.label),
+                        Cell::Text(shown.customer.map(|it| it.1).unwrap_or_default()),
+                        Cell::Text(shown.letters.map(|it| it.0).unwrap_or_default()),
+                        Cell::Amount(shown.debit_minor, currency),
+                        Cell::Amount(shown.credit_minor, currency),
+                        Cell::Amount(shown.balance_minor, currency),
+                        Cell::from(currency.code()),
+                    ])
+                    .await?;
+            }
+            let Some(next) = found.next else { return Ok(()) };
+            after = Some(next);
+        }
+    })
+    .await
+}

@@ -1,0 +1,3 @@
+//! What each customer owes, by age, on any day.
+
+pub mod pages;

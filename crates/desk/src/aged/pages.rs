@@ -1,0 +1,315 @@
+//! The aged balance: a page, and a file.
+
+use std::sync::Arc;
+
+use app::context::Ctx;
+use app::ids::CustomerId;
+use app::reporting::{
+    Aged, AgedBalance, AgedOrder, AgedRow, Bucket, accounting, aged_balance, balance_history,
+};
+use askama::Template;
+use axum::extract::{Query, State};
+use db::Tx;
+use jiff::civil::Date;
+use money::Currency;
+use serde::Deserialize;
+
+use crate::access::User;
+use crate::dashboard;
+use crate::error::PageError;
+use crate::state::Desk;
+use crate::web::asked::{day, given};
+use crate::web::chart::{Sparkline, heat};
+use crate::web::export::{Cell, FileForm, Sheet, export};
+use crate::web::{Frame, PageResult, Section, filters, places};
+
+/// Customers on one page.
+const PAGE: usize = 50;
+/// Months of the small line.
+const MONTHS: i32 = 6;
+/// Keys of the names of the columns of ages.
+pub use crate::dashboard::AGE_KEYS;
+
+/// What is asked for.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Asked {
+    on: Option<String>,
+    q: Option<String>,
+    sort: Option<String>,
+    currency: Option<String>,
+    after: Option<String>,
+    format: Option<FileForm>,
+}
+
+impl Asked {
+    fn order(&self) -> AgedOrder {
+        match self.sort.as_deref() {
+            Some("overdue") => AgedOrder::Overdue,
+            Some("oldest") => AgedOrder::Over90,
+            _ => AgedOrder::Total,
+        }
+    }
+
+    /// The address of the same list with one thing changed; it begins again at its first page.
+    fn address(&self, name: &str, value: &str) -> String {
+        let mut pairs: Vec<(&str, String)> = vec![
+            ("on", self.on.clone().unwrap_or_default()),
+            ("q", self.q.clone().unwrap_or_default()),
+            ("sort", self.sort.clone().unwrap_or_default()),
+            ("currency", self.currency.clone().unwrap_or_default()),
+            ("after", String::new()),
+            ("format", String::new()),
+        ];
+        for pair in pairs.iter_mut().filter(|pair| pair.0 == name) {
+            value.clone_into(&mut pair.1);
+        }
+        places::query("/aged-balance", &pairs)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "aged/templates/aged.html")]
+struct AgedPage {
+    frame: Frame,
+    on: Date,
+    is_today: bool,
+    as_of: String,
+    q: String,
+    sort: String,
+    currency: Currency,
+    currencies: Vec<(String, String, bool)>,
+    sorts: Vec<(String, &'static str, bool)>,
+    rows: Vec<Row>,
+    total: TotalRow,
+    customers: usize,
+    older: Option<String>,
+    first: Option<String>,
+    files: (String, String),
+    may_export: bool,
+}
+
+struct Row {
+    name: String,
+    number: String,
+    href: String,
+    cells: Vec<HeatCell>,
+    credit: HeatCell,
+    total_minor: i64,
+    line: Option<Sparkline>,
+    line_text: String,
+}
+
+struct HeatCell {
+    minor: i64,
+    class: String,
+    href: String,
+}
+
+struct TotalRow {
+    cells: Vec<HeatCell>,
+    credit: HeatCell,
+    total_minor: i64,
+}
+
+/// `GET /aged-balance`
+pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Asked>) -> PageResult {
+    let today = desk.context(&user).today();
+    let on = day("on", asked.on.as_deref())?.unwrap_or(today);
+    if on > today {
+        return Err(PageError::BadField { field: "on", message: "aged-future" });
+    }
+    let snapshot = dashboard::snapshot(&desk, &user).await?;
+    if let Some(form) = asked.format {
+        let currency = choose(&snapshot.aged, asked.currency.as_deref());
+        return file(&desk, &user, &asked, form, (on, currency)).await;
+    }
+    let reader = user.clone();
+    desk.show(&user, Section::AgedBalance, async move |ctx: &Ctx, tx: &mut Tx, frame| {
+        let balance = if on == snapshot.as_of {
+            let snapshot = snapshot.clone();
+            Found::Kept(snapshot)
+        } else {
+            Found::Made(aged_balance(tx, ctx, on).await?)
+        };
+        let balance = balance.get();
+        let filtered = narrowed(tx, ctx, balance, asked.q.as_deref()).await?;
+        let balance = filtered.as_ref().unwrap_or(balance);
+        let currency = choose(balance, asked.currency.as_deref());
+        let after = asked.after.as_deref().and_then(place);
+        let mut found = balance.page(currency, asked.order(), after, PAGE + 1);
+        let has_more = found.len() > PAGE;
+        found.truncate(PAGE);
+        let older = found.last().filter(|_| has_more).map(|row| {
+            let value = sorted_by(asked.order(), &row.aged);
+            asked.address("after", &format!("{value}.{}", row.customer))
+        });
+        let total = balance.totals.iter().find(|(of, _)| *of == currency).map_or_else(Aged::default, |it| it.1);
+        let largest = balance.rows.iter().filter(|row| row.currency == currency);
+        let largest = largest.flat_map(|row| row.aged.owed_minor[1..].iter().copied()).max().unwrap_or(0);
+        let customers = balance.rows.iter().filter(|row| row.currency == currency).count();
+        let mut rows = Vec::with_capacity(found.len());
+        for row in found {
+            rows.push(shown(tx, ctx, &row, on, largest, &reader).await?);
+        }
+        let totals = balance.totals.iter().map(|(of, _)| {
+            (asked.address("currency", of.code()), of.code().to_owned(), *of == currency)
+        });
+        let sorts = [("", "aged-sort-total"), ("overdue", "aged-sort-overdue"), ("oldest", "aged-sort-oldest")];
+        let sort = asked.sort.clone().unwrap_or_default();
+        Ok(AgedPage {
+            as_of: reader.words.as_of(snapshot.computed_at),
+            is_today: on == snapshot.as_of,
+            currencies: totals.collect(),
+            sorts: sorts.iter().map(|(word, key)| (asked.address("sort", word), *key, *word == sort)).collect(),
+            total: TotalRow {
+                cells: cells(None, &total, on, None),
+                credit: credit(None, &total),
+                total_minor: total.total_minor(),
+            },
+            first: asked.after.is_some().then(|| asked.address("after", "")),
+            files: (asked.address("format", "csv"), asked.address("format", "xlsx")),
+            may_export: reader.may(app::identity::Permission::ExportData),
+            q: asked.q.clone().unwrap_or_default(),
+            sort,
+            frame,
+            on,
+            currency,
+            rows,
+            customers,
+            older,
+        })
+    })
+    .await
+}
+
+/// The balance of today is kept in memory, that of another day is made.
+enum Found {
+    Kept(Arc<app::reporting::Snapshot>),
+    Made(AgedBalance),
+}
+
+impl Found {
+    fn get(&self) -> &AgedBalance {
+        match self {
+            Self::Kept(snapshot) => &snapshot.aged,
+            Self::Made(balance) => balance,
+        }
+    }
+}
+
+/// The balance of the customers who are looked for; nothing when none are.
+async fn narrowed(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    balance: &AgedBalance,
+    q: Option<&str>,
+) -> Result<Option<AgedBalance>, PageError> {
+    let Some(q) = given(q) else { return Ok(None) };
+    let found = accounting::search_customers(tx, ctx, q).await?;
+    Ok(Some(balance.of_customers(&found)))
+}
+
+async fn shown(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    row: &AgedRow,
+    on: Date,
+    largest: i64,
+    reader: &User,
+) -> Result<Row, PageError> {
+    let name = accounting::customer_name(tx, ctx, row.customer).await?;
+    let history = balance_history(tx, ctx, (row.customer, row.currency), on, MONTHS).await?;
+    let values: Vec<i64> = history.iter().map(|end| end.balance_minor).collect();
+    let text: Vec<String> =
+        history.iter().map(|end| format!("{} : {}", reader.words.day(end.on), reader.words.amount(end.balance_minor, row.currency))).collect();
+    let (number, name) = name.map_or_else(Default::default, |found| (found.number, found.name));
+    Ok(Row {
+        href: places::customer(row.customer),
+        cells: cells(Some(row.customer), &row.aged, on, Some(largest)),
+        credit: credit(Some(row.customer), &row.aged),
+        total_minor: row.aged.total_minor(),
+        line: Sparkline::new(&values),
+        line_text: text.join(" · "),
+        name,
+        number,
+    })
+}
+
+fn cells(customer: Option<CustomerId>, aged: &Aged, on: Date, largest: Option<i64>) -> Vec<HeatCell> {
+    let cell = |bucket: &Bucket| {
+        let minor = aged.owed_minor[*bucket as usize];
+        // What is not due is no worry: it stays plain.
+        let step = largest.filter(|_| *bucket != Bucket::NotDue).and_then(|largest| heat(minor, largest));
+        HeatCell {
+            minor,
+            class: step.map(|step| format!(" heat-{step}")).unwrap_or_default(),
+            href: places::invoices(customer, bucket.due_days(on), Some(true)),
+        }
+    };
+    Bucket::ALL.iter().map(cell).collect()
+}
+
+fn credit(customer: Option<CustomerId>, aged: &Aged) -> HeatCell {
+    let href = places::invoices(customer, (None, None), Some(false));
+    HeatCell { minor: aged.credit_minor, class: String::new(), href }
+}
+
+fn sorted_by(order: AgedOrder, aged: &Aged) -> i64 {
+    match order {
+        AgedOrder::Total => aged.total_minor(),
+        AgedOrder::Overdue => aged.overdue_minor(),
+        AgedOrder::Over90 => aged.owed_minor[Bucket::Over90 as usize],
+    }
+}
+
+/// The value and the customer of a line, as an address holds them.
+fn place(text: &str) -> Option<(i64, CustomerId)> {
+    let (value, customer) = text.split_once('.')?;
+    Some((value.parse().ok()?, customer.parse().ok()?))
+}
+
+/// The currency asked for, else euros when there are any, else the first.
+fn choose(balance: &AgedBalance, asked: Option<&str>) -> Currency {
+    let of = |code: &str| balance.totals.iter().find(|(currency, _)| currency.code() == code).map(|it| it.0);
+    let first = || balance.totals.first().map(|it| it.0);
+    asked.and_then(of).or_else(|| of("EUR")).or_else(first).unwrap_or(Currency::EUR)
+}
+
+async fn file(
+    desk: &Desk,
+    user: &User,
+    asked: &Asked,
+    form: FileForm,
+    (on, currency): (Date, Currency),
+) -> PageResult {
+    let words = &user.words;
+    let mut head = vec![words.say("aged-number"), words.say("aged-customer")];
+    head.extend(AGE_KEYS.iter().map(|key| words.say(key)));
+    head.extend(["aged-credit", "aged-total", "aged-currency"].iter().map(|key| words.say(key)));
+    let (q, order) = (asked.q.clone(), asked.order());
+    let name = format!("{}-{on}", words.say("aged-file"));
+    export(desk, user, form, &name, head, async move |ctx: &Ctx, tx: &mut Tx, sheet: &mut Sheet| {
+        let balance = aged_balance(tx, ctx, on).await?;
+        let balance = match narrowed(tx, ctx, &balance, q.as_deref()).await? {
+            Some(narrowed) => narrowed,
+            None => balance,
+        };
+        let mut after = None;
+        loop {
+            let rows = balance.page(currency, order, after, 1_000);
+            for row in &rows {
+                let name = accounting::customer_name(tx, ctx, row.customer).await?;
+                let (number, name) = name.map_or_else(Default::default, |found| (found.number, found.name));
+                let mut cells = vec![Cell::Text(number), Cell::Text(name)];
+                let aged = &row.aged;
+                let sums = aged.owed_minor.iter().copied().chain([aged.credit_minor, aged.total_minor()]);
+                cells.extend(sums.map(|minor| Cell::Amount(minor, currency)));
+                cells.push(Cell::from(currency.code()));
+                sheet.row(&cells).await?;
+            }
+            let Some(last) = rows.last() else { return Ok(()) };
+            after = Some((sorted_by(order, &last.aged), last.customer));
+        }
+    })
+    .await
+}

@@ -1,0 +1,141 @@
+//! The figures of the dashboard, in words and as charts.
+
+use app::identity::Permission;
+use app::reporting::{Actions, Bucket, CashByState, Figure, MoneyFigures, Snapshot};
+use ledger::ChartOfAccounts;
+
+use crate::access::User;
+use crate::web::chart::{Columns, Datum, Share, StackedBar};
+use crate::web::places;
+use crate::words::Words;
+
+/// Classes that colour the ages, youngest first.
+pub const AGE_CLASSES: [&str; 5] = ["age-0", "age-1", "age-2", "age-3", "age-4"];
+/// Keys of the names of the ages, youngest first.
+pub const AGE_KEYS: [&str; 5] = ["aged-not-due", "aged-1-30", "aged-31-60", "aged-61-90", "aged-over-90"];
+
+/// Something to do: a sentence with a count, and where it is done.
+pub struct Action {
+    pub key: &'static str,
+    pub icon: &'static str,
+    pub tone: &'static str,
+    pub count: u64,
+    pub href: String,
+}
+
+/// What there is to do for this reader; nothing when all is calm.
+pub fn actions(found: &Actions, user: &User, chart: &ChartOfAccounts) -> Vec<Action> {
+    let decides = user.may(Permission::DecideAllocations);
+    let reads_bank = user.may(Permission::ReadBank);
+    let all = [
+        (decides, "dashboard-do-sure", "check", "ok", &found.sure),
+        (decides, "dashboard-do-examine", "match", "primary", &found.to_examine),
+        (decides, "dashboard-do-returns", "undo", "warn", &found.returns),
+        (reads_bank, "dashboard-do-breaks", "warning", "bad", &found.breaks),
+        (true, "dashboard-do-overdue", "customers", "warn", &found.overdue_customers),
+    ];
+    all.into_iter()
+        .filter(|(may, .., figure)| *may && figure.value > 0)
+        .map(|(_, key, icon, tone, figure)| Action {
+            key,
+            icon,
+            tone,
+            count: figure.value,
+            href: places::proof(&figure.proof, chart),
+        })
+        .collect()
+}
+
+/// What is owed by age, as a bar.
+pub fn aged_bar(money: &MoneyFigures, words: &Words) -> StackedBar {
+    let data = Bucket::ALL.iter().map(|bucket| {
+        let figure = &money.aged[*bucket as usize];
+        Datum {
+            label: words.say(AGE_KEYS[*bucket as usize]),
+            figure: words.amount(figure.value, money.currency),
+            minor: figure.value,
+            href: places::proof(&figure.proof, &ChartOfAccounts::french_default()),
+            class: AGE_CLASSES[*bucket as usize],
+        }
+    });
+    StackedBar::new(data.collect())
+}
+
+/// What falls due in each of the coming weeks.
+pub fn weeks(money: &MoneyFigures, snapshot: &Snapshot, words: &Words) -> Columns {
+    let data = (0_i64..).zip(&money.weeks).map(|(week, figure)| {
+        let day = snapshot.as_of.saturating_add(jiff::Span::new().days(week * 7));
+        let label = words.day_short(day);
+        let datum = Datum {
+            label,
+            figure: words.amount(figure.value, money.currency),
+            minor: figure.value,
+            href: places::proof(&figure.proof, &ChartOfAccounts::french_default()),
+            class: "age-0",
+        };
+        (datum, words.amount_short(figure.value, money.currency))
+    });
+    Columns::new(data.collect())
+}
+
+/// A row of a small table with a bar.
+pub struct BarRow {
+    pub label: String,
+    pub minor: i64,
+    pub href: String,
+    pub share: Share,
+    /// Whether the product can have such money.
+    pub can_be: bool,
+}
+
+fn bar_rows(rows: Vec<(String, i64, String, bool)>) -> Vec<BarRow> {
+    let most = rows.iter().map(|row| row.1).max().unwrap_or(0);
+    rows.into_iter()
+        .map(|(label, minor, href, can_be)| BarRow { share: Share::of(minor, most), label, minor, href, can_be })
+        .collect()
+}
+
+/// Cash by where it is on its way.
+pub fn by_state(cash: &CashByState, words: &Words, chart: &ChartOfAccounts) -> Vec<BarRow> {
+    let row = |key: &str, figure: &Figure| {
+        let href = places::proof(&figure.proof, chart);
+        (words.say(key), figure.value, href.clone(), !href.is_empty())
+    };
+    bar_rows(vec![
+        row("dashboard-cash-collected", &cash.collected),
+        row("dashboard-cash-in-transit", &cash.in_transit),
+        row("dashboard-cash-pending", &cash.pending),
+        row("dashboard-cash-disputed", &cash.disputed),
+        row("dashboard-cash-refunded", &cash.refunded),
+        row("dashboard-cash-held-back", &cash.held_back),
+    ])
+}
+
+/// Cash of this month by account and by channel.
+pub fn received(
+    money: &MoneyFigures,
+    accounts: &[(app::ids::BankAccountId, String)],
+    words: &Words,
+    chart: &ChartOfAccounts,
+) -> (Vec<BarRow>, Vec<BarRow>) {
+    let mut by_account: Vec<(String, i64, String, bool)> = Vec::new();
+    let mut by_channel: Vec<(String, i64, String, bool)> = Vec::new();
+    let add = |rows: &mut Vec<(String, i64, String, bool)>, label: String, minor: i64, href: String| {
+        match rows.iter_mut().find(|row| row.0 == label) {
+            Some(row) => row.1 = row.1.saturating_add(minor),
+            None => rows.push((label, minor, href, true)),
+        }
+    };
+    for found in &money.received {
+        let name = accounts.iter().find(|(id, _)| *id == found.account).map(|(_, name)| name.clone());
+        let href = places::proof(&found.received.proof, chart);
+        // The list of an account without the channel, and that of a channel on the account it came by.
+        let of_account = href.replacen(&format!("class={}&", found.class), "", 1);
+        add(&mut by_account, name.unwrap_or_default(), found.received.value, of_account);
+        let channel = words.say(&format!("dashboard-channel-{}", found.class.replace('_', "-")));
+        add(&mut by_channel, channel, found.received.value, href);
+    }
+    by_account.sort_by_key(|row| std::cmp::Reverse(row.1));
+    by_channel.sort_by_key(|row| std::cmp::Reverse(row.1));
+    (bar_rows(by_account), bar_rows(by_channel))
+}

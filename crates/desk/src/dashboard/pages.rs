@@ -1,0 +1,144 @@
+//! The page.
+
+use std::sync::Arc;
+
+use app::context::Ctx;
+use app::identity::Permission;
+use app::reporting::{MoneyFigures, Snapshot, accounting};
+use askama::Template;
+use axum::extract::{Query, State};
+use db::Tx;
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use money::Currency;
+use serde::Deserialize;
+
+use super::figures::{self, Action, BarRow};
+use crate::access::User;
+use crate::error::PageError;
+use crate::state::Desk;
+use crate::web::chart::{Columns, Share, StackedBar};
+use crate::web::{Frame, PageResult, Section, filters, places};
+
+/// Days after which a statement is old enough to say so: a long weekend is not.
+const STALE_DAYS: i64 = 5;
+
+/// What is asked for.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    currency: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "dashboard/templates/dashboard.html")]
+struct DashboardPage {
+    frame: Frame,
+    as_of: String,
+    actions: Vec<Action>,
+    sees_bank: bool,
+    may_import: bool,
+    stale_since: Option<Date>,
+    currencies: Vec<(String, String, bool)>,
+    money: Option<Money>,
+}
+
+struct Money {
+    currency: Currency,
+    outstanding: Tile,
+    overdue: Tile,
+    overdue_share: i64,
+    credit: Tile,
+    dso: Option<(String, String)>,
+    collected: Tile,
+    automatic: Option<(i64, u64, u64, String)>,
+    aged: StackedBar,
+    has_aged: bool,
+    weeks: Columns,
+    has_weeks: bool,
+    later: Tile,
+    by_state: Vec<BarRow>,
+    by_account: Vec<BarRow>,
+    by_channel: Vec<BarRow>,
+}
+
+struct Tile {
+    minor: i64,
+    href: String,
+}
+
+/// `GET /`
+pub async fn dashboard(State(desk): State<Desk>, user: User, Query(asked): Query<Asked>) -> PageResult {
+    let snapshot = snapshot(&desk, &user).await?;
+    let reader = user.clone();
+    desk.show(&user, Section::Dashboard, async move |ctx: &Ctx, tx: &mut Tx, frame| {
+        let chart = accounting::chart(tx, ctx).await?;
+        let sees_bank = reader.may(Permission::ReadBank);
+        let accounts = accounting::bank_account_names(tx, ctx).await?;
+        let fresh = if sees_bank { accounting::freshness(tx, ctx).await? } else { None };
+        let limit = snapshot.as_of.saturating_sub(STALE_DAYS.days());
+        let chosen = choose(&snapshot.figures.money, asked.currency.as_deref());
+        let currencies = snapshot.figures.money.iter().map(|money| {
+            let is_on = chosen.is_some_and(|chosen| chosen.currency == money.currency);
+            let code = money.currency.code().to_owned();
+            (places::query("/", &[("currency", code.clone())]), code, is_on)
+        });
+        let currencies: Vec<_> = currencies.collect();
+        let money = chosen.map(|money| {
+            let words = &reader.words;
+            let tile = |figure: &app::reporting::Figure| Tile {
+                minor: figure.value,
+                href: places::proof(&figure.proof, &chart),
+            };
+            let share = &snapshot.figures.automatic;
+            let (by_account, by_channel) = figures::received(money, &accounts, words, &chart);
+            let (part, whole) = (share.value.part, share.value.whole);
+            let per_cent = Share::of(signed(part), signed(whole)).per_cent();
+            let proof = places::proof(&share.proof, &chart);
+            Money {
+                currency: money.currency,
+                outstanding: tile(&money.outstanding),
+                overdue: tile(&money.overdue),
+                overdue_share: Share::of(money.overdue.value, money.outstanding.value).per_cent(),
+                credit: tile(&money.credit),
+                dso: money.dso.as_ref().map(|it| (words.tenths(it.value), places::proof(&it.proof, &chart))),
+                collected: tile(&money.cash.collected),
+                automatic: (whole > 0).then_some((per_cent, part, whole, proof)),
+                aged: figures::aged_bar(money, words),
+                has_aged: money.outstanding.value > 0,
+                weeks: figures::weeks(money, &snapshot, words),
+                has_weeks: money.weeks.iter().any(|figure| figure.value > 0),
+                later: tile(&money.later),
+                by_state: figures::by_state(&money.cash, words, &chart),
+                by_account,
+                by_channel,
+            }
+        });
+        Ok(DashboardPage {
+            as_of: reader.words.as_of(snapshot.computed_at),
+            actions: figures::actions(&snapshot.figures.actions, &reader, &chart),
+            may_import: reader.may(Permission::ImportReceivables),
+            stale_since: fresh.map(|fresh| fresh.oldest).filter(|oldest| *oldest < limit),
+            sees_bank,
+            currencies,
+            money,
+            frame,
+        })
+    })
+    .await
+}
+
+fn signed(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// The figures of now, from memory when nothing happened since.
+pub async fn snapshot(desk: &Desk, user: &User) -> Result<Arc<Snapshot>, PageError> {
+    let ctx = desk.context(user);
+    desk.run(async move |desk: Desk| Ok(desk.figures().latest(desk.db(), &ctx).await?)).await
+}
+
+/// The figures in the currency asked for, else in euros, else in the first there is.
+fn choose<'a>(all: &'a [MoneyFigures], asked: Option<&str>) -> Option<&'a MoneyFigures> {
+    let of = |code: &str| all.iter().find(|money| money.currency.code() == code);
+    asked.and_then(of).or_else(|| of("EUR")).or_else(|| all.first())
+}
