@@ -4,7 +4,8 @@
 use jiff::civil::Date;
 
 use crate::allocation::{
-    AcceptError, ForgetError, DecideError, LineError, MatchError, RuleError, SetAsideError, TakeBackError, UndoError,
+    AcceptError, DecideError, ForgetError, LineError, MatchError, RuleError, SetAsideError, TakeBackError,
+    UndoError,
 };
 use crate::bookkeeping::{ClosePeriodError, PostError, SetAccountError};
 use crate::rotate::RotateError;

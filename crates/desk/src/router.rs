@@ -1,7 +1,8 @@
 //! Every route, pages and JSON, in one list, each with what it asks of whoever calls it.
 
 use app::identity::Permission::{
-    self, ImportStatements, ManageKeys, ManageSettings, ManageUsers, ReadActivity, ReadReceivables, ReadSettings,
+    self, ImportStatements, ManageKeys, ManageSettings, ManageUsers, ReadActivity, ReadReceivables,
+    ReadSettings,
 };
 use axum::Router;
 use axum::handler::Handler;

@@ -80,8 +80,8 @@ pub(super) async fn check_role_change(
     tx: &mut Tx,
     command: &ChangeRole,
 ) -> Result<bool, ChangeUserError> {
-    let role = role_for_people(&command.role)
-        .ok_or_else(|| ChangeUserError::UnknownRole(command.role.clone()))?;
+    let role =
+        role_for_people(&command.role).ok_or_else(|| ChangeUserError::UnknownRole(command.role.clone()))?;
     let row = load_user(ctx, tx, &command.user).await?;
     refuse_last_owner(ctx, tx, &row).await?;
     Ok(row.role()? != role)

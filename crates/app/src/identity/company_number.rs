@@ -28,8 +28,11 @@ fn luhn(digits: &str) -> bool {
 /// to 13 letters and digits; a French one has a key of two characters and a SIREN, and a key in
 /// digits must be the right one (CGI, annexe II, article 286 ter A).
 pub fn checked_vat_number(text: &str) -> Option<String> {
-    let number: String =
-        text.chars().filter(|it| !it.is_whitespace() && !matches!(it, '.' | '-')).collect::<String>().to_uppercase();
+    let number: String = text
+        .chars()
+        .filter(|it| !it.is_whitespace() && !matches!(it, '.' | '-'))
+        .collect::<String>()
+        .to_uppercase();
     let country = number.get(..2)?;
     let rest = number.get(2..)?;
     let is_shaped = country.bytes().all(|it| it.is_ascii_uppercase())
@@ -72,7 +75,8 @@ mod tests {
         assert_eq!(checked_vat_number("fr 44 732829320"), Some("FR44732829320".to_owned()));
         assert_eq!(checked_vat_number("FR83404833048"), Some("FR83404833048".to_owned()));
         assert_eq!(checked_vat_number("DE 123.456.788"), Some("DE123456788".to_owned()));
-        for bad in ["FR45732829320", "FR44732829321", "FR44", "44732829320", "FRO1732829320", "D", "é", "BE"] {
+        for bad in ["FR45732829320", "FR44732829321", "FR44", "44732829320", "FRO1732829320", "D", "é", "BE"]
+        {
             assert_eq!(checked_vat_number(bad), None, "{bad}");
         }
         assert_eq!(siren_of_vat_number("FR44732829320"), Some("732829320"));

@@ -153,9 +153,8 @@ pub async fn change_password(
     let command = ChangePassword { password: Secret::new(form.exact("password")) };
     let (me, identity) = (user.principal.clone(), desk.identity().clone());
     let call = Call::new("change_password", &command);
-    let tried = desk
-        .write(&user, call, async move |ctx, tx| change(ctx, tx, &identity, &me, &command).await)
-        .await;
+    let tried =
+        desk.write(&user, call, async move |ctx, tx| change(ctx, tx, &identity, &me, &command).await).await;
     match tried {
         Ok(_) => done(&desk, jar, &user.words.say("account-password-done"), "/account"),
         Err(error) => {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use app::context::Ctx;
 use app::identity::{
-    ConfirmEnrolment, RecoveryCodes, Secret, SecondFactorOffer, begin_enrolment, confirm_enrolment,
+    ConfirmEnrolment, RecoveryCodes, SecondFactorOffer, Secret, begin_enrolment, confirm_enrolment,
     count_recovery_codes, disable_second_factor, find_user, renew_recovery_codes, show_enrolment,
 };
 use app::write::Call;

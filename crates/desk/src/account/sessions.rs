@@ -90,7 +90,10 @@ mod tests {
         let phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1 (KHTML, like Gecko) Version/19 Safari/6";
         assert_eq!(device(edge).as_deref(), Some("Edge · Windows"));
         assert_eq!(device(phone).as_deref(), Some("Safari · iPhone"));
-        assert_eq!(device("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0").as_deref(), Some("Firefox · Linux"));
+        assert_eq!(
+            device("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0").as_deref(),
+            Some("Firefox · Linux")
+        );
         assert_eq!(device("curl/8.5").as_deref(), Some("curl"));
         assert_eq!(device("Robot").as_deref(), Some("Robot"));
         assert_eq!(device(" "), None);

@@ -71,8 +71,16 @@ fn head(words: &Words) -> String {
 fn line(event: RecordedEvent, words: &Words) -> String {
     let at = Timestamp::from_microsecond(event.at).map(|at| at.to_string()).unwrap_or_default();
     let what = words.find(&key_of(&event.kind)).unwrap_or_default();
-    let cells =
-        [event.sequence.to_string(), at, event.actor, what, event.kind, event.subject, event.data, event.hash];
+    let cells = [
+        event.sequence.to_string(),
+        at,
+        event.actor,
+        what,
+        event.kind,
+        event.subject,
+        event.data,
+        event.hash,
+    ];
     let cells: Vec<String> = cells.iter().map(|text| cell(text)).collect();
     format!("{}\r\n", cells.join(";"))
 }

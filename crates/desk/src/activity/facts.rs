@@ -129,11 +129,10 @@ mod tests {
 
     #[test]
     fn other_facts_are_listed() {
-        assert_eq!(told(r#"{"sessions":2,"note":"","x":null,"some_list":["a","b"]}"#), [
-            "note: –",
-            "sessions: 2",
-            "some list: a, b"
-        ]);
+        assert_eq!(
+            told(r#"{"sessions":2,"note":"","x":null,"some_list":["a","b"]}"#),
+            ["note: –", "sessions: 2", "some list: a, b"]
+        );
         assert_eq!(told("{}"), Vec::<String>::new());
         assert_eq!(told("no json"), Vec::<String>::new());
     }

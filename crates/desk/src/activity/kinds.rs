@@ -54,7 +54,8 @@ mod tests {
                 found.extend(literals(argument).first().map(|kind| (*kind).to_owned()));
             } else if argument.starts_with("kind") {
                 let before = &source[..at];
-                let choice = &before[before.rfind("let kind = ").expect("a kind is chosen before it is used")..];
+                let choice =
+                    &before[before.rfind("let kind = ").expect("a kind is chosen before it is used")..];
                 let choice = choice.split(';').next().unwrap_or_default();
                 found.extend(literals(choice).into_iter().map(str::to_owned));
             } else {

@@ -56,8 +56,7 @@ impl Asked {
     /// The filter as a query, without the place in the list.
     fn query(&self) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
-        let fields =
-            [("kind", &self.kind), ("actor", &self.actor), ("from", &self.from), ("to", &self.to)];
+        let fields = [("kind", &self.kind), ("actor", &self.actor), ("from", &self.from), ("to", &self.to)];
         for (name, value) in fields.into_iter().filter(|(_, value)| !value.trim().is_empty()) {
             query.append_pair(name, value.trim());
         }
@@ -68,10 +67,9 @@ impl Asked {
 fn day(field: &'static str, text: &str) -> Result<Option<Date>, PageError> {
     match text.trim() {
         "" => Ok(None),
-        text => text
-            .parse()
-            .map(Some)
-            .map_err(|_| PageError::BadField { field, message: "activity-bad-day" }),
+        text => {
+            text.parse().map(Some).map_err(|_| PageError::BadField { field, message: "activity-bad-day" })
+        }
     }
 }
 

@@ -142,9 +142,8 @@ pub async fn make(State(desk): State<Desk>, user: User, jar: CookieJar, form: Fo
     };
     let (me, identity) = (user.principal.clone(), desk.identity().clone());
     let call = Call::new("ask_key", &command);
-    let tried = desk
-        .write(&user, call, async move |ctx, tx| ask_key(ctx, tx, &identity, &me, &command).await)
-        .await;
+    let tried =
+        desk.write(&user, call, async move |ctx, tx| ask_key(ctx, tx, &identity, &me, &command).await).await;
     match tried {
         Ok(Asked::Done(made)) => show_key(&desk, &user, made).await,
         Ok(Asked::Waits(_)) => done(&desk, jar, &user.words.say("settings-key-waits"), "/settings/keys"),
@@ -163,7 +162,12 @@ pub(super) async fn show_key(desk: &Desk, user: &User, made: KeyMade) -> PageRes
 }
 
 /// `POST /settings/keys/{id}/revoke`
-pub async fn revoke(State(desk): State<Desk>, user: User, jar: CookieJar, Path(id): Path<String>) -> PageResult {
+pub async fn revoke(
+    State(desk): State<Desk>,
+    user: User,
+    jar: CookieJar,
+    Path(id): Path<String>,
+) -> PageResult {
     let command = RevokeKey { key: id };
     let call = Call::new("revoke_key", &command);
     desk.write(&user, call, async move |ctx, tx| revoke_key(ctx, tx, &command).await).await?;

@@ -46,7 +46,8 @@ impl RuleRow {
             Some("out") => when.push(words.say("settings-rule-out")),
             _ => {}
         }
-        let limits = [("settings-rule-from", rule.amount_min_minor), ("settings-rule-to", rule.amount_max_minor)];
+        let limits =
+            [("settings-rule-from", rule.amount_min_minor), ("settings-rule-to", rule.amount_max_minor)];
         for (key, minor) in limits {
             let Some(minor) = minor else { continue };
             when.push(words.say_with(key, &[("value", words.amount(minor, Currency::EUR).into())]));

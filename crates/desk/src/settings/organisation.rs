@@ -49,7 +49,17 @@ async fn show(desk: &Desk, user: &User, typed: Option<FormState>) -> PageResult 
             let entities = list_entities(tx, ctx.org).await?;
             let closed = closed_through(tx, ctx).await?;
             let current = ctx.legal_entity.to_string();
-            Ok(OrganisationPage { frame, tabs, form, name, entities, current, closed, can_manage, can_read_books })
+            Ok(OrganisationPage {
+                frame,
+                tabs,
+                form,
+                name,
+                entities,
+                current,
+                closed,
+                can_manage,
+                can_read_books,
+            })
         })
         .await;
     with_status(status, page)

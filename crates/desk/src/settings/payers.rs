@@ -55,7 +55,12 @@ pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
 }
 
 /// `POST /settings/payers/{id}/forget`
-pub async fn forget(State(desk): State<Desk>, user: User, jar: CookieJar, Path(id): Path<String>) -> PageResult {
+pub async fn forget(
+    State(desk): State<Desk>,
+    user: User,
+    jar: CookieJar,
+    Path(id): Path<String>,
+) -> PageResult {
     let command = ForgetPayer { alias: id };
     let call = Call::new("forget_payer", &command);
     desk.write(&user, call, async move |ctx, tx| forget_payer(ctx, tx, &command).await).await?;

@@ -2,7 +2,8 @@
 
 use app::context::Ctx;
 use app::identity::{
-    NamedRequest, RequestedChange, Role, confirm_request, find_user, list_requests, take_key, withdraw_request,
+    NamedRequest, RequestedChange, Role, confirm_request, find_user, list_requests, take_key,
+    withdraw_request,
 };
 use app::write::Call;
 use axum::extract::{Path, State};
@@ -30,11 +31,7 @@ pub struct RequestRow {
 
 impl RequestRow {
     /// The requests, in words, with what the reader can do about each.
-    pub(super) async fn list(
-        ctx: &Ctx,
-        tx: &mut Tx,
-        reader: &User,
-    ) -> Result<Vec<Self>, DbError> {
+    pub(super) async fn list(ctx: &Ctx, tx: &mut Tx, reader: &User) -> Result<Vec<Self>, DbError> {
         let me = match reader.principal.who {
             app::identity::Who::User { user, .. } => user.to_string(),
             app::identity::Who::Key { .. } => String::new(),
@@ -53,7 +50,8 @@ impl RequestRow {
                     (reader.words.say_with("settings-request-role", &values), String::new(), false)
                 }
                 RequestedChange::Key { name, permissions, .. } => {
-                    let named = permissions.iter().map(|name| reader.words.say(&format!("permission-{name}")));
+                    let named =
+                        permissions.iter().map(|name| reader.words.say(&format!("permission-{name}")));
                     let detail = named.collect::<Vec<_>>().join(", ");
                     (reader.words.say_with("settings-request-key", &[("value", name.into())]), detail, true)
                 }
@@ -80,7 +78,12 @@ async fn name_of(tx: &mut Tx, org: OrgId, id: &str) -> Result<String, DbError> {
 }
 
 /// `POST /settings/requests/{id}/confirm`
-pub async fn confirm(State(desk): State<Desk>, user: User, jar: CookieJar, Path(id): Path<String>) -> PageResult {
+pub async fn confirm(
+    State(desk): State<Desk>,
+    user: User,
+    jar: CookieJar,
+    Path(id): Path<String>,
+) -> PageResult {
     let (me, command) = (user.principal.clone(), NamedRequest { request: id });
     let call = Call::new("confirm_request", &command);
     desk.write(&user, call, async move |ctx, tx| confirm_request(ctx, tx, &me, &command).await).await?;
@@ -88,7 +91,12 @@ pub async fn confirm(State(desk): State<Desk>, user: User, jar: CookieJar, Path(
 }
 
 /// `POST /settings/requests/{id}/withdraw`
-pub async fn withdraw(State(desk): State<Desk>, user: User, jar: CookieJar, Path(id): Path<String>) -> PageResult {
+pub async fn withdraw(
+    State(desk): State<Desk>,
+    user: User,
+    jar: CookieJar,
+    Path(id): Path<String>,
+) -> PageResult {
     let (me, command) = (user.principal.clone(), NamedRequest { request: id });
     let call = Call::new("withdraw_request", &command);
     desk.write(&user, call, async move |ctx, tx| withdraw_request(ctx, tx, &me, &command).await).await?;
@@ -97,7 +105,8 @@ pub async fn withdraw(State(desk): State<Desk>, user: User, jar: CookieJar, Path
 
 /// `POST /settings/requests/{id}/take`: the key that was confirmed is made and shown, this once.
 pub async fn take(State(desk): State<Desk>, user: User, Path(id): Path<String>) -> PageResult {
-    let (me, identity, command) = (user.principal.clone(), desk.identity().clone(), NamedRequest { request: id });
+    let (me, identity, command) =
+        (user.principal.clone(), desk.identity().clone(), NamedRequest { request: id });
     let call = Call::new("take_key", &command);
     let made = desk
         .write(&user, call, async move |ctx, tx| take_key(ctx, tx, &identity, &me, &command).await)

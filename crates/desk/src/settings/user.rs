@@ -68,9 +68,8 @@ pub async fn change_role(
     let command = ChangeRole { user: id.clone(), role: form.value("role").to_owned() };
     let me = user.principal.clone();
     let call = Call::new("ask_role_change", &command);
-    let tried = desk
-        .write(&user, call, async move |ctx, tx| ask_role_change(ctx, tx, &me, &command).await)
-        .await;
+    let tried =
+        desk.write(&user, call, async move |ctx, tx| ask_role_change(ctx, tx, &me, &command).await).await;
     match tried {
         Ok(Asked::Done(_)) => done(&desk, jar, &user.words.say("settings-role-changed"), "/settings/users"),
         Ok(Asked::Waits(_)) => done(&desk, jar, &user.words.say("settings-role-waits"), "/settings/users"),
@@ -83,7 +82,12 @@ pub async fn change_role(
 }
 
 /// `POST /settings/users/{id}/disable`
-pub async fn disable(State(desk): State<Desk>, user: User, jar: CookieJar, Path(id): Path<String>) -> PageResult {
+pub async fn disable(
+    State(desk): State<Desk>,
+    user: User,
+    jar: CookieJar,
+    Path(id): Path<String>,
+) -> PageResult {
     let command = DisableUser { user: id.clone() };
     let call = Call::new("disable_user", &command);
     match desk.write(&user, call, async move |ctx, tx| disable_user(ctx, tx, &command).await).await {
@@ -97,7 +101,12 @@ pub async fn disable(State(desk): State<Desk>, user: User, jar: CookieJar, Path(
 }
 
 /// `POST /settings/users/{id}/reset-link`: the link is shown this once.
-pub async fn reset_link(State(desk): State<Desk>, user: User, Path(id): Path<String>, form: FormState) -> PageResult {
+pub async fn reset_link(
+    State(desk): State<Desk>,
+    user: User,
+    Path(id): Path<String>,
+    form: FormState,
+) -> PageResult {
     let wanted: UserId = id.parse().map_err(|_| PageError::NotFound)?;
     let command = MakeResetLink { user: id, clears_second_factor: form.holds("clears", "on") };
     let identity = desk.identity().clone();

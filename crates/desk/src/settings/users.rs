@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use app::context::Ctx;
 use app::identity::{
-    Invite, LinkKind, LinkView, Permission, RevokeLink, Role, UserState, UserView, allows, invite as invite_user,
-    list_links, list_users, revoke_link as revoke,
+    Invite, LinkKind, LinkView, Permission, RevokeLink, Role, UserState, UserView, allows,
+    invite as invite_user, list_links, list_users, revoke_link as revoke,
 };
 use app::ids::UserId;
 use app::write::Call;
@@ -108,7 +108,8 @@ fn matrix() -> Vec<(&'static str, Vec<bool>)> {
 
 /// `GET /settings/users`
 pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Asked>) -> PageResult {
-    let after = asked.after.map(|text| text.parse::<UserId>()).transpose().map_err(|_| PageError::NotFound)?;
+    let after =
+        asked.after.map(|text| text.parse::<UserId>()).transpose().map_err(|_| PageError::NotFound)?;
     let (tabs, can_manage) = (tabs(&user, Part::Users), user.may(Permission::ManageUsers));
     let reader = user.clone();
     desk.show(&user, Section::Settings, async move |ctx: &Ctx, tx: &mut Tx, frame| {
@@ -137,7 +138,8 @@ pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
 /// `GET /settings/users/invite`
 pub async fn invite_form(State(desk): State<Desk>, user: User) -> PageResult {
     let language = user.words.code().to_owned();
-    show_invite(&desk, &user, FormState::holding([("role", "accountant".to_owned()), ("language", language)])).await
+    show_invite(&desk, &user, FormState::holding([("role", "accountant".to_owned()), ("language", language)]))
+        .await
 }
 
 async fn show_invite(desk: &Desk, user: &User, form: FormState) -> PageResult {
@@ -203,7 +205,12 @@ pub(super) async fn show_link(
 }
 
 /// `POST /settings/links/{id}/revoke`
-pub async fn revoke_link(State(desk): State<Desk>, user: User, jar: CookieJar, Path(id): Path<String>) -> PageResult {
+pub async fn revoke_link(
+    State(desk): State<Desk>,
+    user: User,
+    jar: CookieJar,
+    Path(id): Path<String>,
+) -> PageResult {
     let command = RevokeLink { link: id };
     let call = Call::new("revoke_link", &command);
     desk.write(&user, call, async move |ctx, tx| revoke(ctx, tx, &command).await).await?;

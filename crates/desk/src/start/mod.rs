@@ -36,8 +36,7 @@ impl Card {
     /// The card for a page that always shows it.
     pub async fn load(ctx: &Ctx, tx: &mut Tx, user: &User, is_loading: bool) -> Result<Self, DbError> {
         let found = onboarding(ctx, tx).await?;
-        let may_import =
-            user.may(Permission::ImportReceivables) && user.may(Permission::ImportStatements);
+        let may_import = user.may(Permission::ImportReceivables) && user.may(Permission::ImportStatements);
         Ok(Self {
             done: found.done(),
             can_load_sample: found.is_empty && may_import,

@@ -62,7 +62,12 @@ pub async fn dismiss(State(desk): State<Desk>, user: User, headers: HeaderMap) -
 }
 
 /// `POST /start/sample`
-pub async fn load_sample(State(desk): State<Desk>, user: User, jar: CookieJar, form: FormState) -> PageResult {
+pub async fn load_sample(
+    State(desk): State<Desk>,
+    user: User,
+    jar: CookieJar,
+    form: FormState,
+) -> PageResult {
     // A bare request must not fill a company's books with invented documents.
     if !form.holds("sample", "yes") {
         return Err(PageError::BadField { field: "sample", message: "start-sample-hint" });

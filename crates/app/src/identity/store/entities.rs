@@ -67,7 +67,11 @@ pub(in crate::identity) async fn insert_entity(
     Ok(())
 }
 
-pub(in crate::identity) async fn update_entity(tx: &mut Tx, org: OrgId, row: &EntityRow) -> Result<(), DbError> {
+pub(in crate::identity) async fn update_entity(
+    tx: &mut Tx,
+    org: OrgId,
+    row: &EntityRow,
+) -> Result<(), DbError> {
     let touched = execute!(
         tx,
         "update legal_entities set name = $3, siren = $4, vat_number = $5, address = $6 \

@@ -21,7 +21,11 @@ db::row! {
     }
 }
 
-pub(in crate::identity) async fn insert_request(tx: &mut Tx, org: OrgId, row: &RequestRow) -> Result<(), DbError> {
+pub(in crate::identity) async fn insert_request(
+    tx: &mut Tx,
+    org: OrgId,
+    row: &RequestRow,
+) -> Result<(), DbError> {
     execute!(
         tx,
         "insert into change_requests (org_id, id, kind, command, requested_by, requested_at, expires_at, \
@@ -81,12 +85,20 @@ pub(in crate::identity) async fn update_request_confirmed(
     expect_one("confirm a request", touched)
 }
 
-pub(in crate::identity) async fn delete_request(tx: &mut Tx, org: OrgId, id: ChangeRequestId) -> Result<(), DbError> {
+pub(in crate::identity) async fn delete_request(
+    tx: &mut Tx,
+    org: OrgId,
+    id: ChangeRequestId,
+) -> Result<(), DbError> {
     let touched = execute!(tx, "delete from change_requests where org_id = $1 and id = $2", org, id)?;
     expect_one("remove a request", touched)
 }
 
 /// Throws away requests that are over. Answers how many.
-pub(in crate::identity) async fn delete_requests_over(tx: &mut Tx, org: OrgId, now: i64) -> Result<u64, DbError> {
+pub(in crate::identity) async fn delete_requests_over(
+    tx: &mut Tx,
+    org: OrgId,
+    now: i64,
+) -> Result<u64, DbError> {
     execute!(tx, "delete from change_requests where org_id = $1 and expires_at <= $2", org, now)
 }
