@@ -5,12 +5,12 @@ use std::sync::Arc;
 use app::activity::Event;
 use app::context::Ctx;
 use app::identity::{
-    AcceptInvitation, AcceptSetUp, Access, AuthenticateError, ChangePassword, ConfirmEnrolment, DisableUser,
-    EndSession, HashCost, Invite, LinkMade, MakeKey, MakeResetLink, Principal, Reauthenticate, RecoveryCodes,
-    RevokeKey, RevokeLink, SecondFactorOffer, Secret, SessionLimits, SignIn, SignInError, SignedIn,
-    UserReady, accept_invitation, accept_set_up, authenticate_session, begin_enrolment, change_password,
-    confirm_enrolment, disable_user, end_session, invite, make_key, make_reset_link, make_set_up_link,
-    reauthenticate, revoke_key, revoke_link, sign_in, sweep, totp_code,
+    AcceptInvitation, AcceptSetUp, Access, Asked, AuthenticateError, ChangePassword, ConfirmEnrolment,
+    DisableUser, EndSession, HashCost, Invite, LinkMade, MakeKey, MakeResetLink, Principal, Reauthenticate,
+    RecoveryCodes, RevokeKey, RevokeLink, SecondFactorOffer, Secret, SessionLimits, SignIn, SignInError,
+    SignedIn, UserReady, accept_invitation, accept_set_up, ask_key, authenticate_session, begin_enrolment,
+    change_password, confirm_enrolment, disable_user, end_session, invite, make_key, make_reset_link,
+    make_set_up_link, reauthenticate, revoke_key, revoke_link, sign_in, sweep, totp_code,
 };
 use app::write::{Call, WriteError, write};
 use db::{AsDbError, Tx};
@@ -186,6 +186,10 @@ pub async fn live(world: &World) -> Vec<String> {
     let reset = MakeResetLink { user: sam.user, clears_second_factor: true };
     let reset = run(world, ctx, async |tx| make_reset_link(ctx, tx, &access, &reset).await).await.unwrap();
     secrets.push(reset.token.reveal().to_owned());
+    member(world, &access, "noa@example.fr", "owner").await;
+    let asked =
+        run(world, ctx, async |tx| ask_key(ctx, tx, &access, &me, &key_of(&["read_bank"], "payment")).await);
+    assert!(matches!(asked.await.unwrap(), Asked::Waits(_)), "two owners decide together");
     secrets
 }
 

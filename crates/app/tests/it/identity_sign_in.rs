@@ -321,7 +321,7 @@ fn a_profile_is_changed_in_part() {
         change(named("Camille D.")).await.unwrap();
         change(spoken("en")).await.unwrap();
         change(themed("dark")).await.unwrap();
-        let preferences = Some(Preferences { has_single_key_shortcuts: false });
+        let preferences = Some(Preferences { has_single_key_shortcuts: false, ..Preferences::default() });
         let profile = change(ChangeProfile { preferences, ..ChangeProfile::default() }).await.unwrap();
         let expected = ("Camille D.".to_owned(), "en".to_owned(), Theme::Dark, false);
         let shortcuts = profile.preferences.has_single_key_shortcuts;

@@ -16,7 +16,7 @@ use crate::access::{User, referring_page};
 use crate::error::PageError;
 use crate::state::Desk;
 use crate::web::form::done;
-use crate::web::{Frame, PageResult, Section, filters, render};
+use crate::web::{FormState, Frame, PageResult, Section, filters, render};
 
 #[derive(Template)]
 #[template(path = "start/templates/start.html")]
@@ -62,7 +62,16 @@ pub async fn dismiss(State(desk): State<Desk>, user: User, headers: HeaderMap) -
 }
 
 /// `POST /start/sample`
-pub async fn load_sample(State(desk): State<Desk>, user: User, jar: CookieJar) -> PageResult {
+pub async fn load_sample(
+    State(desk): State<Desk>,
+    user: User,
+    jar: CookieJar,
+    form: FormState,
+) -> PageResult {
+    // A bare request must not fill a company's books with invented documents.
+    if !form.holds("sample", "yes") {
+        return Err(PageError::BadField { field: "sample", message: "start-sample-hint" });
+    }
     if !user.may(Permission::ImportReceivables) {
         return Err(PageError::Forbidden);
     }

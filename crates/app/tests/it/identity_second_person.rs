@@ -1,0 +1,232 @@
+//! Two persons for roles and keys, where the organisation has two owners.
+
+use app::identity::{
+    Access, Asked, ChangeRole, ChangeUserError, InviteError, KeyError, KeyMade, NamedRequest, Principal,
+    RequestView, RequestedChange, Role, SecondPersonError, ask_key, ask_role_change, authenticate_key,
+    confirm_request, find_user, invite, list_requests, needs_second_person, sweep, take_key,
+    withdraw_request,
+};
+use testkit::{World, on_both_engines};
+
+use crate::identity_access::{DAY, MINUTE, OWNER, access, invitation, key_of, member, owner, principal, run};
+use crate::identity_keys::program;
+
+const SECOND: &str = "noa@example.fr";
+const SAM: &str = "sam@example.fr";
+
+/// Two owners, a collector, and who they are.
+struct Team {
+    access: Access,
+    first: Principal,
+    second: Principal,
+    sam: String,
+}
+
+async fn team(world: &World) -> Team {
+    let access = access(world);
+    owner(world, &access).await;
+    let sam = member(world, &access, SAM, "collector").await.user;
+    member(world, &access, SECOND, "owner").await;
+    let first = principal(world, &access, OWNER).await;
+    let second = principal(world, &access, SECOND).await;
+    Team { access, first, second, sam }
+}
+
+type Refused<T> = Result<T, SecondPersonError>;
+
+async fn ask_role(world: &World, me: &Principal, user: &str, role: &str) -> Refused<Asked<ChangeRole>> {
+    let command = ChangeRole { user: user.to_owned(), role: role.to_owned() };
+    let ctx = me.ctx(&world.ctx);
+    run(world, &ctx, async |tx| ask_role_change(&ctx, tx, me, &command).await).await
+}
+
+async fn ask_for_key(world: &World, access: &Access, me: &Principal) -> Refused<Asked<KeyMade>> {
+    let command = key_of(&["read_bank"], "payment");
+    let ctx = me.ctx(&world.ctx);
+    run(world, &ctx, async |tx| ask_key(&ctx, tx, access, me, &command).await).await
+}
+
+fn named(request: &str) -> NamedRequest {
+    NamedRequest { request: request.to_owned() }
+}
+
+async fn confirm(world: &World, me: &Principal, request: &str) -> Refused<NamedRequest> {
+    let (command, ctx) = (named(request), me.ctx(&world.ctx));
+    run(world, &ctx, async |tx| confirm_request(&ctx, tx, me, &command).await).await
+}
+
+async fn take(world: &World, access: &Access, me: &Principal, request: &str) -> Refused<KeyMade> {
+    let (command, ctx) = (named(request), me.ctx(&world.ctx));
+    run(world, &ctx, async |tx| take_key(&ctx, tx, access, me, &command).await).await
+}
+
+async fn withdraw(world: &World, me: &Principal, request: &str) -> Refused<NamedRequest> {
+    let (command, ctx) = (named(request), me.ctx(&world.ctx));
+    run(world, &ctx, async |tx| withdraw_request(&ctx, tx, me, &command).await).await
+}
+
+async fn waiting(world: &World) -> Vec<RequestView> {
+    let mut tx = world.db.begin_read().await.unwrap();
+    list_requests(&world.ctx, &mut tx).await.unwrap()
+}
+
+async fn role_of(world: &World, user: &str) -> Role {
+    let mut tx = world.db.begin_read().await.unwrap();
+    find_user(&mut tx, world.ctx.org, user.parse().unwrap()).await.unwrap().unwrap().role
+}
+
+fn waits<T: std::fmt::Debug>(asked: Refused<Asked<T>>) -> String {
+    match asked.unwrap() {
+        Asked::Waits(request) => request,
+        Asked::Done(done) => panic!("{done:?} was done at once"),
+    }
+}
+
+async fn last_event(world: &World) -> (String, String, serde_json::Value) {
+    let mut tx = world.db.begin_read().await.unwrap();
+    let last = app::activity::list_events_before(&mut tx, world.ctx.org, None, 1).await.unwrap().remove(0);
+    (last.kind, last.actor, serde_json::from_str(&last.data).unwrap())
+}
+
+#[test]
+fn one_owner_decides_alone() {
+    on_both_engines(async |world| {
+        let access = access(&world);
+        owner(&world, &access).await;
+        let sam = member(&world, &access, SAM, "collector").await.user;
+        let me = principal(&world, &access, OWNER).await;
+        let done = ask_role(&world, &me, &sam, "finance").await.unwrap();
+        assert!(matches!(done, Asked::Done(_)));
+        assert_eq!(role_of(&world, &sam).await, Role::Finance);
+        assert!(matches!(ask_for_key(&world, &access, &me).await.unwrap(), Asked::Done(_)));
+        assert_eq!(waiting(&world).await, []);
+        let mut tx = world.db.begin_read().await.unwrap();
+        assert!(!needs_second_person(&world.ctx, &mut tx).await.unwrap());
+    });
+}
+
+#[test]
+fn two_owners_change_a_role_together() {
+    on_both_engines(async |world| {
+        let Team { first, second, sam, .. } = team(&world).await;
+        let request = waits(ask_role(&world, &first, &sam, "finance").await);
+        assert_eq!(role_of(&world, &sam).await, Role::Collector, "nothing is changed yet");
+        let found = waiting(&world).await;
+        let change = ChangeRole { user: sam.clone(), role: "finance".to_owned() };
+        assert_eq!((found.len(), &found[0].change), (1, &RequestedChange::Role(change)));
+        assert!(matches!(confirm(&world, &first, &request).await, Err(SecondPersonError::SamePerson)));
+        confirm(&world, &second, &request).await.unwrap();
+        assert_eq!(role_of(&world, &sam).await, Role::Finance);
+        let (kind, actor, data) = last_event(&world).await;
+        assert_eq!((kind.as_str(), actor.as_str()), ("role_changed", SECOND));
+        assert_eq!(data["requested_by"], found[0].requested_by);
+        let again = confirm(&world, &second, &request).await;
+        assert!(matches!(again, Err(SecondPersonError::Unknown(_))));
+        assert_eq!(waiting(&world).await, []);
+        let same = ask_role(&world, &first, &sam, "finance").await.unwrap();
+        assert!(matches!(same, Asked::Done(_)), "there is nothing to confirm");
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn two_owners_make_a_key_together_and_who_asked_sees_it() {
+    on_both_engines(async |world| {
+        let Team { access, first, second, .. } = team(&world).await;
+        let request = waits(ask_for_key(&world, &access, &first).await);
+        let early = take(&world, &access, &first, &request).await;
+        assert!(matches!(early, Err(SecondPersonError::NotConfirmed)));
+        confirm(&world, &second, &request).await.unwrap();
+        confirm(&world, &second, &request).await.unwrap();
+        assert!(waiting(&world).await[0].is_confirmed);
+        let other = take(&world, &access, &second, &request).await;
+        assert!(matches!(other, Err(SecondPersonError::NotConfirmed)), "it is shown to who asked alone");
+        world.clock.advance_micros(11 * MINUTE);
+        let stale = take(&world, &access, &first, &request).await;
+        assert!(matches!(stale, Err(SecondPersonError::Key(KeyError::NotFresh))));
+        let first = principal(&world, &access, OWNER).await;
+        let made = take(&world, &access, &first, &request).await.unwrap();
+        let (kind, _, data) = last_event(&world).await;
+        assert_eq!((kind.as_str(), data["confirmed_by"].is_string()), ("key_made", true));
+        let mut tx = world.db.begin_read().await.unwrap();
+        let program = authenticate_key(&world.ctx, &mut tx, &made.key).await.unwrap().principal;
+        assert_eq!(program.actor, "key:CRM");
+        drop(tx);
+        assert_eq!(waiting(&world).await, []);
+    });
+}
+
+#[test]
+fn who_may_not_ask_or_confirm_is_refused() {
+    on_both_engines(async |world| {
+        let Team { access, first, second, sam } = team(&world).await;
+        let request = waits(ask_role(&world, &first, &sam, "finance").await);
+        let collector = principal(&world, &access, SAM).await;
+        assert!(matches!(confirm(&world, &collector, &request).await, Err(SecondPersonError::NotAnOwner)));
+        let key = waits(ask_for_key(&world, &access, &first).await);
+        confirm(&world, &second, &key).await.unwrap();
+        let made = take(&world, &access, &first, &key).await.unwrap();
+        let mut tx = world.db.begin_read().await.unwrap();
+        let program = authenticate_key(&world.ctx, &mut tx, &made.key).await.unwrap().principal;
+        drop(tx);
+        for refused in [
+            ask_role(&world, &program, &sam, "finance").await.err(),
+            ask_for_key(&world, &access, &program).await.err(),
+            confirm(&world, &program, &request).await.err(),
+            withdraw(&world, &program, &request).await.err(),
+        ] {
+            assert!(matches!(refused, Some(SecondPersonError::NotAPerson)), "{refused:?}");
+        }
+        let nobody = ask_role(&world, &first, "usr_x", "finance").await;
+        assert!(matches!(nobody, Err(SecondPersonError::Role(ChangeUserError::Unknown(_)))));
+        let robot = ask_role(&world, &first, &sam, "integration").await;
+        assert!(matches!(robot, Err(SecondPersonError::Role(ChangeUserError::UnknownRole(_)))));
+        let unknown = confirm(&world, &second, "req_x").await;
+        assert!(matches!(unknown, Err(SecondPersonError::Unknown(_))));
+    });
+}
+
+#[test]
+fn one_owner_alone_makes_no_third() {
+    on_both_engines(async |world| {
+        let Team { access, .. } = team(&world).await;
+        let command = invitation("puppet@example.fr", "owner");
+        let refused =
+            run(&world, &world.ctx, async |tx| invite(&world.ctx, tx, &access, &command).await).await;
+        assert!(matches!(refused, Err(InviteError::OwnerNeedsSecondPerson)));
+    });
+}
+
+#[test]
+fn a_request_is_withdrawn_or_over_after_a_week() {
+    on_both_engines(async |world| {
+        let Team { access, first, second, sam } = team(&world).await;
+        let request = waits(ask_role(&world, &first, &sam, "finance").await);
+        withdraw(&world, &second, &request).await.unwrap();
+        assert_eq!(last_event(&world).await.0, "change_withdrawn");
+        assert!(matches!(withdraw(&world, &second, &request).await, Err(SecondPersonError::Unknown(_))));
+        let request = waits(ask_role(&world, &first, &sam, "finance").await);
+        world.clock.advance_micros(7 * DAY);
+        assert_eq!(waiting(&world).await, []);
+        assert!(matches!(confirm(&world, &second, &request).await, Err(SecondPersonError::Unknown(_))));
+        let count = "select cast(count(*) as bigint) from change_requests";
+        assert_eq!(world.count(count).await, 1);
+        let swept = world.db.write(async |tx| sweep(&world.ctx, tx, &access).await).await.unwrap();
+        assert!(swept > 0);
+        assert_eq!(world.count(count).await, 0);
+        assert_eq!(role_of(&world, &sam).await, Role::Collector);
+    });
+}
+
+/// A key made before there were two owners goes on; `program` is what other tests use.
+#[test]
+fn keys_that_were_made_stay() {
+    on_both_engines(async |world| {
+        let access = access(&world);
+        owner(&world, &access).await;
+        let me = principal(&world, &access, OWNER).await;
+        let program = program(&world, &access, &me, &["read_bank"], "payment").await;
+        member(&world, &access, SECOND, "owner").await;
+        assert!(program.may(app::identity::Permission::ReadBank));
+    });
+}
