@@ -25,6 +25,9 @@ mod activity;
 mod help;
 mod settings;
 mod start;
+mod customers;
+mod invoices;
+mod views;
 
 pub use access::Access;
 pub use limits::Limits;

@@ -1,7 +1,8 @@
 //! Every route, pages and JSON, in one list, each with what it asks of whoever calls it.
 
 use app::identity::Permission::{
-    self, ImportStatements, ManageKeys, ManageSettings, ManageUsers, ReadActivity, ReadReceivables, ReadSettings,
+    self, DecideAllocations, ExportData, ImportStatements, ManageKeys, ManageSettings, ManageUsers, ReadActivity,
+    ReadCustomers, ReadReceivables, ReadSettings, WriteCustomers,
 };
 use axum::Router;
 use axum::handler::Handler;
@@ -11,7 +12,9 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 
 use crate::access::{Access, guard};
 use crate::state::Desk;
-use crate::{account, activity, assets, health, help, live, settings, signing_in, start};
+use crate::{
+    account, activity, assets, customers, health, help, invoices, live, settings, signing_in, start, views,
+};
 
 /// A route: how it is called, what it asks, what answers.
 #[derive(Debug)]
@@ -119,6 +122,28 @@ pub fn routes() -> Vec<Route> {
         post("/settings/keys", Fresh(ManageKeys), settings::make_key),
         post("/settings/keys/{id}/revoke", needs(ManageKeys), settings::revoke_key),
         get("/settings/security", needs(ReadSettings), settings::security),
+        // Invoices, credit notes, unused credit.
+        get("/invoices", needs(ReadReceivables), invoices::list),
+        get("/invoices/export.csv", needs(ExportData), invoices::export_csv),
+        get("/invoices/export.xlsx", needs(ExportData), invoices::export_xlsx),
+        get("/invoices/{id}", needs(ReadReceivables), invoices::show),
+        get("/invoices/{id}/source", needs(ExportData), invoices::source),
+        post("/invoices/{id}/undo", needs(DecideAllocations), invoices::undo),
+        // Customers.
+        get("/customers", needs(ReadCustomers), customers::list),
+        get("/customers/export.csv", needs(ExportData), customers::export_csv),
+        get("/customers/export.xlsx", needs(ExportData), customers::export_xlsx),
+        get("/customers/{id}", needs(ReadCustomers), customers::show),
+        post("/customers/{id}", needs(WriteCustomers), customers::change),
+        post("/customers/{id}/tags", needs(WriteCustomers), customers::tag),
+        post("/customers/{id}/contacts", needs(WriteCustomers), customers::save_contact),
+        post("/contacts/{id}/remove", needs(WriteCustomers), customers::remove_contact),
+        post("/customers/{id}/notes", needs(WriteCustomers), customers::write_note),
+        post("/notes/{id}/remove", needs(WriteCustomers), customers::remove_note),
+        // Saved views.
+        post("/views", SignedIn, views::save),
+        post("/views/{id}/rename", SignedIn, views::rename),
+        post("/views/{id}/delete", SignedIn, views::delete),
         // Activity log.
         get("/activity", needs(ReadActivity), activity::log),
         get("/activity.csv", needs(ReadActivity), activity::csv),

@@ -1,6 +1,6 @@
 //! The page of the activity log.
 
-use app::activity::{EventFilter, RecordedEvent, last_sequence, list_filtered};
+use app::activity::{EventFilter, RecordedEvent, find_head, list_filtered};
 use app::context::Ctx;
 use app::identity::{Permission, list_users};
 use askama::Template;
@@ -140,7 +140,7 @@ pub async fn log(State(desk): State<Desk>, user: User, Query(asked): Query<Asked
         let has_more = found.len() > PAGE;
         found.truncate(PAGE);
         let older = found.last().filter(|_| has_more).map(|event| event.sequence);
-        let last = last_sequence(tx, ctx.org).await?;
+        let last = find_head(tx, ctx.org).await?;
         let (chain, is_behind) = watch.look(ctx, tx, last).await?;
         if is_behind {
             catch_up(&watcher, &reader);

@@ -2,11 +2,14 @@
 
 #[cfg(test)]
 mod checks;
+mod address;
+pub mod export;
 pub mod filters;
 pub mod form;
 mod frame;
 mod page;
 
+pub use address::Address;
 pub use form::FormState;
 pub use frame::{Flash, Frame, Section};
-pub use page::{Fragment, PageResult, render};
+pub use page::{PageResult, render};

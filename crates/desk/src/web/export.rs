@@ -1,0 +1,307 @@
+//! Lists as files: CSV that a spreadsheet of the reader's country opens, or XLSX.
+//!
+//! CSV is sent while it is read, in pieces, so that a long list is never held in memory. XLSX is written
+//! row by row to a temporary file of the writer and sent when it is whole.
+
+use std::convert::Infallible;
+
+use app::context::Ctx;
+use app::identity::Permission;
+use app::words::Language;
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse as _, Response};
+use db::Tx;
+use futures_util::stream::unfold;
+use jiff::civil::Date;
+use money::Currency;
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+use serde::Deserialize;
+use tokio::sync::mpsc;
+
+use crate::access::User;
+use crate::error::PageError;
+use crate::state::Desk;
+use crate::web::PageResult;
+
+/// Rows that a sheet of a spreadsheet can hold, the head included.
+const SHEET_ROWS: u32 = 1_048_576;
+/// Bytes that are sent together.
+const PIECE: usize = 64 * 1024;
+
+/// The form of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FileForm {
+    /// Text with separators.
+    Csv,
+    /// A workbook.
+    Xlsx,
+}
+
+/// A cell.
+#[derive(Clone, Debug)]
+pub enum Cell {
+    /// Words.
+    Text(String),
+    /// A day.
+    Day(Date),
+    /// An amount in minor units.
+    Amount(i64, Currency),
+    /// A whole number.
+    Count(i64),
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<Date> for Cell {
+    fn from(day: Date) -> Self {
+        Self::Day(day)
+    }
+}
+
+/// What an export writes into, row by row.
+pub struct Sheet {
+    form: Form,
+    language: Language,
+}
+
+enum Form {
+    Csv { pieces: mpsc::Sender<Bytes>, waiting: Vec<u8> },
+    Xlsx { workbook: Box<Workbook>, row: u32, is_full: bool },
+}
+
+impl Sheet {
+    /// Writes a row.
+    pub async fn row(&mut self, cells: &[Cell]) -> Result<(), PageError> {
+        match &mut self.form {
+            Form::Csv { pieces, waiting } => {
+                write_csv_row(waiting, cells, self.language);
+                if waiting.len() >= PIECE {
+                    let piece = Bytes::from(std::mem::take(waiting));
+                    // Nobody reads any more: the rest is not made.
+                    pieces.send(piece).await.map_err(|_| PageError::Interrupted)?;
+                }
+            }
+            Form::Xlsx { workbook, row, is_full } => {
+                if *row + 1 >= SHEET_ROWS {
+                    *is_full = true;
+                } else {
+                    write_sheet_row(workbook, *row, cells)?;
+                    *row += 1;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Sends a list as a file. `fill` writes the rows; the head is given here.
+pub async fn export(
+    desk: &Desk,
+    user: &User,
+    form: FileForm,
+    name: &str,
+    head: Vec<String>,
+    fill: impl AsyncFnOnce(&Ctx, &mut Tx, &mut Sheet) -> Result<(), PageError> + Send + 'static,
+) -> PageResult {
+    if !user.may(Permission::ExportData) {
+        return Err(PageError::Forbidden);
+    }
+    let language = user.words.language();
+    match form {
+        FileForm::Csv => {
+            let (pieces, read) = mpsc::channel(4);
+            let (desk, user) = (desk.clone(), user.clone());
+            tokio::spawn(async move {
+                let done = desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| {
+                    // The mark tells spreadsheets that the text is UTF-8.
+                    let waiting = "\u{feff}".as_bytes().to_vec();
+                    let mut sheet = Sheet { form: Form::Csv { pieces, waiting }, language };
+                    sheet.row(&head.into_iter().map(Cell::Text).collect::<Vec<_>>()).await?;
+                    fill(ctx, tx, &mut sheet).await?;
+                    if let Form::Csv { pieces, waiting } = sheet.form {
+                        let _ = pieces.send(Bytes::from(waiting)).await;
+                    }
+                    Ok(())
+                });
+                if let Err(error) = done.await {
+                    tracing::warn!(%error, "an export ended early");
+                }
+            });
+            Ok(file(streamed(read), "text/csv; charset=utf-8", &format!("{name}.csv")))
+        }
+        FileForm::Xlsx => {
+            let bytes = desk
+                .read(user, async move |ctx: &Ctx, tx: &mut Tx| {
+                    let mut workbook = Box::new(Workbook::new());
+                    let _ = workbook.add_worksheet_with_constant_memory();
+                    let mut sheet = Sheet { form: Form::Xlsx { workbook, row: 0, is_full: false }, language };
+                    sheet.row(&head.into_iter().map(Cell::Text).collect::<Vec<_>>()).await?;
+                    fill(ctx, tx, &mut sheet).await?;
+                    saved(sheet)
+                })
+                .await?;
+            let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+            Ok(file(Body::from(bytes), kind, &format!("{name}.xlsx")))
+        }
+    }
+}
+
+/// A body of pieces as they come.
+pub fn streamed(pieces: mpsc::Receiver<Bytes>) -> Body {
+    Body::from_stream(unfold(pieces, async |mut pieces| {
+        let piece = pieces.recv().await?;
+        Some((Ok::<_, Infallible>(piece), pieces))
+    }))
+}
+
+/// An answer that a browser saves under a name; the name is ours and plain.
+pub fn file(body: Body, kind: &'static str, name: &str) -> Response {
+    let mut response = body.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, disposition);
+    }
+    response
+}
+
+fn saved(sheet: Sheet) -> Result<Vec<u8>, PageError> {
+    match sheet.form {
+        Form::Xlsx { is_full: true, .. } => {
+            Err(PageError::BadField { field: "format", message: "list-too-long" })
+        }
+        Form::Xlsx { mut workbook, .. } => {
+            workbook.save_to_buffer().map_err(|error| PageError::Other(Box::new(error)))
+        }
+        Form::Csv { waiting, .. } => Ok(waiting),
+    }
+}
+
+fn write_sheet_row(workbook: &mut Workbook, row: u32, cells: &[Cell]) -> Result<(), PageError> {
+    let fault = |error: rust_xlsxwriter::XlsxError| PageError::Other(Box::new(error));
+    let sheet = workbook.worksheet_from_index(0).map_err(fault)?;
+    for (column, cell) in (0_u16..).zip(cells) {
+        match cell {
+            // Written as text, a formula stays words.
+            Cell::Text(text) => drop(sheet.write_string(row, column, text).map_err(fault)?),
+            Cell::Count(count) => drop(sheet.write_number(row, column, exact(*count, 0)).map_err(fault)?),
+            Cell::Amount(minor, currency) => {
+                let places = currency.decimals();
+                let format = Format::new().set_num_format(if places == 0 { "#,##0" } else { "#,##0.00" });
+                let number = exact(*minor, u32::from(places));
+                sheet.write_number_with_format(row, column, number, &format).map_err(fault)?;
+            }
+            Cell::Day(day) => {
+                let year = u16::try_from(day.year()).unwrap_or(1900);
+                let (month, of_month) = (day.month().unsigned_abs(), day.day().unsigned_abs());
+                let at = ExcelDateTime::from_ymd(year, month, of_month).map_err(fault)?;
+                let format = Format::new().set_num_format("dd/mm/yyyy");
+                sheet.write_datetime_with_format(row, column, &at, &format).map_err(fault)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A workbook knows numbers only as floats: written at the last moment, from the exact decimal text.
+fn exact(minor: i64, places: u32) -> f64 {
+    decimal(minor, places, '.').parse().unwrap_or_default()
+}
+
+fn write_csv_row(out: &mut Vec<u8>, cells: &[Cell], language: Language) {
+    let (separator, point) = match language {
+        Language::French => (';', ','),
+        Language::English => (',', '.'),
+    };
+    for (at, cell) in cells.iter().enumerate() {
+        if at > 0 {
+            out.extend_from_slice(separator.encode_utf8(&mut [0; 4]).as_bytes());
+        }
+        let text = match cell {
+            Cell::Text(text) => quoted(&guarded(text), separator),
+            Cell::Count(count) => count.to_string(),
+            Cell::Amount(minor, currency) => {
+                quoted(&decimal(*minor, u32::from(currency.decimals()), point), separator)
+            }
+            Cell::Day(day) => day.to_string(),
+        };
+        out.extend_from_slice(text.as_bytes());
+    }
+    out.extend_from_slice(b"\r\n");
+}
+
+/// A text that a spreadsheet would run as a formula gets a quote before it.
+fn guarded(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}
+
+fn quoted(text: &str, separator: char) -> String {
+    if text.contains([separator, '"', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Minor units as a decimal number without groups: `-1234,50`.
+pub fn decimal(minor: i64, places: u32, point: char) -> String {
+    let sign = if minor < 0 { "-" } else { "" };
+    let unit = 10_u64.pow(places);
+    let size = minor.unsigned_abs();
+    if places == 0 {
+        return format!("{sign}{size}");
+    }
+    let width = usize::try_from(places).unwrap_or(2);
+    format!("{sign}{}{point}{:0width$}", size / unit, size % unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(cells: &[Cell], language: Language) -> String {
+        let mut out = Vec::new();
+        write_csv_row(&mut out, cells, language);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn cells_are_written_for_the_spreadsheets_of_the_country() {
+        let cells = [
+            Cell::from("FA-1; dite \"petite\""),
+            Cell::from(jiff::civil::date(2026, 11, 22)),
+            Cell::Amount(-123_450, Currency::EUR),
+            Cell::Count(1_000),
+        ];
+        assert_eq!(row(&cells, Language::French), "\"FA-1; dite \"\"petite\"\"\";2026-11-22;-1234,50;1000\r\n");
+        assert_eq!(row(&cells, Language::English), "\"FA-1; dite \"\"petite\"\"\",2026-11-22,-1234.50,1000\r\n");
+    }
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for text in ["=1+1", "+33", "-12", "@SUM(A1)", "\tx"] {
+            assert!(row(&[Cell::from(text)], Language::French).trim_matches('"').starts_with('\''), "{text}");
+        }
+    }
+
+    #[test]
+    fn decimals_are_exact() {
+        assert_eq!(decimal(5, 2, ','), "0,05");
+        assert_eq!(decimal(-5, 2, ','), "-0,05");
+        assert_eq!(decimal(i64::MIN, 2, '.'), "-92233720368547758.08");
+        assert_eq!(decimal(12, 0, ','), "12");
+    }
+}
