@@ -37,4 +37,10 @@ db::typed_ids! {
     ApiKeyId = "key";
     /// A change that waits for a second person.
     ChangeRequestId = "req";
+    /// A person to talk to at a customer.
+    ContactId = "con";
+    /// A note about a customer.
+    NoteId = "nte";
+    /// A list that a user comes back to.
+    SavedViewId = "viw";
 }

@@ -9,6 +9,7 @@ pub mod write;
 
 pub mod activity;
 pub mod identity;
+pub mod views;
 
 pub mod bookkeeping;
 pub mod inbox;
@@ -21,6 +22,7 @@ pub mod banking;
 
 pub mod allocation;
 pub mod onboarding;
+pub mod listing;
 pub mod refusal;
 pub mod reporting;
 pub mod rotate;

@@ -33,6 +33,7 @@ const STYLES: &[&str] = &[
     "css/dashboard.css",
     "css/accounting.css",
     "css/reconcile.css",
+    "css/invoices.css",
     "css/pages.css",
     "css/settings.css",
     "css/print.css",
@@ -41,6 +42,16 @@ const STYLES: &[&str] = &[
 /// Our own modules, joined into one script.
 const SCRIPTS: &[&str] =
     &["js/frame.js", "js/keys.js", "js/lists.js", "js/reconcile.js", "js/import.js", "js/settings.js"];
+const SCRIPTS: &[&str] = &[
+    "js/frame.js",
+    "js/keys.js",
+    "js/lists.js",
+    "js/selection.js",
+    "js/palette.js",
+    "js/reconcile.js",
+    "js/import.js",
+    "js/settings.js",
+];
 
 #[derive(Debug)]
 struct Asset {

@@ -30,6 +30,9 @@ mod start;
 mod accounting;
 mod aged;
 mod dashboard;
+mod customers;
+mod invoices;
+mod views;
 
 pub use access::Access;
 pub use api::document_json;

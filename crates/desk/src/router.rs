@@ -1,6 +1,6 @@
 //! Every route, pages and JSON, in one list, each with what it asks of whoever calls it.
 
-use app::identity::Permission::{self, DecideAllocations, ImportReceivables, ImportStatements, ManageKeys, ManageSettings, ManageUsers, ReadActivity, ReadBank, ReadBooks, ReadCustomers, ReadReceivables, ReadSettings, WriteBooks, WriteCustomers};
+use app::identity::Permission::{self, DecideAllocations, ExportData, ImportReceivables, ImportStatements, ManageKeys, ManageSettings, ManageUsers, ReadActivity, ReadBank, ReadBooks, ReadCustomers, ReadReceivables, ReadSettings, WriteBooks, WriteCustomers};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -10,7 +10,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 
 use crate::access::{Access, guard};
 use crate::state::Desk;
-use crate::{account, accounting, activity, aged, api, assets, dashboard, health, help, live, settings, signing_in, start};
+use crate::{account, accounting, activity, aged, api, assets, customers, dashboard, health, help, invoices, live, settings, signing_in, start, views};
 
 /// A route: how it is called, what it asks, what answers.
 #[derive(Debug)]
@@ -143,6 +143,28 @@ use Access::{Fresh, FreshlySignedIn, Public, SignedIn};
         get("/accounting/closings/new", Fresh(WriteBooks), accounting::closings::form),
         post("/accounting/closings", Fresh(WriteBooks), accounting::closings::close),
         get("/accounting/year", needs(ReadBooks), accounting::year::file),
+        // Invoices, credit notes, unused credit.
+        get("/invoices", needs(ReadReceivables), invoices::list),
+        get("/invoices/export.csv", needs(ExportData), invoices::export_csv),
+        get("/invoices/export.xlsx", needs(ExportData), invoices::export_xlsx),
+        get("/invoices/{id}", needs(ReadReceivables), invoices::show),
+        get("/invoices/{id}/source", needs(ExportData), invoices::source),
+        post("/invoices/{id}/undo", needs(DecideAllocations), invoices::undo),
+        // Customers.
+        get("/customers", needs(ReadCustomers), customers::list),
+        get("/customers/export.csv", needs(ExportData), customers::export_csv),
+        get("/customers/export.xlsx", needs(ExportData), customers::export_xlsx),
+        get("/customers/{id}", needs(ReadCustomers), customers::show),
+        post("/customers/{id}", needs(WriteCustomers), customers::change),
+        post("/customers/{id}/tags", needs(WriteCustomers), customers::tag),
+        post("/customers/{id}/contacts", needs(WriteCustomers), customers::save_contact),
+        post("/contacts/{id}/remove", needs(WriteCustomers), customers::remove_contact),
+        post("/customers/{id}/notes", needs(WriteCustomers), customers::write_note),
+        post("/notes/{id}/remove", needs(WriteCustomers), customers::remove_note),
+        // Saved views.
+        post("/views", SignedIn, views::save),
+        post("/views/{id}/rename", SignedIn, views::rename),
+        post("/views/{id}/delete", SignedIn, views::delete),
         // Activity log.
         get("/activity", needs(ReadActivity), activity::log),
         get("/activity.csv", needs(ReadActivity), activity::csv),

@@ -82,6 +82,20 @@ impl Words {
         self.shared.number(count, 0).replacen('-', "\u{2212}", 1)
     }
 
+    /// Basis points as per cent: `20 %`, `5,5 %`.
+    pub fn percent(&self, bps: i64) -> String {
+        let (places, value) = match (bps % 100, bps % 10) {
+            (0, _) => (0, bps / 100),
+            (_, 0) => (1, bps / 10),
+            _ => (2, bps),
+        };
+        let number = self.shared.number(value, places).replacen('-', "\u{2212}", 1);
+        match self.language() {
+            Language::French => format!("{number}\u{a0}%"),
+            Language::English => format!("{number}%"),
+        }
+    }
+
     /// A day in figures: `22/11/2026`.
     pub fn day(&self, date: Date) -> String {
         self.shared.day(date)

@@ -17,10 +17,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("bookkeeping", &[]),
     ("activity", &[]),
     ("identity", &[]),
-    // Reads widely, writes nothing; no other slice calls it.
+    // Reads widely, writes nothing; only `listing` calls it.
     ("reporting", &["allocation", "receivables", "banking", "customers"]),
     // Reads what has happened; writes nothing.
     ("onboarding", &["allocation"]),
+    ("views", &[]),
+    // What lists and pages show, read across the tables; writes nothing.
+    ("listing", &["allocation", "receivables", "banking", "customers", "reporting"]),
     // Recomputes everything from the tables; writes nothing.
     ("verification", &["allocation", "receivables", "banking", "customers"]),
 ];

@@ -1,13 +1,27 @@
 //! Who owes: customers and the accounts they pay from.
 //!
-//! Owns `customers` and `customer_accounts`. Always true: account numbers are sealed, and found
-//! only by a keyed hash. Leaves to others: what customers owe, and what payers are called on bank
-//! statements (`allocation` learns that).
+//! Owns `customers`, `customer_accounts`, `customer_terms`, `customer_contacts`, `customer_notes` and
+//! `customer_tags`. Always true: account numbers are sealed, and found only by a keyed hash; events
+//! about contacts and notes name them by their ids only, so that what is removed is gone. Leaves to
+//! others: what customers owe, and what payers are called on bank statements (`allocation` learns that).
 
+mod change_customer;
+mod contacts;
 mod directory;
 mod enter_customer;
+mod identifiers;
 mod import_customers;
+mod notes;
+mod refused;
 mod store;
+mod tag_customer;
+
+pub use change_customer::{ChangeCustomer, CustomerChanged, change_customer};
+pub use contacts::{ContactSaved, RemoveContact, SaveContact, remove_contact, save_contact};
+pub use identifiers::{is_siren, is_vat_number};
+pub use notes::{NoteSaved, RemoveNote, WriteNote, remove_note, write_note};
+pub use refused::CustomerError;
+pub use tag_customer::{CustomerTagged, TagCustomer, tag_customer};
 
 pub(crate) use directory::Directory;
 pub(crate) use enter_customer::is_plain;
@@ -18,3 +32,7 @@ pub use store::{
     CustomerDetails, CustomerRow, find_by_number, find_details, list_customers, page_of_customers,
 };
 pub(crate) use store::{find_customer, list_accounts, list_sealed_accounts, update_sealed_account};
+    ContactRow, CustomerCard, CustomerRow, NoteRow, find_by_number, find_card, find_customer, list_contacts,
+    list_customers, list_notes, list_tags, list_tags_of,
+};
+pub(crate) use store::{list_accounts, list_sealed_accounts, update_sealed_account};

@@ -26,6 +26,8 @@ pub struct Behaviour {
     pub halves: [Option<i64>; 2],
     /// What was paid in the twelve months, minor units.
     pub paid_minor: i64,
+    /// The last day on which something was paid, whenever that was, and what was paid on it, minor units.
+    pub last: Option<(Date, i64)>,
 }
 
 /// Which way the days beyond terms go.
@@ -121,7 +123,14 @@ fn behaviour_of(currency: Currency, payments: &[Payment], as_of: Date) -> Behavi
             weighted(between(since(12), since(6)), |payment| payment.beyond),
         ],
         paid_minor: year().fold(0, |sum, payment| sum.saturating_add(payment.minor)),
+        last: last_paid(payments, as_of),
     }
+}
+
+fn last_paid(payments: &[Payment], as_of: Date) -> Option<(Date, i64)> {
+    let on = payments.iter().map(|payment| payment.paid_on).filter(|on| *on <= as_of).max()?;
+    let of_day = payments.iter().filter(|payment| payment.paid_on == on);
+    Some((on, of_day.fold(0, |sum, payment| sum.saturating_add(payment.minor))))
 }
 
 /// The mean of days weighted by amount, in hundredths, rounded half up.

@@ -67,3 +67,10 @@ pub fn day(date: &Date, values: &dyn Values) -> askama::Result<String> {
 pub fn instant(micros: &i64, values: &dyn Values) -> askama::Result<String> {
     Ok(get_value::<Words>(values, WORDS)?.instant(*micros))
 }
+
+/// Basis points as per cent, with as many decimals as they need: `20 %`, `5,5 %`.
+#[askama::filter_fn]
+pub fn percent(bps: &i64, values: &dyn Values) -> askama::Result<String> {
+    let words = get_value::<Words>(values, WORDS)?;
+    Ok(words.percent(*bps))
+}

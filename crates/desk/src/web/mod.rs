@@ -4,6 +4,7 @@ pub mod asked;
 pub mod chart;
 #[cfg(test)]
 mod checks;
+mod address;
 pub mod export;
 pub mod filters;
 pub mod form;
@@ -11,6 +12,7 @@ mod frame;
 mod page;
 pub mod places;
 
+pub use address::Address;
 pub use form::FormState;
 pub use frame::{Flash, Frame, Section};
-pub use page::{Fragment, PageResult, render};
+pub use page::{PageResult, render};

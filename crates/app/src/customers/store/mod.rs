@@ -1,12 +1,13 @@
 //! Every SQL statement on customers.
 
 mod outside;
+use std::collections::BTreeSet;
 
 use db::{DbError, OrgId, Rows, Tx, execute, fetch_all, fetch_optional};
 use uuid::Uuid;
 
 use crate::context::Ctx;
-use crate::ids::CustomerId;
+use crate::ids::{ContactId, CustomerId, NoteId};
 
 pub use outside::{CustomerDetails, find_details, page_of_customers};
 
@@ -73,7 +74,7 @@ pub async fn list_customers(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<CustomerRow>, 
 }
 
 /// One customer.
-pub(crate) async fn find_customer(
+pub async fn find_customer(
     tx: &mut Tx,
     ctx: &Ctx,
     id: CustomerId,
@@ -164,4 +165,279 @@ pub(crate) async fn update_sealed_account(
         sealed.clone()
     )?;
     db::expect_one("seal an account", touched)
+}
+
+db::row! {
+    /// Everything that is kept of a customer and what was agreed with it.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct CustomerCard {
+        /// Its id.
+        pub id: CustomerId,
+        /// Our number for it, or empty.
+        pub number: String,
+        /// Its name.
+        pub name: String,
+        /// Its SIREN, or empty.
+        pub siren: String,
+        /// Its VAT number, or empty.
+        pub vat_number: String,
+        /// Its e-mail address, or empty.
+        pub email: String,
+        /// Its country code, or empty.
+        pub country: String,
+        /// The company that pays for it, once a person has said so.
+        pub paid_by_id: Option<CustomerId>,
+        /// When it was made, in microseconds since 1970 UTC.
+        pub created_at: i64,
+        /// Days to pay, when agreed.
+        pub payment_days: Option<i64>,
+        /// Most that may be outstanding, in minor units of the euro.
+        pub credit_limit_minor: Option<i64>,
+    }
+}
+
+/// Everything that is kept of one customer.
+pub async fn find_card(tx: &mut Tx, ctx: &Ctx, id: CustomerId) -> Result<Option<CustomerCard>, DbError> {
+    fetch_optional!(
+        tx,
+        CustomerCard,
+        "select c.id, c.number, c.name, c.siren, c.vat_number, c.email, c.country, c.paid_by_id, c.created_at, \
+         t.payment_days, t.credit_limit_minor from customers c \
+         left join customer_terms t on t.org_id = c.org_id and t.customer_id = c.id \
+         where c.org_id = $1 and c.id = $2 and c.legal_entity_id = $3",
+        ctx.org,
+        id,
+        ctx.legal_entity
+    )
+}
+
+pub(super) async fn update_customer(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    card: &CustomerCard,
+    name_key: &str,
+) -> Result<(), DbError> {
+    let touched = execute!(
+        tx,
+        "update customers set name = $4, name_key = $5, siren = $6, vat_number = $7, email = $8, country = $9, \
+         paid_by_id = $10 where org_id = $1 and id = $2 and legal_entity_id = $3",
+        ctx.org,
+        card.id,
+        ctx.legal_entity,
+        &card.name,
+        name_key,
+        &card.siren,
+        &card.vat_number,
+        &card.email,
+        &card.country,
+        card.paid_by_id
+    )?;
+    db::expect_one("change a customer", touched)
+}
+
+pub(super) async fn replace_terms(tx: &mut Tx, ctx: &Ctx, card: &CustomerCard) -> Result<(), DbError> {
+    execute!(tx, "delete from customer_terms where org_id = $1 and customer_id = $2", ctx.org, card.id)?;
+    if card.payment_days.is_none() && card.credit_limit_minor.is_none() {
+        return Ok(());
+    }
+    execute!(
+        tx,
+        "insert into customer_terms (org_id, customer_id, payment_days, credit_limit_minor) values ($1, $2, $3, $4)",
+        ctx.org,
+        card.id,
+        card.payment_days,
+        card.credit_limit_minor
+    )?;
+    Ok(())
+}
+
+db::row! {
+    /// A person to talk to.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct ContactRow {
+        /// Its id.
+        pub id: ContactId,
+        /// At which customer.
+        pub customer_id: CustomerId,
+        /// Name.
+        pub name: String,
+        /// What they do there, or empty.
+        pub role: String,
+        /// E-mail address, or empty.
+        pub email: String,
+        /// Telephone, or empty.
+        pub phone: String,
+        /// `fr`, `en` or empty.
+        pub language: String,
+    }
+}
+
+/// The contacts of a customer, in the order they were added.
+pub async fn list_contacts(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+) -> Result<Vec<ContactRow>, DbError> {
+    fetch_all!(
+        tx,
+        ContactRow,
+        "select id, customer_id, name, role, email, phone, language from customer_contacts \
+         where org_id = $1 and customer_id = $2 order by id",
+        ctx.org,
+        customer
+    )
+}
+
+pub(super) async fn find_contact(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: ContactId,
+) -> Result<Option<ContactRow>, DbError> {
+    fetch_optional!(
+        tx,
+        ContactRow,
+        "select p.id, p.customer_id, p.name, p.role, p.email, p.phone, p.language from customer_contacts p \
+         join customers c on c.org_id = p.org_id and c.id = p.customer_id \
+         where p.org_id = $1 and p.id = $2 and c.legal_entity_id = $3",
+        ctx.org,
+        id,
+        ctx.legal_entity
+    )
+}
+
+pub(super) async fn replace_contact(tx: &mut Tx, ctx: &Ctx, contact: &ContactRow) -> Result<(), DbError> {
+    delete_contact(tx, ctx, contact.id).await?;
+    execute!(
+        tx,
+        "insert into customer_contacts (org_id, id, customer_id, name, role, email, phone, language, created_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        ctx.org,
+        contact.id,
+        contact.customer_id,
+        &contact.name,
+        &contact.role,
+        &contact.email,
+        &contact.phone,
+        &contact.language,
+        ctx.now_micros()
+    )?;
+    Ok(())
+}
+
+pub(super) async fn delete_contact(tx: &mut Tx, ctx: &Ctx, id: ContactId) -> Result<(), DbError> {
+    execute!(tx, "delete from customer_contacts where org_id = $1 and id = $2", ctx.org, id)?;
+    Ok(())
+}
+
+db::row! {
+    /// A note about a customer.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct NoteRow {
+        /// Its id.
+        pub id: NoteId,
+        /// What it says.
+        pub body: String,
+        /// Who wrote it.
+        pub written_by: String,
+        /// When, in microseconds since 1970 UTC.
+        pub written_at: i64,
+    }
+}
+
+/// The notes about a customer, latest first, before one when it is given, at most `limit`.
+pub async fn list_notes(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    before: Option<NoteId>,
+    limit: i64,
+) -> Result<Vec<NoteRow>, DbError> {
+    fetch_all!(
+        tx,
+        NoteRow,
+        "select id, body, written_by, written_at from customer_notes \
+         where org_id = $1 and customer_id = $2 and id < $3 order by written_at desc, id desc limit $4",
+        ctx.org,
+        customer,
+        before.unwrap_or(NoteId::from_uuid(Uuid::max())),
+        limit
+    )
+}
+
+/// Whose note it is.
+pub(super) async fn find_note(tx: &mut Tx, ctx: &Ctx, id: NoteId) -> Result<Option<CustomerId>, DbError> {
+    let row = fetch_optional!(
+        tx,
+        (CustomerId,),
+        "select n.customer_id from customer_notes n join customers c on c.org_id = n.org_id and c.id = n.customer_id \
+         where n.org_id = $1 and n.id = $2 and c.legal_entity_id = $3",
+        ctx.org,
+        id,
+        ctx.legal_entity
+    )?;
+    Ok(row.map(|(customer,)| customer))
+}
+
+pub(super) async fn insert_note(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: NoteId,
+    customer: CustomerId,
+    body: &str,
+) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "insert into customer_notes (org_id, id, customer_id, body, written_by, written_at) \
+         values ($1, $2, $3, $4, $5, $6)",
+        ctx.org,
+        id,
+        customer,
+        body,
+        &ctx.actor,
+        ctx.now_micros()
+    )?;
+    Ok(())
+}
+
+pub(super) async fn delete_note(tx: &mut Tx, ctx: &Ctx, id: NoteId) -> Result<(), DbError> {
+    let touched = execute!(tx, "delete from customer_notes where org_id = $1 and id = $2", ctx.org, id)?;
+    db::expect_one("remove a note", touched)
+}
+
+/// The tags of a customer, in alphabetical order.
+pub async fn list_tags_of(tx: &mut Tx, ctx: &Ctx, customer: CustomerId) -> Result<Vec<String>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        (String,),
+        "select tag from customer_tags where org_id = $1 and customer_id = $2 order by tag",
+        ctx.org,
+        customer
+    )?;
+    Ok(rows.into_iter().map(|(tag,)| tag).collect())
+}
+
+/// Every tag in use, with how many customers have it, in alphabetical order.
+pub async fn list_tags(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<(String, i64)>, DbError> {
+    fetch_all!(
+        tx,
+        (String, i64),
+        "select tag, cast(count(*) as bigint) from customer_tags where org_id = $1 and legal_entity_id = $2 \
+         group by tag order by tag",
+        ctx.org,
+        ctx.legal_entity
+    )
+}
+
+pub(super) async fn replace_tags(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    tags: &BTreeSet<String>,
+) -> Result<(), DbError> {
+    execute!(tx, "delete from customer_tags where org_id = $1 and customer_id = $2", ctx.org, customer)?;
+    let mut rows = Rows::new("customer_tags", &["org_id", "customer_id", "tag", "legal_entity_id"]);
+    for tag in tags {
+        rows.push([ctx.org.into(), customer.into(), tag.clone().into(), ctx.legal_entity.into()]);
+    }
+    rows.insert(tx).await
 }

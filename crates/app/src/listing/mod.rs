@@ -1,0 +1,27 @@
+//! What lists, pages about one thing and the search show.
+//!
+//! Reads across the tables by index, a page at a time, and writes nothing. Pure values come out: the
+//! words are the edge's.
+
+mod account;
+mod customers;
+mod document;
+mod documents;
+mod search;
+mod store;
+mod timeline;
+
+pub use account::{Payment, Standing, list_payments, load_standings};
+pub use customers::{
+    CustomerCursor, CustomerFilter, CustomerLine, CustomerOrder, CustomersPage, list_customers_page,
+};
+pub use document::{
+    DocumentDetails, DocumentPayment, DocumentPosting, SourceFile, VatLine, find_document,
+    find_source,
+};
+pub use documents::{
+    Cursor, CursorKey, DocumentFilter, DocumentOrder, DocumentRow, DocumentTab, DocumentTotal, DocumentsPage,
+    TOTALS_MAX, list_documents, total_documents,
+};
+pub use search::{Found, amount_of, FoundCustomer, FoundTransaction, find_customers, search};
+pub use timeline::{TimelineEntry, TimelineKind, TimelinePlace, TimelineWhat, list_timeline};

@@ -1,0 +1,258 @@
+//! Customers by name and by what they owe, and what one of them owes and paid.
+
+use db::{Day, DbError, Tx, day, fetch_all};
+use jiff::civil::Date;
+use money::Currency;
+use uuid::Uuid;
+
+use crate::context::Ctx;
+use crate::ids::{AllocationId, BankTransactionId, CustomerId};
+use crate::listing::account::{Payment, Standing};
+use crate::listing::customers::{CustomerCursor, CustomerFilter, CustomerOrder};
+
+db::row! {
+    /// A customer as listed.
+    pub(in crate::listing) struct CustomerRecord {
+        pub id: CustomerId,
+        pub number: String,
+        pub name: String,
+        pub name_key: String,
+        pub credit_limit_minor: Option<i64>,
+        pub minor: i64,
+    }
+}
+
+/// The filters of a list of customers: `$3` is the text in capitals as numbers are compared, `$4` as names are.
+macro_rules! filters {
+    () => {
+        " and ($3 = '' or upper(substr(c.number, 1, length($3))) = $3 \
+         or ($4 <> '' and replace(c.name_key, $4, '') <> c.name_key)) \
+         and ($5 = '' or exists (select 1 from customer_tags t where t.org_id = c.org_id and t.customer_id = c.id and t.tag = $5))"
+    };
+}
+
+macro_rules! by_name {
+    ($past:literal, $direction:literal) => {
+        concat!(
+            "select c.id, c.number, c.name, c.name_key, s.credit_limit_minor, cast(0 as bigint) as minor from customers c \
+             left join customer_terms s on s.org_id = c.org_id and s.customer_id = c.id \
+             where c.org_id = $1 and c.legal_entity_id = $2",
+            filters!(),
+            " and (c.name_key, c.id) ",
+            $past,
+            " ($6, $7) order by c.name_key",
+            $direction,
+            ", c.id",
+            $direction,
+            " limit $8"
+        )
+    };
+}
+
+pub(in crate::listing) async fn by_name(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    filter: &CustomerFilter,
+    place: Option<&CustomerCursor>,
+    is_descending: bool,
+    limit: i64,
+) -> Result<Vec<CustomerRecord>, DbError> {
+    let (end_key, end_id) = if is_descending { ("\u{10ffff}", Uuid::max()) } else { ("", Uuid::nil()) };
+    let name_key = place.map_or(end_key, |place| place.name_key.as_str());
+    let id = place.map_or(end_id, |place| place.id.uuid());
+    let capitals = filter.search.trim().to_uppercase();
+    let searched = matching::normalise_name(&filter.search);
+    macro_rules! run {
+        ($sql:expr) => {
+            fetch_all!(
+                tx,
+                CustomerRecord,
+                $sql,
+                ctx.org,
+                ctx.legal_entity,
+                capitals.as_str(),
+                searched.as_str(),
+                filter.tag.as_str(),
+                name_key,
+                id,
+                limit
+            )
+        };
+    }
+    if is_descending { run!(by_name!("<", " desc")) } else { run!(by_name!(">", "")) }
+}
+
+macro_rules! by_amount {
+    ($past:literal, $direction:literal, $id_direction:literal) => {
+        concat!(
+            "select c.id, c.number, c.name, c.name_key, s.credit_limit_minor, o.minor from \
+             (select customer_id, cast(sum(case when due_on < $9 then open_minor else 0 end) as bigint) as minor \
+             from open_balances where org_id = $1 and legal_entity_id = $2 and currency = $10 and kind = 'invoice' \
+             group by customer_id) o \
+             join customers c on c.org_id = $1 and c.id = o.customer_id \
+             left join customer_terms s on s.org_id = c.org_id and s.customer_id = c.id \
+             where o.minor > 0",
+            filters!(),
+            " and (o.minor ",
+            $past,
+            " $6 or (o.minor = $6 and o.customer_id ",
+            $id_direction,
+            " $7)) order by o.minor",
+            $direction,
+            " limit $8"
+        )
+    };
+}
+
+/// Greatest amount first; backwards the other way round.
+pub(in crate::listing) async fn by_amount(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    filter: &CustomerFilter,
+    place: Option<&CustomerCursor>,
+    is_backwards: bool,
+    limit: i64,
+    currency: Currency,
+) -> Result<Vec<CustomerRecord>, DbError> {
+    let (end, end_id) = if is_backwards { (i64::MIN, Uuid::max()) } else { (i64::MAX, Uuid::nil()) };
+    let minor = place.map_or(end, |place| place.minor);
+    let id = place.map_or(end_id, |place| place.id.uuid());
+    // What is outstanding is due before the end of days.
+    let due_before = match filter.order {
+        CustomerOrder::Overdue => ctx.today(),
+        CustomerOrder::Outstanding | CustomerOrder::Name => Date::constant(9999, 12, 31),
+    };
+    let capitals = filter.search.trim().to_uppercase();
+    let searched = matching::normalise_name(&filter.search);
+    macro_rules! run {
+        ($sql:expr) => {
+            fetch_all!(
+                tx,
+                CustomerRecord,
+                $sql,
+                ctx.org,
+                ctx.legal_entity,
+                capitals.as_str(),
+                searched.as_str(),
+                filter.tag.as_str(),
+                minor,
+                id,
+                limit,
+                day(due_before),
+                currency.code()
+            )
+        };
+    }
+    if is_backwards {
+        run!(by_amount!(">", ", o.customer_id desc", "<"))
+    } else {
+        run!(by_amount!("<", " desc, o.customer_id", ">"))
+    }
+}
+
+db::row! {
+    struct StandingRecord {
+        currency: String,
+        outstanding_minor: i64,
+        overdue_minor: i64,
+        credit_minor: i64,
+        invoices: i64,
+    }
+}
+
+fn currency_of(code: &str) -> Result<Currency, DbError> {
+    Currency::parse(code).map_err(|_| DbError::Inconsistent { table: "open_balances", id: code.to_owned() })
+}
+
+pub(in crate::listing) async fn standings(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    today: Date,
+) -> Result<Vec<Standing>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        StandingRecord,
+        "select currency, cast(sum(case when kind = 'invoice' then open_minor else 0 end) as bigint) as outstanding_minor, \
+         cast(sum(case when kind = 'invoice' and due_on < $4 then open_minor else 0 end) as bigint) as overdue_minor, \
+         cast(sum(case when kind <> 'invoice' then open_minor else 0 end) as bigint) as credit_minor, \
+         cast(sum(case when kind = 'invoice' then 1 else 0 end) as bigint) as invoices \
+         from open_balances where org_id = $1 and legal_entity_id = $2 and customer_id = $3 \
+         group by currency order by currency",
+        ctx.org,
+        ctx.legal_entity,
+        customer,
+        day(today)
+    )?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Standing {
+                currency: currency_of(&row.currency)?,
+                outstanding_minor: row.outstanding_minor,
+                overdue_minor: row.overdue_minor,
+                credit_minor: row.credit_minor,
+                invoices: row.invoices,
+            })
+        })
+        .collect()
+}
+
+db::row! {
+    struct PaymentRecord {
+        id: AllocationId,
+        transaction_id: BankTransactionId,
+        booked_on: Day,
+        amount_minor: i64,
+        currency: String,
+        method: String,
+        is_automatic: bool,
+        documents: i64,
+        document: String,
+        undone_at: Option<i64>,
+    }
+}
+
+pub(in crate::listing) async fn payments(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    before: Option<(Date, AllocationId)>,
+    limit: i64,
+) -> Result<Vec<Payment>, DbError> {
+    let (on, id) = before.map_or((Date::constant(9999, 12, 31), Uuid::max()), |(on, id)| (on, id.uuid()));
+    let rows = fetch_all!(
+        tx,
+        PaymentRecord,
+        "select p.id, p.transaction_id, t.booked_on, p.amount_minor, t.currency, a.method, a.is_automatic, p.documents, \
+         p.document, u.undone_at from (select a.id, a.transaction_id, cast(sum(l.amount_minor) as bigint) as amount_minor, \
+         cast(count(distinct i.id) as bigint) as documents, min(i.number) as document from open_items i \
+         join allocation_lines l on l.org_id = i.org_id and l.item_id = i.id \
+         join allocations a on a.org_id = l.org_id and a.id = l.allocation_id \
+         where i.org_id = $1 and i.customer_id = $2 and l.role is null group by a.id, a.transaction_id) p \
+         join allocations a on a.org_id = $1 and a.id = p.id \
+         join bank_transactions t on t.org_id = $1 and t.id = p.transaction_id \
+         left join allocation_undos u on u.org_id = $1 and u.allocation_id = p.id \
+         where (t.booked_on, p.id) < ($3, $4) order by t.booked_on desc, p.id desc limit $5",
+        ctx.org,
+        customer,
+        day(on),
+        id,
+        limit
+    )?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Payment {
+                allocation: row.id,
+                transaction: row.transaction_id,
+                booked_on: row.booked_on.to_jiff(),
+                amount_minor: row.amount_minor,
+                currency: currency_of(&row.currency)?,
+                method: row.method,
+                is_automatic: row.is_automatic,
+                documents: row.documents,
+                document: row.document,
+                is_undone: row.undone_at.is_some(),
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,188 @@
+//! What happened with a customer. Each statement answers what happened at an instant or before it.
+
+use db::{Day, DbError, Tx, fetch_all};
+use money::Currency;
+
+use crate::context::Ctx;
+use crate::ids::{AllocationId, CustomerId};
+use crate::listing::timeline::{TimelineEntry, TimelineWhat};
+
+fn currency_of(code: &str) -> Result<Currency, DbError> {
+    Currency::parse(code).map_err(|_| DbError::Inconsistent { table: "open_items", id: code.to_owned() })
+}
+
+/// Documents that came in together.
+pub(in crate::listing) async fn documents(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    at: i64,
+    limit: i64,
+) -> Result<Vec<TimelineEntry>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        (i64, i64, String, i64, String, String),
+        "select f.imported_at, i.documents, i.number, i.total_minor, i.currency, f.imported_by from \
+         (select file_id, currency, cast(count(*) as bigint) as documents, min(number) as number, \
+         cast(sum(total_minor) as bigint) as total_minor from open_items \
+         where org_id = $1 and customer_id = $2 and file_id is not null group by file_id, currency) i \
+         join input_files f on f.org_id = $1 and f.id = i.file_id where f.imported_at <= $3 \
+         order by f.imported_at desc, f.id desc, i.currency limit $4",
+        ctx.org,
+        customer,
+        at,
+        limit
+    )?;
+    rows.into_iter()
+        .map(|(at, count, number, total_minor, currency, actor)| {
+            let currency = currency_of(&currency)?;
+            let what = TimelineWhat::Documents { count, number, total_minor, currency };
+            Ok(TimelineEntry { at, actor, what })
+        })
+        .collect()
+}
+
+db::row! {
+    struct DecidedRecord {
+        id: AllocationId,
+        decided_at: i64,
+        decided_by: String,
+        is_automatic: bool,
+        booked_on: Day,
+        amount_minor: i64,
+        currency: String,
+        number: String,
+        documents: i64,
+    }
+}
+
+/// Payments that were matched to documents.
+pub(in crate::listing) async fn decided(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    at: i64,
+    limit: i64,
+) -> Result<Vec<TimelineEntry>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        DecidedRecord,
+        "select a.id, a.decided_at, a.decided_by, a.is_automatic, t.booked_on, p.amount_minor, t.currency, p.number, \
+         p.documents from (select l.allocation_id, cast(sum(l.amount_minor) as bigint) as amount_minor, \
+         min(i.number) as number, cast(count(distinct i.id) as bigint) as documents from open_items i \
+         join allocation_lines l on l.org_id = i.org_id and l.item_id = i.id \
+         where i.org_id = $1 and i.customer_id = $2 and l.role is null group by l.allocation_id) p \
+         join allocations a on a.org_id = $1 and a.id = p.allocation_id \
+         join bank_transactions t on t.org_id = $1 and t.id = a.transaction_id \
+         where a.decided_at <= $3 order by a.decided_at desc, a.id desc limit $4",
+        ctx.org,
+        customer,
+        at,
+        limit
+    )?;
+    rows.into_iter()
+        .map(|row| {
+            let what = TimelineWhat::Payment {
+                allocation: row.id,
+                booked_on: row.booked_on.to_jiff(),
+                amount_minor: row.amount_minor,
+                currency: currency_of(&row.currency)?,
+                is_automatic: row.is_automatic,
+                number: row.number,
+                count: row.documents,
+            };
+            Ok(TimelineEntry { at: row.decided_at, actor: row.decided_by, what })
+        })
+        .collect()
+}
+
+db::row! {
+    struct UndoneRecord {
+        id: AllocationId,
+        undone_at: i64,
+        undone_by: String,
+        reason: String,
+        amount_minor: i64,
+        currency: String,
+    }
+}
+
+/// Decisions that were undone.
+pub(in crate::listing) async fn undone(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    at: i64,
+    limit: i64,
+) -> Result<Vec<TimelineEntry>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        UndoneRecord,
+        "select u.allocation_id as id, u.undone_at, u.undone_by, u.reason, \
+         cast(sum(l.amount_minor) as bigint) as amount_minor, min(i.currency) as currency from open_items i \
+         join allocation_lines l on l.org_id = i.org_id and l.item_id = i.id \
+         join allocation_undos u on u.org_id = l.org_id and u.allocation_id = l.allocation_id \
+         where i.org_id = $1 and i.customer_id = $2 and l.role is null and u.undone_at <= $3 \
+         group by u.allocation_id, u.undone_at, u.undone_by, u.reason order by u.undone_at desc, u.allocation_id desc limit $4",
+        ctx.org,
+        customer,
+        at,
+        limit
+    )?;
+    rows.into_iter()
+        .map(|row| {
+            let currency = currency_of(&row.currency)?;
+            let what =
+                TimelineWhat::Undo { allocation: row.id, amount_minor: row.amount_minor, currency, reason: row.reason };
+            Ok(TimelineEntry { at: row.undone_at, actor: row.undone_by, what })
+        })
+        .collect()
+}
+
+/// Notes.
+pub(in crate::listing) async fn notes(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    at: i64,
+    limit: i64,
+) -> Result<Vec<TimelineEntry>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        (i64, String, String),
+        "select written_at, written_by, body from customer_notes where org_id = $1 and customer_id = $2 \
+         and written_at <= $3 order by written_at desc, id desc limit $4",
+        ctx.org,
+        customer,
+        at,
+        limit
+    )?;
+    Ok(rows
+        .into_iter()
+        .map(|(at, actor, body)| TimelineEntry { at, actor, what: TimelineWhat::Note { body } })
+        .collect())
+}
+
+/// Changes of what is known of the customer; notes are told by themselves.
+pub(in crate::listing) async fn changes(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    at: i64,
+    limit: i64,
+) -> Result<Vec<TimelineEntry>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        (i64, String, String),
+        "select at, actor, kind from events where org_id = $1 and subject = $2 and at <= $3 \
+         and kind <> 'note_written' order by sequence desc limit $4",
+        ctx.org,
+        customer.to_string(),
+        at,
+        limit
+    )?;
+    Ok(rows
+        .into_iter()
+        .map(|(at, actor, kind)| TimelineEntry { at, actor, what: TimelineWhat::Change { kind } })
+        .collect())
+}

@@ -1,0 +1,157 @@
+//! What happened with a customer, latest first.
+
+use db::{DbError, Tx};
+use jiff::civil::Date;
+use money::Currency;
+
+use super::store::timeline as store;
+use crate::context::Ctx;
+use crate::ids::{AllocationId, CustomerId};
+
+/// Which entries of a timeline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TimelineKind {
+    /// Documents that came in.
+    Documents,
+    /// Payments, and decisions that were undone.
+    Payments,
+    /// Notes.
+    Notes,
+    /// Changes of what is known of the customer.
+    Changes,
+}
+
+impl TimelineKind {
+    /// Every kind, in the order they are offered.
+    pub const ALL: [Self; 4] = [Self::Documents, Self::Payments, Self::Notes, Self::Changes];
+
+    /// Its stable name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Documents => "documents",
+            Self::Payments => "payments",
+            Self::Notes => "notes",
+            Self::Changes => "changes",
+        }
+    }
+
+    /// The kind of a stable name.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TimelineWhat {
+    /// Documents came in together.
+    Documents {
+        /// How many.
+        count: i64,
+        /// The number of the first.
+        number: String,
+        /// Sum of their totals, signed minor units.
+        total_minor: i64,
+        /// Their currency.
+        currency: Currency,
+    },
+    /// A payment was matched to documents.
+    Payment {
+        /// The decision.
+        allocation: AllocationId,
+        /// When the money was booked.
+        booked_on: Date,
+        /// What went to documents of this customer, signed minor units.
+        amount_minor: i64,
+        /// Its currency.
+        currency: Currency,
+        /// Whether the machine decided.
+        is_automatic: bool,
+        /// The number of the first document.
+        number: String,
+        /// How many documents.
+        count: i64,
+    },
+    /// A decision was undone.
+    Undo {
+        /// The decision.
+        allocation: AllocationId,
+        /// What is open again, signed minor units.
+        amount_minor: i64,
+        /// Its currency.
+        currency: Currency,
+        /// Why.
+        reason: String,
+    },
+    /// A note was written.
+    Note {
+        /// What it says.
+        body: String,
+    },
+    /// Something about the customer was changed.
+    Change {
+        /// Kind of the event.
+        kind: String,
+    },
+}
+
+/// A place in a timeline: what comes before it is older.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TimelinePlace {
+    /// The instant, in microseconds since 1970 UTC.
+    pub at: i64,
+    /// How many entries of this very instant were shown.
+    pub shown: i64,
+}
+
+/// An entry of a timeline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimelineEntry {
+    /// When, in microseconds since 1970 UTC.
+    pub at: i64,
+    /// Who, or empty.
+    pub actor: String,
+    /// What.
+    pub what: TimelineWhat,
+}
+
+/// Entries of a customer's timeline, latest first, from a place on, at most `limit`; and the place where
+/// the next page begins, when there is one. The same instant may hold several entries, so a place counts them.
+pub async fn list_timeline(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    kinds: &[TimelineKind],
+    from: Option<TimelinePlace>,
+    limit: usize,
+) -> Result<(Vec<TimelineEntry>, Option<TimelinePlace>), DbError> {
+    let place = from.unwrap_or(TimelinePlace { at: i64::MAX, shown: 0 });
+    let skipped = usize::try_from(place.shown).unwrap_or(0);
+    let wanted = limit.saturating_add(skipped).saturating_add(1);
+    let most = i64::try_from(wanted).unwrap_or(i64::MAX);
+    let mut entries: Vec<TimelineEntry> = Vec::new();
+    for kind in kinds {
+        entries.extend(match kind {
+            TimelineKind::Documents => store::documents(tx, ctx, customer, place.at, most).await?,
+            TimelineKind::Payments => {
+                let mut found = store::decided(tx, ctx, customer, place.at, most).await?;
+                found.extend(store::undone(tx, ctx, customer, place.at, most).await?);
+                found
+            }
+            TimelineKind::Notes => store::notes(tx, ctx, customer, place.at, most).await?,
+            TimelineKind::Changes => store::changes(tx, ctx, customer, place.at, most).await?,
+        });
+    }
+    // A stable sort keeps the order of the kinds within an instant, so that a place can count them.
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.at));
+    let rest = entries.split_off(skipped.min(entries.len()));
+    let mut page = rest;
+    let has_more = page.len() > limit;
+    page.truncate(limit);
+    let next = page.last().filter(|_| has_more).map(|last| {
+        let here = page.iter().filter(|entry| entry.at == last.at).count();
+        let before = if last.at == place.at { skipped } else { 0 };
+        TimelinePlace { at: last.at, shown: i64::try_from(here + before).unwrap_or(i64::MAX) }
+    });
+    Ok((page, next))
+}

@@ -1,0 +1,11 @@
+//! Customers: the list and the page of one.
+
+mod change;
+mod figures;
+mod list;
+mod page;
+mod wording;
+
+pub use change::{change, remove_contact, remove_note, save_contact, tag, write_note};
+pub use list::{export_csv, export_xlsx, list};
+pub use page::show;

@@ -1,0 +1,25 @@
+//! Invoices, credit notes and unused credit: the lists and the page of one.
+
+mod asked;
+mod export;
+mod list;
+mod page;
+mod status;
+
+pub use export::{export_csv, export_xlsx};
+pub use list::list;
+pub use page::{show, source, undo};
+pub use status::{Due, Status};
+
+use app::identity::Who;
+use app::ids::UserId;
+
+use crate::access::User;
+
+/// The person behind a request; a program has no views.
+pub fn person(user: &User) -> Option<UserId> {
+    match user.principal.who {
+        Who::User { user, .. } => Some(user),
+        Who::Key { .. } => None,
+    }
+}

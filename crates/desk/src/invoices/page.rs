@@ -1,0 +1,289 @@
+//! The page of one document.
+
+use app::allocation::{Undo, evidence_words, undo as undo_allocation};
+use app::context::Ctx;
+use app::identity::Permission;
+use app::inbox::{RawError, load_raw};
+use app::listing::{DocumentDetails, DocumentPayment, DocumentPosting, SourceFile, VatLine, find_document};
+use app::receivables::ItemKind;
+use app::write::Call;
+use askama::Template;
+use axum::Form;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Redirect};
+use axum_extra::extract::CookieJar;
+use db::Tx;
+use jiff::civil::Date;
+use money::Currency;
+use serde::Deserialize;
+
+use super::status::{Due, Status};
+use crate::access::User;
+use crate::error::PageError;
+use crate::signing_in::say_once;
+use crate::state::Desk;
+use crate::web::export::file;
+use crate::web::{Frame, PageResult, Section, filters};
+use crate::words::Words;
+
+#[derive(Template)]
+#[template(path = "invoices/templates/invoice.html")]
+struct InvoicePage {
+    frame: Frame,
+    id: String,
+    details: DocumentDetails,
+    kind_key: String,
+    currency: Currency,
+    status: Status,
+    due: Due,
+    steps: Vec<Step>,
+    base_minor: i64,
+    vat_minor: i64,
+    payments: Vec<PaymentRow>,
+    entries: Vec<EntryRow>,
+    history: Vec<HistoryRow>,
+    may_read_bank: bool,
+    may_read_books: bool,
+    may_undo: bool,
+    may_download: bool,
+}
+
+struct Step {
+    key: &'static str,
+    detail: String,
+    state: StepState,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum StepState {
+    Done,
+    Current,
+    Ahead,
+}
+
+impl Step {
+    fn is_done(&self) -> bool {
+        self.state == StepState::Done
+    }
+
+    fn is_current(&self) -> bool {
+        self.state == StepState::Current
+    }
+}
+
+struct PaymentRow {
+    allocation: String,
+    booked_on: Date,
+    amount_minor: i64,
+    method_key: String,
+    is_automatic: bool,
+    decided_by: String,
+    evidence: Vec<String>,
+    counterparty: String,
+    remittance: String,
+    is_return: bool,
+    undone: Option<(String, i64, String)>,
+}
+
+struct EntryRow {
+    booked_on: Date,
+    label: String,
+    lines: Vec<DocumentPosting>,
+}
+
+struct HistoryRow {
+    at: i64,
+    key: &'static str,
+    minor: Option<i64>,
+    actor: String,
+    detail: String,
+}
+
+/// `GET /invoices/{id}`
+pub async fn show(State(desk): State<Desk>, user: User, Path(id): Path<String>) -> PageResult {
+    let item = id.parse().map_err(|_| PageError::NotFound)?;
+    let reader = user.clone();
+    desk.show(&user, Section::Invoices, async move |ctx: &Ctx, tx: &mut Tx, frame| {
+        let may_read_books = reader.may(Permission::ReadBooks);
+        let details = find_document(tx, ctx, item, may_read_books).await?.ok_or(PageError::NotFound)?;
+        Ok(InvoicePage::new(frame, details, ctx.today(), &reader))
+    })
+    .await
+}
+
+impl InvoicePage {
+    fn new(frame: Frame, details: DocumentDetails, today: Date, reader: &User) -> Self {
+        let words = &reader.words;
+        let may_read_bank = reader.may(Permission::ReadBank);
+        let currency = details.row.currency;
+        let sum = |part: fn(&VatLine) -> i64| details.vat.iter().map(part).sum();
+        Self {
+            frame,
+            id: details.row.id.to_string(),
+            kind_key: format!("invoices-kind-{}", details.row.kind.as_str().replace('_', "-")),
+            currency,
+            status: Status::of(&details.row, today),
+            due: Due::of(&details.row, today, words),
+            steps: steps(&details, words),
+            base_minor: sum(|line| line.base_minor),
+            vat_minor: sum(|line| line.vat_minor),
+            payments: details
+                .payments
+                .iter()
+                .map(|payment| PaymentRow::new(payment, currency, may_read_bank, words))
+                .collect(),
+            entries: entries(&details.postings),
+            history: history(&details),
+            may_read_bank,
+            may_read_books: reader.may(Permission::ReadBooks),
+            may_undo: reader.may(Permission::DecideAllocations),
+            may_download: reader.may(Permission::ExportData),
+            details,
+        }
+    }
+}
+
+/// The steps that a document goes through, as far as they exist: what is drawn up and sent comes from elsewhere.
+fn steps(details: &DocumentDetails, words: &Words) -> Vec<Step> {
+    let row = &details.row;
+    let is_invoice = row.kind == ItemKind::Invoice;
+    let is_settled = row.open_minor == 0;
+    let is_partial = !is_settled && row.open_minor != row.amount_minor;
+    let paid = words.amount(row.amount_minor.saturating_sub(row.open_minor), row.currency);
+    let issued = Step { key: "invoices-step-issued", detail: words.day(row.issued_on), state: StepState::Done };
+    let middle = Step {
+        key: if is_invoice { "invoices-step-partial" } else { "invoices-step-partly-used" },
+        detail: if is_partial { paid } else { String::new() },
+        state: match (is_settled, is_partial) {
+            (true, _) => StepState::Done,
+            (false, true) => StepState::Current,
+            (false, false) => StepState::Ahead,
+        },
+    };
+    let settled_on = details.payments.iter().filter(|payment| payment.undone.is_none()).map(|payment| payment.booked_on).max();
+    let last = Step {
+        key: if is_invoice { "invoices-step-settled" } else { "invoices-step-used" },
+        detail: settled_on.filter(|_| is_settled).map(|on| words.day(on)).unwrap_or_default(),
+        state: if is_settled { StepState::Done } else { StepState::Ahead },
+    };
+    // What was settled at once never was settled in part.
+    let is_at_once = is_settled && details.payments.iter().filter(|payment| payment.undone.is_none()).count() < 2;
+    if is_at_once { vec![issued, last] } else { vec![issued, middle, last] }
+}
+
+impl PaymentRow {
+    fn new(payment: &DocumentPayment, currency: Currency, may_read_bank: bool, words: &Words) -> Self {
+        // Evidence quotes what the bank wrote.
+        let evidence = if may_read_bank {
+            let facts = serde_json::from_str::<Vec<_>>(&payment.evidence).unwrap_or_default();
+            facts.iter().map(|fact| evidence_words(fact, currency, words.shared())).collect()
+        } else {
+            Vec::new()
+        };
+        let shown = |text: &String| if may_read_bank { text.clone() } else { String::new() };
+        Self {
+            allocation: payment.allocation.to_string(),
+            booked_on: payment.booked_on,
+            amount_minor: payment.amount_minor,
+            method_key: method_key(&payment.method),
+            is_automatic: payment.is_automatic,
+            decided_by: payment.decided_by.clone(),
+            evidence,
+            counterparty: shown(&payment.counterparty),
+            remittance: shown(&payment.remittance),
+            is_return: payment.is_return,
+            undone: payment.undone.clone(),
+        }
+    }
+}
+
+/// Key of the words for a method.
+pub fn method_key(method: &str) -> String {
+    format!("method-{}", method.replace('_', "-"))
+}
+
+fn entries(postings: &[DocumentPosting]) -> Vec<EntryRow> {
+    postings
+        .chunk_by(|a, b| a.entry == b.entry)
+        .map(|lines| EntryRow {
+            booked_on: lines[0].booked_on,
+            label: lines[0].label.clone(),
+            lines: lines.to_vec(),
+        })
+        .collect()
+}
+
+fn history(details: &DocumentDetails) -> Vec<HistoryRow> {
+    let mut rows: Vec<HistoryRow> = Vec::new();
+    for payment in &details.payments {
+        let key = match (payment.is_return, payment.is_automatic) {
+            (true, _) => "invoices-history-returned",
+            (false, true) => "invoices-history-matched",
+            (false, false) => "invoices-history-allocated",
+        };
+        let minor = Some(payment.amount_minor);
+        let actor = if payment.is_automatic { String::new() } else { payment.decided_by.clone() };
+        rows.push(HistoryRow { at: payment.decided_at, key, minor, actor, detail: String::new() });
+        if let Some((by, at, reason)) = &payment.undone {
+            let (actor, detail) = (by.clone(), reason.clone());
+            rows.push(HistoryRow { at: *at, key: "invoices-history-undone", minor, actor, detail });
+        }
+    }
+    let (actor, detail) =
+        details.file.as_ref().map(|file| (file.imported_by.clone(), file.name.clone())).unwrap_or_default();
+    rows.push(HistoryRow { at: details.entered_at, key: "invoices-history-entered", minor: None, actor, detail });
+    rows.sort_by_key(|row| std::cmp::Reverse(row.at));
+    rows
+}
+
+/// What the form of an undo holds.
+#[derive(Debug, Deserialize)]
+pub struct UndoForm {
+    allocation: String,
+    #[serde(default)]
+    reason: String,
+}
+
+/// `POST /invoices/{id}/undo`
+pub async fn undo(
+    State(desk): State<Desk>,
+    user: User,
+    jar: CookieJar,
+    Path(id): Path<String>,
+    Form(form): Form<UndoForm>,
+) -> PageResult {
+    let reason = form.reason.trim();
+    if reason.is_empty() {
+        return Err(PageError::BadField { field: "reason", message: "invoices-reason-missing" });
+    }
+    let command = Undo { allocation: form.allocation, reason: reason.chars().take(500).collect() };
+    let call = Call::new("undo", &command);
+    desk.write(&user, call, async move |ctx, tx| undo_allocation(ctx, tx, &command).await).await?;
+    let jar = say_once(&desk, jar, "ok", &user.words.say("invoices-undone"));
+    Ok((jar, Redirect::to(&format!("/invoices/{id}"))).into_response())
+}
+
+/// `GET /invoices/{id}/source`: the file as it came in.
+pub async fn source(State(desk): State<Desk>, user: User, Path(id): Path<String>) -> PageResult {
+    let item = id.parse().map_err(|_| PageError::NotFound)?;
+    let (bytes, name) = desk
+        .read(&user, async move |ctx: &Ctx, tx: &mut Tx| {
+            let details = find_document(tx, ctx, item, false).await?.ok_or(PageError::NotFound)?;
+            let SourceFile { sha256, name, .. } = details.file.ok_or(PageError::NotFound)?;
+            let bytes = load_raw(tx, ctx, &sha256).await.map_err(unreadable)?.ok_or(PageError::NotFound)?;
+            Ok((bytes, plain_name(&name)))
+        })
+        .await?;
+    Ok(file(Body::from(bytes), "application/octet-stream", &name))
+}
+
+fn unreadable(error: RawError) -> PageError {
+    PageError::Other(Box::new(error))
+}
+
+/// A file name without a path and without what a header cannot hold.
+fn plain_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    last.chars().map(|letter| if letter.is_ascii_alphanumeric() || ".-_".contains(letter) { letter } else { '_' }).collect()
+}

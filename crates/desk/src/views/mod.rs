@@ -1,0 +1,68 @@
+//! Saved views: the filters of a list under a name, for whoever saved them.
+
+use app::views::{DeleteView, RenameView, SaveView, delete_view, rename_view, save_view};
+use app::write::Call;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Redirect};
+use axum_extra::extract::CookieJar;
+
+use crate::access::User;
+use crate::error::PageError;
+use crate::invoices::person;
+use crate::signing_in::say_once;
+use crate::state::Desk;
+use crate::web::{Address, FormState, PageResult};
+
+/// The lists that have views, and where they are.
+const LISTS: [&str; 2] = ["invoices", "customers"];
+
+fn list_of(name: &str) -> Result<&'static str, PageError> {
+    LISTS.into_iter().find(|list| *list == name).ok_or(PageError::NotFound)
+}
+
+/// `POST /views`
+pub async fn save(State(desk): State<Desk>, user: User, jar: CookieJar, form: FormState) -> PageResult {
+    let me = person(&user).ok_or(PageError::Forbidden)?;
+    let list = list_of(form.value("list"))?;
+    // Only what an address of the list can hold is kept.
+    let address = Address::with_query(&format!("/{list}"), form.value("query"));
+    let command =
+        SaveView { list: list.to_owned(), name: form.value("name").to_owned(), query: address.query() };
+    let call = Call::new("save_view", &command);
+    desk.write(&user, call, async move |ctx, tx| save_view(ctx, tx, me, &command).await).await?;
+    let jar = say_once(&desk, jar, "ok", &user.words.say("views-saved"));
+    Ok((jar, Redirect::to(&address.to_string())).into_response())
+}
+
+/// `POST /views/{id}/rename`
+pub async fn rename(
+    State(desk): State<Desk>,
+    user: User,
+    jar: CookieJar,
+    Path(view): Path<String>,
+    form: FormState,
+) -> PageResult {
+    let me = person(&user).ok_or(PageError::Forbidden)?;
+    let command = RenameView { view, name: form.value("name").to_owned() };
+    let call = Call::new("rename_view", &command);
+    let saved =
+        desk.write(&user, call, async move |ctx, tx| rename_view(ctx, tx, me, &command).await).await?;
+    let jar = say_once(&desk, jar, "ok", &user.words.say("views-renamed"));
+    Ok((jar, Redirect::to(&format!("/{}", list_of(&saved.list)?))).into_response())
+}
+
+/// `POST /views/{id}/delete`
+pub async fn delete(
+    State(desk): State<Desk>,
+    user: User,
+    jar: CookieJar,
+    Path(view): Path<String>,
+) -> PageResult {
+    let me = person(&user).ok_or(PageError::Forbidden)?;
+    let command = DeleteView { view };
+    let call = Call::new("delete_view", &command);
+    let saved =
+        desk.write(&user, call, async move |ctx, tx| delete_view(ctx, tx, me, &command).await).await?;
+    let jar = say_once(&desk, jar, "ok", &user.words.say("views-deleted"));
+    Ok((jar, Redirect::to(&format!("/{}", list_of(&saved.list)?))).into_response())
+}
