@@ -11,6 +11,8 @@ use crate::{DbError, SqliteTx, Tx};
 
 /// Rows of a table that a single decision may bring: such statements come again and are kept prepared.
 const ROWS_FEW: usize = 16;
+/// Keys of one statement that deletes on PostgreSQL.
+const KEYS_PER_STATEMENT: usize = 200;
 /// Text of one COPY piece on PostgreSQL.
 const COPY_PIECE_BYTES: usize = 256 * 1024;
 
@@ -171,18 +173,36 @@ impl Rows {
         &mut self,
         tx: &mut sqlx::Transaction<'static, sqlx::Postgres>,
     ) -> Result<(), DbError> {
-        let key: Vec<String> =
-            (1..).zip(&self.columns).map(|(place, column)| format!("{column} = ${place}")).collect();
-        let text = format!("delete from {} where {}", self.table, key.join(" and "));
-        let mut cells = std::mem::take(&mut self.cells).into_iter();
-        while cells.len() > 0 {
-            let mut query = sqlx::query::<sqlx::Postgres>(AssertSqlSafe(text.clone()));
-            for cell in cells.by_ref().take(self.columns.len()) {
-                query = bind_postgres(query, cell);
+        let width = self.columns.len();
+        let cells = std::mem::take(&mut self.cells);
+        let rows: Vec<&[Cell]> = cells.chunks_exact(width).collect();
+        // Keys that begin alike, as those of one organisation do, go many in one statement: each
+        // statement is a journey to the server and back.
+        let is_alike = |pair: &[&[Cell]]| pair[0][..width - 1] == pair[1][..width - 1];
+        let rows_max = if rows.windows(2).all(is_alike) { KEYS_PER_STATEMENT } else { 1 };
+        for piece in rows.chunks(rows_max) {
+            let text = self.deletion_text(piece.len());
+            let mut query = sqlx::query::<sqlx::Postgres>(AssertSqlSafe(text));
+            let ends = piece.iter().map(|row| &row[width - 1]);
+            for cell in piece[0][..width - 1].iter().chain(ends) {
+                query = bind_postgres(query, cell.clone());
             }
             query.execute(&mut **tx).await?;
         }
         Ok(())
+    }
+
+    /// Deletes the rows whose keys begin with the first parameters and end with one of the others.
+    fn deletion_text(&self, rows: usize) -> String {
+        let (last, first) = self.columns.split_last().unwrap_or((&"", &[]));
+        let mut text = format!("delete from {} where ", self.table);
+        for (place, column) in (1..).zip(first) {
+            let _ = write!(text, "{column} = ${place} and ");
+        }
+        let ends: Vec<String> =
+            (first.len() + 1..=first.len() + rows).map(|place| format!("${place}")).collect();
+        let _ = write!(text, "{last} in ({})", ends.join(", "));
+        text
     }
 
     async fn copy_postgres(

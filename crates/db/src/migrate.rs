@@ -30,6 +30,7 @@ migrations! {
     6 "0006_allocation",
     7 "0007_jobs",
     8 "0008_users_and_sessions",
+    9 "0009_open_balances",
 }
 
 /// What a migration run did.

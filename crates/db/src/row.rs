@@ -15,9 +15,8 @@ pub trait Row: Sized {
 #[doc(hidden)]
 pub fn read_column<T: Read>(row: &rusqlite::Row<'_>, place: usize) -> rusqlite::Result<T> {
     let value = row.get_ref(place)?;
-    T::read(value).map_err(|error| {
-        rusqlite::Error::FromSqlConversionFailure(place, value.data_type(), Box::new(error))
-    })
+    T::read(value)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(place, value.data_type(), Box::new(error)))
 }
 
 /// Reads the value of the next of the columns looked for by name.

@@ -185,6 +185,9 @@ pub async fn accept(
     let currency = check_lines(&row, &decision.lines, decision.takes_back.is_some())?;
     let rest_minor = rest_minor - sum_minor;
     let allocation = post(tx, ctx, books, &row, currency, &decision, rest_minor == 0).await?;
+    if rest_minor != 0 {
+        banking::update_rest(tx, ctx, id, rest_minor).await?;
+    }
     // A part may be a mistake on the way to the whole: only the whole teaches.
     let has_learned = rest_minor == 0 && learn::learn_payer(tx, ctx, &row, &decision.lines).await?;
     let data = serde_json::json!({ "transaction": command.transaction, "amount_minor": sum_minor,
@@ -413,6 +416,6 @@ async fn post(
     if is_whole {
         decider.leave_queue(ctx, row.id);
     }
-    decider.flush(tx).await?;
+    decider.flush(tx, ctx).await?;
     Ok(allocation)
 }

@@ -12,10 +12,11 @@ use money::{Currency, Money};
 use super::evidence::EvidenceFact;
 use super::lines::{DecidedLine, Target};
 use super::store;
+use crate::banking;
 use crate::bookkeeping::{self, Books, PostError};
 use crate::context::Ctx;
 use crate::ids::{AllocationId, BankTransactionId, EntryId, OpenItemId};
-use crate::receivables::{self, ItemKind, ItemVat, NewItem, OpenItem};
+use crate::receivables::{self, ItemKind, ItemVat, NewItem, OpenBalances, OpenItem};
 use crate::source::NoEntropy;
 use crate::write::Fault;
 
@@ -59,9 +60,12 @@ pub(super) struct Decider {
     books: Books,
     /// Exceptions of transactions that are explained now.
     explained: Rows,
+    /// The same, in the list of what waits.
+    waited: Rows,
     allocations: Rows,
     lines: Rows,
     items: Rows,
+    balances: OpenBalances,
     vat: HashMap<OpenItemId, Vec<VatShare>>,
     /// What was settled of an item by the decisions of this run, signed minor units.
     settled: HashMap<OpenItemId, i64>,
@@ -89,9 +93,11 @@ impl Decider {
         Self {
             books,
             explained: store::exceptions_to_delete(),
+            waited: banking::waiting_to_delete(),
             allocations: store::allocation_rows(),
             lines: store::line_rows(),
             items: receivables::item_rows(),
+            balances: OpenBalances::new(),
             vat: HashMap::new(),
             settled: HashMap::new(),
             pending: HashMap::new(),
@@ -145,6 +151,7 @@ impl Decider {
     /// Takes a transaction off the queue: nothing of it is left in suspense.
     pub(super) fn leave_queue(&mut self, ctx: &Ctx, transaction: BankTransactionId) {
         self.explained.push([ctx.org.into(), ctx.legal_entity.into(), transaction.into()]);
+        self.waited.push([ctx.org.into(), transaction.into()]);
     }
 
     /// Posts a decision.
@@ -158,10 +165,12 @@ impl Decider {
         let entry_id = self.post(ctx, &decided)?;
         // Nothing is gathered before the entry is known to be possible.
         for credit in credits {
+            self.balances.know_new(&credit);
             receivables::push_item(&mut self.items, ctx, credit);
         }
         for line in &decided.lines {
             if let Target::Item(item) = &line.target {
+                self.balances.know(item);
                 let settled = self.settled.entry(item.id).or_insert(0);
                 *settled = settled.saturating_add(line.amount_minor);
             }
@@ -260,10 +269,12 @@ impl Decider {
     }
 
     /// Inserts what was gathered, each table after those it refers to.
-    pub(super) async fn flush(&mut self, tx: &mut Tx) -> Result<(), Fault> {
+    pub(super) async fn flush(&mut self, tx: &mut Tx, ctx: &Ctx) -> Result<(), Fault> {
+        self.balances.follow(tx, ctx, self.books.take_moved()).await?;
         let [entries, postings] = self.books.gathered();
-        let groups =
-            [entries, postings, &mut self.items, &mut self.allocations, &mut self.lines, &mut self.explained];
+        let [gone, open] = self.balances.gathered(ctx);
+        let Self { items, allocations, lines, explained, waited, .. } = self;
+        let groups = [entries, postings, items, gone, open, allocations, lines, explained, waited];
         insert_in_order(tx, groups).await?;
         Ok(())
     }

@@ -15,7 +15,7 @@ use super::proposal::Proposal;
 use super::store;
 use super::take_back::{self, TakeBackError};
 use crate::activity::Event;
-use crate::banking::{self, TransactionDetails, TransactionRow};
+use crate::banking::{self, TransactionDetails, TransactionRow, Waiting, WaitingState};
 use crate::bookkeeping;
 use crate::context::Ctx;
 use crate::ids::{AllocationId, BankTransactionId};
@@ -94,6 +94,7 @@ pub async fn match_transactions(ctx: &Ctx, tx: &mut Tx) -> Result<(Matched, Opti
     // Most runs have none, and the queue can be long.
     let waiting = if run.in_part.is_empty() { Vec::new() } else { store::list_exceptions(tx, ctx).await? };
     store::delete_exceptions(tx, ctx).await?;
+    banking::delete_waiting(tx, ctx).await?;
     let mut matched = Matched { transactions: run.rows.len() as u64, ..Matched::default() };
     let mut poster = Poster::open(tx, ctx, &book, &run).await?;
     // What takes back a payment of this run is posted after that payment.
@@ -103,12 +104,12 @@ pub async fn match_transactions(ctx: &Ctx, tx: &mut Tx) -> Result<(Matched, Opti
     for index in first.into_iter().chain(later) {
         poster.take(tx, ctx, index, &decisions[index], &mut matched).await?;
     }
-    for id in &run.in_part {
-        let before = waiting.iter().find(|row| row.transaction_id == *id);
+    for rest in &run.in_part {
+        let before = waiting.iter().find(|row| row.transaction_id == rest.transaction);
         let reason = before.map_or(ExceptionReason::AmountDiffers.as_str(), |row| row.reason.as_str());
-        poster.queue_rest(ctx, *id, reason);
+        poster.queue_rest(ctx, rest, reason);
     }
-    poster.flush(tx).await?;
+    poster.flush(tx, ctx).await?;
     clock.end(ctx, "post");
     matched.phases = clock.phases;
     let data = serde_json::json!({ "transactions": matched.transactions, "automatic": matched.automatic,
@@ -132,7 +133,7 @@ pub(super) struct Run {
     pub ids: Vec<BankTransactionId>,
     pub transactions: Vec<matching::Transaction>,
     /// Transactions of which a person explained a part. The rest is for a person too.
-    pub in_part: Vec<BankTransactionId>,
+    pub in_part: Vec<Waiting<'static>>,
 }
 
 impl Run {
@@ -145,19 +146,31 @@ impl Run {
         .await?;
         let aside: HashSet<BankTransactionId> = store::list_aside(tx, ctx).await?.into_keys().collect();
         let mut in_part = Vec::new();
+        let mut inconsistent = None;
         let mut run = Self::load_where(tx, ctx, |row| {
             let Some(sum) = in_suspense.get(&row.id.uuid()).filter(|_| !aside.contains(&row.id)) else {
                 return false;
             };
             let is_whole = *sum == row.amount_minor.saturating_neg();
             if !is_whole {
-                in_part.push(row.id);
+                match banking::currency_of(row) {
+                    Ok(currency) => in_part.push(Waiting {
+                        transaction: row.id,
+                        state: WaitingState::ToDo,
+                        reason: "",
+                        booked_on: row.booked_on.to_jiff(),
+                        account: row.bank_account_id,
+                        currency,
+                        rest_minor: sum.saturating_neg(),
+                    }),
+                    Err(error) => inconsistent = Some(error),
+                }
             }
             is_whole
         })
         .await?;
         run.in_part = in_part;
-        Ok(run)
+        inconsistent.map_or(Ok(run), Err)
     }
 
     /// The transactions that fulfil a condition.
@@ -245,6 +258,7 @@ struct Poster<'a> {
     run: &'a Run,
     decider: Decider,
     exceptions: db::Rows,
+    waiting: db::Rows,
     /// The allocation made for each transaction of the run.
     made: HashMap<BankTransactionId, AllocationId>,
 }
@@ -257,6 +271,7 @@ impl<'a> Poster<'a> {
             run,
             decider: Decider::open(tx, ctx, vat).await?,
             exceptions: store::exception_rows(),
+            waiting: banking::waiting_rows(),
             made: HashMap::new(),
         })
     }
@@ -294,7 +309,7 @@ impl<'a> Poster<'a> {
             }
         }
         if self.decider.waiting() >= DECISIONS_PER_FLUSH {
-            self.flush(tx).await?;
+            self.flush(tx, ctx).await?;
         }
         Ok(())
     }
@@ -333,7 +348,7 @@ impl<'a> Poster<'a> {
             self.made.get(&transaction).copied()
         });
         let Some(earlier) = earlier else { return unmatched };
-        self.flush(tx).await?;
+        self.flush(tx, ctx).await?;
         let lines = match take_back::opposite_lines_in_run(tx, ctx, &mut self.decider, earlier).await {
             Ok(lines) => lines,
             Err(TakeBackError::Db(error)) => return Err(error.into()),
@@ -388,6 +403,25 @@ impl<'a> Poster<'a> {
         matched: &mut Matched,
     ) {
         matched.exceptions += 1;
+        let (row, transaction) = (&self.run.rows[index], &self.run.transactions[index]);
+        let state = match proposals {
+            [] => WaitingState::ToDo,
+            // One good explanation that only a person may confirm, and nobody has undone it.
+            [_] if reason == ExceptionReason::ToConfirm && transaction.undone.is_empty() => {
+                WaitingState::Sure
+            }
+            _ => WaitingState::Suggested,
+        };
+        let waiting = Waiting {
+            transaction: row.id,
+            state,
+            reason: reason.as_str(),
+            booked_on: row.booked_on.to_jiff(),
+            account: row.bank_account_id,
+            currency: transaction.currency,
+            rest_minor: row.amount_minor,
+        };
+        banking::push_waiting(&mut self.waiting, ctx, &waiting);
         self.exceptions.push([
             ctx.org.into(),
             ctx.legal_entity.into(),
@@ -400,20 +434,22 @@ impl<'a> Poster<'a> {
 
     /// Leaves the rest of a transaction that is explained in part where it waits, without alternatives:
     /// those it had were for the whole.
-    fn queue_rest(&mut self, ctx: &Ctx, id: BankTransactionId, reason: &str) {
+    fn queue_rest(&mut self, ctx: &Ctx, rest: &Waiting<'_>, reason: &str) {
+        banking::push_waiting(&mut self.waiting, ctx, &Waiting { reason, ..*rest });
         self.exceptions.push([
             ctx.org.into(),
             ctx.legal_entity.into(),
-            id.into(),
+            rest.transaction.into(),
             reason.to_owned().into(),
             "[]".into(),
             ctx.now_micros().into(),
         ]);
     }
 
-    async fn flush(&mut self, tx: &mut Tx) -> Result<(), MatchError> {
-        self.decider.flush(tx).await?;
+    async fn flush(&mut self, tx: &mut Tx, ctx: &Ctx) -> Result<(), MatchError> {
+        self.decider.flush(tx, ctx).await?;
         self.exceptions.insert(tx).await?;
+        self.waiting.insert(tx).await?;
         Ok(())
     }
 }

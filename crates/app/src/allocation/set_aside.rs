@@ -1,11 +1,13 @@
 //! Set a transaction aside: it is not a customer's, or it waits for something. Or take it up again.
 
 use db::{AsDbError, DbError, Tx};
+use ledger::AccountRole;
 use serde::{Deserialize, Serialize};
 
 use super::store;
 use crate::activity::Event;
-use crate::banking;
+use crate::banking::{self, WaitingState};
+use crate::bookkeeping;
 use crate::context::Ctx;
 use crate::ids::{BankTransactionId, SetAsideId};
 use crate::write::Fault;
@@ -57,11 +59,21 @@ pub async fn set_aside(
     let unknown = || SetAsideError::Unknown(command.transaction.clone());
     let id: BankTransactionId = command.transaction.parse().map_err(|_| unknown())?;
     banking::find_transaction(tx, ctx, id).await?.ok_or_else(unknown)?;
+    let in_suspense = bookkeeping::sum_of_subject(tx, ctx, AccountRole::Suspense, id.uuid()).await?;
     let row = SetAsideId::from_uuid(ctx.new_id().map_err(Fault::from)?);
     store::insert_set_aside(tx, ctx, row, id, command.is_aside, &command.note).await?;
     if command.is_aside {
         store::delete_exception(tx, ctx, id).await?;
     }
+    let queued = store::find_exception(tx, ctx, id).await?;
+    let state = match &queued {
+        _ if command.is_aside => WaitingState::Aside,
+        Some(row) if row.alternatives != "[]" => WaitingState::Suggested,
+        Some(_) => WaitingState::ToDo,
+        None => WaitingState::New,
+    };
+    let reason = queued.map(|row| row.reason).unwrap_or_default();
+    banking::set_waiting(tx, ctx, id, (state, &reason), in_suspense.saturating_neg()).await?;
     let kind = if command.is_aside { "transaction_set_aside" } else { "transaction_taken_up" };
     let event = Event::new(kind, id, serde_json::json!({ "note": command.note }));
     Ok((command.clone(), Some(event)))

@@ -389,6 +389,24 @@ pub(super) async fn insert_set_aside(
     Ok(())
 }
 
+/// Whether a transaction is set aside.
+pub(super) async fn is_aside(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    transaction: BankTransactionId,
+) -> Result<bool, DbError> {
+    let row = fetch_optional!(
+        tx,
+        (bool,),
+        "select is_aside from set_asides where org_id = $1 and transaction_id = $2 and legal_entity_id = $3 \
+         order by id desc limit 1",
+        ctx.org,
+        transaction,
+        ctx.legal_entity
+    )?;
+    Ok(row.is_some_and(|(is_aside,)| is_aside))
+}
+
 /// The transactions that are set aside now, with the last note.
 pub(super) async fn list_aside(
     tx: &mut Tx,

@@ -1,6 +1,7 @@
 //! Undo one allocation, alone: a reversing entry, and the transaction is back in the queue.
 
 use db::{AsDbError, DbError, Tx};
+use ledger::AccountRole;
 use serde::{Deserialize, Serialize};
 
 use super::decide::{DecideError, Decider};
@@ -8,6 +9,7 @@ use super::lines::may_be_open;
 use super::proposal::{Proposal, ProposalLine};
 use super::store;
 use crate::activity::Event;
+use crate::banking::{self, WaitingState};
 use crate::bookkeeping;
 use crate::context::Ctx;
 use crate::ids::AllocationId;
@@ -171,7 +173,7 @@ async fn reverse(
     let reversing = entry.reversed(on);
     let posted =
         decider.books().post_reversing(ctx, &reversing, Some(row.entry_id)).map_err(DecideError::from)?;
-    decider.flush(tx).await?;
+    decider.flush(tx, ctx).await?;
     store::insert_undo(tx, ctx, id, posted, reason).await?;
     Ok(())
 }
@@ -194,5 +196,12 @@ async fn queue_again(
         ctx.now_micros().into(),
     ]);
     rows.insert(tx).await?;
+    // One alternative, but somebody undid it: it is not among the sure ones.
+    let is_aside = store::is_aside(tx, ctx, row.transaction_id).await?;
+    let state = if is_aside { WaitingState::Aside } else { WaitingState::Suggested };
+    let reason = matching::ExceptionReason::ToConfirm.as_str();
+    let subject = row.transaction_id.uuid();
+    let in_suspense = bookkeeping::sum_of_subject(tx, ctx, AccountRole::Suspense, subject).await?;
+    banking::set_waiting(tx, ctx, row.transaction_id, (state, reason), in_suspense.saturating_neg()).await?;
     Ok(())
 }

@@ -20,6 +20,7 @@ use super::account;
 use super::details::TransactionDetails;
 use super::identity::{Identifier, Identity};
 use super::store::{self, AccountRow, Balances, NewStatement, counterparty_place};
+use super::waiting::{Waiting, WaitingState, push_waiting};
 use crate::activity::Event;
 use crate::bookkeeping::{Books, PostError};
 use crate::context::Ctx;
@@ -174,6 +175,7 @@ struct Recorder {
     file: InputFileId,
     books: Books,
     rows: Rows,
+    waiting: Rows,
     recorded: HashMap<BankAccountId, HashSet<Uuid>>,
     current: Option<Current>,
     statements: u64,
@@ -203,6 +205,7 @@ impl Recorder {
             file,
             books: Books::open(tx, ctx).await?,
             rows: store::transaction_rows(),
+            waiting: store::waiting_rows(),
             recorded: HashMap::new(),
             current: None,
             statements: 0,
@@ -392,6 +395,16 @@ impl Recorder {
             let sealed = ctx.vault.seal(&counterparty_place(id), &part.counterparty_account)?;
             (Some(ctx.vault.account_index(&part.counterparty_account)), Some(sealed))
         };
+        let waiting = Waiting {
+            transaction: id,
+            state: WaitingState::New,
+            reason: "",
+            booked_on,
+            account: current.account.id,
+            currency: amount.currency(),
+            rest_minor: amount.minor(),
+        };
+        push_waiting(&mut self.waiting, ctx, &waiting);
         let details = TransactionDetails::take(&mut part).to_text();
         self.rows.push([
             ctx.org.into(),
@@ -467,6 +480,7 @@ impl Recorder {
 
     async fn flush(&mut self, tx: &mut Tx) -> Result<(), Fault> {
         self.rows.insert(tx).await?;
+        self.waiting.insert(tx).await?;
         self.books.flush(tx).await
     }
 }

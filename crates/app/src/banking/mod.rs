@@ -1,8 +1,8 @@
 //! Our bank accounts, their statements, and the movements on them.
 //!
-//! Owns `bank_accounts`, `bank_statements`, `bank_transactions`. Always true: a movement is
-//! recorded once (docs/spec/bank-transaction-identity.md) and posted to suspense in the same
-//! transaction; account numbers are sealed. Leaves to others: what a movement paid.
+//! Owns `bank_accounts`, `bank_statements`, `bank_transactions`, `waiting_transactions`. Always true: a
+//! movement is recorded once (docs/spec/bank-transaction-identity.md) and posted to suspense in the same
+//! transaction; it waits as long as something of it is in suspense; account numbers are sealed. Leaves to others: what a movement paid.
 
 mod account;
 mod continuity;
@@ -10,6 +10,7 @@ mod details;
 mod identity;
 mod import_statements;
 mod store;
+mod waiting;
 
 pub use account::masked_account;
 pub use continuity::{Break, Mismatch, check_continuity, check_recorded};
@@ -17,6 +18,8 @@ pub use details::TransactionDetails;
 pub use import_statements::{ImportStatements, StatementsImported, import_statements};
 pub use store::{TransactionRow, find_transaction, list_transactions};
 pub(crate) use store::{
-    account_place, list_accounts, list_sealed_counterparties, update_sealed_account,
-    update_sealed_counterparty,
+    account_place, delete_waiting, list_accounts, list_sealed_counterparties, update_rest,
+    update_sealed_account, update_sealed_counterparty, waiting_rows, waiting_to_delete,
 };
+pub use waiting::WaitingState;
+pub(crate) use waiting::{Waiting, currency_of, push_waiting, set_waiting};

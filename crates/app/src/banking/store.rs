@@ -6,6 +6,7 @@ use db::{Day, DbError, Rows, Tx, day, execute, fetch_all, fetch_optional, for_ea
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use super::waiting::WaitingState;
 use crate::context::Ctx;
 use crate::ids::{BankAccountId, BankStatementId, BankTransactionId, InputFileId};
 
@@ -27,6 +28,8 @@ db::row! {
     pub struct TransactionRow {
         /// Its id.
         pub id: BankTransactionId,
+        /// The account.
+        pub bank_account_id: BankAccountId,
         /// The account, hidden but for its ends.
         pub account_masked: String,
         /// The file it came in.
@@ -325,7 +328,7 @@ pub async fn list_transactions(
         tx,
         TransactionRow,
         visit,
-        "select t.id, a.account_masked, s.file_id, s.statement_reference, s.position as statement_position, \
+        "select t.id, t.bank_account_id, a.account_masked, s.file_id, s.statement_reference, s.position as statement_position, \
          t.position, t.booked_on, t.amount_minor, t.currency, t.bank_reference, t.end_to_end_id, t.remittance, \
          t.counterparty, t.counterparty_index, t.class, t.details from bank_transactions t \
          join bank_accounts a on a.org_id = t.org_id and a.id = t.bank_account_id \
@@ -345,7 +348,7 @@ pub async fn find_transaction(
     fetch_optional!(
         tx,
         TransactionRow,
-        "select t.id, a.account_masked, s.file_id, s.statement_reference, s.position as statement_position, \
+        "select t.id, t.bank_account_id, a.account_masked, s.file_id, s.statement_reference, s.position as statement_position, \
          t.position, t.booked_on, t.amount_minor, t.currency, t.bank_reference, t.end_to_end_id, t.remittance, \
          t.counterparty, t.counterparty_index, t.class, t.details from bank_transactions t \
          join bank_accounts a on a.org_id = t.org_id and a.id = t.bank_account_id \
@@ -408,4 +411,60 @@ pub(crate) async fn update_sealed_counterparty(
         sealed.clone()
     )?;
     db::expect_one("seal an account", touched)
+}
+
+/// Rows of transactions that wait.
+pub(crate) fn waiting_rows() -> Rows {
+    Rows::new(
+        "waiting_transactions",
+        &[
+            "org_id",
+            "transaction_id",
+            "legal_entity_id",
+            "state",
+            "reason",
+            "booked_on",
+            "bank_account_id",
+            "currency",
+            "rest_minor",
+        ],
+    )
+}
+
+/// Transactions that do not wait any more, by their keys.
+pub(crate) fn waiting_to_delete() -> Rows {
+    Rows::to_delete("waiting_transactions", &["org_id", "transaction_id"])
+}
+
+/// Takes away every transaction of the legal entity that waits and is not set aside.
+pub(crate) async fn delete_waiting(tx: &mut Tx, ctx: &Ctx) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "delete from waiting_transactions where org_id = $1 and legal_entity_id = $2 and state <> $3",
+        ctx.org,
+        ctx.legal_entity,
+        WaitingState::Aside.as_str()
+    )?;
+    Ok(())
+}
+
+/// Writes what is left to explain of a transaction of which a part was explained. It is to be done unless
+/// it is set aside: what was proposed was for the whole.
+pub(crate) async fn update_rest(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    transaction: BankTransactionId,
+    rest_minor: i64,
+) -> Result<(), DbError> {
+    let touched = execute!(
+        tx,
+        "update waiting_transactions set rest_minor = $3, state = case when state = $4 then state else $5 end \
+         where org_id = $1 and transaction_id = $2",
+        ctx.org,
+        transaction,
+        rest_minor,
+        WaitingState::Aside.as_str(),
+        WaitingState::ToDo.as_str()
+    )?;
+    db::expect_one("keep what is left of a transaction", touched)
 }

@@ -17,6 +17,18 @@ pub struct Books {
     periods: Periods,
     entries: Rows,
     postings: Rows,
+    moved: Vec<Moved>,
+}
+
+/// A posting about an open item or a customer's credit.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Moved {
+    /// The role of the account.
+    pub role: AccountRole,
+    /// The item.
+    pub subject: Uuid,
+    /// Debit positive, minor units.
+    pub amount_minor: i64,
 }
 
 /// Why an entry was not posted.
@@ -60,7 +72,8 @@ impl Books {
             chart = chart.with(role, AccountNumber::parse(&number).map_err(|_| inconsistent())?);
         }
         let periods = Periods::closed_through(head.closed_through);
-        let books = Self { chart, periods, entries: store::entry_rows(), postings: store::posting_rows() };
+        let (entries, postings) = (store::entry_rows(), store::posting_rows());
+        let books = Self { chart, periods, entries, postings, moved: Vec::new() };
         Ok((books, head.sum_minor))
     }
 
@@ -104,6 +117,12 @@ impl Books {
             ctx.now_micros().into(),
         ]);
         for (line_no, posting) in (1_i64..).zip(entry.postings()) {
+            if let (Some(role @ (AccountRole::Customers | AccountRole::CustomerAdvances)), Some(subject)) =
+                (posting.role, posting.subject)
+            {
+                let subject = Uuid::from_u128(subject.0);
+                self.moved.push(Moved { role, subject, amount_minor: posting.amount.minor() });
+            }
             self.postings.push([
                 ctx.org.into(),
                 id.into(),
@@ -123,6 +142,12 @@ impl Books {
     pub async fn flush(&mut self, tx: &mut Tx) -> Result<(), Fault> {
         insert_in_order(tx, self.gathered()).await?;
         Ok(())
+    }
+
+    /// What the entries gathered since it was last asked post about open items and credits: whoever
+    /// posts such entries has to hand this to `receivables`, in the same transaction.
+    pub(crate) fn take_moved(&mut self) -> Vec<Moved> {
+        std::mem::take(&mut self.moved)
     }
 
     /// What was gathered and has to be inserted, in this order.

@@ -12,6 +12,7 @@ mod lettering;
 mod set_account;
 mod store;
 
+pub(crate) use books::Moved;
 pub use books::{Books, PostError};
 pub use close_period::{ClosePeriod, ClosePeriodError, PeriodClosedThrough, close_period};
 pub use lettering::list_lettrage;

@@ -130,8 +130,7 @@ fn asked_for(me: &Principal, side: Side, names: &[String]) -> Result<Permissions
     let most = me.permissions().intersection(Permissions::of_role(Role::Integration)).on_side(side);
     let mut asked = Vec::with_capacity(names.len());
     for name in names {
-        let permission: Permission =
-            name.parse().map_err(|_| KeyError::UnknownPermission(name.clone()))?;
+        let permission: Permission = name.parse().map_err(|_| KeyError::UnknownPermission(name.clone()))?;
         if !most.contains(permission) {
             return Err(KeyError::NotAllowed(permission));
         }

@@ -59,8 +59,8 @@ pub async fn change_role(
     tx: &mut Tx,
     command: &ChangeRole,
 ) -> Result<(ChangeRole, Option<Event>), ChangeUserError> {
-    let role = role_for_people(&command.role)
-        .ok_or_else(|| ChangeUserError::UnknownRole(command.role.clone()))?;
+    let role =
+        role_for_people(&command.role).ok_or_else(|| ChangeUserError::UnknownRole(command.role.clone()))?;
     let mut row = load_user(ctx, tx, &command.user).await?;
     if row.role()? == role {
         return Ok((command.clone(), None));

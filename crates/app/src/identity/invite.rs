@@ -71,10 +71,10 @@ pub async fn invite(
         email_and_key(&command.email).ok_or_else(|| InviteError::BadEmail(command.email.clone()))?;
     let name = if command.name.trim().is_empty() { before_at(&email) } else { &command.name };
     let name = plain_name(name).ok_or_else(|| InviteError::BadName(command.name.clone()))?;
-    let role = role_for_people(&command.role)
-        .ok_or_else(|| InviteError::UnknownRole(command.role.clone()))?;
-    let language = language_of(&command.language)
-        .map_err(|_| InviteError::UnknownLanguage(command.language.clone()))?;
+    let role =
+        role_for_people(&command.role).ok_or_else(|| InviteError::UnknownRole(command.role.clone()))?;
+    let language =
+        language_of(&command.language).map_err(|_| InviteError::UnknownLanguage(command.language.clone()))?;
     let known = store::find_user_by_email(tx, ctx.org, &email_key).await?;
     let is_new = known.is_none();
     let mut row = match known {

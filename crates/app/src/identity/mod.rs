@@ -34,7 +34,9 @@ pub use access::{Access, AccessError, SessionLimits};
 pub use api_key::{KeyError, KeyMade, KeyView, MakeKey, RevokeKey, list_keys, make_key, revoke_key};
 pub use change_user::{ChangeRole, ChangeUserError, DisableUser, change_role, disable_user};
 pub use invite::{AcceptInvitation, Invite, InviteError, accept_invitation, invite};
-pub use link::{LinkError, LinkKind, LinkMade, LinkShown, LinkView, RevokeLink, list_links, revoke_link, show_link};
+pub use link::{
+    LinkError, LinkKind, LinkMade, LinkShown, LinkView, RevokeLink, list_links, revoke_link, show_link,
+};
 pub use password::{HashCost, PASSWORD_BYTES_MAX, PASSWORD_CHARACTERS_MIN, PasswordRefused, check_password};
 pub use permission::{Permission, Permissions, Role, Side, UnknownName, allows};
 pub use principal::{

@@ -165,7 +165,8 @@ impl PasswordHash {
     /// Whether it is the hash of this password, at the cost it was made with.
     pub(super) fn is_of(&self, password: &Secret) -> bool {
         let password = password.reveal().as_bytes();
-        password.len() <= PASSWORD_BYTES_MAX && Argon2::default().verify_password(password, self.as_str()).is_ok()
+        password.len() <= PASSWORD_BYTES_MAX
+            && Argon2::default().verify_password(password, self.as_str()).is_ok()
     }
 }
 

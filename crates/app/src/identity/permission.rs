@@ -474,11 +474,17 @@ mod tests {
     #[test]
     fn the_business_side_has_no_bank_permission() {
         for role in Role::ALL.into_iter().filter(|role| role.side() == Side::Business) {
-            assert_eq!(Permissions::of_role(role), Permissions::of_role(role).on_side(Side::Business), "{role:?}");
+            assert_eq!(
+                Permissions::of_role(role),
+                Permissions::of_role(role).on_side(Side::Business),
+                "{role:?}"
+            );
         }
         let integration = Permissions::of_role(Role::Integration).on_side(Side::Business);
         assert!(integration.iter().all(|permission| !permission.is_of_payment_side()));
-        assert!(!integration.contains(Permission::ReadBank) && integration.contains(Permission::ReadReceivables));
+        assert!(
+            !integration.contains(Permission::ReadBank) && integration.contains(Permission::ReadReceivables)
+        );
     }
 
     #[test]

@@ -136,11 +136,8 @@ pub async fn authenticate_session(
     }
     let user = active_user(ctx, tx, session.user_id).await?;
     let role = user.role()?;
-    let who = Who::User {
-        user: user.id,
-        session: session.id,
-        reauthenticated_at: session.reauthenticated_at,
-    };
+    let who =
+        Who::User { user: user.id, session: session.id, reauthenticated_at: session.reauthenticated_at };
     let principal = Principal {
         who,
         org: ctx.org,

@@ -119,8 +119,7 @@ pub async fn change_profile(
         row.name = plain_name(name).ok_or_else(|| ProfileError::BadName(name.clone()))?;
     }
     if let Some(language) = &command.language {
-        let language =
-            language_of(language).map_err(|_| ProfileError::UnknownLanguage(language.clone()))?;
+        let language = language_of(language).map_err(|_| ProfileError::UnknownLanguage(language.clone()))?;
         language_code(language).clone_into(&mut row.language);
     }
     if let Some(theme) = &command.theme {

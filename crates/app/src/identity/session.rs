@@ -169,7 +169,10 @@ pub async fn end_session(
         return Err(unknown());
     }
     let kind = if id == session { "signed_out" } else { "session_ended" };
-    Ok((SessionsEnded { sessions: 1 }, Some(Event::new(kind, user, serde_json::json!({ "session": id.to_string() })))))
+    Ok((
+        SessionsEnded { sessions: 1 },
+        Some(Event::new(kind, user, serde_json::json!({ "session": id.to_string() }))),
+    ))
 }
 
 /// Ends every session of who asks but the one they ask from.
@@ -195,4 +198,3 @@ pub async fn sweep(ctx: &Ctx, tx: &mut Tx, access: &Access) -> Result<u64, DbErr
     let attempts = store::delete_attempts_before(tx, ctx.org, now - super::throttle::FORGOTTEN_AFTER).await?;
     Ok(sessions + links + attempts)
 }
-

@@ -17,8 +17,7 @@ use crate::source::NoEntropy;
 
 /// Whether somebody can sign in who may do everything. While nobody can, a set-up link is wanted.
 pub async fn has_owner(ctx: &Ctx, tx: &mut Tx) -> Result<bool, DbError> {
-    let count =
-        store::count_users(tx, ctx.org, Role::Owner.as_str(), UserState::Active.as_str()).await?;
+    let count = store::count_users(tx, ctx.org, Role::Owner.as_str(), UserState::Active.as_str()).await?;
     Ok(count > 0)
 }
 
@@ -76,8 +75,8 @@ pub async fn accept_set_up(
     let (email, email_key) =
         email_and_key(&command.email).ok_or_else(|| LinkError::BadEmail(command.email.clone()))?;
     let name = plain_name(&command.name).ok_or_else(|| LinkError::BadName(command.name.clone()))?;
-    let language = language_of(&command.language)
-        .map_err(|_| LinkError::UnknownLanguage(command.language.clone()))?;
+    let language =
+        language_of(&command.language).map_err(|_| LinkError::UnknownLanguage(command.language.clone()))?;
     if store::find_user_by_email(tx, ctx.org, &email_key).await?.is_some() {
         return Err(LinkError::EmailTaken(email));
     }

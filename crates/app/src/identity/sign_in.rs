@@ -79,7 +79,9 @@ impl From<TooMany> for SignInError {
 }
 
 /// What a write without an idempotency key says when it fails, as this operation says it.
-pub(super) fn unwrapped<E: std::error::Error + AsDbError + From<DbError> + 'static>(error: WriteError<E>) -> E {
+pub(super) fn unwrapped<E: std::error::Error + AsDbError + From<DbError> + 'static>(
+    error: WriteError<E>,
+) -> E {
     match error {
         WriteError::Refused(error) => error,
         WriteError::Db(error) => E::from(error),
@@ -91,12 +93,7 @@ pub(super) fn unwrapped<E: std::error::Error + AsDbError + From<DbError> + 'stat
 }
 
 /// Signs in. Run it on a thread that may block: hashing takes tens of milliseconds.
-pub async fn sign_in(
-    db: &Db,
-    ctx: &Ctx,
-    access: &Access,
-    command: &SignIn,
-) -> Result<SignedIn, SignInError> {
+pub async fn sign_in(db: &Db, ctx: &Ctx, access: &Access, command: &SignIn) -> Result<SignedIn, SignInError> {
     let (tried, user, is_right) =
         try_password(db, ctx, access, &command.email, &command.password, &command.address).await?;
     let Some(user) = user.filter(|_| is_right) else {

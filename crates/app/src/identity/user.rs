@@ -110,7 +110,8 @@ const EMAIL_CHARACTERS_MAX: usize = 254;
 pub(super) fn email_and_key(text: &str) -> Option<(String, String)> {
     let email = text.trim();
     let (before, after) = email.split_once('@')?;
-    let is_plain = !email.chars().any(|it| it.is_whitespace() || it.is_control() || "<>\"(),;:\\".contains(it));
+    let is_plain =
+        !email.chars().any(|it| it.is_whitespace() || it.is_control() || "<>\"(),;:\\".contains(it));
     let is_whole = !before.is_empty() && !after.is_empty() && !after.contains('@') && !after.ends_with('.');
     let is_short = email.chars().count() <= EMAIL_CHARACTERS_MAX;
     (is_plain && is_whole && is_short).then(|| (email.to_owned(), email.to_lowercase()))
@@ -239,7 +240,9 @@ mod tests {
         for language in [Language::French, Language::English] {
             assert_eq!(language_of(language_code(language)), Ok(language));
         }
-        assert!("x".parse::<UserState>().is_err() && "x".parse::<Theme>().is_err() && language_of("de").is_err());
+        assert!(
+            "x".parse::<UserState>().is_err() && "x".parse::<Theme>().is_err() && language_of("de").is_err()
+        );
         assert!(serde_json::from_str::<Preferences>("{}").unwrap().has_single_key_shortcuts);
     }
 }

@@ -11,6 +11,7 @@ use ledger::{EntryError, SubjectId};
 use money::Money;
 use serde::{Deserialize, Serialize};
 
+use super::open_balances::OpenBalances;
 use super::open_items::{ItemKind, list_items};
 use super::store::{self, NewItem};
 use crate::activity::Event;
@@ -92,10 +93,10 @@ pub async fn import_invoices(
                 Found::Problem(problem) => entrant.problems.push(problem),
             }
         }
-        entrant.flush(tx).await?;
+        entrant.flush(tx, ctx).await?;
     }
     reading.finish().await.map_err(refused)?;
-    entrant.flush(tx).await?;
+    entrant.flush(tx, ctx).await?;
     work::request_matching(tx, ctx).await?;
     let Entrant { directory, documents, documents_new, problems, has_card, .. } = entrant;
     let is_raw_kept = is_text || !has_card;
@@ -116,6 +117,7 @@ struct Entrant {
     /// Customer, total and open amount of every known document.
     known: HashMap<(ItemKind, String), (CustomerId, i64, i64)>,
     items: Rows,
+    balances: OpenBalances,
     vat: Rows,
     documents: u64,
     documents_new: u64,
@@ -135,6 +137,7 @@ impl Entrant {
             books: Books::open(tx, ctx).await?,
             known,
             items: store::item_rows(),
+            balances: OpenBalances::new(),
             vat: store::vat_rows(),
             documents: 0,
             documents_new: 0,
@@ -240,26 +243,24 @@ impl Entrant {
             let part = i128::from(total_minor) * i128::from(discount.percent_bps) / 10_000;
             Some((discount.until, i64::try_from(part).ok()?))
         });
-        store::push_item(
-            &mut self.items,
-            ctx,
-            NewItem {
-                id,
-                customer,
-                kind,
-                number: document.number.clone(),
-                issued_on: document.issued_on,
-                due_on,
-                total_minor,
-                amount_minor,
-                currency: document.currency,
-                payment_reference: document.payment_reference.clone(),
-                preceding: document.preceding.join(" "),
-                vat_on_payment,
-                discount,
-                file: Some(self.file),
-            },
-        );
+        let item = NewItem {
+            id,
+            customer,
+            kind,
+            number: document.number.clone(),
+            issued_on: document.issued_on,
+            due_on,
+            total_minor,
+            amount_minor,
+            currency: document.currency,
+            payment_reference: document.payment_reference.clone(),
+            preceding: document.preceding.join(" "),
+            vat_on_payment,
+            discount,
+            file: Some(self.file),
+        };
+        self.balances.know_new(&item);
+        store::push_item(&mut self.items, ctx, item);
         self.known.insert((kind, document.number.clone()), (customer, total_minor, amount_minor));
         self.documents_new += 1;
         Ok(())
@@ -312,10 +313,13 @@ impl Entrant {
         self.problems.push(Problem::error(code, document.place.clone(), field, found));
     }
 
-    async fn flush(&mut self, tx: &mut Tx) -> Result<(), Fault> {
+    async fn flush(&mut self, tx: &mut Tx, ctx: &Ctx) -> Result<(), Fault> {
         self.directory.flush(tx).await?;
         self.items.insert(tx).await?;
         self.vat.insert(tx).await?;
+        self.balances.follow(tx, ctx, self.books.take_moved()).await?;
+        db::insert_in_order(tx, self.balances.gathered(ctx)).await?;
+        self.balances.forget();
         self.books.flush(tx).await
     }
 }

@@ -1,14 +1,17 @@
 //! What is owed: invoices, credit notes, unused credit.
 //!
-//! Owns `open_items` and `open_item_vat`. Always true: a document enters once (number and kind are
-//! unique in a legal entity) together with its journal entry; what is still open of it is a sum of
-//! postings. Leaves to others: what paid it.
+//! Owns `open_items`, `open_item_vat` and `open_balances`. Always true: a document enters once (number
+//! and kind are unique in a legal entity) together with its journal entry; what is still open of it is a
+//! sum of postings, and `open_balances` says the same sum while it is not zero. Leaves to others: what
+//! paid it.
 
 mod import_invoices;
+mod open_balances;
 mod open_items;
 mod store;
 
 pub use import_invoices::{ImportInvoices, InvoicesImported, import_invoices};
+pub(crate) use open_balances::OpenBalances;
 pub use open_items::{ItemKind, OpenItem, list_items};
 pub use store::{ItemVat, find_by_number};
 pub(crate) use store::{NewItem, find_item, item_rows, list_vat, list_vat_of, push_item};

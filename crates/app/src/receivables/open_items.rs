@@ -1,15 +1,11 @@
-//! Items with what is still open of them, as the books say.
-
-use std::collections::HashMap;
+//! Items with what is still open of them.
 
 use db::{DbError, Tx};
 use jiff::civil::Date;
 use ledger::AccountRole;
 use money::Currency;
-use uuid::Uuid;
 
 use super::store;
-use crate::bookkeeping;
 use crate::context::Ctx;
 use crate::ids::{CustomerId, OpenItemId};
 
@@ -81,12 +77,6 @@ pub struct OpenItem {
 
 /// Every item of the legal entity with its open amount, settled ones included, in the order of ids.
 pub async fn list_items(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<OpenItem>, DbError> {
-    let mut open: HashMap<Uuid, i64> = HashMap::new();
-    for role in [AccountRole::Customers, AccountRole::CustomerAdvances] {
-        bookkeeping::sum_by_subject(tx, ctx, role, |subject, sum| {
-            open.insert(subject, sum);
-        })
-        .await?;
-    }
-    store::list_items(tx, ctx, |id| open.get(&id.uuid()).copied().unwrap_or(0)).await
+    let open = store::list_open(tx, ctx).await?;
+    store::list_items(tx, ctx, |id| open.get(&id).copied().unwrap_or(0)).await
 }

@@ -1,11 +1,12 @@
-//! Every SQL statement on open items.
+//! Every SQL statement on open items and what is open of them.
+
+use std::collections::HashMap;
 
 use db::{Day, DbError, Rows, Tx, fetch_all, fetch_optional, for_each};
 use jiff::civil::Date;
 use money::Currency;
 
 use super::open_items::{ItemKind, OpenItem};
-use crate::bookkeeping;
 use crate::context::Ctx;
 use crate::ids::{CustomerId, InputFileId, OpenItemId};
 
@@ -24,11 +25,13 @@ db::row! {
         vat_on_payment: bool,
         discount_until: Option<Day>,
         discount_minor: Option<i64>,
+        /// What `open_balances` says, when it was asked and has a row.
+        open_minor: Option<i64>,
     }
 }
 
 impl ItemRow {
-    fn into_item(self, open_minor: i64) -> Result<OpenItem, DbError> {
+    fn into_item(self) -> Result<OpenItem, DbError> {
         let inconsistent = || DbError::Inconsistent { table: "open_items", id: self.id.to_string() };
         Ok(OpenItem {
             id: self.id,
@@ -38,7 +41,7 @@ impl ItemRow {
             due_on: self.due_on.to_jiff(),
             amount_minor: self.amount_minor,
             total_minor: self.total_minor,
-            open_minor,
+            open_minor: self.open_minor.unwrap_or(0),
             currency: Currency::parse(&self.currency).map_err(|_| inconsistent())?,
             discount: self.discount_until.map(Day::to_jiff).zip(self.discount_minor),
             number: self.number,
@@ -57,26 +60,35 @@ pub(super) async fn list_items(
     for_each!(
         tx,
         ItemRow,
-        |row: ItemRow| {
-            let open = open_of(row.id);
-            items.push(row.into_item(open)?);
+        |mut row: ItemRow| {
+            row.open_minor = Some(open_of(row.id));
+            items.push(row.into_item()?);
             Ok::<(), DbError>(())
         },
         "select id, customer_id, kind, number, issued_on, due_on, amount_minor, total_minor, currency, \
-         payment_reference, vat_on_payment, discount_until, discount_minor from open_items \
-         where org_id = $1 and legal_entity_id = $2 order by id",
+         payment_reference, vat_on_payment, discount_until, discount_minor, cast(null as bigint) as open_minor \
+         from open_items where org_id = $1 and legal_entity_id = $2 order by id",
         ctx.org,
         ctx.legal_entity
     )?;
     Ok(items)
 }
 
-async fn with_open(tx: &mut Tx, ctx: &Ctx, row: Option<ItemRow>) -> Result<Option<OpenItem>, DbError> {
-    let Some(row) = row else { return Ok(None) };
-    let kind = ItemKind::parse(&row.kind)
-        .ok_or_else(|| DbError::Inconsistent { table: "open_items", id: row.id.to_string() })?;
-    let open = bookkeeping::sum_of_subject(tx, ctx, kind.account_role(), row.id.uuid()).await?;
-    row.into_item(open).map(Some)
+/// What is open of each item of which something is.
+pub(super) async fn list_open(tx: &mut Tx, ctx: &Ctx) -> Result<HashMap<OpenItemId, i64>, DbError> {
+    let mut open = HashMap::new();
+    for_each!(
+        tx,
+        (OpenItemId, i64),
+        |(item, open_minor): (OpenItemId, i64)| {
+            open.insert(item, open_minor);
+            Ok::<(), DbError>(())
+        },
+        "select item_id, open_minor from open_balances where org_id = $1 and legal_entity_id = $2",
+        ctx.org,
+        ctx.legal_entity
+    )?;
+    Ok(open)
 }
 
 /// The item with this number, invoices before credit notes before unused credit.
@@ -87,16 +99,17 @@ pub async fn find_by_number(tx: &mut Tx, ctx: &Ctx, number: &str) -> Result<Opti
         let row = fetch_optional!(
             tx,
             ItemRow,
-            "select id, customer_id, kind, number, issued_on, due_on, amount_minor, total_minor, currency, \
-             payment_reference, vat_on_payment, discount_until, discount_minor from open_items \
-             where org_id = $1 and legal_entity_id = $2 and kind = $3 and number = $4",
+            "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, \
+             i.currency, i.payment_reference, i.vat_on_payment, i.discount_until, i.discount_minor, b.open_minor \
+             from open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
+             where i.org_id = $1 and i.legal_entity_id = $2 and i.kind = $3 and i.number = $4",
             ctx.org,
             ctx.legal_entity,
             kind.as_str(),
             number
         )?;
-        if row.is_some() {
-            return with_open(tx, ctx, row).await;
+        if let Some(row) = row {
+            return row.into_item().map(Some);
         }
     }
     Ok(None)
@@ -107,14 +120,15 @@ pub(crate) async fn find_item(tx: &mut Tx, ctx: &Ctx, id: OpenItemId) -> Result<
     let row = fetch_optional!(
         tx,
         ItemRow,
-        "select id, customer_id, kind, number, issued_on, due_on, amount_minor, total_minor, currency, \
-         payment_reference, vat_on_payment, discount_until, discount_minor from open_items \
-         where org_id = $1 and id = $2 and legal_entity_id = $3",
+        "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, \
+         i.currency, i.payment_reference, i.vat_on_payment, i.discount_until, i.discount_minor, b.open_minor \
+         from open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
+         where i.org_id = $1 and i.id = $2 and i.legal_entity_id = $3",
         ctx.org,
         id,
         ctx.legal_entity
     )?;
-    with_open(tx, ctx, row).await
+    row.map(ItemRow::into_item).transpose()
 }
 
 db::row! {
@@ -225,4 +239,17 @@ pub(crate) fn push_item(rows: &mut Rows, ctx: &Ctx, item: NewItem) {
 
 pub(super) fn vat_rows() -> Rows {
     Rows::new("open_item_vat", &["org_id", "item_id", "line_no", "rate_bps", "base_minor", "vat_minor"])
+}
+
+/// Rows of what is open.
+pub(super) fn balance_rows() -> Rows {
+    Rows::new(
+        "open_balances",
+        &["org_id", "item_id", "legal_entity_id", "customer_id", "kind", "due_on", "currency", "open_minor"],
+    )
+}
+
+/// Items of which nothing is open any more, or something else, by their keys.
+pub(super) fn balances_to_delete() -> Rows {
+    Rows::to_delete("open_balances", &["org_id", "item_id"])
 }

@@ -13,7 +13,7 @@ use crate::bookkeeping;
 use crate::context::Ctx;
 use crate::receivables;
 
-use super::control;
+use super::{control, derived};
 
 /// One thing that was checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -51,6 +51,8 @@ pub async fn check(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Check>, DbError> {
         links_hold(tx, ctx).await?,
         allocations_sum(tx, ctx).await?,
         items_within_bounds(tx, ctx).await?,
+        derived::open_balances(tx, ctx).await?,
+        derived::waiting_transactions(tx, ctx).await?,
         suspense_is_unexplained(tx, ctx).await?,
         bank_equals_statements(tx, ctx).await?,
         control::control_accounts(tx, ctx).await?,
@@ -178,11 +180,13 @@ async fn items_within_bounds(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
     .into_iter()
     .map(|(id,)| id)
     .collect();
+    let sums = derived::item_sums(tx, ctx).await?;
     let items = receivables::list_items(tx, ctx).await?;
     let looked_at = items.len() as u64;
     let mut findings = Vec::new();
     for item in items {
-        let (open, amount) = (i128::from(item.open_minor), i128::from(item.amount_minor));
+        let open = sums.get(&(item.kind.account_role(), item.id.uuid())).copied().unwrap_or(0);
+        let (open, amount) = (i128::from(open), i128::from(item.amount_minor));
         let booked = if left.contains(&item.id.uuid()) { 0 } else { amount };
         let rest = booked - i128::from(allocated.get(&item.id.uuid()).copied().unwrap_or(0));
         if open != rest {

@@ -2,5 +2,6 @@
 
 mod checks;
 mod control;
+mod derived;
 
 pub use checks::{Check, Finding, check};

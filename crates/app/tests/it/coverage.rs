@@ -16,6 +16,9 @@ const INVOICES: &str = "Numéro;Code client;Client;Date;Échéance;HT;TVA;TTC\n\
      FA-2026-0001;C1;Durand SAS;2026-02-02;2026-03-04;100,00;20,00;120,00\n\
      FA-2026-0002;C1;Durand SAS;2026-02-02;2026-03-04;50,00;10,00;60,00\nFA-2026-0003;C1;Durand SAS;hier;;;;1\n";
 
+/// Tables that say again what the books say.
+const DERIVED: [&str; 2] = ["open_balances", "waiting_transactions"];
+
 fn statement() -> String {
     let day = date(2026, 3, 3);
     let entries = vec![
@@ -110,6 +113,8 @@ fn each_table_is_reached() {
         let entry = BankEntry::new(date(2026, 3, 9), 900, "AUTRE").with_reference("t4");
         let more = Statement::new("S2", date(2026, 3, 9), vec![entry]).opening(18_700, date(2026, 3, 9));
         world.import_statements("s2.xml", more.to_camt053()).await.unwrap();
+        let open = World::invoices_csv(&["FA-2026-0009;Facture;Durand SAS;2026-03-02;2026-04-01;77.00"]);
+        world.import_invoices("open.csv", open).await.unwrap();
         world.run_matching().await.unwrap();
         let empty: Vec<&str> = world
             .row_counts()
@@ -119,6 +124,37 @@ fn each_table_is_reached() {
             .map(|(table, _)| table)
             .collect();
         assert_eq!(empty, [""; 0]);
+    });
+}
+
+#[test]
+fn the_migration_fills_what_is_kept_beside_the_books() {
+    on_both_engines(async |world| {
+        live(&world).await;
+        let open = World::invoices_csv(&["FA-2026-0009;Facture;Durand SAS;2026-03-02;2026-04-01;77.00"]);
+        world.import_invoices("open.csv", open).await.unwrap();
+        let entries = vec![
+            BankEntry::new(date(2026, 3, 9), 900, "AUTRE").with_reference("t4"),
+            BankEntry::new(date(2026, 3, 9), 800, "ENCORE").with_reference("t5"),
+        ];
+        let more = Statement::new("S2", date(2026, 3, 9), entries).opening(18_700, date(2026, 3, 9));
+        world.import_statements("s2.xml", more.to_camt053()).await.unwrap();
+        world.run_matching().await.unwrap();
+        world.set_aside(&transaction_id(&world, "t5").await, true).await.unwrap();
+        let kept = async || {
+            let mut counts = world.row_counts().await;
+            counts.retain(|(table, _)| DERIVED.contains(table));
+            counts
+        };
+        let before = kept().await;
+        assert!(before.len() == DERIVED.len() && before.iter().all(|(_, count)| *count > 0), "{before:?}");
+        for table in DERIVED {
+            world.tamper(&format!("drop table {table}")).await.unwrap();
+        }
+        world.tamper("delete from schema_migrations where version = 9").await.unwrap();
+        assert_eq!(world.db.migrate(7).await.unwrap().applied, ["0009_open_balances"]);
+        assert_eq!(kept().await, before);
+        world.assert_sound().await;
     });
 }
 

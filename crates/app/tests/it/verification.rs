@@ -150,6 +150,67 @@ fn orphans_that_the_schema_refuses() {
 }
 
 #[test]
+fn what_is_stored_beside_the_books_is_compared_with_them() {
+    on_both_engines(async |world| {
+        let rows = [
+            "FA-2026-0001;Facture;Durand SAS;2026-02-02;2026-03-04;120.00",
+            "FA-2026-0002;Facture;Durand SAS;2026-02-02;2026-03-04;60.00",
+        ];
+        world.import_invoices("i.csv", testkit::World::invoices_csv(&rows)).await.unwrap();
+        let day = jiff::civil::date(2026, 3, 3);
+        let entries = vec![
+            testkit::camt::BankEntry::new(day, 1_000, "DIVERS").with_reference("t1"),
+            testkit::camt::BankEntry::new(day, 700, "AUTRE").with_reference("t2"),
+        ];
+        let statement = testkit::camt::Statement::new("S1", day, entries).opening(0, day);
+        world.import_statements("s.xml", statement.to_camt053()).await.unwrap();
+        world.run_matching().await.unwrap();
+        world.assert_sound().await;
+        for (damage, repair, check) in [
+            (
+                "update open_balances set open_minor = 11999 where open_minor = 12000",
+                "update open_balances set open_minor = 12000 where open_minor = 11999",
+                "open-balances",
+            ),
+            (
+                "update open_balances set due_on = '2026-03-05' where open_minor = 12000",
+                "update open_balances set due_on = '2026-03-04' where open_minor = 12000",
+                "open-balances",
+            ),
+            (
+                "update waiting_transactions set rest_minor = 999 where rest_minor = 1000",
+                "update waiting_transactions set rest_minor = 1000 where rest_minor = 999",
+                "waiting-transactions",
+            ),
+            (
+                "update waiting_transactions set state = 'aside' where rest_minor = 1000",
+                "update waiting_transactions set state = 'to_do' where rest_minor = 1000",
+                "waiting-transactions",
+            ),
+            (
+                "delete from waiting_transactions where rest_minor = 700",
+                "update waiting_transactions set rest_minor = 1000 where rest_minor = 1000",
+                "waiting-transactions",
+            ),
+        ] {
+            assert_eq!(world.tamper(damage).await.unwrap(), 1, "{damage}");
+            let damaged: Vec<&str> = world
+                .checks()
+                .await
+                .into_iter()
+                .filter(|found| found.is_damage && !found.findings.is_empty())
+                .map(|found| found.name)
+                .collect();
+            assert_eq!(damaged, [check], "{damage}");
+            world.tamper(repair).await.unwrap();
+        }
+        world.tamper("delete from open_balances").await.unwrap();
+        let found = world.checks().await.into_iter().find(|check| check.name == "open-balances").unwrap();
+        assert_eq!(found.findings.len(), 2, "each difference is named: {found:?}");
+    });
+}
+
+#[test]
 fn a_break_between_statements_is_shown_and_is_no_damage() {
     use testkit::camt::{BankEntry, Statement};
     let day = |day| jiff::civil::date(2026, 3, day);

@@ -26,12 +26,8 @@ pub(crate) struct Purpose {
 }
 
 /// The only connection that writes. An import may hold it for minutes.
-pub(crate) const WRITER: Purpose = Purpose {
-    connections: 1,
-    patience: Duration::from_mins(10),
-    begin: "begin immediate",
-    is_writing: true,
-};
+pub(crate) const WRITER: Purpose =
+    Purpose { connections: 1, patience: Duration::from_mins(10), begin: "begin immediate", is_writing: true };
 /// Connections that read beside it.
 pub(crate) const READERS: Purpose =
     Purpose { connections: 8, patience: Duration::from_secs(30), begin: "begin", is_writing: false };
@@ -96,9 +92,8 @@ impl Pool {
 }
 
 fn connect(file: &Path, is_writing: bool) -> Result<Connection, DbError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-        | OpenFlags::SQLITE_OPEN_CREATE
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(file, flags)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     connection.busy_timeout(BUSY_TIMEOUT)?;

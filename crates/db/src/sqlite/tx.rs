@@ -107,11 +107,7 @@ impl SqliteTx {
     }
 
     /// Runs a query; answers its first row, if there is one.
-    pub fn fetch_optional<R: Row>(
-        &mut self,
-        text: &str,
-        values: &[&dyn Bind],
-    ) -> Result<Option<R>, DbError> {
+    pub fn fetch_optional<R: Row>(&mut self, text: &str, values: &[&dyn Bind]) -> Result<Option<R>, DbError> {
         let mut statement = self.connection()?.prepare_cached(text)?;
         bind(&mut statement, values)?;
         let places = places::<R>(&statement)?;

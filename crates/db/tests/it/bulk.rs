@@ -150,6 +150,42 @@ fn many_rows_in_full_and_partial_statements() {
 }
 
 #[test]
+fn many_keys_are_deleted_and_no_others() {
+    on_both_engines(async |world| {
+        make_table(&world).await;
+        world.tamper("create unique index odd_cells_by_key on odd_cells (a_text, row_no)").await.unwrap();
+        for (count, others) in [(1_i64, 3), (200, 3), (201, 0), (450, 7)] {
+            let mut tx = world.db.begin_write().await.unwrap();
+            db::execute!(&mut tx, "delete from odd_cells").unwrap();
+            let mut rows = rows();
+            let mut gone = Rows::to_delete("odd_cells", &["a_text", "row_no"]);
+            for number in 0..count + others {
+                // The same text, and another one: keys that begin alike and keys that do not.
+                let text = if count == 200 { format!("text {}", number % 2) } else { "text".to_owned() };
+                rows.push([
+                    number.into(),
+                    Cell::Null,
+                    Cell::Null,
+                    text.clone().into(),
+                    Cell::Null,
+                    Cell::Null,
+                    Cell::Null,
+                ]);
+                if number < count {
+                    gone.push([text.into(), number.into()]);
+                }
+            }
+            rows.insert(&mut tx).await.unwrap();
+            gone.insert(&mut tx).await.unwrap();
+            assert!(gone.is_empty());
+            tx.commit().await.unwrap();
+            let left: Vec<i64> = read(&world).await.into_iter().map(|row| row.0).collect();
+            assert_eq!(left, (count..count + others).collect::<Vec<_>>());
+        }
+    });
+}
+
+#[test]
 fn a_row_that_breaks_a_key_leaves_nothing() {
     on_both_engines(async |world| {
         make_table(&world).await;

@@ -40,11 +40,19 @@ pub(in crate::identity) async fn replace_attempts(
     Ok(())
 }
 
-pub(in crate::identity) async fn delete_attempts(tx: &mut Tx, org: OrgId, subject: Uuid) -> Result<(), DbError> {
+pub(in crate::identity) async fn delete_attempts(
+    tx: &mut Tx,
+    org: OrgId,
+    subject: Uuid,
+) -> Result<(), DbError> {
     execute!(tx, "delete from sign_in_attempts where org_id = $1 and subject = $2", org, subject)?;
     Ok(())
 }
 
-pub(in crate::identity) async fn delete_attempts_before(tx: &mut Tx, org: OrgId, before: i64) -> Result<u64, DbError> {
+pub(in crate::identity) async fn delete_attempts_before(
+    tx: &mut Tx,
+    org: OrgId,
+    before: i64,
+) -> Result<u64, DbError> {
     execute!(tx, "delete from sign_in_attempts where org_id = $1 and last_failed_at <= $2", org, before)
 }

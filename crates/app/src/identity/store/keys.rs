@@ -61,7 +61,11 @@ pub(in crate::identity) async fn find_key_by_hash(
     )
 }
 
-pub(in crate::identity) async fn find_key(tx: &mut Tx, org: OrgId, id: ApiKeyId) -> Result<Option<KeyRow>, DbError> {
+pub(in crate::identity) async fn find_key(
+    tx: &mut Tx,
+    org: OrgId,
+    id: ApiKeyId,
+) -> Result<Option<KeyRow>, DbError> {
     fetch_optional!(
         tx,
         KeyRow,
@@ -90,7 +94,12 @@ pub(in crate::identity) async fn list_keys(
     )
 }
 
-pub(in crate::identity) async fn update_key_used(tx: &mut Tx, org: OrgId, id: ApiKeyId, now: i64) -> Result<(), DbError> {
+pub(in crate::identity) async fn update_key_used(
+    tx: &mut Tx,
+    org: OrgId,
+    id: ApiKeyId,
+    now: i64,
+) -> Result<(), DbError> {
     let touched =
         execute!(tx, "update api_keys set last_used_at = $3 where org_id = $1 and id = $2", org, id, now)?;
     expect_one("mark a key as used", touched)

@@ -90,21 +90,37 @@ pub(in crate::identity) async fn list_links(
     )
 }
 
-pub(in crate::identity) async fn delete_link(tx: &mut Tx, org: OrgId, id: AccessLinkId) -> Result<(), DbError> {
+pub(in crate::identity) async fn delete_link(
+    tx: &mut Tx,
+    org: OrgId,
+    id: AccessLinkId,
+) -> Result<(), DbError> {
     let touched = execute!(tx, "delete from access_links where org_id = $1 and id = $2", org, id)?;
     expect_one("use up a link", touched)
 }
 
 /// Takes away every link of a user.
-pub(in crate::identity) async fn delete_links_of(tx: &mut Tx, org: OrgId, user: UserId) -> Result<u64, DbError> {
+pub(in crate::identity) async fn delete_links_of(
+    tx: &mut Tx,
+    org: OrgId,
+    user: UserId,
+) -> Result<u64, DbError> {
     execute!(tx, "delete from access_links where org_id = $1 and user_id = $2", org, user)
 }
 
 /// Takes away every link of a kind.
-pub(in crate::identity) async fn delete_links_of_kind(tx: &mut Tx, org: OrgId, kind: &str) -> Result<u64, DbError> {
+pub(in crate::identity) async fn delete_links_of_kind(
+    tx: &mut Tx,
+    org: OrgId,
+    kind: &str,
+) -> Result<u64, DbError> {
     execute!(tx, "delete from access_links where org_id = $1 and kind = $2", org, kind)
 }
 
-pub(in crate::identity) async fn delete_links_over(tx: &mut Tx, org: OrgId, now: i64) -> Result<u64, DbError> {
+pub(in crate::identity) async fn delete_links_over(
+    tx: &mut Tx,
+    org: OrgId,
+    now: i64,
+) -> Result<u64, DbError> {
     execute!(tx, "delete from access_links where org_id = $1 and expires_at <= $2", org, now)
 }

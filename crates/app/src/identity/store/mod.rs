@@ -22,8 +22,8 @@ pub(super) use links::{
     find_link_by_token, insert_link, list_links,
 };
 pub(super) use sessions::{
-    SessionRow, delete_session, delete_sessions, delete_sessions_over, find_session_by_token,
-    insert_session, list_sessions, update_last_seen, update_reauthenticated,
+    SessionRow, delete_session, delete_sessions, delete_sessions_over, find_session_by_token, insert_session,
+    list_sessions, update_last_seen, update_reauthenticated,
 };
 pub(super) use users::{
     UserRow, count_recovery_codes, count_users, delete_recovery_code, find_user, find_user_by_email,

@@ -120,13 +120,8 @@ pub(in crate::identity) async fn delete_session(
     user: UserId,
     id: SessionId,
 ) -> Result<bool, DbError> {
-    let touched = execute!(
-        tx,
-        "delete from sessions where org_id = $1 and user_id = $2 and id = $3",
-        org,
-        user,
-        id
-    )?;
+    let touched =
+        execute!(tx, "delete from sessions where org_id = $1 and user_id = $2 and id = $3", org, user, id)?;
     Ok(touched == 1)
 }
 

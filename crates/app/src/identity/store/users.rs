@@ -84,7 +84,11 @@ pub(in crate::identity) async fn update_user(tx: &mut Tx, org: OrgId, row: &User
     expect_one("change a user", touched)
 }
 
-pub(in crate::identity) async fn find_user(tx: &mut Tx, org: OrgId, id: UserId) -> Result<Option<UserRow>, DbError> {
+pub(in crate::identity) async fn find_user(
+    tx: &mut Tx,
+    org: OrgId,
+    id: UserId,
+) -> Result<Option<UserRow>, DbError> {
     fetch_optional!(
         tx,
         UserRow,
@@ -132,7 +136,12 @@ pub(in crate::identity) async fn list_users(
 }
 
 /// How many users have this role and state.
-pub(in crate::identity) async fn count_users(tx: &mut Tx, org: OrgId, role: &str, state: &str) -> Result<i64, DbError> {
+pub(in crate::identity) async fn count_users(
+    tx: &mut Tx,
+    org: OrgId,
+    role: &str,
+    state: &str,
+) -> Result<i64, DbError> {
     let (count,) = fetch_one!(
         tx,
         (i64,),
@@ -176,7 +185,11 @@ pub(in crate::identity) async fn delete_recovery_code(
     Ok(touched == 1)
 }
 
-pub(in crate::identity) async fn count_recovery_codes(tx: &mut Tx, org: OrgId, user: UserId) -> Result<i64, DbError> {
+pub(in crate::identity) async fn count_recovery_codes(
+    tx: &mut Tx,
+    org: OrgId,
+    user: UserId,
+) -> Result<i64, DbError> {
     let (count,) = fetch_one!(
         tx,
         (i64,),
