@@ -35,4 +35,6 @@ db::typed_ids! {
     AccessLinkId = "lnk";
     /// A key of a program.
     ApiKeyId = "key";
+    /// A template of how files are read.
+    TemplateId = "tpl";
 }

@@ -20,6 +20,7 @@ pub mod receivables;
 pub mod banking;
 
 pub mod allocation;
+pub mod intake;
 pub mod refusal;
 pub mod rotate;
 pub mod verification;

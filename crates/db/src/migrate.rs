@@ -31,6 +31,7 @@ migrations! {
     7 "0007_jobs",
     8 "0008_users_and_sessions",
     9 "0009_open_balances",
+    13 "0013_imports_and_bank_accounts",
 }
 
 /// What a migration run did.

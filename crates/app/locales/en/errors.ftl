@@ -158,3 +158,20 @@ error-password-too-short = Choose a password of at least 12 characters.
 error-password-too-long = This password is too long.
 error-password-is-email = The password must not be your address.
 error-password-common = This password is too well known: choose another one.
+
+# Imports and bank accounts.
+error-import-unknown = There is no such import.
+error-import-already-undone = The import of “{ $file }” is already undone.
+error-import-of-customers = A list of customers is not undone: it booked nothing, and its customers may be in use. Correct the customers concerned.
+error-import-too-old = This import could be undone until { $day } only. Correct its documents one by one.
+error-import-decided = “{ $title }” was allocated by { $by }. Undo that allocation first, then the import.
+error-import-set-aside = “{ $title }” was set aside by a person. Take it up again first, then undo the import.
+error-import-period-closed = “{ $title }” is booked on { $day }, in a period closed on { $closed }. Issue a credit note or a correcting entry instead.
+error-import-repeated = The file “{ $file }”, imported later, repeats movements of this one. Undo that one first.
+error-file-refused = The file “{ $file }” could not be read.
+error-template-name = Give the template a name of at most 80 characters.
+error-template-unknown = This template does not exist any more.
+error-bank-account-unknown = There is no such bank account.
+error-bank-account-name = The name of an account has at most 80 characters.
+error-own-account-bad = “{ $account }” is not a bank account of the chart: it begins with 51 (512100, for instance).
+error-own-account-taken = Account { $account } already has another role in your chart. Choose another one.

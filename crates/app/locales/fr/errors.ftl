@@ -158,3 +158,20 @@ error-password-too-short = Choisissez un mot de passe d’au moins 12 caractère
 error-password-too-long = Ce mot de passe est trop long.
 error-password-is-email = Le mot de passe ne doit pas être votre adresse.
 error-password-common = Ce mot de passe est trop connu : choisissez-en un autre.
+
+# Imports et comptes bancaires.
+error-import-unknown = Cet import n’existe pas.
+error-import-already-undone = L’import de « { $file } » est déjà annulé.
+error-import-of-customers = Une liste de clients ne s’annule pas : elle n’a rien comptabilisé, et ses clients peuvent déjà servir. Corrigez les fiches concernées.
+error-import-too-old = Cet import ne pouvait être annulé que jusqu’au { $day }. Corrigez les pièces concernées une à une.
+error-import-decided = « { $title } » a été affecté par { $by }. Délettrez d’abord cette affectation, puis annulez l’import.
+error-import-set-aside = « { $title } » a été mis de côté par une personne. Reprenez d’abord ce mouvement, puis annulez l’import.
+error-import-period-closed = « { $title } » est comptabilisé au { $day }, dans une période close le { $closed }. Passez plutôt un avoir ou une écriture de correction.
+error-import-repeated = Le fichier « { $file } », importé ensuite, reprend des mouvements de celui-ci. Annulez-le d’abord.
+error-file-refused = Le fichier « { $file } » n’a pas pu être lu.
+error-template-name = Donnez au modèle un nom de 80 caractères au plus.
+error-template-unknown = Ce modèle n’existe plus.
+error-bank-account-unknown = Ce compte bancaire n’existe pas.
+error-bank-account-name = Le nom du compte compte 80 caractères au plus.
+error-own-account-bad = « { $account } » n’est pas un compte de banque du plan comptable : il commence par 51 (512100, par exemple).
+error-own-account-taken = Le compte { $account } a déjà un autre rôle dans votre plan comptable. Choisissez-en un autre.

@@ -21,6 +21,7 @@ mod settings;
 mod store;
 mod take_back;
 mod undo;
+mod undo_import;
 
 pub use accept::{Accept, AcceptError, Accepted, Choice, SplitLine, accept};
 pub use book::LoadedBook;
@@ -40,3 +41,4 @@ pub use settings::{ChangeSettings, change_settings};
 pub use store::{MatchSettings, load_settings};
 pub use take_back::TakeBackError;
 pub use undo::{Undo, UndoError, Undone, undo};
+pub use undo_import::{ImportUndone, UNDO_DAYS, UndoImport, UndoImportError, last_day, undo_import};

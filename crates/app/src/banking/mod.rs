@@ -1,6 +1,6 @@
 //! Our bank accounts, their statements, and the movements on them.
 //!
-//! Owns `bank_accounts`, `bank_statements`, `bank_transactions`, `waiting_transactions`. Always true: a
+//! Owns `bank_accounts`, `bank_account_names`, `bank_statements`, `bank_transactions`, `waiting_transactions`. Always true: a
 //! movement is recorded once (docs/spec/bank-transaction-identity.md) and posted to suspense in the same
 //! transaction; it waits as long as something of it is in suspense; account numbers are sealed. Leaves to others: what a movement paid.
 
@@ -9,6 +9,8 @@ mod continuity;
 mod details;
 mod identity;
 mod import_statements;
+mod name_account;
+mod overlap;
 mod store;
 mod waiting;
 
@@ -16,9 +18,11 @@ pub use account::masked_account;
 pub use continuity::{Break, Mismatch, check_continuity, check_recorded};
 pub use details::TransactionDetails;
 pub use import_statements::{ImportStatements, StatementsImported, import_statements};
+pub use name_account::{NameAccount, NameAccountError, name_account};
+pub use overlap::{Overlap, find_overlaps};
 pub use store::{TransactionRow, find_transaction, list_transactions};
 pub(crate) use store::{
-    account_place, delete_waiting, list_accounts, list_sealed_counterparties, update_rest,
+    account_place, delete_statements, delete_waiting, find_later_on_same_accounts, list_accounts, list_sealed_counterparties, list_transactions_of_file, update_rest,
     update_sealed_account, update_sealed_counterparty, waiting_rows, waiting_to_delete,
 };
 pub use waiting::WaitingState;

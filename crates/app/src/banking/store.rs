@@ -83,6 +83,42 @@ pub(super) async fn find_account(tx: &mut Tx, ctx: &Ctx, index: Uuid) -> Result<
     )
 }
 
+pub(super) async fn find_account_by_id(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: BankAccountId,
+) -> Result<Option<AccountRow>, DbError> {
+    fetch_optional!(
+        tx,
+        AccountRow,
+        "select id, account_index, account_sealed, account_masked, currency from bank_accounts \
+         where org_id = $1 and id = $2 and legal_entity_id = $3",
+        ctx.org,
+        id,
+        ctx.legal_entity
+    )
+}
+
+/// Gives an account a name, or takes it away.
+pub(super) async fn replace_name(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: BankAccountId,
+    name: &str,
+) -> Result<(), DbError> {
+    execute!(tx, "delete from bank_account_names where org_id = $1 and bank_account_id = $2", ctx.org, id)?;
+    if !name.is_empty() {
+        execute!(
+            tx,
+            "insert into bank_account_names (org_id, bank_account_id, name) values ($1, $2, $3)",
+            ctx.org,
+            id,
+            name
+        )?;
+    }
+    Ok(())
+}
+
 /// Our accounts, in the order of their ids.
 pub(crate) async fn list_accounts(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<AccountRow>, DbError> {
     fetch_all!(
@@ -357,6 +393,138 @@ pub async fn find_transaction(
         ctx.org,
         id,
         ctx.legal_entity
+    )
+}
+
+/// The movements that a file brought, in the order of their ids.
+pub(crate) async fn list_transactions_of_file(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    file: InputFileId,
+) -> Result<Vec<TransactionRow>, DbError> {
+    fetch_all!(
+        tx,
+        TransactionRow,
+        "select t.id, t.bank_account_id, a.account_masked, s.file_id, s.statement_reference, s.position as statement_position, \
+         t.position, t.booked_on, t.amount_minor, t.currency, t.bank_reference, t.end_to_end_id, t.remittance, \
+         t.counterparty, t.counterparty_index, t.class, t.details from bank_statements s \
+         join bank_transactions t on t.org_id = s.org_id and t.statement_id = s.id \
+         join bank_accounts a on a.org_id = t.org_id and a.id = t.bank_account_id \
+         where s.org_id = $1 and s.file_id = $2 and t.legal_entity_id = $3 order by t.id",
+        ctx.org,
+        file,
+        ctx.legal_entity
+    )
+}
+
+/// A later file that says on one of the accounts of this one what was known already: it would be missed
+/// if this one were taken out.
+pub(crate) async fn find_later_on_same_accounts(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    file: InputFileId,
+    later: &[InputFileId],
+) -> Result<Option<InputFileId>, DbError> {
+    for other in later {
+        let row = fetch_optional!(
+            tx,
+            (InputFileId,),
+            "select o.file_id from bank_statements o where o.org_id = $1 and o.file_id = $2 and exists \
+             (select 1 from bank_statements s where s.org_id = o.org_id and s.file_id = $3 and s.bank_account_id = o.bank_account_id) \
+             limit 1",
+            ctx.org,
+            *other,
+            file
+        )?;
+        if row.is_some() {
+            return Ok(Some(*other));
+        }
+    }
+    Ok(None)
+}
+
+/// Takes movements out again, then the statements of their file. What was posted about them has to be
+/// reversed before, and what was decided about them taken out.
+pub(crate) async fn delete_statements(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    file: InputFileId,
+    transactions: &[BankTransactionId],
+) -> Result<(), DbError> {
+    let mut waiting = waiting_to_delete();
+    let mut rows = Rows::to_delete("bank_transactions", &["org_id", "id"]);
+    for id in transactions {
+        waiting.push([ctx.org.into(), (*id).into()]);
+        rows.push([ctx.org.into(), (*id).into()]);
+    }
+    waiting.insert(tx).await?;
+    rows.insert(tx).await?;
+    execute!(tx, "delete from bank_statements where org_id = $1 and file_id = $2", ctx.org, file)?;
+    Ok(())
+}
+
+/// How often each amount was booked on each day of an account, entry by entry, by other files than this one.
+pub(super) async fn list_entry_amounts(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    account: BankAccountId,
+    file: InputFileId,
+) -> Result<HashMap<(Date, i64), u32>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        (Day, i64),
+        "select t.booked_on, cast(sum(t.amount_minor) as bigint) from bank_transactions t \
+         join bank_statements s on s.org_id = t.org_id and s.id = t.statement_id \
+         where t.org_id = $1 and t.bank_account_id = $2 and s.file_id <> $3 group by t.entry_identity, t.booked_on",
+        ctx.org,
+        account,
+        file
+    )?;
+    let mut counts = HashMap::new();
+    for (on, amount) in rows {
+        *counts.entry((on.to_jiff(), amount)).or_insert(0) += 1;
+    }
+    Ok(counts)
+}
+
+/// The accounts on which a file brought movements, with the first and last day.
+pub(super) async fn list_days_of_file(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    file: InputFileId,
+) -> Result<Vec<(BankAccountId, String, String, Day, Day)>, DbError> {
+    fetch_all!(
+        tx,
+        (BankAccountId, String, String, Day, Day),
+        "select t.bank_account_id, a.account_masked, a.currency, min(t.booked_on), max(t.booked_on) from bank_statements s \
+         join bank_transactions t on t.org_id = s.org_id and t.statement_id = s.id \
+         join bank_accounts a on a.org_id = t.org_id and a.id = t.bank_account_id \
+         where s.org_id = $1 and s.file_id = $2 and a.legal_entity_id = $3 \
+         group by t.bank_account_id, a.account_masked, a.currency order by t.bank_account_id",
+        ctx.org,
+        file,
+        ctx.legal_entity
+    )
+}
+
+/// The movements of an account in some days: day, amount, entry, and the file they came in.
+pub(super) async fn list_movements_between(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    account: BankAccountId,
+    (from, through): (Day, Day),
+) -> Result<Vec<(Day, i64, InputFileId)>, DbError> {
+    fetch_all!(
+        tx,
+        (Day, i64, InputFileId),
+        "select t.booked_on, cast(sum(t.amount_minor) as bigint), s.file_id from bank_transactions t \
+         join bank_statements s on s.org_id = t.org_id and s.id = t.statement_id \
+         where t.org_id = $1 and t.bank_account_id = $2 and t.booked_on >= $3 and t.booked_on <= $4 \
+         group by t.entry_identity, t.booked_on, s.file_id",
+        ctx.org,
+        account,
+        from,
+        through
     )
 }
 

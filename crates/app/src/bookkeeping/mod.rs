@@ -1,6 +1,6 @@
 //! The books: chart of accounts, journal, periods.
 //!
-//! Owns `chart_accounts`, `period_closings`, `journal_entries`, `postings`. Always true: every
+//! Owns `chart_accounts`, `own_accounts`, `period_closings`, `journal_entries`, `postings`. Always true: every
 //! entry balances (the type cannot be built otherwise); entries are only inserted; nothing is
 //! booked into a closed period. What is still open of an item, and what of a bank transaction is
 //! not explained, are sums of postings about it, asked here. Leaves to others: which entry an
@@ -9,6 +9,7 @@
 mod books;
 mod close_period;
 mod lettering;
+mod own_account;
 mod set_account;
 mod store;
 
@@ -17,9 +18,11 @@ pub use books::{Books, PostError};
 pub use close_period::{ClosePeriod, ClosePeriodError, PeriodClosedThrough, close_period};
 pub use lettering::list_lettrage;
 pub(crate) use set_account::CONTROL_ROLES;
+pub(crate) use own_account::set_own_account;
+pub use own_account::OwnAccountError;
 pub use set_account::{SetAccount, SetAccountError, set_account};
 pub use store::{
     JournalLine, JournalTotal, TrialBalanceLine, list_journal, list_unbalanced_entries, sum_by_role,
     sum_by_subject, total_journal, trial_balance,
 };
-pub(crate) use store::{load_entry, sum_of_subject};
+pub(crate) use store::{find_first_entry, list_own_accounts, load_entry, sum_of_subject};

@@ -14,4 +14,4 @@ pub use import_invoices::{ImportInvoices, InvoicesImported, import_invoices};
 pub(crate) use open_balances::OpenBalances;
 pub use open_items::{ItemKind, OpenItem, list_items};
 pub use store::{ItemVat, find_by_number};
-pub(crate) use store::{NewItem, find_item, item_rows, list_vat, list_vat_of, push_item};
+pub(crate) use store::{NewItem, delete_items, find_item, list_items_of_file, item_rows, list_vat, list_vat_of, push_item};

@@ -15,6 +15,7 @@ mod crash;
 mod decisions;
 mod demonstration;
 mod identity;
+mod imports;
 mod inbox;
 mod listings;
 mod properties;

@@ -6,7 +6,8 @@ mod lines;
 mod parties;
 mod transcode;
 
-pub(crate) use dates::{DateOrder, DateText, day_of, loose_date, two_digit_year};
+pub use dates::DateOrder;
+pub(crate) use dates::{DateText, day_of, loose_date, two_digit_year};
 pub(crate) use lines::{LineReader, Overlong, read_until_capped};
 pub(crate) use parties::Parties;
 pub(crate) use transcode::Transcoded;
