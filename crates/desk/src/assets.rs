@@ -31,6 +31,7 @@ const STYLES: &[&str] = &[
     "css/tables.css",
     "css/charts.css",
     "css/reconcile.css",
+    "css/import.css",
     "css/pages.css",
     "css/print.css",
 ];

@@ -21,6 +21,7 @@ mod words;
 mod signing_in;
 
 mod activity;
+mod import;
 
 pub use access::Access;
 pub use limits::Limits;

@@ -1,7 +1,8 @@
 //! Every route, pages and JSON, in one list, each with what it asks of whoever calls it.
 
-use app::identity::Permission::{self, ReadActivity};
+use app::identity::Permission::{self, DecideAllocations, ExportData, ImportReceivables, ReadActivity};
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::from_fn_with_state;
@@ -9,7 +10,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 
 use crate::access::{Access, guard};
 use crate::state::Desk;
-use crate::{activity, assets, health, live, signing_in};
+use crate::{activity, assets, health, import, live, signing_in};
 
 /// A route: how it is called, what it asks, what answers.
 #[derive(Debug)]
@@ -42,6 +43,13 @@ fn post<H: Handler<T, Desk>, T: 'static>(path: &'static str, access: Access, han
     route((Method::POST, MethodFilter::POST), path, access, handler)
 }
 
+/// Files that are sent: their size has a limit of its own.
+fn post_files<H: Handler<T, Desk>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    let limit = DefaultBodyLimit::max(import::FILE_BYTES_MAX);
+    let handler = on(MethodFilter::POST, handler).layer(limit);
+    Route { method: Method::POST, path, access, handler }
+}
+
 const fn needs(permission: Permission) -> Access {
     Access::Needs(permission)
 }
@@ -71,6 +79,22 @@ pub fn routes() -> Vec<Route> {
         // What happens while a page is open.
         get("/events", SignedIn, live::events),
         get("/events/latest", SignedIn, live::latest),
+        // Files that come in.
+        get("/import", needs(ImportReceivables), import::list),
+        post_files("/import/files", needs(ImportReceivables), import::upload),
+        get("/import/drafts/{id}", needs(ImportReceivables), import::settings),
+        post("/import/drafts/{id}", needs(ImportReceivables), import::save),
+        get("/import/drafts/{id}/review", needs(ImportReceivables), import::review),
+        post("/import/drafts/{id}/rows", needs(ImportReceivables), import::correct),
+        get("/import/drafts/{id}/rejected", needs(ImportReceivables), import::rejected),
+        post("/import/drafts/{id}/confirm", needs(ImportReceivables), import::confirm),
+        post("/import/drafts/{id}/cancel", needs(ImportReceivables), import::cancel),
+        get("/import/drafts/{id}/progress", needs(ImportReceivables), import::progress),
+        post("/import/templates/{id}/delete", needs(ImportReceivables), import::delete_template),
+        get("/import/{file}", needs(ImportReceivables), import::import),
+        get("/import/{file}/raw", needs(ExportData), import::raw),
+        get("/import/{file}/undo", needs(DecideAllocations), import::undo_form),
+        post("/import/{file}/undo", needs(DecideAllocations), import::undo),
         // Activity log.
         get("/activity", needs(ReadActivity), activity::pages::log),
     ]

@@ -19,6 +19,7 @@ use tokio::sync::watch;
 use crate::access::User;
 use crate::assets::Assets;
 use crate::error::PageError;
+use crate::import::Drafts;
 use crate::server::Settings;
 use crate::web::{Frame, Section, render};
 
@@ -36,6 +37,7 @@ struct Inner {
     assets: Assets,
     metrics: Option<PrometheusHandle>,
     live: watch::Sender<bool>,
+    drafts: Drafts,
 }
 
 impl Desk {
@@ -49,6 +51,7 @@ impl Desk {
             assets: Assets::load(),
             metrics: PrometheusBuilder::new().install_recorder().ok(),
             live: watch::Sender::new(true),
+            drafts: Drafts::default(),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -66,6 +69,11 @@ impl Desk {
     /// Returns once nothing more is told to open pages.
     pub(crate) async fn live_stopped(&self) {
         let _ = self.inner.live.subscribe().wait_for(|is_live| !is_live).await;
+    }
+
+    /// Files that were dropped and are not brought in yet.
+    pub(crate) fn drafts(&self) -> &Drafts {
+        &self.inner.drafts
     }
 
     /// The database.

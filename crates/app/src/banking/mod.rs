@@ -9,6 +9,7 @@ mod continuity;
 mod details;
 mod identity;
 mod import_statements;
+mod listing;
 mod name_account;
 mod overlap;
 mod store;
@@ -18,6 +19,11 @@ pub use account::masked_account;
 pub use continuity::{Break, Mismatch, check_continuity, check_recorded};
 pub use details::TransactionDetails;
 pub use import_statements::{ImportStatements, StatementsImported, import_statements};
+pub use listing::{
+    AccountView, MOVEMENTS_LOOKED_AT_MAX, MovementFacts, MovementFilter, MovementTotals, MovementView, RevealError,
+    StatementView, find_account_view, find_movement, list_account_views, list_movements, list_statement_views,
+    reveal_account, reveal_counterparty, total_movements,
+};
 pub use name_account::{NameAccount, NameAccountError, name_account};
 pub use overlap::{Overlap, find_overlaps};
 pub use store::{TransactionRow, find_transaction, list_transactions};

@@ -90,6 +90,17 @@ impl InputFile {
         Self { name: harmless(name.replace('\0', "")), ..self }
     }
 
+    /// The same file, with nothing read of it yet and nothing stopped.
+    #[must_use]
+    pub fn reopened(&self) -> Self {
+        Self {
+            name: self.name.clone(),
+            content: self.content.clone(),
+            bytes_read: Arc::default(),
+            is_stopped: Arc::default(),
+        }
+    }
+
     /// Makes every further reading of it fail, so that an import of it ends and leaves nothing. Only a file
     /// on disk is read for long enough.
     pub fn stop(&self) {

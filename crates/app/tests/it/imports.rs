@@ -119,7 +119,7 @@ fn what_a_person_or_time_has_settled_is_not_undone() {
         assert!(matches!(refused(undo(&world, "c.csv").await), UndoImportError::Customers));
         world.import_invoices("f.csv", World::invoices_csv(&ROWS)).await.unwrap();
         let day = date(2026, 3, 3);
-        let entry = BankEntry::new(day, 6_000, "MERCI").with_reference("t9").from("DURAND SAS");
+        let entry = BankEntry::new(day, 6_000, "MERCI").with_reference("t9").from("PLATEFORME X");
         let text = Statement::new("S9", day, vec![entry]).opening(0, day).to_camt053();
         world.import_statements("s.xml", text).await.unwrap();
         world.run_matching().await.unwrap();
