@@ -43,4 +43,6 @@ db::typed_ids! {
     NoteId = "nte";
     /// A list that a user comes back to.
     SavedViewId = "viw";
+    /// A template of how files are read.
+    TemplateId = "tpl";
 }

@@ -23,6 +23,7 @@ pub mod banking;
 pub mod allocation;
 pub mod onboarding;
 pub mod listing;
+pub mod intake;
 pub mod refusal;
 pub mod reporting;
 pub mod rotate;

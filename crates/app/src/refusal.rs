@@ -11,6 +11,12 @@ use crate::bookkeeping::{ClosePeriodError, PostError, SetAccountError};
 use crate::customers::EnterCustomerError;
 use crate::inbox::ImportError;
 use crate::receivables::EnterDocumentError;
+    AcceptError, DecideError, LineError, MatchError, RuleError, SetAsideError, TakeBackError, UndoError,
+    UndoImportError,
+};
+use crate::banking::NameAccountError;
+use crate::bookkeeping::{ClosePeriodError, OwnAccountError, PostError};
+use crate::inbox::{ImportError, TemplateError};
 use crate::rotate::RotateError;
 use crate::write::Fault;
 
@@ -165,6 +171,70 @@ impl Refuses for UndoError {
             }
             Self::Decide(error) => error.refusal(),
             Self::Fault(_) => None,
+        }
+    }
+}
+
+impl Refuses for UndoImportError {
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::Unknown(id) => sentence("import-unknown", [("id", id.clone().into())]),
+            Self::AlreadyUndone(file) => sentence("import-already-undone", [("file", file.clone().into())]),
+            Self::Customers => sentence("import-of-customers", []),
+            Self::TooOld { until } => sentence("import-too-old", [("day", Value::Day(*until))]),
+            Self::Decided { title, by } => {
+                sentence("import-decided", [("title", title.clone().into()), ("by", by.clone().into())])
+            }
+            Self::SetAside { title } => sentence("import-set-aside", [("title", title.clone().into())]),
+            Self::PeriodClosed { title, day, closed } => sentence(
+                "import-period-closed",
+                [("title", title.clone().into()), ("day", Value::Day(*day)), ("closed", Value::Day(*closed))],
+            ),
+            Self::Repeated(file) => sentence("import-repeated", [("file", file.clone().into())]),
+            Self::Allocation(error) => error.refusal(),
+            Self::Post(PostError::PeriodClosed(closed)) => sentence(
+                "period-closed",
+                [("day", Value::Day(closed.booked_on)), ("closed", Value::Day(closed.closed_through))],
+            ),
+            Self::Post(PostError::NoEntropy(_)) | Self::Fault(_) => None,
+        }
+    }
+}
+
+impl Refuses for ImportError {
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::Refused { file, refusal } => sentence(
+                "file-refused",
+                [("file", file.clone().into()), ("reason", refusal.code().to_owned().into())],
+            ),
+            Self::Fault(_) => None,
+        }
+    }
+}
+
+impl Refuses for TemplateError {
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::BadName => sentence("template-name", []),
+            Self::Unknown(_) => sentence("template-unknown", []),
+            Self::Fault(_) => None,
+        }
+    }
+}
+
+impl Refuses for NameAccountError {
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::Unknown(_) => sentence("bank-account-unknown", []),
+            Self::BadName => sentence("bank-account-name", []),
+            Self::Account(OwnAccountError::BadAccount(number)) => {
+                sentence("own-account-bad", [("account", number.clone().into())])
+            }
+            Self::Account(OwnAccountError::Taken { number, .. }) => {
+                sentence("own-account-taken", [("account", number.clone().into())])
+            }
+            Self::Account(OwnAccountError::Db(_)) | Self::Fault(_) => None,
         }
     }
 }

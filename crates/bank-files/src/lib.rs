@@ -33,7 +33,10 @@ mod transaction_code;
 
 pub use camt::read_camt;
 pub use cfonb120::read_cfonb120;
-pub use csv_rules::{CsvRules, RulesError, detect_rules, read_csv};
+pub use csv_rules::{
+    Column, Columns, CsvRow, CsvRules, CsvSample, DecimalName, EncodingName, OneOrMany, RulesError, SkipWhen,
+    csv_rows_at, csv_sample, detect_rules, read_csv,
+};
 pub use detect::detect;
 pub use model::{
     AccountId, Balance, Collected, Format, Sink, Statement, StatementEnd, StatementHeader, StatementKind,
@@ -44,5 +47,6 @@ pub use ofx::read_ofx;
 pub use qif::read_qif;
 pub use read::read;
 pub use reference::{iban_from_rib, is_valid_iban, is_valid_rf, rf_reference, rib_key};
+pub use text_input::DateOrder;
 #[doc(hidden)]
 pub use token_pass::count_xml_tokens;

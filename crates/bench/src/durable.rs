@@ -108,7 +108,7 @@ async fn import(db: &Db, ctx: &Ctx, company: &Path) -> anyhow::Result<()> {
         import_invoices(ctx, tx, &invoices).await
     })
     .await?;
-    let statements = ImportStatements { file: file("bank.camt053.xml"), rules: None };
+    let statements = ImportStatements::new(file("bank.camt053.xml"));
     write(db, ctx, Call::new("import_statements", &""), async |tx: &mut Tx| {
         import_statements(ctx, tx, &statements).await
     })

@@ -159,6 +159,9 @@ pub struct FilesIn {
     /// How to read statements in CSV (TOML), instead of detection
     #[arg(long, value_name = "FILE")]
     pub rules: Option<PathBuf>,
+    /// The bank account of statements that name none: its IBAN or its number
+    #[arg(long, value_name = "ACCOUNT")]
+    pub bank_account: Option<String>,
 }
 
 /// Arguments of `reconcile`.

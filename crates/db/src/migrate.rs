@@ -34,6 +34,7 @@ migrations! {
     10 "0010_ledger_days",
     12 "0012_customers_and_views",
     14 "0014_settings",
+    13 "0013_imports_and_bank_accounts",
 }
 
 /// What a migration run did.

@@ -34,6 +34,7 @@ const STYLES: &[&str] = &[
     "css/accounting.css",
     "css/reconcile.css",
     "css/invoices.css",
+    "css/import.css",
     "css/pages.css",
     "css/settings.css",
     "css/print.css",

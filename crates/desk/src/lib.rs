@@ -33,6 +33,7 @@ mod dashboard;
 mod customers;
 mod invoices;
 mod views;
+mod import;
 
 pub use access::Access;
 pub use api::document_json;

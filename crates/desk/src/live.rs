@@ -40,11 +40,16 @@ pub async fn events(
     State(desk): State<Desk>,
     user: User,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let stream = unfold((desk, user, None), async |(desk, user, known)| {
+    let stream = unfold((desk, user, None, Vec::new()), async |(desk, user, known, seen)| {
         loop {
             tokio::select! {
                 () = tokio::time::sleep(PAUSE) => {}
                 () = desk.live_stopped() => return None,
+            }
+            let progress = desk.drafts().progress(&desk.context(&user));
+            if progress != seen {
+                let event = Event::default().event("import").json_data(&progress).unwrap_or_default();
+                return Some((Ok(event), (desk, user, known, progress)));
             }
             // A failed look is made again; the page keeps what it shows.
             let Ok(found) = look(&desk, &user).await else { continue };
@@ -52,7 +57,7 @@ pub async fn events(
                 continue;
             }
             let event = Event::default().event("activity").json_data(found).unwrap_or_default();
-            return Some((Ok(event), (desk, user, Some(found))));
+            return Some((Ok(event), (desk, user, Some(found), seen)));
         }
     });
     Sse::new(stream).keep_alive(KeepAlive::default())

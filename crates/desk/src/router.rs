@@ -10,7 +10,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 
 use crate::access::{Access, guard};
 use crate::state::Desk;
-use crate::{account, accounting, activity, aged, api, assets, customers, dashboard, health, help, invoices, live, settings, signing_in, start, views};
+use crate::{account, accounting, activity, aged, api, assets, customers, dashboard, health, help, import, invoices, live, settings, signing_in, start, views};
 
 /// A route: how it is called, what it asks, what answers.
 #[derive(Debug)]
@@ -52,6 +52,13 @@ fn patch<H: Handler<T, Desk>, T: 'static>(path: &'static str, access: Access, ha
 fn upload<H: Handler<T, Desk>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
     let route = post(path, access, handler);
     Route { handler: route.handler.layer(DefaultBodyLimit::disable()), ..route }
+}
+
+/// Files that are sent: their size has a limit of its own.
+fn post_files<H: Handler<T, Desk>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    let limit = DefaultBodyLimit::max(import::FILE_BYTES_MAX);
+    let handler = on(MethodFilter::POST, handler).layer(limit);
+    Route { method: Method::POST, path, access, handler }
 }
 
 const fn needs(permission: Permission) -> Access {
@@ -165,6 +172,22 @@ use Access::{Fresh, FreshlySignedIn, Public, SignedIn};
         post("/views", SignedIn, views::save),
         post("/views/{id}/rename", SignedIn, views::rename),
         post("/views/{id}/delete", SignedIn, views::delete),
+        // Files that come in.
+        get("/import", needs(ImportReceivables), import::list),
+        post_files("/import/files", needs(ImportReceivables), import::upload),
+        get("/import/drafts/{id}", needs(ImportReceivables), import::settings),
+        post("/import/drafts/{id}", needs(ImportReceivables), import::save),
+        get("/import/drafts/{id}/review", needs(ImportReceivables), import::review),
+        post("/import/drafts/{id}/rows", needs(ImportReceivables), import::correct),
+        get("/import/drafts/{id}/rejected", needs(ImportReceivables), import::rejected),
+        post("/import/drafts/{id}/confirm", needs(ImportReceivables), import::confirm),
+        post("/import/drafts/{id}/cancel", needs(ImportReceivables), import::cancel),
+        get("/import/drafts/{id}/progress", needs(ImportReceivables), import::progress),
+        post("/import/templates/{id}/delete", needs(ImportReceivables), import::delete_template),
+        get("/import/{file}", needs(ImportReceivables), import::import),
+        get("/import/{file}/raw", needs(ExportData), import::raw),
+        get("/import/{file}/undo", needs(DecideAllocations), import::undo_form),
+        post("/import/{file}/undo", needs(DecideAllocations), import::undo),
         // Activity log.
         get("/activity", needs(ReadActivity), activity::log),
         get("/activity.csv", needs(ReadActivity), activity::csv),

@@ -21,6 +21,7 @@ use crate::access::User;
 use crate::activity::ChainWatch;
 use crate::assets::Assets;
 use crate::error::PageError;
+use crate::import::Drafts;
 use crate::server::Settings;
 use crate::start::SampleData;
 use crate::web::{Frame, Section, render};
@@ -42,7 +43,7 @@ struct Inner {
     assets: Assets,
     metrics: Option<PrometheusHandle>,
     live: watch::Sender<bool>,
-    chain: ChainWatch, sample: SampleData, figures: Snapshots,
+    chain: ChainWatch, sample: SampleData, figures: Snapshots, drafts: Drafts,
 }
 
 impl Desk {
@@ -59,6 +60,7 @@ impl Desk {
             chain: ChainWatch::default(),
             sample: SampleData::default(),
             figures: Snapshots::new(FIGURES_KEPT),
+            drafts: Drafts::default(),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -91,6 +93,11 @@ impl Desk {
     /// The figures of the dashboard and the aged balance, as of the latest event.
     pub fn figures(&self) -> &Snapshots {
         &self.inner.figures
+    }
+
+    /// Files that were dropped and are not brought in yet.
+    pub(crate) fn drafts(&self) -> &Drafts {
+        &self.inner.drafts
     }
 
     /// The database.

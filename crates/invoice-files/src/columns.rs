@@ -60,11 +60,52 @@ pub enum Field {
 }
 
 impl Field {
+    /// Every field, in the order in which they are shown.
+    pub const ALL: [Self; Self::COUNT] = [
+        Self::Number,
+        Self::Kind,
+        Self::CustomerNumber,
+        Self::CustomerName,
+        Self::IssuedOn,
+        Self::DueOn,
+        Self::Total,
+        Self::Open,
+        Self::Paid,
+        Self::Net,
+        Self::Vat,
+        Self::Debit,
+        Self::Credit,
+        Self::Currency,
+        Self::PaymentReference,
+        Self::PurchaseOrder,
+        Self::Preceding,
+        Self::Siren,
+        Self::VatNumber,
+        Self::Email,
+        Self::Iban,
+        Self::Bic,
+        Self::Country,
+        Self::PaymentDays,
+    ];
+
+    /// The fields that a customer list can hold.
+    pub const OF_CUSTOMERS: [Self; 9] = [
+        Self::CustomerNumber,
+        Self::CustomerName,
+        Self::Siren,
+        Self::VatNumber,
+        Self::Email,
+        Self::Iban,
+        Self::Bic,
+        Self::Country,
+        Self::PaymentDays,
+    ];
+
     /// How many fields there are.
     pub(crate) const COUNT: usize = Self::PaymentDays as usize + 1;
 
     /// The name under which problems and mappings speak of it.
-    pub(crate) fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Number => "number",
             Self::Kind => "kind",

@@ -14,6 +14,7 @@ use crate::customer_rows::read_customer_row;
 use crate::document::Sink;
 use crate::invoice_rows::InvoiceRows;
 use crate::mapping::{DetectedMapping, Mapping, TextEncoding};
+use crate::rows::Table;
 use crate::table::{Cell, HEADER_ROWS_MAX, Layout, Row, RowAt, find_layout};
 
 /// How much of a text table is looked at to find delimiter, encoding, decimal sign and date order.
@@ -91,6 +92,52 @@ pub(crate) fn detect_mapping(head: &[u8], list: List) -> Result<DetectedMapping,
         ..Mapping::default()
     };
     Ok(layout.detected(mapping, header_line, list))
+}
+
+/// The first rows of a text table, cut as it is read, or as its most frequent delimiter cuts it.
+pub(crate) fn first_rows(
+    bytes: &[u8],
+    mapping: Option<&Mapping>,
+    list: List,
+    rows_max: usize,
+) -> Result<Table, Refusal> {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(Refusal::Empty);
+    }
+    let stated = mapping.and_then(|mapping| mapping.encoding).map(TextEncoding::encoding);
+    let encoding = stated.unwrap_or_else(|| detect_encoding(bytes));
+    let text;
+    let (sample, inner) = if matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be) {
+        text = decode(bytes, encoding).0;
+        (text.as_bytes(), Encoding::Utf8)
+    } else {
+        (bytes, encoding)
+    };
+    let cut = match cut_and_layout(&sample[..sample.len().min(SAMPLE_BYTES)], inner, mapping, list) {
+        Ok((cut, ..)) => cut,
+        Err(_) => Cut {
+            encoding: inner,
+            is_encoding_open: false,
+            delimiter: mapping
+                .and_then(|mapping| mapping.delimiter)
+                .and_then(|delimiter| u8::try_from(delimiter).ok())
+                .unwrap_or_else(|| frequent_delimiter(sample)),
+            line_end: if sample.contains(&b'\n') { b'\n' } else { b'\r' },
+        },
+    };
+    let (rows, lines) = cut.rows(sample, rows_max.saturating_add(1))?;
+    Ok(Table {
+        delimiter: Some(char::from(cut.delimiter)),
+        encoding: Some(TextEncoding::of(encoding)),
+        sheet: None,
+        rows: lines.into_iter().zip(rows).collect(),
+    })
+}
+
+/// The delimiter that stands most often; of equals the one that French spreadsheets write first.
+fn frequent_delimiter(sample: &[u8]) -> u8 {
+    let count = |delimiter: u8| memchr::memchr_iter(delimiter, sample).count();
+    DELIMITERS.into_iter().rev().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b';')
 }
 
 /// Finds delimiter and layout: the delimiter under which most headers are recognised.

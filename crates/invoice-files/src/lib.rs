@@ -20,6 +20,7 @@ mod invoice_rows;
 mod mapping;
 mod parties;
 mod row_reader;
+mod rows;
 mod table;
 mod xlsx;
 
@@ -29,8 +30,11 @@ pub use document::{
     Collected, CustomerParty, CustomerRecord, Discount, Document, DocumentKind, Sink, VatLine,
 };
 pub use mapping::{
-    DateOrder, DecimalMark, DetectedMapping, Mapping, MappingError, TextEncoding, detect_mapping,
+    DateOrder, DecimalMark, DetectedMapping, Mapping, MappingError, TextEncoding,
+    detect_customer_mapping, detect_mapping,
 };
+
+pub use rows::{TableRow, TableSample, table_rows_at, table_sample};
 
 use std::io::{BufRead, Read};
 

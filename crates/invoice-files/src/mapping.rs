@@ -140,15 +140,21 @@ impl Mapping {
     /// Reads a mapping file.
     pub fn from_toml(text: &str) -> Result<Self, MappingError> {
         let mapping: Self = toml::from_str(text)?;
-        if let Some(code) = &mapping.currency {
+        mapping.check()?;
+        Ok(mapping)
+    }
+
+    /// Checks currency and delimiter.
+    pub fn check(&self) -> Result<(), MappingError> {
+        if let Some(code) = &self.currency {
             money::Currency::parse(code)?;
         }
-        if let Some(delimiter) = mapping.delimiter
+        if let Some(delimiter) = self.delimiter
             && (!delimiter.is_ascii() || delimiter.is_ascii_alphanumeric() || "\"\n\r".contains(delimiter))
         {
             return Err(MappingError::Delimiter(delimiter));
         }
-        Ok(mapping)
+        Ok(())
     }
 
     /// Writes a mapping file.
@@ -174,9 +180,18 @@ pub struct DetectedMapping {
 
 /// Detects how an invoice list is written, from the beginning of a CSV file or a whole workbook.
 pub fn detect_mapping(head: &[u8]) -> Result<DetectedMapping, Refusal> {
+    detect_mapping_of(head, List::Invoices)
+}
+
+/// Detects how a customer list is written, from the beginning of a CSV file or a whole workbook.
+pub fn detect_customer_mapping(head: &[u8]) -> Result<DetectedMapping, Refusal> {
+    detect_mapping_of(head, List::Customers)
+}
+
+fn detect_mapping_of(head: &[u8], list: List) -> Result<DetectedMapping, Refusal> {
     match detect(head) {
-        Some(Format::Xlsx) => xlsx::detect_mapping(head, List::Invoices),
-        Some(Format::Csv) => csv::detect_mapping(head, List::Invoices),
+        Some(Format::Xlsx) => xlsx::detect_mapping(head, list),
+        Some(Format::Csv) => csv::detect_mapping(head, list),
         Some(Format::Cii | Format::Ubl | Format::FacturX | Format::Fec) => {
             Err(Refusal::NothingInside("only CSV and XLSX have a mapping"))
         }

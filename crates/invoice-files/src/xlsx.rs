@@ -13,6 +13,7 @@ use crate::customer_rows::read_customer_row;
 use crate::document::Sink;
 use crate::invoice_rows::InvoiceRows;
 use crate::mapping::{DetectedMapping, Mapping};
+use crate::rows::Table;
 use crate::table::{Cell, Layout, Row, RowAt, find_layout};
 
 /// Most entries of the container; a workbook has one per sheet and a dozen more.
@@ -107,6 +108,37 @@ pub(crate) fn detect_mapping(bytes: &[u8], list: List) -> Result<DetectedMapping
     let (sheet, layout, header_row) = find_sheet(&mut workbook, None, list)?;
     let mapping = Mapping { sheet: Some(sheet), ..Mapping::default() };
     Ok(layout.detected(mapping, u64::from(header_row), list))
+}
+
+/// The first rows of the sheet that is read, or failing that of the first sheet with rows.
+pub(crate) fn first_rows(
+    bytes: &[u8],
+    mapping: Option<&Mapping>,
+    list: List,
+    rows_max: usize,
+) -> Result<Table, Refusal> {
+    let mut workbook = open(bytes)?;
+    let wanted = match find_sheet(&mut workbook, mapping, list) {
+        Ok((sheet, ..)) => Some(sheet),
+        Err(_) => mapping.and_then(|mapping| mapping.sheet.clone()),
+    };
+    for sheet in workbook.sheet_names() {
+        if wanted.as_ref().is_some_and(|wanted| *wanted != sheet) {
+            continue;
+        }
+        let Ok(reader) = workbook.worksheet_cells_reader(&sheet) else { continue };
+        let mut reader = Rows::new(reader);
+        let mut rows = Vec::new();
+        while rows.len() <= rows_max
+            && let Ok(Some((number, cells))) = reader.next_row()
+        {
+            rows.push((u64::from(number), cells));
+        }
+        if !rows.is_empty() {
+            return Ok(Table { delimiter: None, encoding: None, sheet: Some(sheet), rows });
+        }
+    }
+    Err(Refusal::NothingInside("no sheet with rows"))
 }
 
 /// The sheet, its layout and the number of its header row, from 1.

@@ -57,7 +57,7 @@ impl World {
         name: &str,
         content: impl AsRef<[u8]>,
     ) -> Result<StatementsImported, WriteError<ImportError>> {
-        let command = ImportStatements { file: Self::file(name, content), rules: None };
+        let command = ImportStatements::new(Self::file(name, content));
         let call = Call::new("import_statements", &name);
         write(&self.db, &self.ctx, call, async |tx: &mut Tx| import_statements(&self.ctx, tx, &command).await)
             .await

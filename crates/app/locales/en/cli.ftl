@@ -41,9 +41,11 @@ cli-demo-serve = Then serve the pages on these data
 cli-demo-signed = Sign in with { $email } and the password “{ $password }”
 cli-reconcile = Match invoices with bank statements: files in, allocations and exceptions out
 cli-reconcile-rules = How to read statements in CSV (TOML), instead of detection
+cli-reconcile-bank-account = The bank account of statements that name none: its IBAN or its number
 cli-reconcile-tolerance = Write off differences up to this amount (1.00 = one unit of the currency)
 cli-import = Import files into the database and match what they bring
 cli-import-rules = How to read statements in CSV (TOML), instead of detection
+cli-import-bank-account = The bank account of statements that name none: its IBAN or its number
 cli-import-dry-run = Show what would happen and change nothing
 cli-import-save-mapping = Write the mapping detected for the first invoice list to this file, as a template
 cli-allocations = List what paid what

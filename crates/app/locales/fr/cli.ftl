@@ -41,9 +41,11 @@ cli-demo-serve = Puis servir les pages sur ces données
 cli-demo-signed = Connectez-vous avec { $email } et le mot de passe « { $password } »
 cli-reconcile = Rapprocher factures et relevés : des fichiers en entrée, affectations et exceptions en sortie
 cli-reconcile-rules = Comment lire les relevés CSV (TOML), au lieu de la détection
+cli-reconcile-bank-account = Le compte bancaire des relevés qui n’en nomment pas : son IBAN ou son numéro
 cli-reconcile-tolerance = Solder les écarts jusqu’à ce montant (1,00 = une unité de la devise)
 cli-import = Importer des fichiers dans la base et rapprocher ce qu’ils apportent
 cli-import-rules = Comment lire les relevés CSV (TOML), au lieu de la détection
+cli-import-bank-account = Le compte bancaire des relevés qui n’en nomment pas : son IBAN ou son numéro
 cli-import-dry-run = Montrer ce qui se passerait, sans rien changer
 cli-import-save-mapping = Écrire la correspondance détectée pour la première liste de factures dans ce fichier, comme modèle
 cli-allocations = Lister ce qui a payé quoi

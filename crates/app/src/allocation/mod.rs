@@ -22,6 +22,7 @@ mod settings;
 mod store;
 mod take_back;
 mod undo;
+mod undo_import;
 
 pub use accept::{Accept, AcceptError, Accepted, Choice, SplitLine, accept};
 pub use book::LoadedBook;
@@ -48,3 +49,4 @@ pub use settings::{ChangeSettings, change_settings};
 pub use store::{MatchSettings, Settlement, has_decisions, list_settlements, load_settings};
 pub use take_back::TakeBackError;
 pub use undo::{Undo, UndoError, Undone, undo};
+pub use undo_import::{ImportUndone, UNDO_DAYS, UndoImport, UndoImportError, last_day, undo_import};

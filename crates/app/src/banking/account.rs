@@ -32,14 +32,27 @@ pub fn masked_account(account: &str) -> String {
     format!("{head} … {tail}").trim().to_owned()
 }
 
-/// The account of a statement. A file that names none is taken for a statement of the only account
+/// The account of a statement. A file that names none is for the account that whoever brings it names
+/// (`unnamed`: its number, or the id of one of ours); failing that it is taken for a statement of the only account
 /// there is; as long as there is none, or several, it gets an account of its own.
 pub(super) async fn find_or_make(
     tx: &mut Tx,
     ctx: &Ctx,
     header: &StatementHeader,
+    unnamed: Option<&str>,
 ) -> Result<AccountRow, Fault> {
-    let text = account_text(&header.account);
+    let mut text = account_text(&header.account);
+    if text.is_empty()
+        && let Some(named) = unnamed
+    {
+        if let Ok(id) = named.parse::<BankAccountId>()
+            && let Some(ours) = store::list_accounts(tx, ctx).await?.into_iter().find(|row| row.id == id)
+        {
+            return Ok(ours);
+        }
+        text = named.chars().filter(|character| !character.is_whitespace()).collect::<String>().to_uppercase();
+        text = privacy::mask_card_numbers(&text).unwrap_or(text);
+    }
     if text.is_empty()
         && let [only] = &mut store::list_accounts(tx, ctx).await?[..]
     {

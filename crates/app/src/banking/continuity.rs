@@ -8,11 +8,18 @@ use serde::Serialize;
 
 use super::store::{self, StatementRow};
 use crate::context::Ctx;
+use crate::ids::{BankAccountId, BankStatementId};
 
 /// A statement that does not begin where the one before it on the account ended: statements are
 /// missing between them, or they overlap.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Break {
+    /// The account's id.
+    #[serde(skip)]
+    pub account_id: BankAccountId,
+    /// The statement's id.
+    #[serde(skip)]
+    pub statement_id: BankStatementId,
     /// The account, hidden but for its ends.
     pub account: String,
     /// The statement that does not continue, by the bank's reference and number.
@@ -87,6 +94,8 @@ pub async fn check_continuity(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Break>, DbEr
             let is_new = seen.insert((link.opening_minor, link.closing_minor, link.opens_on));
             if is_new && link.opening_minor != first && !closings.contains(&link.opening_minor) {
                 breaks.push(Break {
+                    account_id: link.row.bank_account_id,
+                    statement_id: link.row.id,
                     account: link.row.account_masked.clone(),
                     statement: format!("{} {}", link.row.statement_reference, link.row.sequence)
                         .trim()

@@ -2,6 +2,7 @@
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
 
 use bank_files::{
     AccountId, CsvRules, Format, Sink, StatementEnd, StatementHeader, StatementKind, Transaction,
@@ -10,7 +11,7 @@ use bank_files::{
 use db::{DbError, Rows, Tx};
 use file_intake::{Place, Problem, ProblemCode, Refusal};
 use jiff::civil::Date;
-use ledger::{AccountRole, SubjectId};
+use ledger::{AccountNumber, AccountRole, SubjectId};
 use money::{Currency, Money};
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
@@ -22,7 +23,7 @@ use super::identity::{Identifier, Identity};
 use super::store::{self, AccountRow, Balances, NewStatement, counterparty_place};
 use super::waiting::{Waiting, WaitingState, push_waiting};
 use crate::activity::Event;
-use crate::bookkeeping::{Books, PostError};
+use crate::bookkeeping::{self, Books, PostError};
 use crate::context::Ctx;
 use crate::ids::{BankAccountId, BankStatementId, BankTransactionId, InputFileId};
 use crate::inbox::{
@@ -42,6 +43,31 @@ pub struct ImportStatements {
     pub file: InputFile,
     /// Rules for a CSV, when detection is to be overridden.
     pub rules: Option<CsvRules>,
+    /// The account of statements that name none: its number, or the id's text of one of ours.
+    pub account: Option<String>,
+    /// Whether a movement is taken as known when another file brought one of the same day and amount on
+    /// the account, although nothing else tells that they are one: for two formats of the same days.
+    pub skips_equal: bool,
+}
+
+impl ImportStatements {
+    /// Import a file as it is detected.
+    pub fn new(file: InputFile) -> Self {
+        Self { file, rules: None, account: None, skips_equal: false }
+    }
+
+    /// What of the command makes another reading of the same bytes.
+    fn settings(&self, ctx: &Ctx) -> String {
+        let mut settings = self.rules.as_ref().map(|rules| format!("{rules:?}")).unwrap_or_default();
+        if let Some(account) = &self.account {
+            // The number itself must not be stored in the clear.
+            let _ = write!(settings, " account {}", ctx.vault.account_index(account));
+        }
+        if self.skips_equal {
+            settings.push_str(" skips equal");
+        }
+        settings
+    }
 }
 
 /// What an import of statements did.
@@ -70,7 +96,7 @@ pub async fn import_statements(
     let file = &command.file;
     let refused = |refusal| ImportError::Refused { file: file.name.clone(), refusal };
     let fingerprint = file.fingerprint().map_err(ImportFault::from)?;
-    let settings = command.rules.as_ref().map(|rules| format!("{rules:?}")).unwrap_or_default();
+    let settings = command.settings(ctx);
     if let Some(known) = inbox::find_known(tx, ctx, FileKind::Statements, &fingerprint, &settings).await? {
         let imported = StatementsImported {
             file: known.id.to_string(),
@@ -92,6 +118,8 @@ pub async fn import_statements(
     let as_what = inbox::Reading { kind: FileKind::Statements, format: word, settings };
     let id = inbox::begin_file(tx, ctx, file, &fingerprint, &as_what, true).await?;
     let mut recorder = Recorder::new(tx, ctx, id).await?;
+    recorder.account.clone_from(&command.account);
+    recorder.skips_equal = command.skips_equal;
     let rules = command
         .rules
         .clone()
@@ -177,6 +205,13 @@ struct Recorder {
     rows: Rows,
     waiting: Rows,
     recorded: HashMap<BankAccountId, HashSet<Uuid>>,
+    /// The account of statements that name none.
+    account: Option<String>,
+    skips_equal: bool,
+    /// What other files brought on each account by day and amount, when equal movements are passed over.
+    equals: HashMap<BankAccountId, HashMap<(Date, i64), u32>>,
+    /// The numbers that bank accounts have of their own.
+    own_accounts: HashMap<Uuid, AccountNumber>,
     current: Option<Current>,
     statements: u64,
     transactions: u64,
@@ -207,6 +242,10 @@ impl Recorder {
             rows: store::transaction_rows(),
             waiting: store::waiting_rows(),
             recorded: HashMap::new(),
+            account: None,
+            skips_equal: false,
+            equals: HashMap::new(),
+            own_accounts: bookkeeping::list_own_accounts(tx, ctx, AccountRole::Bank).await?,
             current: None,
             statements: 0,
             transactions: 0,
@@ -242,14 +281,18 @@ impl Recorder {
     }
 
     async fn open(&mut self, tx: &mut Tx, ctx: &Ctx, header: &StatementHeader) -> Result<(), ImportError> {
-        let account = account::find_or_make(tx, ctx, header).await?;
-        if header.account == AccountId::Unknown {
+        let account = account::find_or_make(tx, ctx, header, self.account.as_deref()).await?;
+        if header.account == AccountId::Unknown && self.account.is_none() {
             let place = Place::line(header.line);
             let found = account.account_masked.clone();
             self.problems.push(Problem::warning(ProblemCode::AccountMissing, place, "account", &found));
         }
         if let Entry::Vacant(place) = self.recorded.entry(account.id) {
             place.insert(store::list_entry_identities(tx, ctx, account.id).await?);
+        }
+        if self.skips_equal && !self.equals.contains_key(&account.id) {
+            let counts = store::list_entry_amounts(tx, ctx, account.id, self.file).await?;
+            self.equals.insert(account.id, counts);
         }
         self.statements += 1;
         let mut statement_id = header.statement_id.clone();
@@ -335,7 +378,14 @@ impl Recorder {
         current.identifier.identify(&ctx.vault, &parts, booked_on, &mut identities);
         let Some(entry) = identities.first().map(|identity| identity.entry) else { return Ok(()) };
         let is_known = self.recorded.get(&current.account.id).is_some_and(|known| known.contains(&entry));
+        let has_equal = self.take_equal(current.account.id, booked_on, &parts);
         if is_known {
+            return Ok(());
+        }
+        if has_equal {
+            let found = Money::new(first.amount_minor, first.currency.unwrap_or(current.currency)).to_string();
+            let place = place_of(first);
+            self.problems.push(Problem::warning(ProblemCode::TransactionKnown, place, "amount", &found));
             return Ok(());
         }
         current.fresh.push(entry);
@@ -343,6 +393,20 @@ impl Recorder {
             self.record(ctx, current, part, identity, booked_on)?;
         }
         Ok(())
+    }
+
+    /// Whether another file brought an entry of this day and amount; each is taken once, by an entry that
+    /// is known as well as by one that is not.
+    fn take_equal(&mut self, account: BankAccountId, booked_on: Date, parts: &[Transaction]) -> bool {
+        let Some(counts) = self.equals.get_mut(&account) else { return false };
+        let amount = parts.iter().fold(0_i64, |sum, part| sum.saturating_add(part.amount_minor));
+        match counts.get_mut(&(booked_on, amount)) {
+            Some(left) if *left > 0 => {
+                *left -= 1;
+                true
+            }
+            Some(_) | None => false,
+        }
     }
 
     fn record(
@@ -362,7 +426,8 @@ impl Recorder {
         let id = BankTransactionId::from_uuid(ctx.new_id()?);
         let label = if part.remittance.is_empty() { &part.counterparty_name } else { &part.remittance };
         let chart = self.books.chart();
-        let bank = chart.number(AccountRole::Bank);
+        let own = self.own_accounts.get(&current.account.id.uuid()).copied();
+        let bank = own.unwrap_or_else(|| chart.number(AccountRole::Bank));
         let subject = SubjectId(id.uuid().as_u128());
         // What comes too late for its period is booked into the first open one: the money is there.
         let on = self.books.open_day(booked_on);

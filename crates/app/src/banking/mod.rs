@@ -1,6 +1,6 @@
 //! Our bank accounts, their statements, and the movements on them.
 //!
-//! Owns `bank_accounts`, `bank_statements`, `bank_transactions`, `waiting_transactions`. Always true: a
+//! Owns `bank_accounts`, `bank_account_names`, `bank_statements`, `bank_transactions`, `waiting_transactions`. Always true: a
 //! movement is recorded once (docs/spec/bank-transaction-identity.md) and posted to suspense in the same
 //! transaction; it waits as long as something of it is in suspense; account numbers are sealed. Leaves to others: what a movement paid.
 
@@ -9,6 +9,9 @@ mod continuity;
 mod details;
 mod identity;
 mod import_statements;
+mod listing;
+mod name_account;
+mod overlap;
 mod store;
 mod waiting;
 
@@ -16,13 +19,13 @@ pub use account::masked_account;
 pub use continuity::{Break, Mismatch, check_continuity, check_recorded};
 pub use details::TransactionDetails;
 pub use import_statements::{ImportStatements, StatementsImported, import_statements};
-pub use store::{
-    AccountSummary, StatementSummary, TransactionFilter, TransactionRow, TransactionSummary, WaitingByState,
-    WaitingRow, count_waiting_by_state, find_transaction, find_transaction_summary, list_transactions,
-    list_waiting, page_of_accounts, page_of_statements, page_of_transactions,
-};
-pub(crate) use store::{
-    account_place, delete_waiting, find_transactions, list_accounts, list_sealed_counterparties, update_rest,
+pub use store::{AccountSummary, StatementSummary, TransactionFilter, TransactionRow, TransactionSummary, WaitingByState, WaitingRow, count_waiting_by_state, find_transaction, find_transaction_summary, list_transactions, list_waiting, page_of_accounts, page_of_statements, page_of_transactions};
+pub(crate) use store::{{
+    account_place, delete_statements, delete_waiting, find_later_on_same_accounts, list_accounts, list_sealed_counterparties, list_transactions_of_file, update_rest,, {
+    account_place, delete_waiting, find_transactions, list_accounts, list_sealed_counterparties, update_rest,};
+pub use listing::{AccountView, MOVEMENTS_LOOKED_AT_MAX, MovementFacts, MovementFilter, MovementTotals, MovementView, RevealError, StatementView, find_account_view, find_movement, list_account_views, list_movements, list_statement_views, reveal_account, reveal_counterparty, total_movements};
+pub use name_account::{NameAccount, NameAccountError, name_account};
+pub use overlap::{Overlap, find_overlaps};
     update_sealed_account, update_sealed_counterparty, waiting_rows, waiting_to_delete,
 };
 pub use waiting::WaitingState;

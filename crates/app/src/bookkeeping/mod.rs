@@ -1,6 +1,7 @@
 //! The books: chart of accounts, journal, periods.
 //!
 //! Owns `chart_accounts`, `period_closings`, `journal_entries`, `postings`, `ledger_days`. Always true: every
+//! Owns `chart_accounts`, `own_accounts`, `period_closings`, `journal_entries`, `postings`. Always true: every
 //! entry balances (the type cannot be built otherwise); entries are only inserted; nothing is
 //! booked into a closed period. What is still open of an item, and what of a bank transaction is
 //! not explained, are sums of postings about it, asked here; `ledger_days` says the sums of each account
@@ -10,6 +11,7 @@
 mod books;
 mod close_period;
 mod lettering;
+mod own_account;
 mod set_account;
 mod store;
 
@@ -20,9 +22,11 @@ pub(crate) use lettering::{LetteredRow, letters_of_customer};
 pub use lettering::{Letters, list_lettrage};
 pub(crate) use set_account::CONTROL_ROLES;
 pub use set_account::{ChartLine, SetAccount, SetAccountError, closed_through, list_chart, set_account};
+pub(crate) use own_account::set_own_account;
+pub use own_account::OwnAccountError;
 pub use store::{
     ClosingView, EntryPosting, EntrySummary, JournalLine, JournalTotal, TrialBalanceLine, find_entry,
     list_journal, list_postings, list_unbalanced_entries, page_of_closings, page_of_entries, sum_by_role,
     sum_by_subject, total_journal, trial_balance,
 };
-pub(crate) use store::{load_entry, sum_of_subject};
+pub(crate) use store::{find_first_entry, list_own_accounts, load_entry, sum_of_subject};

@@ -127,6 +127,10 @@ pub async fn set_account(
     if let Some(other) = other {
         return Err(SetAccountError::Taken { number: set.number, role: other.as_str() });
     }
+    // A bank account may have a 512 of its own: it is followed like the one they share.
+    if store::list_own_accounts(tx, ctx, AccountRole::Bank).await?.values().any(|own| *own == number) {
+        return Err(SetAccountError::Taken { number: set.number, role: AccountRole::Bank.as_str() });
+    }
     if is_control && store::has_postings(tx, ctx, role).await? {
         return Err(SetAccountError::InUse { number: before.to_string(), role: role.as_str() });
     }
@@ -135,7 +139,7 @@ pub async fn set_account(
     Ok((set, Some(Event::new("account_set", "", data))))
 }
 
-fn parse_number(text: &str) -> Result<AccountNumber, SetAccountError> {
+pub(super) fn parse_number(text: &str) -> Result<AccountNumber, SetAccountError> {
     let bad = || SetAccountError::BadAccount(text.to_owned());
     let number = AccountNumber::parse(text).map_err(|_| bad())?;
     let bytes = number.as_str().as_bytes();

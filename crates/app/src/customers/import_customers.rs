@@ -26,6 +26,8 @@ pub struct ImportCustomers {
 /// What an import of customers did.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomersImported {
+    /// The file, as its id's text.
+    pub file: String,
     /// Whether the same file came in before; then nothing changed.
     pub is_known: bool,
     /// Customers read.
@@ -47,9 +49,10 @@ pub async fn import_customers(
     let fingerprint = file.fingerprint().map_err(ImportFault::from)?;
     let settings = command.mapping.as_ref().map(|mapping| format!("{mapping:?}")).unwrap_or_default();
     if let Some(known) = inbox::find_known(tx, ctx, FileKind::Customers, &fingerprint, &settings).await? {
-        let Known { records: customers, problems, .. } = known;
+        let Known { id, records: customers, problems } = known;
+        let file = id.to_string();
         let imported =
-            CustomersImported { is_known: true, customers, problems, ..CustomersImported::default() };
+            CustomersImported { file, is_known: true, customers, problems, ..CustomersImported::default() };
         return Ok((imported, None));
     }
     let format = invoice_files::detect(&fingerprint.head).ok_or_else(|| refused(Refusal::UnknownFormat))?;
@@ -86,7 +89,8 @@ pub async fn import_customers(
     let problems = inbox::finish_file(tx, ctx, id, file, counted, is_raw_kept, problems).await?;
     let data = serde_json::json!({ "file": file.name, "sha256": fingerprint.sha256, "customers": customers, "new": made,
         "problems": problems.len() });
-    let imported = CustomersImported { is_known: false, customers, customers_new: made, problems };
+    let file = id.to_string();
+    let imported = CustomersImported { file, is_known: false, customers, customers_new: made, problems };
     Ok((imported, Some(Event::new("customers_imported", id, data))))
 }
 

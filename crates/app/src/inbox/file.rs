@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use sha2::{Digest as _, Sha256};
 
@@ -23,6 +23,7 @@ pub struct InputFile {
     pub name: String,
     content: Content,
     bytes_read: Arc<AtomicU64>,
+    is_stopped: Arc<AtomicBool>,
 }
 
 /// How often an import reads a file: to know it, to keep it, to understand it.
@@ -52,6 +53,7 @@ impl InputFile {
             name: harmless(path.display().to_string()),
             content: Content::Path(path.to_owned()),
             bytes_read: Arc::default(),
+            is_stopped: Arc::default(),
         }
     }
 
@@ -59,7 +61,7 @@ impl InputFile {
     pub fn from_bytes(name: impl Into<String>, bytes: impl Into<Arc<[u8]>>) -> Self {
         // A name that comes over the network may hold a NUL, which PostgreSQL cannot.
         let name = name.into().replace('\0', "");
-        Self { name, content: Content::Bytes(bytes.into()), bytes_read: Arc::default() }
+        Self { name, content: Content::Bytes(bytes.into()), bytes_read: Arc::default(), is_stopped: Arc::default() }
     }
 
     /// The same file under the name that its sender gave it.
@@ -75,7 +77,7 @@ impl InputFile {
         Ok(match &self.content {
             Content::Path(path) => Box::new(BufReader::with_capacity(
                 BUFFER_BYTES,
-                Counted { inner: File::open(path)?, bytes_read },
+                Counted { inner: File::open(path)?, bytes_read, is_stopped: Arc::clone(&self.is_stopped) },
             )),
             Content::Bytes(bytes) => Box::new(Cursor::new(Arc::clone(bytes))),
         })
@@ -89,6 +91,34 @@ impl InputFile {
         };
         let read = self.bytes_read.load(Ordering::Relaxed);
         read.saturating_mul(1000).checked_div(size.saturating_mul(PASSES)).map_or(1000, |part| part.min(1000))
+    }
+
+    /// The same file under another name, which is all that people see of it.
+    #[must_use]
+    pub fn named(self, name: &str) -> Self {
+        Self { name: harmless(name.replace('\0', "")), ..self }
+    }
+
+    /// The same file, with nothing read of it yet and nothing stopped.
+    #[must_use]
+    pub fn reopened(&self) -> Self {
+        Self {
+            name: self.name.clone(),
+            content: self.content.clone(),
+            bytes_read: Arc::default(),
+            is_stopped: Arc::default(),
+        }
+    }
+
+    /// Makes every further reading of it fail, so that an import of it ends and leaves nothing. Only a file
+    /// on disk is read for long enough.
+    pub fn stop(&self) {
+        self.is_stopped.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether its reading was stopped.
+    pub fn is_stopped(&self) -> bool {
+        self.is_stopped.load(Ordering::Relaxed)
     }
 
     /// All its bytes, at most `limit` of them: for formats that cannot be streamed.
@@ -132,10 +162,14 @@ fn harmless(name: String) -> String {
 struct Counted {
     inner: File,
     bytes_read: Arc<AtomicU64>,
+    is_stopped: Arc<AtomicBool>,
 }
 
 impl Read for Counted {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.is_stopped.load(Ordering::Relaxed) {
+            return Err(io::Error::other("stopped"));
+        }
         let read = self.inner.read(buffer)?;
         self.bytes_read.fetch_add(read as u64, Ordering::Relaxed);
         Ok(read)

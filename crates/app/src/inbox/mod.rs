@@ -1,23 +1,26 @@
 //! Everything that comes in, before anybody interprets it.
 //!
-//! Owns `input_files`, `input_file_pieces`, `input_problems`. Always true: a file is known by the
+//! Owns `input_files`, `input_file_pieces`, `input_problems`, `import_templates`, and of imports that were
+//! taken back `file_undos` and `undone_records`. Always true: a file is known by the
 //! SHA-256 of its bytes and what it was read as, so that the same file twice has one effect; its raw bytes are kept,
 //! compressed and sealed, with card numbers masked; what could not be read is kept as a problem. Leaves to
 //! others: what the records mean.
 
 mod file;
+mod imports;
 mod keep;
 mod masking;
 mod problems;
 mod store;
+mod template;
 
 pub use file::{Fingerprint, InputFile};
 pub(crate) use masking::mask;
 pub use problems::{FileProblem, ReportedProblem};
-pub use store::{
-    FileSummary, FileView, RawError, file_names, find_file, has_files, list_files, list_problems, load_raw,
-    page_of_files,
-};
+pub use store::{FileSummary, FileView, RawError, file_names, find_file, has_files, list_files, list_problems, load_raw, page_of_files};
+pub use imports::{ImportView, UndoneView, find_import, list_imports, list_undone_records};
+pub(crate) use imports::{UndoneRecord, free_later_readings, list_later_repeating, mark_undone};
+pub use template::{DeleteTemplate, SaveTemplate, Template, TemplateError, delete_template, find_template, list_templates, save_template};
 
 pub(crate) use keep::{Counted, Known, Reading, begin_file, find_known, finish_file};
 pub use keep::{ImportError, ImportFault};
@@ -37,6 +40,14 @@ pub enum FileKind {
 }
 
 impl FileKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Invoices, Self::Statements, Self::Customers];
+
+    /// The kind of a stable name.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+
     /// The stable name.
     pub fn as_str(self) -> &'static str {
         match self {

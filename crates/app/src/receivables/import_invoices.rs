@@ -41,6 +41,8 @@ pub struct ImportInvoices {
 /// What an import of documents did.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvoicesImported {
+    /// The file, as its id's text.
+    pub file: String,
     /// Whether the same file came in before; then nothing changed.
     pub is_known: bool,
     /// Documents read.
@@ -65,9 +67,10 @@ pub async fn import_invoices(
     let fingerprint = file.fingerprint().map_err(ImportFault::from)?;
     let settings = command.mapping.as_ref().map(|mapping| format!("{mapping:?}")).unwrap_or_default();
     if let Some(known) = inbox::find_known(tx, ctx, FileKind::Invoices, &fingerprint, &settings).await? {
-        let Known { records: documents, problems, .. } = known;
+        let Known { id, records: documents, problems } = known;
+        let file = id.to_string();
         let imported =
-            InvoicesImported { is_known: true, documents, problems, ..InvoicesImported::default() };
+            InvoicesImported { file, is_known: true, documents, problems, ..InvoicesImported::default() };
         return Ok((imported, None));
     }
     if fingerprint.size == 0 {
@@ -105,7 +108,14 @@ pub async fn import_invoices(
     let customers_new = directory.made();
     let data = serde_json::json!({ "file": file.name, "sha256": fingerprint.sha256, "format": word,
         "documents": documents, "new": documents_new, "customers_new": customers_new, "problems": problems.len() });
-    let imported = InvoicesImported { is_known: false, documents, documents_new, customers_new, problems };
+    let imported = InvoicesImported {
+        file: id.to_string(),
+        is_known: false,
+        documents,
+        documents_new,
+        customers_new,
+        problems,
+    };
     Ok((imported, Some(Event::new("invoices_imported", id, data))))
 }
 

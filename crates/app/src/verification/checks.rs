@@ -116,7 +116,10 @@ async fn links_hold(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
             "select l.allocation_id from allocation_lines l \
              join allocations a on a.org_id = l.org_id and a.id = l.allocation_id \
              left join open_items i on i.org_id = l.org_id and i.id = l.item_id \
-             where l.org_id = $1 and a.legal_entity_id = $2 and l.item_id is not null and i.id is null",
+             left join allocation_undos u on u.org_id = l.org_id and u.allocation_id = l.allocation_id \
+             left join undone_records r on r.org_id = l.org_id and r.record_id = l.item_id \
+             where l.org_id = $1 and a.legal_entity_id = $2 and l.item_id is not null and i.id is null \
+             and (u.allocation_id is null or r.record_id is null)",
         ),
         (
             "undo without its reversing entry",

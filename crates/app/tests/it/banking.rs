@@ -30,7 +30,7 @@ fn refused_files_leave_nothing() {
             assert!(refused.contains(name), "{refused}");
         }
         let file = app::inbox::InputFile::from_path(std::path::Path::new("does-not-exist.xml"));
-        let command = app::banking::ImportStatements { file, rules: None };
+        let command = app::banking::ImportStatements::new(file);
         let call = app::write::Call::new("import_statements", &"missing");
         let refused = app::write::write(&world.db, &world.ctx, call, async |tx: &mut db::Tx| {
             app::banking::import_statements(&world.ctx, tx, &command).await

@@ -22,6 +22,7 @@ mod identity_second_factor;
 mod identity_second_person;
 mod identity_sign_in;
 mod identity_users;
+mod imports;
 mod inbox;
 mod listings;
 mod properties;

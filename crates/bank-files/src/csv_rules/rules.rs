@@ -1,7 +1,7 @@
 //! What the columns of a bank's CSV mean.
 
 use crate::text_input::DateOrder;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// How to read one bank's CSV. Written in TOML:
 ///
@@ -39,67 +39,111 @@ use serde::Deserialize;
 /// ```
 ///
 /// Header names are compared without case, accents and punctuation.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 pub struct CsvRules {
+    /// Delimiter; found from the file when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delimiter: Option<char>,
+    /// Encoding; found from the file when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<EncodingName>,
+    /// Lines before the header row.
     #[serde(default)]
-    pub(super) delimiter: Option<char>,
-    #[serde(default)]
-    pub(super) encoding: Option<EncodingName>,
-    #[serde(default)]
-    pub(super) skip_lines: u64,
+    pub skip_lines: u64,
+    /// Whether a header row names the columns.
     #[serde(default = "yes")]
-    pub(super) header: bool,
+    pub header: bool,
+    /// The decimal sign.
     #[serde(default)]
-    pub(super) decimal: DecimalName,
+    pub decimal: DecimalName,
+    /// The order of day, month and year.
     #[serde(default)]
-    pub(super) date_order: DateOrder,
+    pub date_order: DateOrder,
+    /// Whether the bank writes money out as positive.
     #[serde(default)]
-    pub(super) invert_sign: bool,
-    #[serde(default)]
-    pub(super) currency: Option<String>,
-    #[serde(default)]
-    pub(super) account: Option<String>,
-    pub(super) columns: Columns,
-    #[serde(default)]
-    pub(super) skip: Vec<SkipWhen>,
+    pub invert_sign: bool,
+    /// Currency when no column states it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
+    /// Account when no column states it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// Where each datum stands.
+    pub columns: Columns,
+    /// Rows to pass over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skip: Vec<SkipWhen>,
 }
 
 /// Where each datum stands.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Columns {
-    pub(super) date: Option<Column>,
-    pub(super) value_date: Option<Column>,
-    pub(super) amount: Option<Column>,
-    pub(super) debit: Option<Column>,
-    pub(super) credit: Option<Column>,
+pub struct Columns {
+    /// Booking date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<Column>,
+    /// Value date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value_date: Option<Column>,
+    /// Signed amount.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Column>,
+    /// Money out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub debit: Option<Column>,
+    /// Money in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credit: Option<Column>,
+    /// Remittance text, from one or several columns.
     #[serde(default)]
-    pub(super) label: OneOrMany,
-    pub(super) counterparty: Option<Column>,
-    pub(super) counterparty_account: Option<Column>,
-    pub(super) account: Option<Column>,
-    pub(super) reference: Option<Column>,
-    pub(super) end_to_end: Option<Column>,
-    pub(super) mandate: Option<Column>,
-    pub(super) cheque_number: Option<Column>,
-    pub(super) currency: Option<Column>,
-    pub(super) direction: Option<Column>,
+    pub label: OneOrMany,
+    /// Name of the counterparty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counterparty: Option<Column>,
+    /// Account of the counterparty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counterparty_account: Option<Column>,
+    /// Our account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<Column>,
+    /// The bank's reference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<Column>,
+    /// End-to-end id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end_to_end: Option<Column>,
+    /// Mandate reference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mandate: Option<Column>,
+    /// Cheque number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cheque_number: Option<Column>,
+    /// Currency.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub currency: Option<Column>,
+    /// Debit or credit, beside an amount without sign.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub direction: Option<Column>,
 }
 
 /// A column, by its name in the header or its number from 1.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(untagged)]
-pub(super) enum Column {
+pub enum Column {
+    /// Its number, from 1.
     Number(usize),
+    /// Its name in the header.
     Name(String),
 }
 
 /// One column or several, in order.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(untagged)]
-pub(super) enum OneOrMany {
+pub enum OneOrMany {
+    /// One.
     One(Column),
+    /// Several, or none.
     Many(Vec<Column>),
 }
 
@@ -110,7 +154,8 @@ impl Default for OneOrMany {
 }
 
 impl OneOrMany {
-    pub(super) fn columns(&self) -> &[Column] {
+    /// The columns.
+    pub fn columns(&self) -> &[Column] {
         match self {
             Self::One(column) => std::slice::from_ref(column),
             Self::Many(columns) => columns,
@@ -119,35 +164,48 @@ impl OneOrMany {
 }
 
 /// A condition under which a row is passed over.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
-pub(super) struct SkipWhen {
-    pub(super) column: Column,
+pub struct SkipWhen {
+    /// The column looked at.
+    pub column: Column,
+    /// It is one of these.
     #[serde(default)]
-    pub(super) equals: Vec<String>,
+    pub equals: Vec<String>,
+    /// It contains one of these.
     #[serde(default)]
-    pub(super) contains: Vec<String>,
+    pub contains: Vec<String>,
+    /// It is empty.
     #[serde(default)]
-    pub(super) empty: bool,
+    pub empty: bool,
 }
 
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+/// The decimal sign, by name.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum DecimalName {
+pub enum DecimalName {
+    /// `1 234,56`.
     Comma,
+    /// `1,234.56`.
     Point,
+    /// Found from each amount.
     #[default]
     Detect,
 }
 
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-pub(super) enum EncodingName {
+/// An encoding, by name.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
+pub enum EncodingName {
+    /// UTF-8.
     #[serde(rename = "utf-8")]
     Utf8,
+    /// Windows-1252 and ISO 8859-1.
     #[serde(rename = "windows-1252", alias = "iso-8859-1", alias = "latin-1")]
     Windows1252,
+    /// UTF-16, little endian.
     #[serde(rename = "utf-16le")]
     Utf16Le,
+    /// UTF-16, big endian.
     #[serde(rename = "utf-16be")]
     Utf16Be,
 }
@@ -197,7 +255,13 @@ impl CsvRules {
         Ok(rules)
     }
 
-    fn check(&self) -> Result<(), RulesError> {
+    /// Writes rules as TOML.
+    pub fn to_toml(&self) -> Result<String, toml::ser::Error> {
+        toml::to_string(self)
+    }
+
+    /// Checks that the rules say enough.
+    pub fn check(&self) -> Result<(), RulesError> {
         let columns = &self.columns;
         if columns.date.is_none() {
             return Err(RulesError::DateMissing);

@@ -24,9 +24,9 @@ impl DateText {
 }
 
 /// The order of the parts of a written date.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum DateOrder {
+pub enum DateOrder {
     /// 31/12/2025.
     #[default]
     Dmy,

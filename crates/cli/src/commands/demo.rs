@@ -153,6 +153,7 @@ fn write_files(company: &DemoCompany, folder: &Path) -> anyhow::Result<FilesIn> 
         learned: None,
         mapping: None,
         rules: None,
+        bank_account: None,
     };
     for file in &company.files {
         let path = folder.join(&file.name);

@@ -111,7 +111,7 @@ impl Intake<'_> {
         brought.milliseconds.import_invoices = elapsed(began);
         let began = Instant::now();
         for path in &files.statements {
-            self.statements(InputFile::from_path(path), rules.clone(), &mut brought).await?;
+            self.statements(InputFile::from_path(path), rules.clone(), files.bank_account.clone(), &mut brought).await?;
         }
         brought.milliseconds.import_statements = elapsed(began);
         if !self.is_dry_run {
@@ -181,9 +181,10 @@ impl Intake<'_> {
         &self,
         file: InputFile,
         rules: Option<bank_files::CsvRules>,
+        account: Option<String>,
         brought: &mut Brought,
     ) -> anyhow::Result<()> {
-        let command = ImportStatements { file: file.clone(), rules };
+        let command = ImportStatements { file: file.clone(), rules, account, skips_equal: false };
         let ctx = &self.session.ctx;
         let work =
             write(&self.session.db, ctx, self.call("import_statements", &file), async |tx: &mut Tx| {

@@ -74,3 +74,10 @@ pub fn percent(bps: &i64, values: &dyn Values) -> askama::Result<String> {
     let words = get_value::<Words>(values, WORDS)?;
     Ok(words.percent(*bps))
 }
+
+/// An amount in minor units of a currency given by its code: `{{ row.sum_minor|amount_of(row.currency) }}`.
+#[askama::filter_fn]
+pub fn amount_of<C: AsRef<str>>(minor: &i64, values: &dyn Values, currency: C) -> askama::Result<String> {
+    let currency = Currency::parse(currency.as_ref()).unwrap_or(Currency::EUR);
+    Ok(get_value::<Words>(values, WORDS)?.amount(*minor, currency))
+}

@@ -196,6 +196,81 @@ pub(super) async fn list_standing_of(
     )
 }
 
+db::row! {
+    /// An allocation that stands, and who made it.
+    #[derive(Clone, Debug)]
+    pub(super) struct Standing {
+        pub id: AllocationId,
+        pub is_automatic: bool,
+        pub decided_by: String,
+    }
+}
+
+/// The allocations that stand on an item.
+pub(super) async fn list_standing_of_item(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    item: OpenItemId,
+) -> Result<Vec<Standing>, DbError> {
+    fetch_all!(
+        tx,
+        Standing,
+        "select distinct a.id, a.is_automatic, a.decided_by from allocation_lines l \
+         join allocations a on a.org_id = l.org_id and a.id = l.allocation_id \
+         left join allocation_undos u on u.org_id = a.org_id and u.allocation_id = a.id \
+         where l.org_id = $1 and l.item_id = $2 and a.legal_entity_id = $3 and u.allocation_id is null order by a.id",
+        ctx.org,
+        item,
+        ctx.legal_entity
+    )
+}
+
+/// The allocations that stand for a transaction, and who made them.
+pub(super) async fn list_standing_with_author(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    transaction: BankTransactionId,
+) -> Result<Vec<Standing>, DbError> {
+    fetch_all!(
+        tx,
+        Standing,
+        "select a.id, a.is_automatic, a.decided_by from allocations a \
+         left join allocation_undos u on u.org_id = a.org_id and u.allocation_id = a.id \
+         where a.org_id = $1 and a.transaction_id = $2 and a.legal_entity_id = $3 and u.allocation_id is null order by a.id",
+        ctx.org,
+        transaction,
+        ctx.legal_entity
+    )
+}
+
+/// Takes an allocation out that was undone: what remains of it is in the journal and in the activity log.
+pub(super) async fn delete_allocation(tx: &mut Tx, ctx: &Ctx, id: AllocationId) -> Result<(), DbError> {
+    execute!(tx, "delete from allocation_undos where org_id = $1 and allocation_id = $2", ctx.org, id)?;
+    execute!(tx, "delete from allocation_lines where org_id = $1 and allocation_id = $2", ctx.org, id)?;
+    let touched = execute!(tx, "delete from allocations where org_id = $1 and id = $2", ctx.org, id)?;
+    db::expect_one("take an allocation out", touched)
+}
+
+/// Takes out everything of this slice about a transaction that goes, once nothing stands on it.
+pub(super) async fn delete_about(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    transaction: BankTransactionId,
+) -> Result<(), DbError> {
+    let undone = fetch_all!(
+        tx,
+        (AllocationId,),
+        "select id from allocations where org_id = $1 and transaction_id = $2 order by id",
+        ctx.org,
+        transaction
+    )?;
+    for (id,) in undone {
+        delete_allocation(tx, ctx, id).await?;
+    }
+    execute!(tx, "delete from set_asides where org_id = $1 and transaction_id = $2", ctx.org, transaction)?;
+    delete_exception(tx, ctx, transaction).await
+}
+
 pub(super) async fn insert_undo(
     tx: &mut Tx,
     ctx: &Ctx,

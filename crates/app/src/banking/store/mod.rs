@@ -4,10 +4,11 @@ mod outside;
 
 use std::collections::{HashMap, HashSet};
 
-use db::{Day, DbError, Rows, Tx, day, execute, fetch_all, fetch_optional, for_each};
+use db::{Day, DbError, Rows, Tx, day, execute, fetch_all, fetch_one, fetch_optional, for_each};
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use super::listing::{MOVEMENTS_LOOKED_AT_MAX, MovementFilter};
 use super::waiting::WaitingState;
 use crate::context::Ctx;
 use crate::ids::{BankAccountId, BankStatementId, BankTransactionId, InputFileId};
@@ -89,6 +90,379 @@ pub(super) async fn find_account(tx: &mut Tx, ctx: &Ctx, index: Uuid) -> Result<
         ctx.legal_entity,
         index
     )
+}
+
+pub(super) async fn find_account_by_id(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: BankAccountId,
+) -> Result<Option<AccountRow>, DbError> {
+    fetch_optional!(
+        tx,
+        AccountRow,
+        "select id, account_index, account_sealed, account_masked, currency from bank_accounts \
+         where org_id = $1 and id = $2 and legal_entity_id = $3",
+        ctx.org,
+        id,
+        ctx.legal_entity
+    )
+}
+
+/// The names of our accounts.
+pub(super) async fn list_names(tx: &mut Tx, ctx: &Ctx) -> Result<HashMap<BankAccountId, String>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        (BankAccountId, String),
+        "select n.bank_account_id, n.name from bank_account_names n \
+         join bank_accounts a on a.org_id = n.org_id and a.id = n.bank_account_id \
+         where n.org_id = $1 and a.legal_entity_id = $2",
+        ctx.org,
+        ctx.legal_entity
+    )?;
+    Ok(rows.into_iter().collect())
+}
+
+/// With what the last statement of an account closes.
+pub(super) async fn find_last_closing(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    account: BankAccountId,
+) -> Result<Option<(i64, Day)>, DbError> {
+    fetch_optional!(
+        tx,
+        (i64, Day),
+        "select closing_minor, closing_on from bank_statements where org_id = $1 and bank_account_id = $2 \
+         and closing_on is not null and closing_minor is not null and kind = 'statement' \
+         order by closing_on desc, id desc limit 1",
+        ctx.org,
+        account
+    )
+}
+
+/// When the last file with a statement of an account came in.
+pub(super) async fn find_last_import(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    account: BankAccountId,
+) -> Result<Option<i64>, DbError> {
+    let row = fetch_optional!(
+        tx,
+        (Option<i64>,),
+        "select max(imported_at) from bank_statements where org_id = $1 and bank_account_id = $2",
+        ctx.org,
+        account
+    )?;
+    Ok(row.and_then(|(at,)| at))
+}
+
+db::row! {
+    /// A statement as a page shows it.
+    #[derive(Clone, Debug)]
+    pub(super) struct StatementFacts {
+        pub id: BankStatementId,
+        pub file_id: InputFileId,
+        pub kind: String,
+        pub statement_reference: String,
+        pub sequence: String,
+        pub opening_minor: Option<i64>,
+        pub opening_on: Option<Day>,
+        pub closing_minor: Option<i64>,
+        pub closing_on: Option<Day>,
+        pub movements: i64,
+        pub movements_minor: i64,
+    }
+}
+
+/// The statements of an account, the last first. One without a closing day stands where it came in: last.
+pub(super) async fn list_statements_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    account: BankAccountId,
+    after: Option<BankStatementId>,
+    limit: i64,
+) -> Result<Vec<StatementFacts>, DbError> {
+    let (on, id) = match after {
+        Some(id) => match find_statement(tx, ctx, id).await? {
+            Some(row) => (row.closing_on.unwrap_or(day(Date::constant(1, 1, 1))), row.id),
+            None => return Ok(Vec::new()),
+        },
+        None => (day(Date::constant(9999, 12, 31)), BankStatementId::from_uuid(Uuid::max())),
+    };
+    fetch_all!(
+        tx,
+        StatementFacts,
+        "select s.id, s.file_id, s.kind, s.statement_reference, s.sequence, s.opening_minor, s.opening_on, s.closing_minor, \
+         s.closing_on, s.movements, s.movements_minor from bank_statements s \
+         join bank_accounts a on a.org_id = s.org_id and a.id = s.bank_account_id and a.legal_entity_id = $3 \
+         where s.org_id = $1 and s.bank_account_id = $2 and (coalesce(s.closing_on, $6) < $4 or (coalesce(s.closing_on, $6) = $4 and s.id < $5)) \
+         order by coalesce(s.closing_on, $6) desc, s.id desc limit $7",
+        ctx.org,
+        account,
+        ctx.legal_entity,
+        on,
+        id,
+        day(Date::constant(1, 1, 1)),
+        limit
+    )
+}
+
+pub(super) async fn find_statement(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: BankStatementId,
+) -> Result<Option<StatementFacts>, DbError> {
+    fetch_optional!(
+        tx,
+        StatementFacts,
+        "select s.id, s.file_id, s.kind, s.statement_reference, s.sequence, s.opening_minor, s.opening_on, s.closing_minor, \
+         s.closing_on, s.movements, s.movements_minor from bank_statements s \
+         join bank_accounts a on a.org_id = s.org_id and a.id = s.bank_account_id and a.legal_entity_id = $3 \
+         where s.org_id = $1 and s.id = $2",
+        ctx.org,
+        id,
+        ctx.legal_entity
+    )
+}
+
+db::row! {
+    /// A movement as a list shows it.
+    #[derive(Clone, Debug)]
+    pub(super) struct MovementRow {
+        pub id: BankTransactionId,
+        pub booked_on: Day,
+        pub amount_minor: i64,
+        pub currency: String,
+        pub counterparty: String,
+        pub remittance: String,
+        pub state: Option<String>,
+    }
+}
+
+/// A filter as the statements take it.
+struct Wanted {
+    from: Day,
+    through: Day,
+    /// Part of a text between `%`, or empty.
+    text: String,
+    amount_minor: i64,
+    /// 1 for money in, -1 for money out, 0 for both.
+    sign: i64,
+}
+
+impl Wanted {
+    fn of(filter: &MovementFilter) -> Self {
+        let escaped = filter.text.trim().to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        Self {
+            from: day(filter.from.unwrap_or(Date::constant(1, 1, 1))),
+            through: day(filter.through.unwrap_or(Date::constant(9999, 12, 31))),
+            text: if escaped.is_empty() { escaped } else { format!("%{escaped}%") },
+            amount_minor: filter.amount_minor.unwrap_or(0).saturating_abs(),
+            sign: match filter.is_in {
+                Some(true) => 1,
+                Some(false) => -1,
+                None => 0,
+            },
+        }
+    }
+}
+
+impl Wanted {
+    /// Whether the index on days answers it alone.
+    fn is_by_day_alone(&self) -> bool {
+        self.text.is_empty() && self.amount_minor == 0 && self.sign == 0
+    }
+}
+
+/// The movements of an account, the last first. Those of one state are few and found by their state; the others
+/// by their day, and a text among the newest.
+pub(super) async fn list_movements(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    account: BankAccountId,
+    filter: &MovementFilter,
+    after: Option<(Day, BankTransactionId)>,
+    limit: i64,
+) -> Result<Vec<MovementRow>, DbError> {
+    let wanted = Wanted::of(filter);
+    let (on, id) =
+        after.unwrap_or((day(Date::constant(9999, 12, 31)), BankTransactionId::from_uuid(Uuid::max())));
+    if let Some(state) = filter.state {
+        return fetch_all!(
+            tx,
+            MovementRow,
+            "select t.id, t.booked_on, t.amount_minor, t.currency, t.counterparty, t.remittance, w.state \
+             from waiting_transactions w \
+             join bank_transactions t on t.org_id = w.org_id and t.id = w.transaction_id \
+             where w.org_id = $1 and w.legal_entity_id = $2 and w.state = $3 and w.bank_account_id = $4 \
+             and w.booked_on >= $5 and w.booked_on <= $6 and (w.booked_on, w.transaction_id) < ($7, $8) \
+             and ($9 = '' or lower(t.remittance) like $9 escape '\\' or lower(t.counterparty) like $9 escape '\\' \
+             or lower(t.bank_reference) like $9 escape '\\' or lower(t.end_to_end_id) like $9 escape '\\') \
+             and ($10 = 0 or t.amount_minor = $10 or t.amount_minor = -$10) \
+             and ($11 = 0 or (case when t.amount_minor > 0 then 1 else -1 end) = $11) \
+             order by w.booked_on desc, w.transaction_id desc limit $12",
+            ctx.org,
+            ctx.legal_entity,
+            state.as_str(),
+            account,
+            wanted.from,
+            wanted.through,
+            on,
+            id,
+            &wanted.text,
+            wanted.amount_minor,
+            wanted.sign,
+            limit
+        );
+    }
+    fetch_all!(
+        tx,
+        MovementRow,
+        "select t.id, t.booked_on, t.amount_minor, t.currency, t.counterparty, t.remittance, w.state from \
+         (select org_id, id, booked_on, amount_minor, currency, counterparty, remittance, bank_reference, end_to_end_id \
+         from bank_transactions where org_id = $1 and bank_account_id = $2 and legal_entity_id = $3 \
+         and booked_on >= $4 and booked_on <= $5 and (booked_on, id) < ($6, $7) \
+         order by booked_on desc, id desc limit $12) t \
+         left join waiting_transactions w on w.org_id = t.org_id and w.transaction_id = t.id \
+         where ($8 = '' or lower(t.remittance) like $8 escape '\\' or lower(t.counterparty) like $8 escape '\\' \
+         or lower(t.bank_reference) like $8 escape '\\' or lower(t.end_to_end_id) like $8 escape '\\') \
+         and ($9 = 0 or t.amount_minor = $9 or t.amount_minor = -$9) \
+         and ($10 = 0 or (case when t.amount_minor > 0 then 1 else -1 end) = $10) \
+         and ($11 = 0 or w.transaction_id is null) \
+         order by t.booked_on desc, t.id desc limit $13",
+        ctx.org,
+        account,
+        ctx.legal_entity,
+        wanted.from,
+        wanted.through,
+        on,
+        id,
+        &wanted.text,
+        wanted.amount_minor,
+        wanted.sign,
+        i64::from(filter.is_explained),
+        if wanted.is_by_day_alone() && !filter.is_explained { limit } else { MOVEMENTS_LOOKED_AT_MAX },
+        limit
+    )
+}
+
+/// Count, money in, money out of a filter, and how many movements were looked at.
+pub(super) async fn total_movements(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    account: BankAccountId,
+    filter: &MovementFilter,
+) -> Result<(i64, i64, i64, i64), DbError> {
+    let wanted = Wanted::of(filter);
+    let state = filter.state.map_or("", WaitingState::as_str);
+    fetch_one!(
+        tx,
+        (i64, i64, i64, i64),
+        "select cast(coalesce(sum(case when u.fits = 1 then 1 else 0 end), 0) as bigint), \
+         cast(coalesce(sum(case when u.fits = 1 and u.amount_minor > 0 then u.amount_minor else 0 end), 0) as bigint), \
+         cast(coalesce(sum(case when u.fits = 1 and u.amount_minor < 0 then u.amount_minor else 0 end), 0) as bigint), \
+         cast(count(*) as bigint) from (select t.amount_minor, case when \
+         ($6 = '' or lower(t.remittance) like $6 escape '\\' or lower(t.counterparty) like $6 escape '\\' \
+         or lower(t.bank_reference) like $6 escape '\\' or lower(t.end_to_end_id) like $6 escape '\\') \
+         and ($7 = 0 or t.amount_minor = $7 or t.amount_minor = -$7) \
+         and ($8 = 0 or (case when t.amount_minor > 0 then 1 else -1 end) = $8) \
+         and ($9 = 0 or w.transaction_id is null) and ($10 = '' or w.state = $10) then 1 else 0 end as fits from \
+         (select org_id, id, booked_on, amount_minor, remittance, counterparty, bank_reference, end_to_end_id \
+         from bank_transactions where org_id = $1 and bank_account_id = $2 and legal_entity_id = $3 \
+         and booked_on >= $4 and booked_on <= $5 order by booked_on desc, id desc limit $11) t \
+         left join waiting_transactions w on w.org_id = t.org_id and w.transaction_id = t.id) u",
+        ctx.org,
+        account,
+        ctx.legal_entity,
+        wanted.from,
+        wanted.through,
+        &wanted.text,
+        wanted.amount_minor,
+        wanted.sign,
+        i64::from(filter.is_explained),
+        state,
+        MOVEMENTS_LOOKED_AT_MAX
+    )
+}
+
+db::row! {
+    /// A movement with everything known of it.
+    #[derive(Clone, Debug)]
+    pub(super) struct MovementFactsRow {
+        pub id: BankTransactionId,
+        pub bank_account_id: BankAccountId,
+        pub account_masked: String,
+        pub statement_id: BankStatementId,
+        pub position: i64,
+        pub booked_on: Day,
+        pub value_on: Option<Day>,
+        pub amount_minor: i64,
+        pub currency: String,
+        pub bank_reference: String,
+        pub end_to_end_id: String,
+        pub remittance: String,
+        pub counterparty: String,
+        pub class: String,
+        pub details: String,
+        pub recorded_at: i64,
+        pub state: Option<String>,
+        pub has_counterparty: bool,
+    }
+}
+
+pub(super) async fn find_movement(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: BankTransactionId,
+) -> Result<Option<MovementFactsRow>, DbError> {
+    fetch_optional!(
+        tx,
+        MovementFactsRow,
+        "select t.id, t.bank_account_id, a.account_masked, t.statement_id, t.position, t.booked_on, t.value_on, t.amount_minor, \
+         t.currency, t.bank_reference, t.end_to_end_id, t.remittance, t.counterparty, t.class, t.details, t.recorded_at, \
+         w.state, (t.counterparty_sealed is not null) as has_counterparty from bank_transactions t \
+         join bank_accounts a on a.org_id = t.org_id and a.id = t.bank_account_id \
+         left join waiting_transactions w on w.org_id = t.org_id and w.transaction_id = t.id \
+         where t.org_id = $1 and t.id = $2 and t.legal_entity_id = $3",
+        ctx.org,
+        id,
+        ctx.legal_entity
+    )
+}
+
+pub(super) async fn find_sealed_counterparty(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: BankTransactionId,
+) -> Result<Option<Vec<u8>>, DbError> {
+    let row = fetch_optional!(
+        tx,
+        (Option<Vec<u8>>,),
+        "select counterparty_sealed from bank_transactions where org_id = $1 and id = $2 and legal_entity_id = $3",
+        ctx.org,
+        id,
+        ctx.legal_entity
+    )?;
+    Ok(row.and_then(|(sealed,)| sealed))
+}
+
+/// Gives an account a name, or takes it away.
+pub(super) async fn replace_name(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: BankAccountId,
+    name: &str,
+) -> Result<(), DbError> {
+    execute!(tx, "delete from bank_account_names where org_id = $1 and bank_account_id = $2", ctx.org, id)?;
+    if !name.is_empty() {
+        execute!(
+            tx,
+            "insert into bank_account_names (org_id, bank_account_id, name) values ($1, $2, $3)",
+            ctx.org,
+            id,
+            name
+        )?;
+    }
+    Ok(())
 }
 
 /// Our accounts, in the order of their ids.
@@ -205,6 +579,7 @@ db::row! {
     /// One statement, for the continuity check.
     #[derive(Clone, Debug)]
     pub(super) struct StatementRow {
+        pub id: BankStatementId,
         pub bank_account_id: BankAccountId,
         pub account_masked: String,
         pub statement_reference: String,
@@ -223,7 +598,7 @@ pub(super) async fn list_statements(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Statem
     fetch_all!(
         tx,
         StatementRow,
-        "select s.bank_account_id, a.account_masked, s.statement_reference, s.sequence, s.opening_minor, s.opening_on, \
+        "select s.id, s.bank_account_id, a.account_masked, s.statement_reference, s.sequence, s.opening_minor, s.opening_on, \
          s.closing_minor, s.closing_on, s.movements_minor from bank_statements s \
          join bank_accounts a on a.org_id = s.org_id and a.id = s.bank_account_id \
          where s.org_id = $1 and a.legal_entity_id = $2 and s.kind = 'statement' \
@@ -365,6 +740,138 @@ pub async fn find_transaction(
         ctx.org,
         id,
         ctx.legal_entity
+    )
+}
+
+/// The movements that a file brought, in the order of their ids.
+pub(crate) async fn list_transactions_of_file(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    file: InputFileId,
+) -> Result<Vec<TransactionRow>, DbError> {
+    fetch_all!(
+        tx,
+        TransactionRow,
+        "select t.id, t.bank_account_id, a.account_masked, s.file_id, s.statement_reference, s.position as statement_position, \
+         t.position, t.booked_on, t.amount_minor, t.currency, t.bank_reference, t.end_to_end_id, t.remittance, \
+         t.counterparty, t.counterparty_index, t.class, t.details from bank_statements s \
+         join bank_transactions t on t.org_id = s.org_id and t.statement_id = s.id \
+         join bank_accounts a on a.org_id = t.org_id and a.id = t.bank_account_id \
+         where s.org_id = $1 and s.file_id = $2 and t.legal_entity_id = $3 order by t.id",
+        ctx.org,
+        file,
+        ctx.legal_entity
+    )
+}
+
+/// A later file that says on one of the accounts of this one what was known already: it would be missed
+/// if this one were taken out.
+pub(crate) async fn find_later_on_same_accounts(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    file: InputFileId,
+    later: &[InputFileId],
+) -> Result<Option<InputFileId>, DbError> {
+    for other in later {
+        let row = fetch_optional!(
+            tx,
+            (InputFileId,),
+            "select o.file_id from bank_statements o where o.org_id = $1 and o.file_id = $2 and exists \
+             (select 1 from bank_statements s where s.org_id = o.org_id and s.file_id = $3 and s.bank_account_id = o.bank_account_id) \
+             limit 1",
+            ctx.org,
+            *other,
+            file
+        )?;
+        if row.is_some() {
+            return Ok(Some(*other));
+        }
+    }
+    Ok(None)
+}
+
+/// Takes movements out again, then the statements of their file. What was posted about them has to be
+/// reversed before, and what was decided about them taken out.
+pub(crate) async fn delete_statements(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    file: InputFileId,
+    transactions: &[BankTransactionId],
+) -> Result<(), DbError> {
+    let mut waiting = waiting_to_delete();
+    let mut rows = Rows::to_delete("bank_transactions", &["org_id", "id"]);
+    for id in transactions {
+        waiting.push([ctx.org.into(), (*id).into()]);
+        rows.push([ctx.org.into(), (*id).into()]);
+    }
+    waiting.insert(tx).await?;
+    rows.insert(tx).await?;
+    execute!(tx, "delete from bank_statements where org_id = $1 and file_id = $2", ctx.org, file)?;
+    Ok(())
+}
+
+/// How often each amount was booked on each day of an account, entry by entry, by other files than this one.
+pub(super) async fn list_entry_amounts(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    account: BankAccountId,
+    file: InputFileId,
+) -> Result<HashMap<(Date, i64), u32>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        (Day, i64),
+        "select t.booked_on, cast(sum(t.amount_minor) as bigint) from bank_transactions t \
+         join bank_statements s on s.org_id = t.org_id and s.id = t.statement_id \
+         where t.org_id = $1 and t.bank_account_id = $2 and s.file_id <> $3 group by t.entry_identity, t.booked_on",
+        ctx.org,
+        account,
+        file
+    )?;
+    let mut counts = HashMap::new();
+    for (on, amount) in rows {
+        *counts.entry((on.to_jiff(), amount)).or_insert(0) += 1;
+    }
+    Ok(counts)
+}
+
+/// The accounts on which a file brought movements, with the first and last day.
+pub(super) async fn list_days_of_file(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    file: InputFileId,
+) -> Result<Vec<(BankAccountId, String, String, Day, Day)>, DbError> {
+    fetch_all!(
+        tx,
+        (BankAccountId, String, String, Day, Day),
+        "select t.bank_account_id, a.account_masked, a.currency, min(t.booked_on), max(t.booked_on) from bank_statements s \
+         join bank_transactions t on t.org_id = s.org_id and t.statement_id = s.id \
+         join bank_accounts a on a.org_id = t.org_id and a.id = t.bank_account_id \
+         where s.org_id = $1 and s.file_id = $2 and a.legal_entity_id = $3 \
+         group by t.bank_account_id, a.account_masked, a.currency order by t.bank_account_id",
+        ctx.org,
+        file,
+        ctx.legal_entity
+    )
+}
+
+/// The movements of an account in some days: day, amount, entry, and the file they came in.
+pub(super) async fn list_movements_between(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    account: BankAccountId,
+    (from, through): (Day, Day),
+) -> Result<Vec<(Day, i64, InputFileId)>, DbError> {
+    fetch_all!(
+        tx,
+        (Day, i64, InputFileId),
+        "select t.booked_on, cast(sum(t.amount_minor) as bigint), s.file_id from bank_transactions t \
+         join bank_statements s on s.org_id = t.org_id and s.id = t.statement_id \
+         where t.org_id = $1 and t.bank_account_id = $2 and t.booked_on >= $3 and t.booked_on <= $4 \
+         group by t.entry_identity, t.booked_on, s.file_id",
+        ctx.org,
+        account,
+        from,
+        through
     )
 }
 

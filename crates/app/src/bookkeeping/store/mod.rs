@@ -1,6 +1,7 @@
 //! Every SQL statement on the books.
 
 mod outside;
+use std::collections::HashMap;
 
 use db::{Day, DbError, Rows, Tx, execute, fetch_all, fetch_one, fetch_optional, for_each};
 use jiff::civil::Date;
@@ -146,6 +147,79 @@ pub(crate) async fn load_entry(tx: &mut Tx, ctx: &Ctx, id: EntryId) -> Result<En
     }
     let kind = EntryKind::parse(&kind).ok_or_else(inconsistent)?;
     Entry::new(booked_on.to_jiff(), kind, label, postings).map_err(|_| inconsistent())
+}
+
+/// The entry by which a document or a bank transaction entered the books: its first posting in a role.
+pub(crate) async fn find_first_entry(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    role: AccountRole,
+    subject: Uuid,
+) -> Result<Option<EntryId>, DbError> {
+    let row = fetch_optional!(
+        tx,
+        (EntryId,),
+        "select p.entry_id from postings p \
+         join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id and e.legal_entity_id = $4 \
+         where p.org_id = $1 and p.subject_id = $2 and p.role = $3 order by p.entry_id limit 1",
+        ctx.org,
+        subject,
+        role.as_str(),
+        ctx.legal_entity
+    )?;
+    Ok(row.map(|(entry,)| entry))
+}
+
+/// The accounts that subjects of a role have of their own.
+pub(crate) async fn list_own_accounts(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    role: AccountRole,
+) -> Result<HashMap<Uuid, AccountNumber>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        (Uuid, String),
+        "select subject_id, number from own_accounts where org_id = $1 and legal_entity_id = $2 and role = $3",
+        ctx.org,
+        ctx.legal_entity,
+        role.as_str()
+    )?;
+    rows.into_iter()
+        .map(|(subject, number)| {
+            let number = AccountNumber::parse(&number)
+                .map_err(|_| DbError::Inconsistent { table: "own_accounts", id: subject.to_string() })?;
+            Ok((subject, number))
+        })
+        .collect()
+}
+
+/// Gives a subject of a role an account of its own, or takes it away.
+pub(super) async fn replace_own_account(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    role: AccountRole,
+    subject: Uuid,
+    number: Option<AccountNumber>,
+) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "delete from own_accounts where org_id = $1 and subject_id = $2 and legal_entity_id = $3",
+        ctx.org,
+        subject,
+        ctx.legal_entity
+    )?;
+    if let Some(number) = number {
+        execute!(
+            tx,
+            "insert into own_accounts (org_id, legal_entity_id, subject_id, role, number) values ($1, $2, $3, $4, $5)",
+            ctx.org,
+            ctx.legal_entity,
+            subject,
+            role.as_str(),
+            number.as_str()
+        )?;
+    }
+    Ok(())
 }
 
 /// What the postings about a subject sum to on the accounts of a role, in minor units, debits positive.

@@ -1,6 +1,8 @@
 //! Every SQL statement on files that came in.
 
 mod outside;
+pub(super) mod imports;
+pub(super) mod templates;
 
 use std::collections::HashMap;
 
@@ -8,9 +10,9 @@ use db::{Cell, DbError, OrgId, Rows, Tx, execute, fetch_all, fetch_optional};
 use file_intake::Problem;
 use privacy::OpenError;
 
-use super::keep::Reading;
-use super::problems::{FileProblem, severity_word};
-use super::{FileKind, Fingerprint, InputFile};
+use crate::inbox::keep::Reading;
+use crate::inbox::problems::{FileProblem, severity_word};
+use crate::inbox::{FileKind, Fingerprint, InputFile};
 use crate::context::Ctx;
 use crate::ids::InputFileId;
 
@@ -39,7 +41,7 @@ db::row! {
     }
 }
 
-pub(super) async fn find_reading(
+pub(in crate::inbox) async fn find_reading(
     tx: &mut Tx,
     ctx: &Ctx,
     kind: FileKind,
@@ -73,7 +75,7 @@ async fn find_raw(tx: &mut Tx, ctx: &Ctx, sha256: &str) -> Result<Option<InputFi
     Ok(row.map(|(id,)| id))
 }
 
-pub(super) async fn insert_file(
+pub(in crate::inbox) async fn insert_file(
     tx: &mut Tx,
     ctx: &Ctx,
     id: InputFileId,
@@ -102,7 +104,7 @@ pub(super) async fn insert_file(
     Ok(())
 }
 
-pub(super) async fn insert_piece(
+pub(in crate::inbox) async fn insert_piece(
     tx: &mut Tx,
     org: OrgId,
     file: InputFileId,
@@ -120,12 +122,12 @@ pub(super) async fn insert_piece(
     Ok(())
 }
 
-pub(super) async fn delete_pieces(tx: &mut Tx, org: OrgId, file: InputFileId) -> Result<(), DbError> {
+pub(in crate::inbox) async fn delete_pieces(tx: &mut Tx, org: OrgId, file: InputFileId) -> Result<(), DbError> {
     execute!(tx, "delete from input_file_pieces where org_id = $1 and file_id = $2", org, file)?;
     Ok(())
 }
 
-pub(super) async fn update_file(
+pub(in crate::inbox) async fn update_file(
     tx: &mut Tx,
     org: OrgId,
     id: InputFileId,
@@ -145,7 +147,7 @@ pub(super) async fn update_file(
     db::expect_one("finish a file", touched)
 }
 
-pub(super) async fn insert_problems(
+pub(in crate::inbox) async fn insert_problems(
     tx: &mut Tx,
     org: OrgId,
     file: InputFileId,
@@ -236,7 +238,7 @@ pub async fn list_problems(tx: &mut Tx, ctx: &Ctx, file: InputFileId) -> Result<
 }
 
 /// Where a sealed piece stands: what it is sealed for.
-pub(super) fn piece_place(file: InputFileId, piece_no: i64) -> String {
+pub(in crate::inbox) fn piece_place(file: InputFileId, piece_no: i64) -> String {
     format!("input_file_pieces:data:{file}:{piece_no}")
 }
 

@@ -141,6 +141,38 @@ pub(super) async fn find_of_kind(
     }
 }
 
+/// The items that a file brought, in the order of their ids.
+pub(crate) async fn list_items_of_file(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    file: InputFileId,
+) -> Result<Vec<OpenItem>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        ItemRow,
+        "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, i.currency, \
+         i.payment_reference, i.vat_on_payment, i.discount_until, i.discount_minor, b.open_minor from open_items i \
+         left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
+         where i.org_id = $1 and i.file_id = $2 and i.legal_entity_id = $3 order by i.id",
+        ctx.org,
+        file,
+        ctx.legal_entity
+    )?;
+    rows.into_iter().map(ItemRow::into_item).collect()
+}
+
+/// Takes items out again, with their VAT. What was posted about them has to be reversed before.
+pub(crate) async fn delete_items(tx: &mut Tx, ctx: &Ctx, items: &[OpenItemId]) -> Result<(), DbError> {
+    let mut vat = Rows::to_delete("open_item_vat", &["org_id", "item_id"]);
+    let mut rows = Rows::to_delete("open_items", &["org_id", "id"]);
+    for item in items {
+        vat.push([ctx.org.into(), (*item).into()]);
+        rows.push([ctx.org.into(), (*item).into()]);
+    }
+    vat.insert(tx).await?;
+    rows.insert(tx).await
+}
+
 /// One item with what is open of it.
 pub async fn find_item(tx: &mut Tx, ctx: &Ctx, id: OpenItemId) -> Result<Option<OpenItem>, DbError> {
     let row = fetch_optional!(

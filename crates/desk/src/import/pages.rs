@@ -1,0 +1,192 @@
+//! The list of imports with the place to drop files, and the page of one import.
+
+use app::allocation::last_day;
+use app::identity::Permission;
+use app::ids::InputFileId;
+use app::inbox::{
+    DeleteTemplate, FileKind, ImportView, Template as ImportTemplate, delete_template as delete_template_op,
+    find_import, list_imports, list_problems, list_templates, list_undone_records, load_raw,
+};
+use app::write::Call;
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse as _, Redirect};
+use axum_extra::extract::CookieJar;
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::draft::{look, progress_of};
+use super::review::{Cause, causes};
+use super::settings::size_in_words;
+use crate::access::User;
+use crate::error::PageError;
+use crate::signing_in::say_once;
+use crate::state::Desk;
+use crate::web::{Frame, PageResult, Section, filters};
+
+/// Imports on one page.
+const PAGE: i64 = 50;
+
+#[derive(Template)]
+#[template(path = "import/templates/list.html")]
+struct ListPage {
+    frame: Frame,
+    drafts: Vec<DraftRow>,
+    imports: Vec<ImportView>,
+    older: Option<String>,
+    is_first: bool,
+    templates: Vec<ImportTemplate>,
+}
+
+/// A draft in the list.
+struct DraftRow {
+    id: String,
+    name: String,
+    size: String,
+    kind: &'static str,
+    stage: &'static str,
+    href: String,
+}
+
+#[derive(Template)]
+#[template(path = "import/templates/import.html")]
+struct ImportPage {
+    frame: Frame,
+    view: ImportView,
+    size: String,
+    causes: Vec<Cause>,
+    undone: Vec<UndoneRow>,
+    until: Date,
+    can_undo: bool,
+    can_download: bool,
+}
+
+/// Something that an undone import had brought.
+struct UndoneRow {
+    title: String,
+    on: Date,
+    amount_minor: i64,
+    currency: String,
+}
+
+/// What of the list is asked for.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    before: Option<String>,
+}
+
+/// `GET /import`
+pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Asked>) -> PageResult {
+    let drafts: Vec<DraftRow> =
+        desk.drafts().of(&desk.context(&user)).iter().map(|held| draft_row(held, &user)).collect();
+    let before = asked.before.as_deref().and_then(|id| id.parse().ok());
+    let is_first = before.is_none();
+    let reader = user.clone();
+    desk.show(&user, Section::Import, async move |ctx, tx, frame| {
+        let mut imports = list_imports(tx, ctx, before, PAGE + 1).await?;
+        let has_more = imports.len() > 50;
+        imports.truncate(50);
+        let older = imports.last().filter(|_| has_more).map(|view| view.id.to_string());
+        // Names of bank files are for those who may see the bank.
+        imports.retain(|view| may_see(&reader, view));
+        let templates = if is_first { list_templates(tx, ctx).await? } else { Vec::new() };
+        Ok(ListPage { frame, drafts, imports, older, is_first, templates })
+    })
+    .await
+}
+
+fn draft_row(held: &super::draft::Held, user: &User) -> DraftRow {
+    let draft = look(held);
+    let stage = progress_of(&draft).stage;
+    let step = if stage == "settings" { "" } else { "/review" };
+    DraftRow {
+        id: draft.id.clone(),
+        name: draft.name.clone(),
+        size: size_in_words(draft.size, user),
+        kind: draft.settings.kind.map_or("", FileKind::as_str),
+        stage,
+        href: format!("/import/drafts/{}{step}", draft.id),
+    }
+}
+
+fn may_see(user: &User, view: &ImportView) -> bool {
+    view.kind() != Some(FileKind::Statements) || user.may(Permission::ReadBank)
+}
+
+/// `GET /import/{file}`
+pub async fn import(State(desk): State<Desk>, user: User, Path(file): Path<String>) -> PageResult {
+    let id: InputFileId = file.parse().map_err(|_| PageError::NotFound)?;
+    let reader = user.clone();
+    desk.show(&user, Section::Import, async move |ctx, tx, frame| {
+        let view = find_import(tx, ctx, id).await?.filter(|view| may_see(&reader, view));
+        let view = view.ok_or(PageError::NotFound)?;
+        let problems = list_problems(tx, ctx, id).await?;
+        let undone = list_undone_records(tx, ctx, id, 50).await?;
+        let undone = undone
+            .into_iter()
+            .map(|(_, title, on, amount_minor, currency)| UndoneRow {
+                title,
+                on,
+                amount_minor,
+                currency,
+            })
+            .collect();
+        let until = last_day(view.file.imported_at);
+        Ok(ImportPage {
+            frame,
+            size: size_in_words(view.file.size_bytes.unsigned_abs(), &reader),
+            causes: causes(&problems.iter().collect::<Vec<_>>(), &reader),
+            undone,
+            until,
+            can_undo: view.undone.is_none()
+                && view.kind() != Some(FileKind::Customers)
+                && reader.may(Permission::DecideAllocations)
+                && ctx.today() <= until,
+            can_download: view.is_raw_kept && reader.may(Permission::ExportData),
+            view,
+        })
+    })
+    .await
+}
+
+/// `GET /import/{file}/raw`: the bytes that came in, card numbers masked.
+pub async fn raw(State(desk): State<Desk>, user: User, Path(file): Path<String>) -> PageResult {
+    let id: InputFileId = file.parse().map_err(|_| PageError::NotFound)?;
+    let reader = user.clone();
+    let (name, bytes) = desk
+        .read(&user, async move |ctx, tx| {
+            let view = find_import(tx, ctx, id).await?.filter(|view| may_see(&reader, view));
+            let view = view.filter(|view| view.is_raw_kept).ok_or(PageError::NotFound)?;
+            let raw = load_raw(tx, ctx, &view.file.sha256).await;
+            let raw = raw.map_err(|error| PageError::Other(Box::new(error)))?.ok_or(PageError::NotFound)?;
+            Ok((view.file.name, raw))
+        })
+        .await?;
+    let safe: String = name
+        .rsplit(['/', '\\'])
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '_' })
+        .collect();
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{safe}\"")),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+/// `POST /import/templates/{id}/delete`
+pub async fn delete_template(
+    State(desk): State<Desk>,
+    user: User,
+    jar: CookieJar,
+    Path(template): Path<String>,
+) -> PageResult {
+    let command = DeleteTemplate { template };
+    let call = Call::new("delete_template", &command);
+    desk.write(&user, call, async move |ctx, tx| delete_template_op(ctx, tx, &command).await).await?;
+    let jar = say_once(&desk, jar, "ok", &user.words.say("import-template-deleted"));
+    Ok((jar, Redirect::to("/import")).into_response())
+}

@@ -1,0 +1,286 @@
+//! The third step: what would happen, what cannot be read, mending it in place.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use app::inbox::FileProblem;
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse as _, Redirect};
+
+use super::corrections::{rejected_rows, row_number, table_text};
+use super::draft::{Checked, Held, RejectedRow, Stage, look, progress_of};
+use super::run::begin_check;
+use super::settings::Said;
+use crate::access::User;
+use crate::error::PageError;
+use crate::state::Desk;
+use crate::web::{Frame, PageResult, Section, filters};
+
+/// Rows of a download.
+const ROWS_DOWNLOADED_MAX: usize = 10_000;
+/// Causes that are shown with their places.
+const PLACES_SHOWN: usize = 5;
+
+#[derive(Template)]
+#[template(path = "import/templates/review.html")]
+struct ReviewPage {
+    frame: Frame,
+    id: String,
+    name: String,
+    checked: Summary,
+}
+
+#[derive(Template)]
+#[template(path = "import/templates/working.html")]
+struct WorkingPage {
+    frame: Frame,
+    id: String,
+    name: String,
+    stage: &'static str,
+    done: u64,
+}
+
+/// A cause with how often it occurs.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Cause {
+    /// `error` or `warning`.
+    pub severity: String,
+    /// Key of what is wrong.
+    pub message: String,
+    /// Key of what to do.
+    pub remedy: String,
+    /// How often.
+    pub count: u64,
+    /// Where, the first of them: place, field and what stands there.
+    pub places: Vec<(String, String, String)>,
+}
+
+/// What the page shows of a check.
+struct Summary {
+    is_known: bool,
+    kind: &'static str,
+    records: u64,
+    ready: u64,
+    known: u64,
+    customers_new: u64,
+    warnings: u64,
+    errors: u64,
+    causes: Vec<Cause>,
+    headers: Vec<String>,
+    rejected: Vec<RejectedRow>,
+    more_rejected: usize,
+    corrected: usize,
+    still_wrong: Vec<Cause>,
+    overlaps: Vec<app::banking::Overlap>,
+    skips_equal: bool,
+    automatic: u64,
+    waiting: u64,
+}
+
+/// `GET /import/drafts/{id}/review`
+pub async fn review(State(desk): State<Desk>, user: User, Path(id): Path<String>) -> PageResult {
+    let held = desk.drafts().find(&desk.context(&user), &user, &id)?;
+    let (name, stage) = {
+        let draft = look(&held);
+        (draft.name.clone(), draft.stage.clone())
+    };
+    match stage {
+        Stage::Settings => Ok(Redirect::to(&format!("/import/drafts/{id}")).into_response()),
+        Stage::Done(file) => {
+            desk.drafts().remove(&id);
+            Ok(Redirect::to(&format!("/import/{file}")).into_response())
+        }
+        Stage::Checking | Stage::Importing | Stage::Failed | Stage::Refused(_) => {
+            working(&desk, &user, &held, id, name, &stage).await
+        }
+        Stage::Checked(found) => {
+            let checked = summary(&held, &found, &user);
+            desk.show(&user, Section::Import, async move |_, _, frame| {
+                Ok(ReviewPage { frame, id, name, checked })
+            })
+            .await
+        }
+    }
+}
+
+async fn working(
+    desk: &Desk,
+    user: &User,
+    held: &Held,
+    id: String,
+    name: String,
+    stage: &Stage,
+) -> PageResult {
+    let progress = progress_of(&look(held));
+    if let Stage::Refused(code) = stage {
+        let (message, remedy) = (format!("refusal-{code}"), format!("refusal-{code}-remedy"));
+        return desk
+            .show(user, Section::Import, async move |_, _, frame| {
+                Ok(RefusedPage { frame, id, name, message, remedy })
+            })
+            .await;
+    }
+    desk.show(user, Section::Import, async move |_, _, frame| {
+        Ok(WorkingPage { frame, id, name, stage: progress.stage, done: progress.done })
+    })
+    .await
+}
+
+#[derive(Template)]
+#[template(path = "import/templates/refused.html")]
+struct RefusedPage {
+    frame: Frame,
+    id: String,
+    name: String,
+    message: String,
+    remedy: String,
+}
+
+fn summary(held: &Held, found: &Checked, user: &User) -> Summary {
+    let draft = look(held);
+    let none = app::intake::BroughtIn::default();
+    let main = found.preview.files.first().unwrap_or(&none);
+    let ours = found.preview.files.get(1);
+    let open: Vec<&FileProblem> = main
+        .problems
+        .iter()
+        .filter(|problem| {
+            problem.severity != "error"
+                || row_number(problem).is_none_or(|number| !draft.corrections.contains_key(&number))
+        })
+        .collect();
+    let still: Vec<&FileProblem> = ours.iter().flat_map(|brought| &brought.problems).collect();
+    let wrong = |severity: &str| {
+        open.iter().chain(&still).filter(|problem| (problem.severity == "error") == (severity == "error")).count() as u64
+    };
+    let mut rejected = found.rejected.clone();
+    for row in &mut rejected {
+        if let Some(cells) = draft.corrections.get(&row.number) {
+            row.cells.clone_from(cells);
+            row.problems.clear();
+        }
+    }
+    let sum = |of: fn(&app::intake::BroughtIn) -> u64| found.preview.files.iter().map(of).sum::<u64>();
+    let (records, ready) = (sum(|brought| brought.records), sum(|brought| brought.records_new));
+    Summary {
+        is_known: main.is_known,
+        kind: draft.settings.kind.map_or("", app::inbox::FileKind::as_str),
+        records,
+        ready,
+        known: records.saturating_sub(ready),
+        customers_new: sum(|brought| brought.customers_new),
+        warnings: wrong("warning"),
+        errors: wrong("error"),
+        causes: causes(&open, user),
+        headers: found.headers.clone(),
+        more_rejected: found.rejected_count.saturating_sub(rejected.len()),
+        rejected,
+        corrected: draft.corrections.len(),
+        still_wrong: causes(&still, user),
+        overlaps: found.preview.overlaps.clone(),
+        skips_equal: draft.settings.skips_equal,
+        automatic: found.preview.automatic,
+        waiting: found.preview.waiting,
+    }
+}
+
+/// Problems grouped by what is wrong: errors first, the most frequent first.
+pub(super) fn causes(problems: &[&FileProblem], user: &User) -> Vec<Cause> {
+    let mut by_code: BTreeMap<(bool, &str), Cause> = BTreeMap::new();
+    for problem in problems {
+        let is_warning = problem.severity == "warning";
+        let cause = by_code.entry((is_warning, &problem.code)).or_insert_with(|| Cause {
+            severity: problem.severity.clone(),
+            message: format!("problem-{}", problem.code),
+            remedy: format!("problem-{}-remedy", problem.code),
+            ..Cause::default()
+        });
+        cause.count += 1;
+        if cause.places.len() < PLACES_SHOWN {
+            let place = match problem.line {
+                Some(line) => user.words.say_with("import-line", &[("line", user.words.count(line).into())]),
+                None => problem.element.clone(),
+            };
+            let key = format!("import-field-{}", problem.field);
+            let field = user.words.find(&key).unwrap_or_else(|| problem.field.clone());
+            cause.places.push((place, field, problem.found.clone()));
+        }
+    }
+    let mut causes: Vec<Cause> = by_code.into_values().collect();
+    causes.sort_by_key(|cause| (cause.severity == "warning", std::cmp::Reverse(cause.count)));
+    causes
+}
+
+/// `POST /import/drafts/{id}/rows`: the rows as they were mended; then everything is checked again.
+pub async fn correct(
+    State(desk): State<Desk>,
+    user: User,
+    Path(id): Path<String>,
+    Form(said): Form<Said>,
+) -> PageResult {
+    let held = desk.drafts().find(&desk.context(&user), &user, &id)?;
+    let found = checked_of(&held)?;
+    {
+        let mut draft = look(&held);
+        for row in &found.rejected {
+            let cells: Option<Vec<String>> = (0..row.cells.len())
+                .map(|at| said.get(&format!("cell-{}-{at}", row.number)).map(|cell| cell.trim().to_owned()))
+                .collect();
+            let Some(cells) = cells else { continue };
+            // A row that nobody touched stays rejected.
+            if cells.iter().zip(&row.cells).any(|(now, before)| now != before.trim()) {
+                draft.corrections.insert(row.number, cells);
+            } else {
+                draft.corrections.remove(&row.number);
+            }
+        }
+    }
+    begin_check(&desk, &user, &held);
+    Ok(Redirect::to(&format!("/import/drafts/{id}/review")).into_response())
+}
+
+fn checked_of(held: &Held) -> Result<Arc<Checked>, PageError> {
+    match &look(held).stage {
+        Stage::Checked(found) => Ok(Arc::clone(found)),
+        _ => Err(PageError::NotFound),
+    }
+}
+
+/// `GET /import/drafts/{id}/rejected`: the rejected rows as a CSV.
+pub async fn rejected(State(desk): State<Desk>, user: User, Path(id): Path<String>) -> PageResult {
+    let held = desk.drafts().find(&desk.context(&user), &user, &id)?;
+    let found = checked_of(&held)?;
+    let (file, settings, name) = {
+        let draft = look(&held);
+        (draft.file.reopened(), draft.settings.clone(), draft.name.clone())
+    };
+    let problems = found.preview.files.first().map(|brought| brought.problems.clone()).unwrap_or_default();
+    let text = desk
+        .run(async move |_| {
+            let (headers, rows, _) = rejected_rows(&file, &settings, &problems, ROWS_DOWNLOADED_MAX)
+                .map_err(|refusal| PageError::Other(Box::new(refusal)))?;
+            let rows: Vec<Vec<String>> =
+                rows.into_iter().map(|row| row.cells.into_iter().map(guarded).collect()).collect();
+            let rows: Vec<&Vec<String>> = rows.iter().collect();
+            Ok(format!("\u{feff}{}", table_text(&headers, &rows)))
+        })
+        .await?;
+    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+    let file_name: String =
+        stem.chars().map(|c| if c.is_ascii_alphanumeric() || "-_".contains(c) { c } else { '_' }).collect();
+    let disposition = format!("attachment; filename=\"{file_name}-rejets.csv\"");
+    let headers =
+        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    Ok((headers, text).into_response())
+}
+
+/// A cell that a spreadsheet would take for a formula gets a quote in front; a negative amount stays one.
+pub(super) fn guarded(cell: String) -> String {
+    let is_amount = cell.strip_prefix(['-', '+']).is_some_and(|rest| {
+        rest.chars().all(|c| c.is_ascii_digit() || ",. \u{a0}\u{202f}€".contains(c)) && !rest.is_empty()
+    });
+    if cell.starts_with(['=', '+', '-', '@', '\t']) && !is_amount { format!("'{cell}") } else { cell }
+}
