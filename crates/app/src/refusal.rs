@@ -5,18 +5,13 @@ use jiff::civil::Date;
 
 use crate::allocation::{
     AcceptError, DecideError, ForgetError, LineError, MatchError, RuleError, SetAsideError, TakeBackError,
-    UndoError,
-};
-use crate::bookkeeping::{ClosePeriodError, PostError, SetAccountError};
-use crate::customers::EnterCustomerError;
-use crate::inbox::ImportError;
-use crate::receivables::EnterDocumentError;
-    AcceptError, DecideError, LineError, MatchError, RuleError, SetAsideError, TakeBackError, UndoError,
-    UndoImportError,
+    UndoError, UndoImportError,
 };
 use crate::banking::NameAccountError;
-use crate::bookkeeping::{ClosePeriodError, OwnAccountError, PostError};
+use crate::bookkeeping::{ClosePeriodError, OwnAccountError, PostError, SetAccountError};
+use crate::customers::EnterCustomerError;
 use crate::inbox::{ImportError, TemplateError};
+use crate::receivables::EnterDocumentError;
 use crate::rotate::RotateError;
 use crate::write::Fault;
 
@@ -204,10 +199,7 @@ impl Refuses for UndoImportError {
 impl Refuses for ImportError {
     fn refusal(&self) -> Option<Refusal> {
         match self {
-            Self::Refused { file, refusal } => sentence(
-                "file-refused",
-                [("file", file.clone().into()), ("reason", refusal.code().to_owned().into())],
-            ),
+            Self::Refused { file, refusal } => sentence(refusal.code(), [("file", file.clone().into())]),
             Self::Fault(_) => None,
         }
     }
@@ -308,15 +300,6 @@ impl Refuses for ForgetError {
     fn refusal(&self) -> Option<Refusal> {
         match self {
             Self::Unknown(id) => sentence("payer-unknown", [("id", id.clone().into())]),
-            Self::Fault(_) => None,
-        }
-    }
-}
-
-impl Refuses for ImportError {
-    fn refusal(&self) -> Option<Refusal> {
-        match self {
-            Self::Refused { file, refusal } => sentence(refusal.code(), [("file", file.clone().into())]),
             Self::Fault(_) => None,
         }
     }

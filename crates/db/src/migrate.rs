@@ -33,8 +33,8 @@ migrations! {
     9 "0009_open_balances",
     10 "0010_ledger_days",
     12 "0012_customers_and_views",
-    14 "0014_settings",
     13 "0013_imports_and_bank_accounts",
+    14 "0014_settings",
 }
 
 /// What a migration run did.

@@ -41,8 +41,6 @@ const STYLES: &[&str] = &[
 ];
 
 /// Our own modules, joined into one script.
-const SCRIPTS: &[&str] =
-    &["js/frame.js", "js/keys.js", "js/lists.js", "js/reconcile.js", "js/import.js", "js/settings.js"];
 const SCRIPTS: &[&str] = &[
     "js/frame.js",
     "js/keys.js",

@@ -423,8 +423,8 @@ async fn flush(
     balances: &mut OpenBalances,
 ) -> Result<(), DbError> {
     balances.follow(tx, ctx, books.take_moved()).await?;
-    let [entries, postings] = books.gathered();
+    let [entries, postings, days] = books.gathered(ctx);
     let [gone, open] = balances.gathered(ctx);
-    let groups: [&mut Rows; 4] = [entries, postings, gone, open];
+    let groups: [&mut Rows; 5] = [entries, postings, days, gone, open];
     insert_in_order(tx, groups).await
 }

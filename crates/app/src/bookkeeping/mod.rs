@@ -1,8 +1,7 @@
 //! The books: chart of accounts, journal, periods.
 //!
-//! Owns `chart_accounts`, `period_closings`, `journal_entries`, `postings`, `ledger_days`. Always true: every
-//! Owns `chart_accounts`, `own_accounts`, `period_closings`, `journal_entries`, `postings`. Always true: every
-//! entry balances (the type cannot be built otherwise); entries are only inserted; nothing is
+//! Owns `chart_accounts`, `own_accounts`, `period_closings`, `journal_entries`, `postings`,
+//! `ledger_days`. Always true: every entry balances (the type cannot be built otherwise); entries are only inserted; nothing is
 //! booked into a closed period. What is still open of an item, and what of a bank transaction is
 //! not explained, are sums of postings about it, asked here; `ledger_days` says the sums of each account
 //! and day again. Leaves to others: which entry an

@@ -29,10 +29,7 @@ pub use enter_customer::{CustomerEntered, EnterCustomer, EnterCustomerError, ent
 pub(crate) use import_customers::mask_document;
 pub use import_customers::{CustomersImported, ImportCustomers, import_customers};
 pub use store::{
-    CustomerDetails, CustomerRow, find_by_number, find_details, list_customers, page_of_customers,
-};
-pub(crate) use store::{find_customer, list_accounts, list_sealed_accounts, update_sealed_account};
-    ContactRow, CustomerCard, CustomerRow, NoteRow, find_by_number, find_card, find_customer, list_contacts,
-    list_customers, list_notes, list_tags, list_tags_of,
+    ContactRow, CustomerCard, CustomerDetails, CustomerRow, NoteRow, find_by_number, find_card, find_customer,
+    find_details, list_contacts, list_customers, list_notes, list_tags, list_tags_of, page_of_customers,
 };
 pub(crate) use store::{list_accounts, list_sealed_accounts, update_sealed_account};

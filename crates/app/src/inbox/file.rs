@@ -93,12 +93,6 @@ impl InputFile {
         read.saturating_mul(1000).checked_div(size.saturating_mul(PASSES)).map_or(1000, |part| part.min(1000))
     }
 
-    /// The same file under another name, which is all that people see of it.
-    #[must_use]
-    pub fn named(self, name: &str) -> Self {
-        Self { name: harmless(name.replace('\0', "")), ..self }
-    }
-
     /// The same file, with nothing read of it yet and nothing stopped.
     #[must_use]
     pub fn reopened(&self) -> Self {

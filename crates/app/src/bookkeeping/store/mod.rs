@@ -1,6 +1,7 @@
 //! Every SQL statement on the books.
 
 mod outside;
+
 use std::collections::HashMap;
 
 use db::{Day, DbError, Rows, Tx, execute, fetch_all, fetch_one, fetch_optional, for_each};

@@ -1,6 +1,7 @@
 //! Every SQL statement on customers.
 
 mod outside;
+
 use std::collections::BTreeSet;
 
 use db::{DbError, OrgId, Rows, Tx, execute, fetch_all, fetch_optional};
