@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use crate::allocation::{
-    AcceptError, DecideError, ForgetError, LineError, MatchError, RuleError, SetAsideError, TakeBackError,
+    AcceptError, CommentError, DecideError, ForgetError, LineError, MatchError, RuleError, SetAsideError, TakeBackError,
     UndoError,
 };
 use crate::bookkeeping::{ClosePeriodError, PostError, SetAccountError};
@@ -79,6 +79,7 @@ impl Refuses for AcceptError {
             Self::NoSuchAlternative { number, .. } => {
                 sentence("no-alternative", [("number", number.to_string().into())])
             }
+            Self::AlternativeChanged { .. } => sentence("alternative-changed", []),
             Self::NoLines => sentence("no-lines", []),
             Self::SumDiffers { sum_minor, rest_minor } => sentence(
                 "sum-differs",
@@ -173,6 +174,16 @@ impl Refuses for SetAsideError {
     fn refusal(&self) -> Option<Refusal> {
         match self {
             Self::Unknown(id) => sentence("transaction-unknown", [("id", id.clone().into())]),
+            Self::Fault(_) => None,
+        }
+    }
+}
+
+impl Refuses for CommentError {
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::Unknown(id) => sentence("transaction-unknown", [("id", id.clone().into())]),
+            Self::Empty => sentence("comment-empty", []),
             Self::Fault(_) => None,
         }
     }

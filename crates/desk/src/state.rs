@@ -20,6 +20,7 @@ use crate::access::User;
 use crate::activity::ChainWatch;
 use crate::assets::Assets;
 use crate::error::PageError;
+use crate::reconcile::BalanceCache;
 use crate::server::Settings;
 use crate::start::SampleData;
 use crate::web::{Frame, Section, render};
@@ -40,6 +41,7 @@ struct Inner {
     live: watch::Sender<bool>,
     chain: ChainWatch,
     sample: SampleData,
+    balances: BalanceCache,
 }
 
 impl Desk {
@@ -55,6 +57,7 @@ impl Desk {
             live: watch::Sender::new(true),
             chain: ChainWatch::default(),
             sample: SampleData::default(),
+            balances: BalanceCache::default(),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -82,6 +85,9 @@ impl Desk {
     /// Sample data on their way in.
     pub(crate) fn sample(&self) -> &SampleData {
         &self.inner.sample
+    /// Balances of bank accounts, as they were after the last statement.
+    pub(crate) fn balances(&self) -> &BalanceCache {
+        &self.inner.balances
     }
 
     /// The database.

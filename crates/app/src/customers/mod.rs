@@ -17,4 +17,7 @@ pub use import_customers::{CustomersImported, ImportCustomers, import_customers}
 pub use store::{
     CustomerDetails, CustomerRow, find_by_number, find_details, list_customers, page_of_customers,
 };
-pub(crate) use store::{find_customer, list_accounts, list_sealed_accounts, update_sealed_account};
+pub(crate) use store::{
+    find_customer, find_paying_from, list_accounts, list_customers_of, list_named, list_sealed_accounts,
+    search_customers, update_sealed_account,
+};

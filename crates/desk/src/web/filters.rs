@@ -3,6 +3,7 @@
 //! A page is rendered with its reader's [`Words`] as a value, so that a template says
 //! `{{ "invoices-title"|t }}` and a context holds figures, not texts.
 
+use std::borrow::Borrow;
 use std::fmt::Display;
 
 use askama::{Values, get_value};
@@ -40,8 +41,12 @@ pub fn t_with<V: Display>(key: impl Display, values: &dyn Values, value: V) -> a
 
 /// An amount in minor units of a currency: `{{ row.open_minor|amount(row.currency) }}`.
 #[askama::filter_fn]
-pub fn amount(minor: &i64, values: &dyn Values, currency: Currency) -> askama::Result<String> {
-    Ok(get_value::<Words>(values, WORDS)?.amount(*minor, currency))
+pub fn amount<C: Borrow<Currency>>(
+    minor: impl Borrow<i64>,
+    values: &dyn Values,
+    currency: C,
+) -> askama::Result<String> {
+    Ok(get_value::<Words>(values, WORDS)?.amount(*minor.borrow(), *currency.borrow()))
 }
 
 /// A count with grouped thousands.

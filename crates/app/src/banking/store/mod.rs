@@ -1,4 +1,7 @@
-//! Every SQL statement on bank accounts, statements and transactions.
+//! Every SQL statement on bank accounts, statements and transactions; what waits for a person is listed in
+//! the file beside.
+
+mod waiting;
 
 mod outside;
 
@@ -7,6 +10,11 @@ use std::collections::{HashMap, HashSet};
 use db::{Day, DbError, Rows, Tx, day, execute, fetch_all, fetch_optional, for_each};
 use jiff::civil::Date;
 use uuid::Uuid;
+
+pub use waiting::{WaitingFilter, WorkRow};
+pub(crate) use waiting::{
+    count_work, find_last_statement, find_work, list_days_before, list_transactions_of, list_work,
+};
 
 use super::waiting::WaitingState;
 use crate::context::Ctx;
