@@ -85,6 +85,8 @@ impl Desk {
     /// Sample data on their way in.
     pub(crate) fn sample(&self) -> &SampleData {
         &self.inner.sample
+    }
+
     /// Balances of bank accounts, as they were after the last statement.
     pub(crate) fn balances(&self) -> &BalanceCache {
         &self.inner.balances
