@@ -27,6 +27,10 @@ db::typed_ids! {
     AliasId = "ali";
     /// A matching rule.
     RuleId = "rul";
+    /// Something a person did at the reconcile desk.
+    DeskActionId = "act";
+    /// What a person said about a transaction.
+    CommentId = "cmt";
     /// A person who signs in.
     UserId = "usr";
     /// A session of a user.
@@ -45,4 +49,9 @@ db::typed_ids! {
     SavedViewId = "viw";
     /// A template of how files are read.
     TemplateId = "tpl";
+}
+
+/// Keys in groups of ten, for statements with as many places; the last group says its last key again.
+pub(crate) fn in_tens<T: Copy>(keys: &[T]) -> impl Iterator<Item = [T; 10]> + '_ {
+    keys.chunks(10).map(|group| std::array::from_fn(|place| group[place.min(group.len() - 1)]))
 }

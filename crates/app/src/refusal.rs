@@ -4,8 +4,7 @@
 use jiff::civil::Date;
 
 use crate::allocation::{
-    AcceptError, DecideError, ForgetError, LineError, MatchError, RuleError, SetAsideError, TakeBackError,
-    UndoError, UndoImportError,
+    AcceptError, DecideError, ForgetError, LineError, MatchError, RuleError, SetAsideError, TakeBackError, UndoError, UndoImportError, CommentError,
 };
 use crate::banking::NameAccountError;
 use crate::bookkeeping::{ClosePeriodError, OwnAccountError, PostError, SetAccountError};
@@ -80,6 +79,7 @@ impl Refuses for AcceptError {
             Self::NoSuchAlternative { number, .. } => {
                 sentence("no-alternative", [("number", number.to_string().into())])
             }
+            Self::AlternativeChanged { .. } => sentence("alternative-changed", []),
             Self::NoLines => sentence("no-lines", []),
             Self::SumDiffers { sum_minor, rest_minor } => sentence(
                 "sum-differs",
@@ -235,6 +235,16 @@ impl Refuses for SetAsideError {
     fn refusal(&self) -> Option<Refusal> {
         match self {
             Self::Unknown(id) => sentence("transaction-unknown", [("id", id.clone().into())]),
+            Self::Fault(_) => None,
+        }
+    }
+}
+
+impl Refuses for CommentError {
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::Unknown(id) => sentence("transaction-unknown", [("id", id.clone().into())]),
+            Self::Empty => sentence("comment-empty", []),
             Self::Fault(_) => None,
         }
     }

@@ -34,6 +34,7 @@ migrations! {
     10 "0010_ledger_days",
     12 "0012_customers_and_views",
     13 "0013_imports_and_bank_accounts",
+    11 "0011_reconcile_desk",
     14 "0014_settings",
 }
 

@@ -25,6 +25,7 @@ mod activity;
 #[expect(unused_qualifications, reason = "what describes the routes is written by a macro")]
 mod api;
 mod help;
+mod reconcile;
 mod settings;
 mod start;
 mod accounting;

@@ -10,7 +10,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 
 use crate::access::{Access, guard};
 use crate::state::Desk;
-use crate::{account, accounting, activity, aged, api, assets, customers, dashboard, health, help, import, invoices, live, settings, signing_in, start, views};
+use crate::{account, accounting, activity, aged, api, assets, customers, dashboard, health, help, import, invoices, live, reconcile, settings, signing_in, start, views};
 
 /// A route: how it is called, what it asks, what answers.
 #[derive(Debug)]
@@ -188,6 +188,33 @@ use Access::{Fresh, FreshlySignedIn, Public, SignedIn};
         get("/import/{file}/raw", needs(ExportData), import::raw),
         get("/import/{file}/undo", needs(DecideAllocations), import::undo_form),
         post("/import/{file}/undo", needs(DecideAllocations), import::undo),
+        // Reconcile desk.
+        get("/reconcile", needs(DecideAllocations), reconcile::desk),
+        get("/reconcile/last", needs(DecideAllocations), reconcile::last),
+        get("/reconcile/gone", needs(DecideAllocations), reconcile::gone),
+        get("/reconcile/balance", needs(DecideAllocations), reconcile::balance),
+        get("/reconcile/sure", needs(DecideAllocations), reconcile::sure),
+        post("/reconcile/sure", needs(DecideAllocations), reconcile::accept_sure),
+        post("/reconcile/accept-many", needs(DecideAllocations), reconcile::accept_many),
+        post("/reconcile/undo", needs(DecideAllocations), reconcile::undo_last),
+        post("/reconcile/batches/{id}/undo", needs(DecideAllocations), reconcile::undo_batch),
+        get("/reconcile/allocations/{id}/undo", needs(DecideAllocations), reconcile::undo_form),
+        post("/reconcile/allocations/{id}/undo", needs(DecideAllocations), reconcile::undo),
+        get("/reconcile/rule", needs(ManageSettings), reconcile::rule),
+        post("/reconcile/rule", needs(ManageSettings), reconcile::make_rule),
+        get("/reconcile/{id}", needs(DecideAllocations), reconcile::line),
+        get("/reconcile/{id}/why", needs(DecideAllocations), reconcile::why),
+        get("/reconcile/{id}/entry", needs(DecideAllocations), reconcile::entry),
+        get("/reconcile/{id}/find", needs(DecideAllocations), reconcile::find),
+        post("/reconcile/{id}/accept", needs(DecideAllocations), reconcile::accept),
+        post("/reconcile/{id}/split", needs(DecideAllocations), reconcile::split),
+        post("/reconcile/{id}/transfer", needs(DecideAllocations), reconcile::transfer),
+        post("/reconcile/{id}/account", needs(DecideAllocations), reconcile::post_to_account),
+        get("/reconcile/{id}/aside", needs(DecideAllocations), reconcile::aside_form),
+        post("/reconcile/{id}/aside", needs(DecideAllocations), reconcile::set_aside),
+        post("/reconcile/{id}/take-up", needs(DecideAllocations), reconcile::take_up),
+        get("/reconcile/{id}/comments", needs(DecideAllocations), reconcile::comments),
+        post("/reconcile/{id}/comments", needs(DecideAllocations), reconcile::comment),
         // Activity log.
         get("/activity", needs(ReadActivity), activity::log),
         get("/activity.csv", needs(ReadActivity), activity::csv),

@@ -22,6 +22,7 @@ use crate::activity::ChainWatch;
 use crate::assets::Assets;
 use crate::error::PageError;
 use crate::import::Drafts;
+use crate::reconcile::BalanceCache;
 use crate::server::Settings;
 use crate::start::SampleData;
 use crate::web::{Frame, Section, render};
@@ -43,7 +44,7 @@ struct Inner {
     assets: Assets,
     metrics: Option<PrometheusHandle>,
     live: watch::Sender<bool>,
-    chain: ChainWatch, sample: SampleData, figures: Snapshots, drafts: Drafts,
+    chain: ChainWatch, sample: SampleData, figures: Snapshots, drafts: Drafts, balances: BalanceCache,
 }
 
 impl Desk {
@@ -61,6 +62,7 @@ impl Desk {
             sample: SampleData::default(),
             figures: Snapshots::new(FIGURES_KEPT),
             drafts: Drafts::default(),
+            balances: BalanceCache::default(),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -98,6 +100,11 @@ impl Desk {
     /// Files that were dropped and are not brought in yet.
     pub(crate) fn drafts(&self) -> &Drafts {
         &self.inner.drafts
+    }
+
+    /// Balances of bank accounts, as they were after the last statement.
+    pub(crate) fn balances(&self) -> &BalanceCache {
+        &self.inner.balances
     }
 
     /// The database.

@@ -3,6 +3,8 @@
 error-transaction-unknown = No transaction has the number "{ $id }". See "quittance exceptions".
 error-already-explained = Transaction { $id } is explained in full already. "quittance undo" takes an allocation back.
 error-no-alternative = This transaction has no alternative { $number } (see "quittance exceptions").
+error-alternative-changed = The proposals have changed since they were shown: look at the line again, then accept it.
+error-comment-empty = Write something, in 2,000 characters at most.
 error-no-lines = Give at least one line: --document, --account or --credit.
 error-sum-differs = The lines sum to { $sum }; { $rest } are to be explained.
 error-customer-unknown = No customer has the number "{ $number }".

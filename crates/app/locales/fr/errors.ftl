@@ -3,6 +3,8 @@
 error-transaction-unknown = Aucune opération n’a le numéro « { $id } ». Voyez « quittance exceptions ».
 error-already-explained = L’opération { $id } est déjà expliquée en entier. « quittance undo » annule une affectation.
 error-no-alternative = Cette opération n’a pas de possibilité n° { $number } (voir « quittance exceptions »).
+error-alternative-changed = Les propositions ont changé depuis l’affichage : relisez la ligne, puis validez-la de nouveau.
+error-comment-empty = Écrivez quelque chose, en 2 000 caractères au plus.
 error-no-lines = Indiquez au moins une ligne : --document, --account ou --credit.
 error-sum-differs = Les lignes font { $sum } ; il reste { $rest } à expliquer.
 error-customer-unknown = Aucun client n’a le numéro « { $number } ».

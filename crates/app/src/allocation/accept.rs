@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::decide::{DecideError, Decided, Decider};
 use super::evidence::EvidenceFact;
 use super::learn;
-use super::lines::{DecidedLine, LineError, Target, free_account, may_be_open, taken_from};
+use super::lines::{DecidedLine, LineError, Target, free_account, may_be_open, role_target, taken_from};
 use super::match_transactions::label_of;
 use super::proposal::{Proposal, ProposalLine};
 use super::store;
@@ -46,6 +46,13 @@ pub struct Accept {
 pub enum Choice {
     /// The n-th alternative of the queue, from 1.
     Alternative(usize),
+    /// The n-th alternative of the queue, if it is still the one that was looked at.
+    Seen {
+        /// Its place, from 1.
+        number: usize,
+        /// Its fingerprint when it was shown.
+        fingerprint: i64,
+    },
     /// Lines of their own. They may explain a part only; the rest stays in suspense.
     Split(Vec<SplitLine>),
 }
@@ -54,6 +61,21 @@ pub enum Choice {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SplitLine {
+    /// So much of a document.
+    Item {
+        /// Its id's text.
+        item: String,
+        /// Signed minor units.
+        amount_minor: i64,
+    },
+    /// So much of a difference: `bank_charges`, `settlement_difference`, `discount_granted`, `interest`, or
+    /// `internal_transfer`. A discount stands beside the first document.
+    Difference {
+        /// The role's stable name.
+        role: String,
+        /// Signed minor units: negative for what was not received.
+        amount_minor: i64,
+    },
     /// So much of a document.
     Document {
         /// Its number.
@@ -100,6 +122,14 @@ pub enum AcceptError {
     /// The queue has no such alternative.
     #[error("transaction {transaction} has no alternative {number}")]
     NoSuchAlternative {
+        /// The transaction.
+        transaction: BankTransactionId,
+        /// The number asked for.
+        number: usize,
+    },
+    /// Matching ran since it was shown, and proposes something else now.
+    #[error("alternative {number} of transaction {transaction} is another one now")]
+    AlternativeChanged {
         /// The transaction.
         transaction: BankTransactionId,
         /// The number asked for.
@@ -168,6 +198,33 @@ pub async fn accept(
     tx: &mut Tx,
     command: &Accept,
 ) -> Result<(Accepted, Option<Event>), AcceptError> {
+    let Prepared { row, books, decision, currency, sum_minor, rest_minor } = prepare(ctx, tx, command).await?;
+    let allocation = post(tx, ctx, books, &row, currency, &decision, rest_minor == 0).await?;
+    if rest_minor != 0 {
+        banking::update_rest(tx, ctx, row.id, rest_minor).await?;
+    }
+    // A part may be a mistake on the way to the whole: only the whole teaches.
+    let has_learned = rest_minor == 0 && learn::learn_payer(tx, ctx, &row, &decision.lines).await?;
+    let data = serde_json::json!({ "transaction": command.transaction, "amount_minor": sum_minor,
+        "rest_minor": rest_minor, "method": decision.method });
+    let accepted = Accepted { allocation: allocation.to_string(), rest_minor, has_learned };
+    Ok((accepted, Some(Event::new("allocation_accepted", allocation, data))))
+}
+
+/// A decision that nothing speaks against, before it is posted.
+pub(super) struct Prepared {
+    pub row: TransactionRow,
+    pub books: Books,
+    pub decision: Chosen,
+    pub currency: Currency,
+    /// What the lines sum to.
+    pub sum_minor: i64,
+    /// What stays in suspense.
+    pub rest_minor: i64,
+}
+
+/// Reads what was chosen and checks it against the books as they are.
+pub(super) async fn prepare(ctx: &Ctx, tx: &mut Tx, command: &Accept) -> Result<Prepared, AcceptError> {
     let unknown = || AcceptError::UnknownTransaction(command.transaction.clone());
     let id: BankTransactionId = command.transaction.parse().map_err(|_| unknown())?;
     let row = banking::find_transaction(tx, ctx, id).await?.ok_or_else(unknown)?;
@@ -183,26 +240,16 @@ pub async fn accept(
         return Err(AcceptError::SumDiffers { sum_minor, rest_minor });
     }
     let currency = check_lines(&row, &decision.lines, decision.takes_back.is_some())?;
-    let rest_minor = rest_minor - sum_minor;
-    let allocation = post(tx, ctx, books, &row, currency, &decision, rest_minor == 0).await?;
-    if rest_minor != 0 {
-        banking::update_rest(tx, ctx, id, rest_minor).await?;
-    }
-    // A part may be a mistake on the way to the whole: only the whole teaches.
-    let has_learned = rest_minor == 0 && learn::learn_payer(tx, ctx, &row, &decision.lines).await?;
-    let data = serde_json::json!({ "transaction": command.transaction, "amount_minor": sum_minor,
-        "rest_minor": rest_minor, "method": decision.method });
-    let accepted = Accepted { allocation: allocation.to_string(), rest_minor, has_learned };
-    Ok((accepted, Some(Event::new("allocation_accepted", allocation, data))))
+    Ok(Prepared { row, books, decision, currency, sum_minor, rest_minor: rest_minor - sum_minor })
 }
 
 /// What a person chose, tied to the books.
-struct Chosen {
-    lines: Vec<DecidedLine>,
-    method: String,
-    evidence: Vec<EvidenceFact>,
-    fingerprint: i64,
-    takes_back: Option<AllocationId>,
+pub(super) struct Chosen {
+    pub lines: Vec<DecidedLine>,
+    pub method: String,
+    pub evidence: Vec<EvidenceFact>,
+    pub fingerprint: i64,
+    pub takes_back: Option<AllocationId>,
 }
 
 async fn read_choice(
@@ -213,11 +260,14 @@ async fn read_choice(
     choice: &Choice,
 ) -> Result<Chosen, AcceptError> {
     match choice {
-        Choice::Alternative(number) => {
+        Choice::Alternative(number) | Choice::Seen { number, .. } => {
             let missing = || AcceptError::NoSuchAlternative { transaction: id, number: *number };
             let exception = store::find_exception(tx, ctx, id).await?.ok_or_else(missing)?;
             let proposals: Vec<Proposal> = serde_json::from_str(&exception.alternatives).unwrap_or_default();
             let proposal = number.checked_sub(1).and_then(|at| proposals.get(at)).ok_or_else(missing)?;
+            if matches!(choice, Choice::Seen { fingerprint, .. } if *fingerprint != proposal.fingerprint) {
+                return Err(AcceptError::AlternativeChanged { transaction: id, number: *number });
+            }
             let takes_back = take_back::find_earlier(tx, ctx, proposal).await?;
             let lines = match takes_back {
                 Some(earlier) => take_back::opposite_lines(tx, ctx, earlier).await?,
@@ -256,7 +306,7 @@ async fn split_lines(
 ) -> Result<Vec<DecidedLine>, AcceptError> {
     let mut lines: Vec<DecidedLine> = Vec::with_capacity(split.len());
     for line in split {
-        let line = split_line(tx, ctx, chart, line).await?;
+        let line = split_line(tx, ctx, chart, line, &lines).await?;
         if line.amount_minor.unsigned_abs() > AMOUNT_MAX_MINOR {
             return Err(AcceptError::AmountOutOfRange);
         }
@@ -296,7 +346,7 @@ async fn fingerprint(tx: &mut Tx, ctx: &Ctx, lines: &[DecidedLine]) -> Result<i6
             Target::NewCredit { .. } | Target::Credit { .. } => {
                 NamedLine::Credit { customer_number, customer_name }
             }
-            // A person cannot write the other lines.
+            // Differences beside documents: the documents tell the decision.
             _ => return None,
         };
         Some((named, line.amount_minor))
@@ -332,8 +382,22 @@ async fn split_line(
     ctx: &Ctx,
     chart: &ChartOfAccounts,
     line: &SplitLine,
+    before: &[DecidedLine],
 ) -> Result<DecidedLine, AcceptError> {
     Ok(match line {
+        SplitLine::Item { item, amount_minor } => {
+            let not_open = || LineError::NotOpen(item.clone());
+            let id: OpenItemId = item.parse().map_err(|_| not_open())?;
+            let item = receivables::find_item(tx, ctx, id).await?.ok_or_else(not_open)?;
+            DecidedLine { target: Target::Item(Box::new(item)), amount_minor: *amount_minor }
+        }
+        SplitLine::Difference { role, amount_minor } => {
+            let first_item = before.iter().find_map(|line| match &line.target {
+                Target::Item(item) => Some(item.id),
+                _ => None,
+            });
+            DecidedLine { target: role_target(role, first_item)?, amount_minor: *amount_minor }
+        }
         SplitLine::Document { number, amount_minor } => {
             let item = receivables::find_by_number(tx, ctx, number)
                 .await?
@@ -393,29 +457,39 @@ async fn post(
     is_whole: bool,
 ) -> Result<AllocationId, AcceptError> {
     let mut decider = Decider::with_books(books);
-    for line in &chosen.lines {
-        if let Target::Item(item) = &line.target {
-            decider.load_vat(tx, ctx, item).await?;
-        }
-    }
-    let allocation = decider.decide(
-        ctx,
-        Decided {
-            transaction: row.id,
-            booked_on: row.booked_on.to_jiff(),
-            currency,
-            label: label_of(row),
-            method: &chosen.method,
-            is_automatic: false,
-            lines: chosen.lines.clone(),
-            evidence: &chosen.evidence,
-            fingerprint: chosen.fingerprint,
-            takes_back: chosen.takes_back,
-        },
-    )?;
+    let decided = decided(tx, ctx, &mut decider, row, currency, chosen).await?;
+    let allocation = decider.decide(ctx, decided)?;
     if is_whole {
         decider.leave_queue(ctx, row.id);
     }
     decider.flush(tx, ctx).await?;
     Ok(allocation)
+}
+
+/// The decision as it is posted, for which the decider knows the VAT.
+pub(super) async fn decided<'a>(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    decider: &mut Decider,
+    row: &'a TransactionRow,
+    currency: Currency,
+    chosen: &'a Chosen,
+) -> Result<Decided<'a>, DbError> {
+    for line in &chosen.lines {
+        if let Target::Item(item) = &line.target {
+            decider.load_vat(tx, ctx, item).await?;
+        }
+    }
+    Ok(Decided {
+        transaction: row.id,
+        booked_on: row.booked_on.to_jiff(),
+        currency,
+        label: label_of(row),
+        method: &chosen.method,
+        is_automatic: false,
+        lines: chosen.lines.clone(),
+        evidence: &chosen.evidence,
+        fingerprint: chosen.fingerprint,
+        takes_back: chosen.takes_back,
+    })
 }

@@ -6,7 +6,7 @@ use db::{AsDbError, DbError, Rows, Tx, insert_in_order};
 use jiff::civil::Date;
 use ledger::rules::AllocationLine;
 use ledger::vat::{VatBasis, VatShare};
-use ledger::{AccountRole, EntryError, SubjectId};
+use ledger::{AccountRole, Entry, EntryError, SubjectId};
 use money::{Currency, Money};
 
 use super::evidence::EvidenceFact;
@@ -204,12 +204,17 @@ impl Decider {
         Ok(id)
     }
 
-    fn post(&mut self, ctx: &Ctx, decided: &Decided<'_>) -> Result<EntryId, DecideError> {
+    /// The entry that a decision makes, on the first open day.
+    pub(super) fn entry(&self, decided: &Decided<'_>) -> Result<Entry, DecideError> {
         let lines: Vec<AllocationLine<'_>> =
             decided.lines.iter().map(|line| self.posting_line(line, decided)).collect();
         let subject = SubjectId(decided.transaction.uuid().as_u128());
         let on = self.open_day(decided.booked_on);
-        let entry = ledger::rules::allocation(self.books.chart(), subject, &lines, on, decided.label)?;
+        Ok(ledger::rules::allocation(self.books.chart(), subject, &lines, on, decided.label)?)
+    }
+
+    fn post(&mut self, ctx: &Ctx, decided: &Decided<'_>) -> Result<EntryId, DecideError> {
+        let entry = self.entry(decided)?;
         let entry_id = self.books.post(ctx, &entry)?;
         for posting in entry.postings().iter().filter(|posting| posting.role == Some(AccountRole::VatPending))
         {

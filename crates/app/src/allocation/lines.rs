@@ -180,7 +180,8 @@ pub(super) fn taken_from(lines: &[DecidedLine], item: OpenItemId) -> i128 {
         .sum()
 }
 
-fn role_target(role: &str, item: Option<OpenItemId>) -> Result<Target, LineError> {
+/// Where the line of a role goes; a discount stands beside an item.
+pub(super) fn role_target(role: &str, item: Option<OpenItemId>) -> Result<Target, LineError> {
     match (role, item) {
         ("settlement_difference", _) => Ok(Target::SettlementDifference),
         ("discount_granted", Some(item)) => Ok(Target::Discount { item }),

@@ -13,6 +13,7 @@ use super::decide::{DecideError, Decided, Decider};
 use super::lines::DecidedLine;
 use super::proposal::Proposal;
 use super::store;
+use super::sure::{Claims, could_be_sure};
 use super::take_back::{self, TakeBackError};
 use crate::activity::Event;
 use crate::banking::{self, TransactionDetails, TransactionRow, Waiting, WaitingState};
@@ -109,6 +110,7 @@ pub async fn match_transactions(ctx: &Ctx, tx: &mut Tx) -> Result<(Matched, Opti
         let reason = before.map_or(ExceptionReason::AmountDiffers.as_str(), |row| row.reason.as_str());
         poster.queue_rest(ctx, rest, reason);
     }
+    poster.tell_sure(ctx);
     poster.flush(tx, ctx).await?;
     clock.end(ctx, "post");
     matched.phases = clock.phases;
@@ -259,6 +261,9 @@ struct Poster<'a> {
     decider: Decider,
     exceptions: db::Rows,
     waiting: db::Rows,
+    claims: Claims,
+    /// Transactions with one strong proposal, by their place in the run.
+    perhaps_sure: Vec<(usize, ExceptionReason, Proposal)>,
     /// The allocation made for each transaction of the run.
     made: HashMap<BankTransactionId, AllocationId>,
 }
@@ -272,6 +277,8 @@ impl<'a> Poster<'a> {
             decider: Decider::open(tx, ctx, vat).await?,
             exceptions: store::exception_rows(),
             waiting: banking::waiting_rows(),
+            claims: Claims::default(),
+            perhaps_sure: Vec::new(),
             made: HashMap::new(),
         })
     }
@@ -403,25 +410,16 @@ impl<'a> Poster<'a> {
         matched: &mut Matched,
     ) {
         matched.exceptions += 1;
-        let (row, transaction) = (&self.run.rows[index], &self.run.transactions[index]);
-        let state = match proposals {
-            [] => WaitingState::ToDo,
-            // One good explanation that only a person may confirm, and nobody has undone it.
-            [_] if reason == ExceptionReason::ToConfirm && transaction.undone.is_empty() => {
-                WaitingState::Sure
+        self.claims.add(proposals);
+        let was_undone = !self.run.transactions[index].undone.is_empty();
+        match proposals {
+            [] => self.wait(ctx, index, reason, WaitingState::ToDo),
+            // Whether another transaction claims the same documents is known at the end of the run.
+            [only] if could_be_sure(reason, proposals, was_undone) => {
+                self.perhaps_sure.push((index, reason, only.clone()));
             }
-            _ => WaitingState::Suggested,
-        };
-        let waiting = Waiting {
-            transaction: row.id,
-            state,
-            reason: reason.as_str(),
-            booked_on: row.booked_on.to_jiff(),
-            account: row.bank_account_id,
-            currency: transaction.currency,
-            rest_minor: row.amount_minor,
-        };
-        banking::push_waiting(&mut self.waiting, ctx, &waiting);
+            _ => self.wait(ctx, index, reason, WaitingState::Suggested),
+        }
         self.exceptions.push([
             ctx.org.into(),
             ctx.legal_entity.into(),
@@ -430,6 +428,30 @@ impl<'a> Poster<'a> {
             serde_json::to_string(proposals).unwrap_or_default().into(),
             ctx.now_micros().into(),
         ]);
+    }
+
+    /// Says what is to be done about a transaction of the run.
+    fn wait(&mut self, ctx: &Ctx, index: usize, reason: ExceptionReason, state: WaitingState) {
+        let row = &self.run.rows[index];
+        let waiting = Waiting {
+            transaction: row.id,
+            state,
+            reason: reason.as_str(),
+            booked_on: row.booked_on.to_jiff(),
+            account: row.bank_account_id,
+            currency: self.run.transactions[index].currency,
+            rest_minor: row.amount_minor,
+        };
+        banking::push_waiting(&mut self.waiting, ctx, &waiting);
+    }
+
+    /// Tells the sure ones among the candidates, once the queue is complete.
+    fn tell_sure(&mut self, ctx: &Ctx) {
+        for (index, reason, proposal) in std::mem::take(&mut self.perhaps_sure) {
+            let is_contested = self.claims.are_contested(&proposal);
+            let state = if is_contested { WaitingState::Suggested } else { WaitingState::Sure };
+            self.wait(ctx, index, reason, state);
+        }
     }
 
     /// Leaves the rest of a transaction that is explained in part where it waits, without alternatives:

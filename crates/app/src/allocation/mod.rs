@@ -1,18 +1,23 @@
 //! Which money paid which document: decisions, the queue of what is not certain, and undo.
 //!
 //! Owns `allocations`, `allocation_lines`, `allocation_undos`, `exceptions`, `set_asides`,
-//! `payer_aliases`, `match_rules`, `match_settings`. Always true: the lines of an allocation sum to
+//! `payer_aliases`, `match_rules`, `match_settings`, `transaction_comments`, `desk_actions`. Always true: the lines of an allocation sum to
 //! what it takes from the transaction; each has one journal entry; an undo is a reversing entry and
 //! a row of its own; an automatic decision has a unique explanation and says why. Leaves to others:
 //! how an explanation is found (crate `matching`, docs/spec/matching.md).
 
 mod accept;
+mod at_desk;
 mod book;
+mod comment;
 mod decide;
+mod done;
 mod evidence;
+mod find_items;
 mod learn;
 mod lines;
 mod match_transactions;
+mod preview;
 mod proposal;
 mod queue;
 mod queue_pages;
@@ -20,20 +25,30 @@ mod rules;
 mod set_aside;
 mod settings;
 mod store;
+mod sure;
 mod take_back;
 mod undo;
 mod undo_import;
+mod worklist;
 
 pub use accept::{Accept, AcceptError, Accepted, Choice, SplitLine, accept};
+pub use at_desk::{
+    ACTIONS_KEPT, ActionPart, BATCH_MAX, DecideAtDesk, LastAction, RuleOffer, decide_at_desk, find_batch,
+    find_last_action, offer_rule, set_aside_at_desk,
+};
 pub use book::LoadedBook;
+pub use comment::{Comment, CommentError, Commented, comment};
 pub use decide::DecideError;
-pub use evidence::evidence_words;
+pub use done::{DoneFilter, DoneLine, Undoing, find_aside, find_done, list_done, list_done_of, undo_day};
+pub use evidence::{EvidenceFact, evidence_words};
+pub use find_items::{Found, FoundItem, find_items, spread};
 pub use learn::{
     ForgetError, ForgetPayer, LearnedPayer, LearnedView, export_learned, forget_payer, import_learned,
     list_learned,
 };
 pub use lines::LineError;
 pub use match_transactions::{MatchError, Matched, Phase, match_transactions};
+pub use preview::{EntryPreview, PostingPreview, preview};
 pub use proposal::{Proposal, ProposalLine};
 pub use queue::{
     AllocationView, AlternativeView, AsideView, ExceptionView, LineView, TransactionView, count_waiting,
@@ -42,11 +57,15 @@ pub use queue::{
 pub use queue_pages::{DecisionView, find_decision, find_exception, page_of_decisions, page_of_exceptions};
 pub use rules::{
     AddRule, LookBack, LookBackLine, LookBackOutcome, RuleError, RuleView, add_rule, find_rule, list_rules,
-    look_back, switch_rule,
+    look_back, look_back_at, switch_rule,
 };
 pub use set_aside::{SetAside, SetAsideError, set_aside};
 pub use settings::{ChangeSettings, change_settings};
-pub use store::{MatchSettings, Settlement, has_decisions, list_settlements, load_settings};
+pub use store::{
+    CommentRow, MatchSettings, Settlement, has_decisions, list_comments, list_settlements, load_settings,
+};
+pub use sure::Strength;
 pub use take_back::TakeBackError;
 pub use undo::{Undo, UndoError, Undone, undo};
 pub use undo_import::{ImportUndone, UNDO_DAYS, UndoImport, UndoImportError, last_day, undo_import};
+pub use worklist::{ShownLine, ShownProposal, WorkCounts, WorkLine, WorkTab, count_work, find_work, list_work};

@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::evidence::{EvidenceFact, evidence_words};
 use super::proposal::{Proposal, ProposalLine};
 use super::store;
+use super::worklist::count_work;
 use crate::banking::{self, TransactionRow};
 use crate::bookkeeping::{self, Books};
 use crate::context::Ctx;
@@ -321,7 +322,8 @@ pub async fn list_set_aside(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<AsideView>, Db
 
 /// How many transactions wait for a person.
 pub async fn count_waiting(tx: &mut Tx, ctx: &Ctx) -> Result<u64, DbError> {
-    Ok(store::list_exceptions(tx, ctx).await?.len() as u64)
+    let counts = count_work(tx, ctx, None).await?;
+    Ok(u64::try_from(counts.to_do).unwrap_or(0))
 }
 
 /// The currency of a transaction, by its id's text; nothing when there is no such transaction.

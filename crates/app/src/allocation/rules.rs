@@ -142,6 +142,18 @@ pub async fn add_rule(
     tx: &mut Tx,
     command: &AddRule,
 ) -> Result<(RuleView, Option<Event>), RuleError> {
+    let row = read_rule(ctx, tx, command).await?;
+    store::insert_rule(tx, ctx, &row).await?;
+    let event = Event::new(
+        "rule_added",
+        row.id,
+        serde_json::json!({ "contains": row.contains, "account": row.account }),
+    );
+    Ok((view_of(row, command.customer.clone()), Some(event)))
+}
+
+/// The rule of a command, switched off.
+async fn read_rule(ctx: &Ctx, tx: &mut Tx, command: &AddRule) -> Result<RuleRow, RuleError> {
     if command.contains.trim().chars().count() < 3 {
         return Err(RuleError::TooWide);
     }
@@ -157,7 +169,7 @@ pub async fn add_rule(
         }
         _ => return Err(RuleError::NoEffect),
     };
-    let row = RuleRow {
+    Ok(RuleRow {
         id: RuleId::from_uuid(ctx.new_id().map_err(Fault::from)?),
         contains: command.contains.trim().to_owned(),
         direction: command.direction.clone(),
@@ -166,14 +178,7 @@ pub async fn add_rule(
         account: command.account.clone(),
         customer_id,
         is_on: false,
-    };
-    store::insert_rule(tx, ctx, &row).await?;
-    let event = Event::new(
-        "rule_added",
-        row.id,
-        serde_json::json!({ "contains": row.contains, "account": row.account }),
-    );
-    Ok((view_of(row, command.customer.clone()), Some(event)))
+    })
 }
 
 /// Switches a rule on or off.
@@ -236,6 +241,16 @@ async fn find(tx: &mut Tx, ctx: &Ctx, rule: &str) -> Result<RuleRow, RuleError> 
 /// What a rule would do with every transaction on record. Changes nothing.
 pub async fn look_back(ctx: &Ctx, tx: &mut Tx, rule: &str) -> Result<LookBack, RuleError> {
     let row = find(tx, ctx, rule).await?;
+    look_back_of(ctx, tx, &row).await
+}
+
+/// What a rule that is not made yet would do with every transaction on record. Changes nothing.
+pub async fn look_back_at(ctx: &Ctx, tx: &mut Tx, command: &AddRule) -> Result<LookBack, RuleError> {
+    let row = read_rule(ctx, tx, command).await?;
+    look_back_of(ctx, tx, &row).await
+}
+
+async fn look_back_of(ctx: &Ctx, tx: &mut Tx, row: &RuleRow) -> Result<LookBack, RuleError> {
     let book = LoadedBook::load(tx, ctx).await?;
     let engine_rule = row.to_rule(book.customer_index()).ok_or(RuleError::NoEffect)?;
     let run = Run::load_where(tx, ctx, |_| true).await?;
@@ -255,7 +270,7 @@ pub async fn look_back(ctx: &Ctx, tx: &mut Tx, rule: &str) -> Result<LookBack, R
             }
             Some(allocation) => {
                 let stands = lines.get(&allocation.id).map_or(&[][..], Vec::as_slice);
-                let agrees = agrees(&row, &book, stands);
+                let agrees = agrees(row, &book, stands);
                 if agrees { LookBackOutcome::Agrees } else { LookBackOutcome::Contradicts }
             }
         };

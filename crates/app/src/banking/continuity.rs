@@ -62,11 +62,7 @@ pub async fn check_recorded(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Mismatch>, DbE
     let mut mismatches = Vec::new();
     for account in statements.chunk_by(|a, b| a.bank_account_id == b.bank_account_id) {
         let links: Vec<Link<'_>> = account.iter().filter_map(link).collect();
-        let openings: HashSet<i64> = links.iter().map(|link| link.opening_minor).collect();
-        let first = links.iter().min_by_key(|link| link.opens_on);
-        // Of several that close on the last day, the one that no other continues.
-        let last = links.iter().max_by_key(|link| (link.closes_on, !openings.contains(&link.closing_minor)));
-        let (Some(first), Some(last)) = (first, last) else { continue };
+        let Some((first, last)) = ends(&links) else { continue };
         let stated_minor = last.closing_minor.saturating_sub(first.opening_minor);
         let recorded_minor = recorded.get(&first.row.bank_account_id).copied().unwrap_or(0);
         if stated_minor != recorded_minor && !broken.contains(&first.row.account_masked) {
@@ -109,6 +105,34 @@ pub async fn check_continuity(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Break>, DbEr
         }
     }
     Ok(breaks)
+}
+
+/// The statement that opens an account's history and the one that closes it. Of several that close on the
+/// last day, the one that no other continues.
+fn ends<'a, 'b>(links: &'b [Link<'a>]) -> Option<(&'b Link<'a>, &'b Link<'a>)> {
+    let openings: HashSet<i64> = links.iter().map(|link| link.opening_minor).collect();
+    let first = links.iter().min_by_key(|link| link.opens_on)?;
+    let last = links.iter().max_by_key(|link| (link.closes_on, !openings.contains(&link.closing_minor)))?;
+    Some((first, last))
+}
+
+/// With what the statements of one account begin and end.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ends {
+    pub opening_minor: i64,
+    pub closing_minor: i64,
+    pub closes_on: Option<Date>,
+}
+
+/// With what the statements of one account begin and end, when one says balances.
+pub(super) fn first_and_last(statements: &[&StatementRow]) -> Option<Ends> {
+    let links: Vec<Link<'_>> = statements.iter().filter_map(|row| link(row)).collect();
+    let (first, last) = ends(&links)?;
+    Some(Ends {
+        opening_minor: first.opening_minor,
+        closing_minor: last.closing_minor,
+        closes_on: last.closes_on,
+    })
 }
 
 /// OFX says only with what it closes; what it opened with follows from its movements.

@@ -1,4 +1,7 @@
-//! Every SQL statement on allocations, exceptions and what was learned.
+//! Every SQL statement on allocations, exceptions and what was learned; those of the reconcile desk are
+//! in the file beside.
+
+mod desk;
 
 mod outside;
 
@@ -9,6 +12,13 @@ use jiff::civil::Date;
 use matching::{Direction, Rule, RuleEffect};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+pub(super) use desk::{
+    ActionRow, DoneRow, NewAction, count_comments_of, count_pattern, find_aliased, find_aside, find_done,
+    find_undo, insert_action, insert_comment, list_actions, list_batch, list_done, list_done_of,
+    list_exceptions_of, list_lines_of,
+};
+pub use desk::{CommentRow, list_comments};
 
 use crate::banking;
 use crate::context::Ctx;

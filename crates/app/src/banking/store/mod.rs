@@ -1,4 +1,7 @@
-//! Every SQL statement on bank accounts, statements and transactions.
+//! Every SQL statement on bank accounts, statements and transactions; what waits for a person is listed in
+//! the file beside.
+
+mod waiting;
 
 mod outside;
 
@@ -9,6 +12,8 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::listing::{MOVEMENTS_LOOKED_AT_MAX, MovementFilter};
+pub use waiting::{WaitingFilter, WorkRow};
+pub(crate) use waiting::{count_work, find_last_statement, find_work, list_days_before, list_transactions_of, list_work};
 use super::waiting::WaitingState;
 use crate::context::Ctx;
 use crate::ids::{BankAccountId, BankStatementId, BankTransactionId, InputFileId};

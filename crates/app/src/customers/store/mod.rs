@@ -8,7 +8,7 @@ use db::{DbError, OrgId, Rows, Tx, execute, fetch_all, fetch_optional};
 use uuid::Uuid;
 
 use crate::context::Ctx;
-use crate::ids::{ContactId, CustomerId, NoteId};
+use crate::ids::{ContactId, CustomerId, NoteId, in_tens};
 
 pub use outside::{CustomerDetails, find_details, page_of_customers};
 
@@ -102,6 +102,94 @@ pub async fn find_by_number(tx: &mut Tx, ctx: &Ctx, number: &str) -> Result<Opti
         ctx.legal_entity,
         number
     )
+}
+
+/// These customers, in no order.
+pub(crate) async fn list_customers_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    ids: &[CustomerId],
+) -> Result<Vec<CustomerRow>, DbError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for [a, b, c, d, e, f, g, h, i, j] in in_tens(ids) {
+        found.extend(fetch_all!(
+            tx,
+            CustomerRow,
+            "select id, number, name, name_key, siren, vat_number, paid_by_id from customers \
+             where org_id = $1 and legal_entity_id = $2 and id in ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+            ctx.org,
+            ctx.legal_entity,
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h,
+            i,
+            j
+        )?);
+    }
+    Ok(found)
+}
+
+/// The customers whose normalised name, or number, holds a text, by name, at most `limit`. Walks the
+/// customers: names are remembered by any of their words.
+pub(crate) async fn search_customers(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    name_key: &str,
+    number: &str,
+    limit: i64,
+) -> Result<Vec<CustomerRow>, DbError> {
+    let name = format!("%{}%", name_key.replace(['%', '_'], ""));
+    let number = format!("{}%", number.replace(['%', '_'], ""));
+    fetch_all!(
+        tx,
+        CustomerRow,
+        "select id, number, name, name_key, siren, vat_number, paid_by_id from customers \
+         where org_id = $1 and legal_entity_id = $2 and (($3 <> '%%' and name_key like $3) \
+         or ($4 <> '%' and lower(number) like $4)) order by name_key, id limit $5",
+        ctx.org,
+        ctx.legal_entity,
+        &name,
+        &number,
+        limit
+    )
+}
+
+/// The customers with exactly this normalised name, at most two: one is an answer, two are a question.
+pub(crate) async fn list_named(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    name_key: &str,
+) -> Result<Vec<CustomerRow>, DbError> {
+    fetch_all!(
+        tx,
+        CustomerRow,
+        "select id, number, name, name_key, siren, vat_number, paid_by_id from customers \
+         where org_id = $1 and legal_entity_id = $2 and name_key = $3 order by id limit 2",
+        ctx.org,
+        ctx.legal_entity,
+        name_key
+    )
+}
+
+/// The customer that is known to pay from an account, by its keyed hash.
+pub(crate) async fn find_paying_from(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    account_index: Uuid,
+) -> Result<Option<CustomerId>, DbError> {
+    let row = fetch_optional!(
+        tx,
+        (CustomerId,),
+        "select customer_id from customer_accounts where org_id = $1 and account_index = $2 limit 1",
+        ctx.org,
+        account_index
+    )?;
+    Ok(row.map(|(customer,)| customer))
 }
 
 /// Gives a customer the number it was found to have.

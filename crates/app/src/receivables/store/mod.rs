@@ -4,13 +4,13 @@ mod outside;
 
 use std::collections::HashMap;
 
-use db::{Day, DbError, Rows, Tx, fetch_all, fetch_optional, for_each};
+use db::{Day, DbError, Rows, Tx, day, fetch_all, fetch_optional, for_each};
 use jiff::civil::Date;
 use money::Currency;
 
 use super::open_items::{ItemKind, OpenItem};
 use crate::context::Ctx;
-use crate::ids::{CustomerId, InputFileId, OpenItemId};
+use crate::ids::{CustomerId, InputFileId, OpenItemId, in_tens};
 
 pub use outside::{ItemFilter, page_of_items, sum_open_of};
 
@@ -187,6 +187,133 @@ pub async fn find_item(tx: &mut Tx, ctx: &Ctx, id: OpenItemId) -> Result<Option<
         ctx.legal_entity
     )?;
     row.map(ItemRow::into_item).transpose()
+}
+
+/// These items with what is open of them, in no order.
+pub(crate) async fn list_items_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    ids: &[OpenItemId],
+) -> Result<Vec<OpenItem>, DbError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for [a, b, c, d, e, f, g, h, i, j] in in_tens(ids) {
+        found.extend(fetch_all!(
+            tx,
+            ItemRow,
+            "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, \
+             i.currency, i.payment_reference, i.vat_on_payment, i.discount_until, i.discount_minor, b.open_minor \
+             from open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
+             where i.org_id = $1 and i.legal_entity_id = $2 \
+             and i.id in ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+            ctx.org,
+            ctx.legal_entity,
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h,
+            i,
+            j
+        )?);
+    }
+    found.into_iter().map(ItemRow::into_item).collect()
+}
+
+/// What is open of a customer, first due first, at most `limit`.
+pub(crate) async fn list_open_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    limit: i64,
+) -> Result<Vec<OpenItem>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        ItemRow,
+        "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, \
+             i.currency, i.payment_reference, i.vat_on_payment, i.discount_until, i.discount_minor, b.open_minor \
+             from open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
+             where b.org_id = $1 and b.legal_entity_id = $2 and b.customer_id = $3 order by b.due_on limit $4",
+        ctx.org,
+        ctx.legal_entity,
+        customer,
+        limit
+    )?;
+    rows.into_iter().map(ItemRow::into_item).collect()
+}
+
+/// What is open with an amount between two, signed minor units, first due first, at most `limit`. Walks
+/// what is open; nothing else has the amount in its index.
+pub(crate) async fn list_open_between(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    (least_minor, most_minor): (i64, i64),
+    limit: i64,
+) -> Result<Vec<OpenItem>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        ItemRow,
+        "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, \
+             i.currency, i.payment_reference, i.vat_on_payment, i.discount_until, i.discount_minor, b.open_minor \
+             from open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
+             where b.org_id = $1 and b.legal_entity_id = $2 and b.open_minor >= $3 and b.open_minor <= $4 \
+             order by b.due_on, b.item_id limit $5",
+        ctx.org,
+        ctx.legal_entity,
+        least_minor,
+        most_minor,
+        limit
+    )?;
+    rows.into_iter().map(ItemRow::into_item).collect()
+}
+
+/// What is open and due on a day, at most `limit`.
+pub(crate) async fn list_open_due(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    due_on: Date,
+    limit: i64,
+) -> Result<Vec<OpenItem>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        ItemRow,
+        "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, \
+             i.currency, i.payment_reference, i.vat_on_payment, i.discount_until, i.discount_minor, b.open_minor \
+             from open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
+             where b.org_id = $1 and b.legal_entity_id = $2 and b.due_on = $3 order by b.item_id limit $4",
+        ctx.org,
+        ctx.legal_entity,
+        day(due_on),
+        limit
+    )?;
+    rows.into_iter().map(ItemRow::into_item).collect()
+}
+
+/// What is open and has a text in its number, at most `limit`; `text` is in small letters. Walks what is
+/// open: numbers are found by their ends as often as by their beginnings.
+pub(crate) async fn list_open_numbered(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    text: &str,
+    limit: i64,
+) -> Result<Vec<OpenItem>, DbError> {
+    let pattern = format!("%{}%", text.replace(['%', '_'], ""));
+    let rows = fetch_all!(
+        tx,
+        ItemRow,
+        "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, \
+             i.currency, i.payment_reference, i.vat_on_payment, i.discount_until, i.discount_minor, b.open_minor \
+             from open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
+             where b.org_id = $1 and b.legal_entity_id = $2 and lower(i.number) like $3 \
+             order by b.due_on, b.item_id limit $4",
+        ctx.org,
+        ctx.legal_entity,
+        &pattern,
+        limit
+    )?;
+    rows.into_iter().map(ItemRow::into_item).collect()
 }
 
 db::row! {

@@ -1,0 +1,376 @@
+// The reconcile desk by keyboard: the current line, its keys, the drawer, and what is left to share out.
+"use strict";
+
+(() => {
+  const root = document.querySelector("[data-reconcile]");
+  if (!root) return;
+  const list = document.getElementById("lines");
+  const drawer = document.getElementById("drawer");
+  const body = document.getElementById("drawer-body");
+  const many = document.getElementById("many");
+  const entry = document.getElementById("entry");
+  const waiting = () => [...document.querySelectorAll(".line:not(.is-gone)")];
+  const isOpen = () => drawer?.open || document.getElementById("keys")?.open;
+  let current = null;
+  let entryTimer = 0;
+
+  // ---- the current line
+
+  const choose = (line, { focus = true } = {}) => {
+    for (const other of document.querySelectorAll('.line[aria-current]')) {
+      if (other !== line) { other.removeAttribute("aria-current"); other.tabIndex = -1; }
+    }
+    current = line?.id ?? null;
+    if (!line) return;
+    line.setAttribute("aria-current", "true");
+    line.tabIndex = 0;
+    if (focus) line.focus({ preventScroll: true });
+    line.scrollIntoView({ block: "nearest" });
+    clearTimeout(entryTimer);
+    entryTimer = setTimeout(() => showEntry(line), 60);
+  };
+  const now = () => (current && document.getElementById(current)) || null;
+  const beside = (line, step) => {
+    const all = waiting();
+    if (!line || !all.length) return all[0] ?? null;
+    const place = all.indexOf(line);
+    if (place >= 0) return all[place + step] ?? null;
+    const after = all.filter((other) => line.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
+    return step > 0 ? after[0] ?? null : all[all.length - after.length - 1] ?? null;
+  };
+
+  // The entry that would be posted: asked for once the reader rests on a line.
+  const showEntry = async (line) => {
+    const number = line.querySelector('input[name="number"]')?.value;
+    if (!number || !entry) { if (entry) entry.replaceChildren(); return; }
+    const answer = await fetch(`/reconcile/${line.dataset.line}/entry?n=${number}`, { headers: { "HX-Request": "true" } }).catch(() => null);
+    if (answer?.ok && current === line.id) {
+      const text = await answer.text();
+      entry.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
+    }
+  };
+
+  // ---- what an action leaves
+
+  let pending = null;
+  document.addEventListener("htmx:before:request", (event) => {
+    const line = event.target.closest?.(".line");
+    if (!line) return;
+    pending = { id: line.id, next: beside(line, 1)?.id ?? beside(line, -1)?.id ?? null, held: line.contains(document.activeElement) };
+  });
+  const settle = () => {
+    if (!pending) return;
+    const { id, next } = pending;
+    const line = document.getElementById(id);
+    const stays = line && !line.classList.contains("is-gone");
+    pending = null;
+    prune();
+    choose(stays ? line : document.getElementById(next) ?? waiting()[0] ?? null);
+    if (!stays && !waiting().length) (document.getElementById("more-link") ?? document.getElementById("main"))?.focus();
+    tickCount();
+    refill();
+  };
+  document.addEventListener("htmx:after:swap", () => { settle(); tickCount(); });
+  document.addEventListener("htmx:finally:request", () => settle());
+
+  // A few lines that are done stay in sight, with their way back; older ones go.
+  const prune = () => {
+    const gone = [...document.querySelectorAll(".line.is-gone")];
+    for (const line of gone.slice(0, Math.max(0, gone.length - 3))) line.remove();
+  };
+  // When the page runs short, the next one is brought.
+  let refilling = false;
+  const refill = async () => {
+    const more = document.getElementById("more-link");
+    if (!more || refilling || waiting().length > 12) return;
+    refilling = true;
+    const answer = await fetch(more.href).catch(() => null);
+    if (answer?.ok) {
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const line of page.querySelectorAll("#lines > .line")) {
+        if (!document.getElementById(line.id)) { list.append(line); window.htmx?.process(line); }
+      }
+      const next = page.getElementById("more-link");
+      if (next) more.href = next.getAttribute("href"); else document.getElementById("more")?.remove();
+      if (!now()) choose(waiting()[0] ?? null);
+    }
+    refilling = false;
+  };
+
+  // ---- the drawer
+
+  let opener = null;
+  const open = async (link) => {
+    const url = link.getAttribute("href");
+    const answer = await fetch(url, { headers: { "HX-Request": "true", "HX-Request-Type": "partial" } }).catch(() => null);
+    if (!answer?.ok) {
+      const text = answer?.headers.get("X-Message");
+      if (text) desk.say(decodeURIComponent(text), "bad"); else if (answer) location.href = url;
+      return;
+    }
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    body.replaceChildren(...page.body.childNodes);
+    window.htmx?.process(body);
+    const title = body.querySelector(".drawer-title");
+    if (title) drawer.setAttribute("aria-label", title.textContent);
+    if (!drawer.open) { opener = document.activeElement; drawer.showModal(); }
+    body.querySelector("[autofocus]")?.focus();
+    share();
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-drawer]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const line = link.closest(".line");
+    if (line) choose(line, { focus: false });
+    open(link);
+  });
+  drawer?.addEventListener("close", () => {
+    body.replaceChildren();
+    const line = now() ?? opener;
+    opener = null;
+    line?.focus?.();
+  });
+
+  // A form of the drawer acts on its line: the answer is put in the line's place.
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.dataset?.intoLine || !window.htmx) return;
+    const line = document.getElementById(`line-${form.dataset.intoLine}`);
+    if (!line) return;
+    event.preventDefault();
+    pending = { id: line.id, next: beside(line, 1)?.id ?? beside(line, -1)?.id ?? null };
+    const values = new URLSearchParams(new FormData(form, event.submitter));
+    const answer = await fetch(form.action, { method: "POST", body: values, headers: { "HX-Request": "true", "HX-Request-Type": "partial" } }).catch(() => null);
+    if (!answer) { pending = null; desk.say(document.documentElement.lang === "fr" ? "Le serveur ne répond pas. Réessayez." : "The server does not answer. Try again.", "bad"); return; }
+    const text = answer.headers.get("X-Message");
+    if (text) desk.say(decodeURIComponent(text), "bad");
+    if (answer.status !== 200 && answer.status !== 409) { pending = null; return; }
+    put(line, await answer.text());
+    if (answer.ok) drawer.close();
+    settle();
+  });
+  // Puts an answer in the place of a line, and its other parts where they say.
+  const put = (line, text) => {
+    const page = new DOMParser().parseFromString(`<template>${text}</template>`, "text/html").querySelector("template").content;
+    for (const part of page.querySelectorAll("hx-partial, template[hx][type=partial]")) {
+      const target = document.querySelector(part.getAttribute("hx-target"));
+      if (!target) continue;
+      if (part.getAttribute("hx-swap") === "textContent") target.textContent = part.textContent;
+      else target.replaceChildren(...part.childNodes);
+      window.htmx?.process(target);
+    }
+    const fresh = page.querySelector(".line");
+    if (fresh) { line.replaceWith(fresh); window.htmx?.process(fresh); }
+  };
+
+  // ---- sharing out in the find panel
+
+  const decimals = () => Number(document.getElementById("split")?.dataset.decimals ?? 2);
+  const read = (text) => {
+    let plain = (text ?? "").replace(/[\s\u202f\u00a0€]/g, "").replace("\u2212", "-");
+    if (!plain) return 0;
+    const point = Math.max(plain.lastIndexOf(","), plain.lastIndexOf("."));
+    if (point >= 0) plain = `${plain.slice(0, point).replace(/[.,]/g, "")}.${plain.slice(point + 1)}`;
+    const value = Number(plain);
+    return Number.isFinite(value) ? Math.round(value * 10 ** decimals()) : 0;
+  };
+  const write = (minor) => {
+    const text = (Math.abs(minor) / 10 ** decimals()).toFixed(decimals());
+    return (minor < 0 ? "-" : "") + (document.documentElement.lang === "fr" ? text.replace(".", ",") : text);
+  };
+  const left = (except) => {
+    const split = document.getElementById("split");
+    if (!split) return 0;
+    let rest = Number(split.dataset.rest);
+    for (const item of split.querySelectorAll(".find-item")) {
+      const field = item.querySelector(".find-amount");
+      if (item.querySelector("input[type=checkbox]").checked && field !== except) rest -= read(field.value);
+    }
+    for (const field of split.querySelectorAll("[data-adjust]")) if (field !== except) rest -= read(field.value);
+    return rest;
+  };
+  const share = () => {
+    const output = document.getElementById("rest");
+    if (!output) return;
+    const rest = left(null);
+    output.textContent = `${write(rest).replace("-", "\u2212")}\u00a0€`;
+    output.closest(".find-rest").classList.toggle("is-zero", rest === 0);
+  };
+  document.addEventListener("input", (event) => {
+    if (!event.target.closest?.("#split")) return;
+    const field = event.target;
+    const item = field.closest(".find-item");
+    if (item && field.classList.contains("find-amount")) item.querySelector("input[type=checkbox]").checked = true;
+    share();
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches?.("[data-submit]")) event.target.form.requestSubmit();
+    const item = event.target.closest?.("#split .find-item");
+    if (item && event.target.type === "checkbox") {
+      const field = item.querySelector(".find-amount");
+      const open = Number(item.querySelector(".find-open").dataset.open);
+      if (event.target.checked) {
+        const rest = left(field);
+        field.value = write(Math.sign(open) === Math.sign(rest) && Math.abs(open) > Math.abs(rest) ? rest : open);
+        if (item.parentElement.id === "found") { document.getElementById("chosen").append(item); event.target.focus(); }
+      }
+      share();
+    }
+    if (event.target.closest?.(".line-tick")) tickCount();
+  });
+  // A new search leaves out what is chosen already.
+  document.addEventListener("htmx:after:swap", () => {
+    for (const item of document.querySelectorAll("#chosen .find-item")) {
+      document.querySelector(`#found .find-item[data-item="${item.dataset.item}"]`)?.remove();
+    }
+    share();
+  });
+
+  // ---- ticking
+
+  const ticks = () => [...document.querySelectorAll('.line-tick input')];
+  const tickCount = () => {
+    if (!many) return;
+    const count = ticks().filter((tick) => tick.checked).length;
+    many.hidden = count === 0;
+    const label = document.getElementById("many-count");
+    const text = count === 1 ? label.dataset.one : `${count} ${label.dataset.many}`;
+    if (label.textContent !== text) label.textContent = count ? text : "";
+  };
+  const tick = (line, on) => {
+    const box = line?.querySelector(".line-tick input");
+    if (!box) return;
+    box.checked = on ?? !box.checked;
+    tickCount();
+  };
+  document.querySelector("[data-untick]")?.addEventListener("click", () => {
+    for (const box of ticks()) box.checked = false;
+    tickCount();
+    now()?.focus();
+  });
+
+  // ---- keys
+
+  const press = (key) => {
+    const target = now()?.querySelector(`[data-key="${key}"]`);
+    if (target) target.click();
+    return Boolean(target);
+  };
+  const drawerFor = (path) => {
+    const line = now();
+    if (!line) return;
+    const link = document.createElement("a");
+    link.href = `/reconcile/${line.dataset.line}/${path}`;
+    open(link);
+  };
+  const send = async (path) => {
+    const line = now();
+    if (!line) return;
+    const form = document.createElement("form");
+    form.method = "post";
+    form.action = `/reconcile/${line.dataset.line}/${path}`;
+    form.dataset.intoLine = line.dataset.line;
+    form.hidden = true;
+    root.append(form);
+    form.requestSubmit();
+    form.remove();
+  };
+  const accept = () => {
+    const form = now()?.querySelector('[data-key="ok"]')?.form;
+    if (form && !form.matches(".htmx-request")) form.requestSubmit();
+  };
+  const nth = (place) => {
+    const line = now();
+    if (!line || !window.htmx) return;
+    window.htmx.ajax("GET", `/reconcile/${line.dataset.line}?n=${place}`, { source: line, target: `#${line.id}`, swap: "outerHTML" });
+  };
+  const move = (step, ticking) => {
+    const line = now();
+    const next = beside(line, step);
+    if (ticking) { tick(line, true); tick(next, true); }
+    if (next) choose(next); else if (line) line.focus();
+  };
+
+  const keys = {
+    j: () => move(1), J: () => move(1, true), ArrowDown: () => move(1),
+    k: () => move(-1), K: () => move(-1, true), ArrowUp: () => move(-1),
+    a: () => drawerFor("find"),
+    p: () => drawerFor("find?mode=partial"),
+    e: () => drawerFor("find?mode=difference"),
+    t: () => send("transfer"),
+    c: () => drawerFor("comments"),
+    s: () => drawerFor("aside"),
+    x: () => tick(now()),
+    z: () => document.querySelector("#undo-last")?.requestSubmit(),
+    "/": () => document.getElementById("reconcile-q")?.focus(),
+    "?": () => document.getElementById("keys")?.showModal(),
+  };
+  const typing = (target) => target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]");
+
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    // In a field of an amount, `=` takes what is left.
+    if (event.key === "=" && event.target.matches?.("#split .find-amount")) {
+      event.preventDefault();
+      event.target.value = write(left(event.target));
+      event.target.dispatchEvent(new Event("input", { bubbles: true }));
+      return;
+    }
+    if (!("shortcuts" in document.documentElement.dataset) || isOpen() || typing(event.target)) return;
+    const onLine = event.target === document.body || event.target.matches?.(".line, .line-tick input");
+    if (event.key === "Enter") {
+      if (event.shiftKey) {
+        if (many && !many.hidden) { event.preventDefault(); many.requestSubmit(); }
+      } else if (onLine && now()) { event.preventDefault(); accept(); }
+      return;
+    }
+    if (/^[1-9]$/.test(event.key)) { event.preventDefault(); nth(Number(event.key)); return; }
+    const act = keys[event.key] ?? (event.key.length === 1 ? keys[event.key.toLowerCase()] : null);
+    if (!act) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  }, true);
+
+  list?.addEventListener("focusin", (event) => {
+    const line = event.target.closest(".line:not(.is-gone)");
+    if (line && line.id !== current) choose(line, { focus: false });
+  });
+  list?.addEventListener("click", (event) => {
+    const line = event.target.closest(".line:not(.is-gone)");
+    if (line && !event.target.closest("a, button, input, label")) choose(line);
+  });
+
+  // ---- what others do meanwhile
+
+  let looking = 0;
+  desk.live("activity", () => {
+    clearTimeout(looking);
+    looking = setTimeout(async () => {
+      const ids = waiting().map((line) => line.dataset.line).join(",");
+      if (!ids || pending) return;
+      const answer = await fetch(`/reconcile/gone?account=${root.dataset.account ?? ""}&ids=${ids}`, { headers: { "HX-Request": "true" } }).catch(() => null);
+      if (!answer?.ok || pending) return;
+      const held = now();
+      const page = new DOMParser().parseFromString(`<template>${await answer.text()}</template>`, "text/html").querySelector("template").content;
+      for (const part of page.querySelectorAll("hx-partial")) {
+        const target = document.querySelector(part.getAttribute("hx-target"));
+        if (!target) continue;
+        const how = part.getAttribute("hx-swap");
+        if (how === "textContent") target.textContent = part.textContent;
+        else if (how === "innerHTML") target.replaceChildren(...part.childNodes);
+        else if (part.querySelector(".line")) {
+          const next = target === held ? beside(target, 1) ?? beside(target, -1) : null;
+          target.replaceWith(part.querySelector(".line"));
+          if (target === held) choose(next, { focus: !isOpen() });
+        }
+      }
+    }, 700);
+  });
+
+  // ---- where to begin
+
+  const asked = root.dataset.first && document.getElementById(`line-${root.dataset.first}`);
+  choose(asked || waiting()[0] || null, { focus: Boolean(list) && !location.hash });
+})();

@@ -1,0 +1,119 @@
+//! The bank's balance beside the books': kept in memory as long as no statement comes in, and explained.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use app::banking::{AccountBalance, Break, Mismatch, check_continuity, check_recorded, last_import, list_balances};
+use app::context::Ctx;
+use app::ids::LegalEntityId;
+use askama::Template;
+use axum::extract::State;
+use db::{DbError, OrgId, Tx, uuid::Uuid};
+use money::Currency;
+
+use crate::access::User;
+use crate::state::Desk;
+use crate::web::{Frame, PageResult, Section, filters};
+
+/// How long balances are believed when no statement came in: an import may have been undone.
+const KEPT: Duration = Duration::from_mins(1);
+/// Legal entities whose balances are kept.
+const ENTITIES_MAX: usize = 256;
+
+type Key = (OrgId, LegalEntityId);
+
+/// Balances as they were after the last statement that came in.
+#[derive(Debug, Default)]
+pub struct BalanceCache {
+    kept: Mutex<HashMap<Key, Kept>>,
+}
+
+#[derive(Clone, Debug)]
+struct Kept {
+    last_import: Option<Uuid>,
+    at: Instant,
+    balances: Arc<Vec<AccountBalance>>,
+}
+
+impl BalanceCache {
+    /// The balances of every account of the legal entity.
+    pub async fn load(&self, tx: &mut Tx, ctx: &Ctx) -> Result<Arc<Vec<AccountBalance>>, DbError> {
+        let last = last_import(tx, ctx).await?;
+        let key = (ctx.org, ctx.legal_entity);
+        if let Some(kept) = self.find(key, last) {
+            return Ok(kept);
+        }
+        let balances = Arc::new(list_balances(tx, ctx).await?);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= ENTITIES_MAX {
+            kept.clear();
+        }
+        kept.insert(key, Kept { last_import: last, at: now(), balances: balances.clone() });
+        Ok(balances)
+    }
+
+    fn find(&self, key: Key, last: Option<Uuid>) -> Option<Arc<Vec<AccountBalance>>> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = kept.get(&key)?;
+        (found.last_import == last && found.at.elapsed() < KEPT).then(|| found.balances.clone())
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "how old a value in memory is has nothing to do with the books' time")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+/// Both balances of an account, and what is between them.
+struct BalanceRow {
+    balance: AccountBalance,
+    currency: Currency,
+    gap_minor: i64,
+}
+
+/// A statement that does not go on where the one before it ended.
+struct BreakView {
+    found: Break,
+    gap_minor: i64,
+}
+
+#[derive(Template)]
+#[template(path = "reconcile/templates/balance.html")]
+struct BalancePage {
+    frame: Frame,
+    balances: Vec<BalanceRow>,
+    breaks: Vec<BreakView>,
+    mismatches: Vec<Mismatch>,
+    currency: Currency,
+}
+
+/// `GET /reconcile/balance`: why the balances differ.
+pub async fn balance(State(desk): State<Desk>, user: User) -> PageResult {
+    desk.show(&user, Section::Reconcile, async move |ctx: &Ctx, tx: &mut Tx, frame| {
+        let balances = list_balances(tx, ctx).await?;
+        let breaks = check_continuity(tx, ctx).await?;
+        let mismatches = check_recorded(tx, ctx).await?;
+        Ok(BalancePage {
+            frame,
+            balances: balances
+                .into_iter()
+                .map(|balance| {
+                    let currency = Currency::parse(&balance.currency).unwrap_or(Currency::EUR);
+                    let gap = balance.bank_minor.unwrap_or(0).saturating_sub(balance.book_minor.unwrap_or(0));
+                    BalanceRow { balance, currency, gap_minor: gap }
+                })
+                .collect(),
+            breaks: breaks
+                .into_iter()
+                .map(|found| BreakView {
+                    gap_minor: found.opening_minor.saturating_sub(found.previous_closing_minor),
+                    found,
+                })
+                .collect(),
+            mismatches,
+            currency: Currency::EUR,
+        })
+    })
+    .await
+}

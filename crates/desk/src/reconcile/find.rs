@@ -1,0 +1,148 @@
+//! The find panel: search, tick, share out, until nothing is left.
+
+use app::allocation::{FoundItem, WorkLine, find_items, spread};
+use app::context::Ctx;
+use app::receivables::{ItemKind, OpenItem};
+use app::words::Language;
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use db::Tx;
+use jiff::civil::Date;
+use money::Currency;
+use serde::Deserialize;
+
+use super::parts::{load_line, show_part};
+use super::view::BankView;
+use crate::access::User;
+use crate::state::Desk;
+use crate::web::{Fragment, PageResult, filters};
+use crate::words::Words;
+
+/// What is looked for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    /// A name, a number, an amount or a day.
+    pub q: String,
+    /// `partial`, `difference`, `credit`, `account`, or nothing.
+    pub mode: String,
+    /// Only what was found, to be put into the open panel.
+    pub only: String,
+    /// The query of the list.
+    pub back: String,
+}
+
+/// A document in the panel.
+struct ItemView {
+    id: String,
+    number: String,
+    customer: String,
+    due_on: Date,
+    open_minor: i64,
+    /// What is taken of it, as it stands in its field.
+    amount: String,
+    is_ticked: bool,
+    is_credit: bool,
+    is_guessed: bool,
+}
+
+/// A customer whose credit the rest may become.
+struct CustomerChoice {
+    number: String,
+    name: String,
+}
+
+#[derive(Template)]
+#[template(path = "reconcile/templates/find.html")]
+struct FindPart {
+    bank: BankView,
+    asked: Asked,
+    rest_minor: i64,
+    left_minor: i64,
+    difference: String,
+    items: Vec<ItemView>,
+    customers: Vec<CustomerChoice>,
+    /// Whether only what was found is asked for.
+    is_results: bool,
+}
+
+/// `GET /reconcile/{id}/find`
+pub async fn find(
+    State(desk): State<Desk>,
+    user: User,
+    part: Fragment,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> PageResult {
+    let words = user.words.clone();
+    show_part(&desk, &user, part, "reconcile-find", async move |ctx: &Ctx, tx: &mut Tx| {
+        let line = load_line(ctx, tx, &id).await?;
+        let found = find_items(tx, ctx, &line, &asked.q).await?;
+        let bank = BankView::of(&line.transaction);
+        let chosen = if asked.q.is_empty() { chosen(&line, &found.items, &asked.mode) } else { Vec::new() };
+        let taken: i128 = chosen.iter().map(|(_, amount)| i128::from(*amount)).sum();
+        let left = i64::try_from(i128::from(line.rest_minor) - taken).unwrap_or(0);
+        let is_difference = asked.mode == "difference" && left != 0 && !chosen.is_empty();
+        let mut customers: Vec<CustomerChoice> = Vec::new();
+        for row in found.guessed.iter().chain(found.items.iter().map(|found| &found.customer)) {
+            if !row.number.is_empty() && customers.len() < 20 && customers.iter().all(|known| known.number != row.number) {
+                customers.push(CustomerChoice { number: row.number.clone(), name: row.name.clone() });
+            }
+        }
+        Ok(FindPart {
+            rest_minor: line.rest_minor,
+            left_minor: if is_difference { 0 } else { left },
+            difference: if is_difference { plain(left, bank.currency, &words) } else { String::new() },
+            items: found.items.iter().map(|found| item_view(found, &chosen, bank.currency, &words)).collect(),
+            customers,
+            is_results: asked.only == "results",
+            bank,
+            asked,
+        })
+    })
+    .await
+}
+
+/// The documents of the best proposal, with what is taken of each: as much as there is for a part payment,
+/// all that is open when the difference goes elsewhere.
+fn chosen(line: &WorkLine, found: &[FoundItem], mode: &str) -> Vec<(OpenItem, i64)> {
+    if !["partial", "difference"].contains(&mode) {
+        return Vec::new();
+    }
+    let named: Vec<_> = line.proposals.first().into_iter().flat_map(|best| &best.lines).filter_map(|line| line.item).collect();
+    let mut items: Vec<OpenItem> =
+        found.iter().filter(|found| named.contains(&found.item.id)).map(|found| found.item.clone()).collect();
+    if items.is_empty() {
+        items.extend(found.iter().find(|found| found.is_guessed).map(|found| found.item.clone()));
+    }
+    let amounts = match mode {
+        "partial" => spread(line.rest_minor, &items),
+        _ => items.iter().map(|item| item.open_minor).collect(),
+    };
+    items.into_iter().zip(amounts).collect()
+}
+
+fn item_view(found: &FoundItem, chosen: &[(OpenItem, i64)], currency: Currency, words: &Words) -> ItemView {
+    let item = &found.item;
+    let taken = chosen.iter().find(|(known, _)| known.id == item.id).map(|(_, amount)| *amount);
+    ItemView {
+        id: item.id.to_string(),
+        number: item.number.clone(),
+        customer: found.customer.name.clone(),
+        due_on: item.due_on,
+        open_minor: item.open_minor,
+        amount: plain(taken.unwrap_or(item.open_minor), currency, words),
+        is_ticked: taken.is_some(),
+        is_credit: item.kind != ItemKind::Invoice,
+        is_guessed: found.is_guessed,
+    }
+}
+
+/// An amount as it stands in a field: digits and the sign of decimals, nothing else.
+fn plain(minor: i64, currency: Currency, words: &Words) -> String {
+    let grouped = match words.language() {
+        Language::French => '\u{202f}',
+        Language::English => ',',
+    };
+    words.shared().number(minor, currency.decimals()).replace(grouped, "")
+}

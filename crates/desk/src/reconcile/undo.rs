@@ -1,0 +1,183 @@
+//! Taking decisions back: one, a batch, or what was done last.
+
+use app::allocation::{
+    ActionPart, LastAction, SetAside, Undo, Undone, find_batch, find_done, find_last_action, undo as undo_allocation,
+    undo_day,
+};
+use app::context::Ctx;
+use app::ids::{AllocationId, DeskActionId};
+use app::write::Call;
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderValue;
+use axum::response::{IntoResponse as _, Redirect};
+use axum_extra::extract::CookieJar;
+use db::Tx;
+use jiff::civil::Date;
+
+use super::act::aside;
+use super::answer::name_of;
+use super::parts::{AskedLine, show_part};
+use super::typed::Fields;
+use super::view::DoneView;
+use crate::access::User;
+use crate::error::PageError;
+use crate::failures::refusal_in_words;
+use crate::signing_in::say_once;
+use crate::state::Desk;
+use crate::web::{Fragment, PageResult, filters};
+
+/// Longest reason.
+const REASON_MAX: usize = 500;
+
+#[derive(Template)]
+#[template(path = "reconcile/templates/undo.html")]
+struct UndoPart {
+    done: DoneView,
+    /// How it was undone, when it was: by whom, when, why.
+    undone: Option<(String, i64, String)>,
+    /// The day of the reversing entry.
+    on: Date,
+    /// The last closed day, when the decision lies in it.
+    closed: Option<Date>,
+    back: String,
+}
+
+/// `GET /reconcile/allocations/{id}/undo`: what undoing would do, and why it may be another day's.
+pub async fn undo_form(
+    State(desk): State<Desk>,
+    user: User,
+    part: Fragment,
+    Path(id): Path<String>,
+    Query(asked): Query<AskedLine>,
+) -> PageResult {
+    let words = user.words.clone();
+    show_part(&desk, &user, part, "reconcile-undo", async move |ctx: &Ctx, tx: &mut Tx| {
+        let id: AllocationId = id.parse().map_err(|_| PageError::NotFound)?;
+        let (line, undone) = find_done(tx, ctx, id).await?.ok_or(PageError::NotFound)?;
+        let (on, closed) = undo_day(tx, ctx, &line).await?;
+        let mut done = DoneView::of(&line, &words);
+        done.by = name_of(ctx, tx, &done.by).await?;
+        let undone = match undone {
+            Some(undone) => Some((name_of(ctx, tx, &undone.by).await?, undone.at, undone.reason)),
+            None => None,
+        };
+        Ok(UndoPart { done, undone, on, closed, back: asked.back })
+    })
+    .await
+}
+
+async fn undo_one(desk: &Desk, user: &User, allocation: &str, reason: &str) -> Result<Undone, PageError> {
+    let command = Undo { allocation: allocation.to_owned(), reason: reason.chars().take(REASON_MAX).collect() };
+    let call = Call::new("undo", &command);
+    desk.write(user, call, async move |ctx: &Ctx, tx: &mut Tx| undo_allocation(ctx, tx, &command).await).await
+}
+
+/// `POST /reconcile/allocations/{id}/undo`; with `redo`, the find panel of the transaction is next.
+pub async fn undo(
+    State(desk): State<Desk>,
+    user: User,
+    part: Fragment,
+    jar: CookieJar,
+    Path(id): Path<String>,
+    body: String,
+) -> PageResult {
+    let fields = Fields::read(&body);
+    let undone = undo_one(&desk, &user, &id, fields.one("reason")).await?;
+    let place = match fields.one("then") {
+        "redo" => format!("/reconcile/{}/find", undone.transaction),
+        _ => format!("/reconcile?line={}", undone.transaction),
+    };
+    go(&desk, &user, jar, part, &place, "ok", &user.words.say("reconcile-undone"))
+}
+
+/// Goes to a page with something to say there: htmx is told to, a form is redirected.
+fn go(
+    desk: &Desk,
+    _user: &User,
+    jar: CookieJar,
+    Fragment(is_fragment): Fragment,
+    place: &str,
+    tone: &str,
+    text: &str,
+) -> PageResult {
+    let jar = say_once(desk, jar, tone, text);
+    if !is_fragment {
+        return Ok((jar, Redirect::to(place)).into_response());
+    }
+    let mut response = (jar, "").into_response();
+    let place = HeaderValue::from_str(place).map_err(|_| PageError::NotFound)?;
+    response.headers_mut().insert("hx-redirect", place);
+    Ok(response)
+}
+
+/// `POST /reconcile/undo`: what the reader did last.
+pub async fn undo_last(State(desk): State<Desk>, user: User, part: Fragment, jar: CookieJar) -> PageResult {
+    let last = desk
+        .read(&user, async |ctx: &Ctx, tx: &mut Tx| Ok(find_last_action(tx, ctx).await?))
+        .await?;
+    let Some(last) = last else {
+        let text = user.words.say("reconcile-nothing-to-undo");
+        return go(&desk, &user, jar, part, "/reconcile", "warn", &text);
+    };
+    undo_parts(&desk, &user, jar, part, last).await
+}
+
+/// `POST /reconcile/batches/{id}/undo`
+pub async fn undo_batch(
+    State(desk): State<Desk>,
+    user: User,
+    part: Fragment,
+    jar: CookieJar,
+    Path(id): Path<String>,
+) -> PageResult {
+    let batch: DeskActionId = id.parse().map_err(|_| PageError::NotFound)?;
+    let found = desk
+        .read(&user, async move |ctx: &Ctx, tx: &mut Tx| Ok(find_batch(tx, ctx, batch).await?))
+        .await?;
+    undo_parts(&desk, &user, jar, part, found.ok_or(PageError::NotFound)?).await
+}
+
+/// Undoes each part in a write of its own, the last first; what is refused does not hold up the others.
+async fn undo_parts(
+    desk: &Desk,
+    user: &User,
+    jar: CookieJar,
+    part: Fragment,
+    last: LastAction,
+) -> PageResult {
+    let reason = user.words.say("reconcile-undo-reason-desk");
+    let (mut undone, mut refused) = (0_i64, Vec::new());
+    for action in last.parts.iter().rev() {
+        let outcome = match action {
+            ActionPart::Accepted { allocation, .. } => {
+                undo_one(desk, user, &allocation.to_string(), &reason).await.map(|_| ())
+            }
+            ActionPart::SetAside { transaction } => {
+                let command =
+                    SetAside { transaction: transaction.to_string(), is_aside: false, note: String::new() };
+                aside(desk, user, command).await
+            }
+        };
+        match outcome {
+            Ok(()) => undone += 1,
+            Err(PageError::Refused(refusal)) => refused.push(refusal_in_words(&refusal, &user.words)),
+            Err(error) => return Err(error),
+        }
+    }
+    refused.dedup();
+    let mut text = if undone > 0 || refused.is_empty() {
+        user.words.say_with("reconcile-undone-many", &[("count", undone.into())])
+    } else {
+        String::new()
+    };
+    if !refused.is_empty() {
+        text = format!("{text} {}", refused.join(" ")).trim().to_owned();
+    }
+    let tone = if refused.is_empty() { "ok" } else { "bad" };
+    let place = match &last.parts[..] {
+        [only] => format!("/reconcile?line={}", only.transaction()),
+        _ => "/reconcile".to_owned(),
+    };
+    go(desk, user, jar, part, &place, tone, &text)
+}
