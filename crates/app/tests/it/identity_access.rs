@@ -276,7 +276,8 @@ fn each_operation_leaves_one_event() {
         let kinds: Vec<&str> = events.iter().map(|event| event.kind.as_str()).collect();
         let expected = "set_up_link_made owner_made signed_in second_factor_begun second_factor_begun \
              second_factor_on key_made user_invited invitation_accepted user_invited signed_in sign_in_failed \
-             reset_link_made signed_in user_invited link_revoked password_changed signed_out key_revoked \
+             reset_link_made user_invited invitation_accepted \
+             change_requested signed_in user_invited link_revoked password_changed signed_out key_revoked \
              user_disabled";
         assert_eq!(kinds, expected.split_whitespace().collect::<Vec<_>>());
         assert_eq!(events[2].actor, OWNER, "who signs in is the actor");
@@ -308,15 +309,15 @@ fn what_is_over_is_swept_away() {
             .await
             .unwrap()
         };
-        assert_eq!(counts().await, [2, 2, 2, 3, 1]);
+        assert_eq!(counts().await, [2, 2, 2, 4, 1]);
         assert_eq!(sweep_now().await, 0);
         world.clock.advance_micros(HOUR);
         assert_eq!(sweep_now().await, 2, "sessions that were silent for an hour");
         world.clock.advance_micros(DAY);
         assert_eq!(sweep_now().await, 3, "a reset link and two counters");
         world.clock.advance_micros(7 * DAY);
-        assert_eq!(sweep_now().await, 1, "an invitation");
-        assert_eq!(counts().await, [0, 0, 0, 3, 1]);
+        assert_eq!(sweep_now().await, 2, "an invitation and a request");
+        assert_eq!(counts().await, [0, 0, 0, 4, 1]);
     });
 }
 

@@ -134,12 +134,12 @@ fn matching_runs_on_the_entity_that_asked_for_it() {
     on_both_engines(async |world| {
         let added = add(&world, &facts("Filiale", "", "")).await.unwrap();
         let theirs = world.ctx.on_entity(added.id.parse().unwrap());
-        let invoice = World::invoices_csv(&["FA-1;Facture;Durand SAS;2026-03-02;2026-04-01;77.00"]);
+        let invoice = World::invoices_csv(&["FA-2026-000123;Facture;Durand SAS;2026-03-02;2026-04-01;77.00"]);
         let command = app::receivables::ImportInvoices { file: World::file("i.csv", invoice), mapping: None };
         run(&world, &theirs, async |tx| app::receivables::import_invoices(&theirs, tx, &command).await)
             .await
             .unwrap();
-        let entry = testkit::camt::BankEntry::new(jiff::civil::date(2026, 3, 9), 7_700, "FA-1");
+        let entry = testkit::camt::BankEntry::new(jiff::civil::date(2026, 3, 9), 7_700, "FA-2026-000123");
         let statement = testkit::camt::Statement::new("S1", jiff::civil::date(2026, 3, 9), vec![entry])
             .opening(0, jiff::civil::date(2026, 3, 9));
         let file = World::file("s.xml", statement.to_camt053());

@@ -93,7 +93,7 @@ fn the_chain_is_verified_step_by_step() {
 #[test]
 fn a_learned_payer_is_listed_and_forgotten() {
     on_both_engines(async |world| {
-        tell(&world, &format!("{STORY}\naccept t1 | 1")).await;
+        tell(&world, &format!("{STORY}\naccept t1 1")).await;
         let listed = async || {
             let mut tx = world.db.begin_read().await.unwrap();
             list_learned(&mut tx, &world.ctx, None, 10).await.unwrap()
@@ -184,7 +184,7 @@ fn first_steps_are_ticked_by_what_happened() {
         assert!(!has_decisions(&mut tx, &world.ctx).await.unwrap());
         assert!(!onboarding(&world.ctx, &mut tx).await.unwrap().is_empty);
         drop(tx);
-        tell(&world, "accept t1 | 1").await;
+        tell(&world, "accept t1 1").await;
         invited(&world, &access, "compta@example.fr", "accountant").await;
         assert_eq!(done(&world).await.len(), 4);
         let facts = app::identity::EntityFacts {
