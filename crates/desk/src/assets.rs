@@ -33,6 +33,7 @@ const STYLES: &[&str] = &[
     "css/reconcile.css",
     "css/pages.css",
     "css/settings.css",
+    "css/api.css",
     "css/print.css",
 ];
 
