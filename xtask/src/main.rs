@@ -34,6 +34,9 @@ enum Task {
         /// Leave the browser tests out.
         #[arg(long)]
         no_browser: bool,
+        /// Leave the property tests of the API out.
+        #[arg(long)]
+        no_api: bool,
         /// Run only the steps whose name holds this text; may be given several times.
         #[arg(long, value_name = "TEXT")]
         only: Vec<String>,
@@ -56,6 +59,10 @@ enum Task {
     Bench(bench::Arguments),
     /// Install what the pages embed beside our own script: htmx.
     Assets,
+    /// Write what is made from the code: docs/api/openapi.json.
+    Generate,
+    /// Test the API against its own document, with schemathesis.
+    ApiTest,
     /// Take the pictures of the README again.
     Screenshots,
     /// Build the program and show its demonstration company.
@@ -79,7 +86,11 @@ fn main() -> ExitCode {
 fn run(task: Task) -> anyhow::Result<ExitCode> {
     let root = root()?;
     match task {
-        Task::Test { sqlite_only, no_browser, only } => check::run(&root, sqlite_only, no_browser, only),
+        Task::Test { sqlite_only, no_browser, no_api, only } => {
+            check::run(&root, sqlite_only, no_browser, no_api, only)
+        }
+        Task::Generate => desk::generate(&root),
+        Task::ApiTest => desk::run_api_alone(&root),
         Task::Assets => desk::install_assets(&root),
         Task::Screenshots => desk::run_screenshots(&root),
         Task::Tidy => tidy::run(&root),

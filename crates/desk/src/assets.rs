@@ -37,6 +37,7 @@ const STYLES: &[&str] = &[
     "css/import.css",
     "css/pages.css",
     "css/settings.css",
+    "css/api.css",
     "css/print.css",
 ];
 

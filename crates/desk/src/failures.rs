@@ -70,25 +70,22 @@ pub async fn tell(State(desk): State<Desk>, request: Request, next: Next) -> Res
             Err(_) => status.into_response(),
         }
     };
-    if let Some(id) = response.headers().get("x-request-id") {
-        told.headers_mut().insert("x-request-id", id.clone());
-    }
-    if let Some(place) = response.headers().get("hx-redirect") {
-        told.headers_mut().insert("hx-redirect", place.clone());
+    for name in ["x-request-id", "hx-redirect", "retry-after", "allow"] {
+        if let Some(value) = response.headers().get(name) {
+            told.headers_mut().insert(name, value.clone());
+        }
     }
     told
 }
 
 fn message_of(failure: &Failure, words: &Words) -> String {
-    match &failure.refusal {
-        Some(refusal) => refusal_in_words(refusal, words),
-        None => match &failure.field {
-            Some(field) if words.find(&format!("failure-{}", failure.code)).is_some() => {
-                words.say_with(&format!("failure-{}", failure.code), &[("field", field.clone().into())])
-            }
-            _ => words.find(&format!("failure-{}", failure.code)).unwrap_or_else(|| words.say(&failure.code)),
-        },
+    if let Some(refusal) = &failure.refusal {
+        return refusal_in_words(refusal, words);
     }
+    let field = failure.field.clone().unwrap_or_default();
+    words
+        .find_with(&format!("failure-{}", failure.code), &[("field", field.into())])
+        .unwrap_or_else(|| words.say(&failure.code))
 }
 
 /// The sentence of a refusal. Its amounts are in euros: the currency of what it is about is not known

@@ -58,6 +58,13 @@ impl Words {
             .or_else(|| self.shared.find(key))
     }
 
+    /// A text of the desk with variables, or nothing when none of its files holds it.
+    pub fn find_with(&self, key: &str, values: &[(&'static str, FluentValue<'_>)]) -> Option<String> {
+        let map: HashMap<Cow<'static, str>, FluentValue<'_>> =
+            values.iter().map(|(name, value)| (Cow::Borrowed(*name), value.clone())).collect();
+        LOCALES.lookup_no_default_fallback(&self.id, key, Some(&map))
+    }
+
     /// A text with variables.
     pub fn say_with(&self, key: &str, values: &[(&'static str, FluentValue<'_>)]) -> String {
         let map: HashMap<Cow<'static, str>, FluentValue<'_>> =

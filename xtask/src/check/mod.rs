@@ -17,7 +17,13 @@ use crate::postgres::{self, Cluster};
 use crate::{desk, process};
 
 /// Runs every step, whatever the earlier ones found, and prints `N passed, N failed`.
-pub fn run(root: &Path, sqlite_only: bool, no_browser: bool, only: Vec<String>) -> anyhow::Result<ExitCode> {
+pub fn run(
+    root: &Path,
+    sqlite_only: bool,
+    no_browser: bool,
+    no_api: bool,
+    only: Vec<String>,
+) -> anyhow::Result<ExitCode> {
     desk::ensure_assets(root);
     let mut report = Report::of_steps(only);
     report.step("format", || steps::format(root));
@@ -30,6 +36,7 @@ pub fn run(root: &Path, sqlite_only: bool, no_browser: bool, only: Vec<String>) 
     report.step("PostgreSQL stopped", || stop_server(server.take()));
     report
         .step("browser", || if no_browser { Ok(left_out("--no-browser")) } else { desk::run_browser(root) });
+    report.step("API", || if no_api { Ok(left_out("--no-api")) } else { desk::run_api(root) });
     report.step("licences and sources", || steps::licences(root));
     report.step("advisories", || advisories::check(root));
     report.step("third-party notices", || steps::notices(root));

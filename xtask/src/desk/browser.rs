@@ -68,7 +68,7 @@ fn find_browser() -> Option<PathBuf> {
 }
 
 /// The counts of the line `N passed, N failed`.
-fn counts_of(output: &str) -> Option<Counts> {
+pub(super) fn counts_of(output: &str) -> Option<Counts> {
     let line = output.lines().rev().find(|line| line.contains(" passed, ") && line.ends_with(" failed"))?;
     let (passed, failed) = line.split_once(" passed, ")?;
     let failed = failed.strip_suffix(" failed")?;

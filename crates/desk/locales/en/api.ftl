@@ -1,3 +1,23 @@
+# The page that describes the API.
+api-title = API
+api-lead = The same operations as the pages, as JSON, for your programs.
+api-raw = OpenAPI document
+api-resources = Resources of the API
+api-general = Principles
+api-operations = Operations
+api-codes = Codes of refusals
+api-code = Code
+api-method = Method
+api-path = Path
+api-name = Name
+api-place = Where
+api-type = Type
+api-meaning = Meaning
+api-parameters = Parameters
+api-body = Fields sent
+api-answer = Fields of the answer
+api-example = Example
+api-example-answer = Example of an answer
 # The API: refusals that only programs meet.
 failure-unauthenticated = An API key or a session is needed.
 failure-method_not_allowed = This address does not take this method.

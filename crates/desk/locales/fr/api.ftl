@@ -1,3 +1,23 @@
+# La page qui décrit l’API.
+api-title = API
+api-lead = Les mêmes opérations que les pages, en JSON, pour vos programmes.
+api-raw = Document OpenAPI
+api-resources = Ressources de l’API
+api-general = Principes
+api-operations = Opérations
+api-codes = Codes de refus
+api-code = Code
+api-method = Méthode
+api-path = Adresse
+api-name = Nom
+api-place = Où
+api-type = Type
+api-meaning = Sens
+api-parameters = Paramètres
+api-body = Champs envoyés
+api-answer = Champs de la réponse
+api-example = Exemple
+api-example-answer = Exemple de réponse
 # L’API : refus que seuls des programmes rencontrent.
 failure-unauthenticated = Il faut une clé d’API ou une session en cours.
 failure-method_not_allowed = Cette adresse n’accepte pas cette méthode.

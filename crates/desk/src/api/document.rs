@@ -7,8 +7,8 @@ use utoipa::openapi::path::{HttpMethod, Operation, ParameterBuilder, ParameterIn
 use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{
-    Content, HeaderBuilder, OpenApi as Document, PathItem, Ref, RefOr, Required, ResponseBuilder, Schema,
-    SecurityRequirement,
+    Content, HeaderBuilder, OpenApi as Document, PathItem, Ref, RefOr, Required, Response, ResponseBuilder,
+    Schema, SecurityRequirement,
 };
 use utoipa::{Modify, OpenApi};
 
@@ -70,7 +70,7 @@ answer shows what would happen.
 `Accept-Language` (French or English), the field is there when one is concerned. Fields and parameters that are \
 not known are refused by name.
 
-**Limits.** 50 requests a second and 200 at once per key; then 429 with `Retry-After`. Bodies up to 2 MB, files \
+**Limits.** Each key has a number of requests per second; beyond it the answer is 429 with `Retry-After`. Bodies up to 2 MB, files \
 up to 256 MB. Each answer has an `X-Request-Id`: quote it when something is wrong.";
 
 /// What every operation has in common.
@@ -91,6 +91,9 @@ impl Modify for Common {
             let lines: Vec<String> =
                 FAILURE_CODES.iter().map(|(code, when)| format!("- `{code}`: {when}")).collect();
             code.description = Some(format!("Stable code.\n\n{}", lines.join("\n")));
+        }
+        for (status, name, description) in FAILURES {
+            components.responses.insert((*name).to_owned(), RefOr::T(failure(status, description)));
         }
         for (path, item) in &mut document.paths.paths {
             for (method, operation) in operations(item) {
@@ -119,34 +122,41 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
     if is_write {
         add_write_parameters(operation);
     }
-    let mut failures = vec![
-        ("401", "No key or session, or one that is over."),
-        ("403", "The key or the role does not allow it."),
-        ("422", "A parameter or field cannot be so."),
-        ("429", "Too many requests: wait as `Retry-After` says."),
-        ("500", "Something went wrong on our side; nothing was changed."),
-    ];
-    if path.contains('{') {
-        failures.push(("404", "There is no such thing, or not for this caller."));
+    let asked = |status: &str| match status {
+        "404" => path.contains('{'),
+        "400" | "409" | "413" | "415" => is_write,
+        _ => true,
+    };
+    for (status, name, _) in FAILURES.iter().filter(|(status, ..)| asked(status)) {
+        let response = RefOr::Ref(Ref::from_response_name(*name));
+        operation.responses.responses.insert((*status).to_owned(), response);
     }
-    if is_write {
-        failures.push(("400", "The body cannot be read."));
-        failures
-            .push(("409", "The books do not allow it, or the idempotency key was used for something else."));
-        failures.push(("413", "The body is too large."));
-        failures.push(("415", "The body is not of the type that is asked for."));
+}
+
+/// Status, name in the document, and when it is answered.
+const FAILURES: &[(&str, &str, &str)] = &[
+    ("400", "BadRequest", "The body cannot be read."),
+    ("401", "Unauthenticated", "No key or session, or one that is over."),
+    ("403", "Forbidden", "The key or the role does not allow it."),
+    ("404", "NotFound", "There is no such thing, or not for this caller."),
+    ("409", "Refused", "The books do not allow it, or the idempotency key was used for something else."),
+    ("413", "TooLarge", "The body is too large."),
+    ("415", "UnsupportedMediaType", "The body is not of the type that is asked for."),
+    ("422", "BadInput", "A parameter or field cannot be so."),
+    ("429", "TooMany", "Too many requests: wait as `Retry-After` says."),
+    ("500", "Fault", "Something went wrong on our side; nothing was changed."),
+];
+
+fn failure(status: &str, description: &str) -> Response {
+    let schema = RefOr::Ref(Ref::from_schema_name("ApiFailure"));
+    let mut response = ResponseBuilder::new()
+        .description(description)
+        .content("application/json", Content::new(Some(schema)));
+    if status == "429" {
+        let seconds = ObjectBuilder::new().schema_type(SchemaType::Type(Type::Integer));
+        response = response.header("Retry-After", HeaderBuilder::new().schema(Some(seconds)).build());
     }
-    for (status, description) in failures {
-        let failure = Ref::from_schema_name("ApiFailure");
-        let mut response = ResponseBuilder::new()
-            .description(description)
-            .content("application/json", Content::new(Some(RefOr::Ref(failure))));
-        if status == "429" {
-            let seconds = ObjectBuilder::new().schema_type(SchemaType::Type(Type::Integer));
-            response = response.header("Retry-After", HeaderBuilder::new().schema(Some(seconds)).build());
-        }
-        operation.responses.responses.insert(status.to_owned(), RefOr::T(response.build()));
-    }
+    response.build()
 }
 
 fn add_write_parameters(operation: &mut Operation) {

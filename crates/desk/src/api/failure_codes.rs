@@ -71,3 +71,34 @@ pub const FAILURE_CODES: &[(&str, &str)] = &[
     ("io", "The file cannot be read."),
     ("key_unknown", "There is no such key, or it is revoked."),
 ];
+
+#[cfg(test)]
+mod tests {
+    use app::words::Language;
+
+    use super::FAILURE_CODES;
+    use crate::words::Words;
+
+    #[test]
+    fn every_code_has_a_sentence_in_both_languages() {
+        for language in [Language::French, Language::English] {
+            let words = Words::new(language);
+            for (code, _) in FAILURE_CODES {
+                let dashed = code.replace('_', "-");
+                let own = words.find_with(&format!("failure-{code}"), &[("field", "x".into())]);
+                let values = [
+                    "field", "id", "number", "document", "day", "closed", "open", "amount", "sum", "rest",
+                    "account", "by", "key", "value",
+                ]
+                .map(|name| (name, "x".into()));
+                let refused = words.say_with(&format!("error-{dashed}"), &values);
+                let is_refused = !refused.starts_with("Unknown localization") && !refused.starts_with('[');
+                let of_file = words.find(&format!("refusal-{dashed}"));
+                assert!(
+                    own.is_some() || is_refused || of_file.is_some(),
+                    "{code} in {language:?}: {refused}"
+                );
+            }
+        }
+    }
+}

@@ -9,6 +9,7 @@ mod document;
 mod failure_codes;
 mod page;
 mod reference;
+mod reference_shape;
 mod request;
 mod shapes;
 

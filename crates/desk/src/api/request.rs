@@ -78,6 +78,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
         let bytes = Bytes::from_request(request, state).await.map_err(|rejection| unread(&rejection))?;
         let no_json = |_| PageError::BadInput { code: "bad_json", field: None };
         let value: Value = serde_json::from_slice(&bytes).map_err(no_json)?;
+        if !value.is_object() {
+            return Err(PageError::BadInput { code: "bad_value", field: None });
+        }
         if let Some(field) = with_nul(&value, "") {
             return Err(bad("bad_value", field));
         }
@@ -220,6 +223,7 @@ mod tests {
         check("{", "bad_json").await;
         check(r#"{"number": "1", "nombre": 2}"#, "unknown_field nombre").await;
         check(r#"{}"#, "missing_field number").await;
+        check(r#"["1"]"#, "bad_value").await;
         check(r#"{"number": 1}"#, "bad_value number").await;
         check(r#"{"number": "a\u0000b"}"#, "bad_value number").await;
         check(r#"{"number": "1", "lines": [{"amount_minor": 1.5}]}"#, "bad_value lines[0].amount_minor")

@@ -11,6 +11,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use db::Tx;
 use desk::{Desk, Limits, Settings, service};
+use serde_json::{Value, json};
 use std::net::SocketAddr;
 use testkit::World;
 use tower::ServiceExt as _;
@@ -30,6 +31,7 @@ pub struct TestDesk<'w> {
 #[derive(Clone, Debug, Default)]
 pub struct Caller {
     cookie: String,
+    key: Option<String>,
 }
 
 /// An answer.
@@ -45,12 +47,24 @@ impl Answer {
     pub fn location(&self) -> &str {
         self.headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap())
     }
+
+    /// Its body as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body)
+            .unwrap_or_else(|_| panic!("{} is no JSON: {}", self.status, self.body))
+    }
 }
 
 impl<'w> TestDesk<'w> {
     pub fn new(world: &'w World) -> Self {
+        Self::limited(world, 0)
+    }
+
+    /// A desk that lets one sender ask so many times per second.
+    pub fn limited(world: &'w World, per_second: u32) -> Self {
         let access = Access::new(world.sources.entropy.clone(), COST, SessionLimits::default()).unwrap();
-        let settings = Settings { public_url: "http://localhost".parse().unwrap(), limits: Limits::new(0) };
+        let settings =
+            Settings { public_url: "http://localhost".parse().unwrap(), limits: Limits::new(per_second) };
         let desk = Desk::new(world.db.clone(), world.ctx.clone(), access.clone(), settings);
         Self { world, access, app: service(&desk) }
     }
@@ -70,7 +84,7 @@ impl<'w> TestDesk<'w> {
             user_agent: "test".to_owned(),
         };
         let signed_in = sign_in(&self.world.db, &self.world.ctx, &self.access, &command).await.unwrap();
-        Caller { cookie: format!("quittance_session={}", signed_in.token.reveal()) }
+        Caller { cookie: format!("quittance_session={}", signed_in.token.reveal()), key: None }
     }
 
     async fn owner(&self, email: &str) {
@@ -146,6 +160,42 @@ impl<'w> TestDesk<'w> {
             .body(Body::empty())
             .unwrap();
         self.ask(request).await
+    }
+
+    /// A program with these permissions on a side, by a key that this person makes.
+    pub async fn program(&self, maker: &Caller, permissions: &[&str], side: &str) -> Caller {
+        let body = json!({ "name": "ERP", "permissions": permissions, "side": side, "days": 30 });
+        let made = self.api(maker, Method::POST, "/api/v1/keys", Some(body)).await;
+        assert_eq!(made.status, StatusCode::OK, "{}", made.body);
+        let key = made.json()["key"].as_str().unwrap().to_owned();
+        Caller { cookie: String::new(), key: Some(key) }
+    }
+
+    /// Calls the API, with JSON in the body when there is any.
+    pub async fn api(&self, caller: &Caller, method: Method, path: &str, body: Option<Value>) -> Answer {
+        self.ask(self.api_request(caller, method, path, body)).await
+    }
+
+    /// A call of the API, to which headers may be added.
+    pub fn api_request(
+        &self,
+        caller: &Caller,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+    ) -> Request<Body> {
+        let mut request = Request::builder().method(method).uri(path);
+        request = match &caller.key {
+            Some(key) => request.header(header::AUTHORIZATION, format!("Bearer {key}")),
+            None => request.header(header::COOKIE, &caller.cookie),
+        };
+        match body {
+            Some(body) => request
+                .header(header::CONTENT_TYPE, "application/json")
+                .body(Body::from(body.to_string()))
+                .unwrap(),
+            None => request.body(Body::empty()).unwrap(),
+        }
     }
 
     /// Sends a request as it is.

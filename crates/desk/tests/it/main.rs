@@ -1,4 +1,6 @@
 //! The desk through its router: permissions, codes, shape.
 
 mod access;
+mod api;
+mod api_sides;
 mod harness;
