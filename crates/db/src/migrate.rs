@@ -32,6 +32,7 @@ migrations! {
     8 "0008_users_and_sessions",
     9 "0009_open_balances",
     10 "0010_ledger_days",
+    11 "0011_report_indexes",
 }
 
 /// What a migration run did.
