@@ -112,6 +112,9 @@ impl Random {
 /// The key of a day's sums: account, day, kind, role.
 type DayKey = (&'static str, Date, &'static str, &'static str);
 
+/// A line of an entry: account, role, subject, customer, amount.
+type Line = (&'static str, &'static str, Option<Uuid>, Option<Uuid>, i64);
+
 struct Loader {
     first_day: Date,
     random: Random,
@@ -302,14 +305,7 @@ impl Loader {
     }
 
     /// Posts an entry of two lines: the account, its role, the subject, the customer.
-    fn post(
-        &mut self,
-        ctx: &Ctx,
-        day: Date,
-        kind: &'static str,
-        label: String,
-        lines: [(&'static str, &'static str, Option<Uuid>, Option<Uuid>, i64); 2],
-    ) -> Uuid {
+    fn post(&mut self, ctx: &Ctx, day: Date, kind: &'static str, label: String, lines: [Line; 2]) -> Uuid {
         let id = self.id(day);
         self.push(
             "journal_entries",

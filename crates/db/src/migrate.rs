@@ -36,6 +36,7 @@ migrations! {
     13 "0013_imports_and_bank_accounts",
     11 "0011_reconcile_desk",
     14 "0014_settings",
+    11 "0011_report_indexes",
 }
 
 /// What a migration run did.

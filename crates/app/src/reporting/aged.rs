@@ -248,7 +248,7 @@ mod tests {
 
     #[test]
     fn pages_follow_each_other() {
-        let customer = |id: u128| CustomerId::from_uuid(db::uuid::Uuid::from_u128(id));
+        let customer = |id: u128| CustomerId::from_uuid(uuid::Uuid::from_u128(id));
         let row = |id: u128, not_due, old, credit_minor| AgedRow {
             customer: customer(id),
             currency: Currency::EUR,

@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn what_was_taken_back_was_not_paid() {
         let row = |minor, day| PaymentRow {
-            item_id: OpenItemId::from_uuid(db::uuid::Uuid::nil()),
+            item_id: OpenItemId::from_uuid(uuid::Uuid::nil()),
             issued_on: db::day(date(2026, 1, 1)),
             due_on: db::day(date(2026, 1, 31)),
             paid_on: db::day(date(2026, 2, day)),

@@ -54,14 +54,13 @@ impl Snapshots {
         let mut tx = db.begin_read().await?;
         let head = activity::find_head(&mut tx, ctx.org).await?;
         let known = latest.as_ref().filter(|known| known.head == head && known.as_of == as_of).cloned();
-        let snapshot = match known {
-            Some(known) => known,
-            None => {
-                let aged = aged_balance(&mut tx, ctx, as_of).await?;
-                let figures = dashboard(&mut tx, ctx, &aged).await?;
-                let computed_at = ctx.now_micros();
-                Arc::new(Snapshot { head, as_of, computed_at, figures, aged })
-            }
+        let snapshot = if let Some(known) = known {
+            known
+        } else {
+            let aged = aged_balance(&mut tx, ctx, as_of).await?;
+            let figures = dashboard(&mut tx, ctx, &aged).await?;
+            let computed_at = ctx.now_micros();
+            Arc::new(Snapshot { head, as_of, computed_at, figures, aged })
         };
         tx.rollback().await?;
         *latest = Some(snapshot.clone());
