@@ -1,4 +1,5 @@
 //! The desk through its router: permissions, codes, shape.
 
 mod access;
+mod books;
 mod harness;
