@@ -76,14 +76,10 @@ impl LettrageGroup {
 
 /// Groups the postings of one customer. Postings of items without any allocation are in no group.
 ///
-/// `items` are all items of the customer in the order in which they were booked. The code of a group is
-/// the place of its first item among them: items are only ever added at the end, so what is booked or
+/// `places` says which of the customer's items each one is, from 0, in the order in which they came. The code
+/// of a group is the place of its first item: items are only ever added at the end, so what is booked or
 /// undone elsewhere never changes the letters of a group.
-pub fn group(postings: &[CustomerPosting], items: &[SubjectId]) -> Vec<LettrageGroup> {
-    let mut places: HashMap<SubjectId, u32> = HashMap::new();
-    for (place, item) in (0_u32..).zip(items) {
-        places.entry(*item).or_insert(place);
-    }
+pub fn group(postings: &[CustomerPosting], places: &HashMap<SubjectId, u32>) -> Vec<LettrageGroup> {
     let mut sets = DisjointSets::new(postings.len());
     let mut of_item: HashMap<SubjectId, usize> = HashMap::new();
     let mut of_allocation: HashMap<SubjectId, usize> = HashMap::new();
@@ -178,10 +174,12 @@ mod tests {
                 }
             })
             .collect();
-        let items: Vec<SubjectId> = postings.iter().map(|posting| posting.item).collect();
-        let mut seen = std::collections::HashSet::new();
-        let items: Vec<SubjectId> = items.into_iter().filter(|item| seen.insert(*item)).collect();
-        let shown: Vec<String> = group(&postings, &items)
+        let mut places: HashMap<SubjectId, u32> = HashMap::new();
+        for posting in &postings {
+            let next = u32::try_from(places.len()).unwrap();
+            places.entry(posting.item).or_insert(next);
+        }
+        let shown: Vec<String> = group(&postings, &places)
             .iter()
             .map(|group| format!("{}: {:?}", group.shown_code(), group.postings))
             .collect();

@@ -1,9 +1,9 @@
 //! Lettrage: which 411 postings of a customer belong together, computed from the journal.
 //!
 //! Letters are not stored. They are the same for every reader at every time because a group is named by
-//! its oldest item (docs/decisions.md), and the postings of one customer are enough to know them.
+//! its oldest item (docs/decisions.md), and the postings of one group are enough to know them.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use db::{Day, DbError, Tx};
 use jiff::civil::Date;
@@ -59,15 +59,22 @@ pub async fn list_lettrage(tx: &mut Tx, ctx: &Ctx) -> Result<HashMap<(EntryId, i
     Ok(codes)
 }
 
-/// The letters of the postings of one customer, given in the order of posting.
+/// The letters of the postings of one customer, all of them, given in the order of posting.
+pub(crate) fn letters_of_customer(rows: &[LetteredRow]) -> Vec<((EntryId, i64), Letters)> {
+    let items: BTreeSet<u128> = rows.iter().map(|row| row.subject_id.as_u128()).collect();
+    // Ids rise with time, so that their order is the one in which the items came.
+    let places = (0_u32..).zip(items).map(|(place, item)| (SubjectId(item), place)).collect();
+    letters_of_postings(rows, &places)
+}
+
+/// The letters of postings of one customer that hold whole groups, given in the order of posting, with the
+/// places of their items among those of the customer.
 ///
 /// An allocation that was undone is left out with its reversing entry: together they are nothing.
-pub(crate) fn letters_of_customer(rows: &[LetteredRow]) -> Vec<((EntryId, i64), Letters)> {
-    let items: Vec<SubjectId> = rows.iter().map(|row| SubjectId(row.subject_id.as_u128())).collect();
-    let items: Vec<SubjectId> = {
-        let mut seen = HashSet::new();
-        items.into_iter().filter(|item| seen.insert(*item)).collect()
-    };
+pub(crate) fn letters_of_postings(
+    rows: &[LetteredRow],
+    places: &HashMap<SubjectId, u32>,
+) -> Vec<((EntryId, i64), Letters)> {
     let undone: HashSet<EntryId> = rows.iter().filter_map(|row| row.reverses_id).collect();
     let mut by_currency: BTreeMap<&str, Vec<&LetteredRow>> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.reverses_id.is_none() && !undone.contains(&row.entry_id)) {
@@ -76,7 +83,7 @@ pub(crate) fn letters_of_customer(rows: &[LetteredRow]) -> Vec<((EntryId, i64), 
     let mut found = Vec::new();
     for rows in by_currency.values() {
         let postings: Vec<CustomerPosting> = rows.iter().map(|row| posting_of(row)).collect();
-        for group in group(&postings, &items) {
+        for group in group(&postings, places) {
             let members = || group.postings.iter().filter_map(|index| rows.get(*index));
             let Some(on) = members().map(|row| row.booked_on.to_jiff()).max() else { continue };
             let letters = Letters { code: group.shown_code(), is_settled: group.is_settled, on };

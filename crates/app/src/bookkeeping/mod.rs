@@ -17,7 +17,7 @@ mod store;
 pub(crate) use books::Moved;
 pub use books::{Books, PostError};
 pub use close_period::{ClosePeriod, ClosePeriodError, PeriodClosedThrough, close_period};
-pub(crate) use lettering::{LetteredRow, letters_of_customer};
+pub(crate) use lettering::{LetteredRow, letters_of_customer, letters_of_postings};
 pub use lettering::{Letters, list_lettrage};
 pub(crate) use set_account::CONTROL_ROLES;
 pub use set_account::{ChartLine, SetAccount, SetAccountError, closed_through, list_chart, set_account};

@@ -10,6 +10,7 @@ mod activity;
 mod allocation;
 mod banking;
 mod bookkeeping;
+mod books_pages;
 mod coverage;
 mod crash;
 mod decisions;

@@ -19,6 +19,7 @@ aged-total = Total
 aged-currency = Currency
 aged-line = 6 months
 aged-heat = The darker the cell, the larger the overdue amount.
+aged-lines = Show the lines
 aged-first = Start
 aged-next = Next
 aged-empty = Nobody owed you anything on that day

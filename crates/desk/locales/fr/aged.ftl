@@ -19,6 +19,7 @@ aged-total = Total
 aged-currency = Devise
 aged-line = 6 mois
 aged-heat = Plus la case est foncée, plus la somme en retard est forte.
+aged-lines = Afficher les courbes
 aged-first = Début
 aged-next = Suivants
 aged-empty = Personne ne vous doit rien ce jour-là

@@ -2,16 +2,16 @@
 
 use app::context::Ctx;
 use app::identity::Permission;
-use app::reporting::accounting::{Entry, JournalAsk, list_journal_entries};
+use app::reporting::accounting::{Entry, JournalAsk, Posting, chart, list_journal_entries};
 use askama::Template;
 use axum::extract::{Query, State};
 use db::Tx;
 use jiff::civil::Date;
-use ledger::EntryKind;
+use ledger::{ChartOfAccounts, EntryKind};
 use money::Currency;
 use serde::Deserialize;
 
-use super::{entry_place, kind_key, span};
+use super::{account_label, entry_place, kind_key, span};
 use crate::access::User;
 use crate::state::Desk;
 use crate::web::asked::given;
@@ -91,6 +91,7 @@ struct EntryRow {
 struct LineRow {
     account: String,
     account_href: String,
+    account_label: String,
     customer: Option<(String, String)>,
     debit_minor: i64,
     credit_minor: i64,
@@ -105,10 +106,11 @@ pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
     }
     let reader = user.clone();
     desk.show(&user, Section::Accounting, async move |ctx: &Ctx, tx: &mut Tx, frame| {
+        let chart = chart(tx, ctx).await?;
         let journal = list_journal_entries(tx, ctx, &ask, PAGE).await?;
         let mut days: Vec<(Date, Vec<EntryRow>)> = Vec::new();
         for entry in journal.entries {
-            let (day, row) = (entry.booked_on, row(entry));
+            let (day, row) = (entry.booked_on, row(entry, &chart));
             match days.last_mut().filter(|(of, _)| *of == day) {
                 Some((_, rows)) => rows.push(row),
                 None => days.push((day, vec![row])),
@@ -136,9 +138,13 @@ pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
     .await
 }
 
-fn row(entry: Entry) -> EntryRow {
+fn row(entry: Entry, chart: &ChartOfAccounts) -> EntryRow {
     let span = app::reporting::Span { from: entry.booked_on, through: entry.booked_on };
-    let lines = entry.postings.iter().map(|posting| LineRow {
+    // Debits first, as a journal is read.
+    let (debits, credits): (Vec<&Posting>, Vec<&Posting>) =
+        entry.postings.iter().partition(|posting| posting.amount_minor > 0);
+    let lines = debits.into_iter().chain(credits).map(|posting| LineRow {
+        account_label: account_label(chart, &posting.account),
         account_href: places::ledger(&posting.account, span),
         account: posting.account.clone(),
         customer: posting.customer.as_ref().map(|(id, name)| (places::customer(*id), name.clone())),

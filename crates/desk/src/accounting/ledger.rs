@@ -1,7 +1,5 @@
 //! The ledger of an account with its running balance and letters; the account of one customer.
 
-use std::collections::BTreeSet;
-
 use ::ledger::{AccountRole, ChartOfAccounts};
 use app::context::Ctx;
 use app::identity::Permission;
@@ -251,8 +249,8 @@ async fn page(
         });
     }
     let found = ledger_page(tx, ctx, (account, currency), span, after, limit).await?;
-    let customers: BTreeSet<CustomerId> = found.lines.iter().filter_map(|line| line.customer).collect();
-    let letters = letters_of(tx, ctx, &customers).await?;
+    let items: Vec<_> = found.lines.iter().filter_map(|line| line.customer.zip(line.subject)).collect();
+    let letters = letters_of(tx, ctx, &items).await?;
     let lines = found.lines.into_iter().map(|line| FoundLine {
         place: line.place,
         kind: line.kind,

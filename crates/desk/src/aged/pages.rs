@@ -5,7 +5,7 @@ use std::sync::Arc;
 use app::context::Ctx;
 use app::ids::CustomerId;
 use app::reporting::{
-    Aged, AgedBalance, AgedOrder, AgedRow, Bucket, accounting, aged_balance, balance_history,
+    Aged, AgedBalance, AgedOrder, AgedRow, Bucket, Snapshot, accounting, aged_balance, balance_history,
 };
 use askama::Template;
 use axum::extract::{Query, State};
@@ -21,7 +21,7 @@ use crate::state::Desk;
 use crate::web::asked::{day, given};
 use crate::web::chart::{Sparkline, heat};
 use crate::web::export::{Cell, FileForm, Sheet, export};
-use crate::web::{Frame, PageResult, Section, filters, places};
+use crate::web::{Fragment, Frame, PageResult, Section, filters, places, render};
 
 /// Customers on one page.
 const PAGE: usize = 50;
@@ -38,6 +38,7 @@ pub struct Asked {
     sort: Option<String>,
     currency: Option<String>,
     after: Option<String>,
+    lines: Option<String>,
     format: Option<FileForm>,
 }
 
@@ -50,6 +51,20 @@ impl Asked {
         }
     }
 
+    /// The address of the same page with its lines.
+    fn with_lines(&self) -> String {
+        let text = |field: &Option<String>| field.clone().unwrap_or_default();
+        let pairs = [
+            ("on", text(&self.on)),
+            ("q", text(&self.q)),
+            ("sort", text(&self.sort)),
+            ("currency", text(&self.currency)),
+            ("after", text(&self.after)),
+            ("lines", "1".to_owned()),
+        ];
+        places::query("/aged-balance", &pairs)
+    }
+
     /// The address of the same list with one thing changed; it begins again at its first page.
     fn address(&self, name: &str, value: &str) -> String {
         let mut pairs: Vec<(&str, String)> = vec![
@@ -59,6 +74,7 @@ impl Asked {
             ("currency", self.currency.clone().unwrap_or_default()),
             ("after", String::new()),
             ("format", String::new()),
+            ("lines", String::new()),
         ];
         for pair in pairs.iter_mut().filter(|pair| pair.0 == name) {
             value.clone_into(&mut pair.1);
@@ -82,10 +98,22 @@ struct AgedPage {
     rows: Vec<Row>,
     total: TotalRow,
     customers: usize,
+    has_lines: bool,
+    lines: String,
     older: Option<String>,
     first: Option<String>,
     files: (String, String),
     may_export: bool,
+}
+
+/// The rows alone, which take the place of those without lines.
+#[derive(Template)]
+#[template(path = "aged/templates/rows.html")]
+struct Rows {
+    rows: Vec<Row>,
+    currency: Currency,
+    has_lines: bool,
+    lines: String,
 }
 
 struct Row {
@@ -112,7 +140,12 @@ struct TotalRow {
 }
 
 /// `GET /aged-balance`
-pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Asked>) -> PageResult {
+pub async fn list(
+    State(desk): State<Desk>,
+    user: User,
+    fragment: Fragment,
+    Query(asked): Query<Asked>,
+) -> PageResult {
     let today = desk.context(&user).today();
     let on = day("on", asked.on.as_deref())?.unwrap_or(today);
     if on > today {
@@ -123,33 +156,27 @@ pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
         let currency = choose(&snapshot.aged, asked.currency.as_deref());
         return file(&desk, &user, &asked, form, (on, currency)).await;
     }
+    // The small lines look at everything that was ever booked about the customers shown: the page does not
+    // wait for them.
+    if fragment.0 && asked.lines.is_some() {
+        return rows_alone(&desk, &user, asked, snapshot, on).await;
+    }
     let reader = user.clone();
     desk.show(&user, Section::AgedBalance, async move |ctx: &Ctx, tx: &mut Tx, frame| {
-        let balance = if on == snapshot.as_of {
-            let snapshot = snapshot.clone();
-            Found::Kept(snapshot)
-        } else {
-            Found::Made(aged_balance(tx, ctx, on).await?)
-        };
+        let Selected { balance, currency, rows: found, largest } =
+            select(tx, ctx, &asked, &snapshot, on).await?;
         let balance = balance.get();
-        let filtered = narrowed(tx, ctx, balance, asked.q.as_deref()).await?;
-        let balance = filtered.as_ref().unwrap_or(balance);
-        let currency = choose(balance, asked.currency.as_deref());
-        let after = asked.after.as_deref().and_then(place);
-        let mut found = balance.page(currency, asked.order(), after, PAGE + 1);
         let has_more = found.len() > PAGE;
-        found.truncate(PAGE);
-        let older = found.last().filter(|_| has_more).map(|row| {
+        let older = found.get(PAGE - 1).filter(|_| has_more).map(|row| {
             let value = sorted_by(asked.order(), &row.aged);
             asked.address("after", &format!("{value}.{}", row.customer))
         });
         let total = balance.totals.iter().find(|(of, _)| *of == currency).map_or_else(Aged::default, |it| it.1);
-        let largest = balance.rows.iter().filter(|row| row.currency == currency);
-        let largest = largest.flat_map(|row| row.aged.owed_minor[1..].iter().copied()).max().unwrap_or(0);
         let customers = balance.rows.iter().filter(|row| row.currency == currency).count();
-        let mut rows = Vec::with_capacity(found.len());
-        for row in found {
-            rows.push(shown(tx, ctx, &row, on, largest, &reader).await?);
+        let has_lines = asked.lines.is_some();
+        let mut rows = Vec::with_capacity(PAGE);
+        for row in found.iter().take(PAGE) {
+            rows.push(shown(tx, ctx, row, (on, largest, has_lines), &reader).await?);
         }
         let totals = balance.totals.iter().map(|(of, _)| {
             (asked.address("currency", of.code()), of.code().to_owned(), *of == currency)
@@ -171,20 +198,32 @@ pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
             may_export: reader.may(app::identity::Permission::ExportData),
             q: asked.q.clone().unwrap_or_default(),
             sort,
+            lines: asked.with_lines(),
             frame,
             on,
             currency,
             rows,
             customers,
+            has_lines,
             older,
         })
     })
     .await
 }
 
-/// The balance of today is kept in memory, that of another day is made.
+/// What a page is made of.
+struct Selected {
+    balance: Found,
+    currency: Currency,
+    /// One more than the page shows says that another follows.
+    rows: Vec<AgedRow>,
+    /// The largest sum past due, which the heat is measured by.
+    largest: i64,
+}
+
+/// The balance of today is kept in memory, that of another day or of some customers is made.
 enum Found {
-    Kept(Arc<app::reporting::Snapshot>),
+    Kept(Arc<Snapshot>),
     Made(AgedBalance),
 }
 
@@ -195,6 +234,44 @@ impl Found {
             Self::Made(balance) => balance,
         }
     }
+}
+
+async fn select(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    asked: &Asked,
+    snapshot: &Arc<Snapshot>,
+    on: Date,
+) -> Result<Selected, PageError> {
+    let whole = if on == snapshot.as_of {
+        Found::Kept(snapshot.clone())
+    } else {
+        Found::Made(aged_balance(tx, ctx, on).await?)
+    };
+    let part = narrowed(tx, ctx, whole.get(), asked.q.as_deref()).await?;
+    let balance = part.map_or(whole, Found::Made);
+    let found = balance.get();
+    let currency = choose(found, asked.currency.as_deref());
+    let after = asked.after.as_deref().and_then(place);
+    let rows = found.page(currency, asked.order(), after, PAGE + 1);
+    let of_currency = found.rows.iter().filter(|row| row.currency == currency);
+    let largest = of_currency.flat_map(|row| row.aged.owed_minor[1..].iter().copied()).max().unwrap_or(0);
+    Ok(Selected { balance, currency, rows, largest })
+}
+
+async fn rows_alone(desk: &Desk, user: &User, asked: Asked, snapshot: Arc<Snapshot>, on: Date) -> PageResult {
+    let reader = user.clone();
+    let rows = desk
+        .read(user, async move |ctx: &Ctx, tx: &mut Tx| {
+            let found = select(tx, ctx, &asked, &snapshot, on).await?;
+            let mut rows = Vec::with_capacity(PAGE);
+            for row in found.rows.iter().take(PAGE) {
+                rows.push(shown(tx, ctx, row, (on, found.largest, true), &reader).await?);
+            }
+            Ok(Rows { rows, currency: found.currency, has_lines: true, lines: String::new() })
+        })
+        .await?;
+    render(&user.words, &rows)
 }
 
 /// The balance of the customers who are looked for; nothing when none are.
@@ -213,12 +290,15 @@ async fn shown(
     tx: &mut Tx,
     ctx: &Ctx,
     row: &AgedRow,
-    on: Date,
-    largest: i64,
+    (on, largest, has_lines): (Date, i64, bool),
     reader: &User,
 ) -> Result<Row, PageError> {
     let name = accounting::customer_name(tx, ctx, row.customer).await?;
-    let history = balance_history(tx, ctx, (row.customer, row.currency), on, MONTHS).await?;
+    let history = if has_lines {
+        balance_history(tx, ctx, (row.customer, row.currency), on, MONTHS).await?
+    } else {
+        Vec::new()
+    };
     let values: Vec<i64> = history.iter().map(|end| end.balance_minor).collect();
     let text: Vec<String> =
         history.iter().map(|end| format!("{} : {}", reader.words.day(end.on), reader.words.amount(end.balance_minor, row.currency))).collect();

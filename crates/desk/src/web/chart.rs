@@ -58,6 +58,8 @@ pub struct Stretch {
     pub width: Share,
     /// Whether its share can be written on it.
     pub has_text: bool,
+    /// Whether it can only where there is much room.
+    pub is_narrow: bool,
 }
 
 /// One bar of stretches beside each other.
@@ -77,7 +79,7 @@ impl StackedBar {
             before = before.saturating_add(datum.minor.max(0));
             // Between two rounded ends, so that stretches meet.
             let width = Share(Share::of(before, whole).0 - from.0);
-            Stretch { from, width, has_text: width.0 >= 80, datum }
+            Stretch { from, width, has_text: width.0 >= 80, is_narrow: width.0 < 150, datum }
         });
         Self { stretches: stretches.collect() }
     }

@@ -3,4 +3,5 @@
 mod access;
 mod api;
 mod api_sides;
+mod books;
 mod harness;

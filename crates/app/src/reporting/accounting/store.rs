@@ -339,15 +339,39 @@ pub(super) async fn search_customers(
     ctx: &Ctx,
     text: &str,
 ) -> Result<HashSet<CustomerId>, DbError> {
-    let text = pattern(text);
-    let text = text.as_str();
+    let (key, number) = (pattern(&matching::normalise_name(text)), pattern(text));
+    let (key, number) = (key.as_str(), number.as_str());
     let rows = fetch_all!(
         tx,
         (CustomerId,),
         include_str!("sql/search_customers.sql"),
         ctx.org,
         ctx.legal_entity,
-        text
+        key,
+        number
     )?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+pub(super) async fn letters_of_item(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    item: Uuid,
+) -> Result<Vec<LetteredRow>, DbError> {
+    fetch_all!(tx, LetteredRow, include_str!("sql/letters_of_item.sql"), ctx.org, item)
+}
+
+pub(super) async fn items_of_entry(tx: &mut Tx, ctx: &Ctx, entry: EntryId) -> Result<Vec<Uuid>, DbError> {
+    let rows = fetch_all!(tx, (Uuid,), include_str!("sql/items_of_entry.sql"), ctx.org, entry)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+pub(super) async fn place_of_item(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    item: Uuid,
+) -> Result<u32, DbError> {
+    let (before,) = fetch_one!(tx, (i64,), include_str!("sql/place_of_item.sql"), ctx.org, customer, item)?;
+    Ok(u32::try_from(before).unwrap_or(u32::MAX))
 }

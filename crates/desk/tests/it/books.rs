@@ -1,0 +1,202 @@
+//! Dashboard, aged balance and the books, through the router.
+
+use app::identity::Role;
+use axum::http::StatusCode;
+use testkit::script::tell;
+use testkit::{World, on_both_engines};
+
+use crate::harness::{Answer, Caller, TestDesk};
+
+const STORY: &str = "customer C1 | Durand SAS |
+     invoice FA-2026-000123 | C1 | 120.00 | 2026-01-10 | 2026-02-09
+     invoice FA-2026-000124 | C1 | 80.00 | 2026-02-10 | 2026-03-12
+     invoice FA-2026-000125 | =Moreau | 50.00 | 2026-03-20 | 2026-04-19
+     bank t1 | 2026-03-03 | 80.00 | FA-2026-000124 | DURAND SAS
+     bank t2 | 2026-03-04 | 33.00 | MERCI |
+     match";
+
+async fn shown(desk: &TestDesk<'_>, caller: &Caller, path: &str) -> Answer {
+    let answer = desk.get(caller, path).await;
+    assert_eq!(answer.status, StatusCode::OK, "{path}");
+    answer
+}
+
+/// The amounts as pages write them: a narrow space groups, a fixed one stands before the sign.
+fn euros(text: &str) -> String {
+    format!("{text}\u{a0}€")
+}
+
+#[test]
+fn an_empty_desk_says_how_to_begin() {
+    on_both_engines(async |world: World| {
+        let desk = TestDesk::new(&world);
+        let owner = desk.caller(Role::Owner).await;
+        let page = shown(&desk, &owner, "/").await.body;
+        assert!(page.contains("Vos chiffres apparaîtront ici"));
+        assert!(page.contains("Rien ne vous attend."));
+        assert!(!page.contains("<svg class=\"chart"), "no dead chart");
+        for path in [
+            "/aged-balance",
+            "/accounting",
+            "/accounting/ledger",
+            "/accounting/ledger?account=411000",
+            "/accounting/balance",
+            "/accounting/suspense",
+            "/accounting/closings",
+        ] {
+            shown(&desk, &owner, path).await;
+        }
+    });
+}
+
+#[test]
+fn figures_lead_to_what_proves_them() {
+    on_both_engines(async |world: World| {
+        tell(&world, STORY).await;
+        let desk = TestDesk::new(&world);
+        let owner = desk.caller(Role::Owner).await;
+        let page = shown(&desk, &owner, "/").await.body;
+        // 120 past due and 50 to come; 80 collected this month.
+        for figure in ["170,00", "120,00", "80,00"] {
+            assert!(page.contains(&euros(figure)), "{figure}");
+        }
+        assert!(page.contains("/invoices?state=open&#38;due_to=2026-03-30"), "overdue");
+        assert!(page.contains("/aged-balance?sort=overdue"));
+        assert!(page.contains("Examiner 1 ligne de relevé"));
+        assert!(page.contains("Suivre 1 client en retard"));
+        assert!(page.contains("au 31/03 à 14:00"), "as of");
+        assert!(page.contains("role=\"img\"") && page.contains("Voir les chiffres"));
+    });
+}
+
+#[test]
+fn who_does_not_read_the_bank_sees_nothing_of_it() {
+    on_both_engines(async |world: World| {
+        tell(&world, STORY).await;
+        let desk = TestDesk::new(&world);
+        desk.caller(Role::Owner).await;
+        let sales = desk.caller(Role::Sales).await;
+        let page = shown(&desk, &sales, "/").await.body;
+        assert!(page.contains(&euros("170,00")));
+        for hidden in ["Encaissé ce mois", "Rapprochement automatique", "Examiner", "MERCI", "/reconcile", "/bank", "/accounting"] {
+            assert!(!page.contains(hidden), "{hidden}");
+        }
+        shown(&desk, &sales, "/aged-balance").await;
+        for path in ["/accounting", "/accounting/suspense", "/accounting/year?year=2026"] {
+            assert_eq!(desk.get(&sales, path).await.status, StatusCode::FORBIDDEN, "{path}");
+        }
+    });
+}
+
+#[test]
+fn the_aged_balance_of_a_day_is_shown_and_taken_out() {
+    on_both_engines(async |world: World| {
+        tell(&world, STORY).await;
+        let desk = TestDesk::new(&world);
+        let owner = desk.caller(Role::Owner).await;
+        let page = shown(&desk, &owner, "/aged-balance").await.body;
+        assert!(page.contains("Durand SAS") && page.contains("heat-5"));
+        assert!(page.contains("due_from=2026-01-30&#38;due_to=2026-02-28"), "31 to 60 days");
+        let page = shown(&desk, &owner, "/aged-balance?on=2026-02-28").await.body;
+        assert!(page.contains(&euros("200,00")) && !page.contains("Moreau"));
+        let page = shown(&desk, &owner, "/aged-balance?q=durand").await.body;
+        assert!(page.contains("Durand SAS") && !page.contains("Moreau"));
+        let answer = desk.get(&owner, "/aged-balance?on=2027-01-01").await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let answer = desk.get(&owner, "/aged-balance?on=yesterday").await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let file = shown(&desk, &owner, "/aged-balance?format=csv").await;
+        assert_eq!(file.headers["content-type"], "text/csv; charset=utf-8");
+        let lines: Vec<&str> = file.body.trim_start_matches('\u{feff}').lines().collect();
+        assert_eq!(lines[1], "C1;Durand SAS;0,00;0,00;120,00;0,00;0,00;0,00;120,00;EUR");
+        assert_eq!(lines[2], ";'=Moreau;50,00;0,00;0,00;0,00;0,00;0,00;50,00;EUR");
+        let file = shown(&desk, &owner, "/aged-balance?format=xlsx").await;
+        assert!(file.body.starts_with("PK"));
+    });
+}
+
+#[test]
+fn the_journal_leads_to_entries_and_these_to_what_they_prove() {
+    on_both_engines(async |world: World| {
+        tell(&world, STORY).await;
+        let desk = TestDesk::new(&world);
+        let owner = desk.caller(Role::Owner).await;
+        let page = shown(&desk, &owner, "/accounting?kind=allocation").await.body;
+        let at = page.find("/accounting/entries/jrn_").unwrap();
+        let path: String = page[at..].chars().take_while(|it| *it != '"').collect();
+        let entry = shown(&desk, &owner, &path).await.body;
+        assert!(entry.contains("FA-2026-000124") && entry.contains("/invoices/itm_"));
+        assert!(entry.contains("/bank/transactions/btx_"));
+        assert_eq!(desk.get(&owner, "/accounting/entries/jrn_x").await.status, StatusCode::NOT_FOUND);
+        let none = shown(&desk, &owner, "/accounting?q=rien-de-tel").await.body;
+        assert!(none.contains("Aucune écriture ne correspond"));
+        let reversed = desk.get(&owner, "/accounting?from=2026-03-02&to=2026-03-01").await;
+        assert_eq!(reversed.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let file = shown(&desk, &owner, "/accounting?format=csv").await.body;
+        // A head and two postings for each of three invoices without VAT, two transactions, one allocation.
+        assert_eq!(file.lines().count(), 13);
+    });
+}
+
+#[test]
+fn the_ledger_runs_and_letters_what_is_settled() {
+    on_both_engines(async |world: World| {
+        tell(&world, STORY).await;
+        let desk = TestDesk::new(&world);
+        let owner = desk.caller(Role::Owner).await;
+        let page = shown(&desk, &owner, "/accounting/ledger?account=411000").await.body;
+        assert_eq!(page.matches("<span class=\"letter\" title=\"Soldé\">AB</span>").count(), 2);
+        assert!(page.contains(&euros("170,00")));
+        let at = page.find("/accounting/ledger?account=411000&#38;customer=").unwrap();
+        let path: String = page[at..].chars().take_while(|it| *it != '"').collect();
+        let page = shown(&desk, &owner, &path.replace("&#38;", "&")).await.body;
+        assert!(page.contains("Durand SAS") && page.contains(&euros("120,00")) && !page.contains("Moreau"));
+        let balance = shown(&desk, &owner, "/accounting/balance").await.body;
+        assert!(balance.contains("Équilibrée") && balance.contains("411000"));
+        let suspense = shown(&desk, &owner, "/accounting/suspense").await.body;
+        assert!(suspense.contains("/reconcile?transaction=btx_") && suspense.contains(&euros("33,00")));
+    });
+}
+
+#[test]
+fn the_file_of_a_year_has_eighteen_columns() {
+    on_both_engines(async |world: World| {
+        tell(&world, STORY).await;
+        let desk = TestDesk::new(&world);
+        let owner = desk.caller(Role::Owner).await;
+        let file = shown(&desk, &owner, "/accounting/year?year=2026&form=txt").await.body;
+        let lines: Vec<Vec<&str>> = file.lines().map(|line| line.split('\t').collect()).collect();
+        assert!(lines.iter().all(|line| line.len() == 18));
+        assert_eq!((lines[0][0], lines[0][17]), ("JournalCode", "Idevise"));
+        let paid = lines.iter().find(|line| line[13] == "AB" && line[12] == "80,00").unwrap();
+        assert_eq!(paid[0..2], ["OD", "Opérations diverses"]);
+        assert_eq!((paid[4], paid[6], paid[14]), ("411000", "C1", "20260303"));
+        let cents = |text: &str| text.replace(',', "").parse::<i64>().unwrap();
+        let sum: i64 = lines[1..].iter().map(|line| cents(line[11]) - cents(line[12])).sum();
+        assert_eq!(sum, 0);
+        let answer = desk.get(&owner, "/accounting/year?year=-40000").await;
+        assert!(answer.status.is_client_error());
+    });
+}
+
+#[test]
+fn a_period_is_closed_once_and_not_before_it_is_over() {
+    on_both_engines(async |world: World| {
+        tell(&world, STORY).await;
+        let desk = TestDesk::new(&world);
+        let owner = desk.caller(Role::Owner).await;
+        let page = shown(&desk, &owner, "/accounting/closings/new").await.body;
+        assert!(page.contains("value=\"2026-02-28\""));
+        for (through, words) in [("", "Indiquez le dernier jour"), ("2026-03-31", "n’est pas terminé")] {
+            let answer = desk.post(&owner, "/accounting/closings", &[("through", through)]).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{through}");
+            assert!(answer.body.contains(words), "{through}");
+        }
+        let answer = desk.post(&owner, "/accounting/closings", &[("through", "2026-02-28")]).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/accounting/closings"));
+        let page = shown(&desk, &owner, "/accounting/closings").await.body;
+        assert!(page.contains("28/02/2026") && page.contains("owner@test.example"));
+        let answer = desk.post(&owner, "/accounting/closings", &[("through", "2026-01-31")]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    });
+}
