@@ -21,9 +21,9 @@ pub mod receivables;
 pub mod banking;
 
 pub mod allocation;
-pub mod onboarding;
-pub mod listing;
 pub mod intake;
+pub mod listing;
+pub mod onboarding;
 pub mod refusal;
 pub mod reporting;
 pub mod rotate;

@@ -4,7 +4,8 @@
 use jiff::civil::Date;
 
 use crate::allocation::{
-    AcceptError, DecideError, ForgetError, LineError, MatchError, RuleError, SetAsideError, TakeBackError, UndoError, UndoImportError, CommentError,
+    AcceptError, CommentError, DecideError, ForgetError, LineError, MatchError, RuleError, SetAsideError,
+    TakeBackError, UndoError, UndoImportError,
 };
 use crate::banking::NameAccountError;
 use crate::bookkeeping::{ClosePeriodError, OwnAccountError, PostError, SetAccountError};

@@ -32,11 +32,11 @@ migrations! {
     8 "0008_users_and_sessions",
     9 "0009_open_balances",
     10 "0010_ledger_days",
+    11 "0011_reconcile_desk",
     12 "0012_customers_and_views",
     13 "0013_imports_and_bank_accounts",
-    11 "0011_reconcile_desk",
     14 "0014_settings",
-    11 "0011_report_indexes",
+    16 "0016_report_indexes",
 }
 
 /// What a migration run did.

@@ -21,20 +21,20 @@ mod words;
 mod signing_in;
 
 mod account;
+mod accounting;
 mod activity;
+mod aged;
 #[expect(unused_qualifications, reason = "what describes the routes is written by a macro")]
 mod api;
+mod customers;
+mod dashboard;
 mod help;
+mod import;
+mod invoices;
 mod reconcile;
 mod settings;
 mod start;
-mod accounting;
-mod aged;
-mod dashboard;
-mod customers;
-mod invoices;
 mod views;
-mod import;
 
 pub use access::Access;
 pub use api::document_json;

@@ -1,6 +1,10 @@
 //! Every route, pages and JSON, in one list, each with what it asks of whoever calls it.
 
-use app::identity::Permission::{self, DecideAllocations, ExportData, ImportReceivables, ImportStatements, ManageKeys, ManageSettings, ManageUsers, ReadActivity, ReadBank, ReadBooks, ReadCustomers, ReadReceivables, ReadSettings, WriteBooks, WriteCustomers};
+use app::identity::Permission::{
+    self, DecideAllocations, ExportData, ImportReceivables, ImportStatements, ManageKeys, ManageSettings,
+    ManageUsers, ReadActivity, ReadBank, ReadBooks, ReadCustomers, ReadReceivables, ReadSettings, WriteBooks,
+    WriteCustomers,
+};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -10,7 +14,10 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 
 use crate::access::{Access, guard};
 use crate::state::Desk;
-use crate::{account, accounting, activity, aged, api, assets, customers, dashboard, health, help, import, invoices, live, reconcile, settings, signing_in, start, views};
+use crate::{
+    account, accounting, activity, aged, api, assets, customers, dashboard, health, help, import, invoices,
+    live, reconcile, settings, signing_in, start, views,
+};
 
 /// A route: how it is called, what it asks, what answers.
 #[derive(Debug)]
@@ -67,7 +74,7 @@ const fn needs(permission: Permission) -> Access {
 
 /// The list.
 pub fn routes() -> Vec<Route> {
-use Access::{Fresh, FreshlySignedIn, Public, SignedIn};
+    use Access::{Fresh, FreshlySignedIn, Public, SignedIn};
     vec![
         // What any browser and any monitor may ask.
         get("/assets/{name}", Public, assets::serve),

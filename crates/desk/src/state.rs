@@ -44,7 +44,11 @@ struct Inner {
     assets: Assets,
     metrics: Option<PrometheusHandle>,
     live: watch::Sender<bool>,
-    chain: ChainWatch, sample: SampleData, figures: Snapshots, drafts: Drafts, balances: BalanceCache,
+    chain: ChainWatch,
+    sample: SampleData,
+    figures: Snapshots,
+    drafts: Drafts,
+    balances: BalanceCache,
 }
 
 impl Desk {

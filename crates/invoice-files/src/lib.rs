@@ -30,8 +30,8 @@ pub use document::{
     Collected, CustomerParty, CustomerRecord, Discount, Document, DocumentKind, Sink, VatLine,
 };
 pub use mapping::{
-    DateOrder, DecimalMark, DetectedMapping, Mapping, MappingError, TextEncoding,
-    detect_customer_mapping, detect_mapping,
+    DateOrder, DecimalMark, DetectedMapping, Mapping, MappingError, TextEncoding, detect_customer_mapping,
+    detect_mapping,
 };
 
 pub use rows::{TableRow, TableSample, table_rows_at, table_sample};

@@ -123,11 +123,7 @@ impl Table {
 }
 
 /// The head of a text table, and as many lines as are asked for.
-fn read_lines(
-    stream: &mut dyn std::io::BufRead,
-    lines: usize,
-    bytes: &mut Vec<u8>,
-) -> Result<(), Refusal> {
+fn read_lines(stream: &mut dyn std::io::BufRead, lines: usize, bytes: &mut Vec<u8>) -> Result<(), Refusal> {
     stream.take(HEAD_BYTES).read_to_end(bytes)?;
     let mut ends = memchr::memchr_iter(b'\n', bytes).count();
     while ends <= lines && (bytes.len() as u64) < UNPACKED_BYTES_MAX {
@@ -155,8 +151,7 @@ mod tests {
 
     #[test]
     fn headers_that_nobody_knows_are_shown_with_samples() {
-        let sample =
-            table_sample(Format::Csv, Input::Bytes(FILE.as_bytes()), None, false, 1).unwrap();
+        let sample = table_sample(Format::Csv, Input::Bytes(FILE.as_bytes()), None, false, 1).unwrap();
         assert_eq!(sample.delimiter, Some(';'));
         assert_eq!(sample.headers, ["Pce", "Qui", "Quand", "Combien"]);
         assert_eq!(sample.rows, [["1", "Durand", "03/03/2026", "10,00"]]);

@@ -198,7 +198,8 @@ pub async fn accept(
     tx: &mut Tx,
     command: &Accept,
 ) -> Result<(Accepted, Option<Event>), AcceptError> {
-    let Prepared { row, books, decision, currency, sum_minor, rest_minor } = prepare(ctx, tx, command).await?;
+    let Prepared { row, books, decision, currency, sum_minor, rest_minor } =
+        prepare(ctx, tx, command).await?;
     let allocation = post(tx, ctx, books, &row, currency, &decision, rest_minor == 0).await?;
     if rest_minor != 0 {
         banking::update_rest(tx, ctx, row.id, rest_minor).await?;

@@ -171,11 +171,7 @@ pub async fn find_last_action(tx: &mut Tx, ctx: &Ctx) -> Result<Option<LastActio
 }
 
 /// What of a batch can be undone.
-pub async fn find_batch(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    batch: DeskActionId,
-) -> Result<Option<LastAction>, DbError> {
+pub async fn find_batch(tx: &mut Tx, ctx: &Ctx, batch: DeskActionId) -> Result<Option<LastAction>, DbError> {
     let rows = store::list_batch(tx, ctx, batch, BATCH_MAX).await?;
     let Some(acted_at) = rows.last().map(|row| row.acted_at) else { return Ok(None) };
     let mut parts = Vec::with_capacity(rows.len());

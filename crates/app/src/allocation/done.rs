@@ -85,7 +85,8 @@ async fn done_of_account(
         let days = banking::list_days_before(tx, ctx, account, before, TRANSACTIONS_AT_ONCE).await?;
         let Some(last) = days.last() else { break };
         before = (last.1.to_jiff(), last.0);
-        let places: HashMap<BankTransactionId, usize> = (0..).zip(&days).map(|(at, day)| (day.0, at)).collect();
+        let places: HashMap<BankTransactionId, usize> =
+            (0..).zip(&days).map(|(at, day)| (day.0, at)).collect();
         let ids: Vec<BankTransactionId> = days.iter().map(|(id, _)| *id).collect();
         let mut found = store::list_done_of(tx, ctx, &ids).await?;
         found.sort_by_key(|row| places.get(&row.transaction_id).copied());
@@ -135,11 +136,7 @@ pub struct Undoing {
 
 /// The day on which undoing a decision would be booked, and the last closed day when that keeps it off the
 /// decision's own.
-pub async fn undo_day(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    decision: &DoneLine,
-) -> Result<(Date, Option<Date>), DbError> {
+pub async fn undo_day(tx: &mut Tx, ctx: &Ctx, decision: &DoneLine) -> Result<(Date, Option<Date>), DbError> {
     let books = Books::open(tx, ctx).await?;
     let booked_on = decision.transaction.booked_on.to_jiff();
     let on = books.open_day(ctx.today().max(booked_on));
@@ -164,11 +161,8 @@ pub async fn find_aside(
 
 async fn with_lines(tx: &mut Tx, ctx: &Ctx, rows: Vec<DoneRow>) -> Result<Vec<DoneLine>, DbError> {
     let ids: Vec<BankTransactionId> = rows.iter().map(|row| row.transaction_id).collect();
-    let transactions: HashMap<BankTransactionId, TransactionRow> = banking::list_transactions_of(tx, ctx, &ids)
-        .await?
-        .into_iter()
-        .map(|row| (row.id, row))
-        .collect();
+    let transactions: HashMap<BankTransactionId, TransactionRow> =
+        banking::list_transactions_of(tx, ctx, &ids).await?.into_iter().map(|row| (row.id, row)).collect();
     let allocations: Vec<AllocationId> = rows.iter().map(|row| row.id).collect();
     let mut lines: HashMap<AllocationId, Vec<AllocationLineRow>> = HashMap::new();
     for line in store::list_lines_of(tx, ctx, &allocations).await? {

@@ -68,4 +68,6 @@ pub use sure::Strength;
 pub use take_back::TakeBackError;
 pub use undo::{Undo, UndoError, Undone, undo};
 pub use undo_import::{ImportUndone, UNDO_DAYS, UndoImport, UndoImportError, last_day, undo_import};
-pub use worklist::{ShownLine, ShownProposal, WorkCounts, WorkLine, WorkTab, count_work, find_work, list_work};
+pub use worklist::{
+    ShownLine, ShownProposal, WorkCounts, WorkLine, WorkTab, count_work, find_work, list_work,
+};

@@ -83,7 +83,8 @@ pub(super) struct Claims {
 impl Claims {
     /// Counts the first of these proposals.
     pub fn add(&mut self, proposals: &[Proposal]) {
-        for item in proposals.iter().take(1).flat_map(|first| &first.lines).filter_map(ProposalLine::item_id) {
+        for item in proposals.iter().take(1).flat_map(|first| &first.lines).filter_map(ProposalLine::item_id)
+        {
             *self.by_item.entry(item).or_insert(0) += 1;
         }
     }

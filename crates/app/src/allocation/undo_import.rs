@@ -148,9 +148,7 @@ pub async fn undo_import(
     let count = allocations.len() as u64;
     inbox::mark_undone(tx, ctx, import.id, &command.reason, count, &records).await?;
     let repeats = match brought {
-        Brought::Documents(_) => {
-            inbox::free_later_readings(tx, ctx, import.id, FileKind::Invoices).await?
-        }
+        Brought::Documents(_) => inbox::free_later_readings(tx, ctx, import.id, FileKind::Invoices).await?,
         Brought::Movements(_) => Vec::new(),
     };
     work::request_matching(tx, ctx).await?;
@@ -398,7 +396,11 @@ async fn undo_allocation(
 }
 
 /// Reverses entries on the day of the correction.
-async fn reverse(tx: &mut Tx, ctx: &Ctx, entries: Vec<Recorded>) -> Result<Vec<UndoneRecord>, UndoImportError> {
+async fn reverse(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    entries: Vec<Recorded>,
+) -> Result<Vec<UndoneRecord>, UndoImportError> {
     let mut books = Books::open(tx, ctx).await?;
     let mut balances = OpenBalances::new();
     let mut records = Vec::with_capacity(entries.len());
@@ -407,7 +409,16 @@ async fn reverse(tx: &mut Tx, ctx: &Ctx, entries: Vec<Recorded>) -> Result<Vec<U
         let on = books.open_day(ctx.today().max(entry.booked_on()));
         let reversed_by = books.post_reversing(ctx, &entry.reversed(on), Some(recorded.entry))?;
         let Recorded { subject, kind, title, on, amount_minor, currency, entry } = recorded;
-        records.push(UndoneRecord { record: subject, kind, title, on, amount_minor, currency, entry, reversed_by });
+        records.push(UndoneRecord {
+            record: subject,
+            kind,
+            title,
+            on,
+            amount_minor,
+            currency,
+            entry,
+            reversed_by,
+        });
         if records.len() % ENTRIES_PER_FLUSH == 0 {
             flush(tx, ctx, &mut books, &mut balances).await?;
         }

@@ -11,7 +11,7 @@ use super::evidence::EvidenceFact;
 use super::proposal::{Proposal, ProposalLine};
 use super::store;
 use super::sure::{Strength, strength};
-use crate::banking::{self, TransactionRow, WaitingFilter, WorkRow, WaitingState};
+use crate::banking::{self, TransactionRow, WaitingFilter, WaitingState, WorkRow};
 use crate::context::Ctx;
 use crate::customers::{self, CustomerRow};
 use crate::ids::{BankAccountId, BankTransactionId, CustomerId, OpenItemId};
@@ -35,7 +35,9 @@ pub enum WorkTab {
 impl WorkTab {
     fn states(self) -> &'static [WaitingState] {
         match self {
-            Self::ToDo => &[WaitingState::New, WaitingState::ToDo, WaitingState::Suggested, WaitingState::Sure],
+            Self::ToDo => {
+                &[WaitingState::New, WaitingState::ToDo, WaitingState::Suggested, WaitingState::Sure]
+            }
             Self::Suggested => &[WaitingState::Suggested, WaitingState::Sure],
             Self::Sure => &[WaitingState::Sure],
             Self::Aside => &[WaitingState::Aside],
@@ -149,20 +151,12 @@ pub async fn list_work(
 }
 
 /// One line of the work; nothing when the transaction does not wait.
-pub async fn find_work(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    id: BankTransactionId,
-) -> Result<Option<WorkLine>, DbError> {
+pub async fn find_work(tx: &mut Tx, ctx: &Ctx, id: BankTransactionId) -> Result<Option<WorkLine>, DbError> {
     let Some(row) = banking::find_work(tx, ctx, id).await? else { return Ok(None) };
     Ok(with_proposals(tx, ctx, vec![row]).await?.pop())
 }
 
-async fn with_proposals(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    rows: Vec<WorkRow>,
-) -> Result<Vec<WorkLine>, DbError> {
+async fn with_proposals(tx: &mut Tx, ctx: &Ctx, rows: Vec<WorkRow>) -> Result<Vec<WorkLine>, DbError> {
     let ids: Vec<BankTransactionId> = rows.iter().map(|row| row.transaction.id).collect();
     let queued = store::list_exceptions_of(tx, ctx, &ids).await?;
     let comments = store::count_comments_of(tx, ctx, &ids).await?;
@@ -255,8 +249,11 @@ impl Named {
     ) -> Result<Self, DbError> {
         items.sort_unstable();
         items.dedup();
-        let items: HashMap<OpenItemId, OpenItem> =
-            receivables::list_items_of(tx, ctx, &items).await?.into_iter().map(|item| (item.id, item)).collect();
+        let items: HashMap<OpenItemId, OpenItem> = receivables::list_items_of(tx, ctx, &items)
+            .await?
+            .into_iter()
+            .map(|item| (item.id, item))
+            .collect();
         customers.extend(items.values().map(|item| item.customer));
         customers.sort_unstable();
         customers.dedup();

@@ -50,7 +50,8 @@ pub(super) async fn find_or_make(
         {
             return Ok(ours);
         }
-        text = named.chars().filter(|character| !character.is_whitespace()).collect::<String>().to_uppercase();
+        text =
+            named.chars().filter(|character| !character.is_whitespace()).collect::<String>().to_uppercase();
         text = privacy::mask_card_numbers(&text).unwrap_or(text);
     }
     if text.is_empty()

@@ -383,7 +383,8 @@ impl Recorder {
             return Ok(());
         }
         if has_equal {
-            let found = Money::new(first.amount_minor, first.currency.unwrap_or(current.currency)).to_string();
+            let found =
+                Money::new(first.amount_minor, first.currency.unwrap_or(current.currency)).to_string();
             let place = place_of(first);
             self.problems.push(Problem::warning(ProblemCode::TransactionKnown, place, "amount", &found));
             return Ok(());

@@ -254,8 +254,7 @@ pub async fn find_movement(
     let Some(row) = store::find_movement(tx, ctx, id).await? else { return Ok(None) };
     let inconsistent = || DbError::Inconsistent { table: "bank_transactions", id: id.to_string() };
     let details = TransactionDetails::from_text(&row.details).ok_or_else(inconsistent)?;
-    let statement =
-        store::find_statement(tx, ctx, row.statement_id).await?.ok_or_else(inconsistent)?.into();
+    let statement = store::find_statement(tx, ctx, row.statement_id).await?.ok_or_else(inconsistent)?.into();
     Ok(Some(MovementFacts {
         view: MovementView {
             id: row.id,

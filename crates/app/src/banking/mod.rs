@@ -17,21 +17,27 @@ mod store;
 mod waiting;
 
 pub use account::masked_account;
-pub use balances::{AccountBalance, list_balances, last_import};
+pub use balances::{AccountBalance, last_import, list_balances};
 pub use continuity::{Break, Mismatch, check_continuity, check_recorded};
 pub use details::TransactionDetails;
 pub use import_statements::{ImportStatements, StatementsImported, import_statements};
-pub use store::{AccountSummary, StatementSummary, TransactionFilter, TransactionRow, TransactionSummary, WaitingByState, WaitingFilter, WaitingRow, WorkRow, count_waiting_by_state, find_transaction, find_transaction_summary, list_transactions, list_waiting, page_of_accounts, page_of_statements, page_of_transactions};
-pub use listing::{AccountView, MOVEMENTS_LOOKED_AT_MAX, MovementFacts, MovementFilter, MovementTotals, MovementView, RevealError, StatementView, find_account_view, find_movement, list_account_views, list_movements, list_statement_views, reveal_account, reveal_counterparty, total_movements};
+pub use listing::{
+    AccountView, MOVEMENTS_LOOKED_AT_MAX, MovementFacts, MovementFilter, MovementTotals, MovementView,
+    RevealError, StatementView, find_account_view, find_movement, list_account_views, list_movements,
+    list_statement_views, reveal_account, reveal_counterparty, total_movements,
+};
 pub use name_account::{NameAccount, NameAccountError, name_account};
 pub use overlap::{Overlap, find_overlaps};
-pub(crate) use store::{{
-    account_place, count_work, delete_waiting, find_work, list_days_before, list_transactions_of, list_work,
-    find_transactions, list_accounts, list_sealed_counterparties, update_rest,
-    update_sealed_account, update_sealed_counterparty, waiting_rows, waiting_to_delete,, {
-    account_place, delete_statements, delete_waiting, find_later_on_same_accounts, find_transactions,
-    list_accounts, list_sealed_counterparties, list_transactions_of_file, update_rest, update_sealed_account,
-    update_sealed_counterparty, waiting_rows, waiting_to_delete,};
+pub use store::{
+    AccountSummary, StatementSummary, TransactionFilter, TransactionRow, TransactionSummary, WaitingByState,
+    WaitingFilter, WaitingRow, WorkRow, count_waiting_by_state, find_transaction, find_transaction_summary,
+    list_transactions, list_waiting, page_of_accounts, page_of_statements, page_of_transactions,
+};
+pub(crate) use store::{
+    account_place, count_work, delete_statements, delete_waiting, find_later_on_same_accounts,
+    find_transactions, find_work, list_accounts, list_days_before, list_sealed_counterparties,
+    list_transactions_of, list_transactions_of_file, list_work, update_rest, update_sealed_account,
+    update_sealed_counterparty, waiting_rows, waiting_to_delete,
 };
 pub use waiting::WaitingState;
 pub(crate) use waiting::{Waiting, currency_of, push_waiting, set_waiting};

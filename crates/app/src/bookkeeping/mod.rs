@@ -19,10 +19,10 @@ pub use books::{Books, PostError};
 pub use close_period::{ClosePeriod, ClosePeriodError, PeriodClosedThrough, close_period};
 pub(crate) use lettering::{LetteredRow, letters_of_customer, letters_of_postings};
 pub use lettering::{Letters, list_lettrage};
+pub use own_account::OwnAccountError;
+pub(crate) use own_account::set_own_account;
 pub(crate) use set_account::CONTROL_ROLES;
 pub use set_account::{ChartLine, SetAccount, SetAccountError, closed_through, list_chart, set_account};
-pub(crate) use own_account::set_own_account;
-pub use own_account::OwnAccountError;
 pub use store::{
     ClosingView, EntryPosting, EntrySummary, JournalLine, JournalTotal, TrialBalanceLine, find_entry,
     list_journal, list_postings, list_unbalanced_entries, page_of_closings, page_of_entries, sum_by_role,

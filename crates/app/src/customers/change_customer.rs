@@ -111,7 +111,11 @@ fn checked(command: &ChangeCustomer, before: &CustomerCard) -> Result<CustomerCa
 pub(super) fn checked_email(text: &str, before: &str) -> Result<String, CustomerError> {
     let email = plain_line(text);
     let is_address = email.split_once('@').is_some_and(|(local, host)| {
-        !local.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !host.contains('@')
+        !local.is_empty()
+            && host.contains('.')
+            && !host.starts_with('.')
+            && !host.ends_with('.')
+            && !host.contains('@')
     }) && !email.contains(char::is_whitespace)
         && email.len() <= 254;
     if email.is_empty() || email == before || is_address {

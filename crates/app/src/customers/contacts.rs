@@ -72,7 +72,11 @@ pub async fn save_contact(
         return Err(CustomerError::BadName);
     }
     let email = checked_email(&command.email, before.as_ref().map_or("", |contact| contact.email.as_str()))?;
-    let language = if ["fr", "en"].contains(&command.language.as_str()) { command.language.clone() } else { String::new() };
+    let language = if ["fr", "en"].contains(&command.language.as_str()) {
+        command.language.clone()
+    } else {
+        String::new()
+    };
     let contact = ContactRow { id, customer_id: customer, name, role, email, phone, language };
     let kind = if before.is_some() { "contact_changed" } else { "contact_added" };
     if before.as_ref() == Some(&contact) {
@@ -91,8 +95,11 @@ pub async fn remove_contact(
 ) -> Result<(ContactSaved, Option<Event>), CustomerError> {
     let contact = find(tx, ctx, &command.contact, None).await?;
     store::delete_contact(tx, ctx, contact.id).await?;
-    let event =
-        Event::new("contact_removed", contact.customer_id, serde_json::json!({ "contact": contact.id.to_string() }));
+    let event = Event::new(
+        "contact_removed",
+        contact.customer_id,
+        serde_json::json!({ "contact": contact.id.to_string() }),
+    );
     let saved = ContactSaved { contact: contact.id.to_string(), customer: contact.customer_id.to_string() };
     Ok((saved, Some(event)))
 }

@@ -68,7 +68,8 @@ mod tests {
         for good in ["FR44732829320", "FRK7732829320", "DE123456789", "BE0123456789", "ESX1234567X"] {
             assert!(is_vat_number(good), "{good}");
         }
-        for bad in ["FR45732829320", "FR44732829321", "FR44", "D123", "44732829320", "DE12345678901234", "é"] {
+        for bad in ["FR45732829320", "FR44732829321", "FR44", "D123", "44732829320", "DE12345678901234", "é"]
+        {
             assert!(!is_vat_number(bad), "{bad}");
         }
         assert_eq!(compact(" fr 44 732.829.320 "), "FR44732829320");

@@ -29,7 +29,11 @@ pub use enter_customer::{CustomerEntered, EnterCustomer, EnterCustomerError, ent
 pub(crate) use import_customers::mask_document;
 pub use import_customers::{CustomersImported, ImportCustomers, import_customers};
 pub use store::{
-    ContactRow, CustomerCard, CustomerDetails, CustomerRow, NoteRow, find_by_number, find_card, find_customer,
-    find_details, list_contacts, list_customers, list_notes, list_tags, list_tags_of, page_of_customers,
+    ContactRow, CustomerCard, CustomerDetails, CustomerRow, NoteRow, find_by_number, find_card,
+    find_customer, find_details, list_contacts, list_customers, list_notes, list_tags, list_tags_of,
+    page_of_customers,
 };
-pub(crate) use store::{find_customer, find_paying_from, list_accounts, list_customers_of, list_named, list_sealed_accounts, search_customers, update_sealed_account};
+pub(crate) use store::{
+    find_paying_from, list_accounts, list_customers_of, list_named, list_sealed_accounts, search_customers,
+    update_sealed_account,
+};

@@ -61,7 +61,12 @@ impl InputFile {
     pub fn from_bytes(name: impl Into<String>, bytes: impl Into<Arc<[u8]>>) -> Self {
         // A name that comes over the network may hold a NUL, which PostgreSQL cannot.
         let name = name.into().replace('\0', "");
-        Self { name, content: Content::Bytes(bytes.into()), bytes_read: Arc::default(), is_stopped: Arc::default() }
+        Self {
+            name,
+            content: Content::Bytes(bytes.into()),
+            bytes_read: Arc::default(),
+            is_stopped: Arc::default(),
+        }
     }
 
     /// The same file under the name that its sender gave it.

@@ -15,12 +15,18 @@ mod store;
 mod template;
 
 pub use file::{Fingerprint, InputFile};
-pub(crate) use masking::mask;
-pub use problems::{FileProblem, ReportedProblem};
-pub use store::{FileSummary, FileView, RawError, file_names, find_file, has_files, list_files, list_problems, load_raw, page_of_files};
 pub use imports::{ImportView, UndoneView, find_import, list_imports, list_undone_records};
 pub(crate) use imports::{UndoneRecord, free_later_readings, list_later_repeating, mark_undone};
-pub use template::{DeleteTemplate, SaveTemplate, Template, TemplateError, delete_template, find_template, list_templates, save_template};
+pub(crate) use masking::mask;
+pub use problems::{FileProblem, ReportedProblem};
+pub use store::{
+    FileSummary, FileView, RawError, file_names, find_file, has_files, list_files, list_problems, load_raw,
+    page_of_files,
+};
+pub use template::{
+    DeleteTemplate, SaveTemplate, Template, TemplateError, delete_template, find_template, list_templates,
+    save_template,
+};
 
 pub(crate) use keep::{Counted, Known, Reading, begin_file, find_known, finish_file};
 pub use keep::{ImportError, ImportFault};

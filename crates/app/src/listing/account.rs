@@ -24,11 +24,7 @@ pub struct Standing {
 }
 
 /// What is open of a customer, per currency; none when nothing is.
-pub async fn load_standings(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    customer: CustomerId,
-) -> Result<Vec<Standing>, DbError> {
+pub async fn load_standings(tx: &mut Tx, ctx: &Ctx, customer: CustomerId) -> Result<Vec<Standing>, DbError> {
     store::standings(tx, ctx, customer, ctx.today()).await
 }
 

@@ -256,7 +256,8 @@ async fn plan(tx: &mut Tx, ctx: &Ctx, filter: &DocumentFilter) -> Result<Plan, D
         (DocumentOrder::Day | DocumentOrder::Number, true) => Source::OpenByDue,
         (DocumentOrder::Day | DocumentOrder::Number, false) => Source::ByIssue,
     };
-    let order = if filter.order == DocumentOrder::Amount { DocumentOrder::Amount } else { DocumentOrder::Day };
+    let order =
+        if filter.order == DocumentOrder::Amount { DocumentOrder::Amount } else { DocumentOrder::Day };
     Ok(Plan { sources: vec![source], order })
 }
 
@@ -318,14 +319,8 @@ pub async fn list_documents(
     }
     let first = rows.first().map(|row| row.cursor(filter.tab, order));
     let last = rows.last().map(|row| row.cursor(filter.tab, order));
-    let (has_before, has_after) =
-        if is_backwards { (has_more, true) } else { (after.is_some(), has_more) };
-    Ok(DocumentsPage {
-        rows,
-        order,
-        before: first.filter(|_| has_before),
-        after: last.filter(|_| has_after),
-    })
+    let (has_before, has_after) = if is_backwards { (has_more, true) } else { (after.is_some(), has_more) };
+    Ok(DocumentsPage { rows, order, before: first.filter(|_| has_before), after: last.filter(|_| has_after) })
 }
 
 fn in_direction(ordering: Ordering, is_descending: bool) -> Ordering {
@@ -362,10 +357,8 @@ fn add(sums: &mut Vec<DocumentTotal>, record: store::TotalRecord) -> Result<(), 
         Some(sum) => {
             sum.count += record.count;
             sum.open_minor = sum.open_minor.saturating_add(record.open_minor);
-            sum.total_minor = sum
-                .total_minor
-                .zip(record.total_minor)
-                .map(|(sum, minor)| sum.saturating_add(minor));
+            sum.total_minor =
+                sum.total_minor.zip(record.total_minor).map(|(sum, minor)| sum.saturating_add(minor));
         }
         None => sums.push(DocumentTotal {
             currency,

@@ -16,12 +16,11 @@ pub use customers::{
     CustomerCursor, CustomerFilter, CustomerLine, CustomerOrder, CustomersPage, list_customers_page,
 };
 pub use document::{
-    DocumentDetails, DocumentPayment, DocumentPosting, SourceFile, VatLine, find_document,
-    find_source,
+    DocumentDetails, DocumentPayment, DocumentPosting, SourceFile, VatLine, find_document, find_source,
 };
 pub use documents::{
     Cursor, CursorKey, DocumentFilter, DocumentOrder, DocumentRow, DocumentTab, DocumentTotal, DocumentsPage,
     TOTALS_MAX, list_documents, total_documents,
 };
-pub use search::{Found, amount_of, FoundCustomer, FoundTransaction, find_customers, search};
+pub use search::{Found, FoundCustomer, FoundTransaction, amount_of, find_customers, search};
 pub use timeline::{TimelineEntry, TimelineKind, TimelinePlace, TimelineWhat, list_timeline};

@@ -143,8 +143,10 @@ fn in_series(number: &str, running: &str) -> Option<String> {
 
 /// A text as an amount in minor units of two decimals: `1 240,00`, `1240.5`, `1,240.00`, `1240`.
 pub fn amount_of(text: &str) -> Option<i64> {
-    let plain: String =
-        text.chars().filter(|letter| !letter.is_whitespace() && *letter != '€' && *letter != '\u{202f}').collect();
+    let plain: String = text
+        .chars()
+        .filter(|letter| !letter.is_whitespace() && *letter != '€' && *letter != '\u{202f}')
+        .collect();
     let plain = plain.trim_start_matches(['-', '\u{2212}', '+']);
     let place = plain.rfind([',', '.']).filter(|place| (1..=2).contains(&(plain.len() - place - 1)));
     let (whole, decimals) = match place {
@@ -152,7 +154,8 @@ pub fn amount_of(text: &str) -> Option<i64> {
         None => (plain, ""),
     };
     let whole: String = whole.chars().filter(|letter| !matches!(letter, ',' | '.' | '\'')).collect();
-    let is_number = !whole.is_empty() && whole.bytes().chain(decimals.bytes()).all(|byte| byte.is_ascii_digit());
+    let is_number =
+        !whole.is_empty() && whole.bytes().chain(decimals.bytes()).all(|byte| byte.is_ascii_digit());
     if !is_number || whole.len() > 15 {
         return None;
     }

@@ -8,7 +8,5 @@ mod save_view;
 mod store;
 
 pub use refused::ViewError;
-pub use save_view::{
-    DeleteView, RenameView, SaveView, ViewSaved, delete_view, rename_view, save_view,
-};
+pub use save_view::{DeleteView, RenameView, SaveView, ViewSaved, delete_view, rename_view, save_view};
 pub use store::{SavedView, list_views};

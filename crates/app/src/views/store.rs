@@ -69,12 +69,7 @@ pub(super) async fn insert_view(
     Ok(())
 }
 
-pub(super) async fn update_name(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    id: SavedViewId,
-    name: &str,
-) -> Result<(), DbError> {
+pub(super) async fn update_name(tx: &mut Tx, ctx: &Ctx, id: SavedViewId, name: &str) -> Result<(), DbError> {
     let touched =
         execute!(tx, "update saved_views set name = $3 where org_id = $1 and id = $2", ctx.org, id, name)?;
     db::expect_one("rename a view", touched)

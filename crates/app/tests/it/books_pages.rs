@@ -75,7 +75,10 @@ fn an_entry_says_what_it_proves_and_what_reversed_it() {
             find_entry(&mut tx, &world.ctx, id).await.unwrap().unwrap()
         };
         let found = find(id).await;
-        assert_eq!(found.items.iter().map(|item| item.number.as_str()).collect::<Vec<_>>(), ["FA-2026-000124"]);
+        assert_eq!(
+            found.items.iter().map(|item| item.number.as_str()).collect::<Vec<_>>(),
+            ["FA-2026-000124"]
+        );
         assert_eq!(found.transactions.len(), 1);
         assert_eq!(found.transactions[0].amount_minor, 8_000);
         assert_eq!(found.reversed_by, None);
@@ -99,16 +102,9 @@ fn letters_stay_when_other_groups_come() {
             let durand = search_customers(&mut tx, &world.ctx, "durand").await.unwrap();
             assert_eq!(durand.len(), 1);
             let customer = *durand.iter().next().unwrap();
-            let page = customer_moves(
-                &mut tx,
-                &world.ctx,
-                (customer, Currency::EUR),
-                Span::ALL,
-                None,
-                50,
-            )
-            .await
-            .unwrap();
+            let page = customer_moves(&mut tx, &world.ctx, (customer, Currency::EUR), Span::ALL, None, 50)
+                .await
+                .unwrap();
             // From the groups of the lines shown, as from all postings of the customer.
             let items: Vec<_> = page.lines.iter().map(|line| (customer, line.item.uuid())).collect();
             let book = letters_of(&mut tx, &world.ctx, &items).await.unwrap();

@@ -143,7 +143,7 @@ fn matching_runs_on_the_entity_that_asked_for_it() {
         let statement = testkit::camt::Statement::new("S1", jiff::civil::date(2026, 3, 9), vec![entry])
             .opening(0, jiff::civil::date(2026, 3, 9));
         let file = World::file("s.xml", statement.to_camt053());
-        let command = app::banking::ImportStatements { file, rules: None };
+        let command = app::banking::ImportStatements::new(file);
         run(&world, &theirs, async |tx| app::banking::import_statements(&theirs, tx, &command).await)
             .await
             .unwrap();

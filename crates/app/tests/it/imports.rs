@@ -100,7 +100,9 @@ fn statements_come_and_go() {
         assert_eq!((undone.documents, undone.transactions, undone.allocations), (0, 2, 1));
         world.assert_sound().await;
         assert_eq!(world.balances().await, before);
-        for table in ["bank_transactions", "bank_statements", "exceptions", "waiting_transactions", "allocations"] {
+        for table in
+            ["bank_transactions", "bank_statements", "exceptions", "waiting_transactions", "allocations"]
+        {
             assert_eq!(world.count(&format!("select count(*) from {table}")).await, 0, "{table}");
         }
         assert_eq!(world.open_minor("FA-2026-000001").await, 12_000);
@@ -130,7 +132,10 @@ fn what_a_person_or_time_has_settled_is_not_undone() {
         let paid = world.allocations().await.remove(0);
         assert!(!paid.automatic, "a person has to decide this one");
         let error = refused(undo(&world, "f.csv").await);
-        assert!(matches!(&error, UndoImportError::Decided { title, by } if title == "FA-2026-000002" && by == "tester"), "{error:?}");
+        assert!(
+            matches!(&error, UndoImportError::Decided { title, by } if title == "FA-2026-000002" && by == "tester"),
+            "{error:?}"
+        );
         assert!(matches!(refused(undo(&world, "s.xml").await), UndoImportError::Decided { .. }));
         world.undo(&paid.id).await.unwrap();
         world.set_aside(&paid.transaction.id, true).await.unwrap();
@@ -148,7 +153,10 @@ fn what_a_person_or_time_has_settled_is_not_undone() {
         assert!(matches!(error, UndoImportError::PeriodClosed { .. }), "{error:?}");
         world.clock.advance_micros(40 * 86_400_000_000);
         let error = refused(undo(&world, "s.xml").await);
-        assert!(matches!(error, UndoImportError::TooOld { until } if until == date(2026, 4, 30)), "{error:?}");
+        assert!(
+            matches!(error, UndoImportError::TooOld { until } if until == date(2026, 4, 30)),
+            "{error:?}"
+        );
         world.assert_sound().await;
     });
 }
@@ -198,10 +206,8 @@ fn two_sources_of_the_same_days_are_noticed() {
             write(&world.db, &world.ctx, call, async |tx: &mut Tx| {
                 let (imported, event) = app::banking::import_statements(&world.ctx, tx, &command).await?;
                 let overlaps = find_overlaps(tx, &world.ctx, imported.file.parse().unwrap()).await?;
-                let seen: Vec<_> = overlaps
-                    .iter()
-                    .map(|found| (found.movements, found.in_minor, found.out_minor))
-                    .collect();
+                let seen: Vec<_> =
+                    overlaps.iter().map(|found| (found.movements, found.in_minor, found.out_minor)).collect();
                 Ok::<_, app::inbox::ImportError>(((imported.transactions_new, seen), event))
             })
             .await
@@ -220,10 +226,8 @@ fn statements_that_name_no_account_are_for_the_one_that_is_named() {
     on_both_engines(async |world| {
         world.import_statements("s.xml", statement()).await.unwrap();
         let iban = "FR76 3000 4000 0312 3456 7890 143".to_owned();
-        let command = ImportStatements {
-            account: Some(iban),
-            ..ImportStatements::new(World::file("s.csv", csv))
-        };
+        let command =
+            ImportStatements { account: Some(iban), ..ImportStatements::new(World::file("s.csv", csv)) };
         let call = Call::new("import_statements", &"s.csv");
         write(&world.db, &world.ctx, call, async |tx: &mut Tx| {
             app::banking::import_statements(&world.ctx, tx, &command).await
@@ -257,8 +261,10 @@ fn an_account_has_a_name_and_a_512_of_its_own() {
                 ledger_account: Some(number.to_owned()),
             };
             let call = Call::new("name_account", &command);
-            write(&world.db, &world.ctx, call, async |tx: &mut Tx| name_account(&world.ctx, tx, &command).await)
-                .await
+            write(&world.db, &world.ctx, call, async |tx: &mut Tx| {
+                name_account(&world.ctx, tx, &command).await
+            })
+            .await
         };
         for (number, is_taken) in [("411000", false), ("512", false), ("511800", true), ("51-2", false)] {
             let outcome = name(&account, "Compte courant", number).await;
@@ -301,8 +307,10 @@ fn templates_are_found_by_their_header() {
                 settings: settings.to_owned(),
             };
             let call = Call::new("save_template", &command);
-            write(&world.db, &world.ctx, call, async |tx: &mut Tx| save_template(&world.ctx, tx, &command).await)
-                .await
+            write(&world.db, &world.ctx, call, async |tx: &mut Tx| {
+                save_template(&world.ctx, tx, &command).await
+            })
+            .await
         };
         assert!(save("  ", "").await.is_err());
         save("Sage", "a = 1").await.unwrap();
@@ -316,8 +324,10 @@ fn templates_are_found_by_their_header() {
         let delete = async || {
             let command = DeleteTemplate { template: id.clone() };
             let call = Call::new("delete_template", &command);
-            write(&world.db, &world.ctx, call, async |tx: &mut Tx| delete_template(&world.ctx, tx, &command).await)
-                .await
+            write(&world.db, &world.ctx, call, async |tx: &mut Tx| {
+                delete_template(&world.ctx, tx, &command).await
+            })
+            .await
         };
         delete().await.unwrap();
         assert!(delete().await.is_err());

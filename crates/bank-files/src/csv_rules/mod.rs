@@ -12,6 +12,4 @@ pub use detect::detect_rules;
 pub(crate) use detect::looks_like_statement;
 pub use read::read_csv;
 pub use rows::{CsvRow, CsvSample, csv_rows_at, csv_sample};
-pub use rules::{
-    Column, Columns, CsvRules, DecimalName, EncodingName, OneOrMany, RulesError, SkipWhen,
-};
+pub use rules::{Column, Columns, CsvRules, DecimalName, EncodingName, OneOrMany, RulesError, SkipWhen};

@@ -8,8 +8,8 @@ mod parties;
 mod transcode;
 
 pub(crate) use amounts::ungrouped_amount;
-pub(crate) use dates::{DateText, day_of, loose_date, two_digit_year};
 pub use dates::DateOrder;
+pub(crate) use dates::{DateText, day_of, loose_date, two_digit_year};
 pub(crate) use lines::{LineReader, Overlong, read_until_capped};
 pub(crate) use parties::Parties;
 pub(crate) use transcode::Transcoded;

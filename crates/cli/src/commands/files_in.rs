@@ -111,7 +111,13 @@ impl Intake<'_> {
         brought.milliseconds.import_invoices = elapsed(began);
         let began = Instant::now();
         for path in &files.statements {
-            self.statements(InputFile::from_path(path), rules.clone(), files.bank_account.clone(), &mut brought).await?;
+            self.statements(
+                InputFile::from_path(path),
+                rules.clone(),
+                files.bank_account.clone(),
+                &mut brought,
+            )
+            .await?;
         }
         brought.milliseconds.import_statements = elapsed(began);
         if !self.is_dry_run {

@@ -98,8 +98,9 @@ pub async fn close(
     };
     let command = ClosePeriod { through };
     let call = Call::new("close_period", &command);
-    let closed =
-        desk.write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| close_period(ctx, tx, command).await).await;
+    let closed = desk
+        .write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| close_period(ctx, tx, command).await)
+        .await;
     match closed {
         Ok(closed) => {
             let value = user.words.day(closed.through);

@@ -78,7 +78,11 @@ pub async fn one(State(desk): State<Desk>, user: User, Path(id): Path<String>) -
             totals: totals(&entry.postings),
             items: found.items.into_iter().map(item).collect(),
             transactions: transactions.map(|it| (places::transaction(it.id), it)).collect(),
-            method_key: found.decision.as_ref().map(|it| format!("method-{}", it.method.replace('_', "-"))).unwrap_or_default(),
+            method_key: found
+                .decision
+                .as_ref()
+                .map(|it| format!("method-{}", it.method.replace('_', "-")))
+                .unwrap_or_default(),
             decision: found.decision,
             label: entry.label,
             frame,

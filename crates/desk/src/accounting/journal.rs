@@ -116,13 +116,16 @@ pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
                 None => days.push((day, vec![row])),
             }
         }
-        let kinds = EntryKind::ALL.iter().map(|kind| (kind.as_str(), kind_key(kind.as_str()), kind.as_str() == ask.kind));
+        let kinds = EntryKind::ALL
+            .iter()
+            .map(|kind| (kind.as_str(), kind_key(kind.as_str()), kind.as_str() == ask.kind));
         let (from, to) = places::bounds(ask.span);
         let all = places::bounds(app::reporting::Span::ALL);
         Ok(JournalPage {
             tab: "journal",
             kinds: kinds.collect(),
-            is_filtered: !(ask.account.is_empty() && ask.kind.is_empty() && ask.text.is_empty()) || (from.clone(), to.clone()) != all,
+            is_filtered: !(ask.account.is_empty() && ask.kind.is_empty() && ask.text.is_empty())
+                || (from.clone(), to.clone()) != all,
             is_cut: journal.is_cut,
             older: journal.next.map(|(day, entry)| asked.address(&format!("{day}.{entry}"), "")),
             first: asked.before.is_some().then(|| asked.address("", "")),
@@ -172,8 +175,10 @@ async fn file(desk: &Desk, user: &User, ask: JournalAsk, form: FileForm) -> Page
             let journal = list_journal_entries(tx, ctx, &ask, PIECE).await?;
             for entry in &journal.entries {
                 for posting in &entry.postings {
-                    let (debit, credit) = (posting.amount_minor.max(0), posting.amount_minor.min(0).saturating_neg());
-                    let customer = posting.customer.as_ref().map(|(_, name)| name.clone()).unwrap_or_default();
+                    let (debit, credit) =
+                        (posting.amount_minor.max(0), posting.amount_minor.min(0).saturating_neg());
+                    let customer =
+                        posting.customer.as_ref().map(|(_, name)| name.clone()).unwrap_or_default();
                     sheet
                         .row(&[
                             Cell::Day(entry.booked_on),

@@ -153,7 +153,11 @@ pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
         }
         let of_account = all.iter().filter(|row| row.account == account);
         let currencies = of_account.map(|row| {
-            (asked.address("currency", row.currency.code()), row.currency.code().to_owned(), row.currency == currency)
+            (
+                asked.address("currency", row.currency.code()),
+                row.currency.code().to_owned(),
+                row.currency == currency,
+            )
         });
         let (from, to) = places::bounds(span);
         let named = match customer {
@@ -219,7 +223,11 @@ fn choose(all: &[TrialBalanceRow], account: &str, asked: Option<&str>) -> Curren
     }
     let mut of_account = all.iter().filter(|row| row.account == account).map(|row| row.currency);
     let first = of_account.next();
-    if of_account.any(|currency| currency == Currency::EUR) { Currency::EUR } else { first.unwrap_or(Currency::EUR) }
+    if of_account.any(|currency| currency == Currency::EUR) {
+        Currency::EUR
+    } else {
+        first.unwrap_or(Currency::EUR)
+    }
 }
 
 async fn page(
@@ -304,7 +312,8 @@ async fn file(
     form: FileForm,
 ) -> PageResult {
     let words = user.words.clone();
-    let keys = ["day", "entry", "kind", "label", "customer", "letters", "debit", "credit", "balance", "currency"];
+    let keys =
+        ["day", "entry", "kind", "label", "customer", "letters", "debit", "credit", "balance", "currency"];
     let head = keys.iter().map(|key| words.say(&format!("accounting-{key}"))).collect();
     let digits: String = account.chars().filter(char::is_ascii_alphanumeric).collect();
     let name = format!("{}-{digits}", words.say("accounting-file-ledger"));

@@ -8,10 +8,10 @@ pub mod ledger;
 pub mod suspense;
 pub mod year;
 
+use ::ledger::{AccountNumber, ChartOfAccounts};
 use app::ids::EntryId;
 use app::reporting::{Place, Span};
 use jiff::civil::Date;
-use ::ledger::{AccountNumber, ChartOfAccounts};
 
 use crate::error::PageError;
 use crate::web::asked::day;

@@ -156,7 +156,9 @@ fn age_table(sum: &AgedSum) -> AgeTable {
     AgeTable {
         currency: sum.currency,
         oldest: sum.oldest,
-        rows: rows.map(|(at, key)| (*key, sum.transactions[at], sum.in_minor[at], sum.out_minor[at])).collect(),
+        rows: rows
+            .map(|(at, key)| (*key, sum.transactions[at], sum.in_minor[at], sum.out_minor[at]))
+            .collect(),
         count: sum.transactions.iter().sum(),
         in_minor: sum.in_minor.iter().fold(0, |sum, minor| sum.saturating_add(*minor)),
         out_minor: sum.out_minor.iter().fold(0, |sum, minor| sum.saturating_add(*minor)),
@@ -168,14 +170,21 @@ fn days(since: Date, today: Date) -> i64 {
 }
 
 fn line(found: Waiting, today: Date, may_decide: bool) -> Line {
-    let href =
-        if may_decide { places::desk_line(found.transaction) } else { places::transaction(found.transaction) };
+    let href = if may_decide {
+        places::desk_line(found.transaction)
+    } else {
+        places::transaction(found.transaction)
+    };
     Line {
         on: found.booked_on,
         days: days(found.booked_on, today),
         what: what(&found),
         state_key: format!("accounting-state-{}", found.state.as_str().replace('_', "-")),
-        reason_key: if found.reason.is_empty() { String::new() } else { format!("reason-{}", found.reason.replace('_', "-")) },
+        reason_key: if found.reason.is_empty() {
+            String::new()
+        } else {
+            format!("reason-{}", found.reason.replace('_', "-"))
+        },
         account: found.account,
         rest_minor: found.rest_minor,
         currency: found.currency,
@@ -208,7 +217,8 @@ async fn file(desk: &Desk, user: &User, state: Option<WaitingState>, form: FileF
             for waiting in found {
                 let (id, currency) = (waiting.transaction.to_string(), waiting.currency);
                 let line = line(waiting, today, true);
-                let reason = if line.reason_key.is_empty() { String::new() } else { words.say(&line.reason_key) };
+                let reason =
+                    if line.reason_key.is_empty() { String::new() } else { words.say(&line.reason_key) };
                 sheet
                     .row(&[
                         Cell::Day(line.on),

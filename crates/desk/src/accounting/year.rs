@@ -1,16 +1,16 @@
 //! The entries of a year in the form of article A47 A-1: eighteen columns, for an accountant's program.
 
+use ::ledger::{AccountNumber, AccountRole, ChartOfAccounts};
 use app::context::Ctx;
 use app::identity::Permission;
 use app::reporting::Span;
 use app::reporting::accounting::{Piece, PieceLine, YearReader, chart};
 use axum::body::Bytes;
 use axum::extract::{Query, State};
-use ::ledger::{AccountNumber, AccountRole, ChartOfAccounts};
 use db::Tx;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 use money::Currency;
 use serde::Deserialize;
 use tokio::sync::mpsc;
@@ -23,8 +23,23 @@ use crate::web::export::{decimal, file as answer, streamed};
 
 /// The eighteen columns, in their order.
 const COLUMNS: [&str; 18] = [
-    "JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib", "CompAuxNum", "CompAuxLib",
-    "PieceRef", "PieceDate", "EcritureLib", "Debit", "Credit", "EcritureLet", "DateLet", "ValidDate", "Montantdevise",
+    "JournalCode",
+    "JournalLib",
+    "EcritureNum",
+    "EcritureDate",
+    "CompteNum",
+    "CompteLib",
+    "CompAuxNum",
+    "CompAuxLib",
+    "PieceRef",
+    "PieceDate",
+    "EcritureLib",
+    "Debit",
+    "Credit",
+    "EcritureLet",
+    "DateLet",
+    "ValidDate",
+    "Montantdevise",
     "Idevise",
 ];
 /// How the columns are separated.
@@ -105,7 +120,8 @@ fn columns(piece: &Piece, line: &PieceLine, chart: &ChartOfAccounts) -> [String;
     let customer = line.customer.as_ref().filter(|_| is_of_customers(line));
     let (debit, credit) = (line.amount_minor.max(0), line.amount_minor.min(0).saturating_neg());
     let places = u32::from(line.currency.decimals());
-    let reference = if piece.reference.is_empty() { piece.number.to_string() } else { plain(&piece.reference) };
+    let reference =
+        if piece.reference.is_empty() { piece.number.to_string() } else { plain(&piece.reference) };
     let is_foreign = line.currency != Currency::EUR;
     [
         code.to_owned(),
@@ -114,7 +130,9 @@ fn columns(piece: &Piece, line: &PieceLine, chart: &ChartOfAccounts) -> [String;
         digits(piece.booked_on),
         line.account.clone(),
         plain(&label(chart, line)),
-        customer.map(|(number, name)| plain(if number.is_empty() { name } else { number })).unwrap_or_default(),
+        customer
+            .map(|(number, name)| plain(if number.is_empty() { name } else { number }))
+            .unwrap_or_default(),
         customer.map(|(_, name)| plain(name)).unwrap_or_default(),
         reference,
         digits(piece.document_on),
@@ -131,7 +149,10 @@ fn columns(piece: &Piece, line: &PieceLine, chart: &ChartOfAccounts) -> [String;
 
 fn is_of_customers(line: &PieceLine) -> bool {
     let role = line.role.as_deref().and_then(AccountRole::parse);
-    matches!(role, Some(AccountRole::Customers | AccountRole::DoubtfulCustomers | AccountRole::CustomerAdvances))
+    matches!(
+        role,
+        Some(AccountRole::Customers | AccountRole::DoubtfulCustomers | AccountRole::CustomerAdvances)
+    )
 }
 
 /// The journal that an entry of a kind belongs to: its code and its name.
@@ -146,7 +167,8 @@ fn journal(kind: &str) -> (&'static str, &'static str) {
 
 fn label(chart: &ChartOfAccounts, line: &PieceLine) -> String {
     let role = line.role.as_deref().and_then(AccountRole::parse);
-    let role = role.or_else(|| AccountNumber::parse(&line.account).ok().and_then(|number| chart.role_of(number)));
+    let role =
+        role.or_else(|| AccountNumber::parse(&line.account).ok().and_then(|number| chart.role_of(number)));
     role.map_or_else(|| format!("Compte {}", line.account), |role| chart.label(role).to_owned())
 }
 
@@ -161,7 +183,9 @@ fn posted_on(micros: i64) -> Option<Date> {
 
 /// A text without what separates columns and lines.
 fn plain(text: &str) -> String {
-    let clean: String =
-        text.chars().map(|sign| if matches!(sign, '\t' | '|' | ';' | '"' | '\r' | '\n') { ' ' } else { sign }).collect();
+    let clean: String = text
+        .chars()
+        .map(|sign| if matches!(sign, '\t' | '|' | ';' | '"' | '\r' | '\n') { ' ' } else { sign })
+        .collect();
     clean.trim().to_owned()
 }

@@ -171,23 +171,29 @@ pub async fn list(
             let value = sorted_by(asked.order(), &row.aged);
             asked.address("after", &format!("{value}.{}", row.customer))
         });
-        let total = balance.totals.iter().find(|(of, _)| *of == currency).map_or_else(Aged::default, |it| it.1);
+        let total =
+            balance.totals.iter().find(|(of, _)| *of == currency).map_or_else(Aged::default, |it| it.1);
         let customers = balance.rows.iter().filter(|row| row.currency == currency).count();
         let has_lines = asked.lines.is_some();
         let mut rows = Vec::with_capacity(PAGE);
         for row in found.iter().take(PAGE) {
             rows.push(shown(tx, ctx, row, (on, largest, has_lines), &reader).await?);
         }
-        let totals = balance.totals.iter().map(|(of, _)| {
-            (asked.address("currency", of.code()), of.code().to_owned(), *of == currency)
-        });
-        let sorts = [("", "aged-sort-total"), ("overdue", "aged-sort-overdue"), ("oldest", "aged-sort-oldest")];
+        let totals = balance
+            .totals
+            .iter()
+            .map(|(of, _)| (asked.address("currency", of.code()), of.code().to_owned(), *of == currency));
+        let sorts =
+            [("", "aged-sort-total"), ("overdue", "aged-sort-overdue"), ("oldest", "aged-sort-oldest")];
         let sort = asked.sort.clone().unwrap_or_default();
         Ok(AgedPage {
             as_of: reader.words.as_of(snapshot.computed_at),
             is_today: on == snapshot.as_of,
             currencies: totals.collect(),
-            sorts: sorts.iter().map(|(word, key)| (asked.address("sort", word), *key, *word == sort)).collect(),
+            sorts: sorts
+                .iter()
+                .map(|(word, key)| (asked.address("sort", word), *key, *word == sort))
+                .collect(),
             total: TotalRow {
                 cells: cells(None, &total, on, None),
                 credit: credit(None, &total),
@@ -300,8 +306,12 @@ async fn shown(
         Vec::new()
     };
     let values: Vec<i64> = history.iter().map(|end| end.balance_minor).collect();
-    let text: Vec<String> =
-        history.iter().map(|end| format!("{} : {}", reader.words.day(end.on), reader.words.amount(end.balance_minor, row.currency))).collect();
+    let text: Vec<String> = history
+        .iter()
+        .map(|end| {
+            format!("{} : {}", reader.words.day(end.on), reader.words.amount(end.balance_minor, row.currency))
+        })
+        .collect();
     let (number, name) = name.map_or_else(Default::default, |found| (found.number, found.name));
     Ok(Row {
         href: places::customer(row.customer),

@@ -404,7 +404,7 @@ pub async fn statements(
     let call =
         incoming.write.call("import_statements", &(content_of(&incoming.file).await?, &incoming.file.name));
     let done = desk.write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| {
-        let command = ImportStatements { file: incoming.file.clone(), rules: None };
+        let command = ImportStatements::new(incoming.file.clone());
         let (done, event) = import_statements(ctx, tx, &command).await?;
         let counts = (done.transactions, done.transactions_new, 0);
         let told = incoming.told.done(done.is_known, counts, &done.problems);

@@ -65,7 +65,11 @@ fn pieces(paragraph: &str) -> Vec<Piece> {
             continue;
         }
         for (at, part) in part.split("**").enumerate().filter(|(_, part)| !part.is_empty()) {
-            pieces.push(if at % 2 == 1 { Piece::Strong(part.to_owned()) } else { Piece::Plain(part.to_owned()) });
+            pieces.push(if at % 2 == 1 {
+                Piece::Strong(part.to_owned())
+            } else {
+                Piece::Plain(part.to_owned())
+            });
         }
     }
     pieces

@@ -180,7 +180,9 @@ impl Reader<'_> {
         if let Some(values) = found["enum"].as_array().or_else(|| found["oneOf"].as_array()) {
             let words: Vec<&str> = values
                 .iter()
-                .filter_map(|value| value.as_str().or_else(|| value["const"].as_str().or(value["enum"][0].as_str())))
+                .filter_map(|value| {
+                    value.as_str().or_else(|| value["const"].as_str().or(value["enum"][0].as_str()))
+                })
                 .collect();
             if (1..=8).contains(&words.len()) {
                 return words.join(" | ");
@@ -213,7 +215,8 @@ impl Reader<'_> {
             let found = self.resolve(field);
             let is_list = found["type"] == json!("array");
             let full = format!("{within}{name}");
-            let described = [field, &field["oneOf"][0], &field["oneOf"][1], found].map(|it| text(it, "description"));
+            let described =
+                [field, &field["oneOf"][0], &field["oneOf"][1], found].map(|it| text(it, "description"));
             fields.push(Field {
                 name: full.clone(),
                 place: String::new(),
@@ -226,8 +229,11 @@ impl Reader<'_> {
                     .unwrap_or_default(),
             });
             if depth < DEPTH_MAX {
-                let (inner, around) =
-                    if is_list { (&found["items"], format!("{full}[].")) } else { (found, format!("{full}.")) };
+                let (inner, around) = if is_list {
+                    (&found["items"], format!("{full}[]."))
+                } else {
+                    (found, format!("{full}."))
+                };
                 self.unfold(inner, &around, depth + 1, fields);
             }
         }
@@ -285,7 +291,11 @@ impl Reader<'_> {
 /// What an operation does, in one paragraph.
 fn summary(operation: &Value) -> String {
     let more = text(operation, "description");
-    if more.is_empty() { text(operation, "summary") } else { format!("{} {more}", text(operation, "summary")) }
+    if more.is_empty() {
+        text(operation, "summary")
+    } else {
+        format!("{} {more}", text(operation, "summary"))
+    }
 }
 
 fn pretty(value: &Value) -> String {
@@ -320,7 +330,10 @@ mod tests {
         let kind = enter.body.iter().find(|field| field.name == "kind").unwrap();
         assert_eq!((kind.kind.as_str(), kind.is_required), ("invoice | credit_note", false));
         let body = enter.call.options.last().unwrap();
-        assert!(body.contains("\"number\":\"FA-2026-0412\"") && body.contains("\"issued_on\":\"2026-11-22\""), "{body}");
+        assert!(
+            body.contains("\"number\":\"FA-2026-0412\"") && body.contains("\"issued_on\":\"2026-11-22\""),
+            "{body}"
+        );
         assert!(enter.example.contains("\"is_new\": true"), "{}", enter.example);
     }
 }

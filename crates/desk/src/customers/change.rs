@@ -130,7 +130,9 @@ pub async fn save_contact(
     };
     let call = Call::new("save_contact", &command);
     match desk.write(&user, call, async move |ctx, tx| keep_contact(ctx, tx, &command).await).await {
-        Ok(_) => done(&desk, jar, &user.words.say("customers-contact-saved"), &place(&id, "contacts").to_string()),
+        Ok(_) => {
+            done(&desk, jar, &user.words.say("customers-contact-saved"), &place(&id, "contacts").to_string())
+        }
         Err(error) => refused(&desk, &user, &id, "contacts", form, error).await,
     }
 }
@@ -144,7 +146,8 @@ pub async fn remove_contact(
 ) -> PageResult {
     let command = RemoveContact { contact };
     let call = Call::new("remove_contact", &command);
-    let removed = desk.write(&user, call, async move |ctx, tx| forget_contact(ctx, tx, &command).await).await?;
+    let removed =
+        desk.write(&user, call, async move |ctx, tx| forget_contact(ctx, tx, &command).await).await?;
     let place = place(&removed.customer, "contacts").to_string();
     done(&desk, jar, &user.words.say("customers-contact-removed"), &place)
 }

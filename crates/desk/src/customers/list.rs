@@ -188,10 +188,21 @@ pub async fn export_xlsx(State(desk): State<Desk>, user: User, address: Address)
 async fn export_as(desk: &Desk, user: &User, address: &Address, form: FileForm) -> PageResult {
     let filter = Asked::of(address)?.filter;
     let words = user.words.clone();
-    let head = ["number", "name", "outstanding", "overdue", "credit", "currency", "limit", "to-pay", "last-payment", "tags"]
-        .iter()
-        .map(|column| words.say(&format!("customers-column-{column}")))
-        .collect();
+    let head = [
+        "number",
+        "name",
+        "outstanding",
+        "overdue",
+        "credit",
+        "currency",
+        "limit",
+        "to-pay",
+        "last-payment",
+        "tags",
+    ]
+    .iter()
+    .map(|column| words.say(&format!("customers-column-{column}")))
+    .collect();
     let name = words.say("customers-file");
     export(desk, user, form, &name, head, async move |ctx: &Ctx, tx: &mut Tx, sheet: &mut Sheet| {
         let mut after = None;

@@ -1,12 +1,14 @@
 //! The page of one customer, seen from all sides.
 
 use app::context::Ctx;
-use app::customers::{ContactRow, CustomerCard, NoteRow, find_card, find_customer, list_contacts, list_notes, list_tags_of};
+use app::customers::{
+    ContactRow, CustomerCard, NoteRow, find_card, find_customer, list_contacts, list_notes, list_tags_of,
+};
 use app::identity::Permission;
 use app::ids::CustomerId;
 use app::listing::{
-    DocumentFilter, DocumentRow, Payment, Standing, TimelineEntry, TimelineKind, TimelinePlace,
-    TimelineWhat, list_documents, list_payments, list_timeline, load_standings,
+    DocumentFilter, DocumentRow, Payment, Standing, TimelineEntry, TimelineKind, TimelinePlace, TimelineWhat,
+    list_documents, list_payments, list_timeline, load_standings,
 };
 use app::receivables::ItemKind;
 use app::reporting::behaviour;
@@ -142,7 +144,12 @@ struct Entry {
 }
 
 /// `GET /customers/{id}`
-pub async fn show(State(desk): State<Desk>, user: User, Path(id): Path<String>, address: Address) -> PageResult {
+pub async fn show(
+    State(desk): State<Desk>,
+    user: User,
+    Path(id): Path<String>,
+    address: Address,
+) -> PageResult {
     page(&desk, &user, &id, address, Refused::default()).await
 }
 
@@ -185,7 +192,11 @@ async fn load(
         contacts.iter().find(|contact| contact.id.to_string() == address.value("contact")).cloned();
     let (notes, older_notes) = notes(ctx, tx, customer, tab, &address).await?;
     let (timeline, older_timeline) = timeline(ctx, tx, customer, &address, words).await?;
-    let form = if refused.form.is_refused() { refused.form.clone() } else { form_of(&card, payer_number(tx, ctx, &card).await?) };
+    let form = if refused.form.is_refused() {
+        refused.form.clone()
+    } else {
+        form_of(&card, payer_number(tx, ctx, &card).await?)
+    };
     Ok(CustomerPage {
         frame,
         base: format!("/customers/{customer}"),
@@ -223,7 +234,9 @@ fn tabs(address: &Address, current: Tab) -> Vec<(String, String, bool)> {
     Tab::ALL
         .into_iter()
         .map(|tab| {
-            let href = address.without(&["contact", "page"]).with("tab", if tab == Tab::Invoices { "" } else { tab.as_str() });
+            let href = address
+                .without(&["contact", "page"])
+                .with("tab", if tab == Tab::Invoices { "" } else { tab.as_str() });
             (format!("customers-tab-{}", tab.as_str()), href.to_string(), tab == current)
         })
         .collect()
@@ -236,7 +249,8 @@ async fn payer_number(tx: &mut Tx, ctx: &Ctx, card: &CustomerCard) -> Result<Str
 
 fn form_of(card: &CustomerCard, paid_by: String) -> FormState {
     let text = |value: Option<i64>| value.map(|value| value.to_string()).unwrap_or_default();
-    let limit = card.credit_limit_minor.map(|minor| crate::web::export::decimal(minor, 2, ',')).unwrap_or_default();
+    let limit =
+        card.credit_limit_minor.map(|minor| crate::web::export::decimal(minor, 2, ',')).unwrap_or_default();
     FormState::holding([
         ("name", card.name.clone()),
         ("email", card.email.clone()),
@@ -275,7 +289,8 @@ async fn documents(
         return Ok((Vec::new(), false));
     }
     let today = ctx.today();
-    let filter = DocumentFilter { customer: Some(customer), is_descending: true, ..DocumentFilter::default() };
+    let filter =
+        DocumentFilter { customer: Some(customer), is_descending: true, ..DocumentFilter::default() };
     let page = list_documents(tx, ctx, &filter, None, None, DOCUMENTS).await?;
     let rows = page.rows.into_iter();
     let documents = rows
@@ -308,7 +323,10 @@ async fn payments(
         .unwrap_or_default();
     let lines = found.into_iter();
     let lines = lines
-        .map(|payment| PaymentLine { method_key: format!("method-{}", payment.method.replace('_', "-")), payment })
+        .map(|payment| PaymentLine {
+            method_key: format!("method-{}", payment.method.replace('_', "-")),
+            payment,
+        })
         .collect();
     Ok((lines, older))
 }
@@ -369,13 +387,16 @@ async fn timeline(
 
 fn entry_of(entry: TimelineEntry, words: &Words) -> Entry {
     let counted = |key: &str, count: i64, number: &str| {
-        let values = [("count", count.into()), ("shown", words.count(count).into()), ("number", number.into())];
+        let values =
+            [("count", count.into()), ("shown", words.count(count).into()), ("number", number.into())];
         words.say_with(key, &values)
     };
     let (key, detail, amount) = match entry.what {
-        TimelineWhat::Documents { count, number, total_minor, currency } => {
-            (counted("customers-event-documents", count, &number), String::new(), Some((total_minor, currency)))
-        }
+        TimelineWhat::Documents { count, number, total_minor, currency } => (
+            counted("customers-event-documents", count, &number),
+            String::new(),
+            Some((total_minor, currency)),
+        ),
         TimelineWhat::Payment { amount_minor, currency, is_automatic, number, count, .. } => {
             let key = if is_automatic { "customers-event-matched" } else { "customers-event-allocated" };
             (counted(key, count, &number), String::new(), Some((amount_minor, currency)))
@@ -384,7 +405,9 @@ fn entry_of(entry: TimelineEntry, words: &Words) -> Entry {
             (words.say("customers-event-undone"), reason, Some((amount_minor, currency)))
         }
         TimelineWhat::Note { body } => (words.say("customers-event-note"), body, None),
-        TimelineWhat::Change { kind } => (words.say(&format!("event-{}", kind.replace('_', "-"))), String::new(), None),
+        TimelineWhat::Change { kind } => {
+            (words.say(&format!("event-{}", kind.replace('_', "-"))), String::new(), None)
+        }
     };
     // The machine has no name that people know.
     let actor = if ["job", "cli"].contains(&entry.actor.as_str()) { String::new() } else { entry.actor };

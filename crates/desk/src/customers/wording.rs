@@ -5,10 +5,48 @@
 
 /// Beginnings of words that judge or that tell of health, belief or family rather than of payment.
 const JUDGING: &[&str] = &[
-    "arnaqu", "escroc", "malhonn", "menteu", "voleu", "idiot", "imbécil", "imbecil", "stupid", "débil", "debil", "fou",
-    "folle", "incapab", "mauvaise foi", "mauvais payeur", "insupportabl", "hystéri", "hysteri", "alcooli", "dépressi",
-    "depressi", "malad", "cancer", "enceint", "divorc", "religi", "musulman", "juif", "juive", "syndi", "étranger",
-    "etranger", "crook", "liar", "thief", "dishonest", "crazy", "alcoholic", "depressed", "pregnant", "bad faith",
+    "arnaqu",
+    "escroc",
+    "malhonn",
+    "menteu",
+    "voleu",
+    "idiot",
+    "imbécil",
+    "imbecil",
+    "stupid",
+    "débil",
+    "debil",
+    "fou",
+    "folle",
+    "incapab",
+    "mauvaise foi",
+    "mauvais payeur",
+    "insupportabl",
+    "hystéri",
+    "hysteri",
+    "alcooli",
+    "dépressi",
+    "depressi",
+    "malad",
+    "cancer",
+    "enceint",
+    "divorc",
+    "religi",
+    "musulman",
+    "juif",
+    "juive",
+    "syndi",
+    "étranger",
+    "etranger",
+    "crook",
+    "liar",
+    "thief",
+    "dishonest",
+    "crazy",
+    "alcoholic",
+    "depressed",
+    "pregnant",
+    "bad faith",
 ];
 
 /// The words of a note that should be put otherwise, as they stand in it.
@@ -35,7 +73,8 @@ mod tests {
     fn judgements_are_found_and_facts_are_not() {
         assert_eq!(judging_words("C’est un Escroc, de mauvaise foi."), ["escroc", "mauvaise foi"]);
         assert_eq!(judging_words("Il est fou"), ["fou"]);
-        for fact in ["Le fournisseur rappelle lundi.", "Promet 500 € le 12.", "Litige sur la livraison.", ""] {
+        for fact in ["Le fournisseur rappelle lundi.", "Promet 500 € le 12.", "Litige sur la livraison.", ""]
+        {
             assert_eq!(judging_words(fact), [""; 0], "{fact}");
         }
     }

@@ -91,7 +91,13 @@ pub struct BarRow {
 fn bar_rows(rows: Vec<(String, i64, String, bool)>) -> Vec<BarRow> {
     let most = rows.iter().map(|row| row.1).max().unwrap_or(0);
     rows.into_iter()
-        .map(|(label, minor, href, can_be)| BarRow { share: Share::of(minor, most), label, minor, href, can_be })
+        .map(|(label, minor, href, can_be)| BarRow {
+            share: Share::of(minor, most),
+            label,
+            minor,
+            href,
+            can_be,
+        })
         .collect()
 }
 
@@ -120,12 +126,14 @@ pub fn received(
 ) -> (Vec<BarRow>, Vec<BarRow>) {
     let mut by_account: Vec<(String, i64, String, bool)> = Vec::new();
     let mut by_channel: Vec<(String, i64, String, bool)> = Vec::new();
-    let add = |rows: &mut Vec<(String, i64, String, bool)>, label: String, minor: i64, href: String| {
-        match rows.iter_mut().find(|row| row.0 == label) {
+    let add =
+        |rows: &mut Vec<(String, i64, String, bool)>, label: String, minor: i64, href: String| match rows
+            .iter_mut()
+            .find(|row| row.0 == label)
+        {
             Some(row) => row.1 = row.1.saturating_add(minor),
             None => rows.push((label, minor, href, true)),
-        }
-    };
+        };
     for found in &money.received {
         let name = accounts.iter().find(|(id, _)| *id == found.account).map(|(_, name)| name.clone());
         let href = places::proof(&found.received.proof, chart);

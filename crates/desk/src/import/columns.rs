@@ -57,8 +57,9 @@ pub(super) fn sample_of(settings: &ReadingSettings, file: &InputFile) -> Result<
     let is_customers = settings.kind == Some(FileKind::Customers);
     let mut stream = file.open()?;
     let mapping = settings.mapping.as_ref();
-    let found = invoice_files::table_sample(format, Input::Stream(&mut stream), mapping, is_customers, SAMPLE_ROWS)
-        .or_else(|_| {
+    let found =
+        invoice_files::table_sample(format, Input::Stream(&mut stream), mapping, is_customers, SAMPLE_ROWS)
+            .or_else(|_| {
             // A mapping that does not fit: the table as it stands.
             let mut stream = file.open()?;
             invoice_files::table_sample(format, Input::Stream(&mut stream), None, is_customers, SAMPLE_ROWS)
@@ -115,7 +116,9 @@ pub(super) fn choices(settings: &ReadingSettings, sample: &Sample) -> Vec<FieldC
             let mapping = settings.mapping.clone().unwrap_or_default();
             fields_of(kind)
                 .iter()
-                .map(|field| of(field.name(), need_of(*field, kind), chosen(&mapping, *field, &sample.headers)))
+                .map(|field| {
+                    of(field.name(), need_of(*field, kind), chosen(&mapping, *field, &sample.headers))
+                })
                 .collect()
         }
         None => Vec::new(),

@@ -78,7 +78,11 @@ pub(super) fn table_text(headers: &[String], rows: &[&Vec<String>]) -> String {
 }
 
 fn quoted(cell: &str) -> String {
-    if cell.contains([';', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
+    if cell.contains([';', '"', '\n', '\r']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
 }
 
 /// The rows behind the errors of a file, with their headers. Nothing for a format without rows.
@@ -130,7 +134,8 @@ fn rows_at(
     let is_customers = settings.kind == Some(FileKind::Customers);
     let mapping = mapping_of(settings);
     let input = Input::Stream(&mut stream);
-    let (headers, rows) = invoice_files::table_rows_at(format, input, mapping.as_ref(), is_customers, wanted)?;
+    let (headers, rows) =
+        invoice_files::table_rows_at(format, input, mapping.as_ref(), is_customers, wanted)?;
     Ok((headers, rows.into_iter().map(|row| (row.number, row.cells)).collect()))
 }
 

@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 
 use app::context::Ctx;
 use app::identity::Permission;
+use app::ids::LegalEntityId;
 use app::inbox::{FileKind, InputFile};
 use app::intake::Preview;
 use bank_files::CsvRules;
 use db::OrgId;
-use app::ids::LegalEntityId;
 use invoice_files::Mapping;
 use serde::Serialize;
 use tempfile::TempPath;
@@ -238,7 +238,11 @@ impl Drafts {
 
     /// How far this person's drafts are that work is done on, or was just now.
     pub fn progress(&self, ctx: &Ctx) -> Vec<Progress> {
-        self.of(ctx).iter().map(|held| progress_of(&look(held))).filter(|found| found.stage != "settings").collect()
+        self.of(ctx)
+            .iter()
+            .map(|held| progress_of(&look(held)))
+            .filter(|found| found.stage != "settings")
+            .collect()
     }
 }
 

@@ -14,7 +14,7 @@ mod settings;
 mod undo;
 mod upload;
 
-pub use draft::{Drafts, Progress};
+pub use draft::Drafts;
 pub use pages::{delete_template, import, list, raw};
 pub use review::{correct, rejected, review};
 pub use run::{cancel, confirm, progress};

@@ -125,12 +125,7 @@ pub async fn import(State(desk): State<Desk>, user: User, Path(file): Path<Strin
         let undone = list_undone_records(tx, ctx, id, 50).await?;
         let undone = undone
             .into_iter()
-            .map(|(_, title, on, amount_minor, currency)| UndoneRow {
-                title,
-                on,
-                amount_minor,
-                currency,
-            })
+            .map(|(_, title, on, amount_minor, currency)| UndoneRow { title, on, amount_minor, currency })
             .collect();
         let until = last_day(view.file.imported_at);
         Ok(ImportPage {

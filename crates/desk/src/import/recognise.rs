@@ -1,7 +1,7 @@
 //! What a file is, from what is in it.
 
-use app::inbox::{FileKind, Fingerprint, InputFile, find_template};
 use app::context::Ctx;
+use app::inbox::{FileKind, Fingerprint, InputFile, find_template};
 use bank_files::CsvRules;
 use db::Tx;
 use invoice_files::{Format, Mapping};
@@ -65,7 +65,11 @@ fn kind_of(fingerprint: &Fingerprint, file: &InputFile) -> Option<FileKind> {
 
 /// What detection needs: the head of a text table, a whole workbook.
 fn table_bytes(format: Format, fingerprint: &Fingerprint, file: &InputFile) -> Option<Vec<u8>> {
-    if format == Format::Xlsx { file.read_all(WORKBOOK_BYTES_MAX).ok() } else { Some(fingerprint.head.clone()) }
+    if format == Format::Xlsx {
+        file.read_all(WORKBOOK_BYTES_MAX).ok()
+    } else {
+        Some(fingerprint.head.clone())
+    }
 }
 
 fn read_as(settings: &mut ReadingSettings, fingerprint: &Fingerprint, file: &InputFile) {

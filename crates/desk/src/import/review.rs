@@ -154,7 +154,10 @@ fn summary(held: &Held, found: &Checked, user: &User) -> Summary {
         .collect();
     let still: Vec<&FileProblem> = ours.iter().flat_map(|brought| &brought.problems).collect();
     let wrong = |severity: &str| {
-        open.iter().chain(&still).filter(|problem| (problem.severity == "error") == (severity == "error")).count() as u64
+        open.iter()
+            .chain(&still)
+            .filter(|problem| (problem.severity == "error") == (severity == "error"))
+            .count() as u64
     };
     let mut rejected = found.rejected.clone();
     for row in &mut rejected {
@@ -272,8 +275,10 @@ pub async fn rejected(State(desk): State<Desk>, user: User, Path(id): Path<Strin
     let file_name: String =
         stem.chars().map(|c| if c.is_ascii_alphanumeric() || "-_".contains(c) { c } else { '_' }).collect();
     let disposition = format!("attachment; filename=\"{file_name}-rejets.csv\"");
-    let headers =
-        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
     Ok((headers, text).into_response())
 }
 

@@ -86,9 +86,7 @@ where
     let desk = desk.clone();
     tokio::spawn(async move {
         let inside = Arc::clone(&held);
-        let ended = desk
-            .run(async move |desk: Desk| work(&desk, &ctx, &inside).await)
-            .await;
+        let ended = desk.run(async move |desk: Desk| work(&desk, &ctx, &inside).await).await;
         let mut draft = look(&held);
         draft.stage = match ended {
             Ok(stage) => stage,

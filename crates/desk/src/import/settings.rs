@@ -150,8 +150,7 @@ fn apply(
     let has = |name: &str| number_of(name) > 0;
     match settings.kind {
         Some(FileKind::Statements) => {
-            let mut rules =
-                CsvRules { header: true, ..settings.rules.take().unwrap_or_default() };
+            let mut rules = CsvRules { header: true, ..settings.rules.take().unwrap_or_default() };
             rules.delimiter = delimiter.or(rules.delimiter);
             rules.encoding = value_of(&text("encoding")).or(rules.encoding);
             rules.decimal = value_of(&text("decimal")).unwrap_or(DecimalName::Detect);
@@ -250,11 +249,8 @@ async fn show(desk: &Desk, user: &User, id: String, errors: Vec<&'static str>) -
         } else {
             Sample::default()
         };
-        let accounts = if reader.may(Permission::ReadBank) {
-            list_account_views(tx, ctx).await?
-        } else {
-            Vec::new()
-        };
+        let accounts =
+            if reader.may(Permission::ReadBank) { list_account_views(tx, ctx).await? } else { Vec::new() };
         Ok(page_of(frame, &reader, (id, name, size), &settings, sample, accounts, errors))
     })
     .await
@@ -287,12 +283,17 @@ fn page_of(
     };
     SettingsPage {
         frame,
-        kinds: FileKind::ALL.into_iter().filter(|kind| may_import(user, *kind)).map(FileKind::as_str).collect(),
+        kinds: FileKind::ALL
+            .into_iter()
+            .filter(|kind| may_import(user, *kind))
+            .map(FileKind::as_str)
+            .collect(),
         kind: settings.kind.map_or("", FileKind::as_str),
         format: settings.format.clone(),
         has_columns: settings.has_columns(),
         is_statement,
-        can_choose_account: is_statement && matches!(settings.format.as_str(), "csv" | "ofx" | "qif" | "mt940"),
+        can_choose_account: is_statement
+            && matches!(settings.format.as_str(), "csv" | "ofx" | "qif" | "mt940"),
         fields: choices(settings, &sample),
         columns,
         delimiter: match sample.delimiter {

@@ -81,8 +81,7 @@ pub async fn undo(
     let next = format!("/import/{file}");
     let command = UndoImport { file, reason };
     let call = Call::new("undo_import", &command);
-    let undone =
-        desk.write(&user, call, async move |ctx, tx| undo_import(ctx, tx, &command).await).await?;
+    let undone = desk.write(&user, call, async move |ctx, tx| undo_import(ctx, tx, &command).await).await?;
     let records = i64::try_from(undone.documents + undone.transactions).unwrap_or(i64::MAX);
     let text = user
         .words

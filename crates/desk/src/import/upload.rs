@@ -1,8 +1,8 @@
 //! Dropping files: each is written to a private temporary file as it arrives, never held in memory.
 
 use app::inbox::InputFile;
-use axum::extract::{Multipart, State};
 use axum::extract::multipart::Field;
+use axum::extract::{Multipart, State};
 use axum::response::{IntoResponse as _, Redirect};
 use tempfile::TempPath;
 use tokio::io::AsyncWriteExt as _;
@@ -45,8 +45,7 @@ pub async fn upload(State(desk): State<Desk>, user: User, mut form: Multipart) -
 /// Writes what arrives to a file that only this process's user may read.
 async fn keep(field: &mut Field<'_>) -> Result<(TempPath, u64), PageError> {
     let ours = |error: std::io::Error| PageError::Other(Box::new(error));
-    let (file, path) =
-        tempfile::Builder::new().prefix("quittance-").tempfile().map_err(ours)?.into_parts();
+    let (file, path) = tempfile::Builder::new().prefix("quittance-").tempfile().map_err(ours)?.into_parts();
     let mut file = tokio::fs::File::from_std(file);
     let mut size = 0_u64;
     while let Some(chunk) = field.chunk().await.map_err(too_large)? {

@@ -35,9 +35,14 @@ async fn export_as(desk: &Desk, user: &User, address: &Address, form: FileForm) 
         .iter()
         .map(|column| words.say(&format!("invoices-column-{column}")))
         .collect();
-    export(desk, user, form, &words.say("invoices-file"), head, async move |ctx: &Ctx, tx: &mut Tx, sheet: &mut Sheet| {
-        fill(ctx, tx, sheet, &filter, &words).await
-    })
+    export(
+        desk,
+        user,
+        form,
+        &words.say("invoices-file"),
+        head,
+        async move |ctx: &Ctx, tx: &mut Tx, sheet: &mut Sheet| fill(ctx, tx, sheet, &filter, &words).await,
+    )
     .await
 }
 

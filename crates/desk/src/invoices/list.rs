@@ -15,8 +15,8 @@ use jiff::civil::Date;
 use money::Currency;
 
 use super::asked::{Asked, cursor_text};
-use super::status::{Due, Status};
 use super::person;
+use super::status::{Due, Status};
 use crate::access::User;
 use crate::error::PageError;
 use crate::state::Desk;

@@ -151,7 +151,8 @@ fn steps(details: &DocumentDetails, words: &Words) -> Vec<Step> {
     let is_settled = row.open_minor == 0;
     let is_partial = !is_settled && row.open_minor != row.amount_minor;
     let paid = words.amount(row.amount_minor.saturating_sub(row.open_minor), row.currency);
-    let issued = Step { key: "invoices-step-issued", detail: words.day(row.issued_on), state: StepState::Done };
+    let issued =
+        Step { key: "invoices-step-issued", detail: words.day(row.issued_on), state: StepState::Done };
     let middle = Step {
         key: if is_invoice { "invoices-step-partial" } else { "invoices-step-partly-used" },
         detail: if is_partial { paid } else { String::new() },
@@ -161,14 +162,20 @@ fn steps(details: &DocumentDetails, words: &Words) -> Vec<Step> {
             (false, false) => StepState::Ahead,
         },
     };
-    let settled_on = details.payments.iter().filter(|payment| payment.undone.is_none()).map(|payment| payment.booked_on).max();
+    let settled_on = details
+        .payments
+        .iter()
+        .filter(|payment| payment.undone.is_none())
+        .map(|payment| payment.booked_on)
+        .max();
     let last = Step {
         key: if is_invoice { "invoices-step-settled" } else { "invoices-step-used" },
         detail: settled_on.filter(|_| is_settled).map(|on| words.day(on)).unwrap_or_default(),
         state: if is_settled { StepState::Done } else { StepState::Ahead },
     };
     // What was settled at once never was settled in part.
-    let is_at_once = is_settled && details.payments.iter().filter(|payment| payment.undone.is_none()).count() < 2;
+    let is_at_once =
+        is_settled && details.payments.iter().filter(|payment| payment.undone.is_none()).count() < 2;
     if is_at_once { vec![issued, last] } else { vec![issued, middle, last] }
 }
 
@@ -232,7 +239,13 @@ fn history(details: &DocumentDetails) -> Vec<HistoryRow> {
     }
     let (actor, detail) =
         details.file.as_ref().map(|file| (file.imported_by.clone(), file.name.clone())).unwrap_or_default();
-    rows.push(HistoryRow { at: details.entered_at, key: "invoices-history-entered", minor: None, actor, detail });
+    rows.push(HistoryRow {
+        at: details.entered_at,
+        key: "invoices-history-entered",
+        minor: None,
+        actor,
+        detail,
+    });
     rows.sort_by_key(|row| std::cmp::Reverse(row.at));
     rows
 }
@@ -285,5 +298,7 @@ fn unreadable(error: RawError) -> PageError {
 /// A file name without a path and without what a header cannot hold.
 fn plain_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    last.chars().map(|letter| if letter.is_ascii_alphanumeric() || ".-_".contains(letter) { letter } else { '_' }).collect()
+    last.chars()
+        .map(|letter| if letter.is_ascii_alphanumeric() || ".-_".contains(letter) { letter } else { '_' })
+        .collect()
 }

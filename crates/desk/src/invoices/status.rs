@@ -23,7 +23,9 @@ impl Status {
         let is_partial = row.open_minor != row.amount_minor;
         let (tone, icon, key) = match row.kind {
             ItemKind::Invoice if row.open_minor == 0 => ("ok", "check", "invoices-status-settled"),
-            ItemKind::Invoice if row.due_on < today && is_partial => ("bad", "warning", "invoices-status-partial-late"),
+            ItemKind::Invoice if row.due_on < today && is_partial => {
+                ("bad", "warning", "invoices-status-partial-late")
+            }
             ItemKind::Invoice if row.due_on < today => ("bad", "warning", "invoices-status-overdue"),
             ItemKind::Invoice if is_partial => ("primary", "half", "invoices-status-partial"),
             ItemKind::Invoice => ("neutral", "clock", "invoices-status-upcoming"),
@@ -52,7 +54,9 @@ impl Due {
             return Self { text: String::new(), is_late: false };
         }
         let days = today.until(row.due_on).map_or(0, |span| i64::from(span.get_days()));
-        let counted = |key: &str, days: i64| words.say_with(key, &[("count", days.into()), ("shown", words.count(days).into())]);
+        let counted = |key: &str, days: i64| {
+            words.say_with(key, &[("count", days.into()), ("shown", words.count(days).into())])
+        };
         let text = match days {
             0 => words.say("invoices-due-today"),
             1.. => counted("invoices-due-in", days),

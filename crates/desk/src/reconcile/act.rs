@@ -39,7 +39,8 @@ pub async fn decide(
 /// What of a line is left to explain, and its currency.
 async fn rest_of(desk: &Desk, user: &User, transaction: &str) -> Result<(i64, Currency), PageError> {
     let id: BankTransactionId = transaction.parse().map_err(|_| PageError::NotFound)?;
-    let found = desk.read(user, async move |ctx: &Ctx, tx: &mut Tx| Ok(find_work(tx, ctx, id).await?)).await?;
+    let found =
+        desk.read(user, async move |ctx: &Ctx, tx: &mut Tx| Ok(find_work(tx, ctx, id).await?)).await?;
     // A line that is explained is refused by the operation, which says so.
     Ok(found.map_or((1, Currency::EUR), |line| {
         (line.rest_minor, Currency::parse(&line.transaction.currency).unwrap_or(Currency::EUR))

@@ -82,7 +82,8 @@ impl Came {
     }
 
     fn account(&self) -> Option<app::ids::BankAccountId> {
-        let (_, value) = url::form_urlencoded::parse(self.back.as_bytes()).find(|(name, _)| name == "account")?;
+        let (_, value) =
+            url::form_urlencoded::parse(self.back.as_bytes()).find(|(name, _)| name == "account")?;
         value.parse().ok()
     }
 }
@@ -168,7 +169,12 @@ pub async fn gone_part(
         by: name_of(ctx, tx, &done.decided_by).await?,
         at: done.decided_at,
         documents: done.lines.iter().map(|line| DocumentView::of(line, &reader.words)).collect(),
-        customer: done.lines.iter().map(|line| line.customer.clone()).find(|name| !name.is_empty()).unwrap_or_default(),
+        customer: done
+            .lines
+            .iter()
+            .map(|line| line.customer.clone())
+            .find(|name| !name.is_empty())
+            .unwrap_or_default(),
         allocation: done.allocation.to_string(),
     }))
 }

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use app::banking::{AccountBalance, Break, Mismatch, check_continuity, check_recorded, last_import, list_balances};
+use app::banking::{
+    AccountBalance, Break, Mismatch, check_continuity, check_recorded, last_import, list_balances,
+};
 use app::context::Ctx;
 use app::ids::LegalEntityId;
 use askama::Template;
@@ -60,7 +62,10 @@ impl BalanceCache {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "how old a value in memory is has nothing to do with the books' time")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how old a value in memory is has nothing to do with the books' time"
+)]
 fn now() -> Instant {
     Instant::now()
 }

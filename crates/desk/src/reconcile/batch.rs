@@ -45,8 +45,11 @@ pub async fn sure(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
         let filter = WaitingFilter { account: asked.account_id(), ..WaitingFilter::default() };
         let rows = list_work(tx, ctx, WorkTab::Sure, &filter, None, SURE_MAX).await?;
         // What is not possible any more has no proposal left, and is for a person to look at.
-        let lines: Vec<LineView> =
-            rows.iter().map(|row| LineView::of(row, 1, "", &words)).filter(|line| line.best.is_some()).collect();
+        let lines: Vec<LineView> = rows
+            .iter()
+            .map(|row| LineView::of(row, 1, "", &words))
+            .filter(|line| line.best.is_some())
+            .collect();
         let batch = ctx.new_id().map_err(|error| PageError::Other(Box::new(error)))?;
         Ok(SurePage {
             frame,
@@ -114,7 +117,8 @@ pub async fn accept_many(State(desk): State<Desk>, user: User, body: String) -> 
     let mut results = Vec::with_capacity(chosen.len());
     for (ticked, line) in chosen.iter().zip(lines) {
         let choice = Choice::Seen { number: ticked.number, fingerprint: ticked.fingerprint };
-        let outcome = decide(&desk, &user, &ticked.transaction.to_string(), choice, Some(batch.to_string())).await;
+        let outcome =
+            decide(&desk, &user, &ticked.transaction.to_string(), choice, Some(batch.to_string())).await;
         let refusal = match outcome {
             Ok(_) => String::new(),
             Err(PageError::Refused(refusal)) => refusal_in_words(&refusal, &user.words),
@@ -151,11 +155,7 @@ impl Ticked {
 
 /// The lines as they were before: what is told of each afterwards. One that somebody else decided about
 /// meanwhile is told from the decision.
-async fn load_lines(
-    desk: &Desk,
-    user: &User,
-    chosen: &[Ticked],
-) -> Result<Vec<Option<LineView>>, PageError> {
+async fn load_lines(desk: &Desk, user: &User, chosen: &[Ticked]) -> Result<Vec<Option<LineView>>, PageError> {
     let ids: Vec<BankTransactionId> = chosen.iter().map(|ticked| ticked.transaction).collect();
     let words = user.words.clone();
     desk.read(user, async move |ctx: &Ctx, tx: &mut Tx| {

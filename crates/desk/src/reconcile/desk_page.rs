@@ -54,7 +54,8 @@ impl Asked {
 
     fn filter(&self) -> WaitingFilter {
         let text = self.q.trim().to_lowercase();
-        let amount_minor = parse_minor(&text.replace(['€', ' ', '\u{a0}', '\u{202f}'], ""), 2, DecimalSign::Detect);
+        let amount_minor =
+            parse_minor(&text.replace(['€', ' ', '\u{a0}', '\u{202f}'], ""), 2, DecimalSign::Detect);
         WaitingFilter { account: self.account_id(), text, amount_minor: amount_minor.ok() }
     }
 
@@ -177,9 +178,10 @@ async fn page_of_work(
     let mut rows = list_work(tx, ctx, asked.work_tab(), &asked.filter(), asked.after(), limit).await?;
     let has_more = rows.len() > PAGE;
     rows.truncate(PAGE);
-    let next = rows.last().filter(|_| has_more).map(|line| {
-        format!("{}~{}", line.transaction.booked_on.to_jiff(), line.transaction.id)
-    });
+    let next = rows
+        .last()
+        .filter(|_| has_more)
+        .map(|line| format!("{}~{}", line.transaction.booked_on.to_jiff(), line.transaction.id));
     let back = asked.back();
     let mut lines: Vec<LineView> =
         rows.iter().map(|line| LineView::of(line, 1, &back, &reader.words)).collect();
@@ -213,7 +215,8 @@ fn tabs(asked: &Asked, counts: WorkCounts) -> Vec<TabView> {
         href: format!("/reconcile?{}", asked.query(name, "")),
         count,
         name: if name.is_empty() { "todo" } else { name },
-        is_current: asked.tab == name || (name.is_empty() && !["suggested", "done", "aside"].contains(&asked.tab.as_str())),
+        is_current: asked.tab == name
+            || (name.is_empty() && !["suggested", "done", "aside"].contains(&asked.tab.as_str())),
     };
     vec![
         of("", "reconcile-tab-todo", Some(counts.to_do)),
@@ -282,7 +285,11 @@ struct GoneMany {
 }
 
 /// `GET /reconcile/gone`: those of the lines on the screen that somebody has dealt with meanwhile.
-pub async fn gone(State(desk): State<Desk>, user: User, Query(on): Query<OnScreen>) -> Result<Response, PageError> {
+pub async fn gone(
+    State(desk): State<Desk>,
+    user: User,
+    Query(on): Query<OnScreen>,
+) -> Result<Response, PageError> {
     let reader = user.clone();
     desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| {
         let mut gone = Vec::new();

@@ -85,7 +85,10 @@ pub async fn find(
         let is_difference = asked.mode == "difference" && left != 0 && !chosen.is_empty();
         let mut customers: Vec<CustomerChoice> = Vec::new();
         for row in found.guessed.iter().chain(found.items.iter().map(|found| &found.customer)) {
-            if !row.number.is_empty() && customers.len() < 20 && customers.iter().all(|known| known.number != row.number) {
+            if !row.number.is_empty()
+                && customers.len() < 20
+                && customers.iter().all(|known| known.number != row.number)
+            {
                 customers.push(CustomerChoice { number: row.number.clone(), name: row.name.clone() });
             }
         }
@@ -109,7 +112,13 @@ fn chosen(line: &WorkLine, found: &[FoundItem], mode: &str) -> Vec<(OpenItem, i6
     if !["partial", "difference"].contains(&mode) {
         return Vec::new();
     }
-    let named: Vec<_> = line.proposals.first().into_iter().flat_map(|best| &best.lines).filter_map(|line| line.item).collect();
+    let named: Vec<_> = line
+        .proposals
+        .first()
+        .into_iter()
+        .flat_map(|best| &best.lines)
+        .filter_map(|line| line.item)
+        .collect();
     let mut items: Vec<OpenItem> =
         found.iter().filter(|found| named.contains(&found.item.id)).map(|found| found.item.clone()).collect();
     if items.is_empty() {

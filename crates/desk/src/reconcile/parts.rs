@@ -134,7 +134,9 @@ async fn entry_of(
     match preview(ctx, tx, &command).await {
         Ok(entry) => Ok(EntryView { entry: Some(entry), refusal: String::new() }),
         Err(error) => match error.refusal() {
-            Some(refusal) => Ok(EntryView { entry: None, refusal: refusal_in_words(&refusal, &reader.words) }),
+            Some(refusal) => {
+                Ok(EntryView { entry: None, refusal: refusal_in_words(&refusal, &reader.words) })
+            }
             None => Err(PageError::Other(Box::new(error))),
         },
     }

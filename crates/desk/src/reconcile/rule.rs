@@ -73,8 +73,10 @@ fn refused(error: app::allocation::RuleError) -> PageError {
 /// `POST /reconcile/rule`: makes the rule and switches it on.
 pub async fn make_rule(State(desk): State<Desk>, user: User, jar: CookieJar, body: String) -> PageResult {
     let fields = Fields::read(&body);
-    let asked =
-        Asked { contains: fields.one("contains").to_owned(), account: fields.one("account_number").to_owned() };
+    let asked = Asked {
+        contains: fields.one("contains").to_owned(),
+        account: fields.one("account_number").to_owned(),
+    };
     let command = asked.command();
     let call = Call::new("add_rule", &command);
     let made = desk

@@ -1,8 +1,8 @@
 //! Taking decisions back: one, a batch, or what was done last.
 
 use app::allocation::{
-    ActionPart, LastAction, SetAside, Undo, Undone, find_batch, find_done, find_last_action, undo as undo_allocation,
-    undo_day,
+    ActionPart, LastAction, SetAside, Undo, Undone, find_batch, find_done, find_last_action,
+    undo as undo_allocation, undo_day,
 };
 use app::context::Ctx;
 use app::ids::{AllocationId, DeskActionId};
@@ -68,7 +68,8 @@ pub async fn undo_form(
 }
 
 async fn undo_one(desk: &Desk, user: &User, allocation: &str, reason: &str) -> Result<Undone, PageError> {
-    let command = Undo { allocation: allocation.to_owned(), reason: reason.chars().take(REASON_MAX).collect() };
+    let command =
+        Undo { allocation: allocation.to_owned(), reason: reason.chars().take(REASON_MAX).collect() };
     let call = Call::new("undo", &command);
     desk.write(user, call, async move |ctx: &Ctx, tx: &mut Tx| undo_allocation(ctx, tx, &command).await).await
 }
@@ -113,9 +114,7 @@ fn go(
 
 /// `POST /reconcile/undo`: what the reader did last.
 pub async fn undo_last(State(desk): State<Desk>, user: User, part: Fragment, jar: CookieJar) -> PageResult {
-    let last = desk
-        .read(&user, async |ctx: &Ctx, tx: &mut Tx| Ok(find_last_action(tx, ctx).await?))
-        .await?;
+    let last = desk.read(&user, async |ctx: &Ctx, tx: &mut Tx| Ok(find_last_action(tx, ctx).await?)).await?;
     let Some(last) = last else {
         let text = user.words.say("reconcile-nothing-to-undo");
         return go(&desk, &user, jar, part, "/reconcile", "warn", &text);
@@ -132,9 +131,8 @@ pub async fn undo_batch(
     Path(id): Path<String>,
 ) -> PageResult {
     let batch: DeskActionId = id.parse().map_err(|_| PageError::NotFound)?;
-    let found = desk
-        .read(&user, async move |ctx: &Ctx, tx: &mut Tx| Ok(find_batch(tx, ctx, batch).await?))
-        .await?;
+    let found =
+        desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| Ok(find_batch(tx, ctx, batch).await?)).await?;
     undo_parts(&desk, &user, jar, part, found.ok_or(PageError::NotFound)?).await
 }
 

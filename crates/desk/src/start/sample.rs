@@ -139,7 +139,7 @@ async fn take(db: &Db, ctx: &Ctx, file: DemoFile) -> Result<(), PageError> {
                 .map_err(other)?;
         }
         FileKind::Statements => {
-            let command = ImportStatements { file, rules: None };
+            let command = ImportStatements::new(file);
             write(db, ctx, call, async |tx: &mut Tx| import_statements(ctx, tx, &command).await)
                 .await
                 .map_err(other)?;

@@ -80,8 +80,7 @@ impl fmt::Display for Address {
         if self.pairs.is_empty() {
             return Ok(());
         }
-        let query =
-            url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.pairs).finish();
+        let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.pairs).finish();
         write!(f, "?{query}")
     }
 }
@@ -100,7 +99,8 @@ mod tests {
 
     #[test]
     fn a_link_changes_one_thing_and_begins_at_the_first_page() {
-        let address = Address::with_query("/invoices", "tab=overdue&q=d%C3%A9p%C3%B4t&min=&after=2026-01-01_itm");
+        let address =
+            Address::with_query("/invoices", "tab=overdue&q=d%C3%A9p%C3%B4t&min=&after=2026-01-01_itm");
         assert_eq!(address.value("q"), "dépôt");
         assert_eq!(address.with("tab", "all").to_string(), "/invoices?q=d%C3%A9p%C3%B4t&tab=all");
         assert_eq!(address.with("q", "").to_string(), "/invoices?tab=overdue");

@@ -186,9 +186,14 @@ mod tests {
 
     #[test]
     fn shares_are_written_in_tenths_of_a_per_cent() {
-        for (part, whole, text) in
-            [(1, 8, "12.5%"), (1, 3, "33.3%"), (2, 3, "66.7%"), (5, 5, "100.0%"), (-1, 5, "0.0%"), (1, 0, "0.0%")]
-        {
+        for (part, whole, text) in [
+            (1, 8, "12.5%"),
+            (1, 3, "33.3%"),
+            (2, 3, "66.7%"),
+            (5, 5, "100.0%"),
+            (-1, 5, "0.0%"),
+            (1, 0, "0.0%"),
+        ] {
             assert_eq!(Share::of(part, whole).to_string(), text);
         }
         assert_eq!(Share::of(i64::MAX, i64::MAX).per_cent(), 100);
@@ -203,7 +208,11 @@ mod tests {
 
     #[test]
     fn columns_are_as_high_as_their_share_and_never_invisible() {
-        let chart = Columns::new(vec![(datum(1_000), String::new()), (datum(1), String::new()), (datum(0), String::new())]);
+        let chart = Columns::new(vec![
+            (datum(1_000), String::new()),
+            (datum(1), String::new()),
+            (datum(0), String::new()),
+        ]);
         let heights: Vec<_> = chart.columns.iter().map(|it| it.height).collect();
         assert_eq!(heights, [150, 2, 0]);
         assert!(chart.columns.iter().all(|it| it.top + it.height == chart.base));

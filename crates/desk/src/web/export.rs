@@ -286,8 +286,14 @@ mod tests {
             Cell::Amount(-123_450, Currency::EUR),
             Cell::Count(1_000),
         ];
-        assert_eq!(row(&cells, Language::French), "\"FA-1; dite \"\"petite\"\"\";2026-11-22;-1234,50;1000\r\n");
-        assert_eq!(row(&cells, Language::English), "\"FA-1; dite \"\"petite\"\"\",2026-11-22,-1234.50,1000\r\n");
+        assert_eq!(
+            row(&cells, Language::French),
+            "\"FA-1; dite \"\"petite\"\"\";2026-11-22;-1234,50;1000\r\n"
+        );
+        assert_eq!(
+            row(&cells, Language::English),
+            "\"FA-1; dite \"\"petite\"\"\",2026-11-22,-1234.50,1000\r\n"
+        );
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! What pages share: their frame, their filters, their tables and charts.
 
+mod address;
 pub mod asked;
 pub mod chart;
 #[cfg(test)]
 mod checks;
-mod address;
 pub mod export;
 pub mod filters;
 pub mod form;
@@ -15,4 +15,4 @@ pub mod places;
 pub use address::Address;
 pub use form::FormState;
 pub use frame::{Flash, Frame, Section};
-pub use page::{PageResult, render};
+pub use page::{Fragment, PageResult, render};

@@ -2,8 +2,8 @@
 
 use app::ids::{BankTransactionId, CustomerId, EntryId, OpenItemId};
 use app::reporting::{Proof, Span};
-use ledger::{AccountRole, ChartOfAccounts};
 use jiff::civil::Date;
+use ledger::{AccountRole, ChartOfAccounts};
 
 /// An address with a query; parameters without a value are left out.
 pub fn query(path: &str, pairs: &[(&str, String)]) -> String {
@@ -27,8 +27,12 @@ pub fn invoices(
 ) -> String {
     let state = if owed == Some(false) { "credits" } else { "open" };
     let customer = customer.map(|id| id.to_string()).unwrap_or_default();
-    let pairs =
-        [("state", state.to_owned()), ("customer", customer), ("due_from", day(from)), ("due_to", day(through))];
+    let pairs = [
+        ("state", state.to_owned()),
+        ("customer", customer),
+        ("due_from", day(from)),
+        ("due_to", day(through)),
+    ];
     query("/invoices", &pairs)
 }
 
@@ -71,19 +75,22 @@ pub fn bounds(span: Span) -> (String, String) {
 
 /// The list that proves a figure; nothing when there is none.
 pub fn proof(proof: &Proof, chart: &ChartOfAccounts) -> String {
-    let account = |role: Option<&AccountRole>| role.map_or(String::new(), |role| chart.number(*role).to_string());
+    let account =
+        |role: Option<&AccountRole>| role.map_or(String::new(), |role| chart.number(*role).to_string());
     match proof {
         Proof::OpenItems { from, through, owed } => invoices(None, (*from, *through), *owed),
         Proof::Ledger { roles, kinds, span } if kinds.is_empty() => ledger(&account(roles.first()), *span),
         Proof::Ledger { roles, kinds, span } => {
             let (from, through) = bounds(*span);
             let kind = kinds.first().map_or("", |kind| kind.as_str()).to_owned();
-            let pairs = [("account", account(roles.first())), ("kind", kind), ("from", from), ("to", through)];
+            let pairs =
+                [("account", account(roles.first())), ("kind", kind), ("from", from), ("to", through)];
             query("/accounting", &pairs)
         }
         Proof::Transactions { account, class, span } => {
             let (from, through) = bounds(*span);
-            let pairs = [("class", class.clone()), ("direction", "in".to_owned()), ("from", from), ("to", through)];
+            let pairs =
+                [("class", class.clone()), ("direction", "in".to_owned()), ("from", from), ("to", through)];
             query(&format!("/bank/accounts/{account}"), &pairs)
         }
         Proof::Waiting { states, reason } => {
@@ -115,9 +122,13 @@ mod tests {
         let chart = ChartOfAccounts::french_default();
         let due = Proof::OpenItems { from: Some(date(2026, 11, 1)), through: None, owed: Some(true) };
         assert_eq!(proof(&due, &chart), "/invoices?state=open&due_from=2026-11-01");
-        assert_eq!(proof(&Proof::OpenItems { from: None, through: None, owed: Some(false) }, &chart), "/invoices?state=credits");
+        assert_eq!(
+            proof(&Proof::OpenItems { from: None, through: None, owed: Some(false) }, &chart),
+            "/invoices?state=credits"
+        );
         let roles: &[AccountRole] = &[AccountRole::ProviderClearing];
-        let ledger = Proof::Ledger { roles, kinds: &[], span: Span { through: date(2026, 11, 22), ..Span::ALL } };
+        let ledger =
+            Proof::Ledger { roles, kinds: &[], span: Span { through: date(2026, 11, 22), ..Span::ALL } };
         assert_eq!(proof(&ledger, &chart), "/accounting/ledger?account=511800&to=2026-11-22");
         assert_eq!(proof(&Proof::CannotBe, &chart), "");
     }

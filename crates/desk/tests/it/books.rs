@@ -78,7 +78,15 @@ fn who_does_not_read_the_bank_sees_nothing_of_it() {
         let sales = desk.caller(Role::Sales).await;
         let page = shown(&desk, &sales, "/").await.body;
         assert!(page.contains(&euros("170,00")));
-        for hidden in ["Encaissé ce mois", "Rapprochement automatique", "Examiner", "MERCI", "/reconcile", "/bank", "/accounting"] {
+        for hidden in [
+            "Encaissé ce mois",
+            "Rapprochement automatique",
+            "Examiner",
+            "MERCI",
+            "/reconcile",
+            "/bank",
+            "/accounting",
+        ] {
             assert!(!page.contains(hidden), "{hidden}");
         }
         shown(&desk, &sales, "/aged-balance").await;

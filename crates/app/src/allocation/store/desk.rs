@@ -7,9 +7,7 @@ use uuid::Uuid;
 
 use super::ExceptionRow;
 use crate::context::Ctx;
-use crate::ids::{
-    AllocationId, BankTransactionId, CommentId, CustomerId, DeskActionId, EntryId, in_tens,
-};
+use crate::ids::{AllocationId, BankTransactionId, CommentId, CustomerId, DeskActionId, EntryId, in_tens};
 
 /// What the queue says of these transactions.
 pub(in crate::allocation) async fn list_exceptions_of(

@@ -12,11 +12,13 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::listing::{MOVEMENTS_LOOKED_AT_MAX, MovementFilter};
-pub use waiting::{WaitingFilter, WorkRow};
-pub(crate) use waiting::{count_work, find_last_statement, find_work, list_days_before, list_transactions_of, list_work};
 use super::waiting::WaitingState;
 use crate::context::Ctx;
 use crate::ids::{BankAccountId, BankStatementId, BankTransactionId, InputFileId};
+pub use waiting::{WaitingFilter, WorkRow};
+pub(crate) use waiting::{
+    count_work, find_last_statement, find_work, list_days_before, list_transactions_of, list_work,
+};
 
 pub(crate) use outside::find_transactions;
 pub use outside::{
@@ -256,7 +258,8 @@ struct Wanted {
 
 impl Wanted {
     fn of(filter: &MovementFilter) -> Self {
-        let escaped = filter.text.trim().to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let escaped =
+            filter.text.trim().to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
         Self {
             from: day(filter.from.unwrap_or(Date::constant(1, 1, 1))),
             through: day(filter.through.unwrap_or(Date::constant(9999, 12, 31))),

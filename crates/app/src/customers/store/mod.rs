@@ -75,11 +75,7 @@ pub async fn list_customers(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<CustomerRow>, 
 }
 
 /// One customer.
-pub async fn find_customer(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    id: CustomerId,
-) -> Result<Option<CustomerRow>, DbError> {
+pub async fn find_customer(tx: &mut Tx, ctx: &Ctx, id: CustomerId) -> Result<Option<CustomerRow>, DbError> {
     fetch_optional!(
         tx,
         CustomerRow,
@@ -160,11 +156,7 @@ pub(crate) async fn search_customers(
 }
 
 /// The customers with exactly this normalised name, at most two: one is an answer, two are a question.
-pub(crate) async fn list_named(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    name_key: &str,
-) -> Result<Vec<CustomerRow>, DbError> {
+pub(crate) async fn list_named(tx: &mut Tx, ctx: &Ctx, name_key: &str) -> Result<Vec<CustomerRow>, DbError> {
     fetch_all!(
         tx,
         CustomerRow,
@@ -362,11 +354,7 @@ db::row! {
 }
 
 /// The contacts of a customer, in the order they were added.
-pub async fn list_contacts(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    customer: CustomerId,
-) -> Result<Vec<ContactRow>, DbError> {
+pub async fn list_contacts(tx: &mut Tx, ctx: &Ctx, customer: CustomerId) -> Result<Vec<ContactRow>, DbError> {
     fetch_all!(
         tx,
         ContactRow,

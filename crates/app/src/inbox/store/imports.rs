@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use crate::context::Ctx;
 use crate::ids::InputFileId;
-use crate::inbox::imports::{UndoneRecord, UndoneView};
 use crate::inbox::FileKind;
+use crate::inbox::imports::{UndoneRecord, UndoneView};
 
 db::row! {
     pub(in crate::inbox) struct ImportRow {

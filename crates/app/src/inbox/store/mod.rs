@@ -1,7 +1,7 @@
 //! Every SQL statement on files that came in.
 
-mod outside;
 pub(super) mod imports;
+mod outside;
 pub(super) mod templates;
 
 use std::collections::HashMap;
@@ -10,11 +10,11 @@ use db::{Cell, DbError, OrgId, Rows, Tx, execute, fetch_all, fetch_optional};
 use file_intake::Problem;
 use privacy::OpenError;
 
+use crate::context::Ctx;
+use crate::ids::InputFileId;
 use crate::inbox::keep::Reading;
 use crate::inbox::problems::{FileProblem, severity_word};
 use crate::inbox::{FileKind, Fingerprint, InputFile};
-use crate::context::Ctx;
-use crate::ids::InputFileId;
 
 pub use outside::{FileView, find_file, page_of_files};
 
@@ -122,7 +122,11 @@ pub(in crate::inbox) async fn insert_piece(
     Ok(())
 }
 
-pub(in crate::inbox) async fn delete_pieces(tx: &mut Tx, org: OrgId, file: InputFileId) -> Result<(), DbError> {
+pub(in crate::inbox) async fn delete_pieces(
+    tx: &mut Tx,
+    org: OrgId,
+    file: InputFileId,
+) -> Result<(), DbError> {
     execute!(tx, "delete from input_file_pieces where org_id = $1 and file_id = $2", org, file)?;
     Ok(())
 }

@@ -71,11 +71,7 @@ pub(in crate::listing) async fn find(
     )
 }
 
-pub(in crate::listing) async fn vat(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    id: OpenItemId,
-) -> Result<Vec<VatLine>, DbError> {
+pub(in crate::listing) async fn vat(tx: &mut Tx, ctx: &Ctx, id: OpenItemId) -> Result<Vec<VatLine>, DbError> {
     let rows = fetch_all!(
         tx,
         (i64, i64, i64),

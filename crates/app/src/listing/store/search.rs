@@ -265,7 +265,8 @@ pub(in crate::listing) async fn transactions(
             limit
         )?;
         for row in rows {
-            let inconsistent = || DbError::Inconsistent { table: "bank_transactions", id: row.id.to_string() };
+            let inconsistent =
+                || DbError::Inconsistent { table: "bank_transactions", id: row.id.to_string() };
             found.push(FoundTransaction {
                 currency: Currency::parse(&row.currency).map_err(|_| inconsistent())?,
                 id: row.id,

@@ -132,8 +132,12 @@ pub(in crate::listing) async fn undone(
     rows.into_iter()
         .map(|row| {
             let currency = currency_of(&row.currency)?;
-            let what =
-                TimelineWhat::Undo { allocation: row.id, amount_minor: row.amount_minor, currency, reason: row.reason };
+            let what = TimelineWhat::Undo {
+                allocation: row.id,
+                amount_minor: row.amount_minor,
+                currency,
+                reason: row.reason,
+            };
             Ok(TimelineEntry { at: row.undone_at, actor: row.undone_by, what })
         })
         .collect()

@@ -16,11 +16,7 @@ pub type LetterBook = HashMap<(EntryId, i64), Letters>;
 
 /// The letters of what was posted on the accounts of customers about these items. Only the groups that these
 /// items are in are looked at: what was allocated together with them, and with that, and so on.
-pub async fn letters_of(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    items: &[(CustomerId, Uuid)],
-) -> Result<LetterBook, DbError> {
+pub async fn letters_of(tx: &mut Tx, ctx: &Ctx, items: &[(CustomerId, Uuid)]) -> Result<LetterBook, DbError> {
     let mut book = LetterBook::new();
     let mut seen: HashSet<Uuid> = HashSet::new();
     for (customer, item) in items {
@@ -52,7 +48,8 @@ async fn linked_postings(
         let of_item = store::letters_of_item(tx, ctx, item).await?;
         let undone: HashSet<EntryId> = of_item.iter().filter_map(|row| row.reverses_id).collect();
         for row in of_item {
-            let stands = row.kind == "allocation" && row.reverses_id.is_none() && !undone.contains(&row.entry_id);
+            let stands =
+                row.kind == "allocation" && row.reverses_id.is_none() && !undone.contains(&row.entry_id);
             if stands && entries.insert(row.entry_id) {
                 for other in store::items_of_entry(tx, ctx, row.entry_id).await? {
                     if items.insert(other) {

@@ -15,8 +15,8 @@ pub use closing::{Closing, chart, list_closings, years};
 pub use entry::{Decision, Entry, EntryFound, EntryItem, EntryTransaction, Posting, find_entry};
 pub use journal::{Journal, JournalAsk, list_journal_entries};
 pub use letters::{LetterBook, letters_of};
-pub use search::search_customers;
 pub use moves::{Move, MovesPage, customer_moves};
+pub use search::search_customers;
 pub use store::CustomerName;
 pub use suspense::{Waiting, WaitingPlace, list_suspense};
 pub use year::{Piece, PieceLine, YearReader};
@@ -39,10 +39,9 @@ pub struct Freshness {
 /// How fresh is what the bank says; nothing before the first statement that has a closing balance.
 pub async fn freshness(tx: &mut Tx, ctx: &Ctx) -> Result<Option<Freshness>, DbError> {
     let (oldest, newest) = store::last_statements(tx, ctx).await?;
-    Ok(oldest.zip(newest).map(|(oldest, newest): (Day, Day)| Freshness {
-        oldest: oldest.to_jiff(),
-        newest: newest.to_jiff(),
-    }))
+    Ok(oldest
+        .zip(newest)
+        .map(|(oldest, newest): (Day, Day)| Freshness { oldest: oldest.to_jiff(), newest: newest.to_jiff() }))
 }
 
 /// The number and the name of a customer.

@@ -59,8 +59,13 @@ pub async fn customer_moves(
     let letters = letters_of_customer(&store::letters_of_customer(tx, ctx, customer).await?);
     let rows = store::customer_moves(tx, ctx, customer).await?;
     let mut balance_minor = 0_i64;
-    let mut page =
-        MovesPage { opening_minor: 0, lines: Vec::new(), next: None, closing_minor: 0, letters: letters.into_iter().collect() };
+    let mut page = MovesPage {
+        opening_minor: 0,
+        lines: Vec::new(),
+        next: None,
+        closing_minor: 0,
+        letters: letters.into_iter().collect(),
+    };
     for row in rows.into_iter().filter(|row| row.currency == currency.code()) {
         let day: Date = row.booked_on.to_jiff();
         if day > span.through {

@@ -18,7 +18,8 @@ impl AgedBalance {
     /// The part of these customers.
     #[must_use]
     pub fn of_customers(&self, customers: &HashSet<CustomerId>) -> Self {
-        let rows: Vec<_> = self.rows.iter().filter(|row| customers.contains(&row.customer)).copied().collect();
+        let rows: Vec<_> =
+            self.rows.iter().filter(|row| customers.contains(&row.customer)).copied().collect();
         let sum = |currency| {
             rows.iter().filter(|row| row.currency == currency).fold(Aged::default(), |mut sum, row| {
                 sum.add(&row.aged);

@@ -204,11 +204,7 @@ pub(super) async fn entry_reversed_by(
     Ok(row.map(|(id,)| id))
 }
 
-pub(super) async fn entry_postings(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    id: EntryId,
-) -> Result<Vec<PostingRow>, DbError> {
+pub(super) async fn entry_postings(tx: &mut Tx, ctx: &Ctx, id: EntryId) -> Result<Vec<PostingRow>, DbError> {
     fetch_all!(tx, PostingRow, include_str!("sql/entry_postings.sql"), ctx.org, id)
 }
 
@@ -264,7 +260,13 @@ pub(super) async fn first_and_last_day(
 }
 
 pub(super) async fn last_statements(tx: &mut Tx, ctx: &Ctx) -> Result<(Option<Day>, Option<Day>), DbError> {
-    fetch_one!(tx, (Option<Day>, Option<Day>), include_str!("sql/last_statement.sql"), ctx.org, ctx.legal_entity)
+    fetch_one!(
+        tx,
+        (Option<Day>, Option<Day>),
+        include_str!("sql/last_statement.sql"),
+        ctx.org,
+        ctx.legal_entity
+    )
 }
 
 pub(super) async fn letters_of_customer(
@@ -353,11 +355,7 @@ pub(super) async fn search_customers(
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-pub(super) async fn letters_of_item(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    item: Uuid,
-) -> Result<Vec<LetteredRow>, DbError> {
+pub(super) async fn letters_of_item(tx: &mut Tx, ctx: &Ctx, item: Uuid) -> Result<Vec<LetteredRow>, DbError> {
     fetch_all!(tx, LetteredRow, include_str!("sql/letters_of_item.sql"), ctx.org, item)
 }
 

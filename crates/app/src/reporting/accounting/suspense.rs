@@ -61,7 +61,8 @@ pub async fn list_suspense(
 }
 
 fn waiting_of(row: WaitingRow) -> Result<Waiting, DbError> {
-    let unknown = || DbError::Inconsistent { table: "waiting_transactions", id: row.transaction_id.to_string() };
+    let unknown =
+        || DbError::Inconsistent { table: "waiting_transactions", id: row.transaction_id.to_string() };
     Ok(Waiting {
         state: WaitingState::parse(&row.state).ok_or_else(unknown)?,
         transaction: row.transaction_id,

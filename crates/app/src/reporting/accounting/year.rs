@@ -120,10 +120,7 @@ fn line_of(row: YearRow, letters: &HashMap<(EntryId, i64), (String, Date)>) -> R
 }
 
 /// The letters of every settled group. One customer's postings are held at a time.
-async fn settled_letters(
-    tx: &mut Tx,
-    ctx: &Ctx,
-) -> Result<HashMap<(EntryId, i64), (String, Date)>, DbError> {
+async fn settled_letters(tx: &mut Tx, ctx: &Ctx) -> Result<HashMap<(EntryId, i64), (String, Date)>, DbError> {
     let mut letters = HashMap::new();
     let mut of_customer: Vec<LetteredRow> = Vec::new();
     let mut add = |rows: &[LetteredRow]| {
