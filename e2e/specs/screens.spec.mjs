@@ -4,7 +4,7 @@ import { assert, axeFindings, equal, overflow, signedIn } from '../harness.mjs';
 const PATTERN = /\b[a-z]{2,4}_[0-9a-hjkmnp-tv-z]{26}\b/g;
 const SCREENS_MAX = 60;
 /** Addresses that answer with a file, or with nothing that is a page. */
-const isFile = (path) => /\.(csv|xlsx|json|txt|svg)$|\/(raw|export|download|events)(\/|$)/.test(path);
+const isFile = (path) => /\.(csv|xlsx|json|txt|svg)$|\/(raw|source|file|export|download|events)(\/|$)/.test(path);
 
 /** One address for each screen: ids are all alike, and so are filters. */
 async function screens(page, base) {
