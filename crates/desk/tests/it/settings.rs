@@ -182,13 +182,13 @@ fn somebody_is_invited_by_a_link_that_is_shown_once() {
         let made = invite(&desk, &me, "kim@example.fr", "accountant").await;
         assert_eq!(made.status, StatusCode::OK);
         assert_eq!(made.headers["cache-control"], "no-store");
-        let link = id_of(&made.body[made.body.find("/invitation/").unwrap() + 12..], "ql_");
-        assert_eq!(desk.get(&Caller::default(), &format!("/invitation/{link}")).await.status, StatusCode::OK);
+        let link = id_of(&made.body[made.body.find("/link/").unwrap()..], "ql_");
+        assert_eq!(desk.get(&Caller::default(), &format!("/link/{link}")).await.status, StatusCode::OK);
         let page = desk.get(&me, "/settings/users").await.body;
         assert!(page.contains("kim@example.fr") && !page.contains(&link));
         let revoke = format!("/settings/links/{}/revoke", id_of(&page, "lnk_"));
         leads_to(&desk.post(&me, &revoke, &[]).await, "/settings/users");
-        let gone = desk.get(&Caller::default(), &format!("/invitation/{link}")).await;
+        let gone = desk.get(&Caller::default(), &format!("/link/{link}")).await;
         assert!(!gone.body.contains("name=\"password\""));
     });
 }
@@ -212,7 +212,7 @@ fn a_user_is_given_another_role_and_disabled_but_never_the_last_owner() {
         leads_to(&desk.post(&me, &format!("{pauls}/role"), &[("role", "collector")]).await, "/settings/users");
         assert!(desk.get(&paul, "/account").await.location().starts_with("/sign-in"), "their session is over");
         let reset = desk.post(&me, &format!("{pauls}/reset-link"), &[]).await;
-        assert!(reset.status == StatusCode::OK && reset.body.contains("/reset/ql_"), "{}", reset.body);
+        assert!(reset.status == StatusCode::OK && reset.body.contains("/link/ql_"), "{}", reset.body);
         leads_to(&desk.post(&me, &format!("{pauls}/disable"), &[]).await, "/settings/users");
         assert!(desk.get(&me, "/settings/users").await.body.contains("Désactivé"));
         assert_eq!(desk.get(&me, "/settings/users/usr_x").await.status, StatusCode::NOT_FOUND);
