@@ -16,6 +16,7 @@ use serde::Deserialize;
 use super::figures::{self, Action, BarRow};
 use crate::access::User;
 use crate::error::PageError;
+use crate::start::Card;
 use crate::state::Desk;
 use crate::web::chart::{Columns, Share, StackedBar};
 use crate::web::{Frame, PageResult, Section, filters, places};
@@ -34,6 +35,7 @@ pub struct Asked {
 struct DashboardPage {
     frame: Frame,
     as_of: String,
+    card: Option<Card>,
     actions: Vec<Action>,
     sees_bank: bool,
     may_import: bool,
@@ -69,7 +71,7 @@ struct Tile {
 /// `GET /`
 pub async fn dashboard(State(desk): State<Desk>, user: User, Query(asked): Query<Asked>) -> PageResult {
     let snapshot = snapshot(&desk, &user).await?;
-    let reader = user.clone();
+    let (reader, is_loading) = (user.clone(), desk.sample().is_loading());
     desk.show(&user, Section::Dashboard, async move |ctx: &Ctx, tx: &mut Tx, frame| {
         let chart = accounting::chart(tx, ctx).await?;
         let sees_bank = reader.may(Permission::ReadBank);
@@ -114,6 +116,7 @@ pub async fn dashboard(State(desk): State<Desk>, user: User, Query(asked): Query
             }
         });
         Ok(DashboardPage {
+            card: Card::for_dashboard(ctx, tx, &reader, is_loading).await?,
             as_of: reader.words.as_of(snapshot.computed_at),
             actions: figures::actions(&snapshot.figures.actions, &reader, &chart),
             may_import: reader.may(Permission::ImportReceivables),

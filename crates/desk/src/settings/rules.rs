@@ -1,9 +1,10 @@
 //! One rule: made, looked back with, switched on.
 
-use app::allocation::{AddRule, LookBack, LookBackOutcome, add_rule, find_rule, look_back, switch_rule};
+use app::allocation::{AddRule, LookBack, LookBackOutcome, RuleError, add_rule, find_rule, look_back, switch_rule};
 use app::banking::find_transaction;
 use app::context::Ctx;
 use app::identity::Permission;
+use app::work::request_matching;
 use app::write::Call;
 use askama::Template;
 use axum::extract::{Path, State};
@@ -158,7 +159,13 @@ pub async fn switch(
 ) -> PageResult {
     let is_on = form.holds("on", "yes");
     let call = Call::new("switch_rule", &(&id, is_on));
-    desk.write(&user, call, async move |ctx, tx| switch_rule(ctx, tx, &id, is_on).await).await?;
+    let operation = async move |ctx: &Ctx, tx: &mut Tx| {
+        let switched = switch_rule(ctx, tx, &id, is_on).await?;
+        // What it changes is decided by the next run, in the background.
+        request_matching(tx, ctx).await?;
+        Ok::<_, RuleError>(switched)
+    };
+    desk.write(&user, call, operation).await?;
     let key = if is_on { "settings-rule-now-on" } else { "settings-rule-now-off" };
     done(&desk, jar, &user.words.say(key), "/settings/matching")
 }

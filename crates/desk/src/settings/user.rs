@@ -118,6 +118,6 @@ pub async fn reset_link(
         .read(&user, async move |ctx: &Ctx, tx: &mut Tx| Ok(find_user(tx, ctx.org, wanted).await?))
         .await?
         .ok_or(PageError::NotFound)?;
-    let address = address_of(&desk, "reset", made.token.reveal())?;
+    let address = address_of(&desk, made.token.reveal())?;
     show_link(&desk, &user, "reset", found.email, address, made.expires_at).await
 }

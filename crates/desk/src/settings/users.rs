@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use app::context::Ctx;
 use app::identity::{
-    Invite, LinkKind, LinkView, Permission, RevokeLink, Role, UserState, UserView, allows,
+    Invite, LINK_PATH, LinkKind, LinkView, Permission, RevokeLink, Role, UserState, UserView, allows,
     invite as invite_user, list_links, list_users, revoke_link as revoke,
 };
 use app::ids::UserId;
@@ -175,7 +175,7 @@ pub async fn invite(State(desk): State<Desk>, user: User, form: FormState) -> Pa
         desk.write(&user, call, async move |ctx, tx| invite_user(ctx, tx, &identity, &command).await).await;
     match tried {
         Ok(made) => {
-            let address = address_of(&desk, "invitation", made.token.reveal())?;
+            let address = address_of(&desk, made.token.reveal())?;
             show_link(&desk, &user, "invited", email, address, made.expires_at).await
         }
         Err(error) => show_invite(&desk, &user, form.refused(error, &user.words, FIELDS)?).await,
@@ -183,8 +183,8 @@ pub async fn invite(State(desk): State<Desk>, user: User, form: FormState) -> Pa
 }
 
 /// Where a link leads: under the address by which people reach the desk.
-pub(super) fn address_of(desk: &Desk, place: &str, token: &str) -> Result<String, PageError> {
-    let address = desk.settings().public_url.join(&format!("/{place}/{token}"));
+pub(super) fn address_of(desk: &Desk, token: &str) -> Result<String, PageError> {
+    let address = desk.settings().public_url.join(&format!("{LINK_PATH}{token}"));
     address.map(String::from).map_err(|error| PageError::Other(Box::new(error)))
 }
 

@@ -77,14 +77,25 @@ impl<'w> TestDesk<'w> {
         } else {
             self.invited(role, &email).await
         }
+        self.signed_in(&email).await
+    }
+
+    async fn signed_in(&self, email: &str) -> Caller {
         let command = SignIn {
-            email,
+            email: email.to_owned(),
             password: Secret::new(PASSWORD),
             address: "127.0.0.1".to_owned(),
             user_agent: "test".to_owned(),
         };
         let signed_in = sign_in(&self.world.db, &self.world.ctx, &self.access, &command).await.unwrap();
         Caller { cookie: format!("quittance_session={}", signed_in.token.reveal()), key: None }
+    }
+
+    /// Another owner, signed in: then sensitive changes need two.
+    pub async fn second_owner(&self) -> Caller {
+        let email = "second@test.example";
+        self.invited(Role::Owner, email).await;
+        self.signed_in(email).await
     }
 
     async fn owner(&self, email: &str) {

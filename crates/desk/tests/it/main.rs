@@ -1,7 +1,11 @@
 //! The desk through its router: permissions, codes, shape.
 
 mod access;
+mod account;
+mod activity_log;
 mod api;
 mod api_sides;
 mod books;
+mod first_steps;
 mod harness;
+mod settings;
