@@ -15,6 +15,7 @@ mod coverage;
 mod crash;
 mod decisions;
 mod demonstration;
+mod entered;
 mod identity;
 mod identity_access;
 mod identity_entities;

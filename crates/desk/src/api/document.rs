@@ -17,7 +17,9 @@ use super::{
     activity, allocations, bank, books, checks, customers, exceptions, imports, invoices, keys, rules,
     settings, users,
 };
+use crate::access::Access;
 use crate::failures::ApiFailure;
+use crate::router::routes;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -54,7 +56,7 @@ struct Api;
 const DESCRIPTION: &str = "\
 The same operations as the pages and the command line, for programs.
 
-**Who calls.** `Authorization: Bearer qk_…` with a key made under Paramètres › Clés d'API, or the cookie of a \
+**Who calls.** `Authorization: Bearer qk_…` with a key made under Paramètres › Clés d’API, or the cookie of a \
 session. A key has the permissions it was made with; one of the business side never sees bank data.
 
 **Amounts** are integers of minor units (cents) beside the code of their currency. **Days** are `YYYY-MM-DD`, \
@@ -122,6 +124,10 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
     if is_write {
         add_write_parameters(operation);
     }
+    if let Some(needed) = needed(path, method) {
+        let described = operation.description.take().map_or_else(String::new, |text| text + "\n\n");
+        operation.description = Some(described + &needed);
+    }
     let asked = |status: &str| match status {
         "404" => path.contains('{'),
         "400" | "409" | "413" | "415" => is_write,
@@ -130,6 +136,19 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
     for (status, name, _) in FAILURES.iter().filter(|(status, ..)| asked(status)) {
         let response = RefOr::Ref(Ref::from_response_name(*name));
         operation.responses.responses.insert((*status).to_owned(), response);
+    }
+}
+
+/// What the route asks of whoever calls it.
+fn needed(path: &str, method: &HttpMethod) -> Option<String> {
+    let method = method_name(method).to_uppercase();
+    let route = routes().into_iter().find(|route| route.path == path && route.method.as_str() == method)?;
+    match route.access {
+        Access::Public | Access::SignedIn | Access::FreshlySignedIn => None,
+        Access::Needs(permission) => Some(format!("Needs `{}`.", permission.as_str())),
+        Access::Fresh(permission) => {
+            Some(format!("Needs `{}` and a person who has just signed in.", permission.as_str()))
+        }
     }
 }
 
@@ -187,12 +206,15 @@ fn add_write_parameters(operation: &mut Operation) {
 /// `get_invoices_id_settlements`: stable, and unique because path and method are.
 fn operation_name(path: &str, method: &HttpMethod) -> String {
     let words = path.trim_start_matches("/api/v1/").replace(['{', '}'], "").replace(['/', '-'], "_");
-    let method = match method {
+    format!("{}_{words}", method_name(method))
+}
+
+fn method_name(method: &HttpMethod) -> &'static str {
+    match method {
         HttpMethod::Post => "post",
         HttpMethod::Patch => "patch",
         _ => "get",
-    };
-    format!("{method}_{words}")
+    }
 }
 
 /// The document.

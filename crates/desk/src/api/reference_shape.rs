@@ -92,6 +92,11 @@ fn text(value: &Value, name: &str) -> String {
     value[name].as_str().unwrap_or_default().to_owned()
 }
 
+/// A description without the marks of code.
+fn plain(value: &Value) -> String {
+    text(value, "description").replace('`', "")
+}
+
 fn entries(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
     value.as_object().into_iter().flat_map(Map::iter)
 }
@@ -126,7 +131,7 @@ impl Reader<'_> {
             place: text(parameter, "in"),
             kind: self.kind(&parameter["schema"]),
             is_required: parameter["required"] == json!(true),
-            description: text(parameter, "description"),
+            description: plain(parameter),
         });
         let content = &operation["requestBody"]["content"];
         let body = &content["application/json"]["schema"];
@@ -215,8 +220,7 @@ impl Reader<'_> {
             let found = self.resolve(field);
             let is_list = found["type"] == json!("array");
             let full = format!("{within}{name}");
-            let described =
-                [field, &field["oneOf"][0], &field["oneOf"][1], found].map(|it| text(it, "description"));
+            let described = [field, &field["oneOf"][0], &field["oneOf"][1], found].map(plain);
             fields.push(Field {
                 name: full.clone(),
                 place: String::new(),
@@ -290,7 +294,7 @@ impl Reader<'_> {
 
 /// What an operation does, in one paragraph.
 fn summary(operation: &Value) -> String {
-    let more = text(operation, "description");
+    let more = plain(operation).replace("\n\n", " ");
     if more.is_empty() {
         text(operation, "summary")
     } else {
