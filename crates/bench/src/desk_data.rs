@@ -22,6 +22,8 @@ use serde_json::{Value, json};
 
 /// Days of the books: three years.
 const DAYS: usize = 1_096;
+/// Days of one transaction.
+const DAYS_PER_COMMIT: usize = 30;
 /// Rows gathered before they are inserted.
 const ROWS_PER_FLUSH: usize = 20_000;
 const ACCOUNTS: [&str; 3] =
@@ -59,13 +61,24 @@ pub async fn open(url: &str, key_file: &std::path::Path) -> anyhow::Result<(Db, 
 async fn load(arguments: &Arguments) -> anyhow::Result<Value> {
     let began = Instant::now();
     let (db, ctx) = open(&arguments.database, &arguments.key_file).await?;
+    let mut loader = Loader::new(&ctx, arguments.invoices)?;
+    for first in (0..DAYS).step_by(DAYS_PER_COMMIT) {
+        let mut tx = db.begin_write().await?;
+        if first == 0 {
+            loader.parties(&ctx, &mut tx).await?;
+        }
+        for day in first..DAYS.min(first + DAYS_PER_COMMIT) {
+            loader.day(&ctx, &mut tx, day).await?;
+        }
+        loader.flush(&mut tx, 0).await?;
+        tx.commit().await?;
+        // PostgreSQL checks foreign keys by plans that it makes once: not while the tables seem empty.
+        if first == 0 {
+            db.analyze().await?;
+        }
+    }
     let call = Call::new("load_desk_data", &arguments.invoices);
     let counts = write(&db, &ctx, call, async |tx: &mut Tx| {
-        let mut loader = Loader::new(&ctx, arguments.invoices)?;
-        loader.parties(&ctx, tx).await?;
-        for day in 0..DAYS {
-            loader.day(&ctx, tx, day).await?;
-        }
         loader.end(&ctx, tx).await?;
         let counts = (loader.invoices.len() as u64, loader.open.len() as u64, loader.waiting_count);
         let data = json!({ "invoices": counts.0, "open": counts.1 });
