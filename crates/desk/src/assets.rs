@@ -47,10 +47,10 @@ const SCRIPTS: &[&str] = &[
     "js/keys.js",
     "js/lists.js",
     "js/selection.js",
-    "js/palette.js",
     "js/reconcile.js",
     "js/import.js",
     "js/settings.js",
+    "js/palette.js",
 ];
 
 #[derive(Debug)]

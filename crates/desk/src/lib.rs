@@ -34,6 +34,7 @@ mod invoices;
 mod reconcile;
 mod settings;
 mod start;
+mod search;
 mod views;
 
 pub use access::Access;

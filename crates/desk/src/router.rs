@@ -16,7 +16,7 @@ use crate::access::{Access, guard};
 use crate::state::Desk;
 use crate::{
     account, accounting, activity, aged, api, assets, customers, dashboard, health, help, import, invoices,
-    live, reconcile, settings, signing_in, start, views,
+    live, reconcile, search, settings, signing_in, start, views,
 };
 
 /// A route: how it is called, what it asks, what answers.
@@ -175,6 +175,9 @@ pub fn routes() -> Vec<Route> {
         post("/contacts/{id}/remove", needs(WriteCustomers), customers::remove_contact),
         post("/customers/{id}/notes", needs(WriteCustomers), customers::write_note),
         post("/notes/{id}/remove", needs(WriteCustomers), customers::remove_note),
+        // The search, and the palette of commands.
+        get("/search", SignedIn, search::page),
+        get("/search/palette", SignedIn, search::palette),
         // Saved views.
         post("/views", SignedIn, views::save),
         post("/views/{id}/rename", SignedIn, views::rename),

@@ -22,5 +22,5 @@ pub use documents::{
     Cursor, CursorKey, DocumentFilter, DocumentOrder, DocumentRow, DocumentTab, DocumentTotal, DocumentsPage,
     TOTALS_MAX, list_documents, total_documents,
 };
-pub use search::{Found, FoundCustomer, FoundTransaction, amount_of, find_customers, search};
+pub use search::{Found, FoundCustomer, FoundTransaction, Scope, amount_of, find_customers, search};
 pub use timeline::{TimelineEntry, TimelineKind, TimelinePlace, TimelineWhat, list_timeline};

@@ -58,32 +58,57 @@ pub struct Found {
     pub transactions: Vec<FoundTransaction>,
 }
 
-/// Looks for a text. Bank transactions only for who may see them.
-pub async fn search(tx: &mut Tx, ctx: &Ctx, text: &str, may_read_bank: bool) -> Result<Found, DbError> {
+/// What may be found: what whoever looks may see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// Documents.
+    pub documents: bool,
+    /// Customers.
+    pub customers: bool,
+    /// Bank transactions.
+    pub transactions: bool,
+}
+
+/// Looks for a text of at least two characters.
+pub async fn search(tx: &mut Tx, ctx: &Ctx, text: &str, scope: Scope) -> Result<Found, DbError> {
     let text = text.trim();
     if text.chars().count() < 2 {
         return Ok(Found::default());
     }
     let amount_minor = amount_of(text);
-    let mut documents = Vec::new();
-    if let Some(prefix) = number_prefix(tx, ctx, text).await? {
-        documents.extend(store::documents_by_number(tx, ctx, &prefix, HITS_MAX).await?);
-    }
-    if let Some(minor) = amount_minor {
-        for row in store::documents_by_amount(tx, ctx, minor, HITS_MAX).await? {
-            if documents.iter().all(|known: &DocumentRow| known.id != row.id) {
-                documents.push(row);
-            }
-        }
-    }
-    let customers = find_customers(tx, ctx, text, HITS_MAX).await?;
-    let transactions = if may_read_bank {
+    let documents =
+        if scope.documents { find_documents(tx, ctx, text, amount_minor).await? } else { Vec::new() };
+    let customers =
+        if scope.customers { find_customers(tx, ctx, text, HITS_MAX).await? } else { Vec::new() };
+    let transactions = if scope.transactions {
         let minor = amount_minor.unwrap_or(0);
         store::transactions(tx, ctx, &text.to_uppercase(), minor, TRANSACTIONS_MAX, HITS_MAX).await?
     } else {
         Vec::new()
     };
     Ok(Found { amount_minor, documents, customers, transactions })
+}
+
+/// Documents by number, then by total or by what is open.
+async fn find_documents(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    text: &str,
+    amount_minor: Option<i64>,
+) -> Result<Vec<DocumentRow>, DbError> {
+    let mut found = match number_prefix(tx, ctx, text).await? {
+        Some(prefix) => store::documents_by_number(tx, ctx, &prefix, HITS_MAX).await?,
+        None => Vec::new(),
+    };
+    if let Some(minor) = amount_minor {
+        for row in store::documents_by_amount(tx, ctx, minor, HITS_MAX).await? {
+            if found.iter().all(|known| known.id != row.id) {
+                found.push(row);
+            }
+        }
+    }
+    found.truncate(usize::try_from(HITS_MAX * 2).unwrap_or(usize::MAX));
+    Ok(found)
 }
 
 /// Customers whose number begins so, or whose name holds the text, at most `limit`.

@@ -2,6 +2,13 @@
 list-filters = Filters
 list-apply = Search
 list-clear = Clear filters
+list-remove = Remove the filter { $value }
+list-on-text = “{ $value }”
+list-on-from = from { $value }
+list-on-to = until { $value }
+list-on-min = at least { $value }
+list-on-max = at most { $value }
+list-on-currency = in { $value }
 list-dense = Compact rows
 list-comfortable = Spacious rows
 list-none = Nothing found

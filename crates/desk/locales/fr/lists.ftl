@@ -2,6 +2,13 @@
 list-filters = Filtres
 list-apply = Rechercher
 list-clear = Effacer les filtres
+list-remove = Retirer le filtre { $value }
+list-on-text = « { $value } »
+list-on-from = à partir du { $value }
+list-on-to = jusqu’au { $value }
+list-on-min = au moins { $value }
+list-on-max = au plus { $value }
+list-on-currency = en { $value }
 list-dense = Affichage compact
 list-comfortable = Affichage aéré
 list-none = Aucun résultat

@@ -113,7 +113,6 @@ struct CustomerPage {
     refused: Refused,
     form: FormState,
     may_write: bool,
-    may_read_bank: bool,
 }
 
 struct Limit {
@@ -209,7 +208,6 @@ async fn load(
         tags: list_tags_of(tx, ctx, customer).await?,
         shown_kinds: kinds(&address),
         may_write: reader.may(Permission::WriteCustomers),
-        may_read_bank: reader.may(Permission::ReadBank),
         card,
         payer,
         tab,

@@ -43,8 +43,8 @@ struct ListPage {
     amount_sort: Sort,
     is_dense: bool,
     is_filtered: bool,
-    /// Filters beyond the text are set: their part of the form is open.
-    has_details: bool,
+    /// The filters that are on, each with the address without it.
+    filters_on: Vec<(String, String)>,
     customer_name: Option<String>,
     views: Vec<SavedView>,
     may_keep_views: bool,
@@ -145,7 +145,6 @@ pub async fn list(State(desk): State<Desk>, user: User, address: Address) -> Pag
         let place = |name: &str, cursor: Option<&_>| {
             cursor.map(|cursor| address.with(name, &cursor_text(cursor)).to_string()).unwrap_or_default()
         };
-        let details = ["tab", "q", "sort", "dir", "dense", "after", "before"];
         Ok(ListPage {
             frame,
             tabs: tabs(&address, asked.filter.tab),
@@ -160,7 +159,7 @@ pub async fn list(State(desk): State<Desk>, user: User, address: Address) -> Pag
             totals_max: TOTALS_MAX,
             is_dense: asked.is_dense,
             is_filtered: address.has_other_than(&["tab", "sort", "dir", "dense", "after", "before"]),
-            has_details: address.has_other_than(&details) || error.is_some(),
+            filters_on: filters_on(&address, customer_name.as_deref(), &reader.words),
             customer_name,
             views,
             may_keep_views: person(&reader).is_some(),
@@ -183,6 +182,27 @@ fn tabs(address: &Address, current: DocumentTab) -> Vec<Tab> {
             is_current: tab == current,
         })
         .collect()
+}
+
+/// The filters that are on, in words.
+fn filters_on(address: &Address, customer: Option<&str>, words: &Words) -> Vec<(String, String)> {
+    let asked = Asked::of(address).ok();
+    let days = asked.map(|asked| (asked.filter.from, asked.filter.to)).unwrap_or_default();
+    let day = |key: &str, day: Option<Date>| day.map(|day| words.say_with(key, &[("value", words.day(day).into())]));
+    let said = |key: &str, field: &str| match address.value(field) {
+        "" => None,
+        value => Some(words.say_with(key, &[("value", value.into())])),
+    };
+    let on = [
+        ("customer", customer.map(str::to_owned)),
+        ("q", said("list-on-text", "q")),
+        ("from", day("list-on-from", days.0)),
+        ("to", day("list-on-to", days.1)),
+        ("min", said("list-on-min", "min")),
+        ("max", said("list-on-max", "max")),
+        ("currency", said("list-on-currency", "currency")),
+    ];
+    on.into_iter().filter_map(|(field, text)| Some((text?, address.with(field, "").to_string()))).collect()
 }
 
 fn sort(address: &Address, asked: &Asked, order: DocumentOrder, by: DocumentOrder) -> Sort {

@@ -32,11 +32,6 @@ impl Address {
         self.pairs.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value.trim())
     }
 
-    /// Every value under a name.
-    pub fn all(&self, name: &str) -> Vec<&str> {
-        self.pairs.iter().filter(|(found, _)| found == name).map(|(_, value)| value.as_str()).collect()
-    }
-
     /// Whether something else than these stands in it.
     pub fn has_other_than(&self, names: &[&str]) -> bool {
         self.pairs.iter().any(|(name, _)| !names.contains(&name.as_str()))

@@ -22,13 +22,18 @@ db::row! {
     }
 }
 
-/// The filters of a list of customers: `$3` is the text in capitals as numbers are compared, `$4` as names are.
+/// The filters of a list of customers: `$3` is the text in capitals as numbers are compared, `$4` the names that hold it.
 macro_rules! filters {
     () => {
-        " and ($3 = '' or upper(substr(c.number, 1, length($3))) = $3 \
-         or ($4 <> '' and replace(c.name_key, $4, '') <> c.name_key)) \
+        " and ($3 = '' or c.name_key like $4 or upper(substr(c.number, 1, length($3))) = $3) \
          and ($5 = '' or exists (select 1 from customer_tags t where t.org_id = c.org_id and t.customer_id = c.id and t.tag = $5))"
     };
+}
+
+/// What the normalised names that hold a text look like: none when nothing is left of it.
+fn holding(text: &str) -> String {
+    let name_key = matching::normalise_name(text);
+    if name_key.is_empty() { String::new() } else { format!("%{name_key}%") }
 }
 
 macro_rules! by_name {
@@ -61,7 +66,7 @@ pub(in crate::listing) async fn by_name(
     let name_key = place.map_or(end_key, |place| place.name_key.as_str());
     let id = place.map_or(end_id, |place| place.id.uuid());
     let capitals = filter.search.trim().to_uppercase();
-    let searched = matching::normalise_name(&filter.search);
+    let searched = holding(&filter.search);
     macro_rules! run {
         ($sql:expr) => {
             fetch_all!(
@@ -123,7 +128,7 @@ pub(in crate::listing) async fn by_amount(
         CustomerOrder::Outstanding | CustomerOrder::Name => Date::constant(9999, 12, 31),
     };
     let capitals = filter.search.trim().to_uppercase();
-    let searched = matching::normalise_name(&filter.search);
+    let searched = holding(&filter.search);
     macro_rules! run {
         ($sql:expr) => {
             fetch_all!(

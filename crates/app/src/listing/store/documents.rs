@@ -5,9 +5,9 @@ use db::{Day, DbError, Tx, day, fetch_all};
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use crate::listing::documents::{Cursor, CursorKey};
 use crate::context::Ctx;
 use crate::ids::{CustomerId, OpenItemId};
-use crate::listing::documents::{Cursor, CursorKey};
 use crate::receivables::ItemKind;
 
 /// What a list is read from.
@@ -71,9 +71,10 @@ impl Ask {
         let (least, most) = (self.min_minor, self.max_minor);
         match kind {
             ItemKind::Invoice => (least.unwrap_or(i64::MIN), most.unwrap_or(i64::MAX)),
-            ItemKind::CreditNote | ItemKind::UnusedCredit => {
-                (most.map_or(i64::MIN, i64::saturating_neg), least.map_or(i64::MAX, i64::saturating_neg))
-            }
+            ItemKind::CreditNote | ItemKind::UnusedCredit => (
+                most.map_or(i64::MIN, i64::saturating_neg),
+                least.map_or(i64::MAX, i64::saturating_neg),
+            ),
         }
     }
 }
@@ -105,44 +106,101 @@ db::row! {
     }
 }
 
-/// What is open, with its document.
-macro_rules! open_documents {
+// A condition that no index is to be chosen for stands behind `coalesce`: each source is read by its
+// own index, whatever the planner believes of the others.
+
+/// What is open, by due date.
+macro_rules! open_by_due {
     () => {
         "open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
-         where b.org_id = $1 and b.legal_entity_id = $2 and b.kind = $3 \
-         and b.due_on >= $8 and b.due_on <= $9 and ($10 = '' or b.currency = $10) \
-         and b.open_minor >= $11 and b.open_minor <= $12 and ($13 <> 1 or b.open_minor <> i.amount_minor) \
-         and i.issued_on >= $6 and i.issued_on <= $7 and ($14 = '' or upper(substr(i.number, 1, length($14))) = $14)"
+         where b.org_id = $1 and b.legal_entity_id = $2 and b.kind = $3 and b.due_on >= $8 and b.due_on <= $9 \
+         and coalesce(b.open_minor, 0) >= $11 and coalesce(b.open_minor, 0) <= $12 \
+         and ($10 = '' or b.currency = $10) and ($13 <> 1 or b.open_minor <> i.amount_minor)"
     };
 }
 
-/// Documents, with what is open of them.
-macro_rules! all_documents {
+/// What is open, by amount.
+macro_rules! open_by_amount {
     () => {
-        "open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
-         where i.org_id = $1 and i.legal_entity_id = $2 and i.kind = $3 \
-         and i.issued_on >= $6 and i.issued_on <= $7 and ($10 = '' or i.currency = $10) \
-         and i.due_on >= $8 and i.due_on <= $9 \
-         and case when $17 = 1 then coalesce(b.open_minor, 0) else i.total_minor end >= $11 \
-         and case when $17 = 1 then coalesce(b.open_minor, 0) else i.total_minor end <= $12 \
-         and ($13 = 0 or ($13 = 2 and b.item_id is null) or ($13 = 3 and b.item_id is not null) \
-         or ($13 = 1 and b.open_minor <> i.amount_minor)) \
+        "open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
+         where b.org_id = $1 and b.legal_entity_id = $2 and b.kind = $3 \
+         and b.open_minor >= $11 and b.open_minor <= $12 \
+         and coalesce(b.due_on, b.due_on) >= $8 and coalesce(b.due_on, b.due_on) <= $9 \
+         and ($10 = '' or b.currency = $10) and ($13 <> 1 or b.open_minor <> i.amount_minor)"
+    };
+}
+
+/// What is open of a customer.
+macro_rules! open_of_customer {
+    () => {
+        "open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
+         where b.org_id = $1 and b.legal_entity_id = $2 and b.customer_id = $16 and coalesce(b.kind, '') = $3 \
+         and coalesce(b.due_on, b.due_on) >= $8 and coalesce(b.due_on, b.due_on) <= $9 \
+         and coalesce(b.open_minor, 0) >= $11 and coalesce(b.open_minor, 0) <= $12 \
+         and ($10 = '' or b.currency = $10) and ($13 <> 1 or b.open_minor <> i.amount_minor) \
          and ($14 = '' or upper(substr(i.number, 1, length($14))) = $14)"
     };
 }
 
-/// A page: the columns, and where it begins in the order of `$key`.
+/// Documents by issue date: the index holds all that is asked.
+macro_rules! by_issue {
+    () => {
+        "open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
+         where i.org_id = $1 and i.legal_entity_id = $2 and i.kind = $3 and i.issued_on >= $6 and i.issued_on <= $7 \
+         and coalesce(i.total_minor, 0) >= $11 and coalesce(i.total_minor, 0) <= $12 \
+         and ($10 = '' or i.currency = $10) and ($13 <> 2 or b.item_id is null)"
+    };
+}
+
+/// Documents by total: the index holds all that is asked.
+macro_rules! by_total {
+    () => {
+        "open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
+         where i.org_id = $1 and i.legal_entity_id = $2 and i.kind = $3 \
+         and i.total_minor >= $11 and i.total_minor <= $12 \
+         and coalesce(i.issued_on, i.issued_on) >= $6 and coalesce(i.issued_on, i.issued_on) <= $7 \
+         and ($10 = '' or i.currency = $10) and ($13 <> 2 or b.item_id is null)"
+    };
+}
+
+/// Documents of a customer, by issue date.
+macro_rules! of_customer {
+    () => {
+        "open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
+         where i.org_id = $1 and i.customer_id = $16 and i.issued_on >= $6 and i.issued_on <= $7 \
+         and coalesce(i.legal_entity_id, i.legal_entity_id) = $2 and coalesce(i.kind, '') = $3 \
+         and coalesce(i.total_minor, 0) >= $11 and coalesce(i.total_minor, 0) <= $12 \
+         and ($10 = '' or i.currency = $10) and ($13 <> 2 or b.item_id is null) \
+         and ($14 = '' or upper(substr(i.number, 1, length($14))) = $14)"
+    };
+}
+
+/// Documents by number, of whatever tab.
+macro_rules! by_number {
+    () => {
+        "open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
+         where i.org_id = $1 and i.legal_entity_id = $2 and i.kind = $3 and i.number >= $18 and i.number < $19 \
+         and coalesce(i.issued_on, i.issued_on) >= $6 and coalesce(i.issued_on, i.issued_on) <= $7 \
+         and coalesce(i.due_on, i.due_on) >= $8 and coalesce(i.due_on, i.due_on) <= $9 \
+         and ($10 = '' or i.currency = $10) \
+         and case when $17 = 1 then coalesce(b.open_minor, 0) else i.total_minor end >= $11 \
+         and case when $17 = 1 then coalesce(b.open_minor, 0) else i.total_minor end <= $12 \
+         and ($13 = 0 or ($13 = 2 and b.item_id is null) or ($13 = 3 and b.item_id is not null) \
+         or ($13 = 1 and b.open_minor <> i.amount_minor))"
+    };
+}
+
+/// A page: the documents that stand on it, found in the order of `$key`, then everything about them.
 macro_rules! page {
-    ($documents:expr, $and:literal, $key:literal, $id:literal, $past:literal, $direction:literal) => {
+    ($documents:expr, $key:literal, $id:literal, $past:literal, $direction:literal) => {
         concat!(
-            "select d.id, d.customer_id, c.name as customer_name, d.kind, d.number, d.issued_on, d.due_on, \
-             d.total_minor, d.amount_minor, d.currency, d.open_minor from (select i.org_id, i.id, i.customer_id, i.kind, \
-             i.number, i.issued_on, i.due_on, i.total_minor, i.amount_minor, i.currency, \
-             coalesce(b.open_minor, 0) as open_minor, ",
+            "select i.id, i.customer_id, c.name as customer_name, i.kind, i.number, i.issued_on, i.due_on, \
+             i.total_minor, i.amount_minor, i.currency, coalesce(b.open_minor, 0) as open_minor from (select ",
+            $id,
+            " as id, ",
             $key,
             " as place from ",
             $documents,
-            $and,
             " and (",
             $key,
             ", ",
@@ -155,7 +213,9 @@ macro_rules! page {
             ", ",
             $id,
             $direction,
-            " limit $15) d join customers c on c.org_id = d.org_id and c.id = d.customer_id order by d.place",
+            " limit $15) d join open_items i on i.org_id = $1 and i.id = d.id \
+             join customers c on c.org_id = i.org_id and c.id = i.customer_id \
+             left join open_balances b on b.org_id = i.org_id and b.item_id = i.id order by d.place",
             $direction,
             ", d.id",
             $direction
@@ -165,11 +225,11 @@ macro_rules! page {
 
 /// Runs one of two statements: in ascending or in descending order.
 macro_rules! both_ways {
-    ($run:ident, $is_descending:expr, $documents:expr, $and:literal, $key:literal, $id:literal) => {
+    ($run:ident, $is_descending:expr, $documents:expr, $key:literal, $id:literal) => {
         if $is_descending {
-            $run!(page!($documents, $and, $key, $id, "<", " desc"))
+            $run!(page!($documents, $key, $id, "<", " desc"))
         } else {
-            $run!(page!($documents, $and, $key, $id, ">", ""))
+            $run!(page!($documents, $key, $id, ">", ""))
         }
     };
 }
@@ -185,8 +245,17 @@ pub(in crate::listing) async fn list(
     is_descending: bool,
 ) -> Result<Vec<DocumentRecord>, DbError> {
     let id = place.map_or_else(|| end_id(is_descending), |place| place.id.uuid());
-    let (from, through) = number_range(source);
-    let (least, most) = ask.amounts(kind);
+    let (mut from, mut through) = number_range(source);
+    let (mut issued, mut due, mut amounts) = (ask.issued, ask.due, ask.amounts(kind));
+    match place.map(|place| &place.key) {
+        Some(CursorKey::Day(on)) if ask.is_of_open => clip(&mut due, on, is_descending),
+        Some(CursorKey::Day(on)) => clip(&mut issued, on, is_descending),
+        Some(CursorKey::Minor(minor)) => clip(&mut amounts, minor, is_descending),
+        Some(CursorKey::Number(number)) if is_descending => through = format!("{number}\u{1}"),
+        Some(CursorKey::Number(number)) => from.clone_from(number),
+        None => {}
+    }
+    let (least, most) = amounts;
     let customer = customer_of(source);
     macro_rules! run {
         ($sql:expr) => {
@@ -202,10 +271,10 @@ pub(in crate::listing) async fn list(
                 kind.as_str(),
                 $place,
                 id,
-                day(ask.issued.0),
-                day(ask.issued.1),
-                day(ask.due.0),
-                day(ask.due.1),
+                day(issued.0),
+                day(issued.1),
+                day(due.0),
+                day(due.1),
                 ask.currency.as_str(),
                 least,
                 most,
@@ -230,49 +299,26 @@ pub(in crate::listing) async fn list(
         };
     }
     match source {
-        Source::OpenByDue => {
-            both_ways!(run, is_descending, open_documents!(), "", "b.due_on", "b.item_id")
-        }
+        Source::OpenByDue => both_ways!(run, is_descending, open_by_due!(), "b.due_on", "b.item_id"),
         Source::OpenByAmount => {
-            both_ways!(run_minor, is_descending, open_documents!(), "", "b.open_minor", "b.item_id")
+            both_ways!(run_minor, is_descending, open_by_amount!(), "b.open_minor", "b.item_id")
         }
         Source::OpenOfCustomer(_) => {
-            both_ways!(
-                run,
-                is_descending,
-                open_documents!(),
-                " and b.customer_id = $16",
-                "b.due_on",
-                "b.item_id"
-            )
+            both_ways!(run, is_descending, open_of_customer!(), "b.due_on", "b.item_id")
         }
-        Source::ByIssue => both_ways!(run, is_descending, all_documents!(), "", "i.issued_on", "i.id"),
-        Source::ByTotal => both_ways!(
-            run_minor,
-            is_descending,
-            all_documents!(),
-            " and i.total_minor >= $11 and i.total_minor <= $12",
-            "i.total_minor",
-            "i.id"
-        ),
-        Source::OfCustomer(_) => {
-            both_ways!(
-                run,
-                is_descending,
-                all_documents!(),
-                " and i.customer_id = $16",
-                "i.issued_on",
-                "i.id"
-            )
-        }
-        Source::ByNumber(_) => both_ways!(
-            run_number,
-            is_descending,
-            all_documents!(),
-            " and i.number >= $18 and i.number < $19",
-            "i.number",
-            "i.id"
-        ),
+        Source::ByIssue => both_ways!(run, is_descending, by_issue!(), "i.issued_on", "i.id"),
+        Source::ByTotal => both_ways!(run_minor, is_descending, by_total!(), "i.total_minor", "i.id"),
+        Source::OfCustomer(_) => both_ways!(run, is_descending, of_customer!(), "i.issued_on", "i.id"),
+        Source::ByNumber(_) => both_ways!(run_number, is_descending, by_number!(), "i.number", "i.id"),
+    }
+}
+
+/// Narrows a range to what lies on the far side of a place: the index begins there.
+fn clip<T: Ord + Clone>(range: &mut (T, T), place: &T, is_descending: bool) {
+    if is_descending {
+        range.1 = place.clone().min(range.1.clone());
+    } else {
+        range.0 = place.clone().max(range.0.clone());
     }
 }
 
@@ -325,11 +371,9 @@ fn number_range(source: &Source) -> (String, String) {
 fn customer_of(source: &Source) -> CustomerId {
     match source {
         Source::OpenOfCustomer(customer) | Source::OfCustomer(customer) => *customer,
-        Source::OpenByDue
-        | Source::OpenByAmount
-        | Source::ByIssue
-        | Source::ByTotal
-        | Source::ByNumber(_) => CustomerId::from_uuid(Uuid::nil()),
+        Source::OpenByDue | Source::OpenByAmount | Source::ByIssue | Source::ByTotal | Source::ByNumber(_) => {
+            CustomerId::from_uuid(Uuid::nil())
+        }
     }
 }
 
@@ -342,13 +386,12 @@ pub(in crate::listing) fn is_summed_by_index(sources: &[Source], ask: &Ask) -> b
 
 /// Sums of at most so many documents.
 macro_rules! sums {
-    ($documents:expr, $and:literal) => {
+    ($documents:expr) => {
         concat!(
             "select t.currency, cast(count(*) as bigint) as count, cast(sum(t.total_minor) as bigint) as total_minor, \
              cast(sum(t.open_minor) as bigint) as open_minor from (select i.currency, i.total_minor, \
              coalesce(b.open_minor, 0) as open_minor from ",
             $documents,
-            $and,
             " limit $15) t group by t.currency order by t.currency"
         )
     };
@@ -398,15 +441,16 @@ pub(in crate::listing) async fn total(
             "select b.currency, cast(count(*) as bigint) as count, cast(null as bigint) as total_minor, \
              cast(sum(b.open_minor) as bigint) as open_minor from open_balances b \
              where b.org_id = $1 and b.legal_entity_id = $2 and b.kind = $3 and b.due_on >= $8 and b.due_on <= $9 \
-             and ($10 = '' or b.currency = $10) and b.open_minor >= $11 and b.open_minor <= $12 \
+             and ($10 = '' or b.currency = $10) and coalesce(b.open_minor, 0) >= $11 and coalesce(b.open_minor, 0) <= $12 \
              group by b.currency order by b.currency"
         );
     }
     match source {
-        Source::OpenByDue | Source::OpenByAmount => run!(sums!(open_documents!(), "")),
-        Source::OpenOfCustomer(_) => run!(sums!(open_documents!(), " and b.customer_id = $16")),
-        Source::ByIssue | Source::ByTotal => run!(sums!(all_documents!(), "")),
-        Source::OfCustomer(_) => run!(sums!(all_documents!(), " and i.customer_id = $16")),
-        Source::ByNumber(_) => run!(sums!(all_documents!(), " and i.number >= $18 and i.number < $19")),
+        Source::OpenByDue | Source::OpenByAmount => run!(sums!(open_by_due!())),
+        Source::OpenOfCustomer(_) => run!(sums!(open_of_customer!())),
+        Source::ByIssue => run!(sums!(by_issue!())),
+        Source::ByTotal => run!(sums!(by_total!())),
+        Source::OfCustomer(_) => run!(sums!(of_customer!())),
+        Source::ByNumber(_) => run!(sums!(by_number!())),
     }
 }

@@ -201,10 +201,10 @@ pub(in crate::listing) async fn customers_by_name(
             tx,
             (CustomerId, String, String),
             "select id, number, name from customers where org_id = $1 and legal_entity_id = $2 \
-             and replace(name_key, $3, '') <> name_key order by name_key, id limit $4",
+             and name_key like $3 order by name_key, id limit $4",
             ctx.org,
             ctx.legal_entity,
-            name_key,
+            format!("%{name_key}%"),
             limit
         )?);
     }

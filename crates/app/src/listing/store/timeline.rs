@@ -120,9 +120,9 @@ pub(in crate::listing) async fn undone(
         UndoneRecord,
         "select u.allocation_id as id, u.undone_at, u.undone_by, u.reason, \
          cast(sum(l.amount_minor) as bigint) as amount_minor, min(i.currency) as currency from open_items i \
-         join allocation_lines l on l.org_id = i.org_id and l.item_id = i.id \
-         join allocation_undos u on u.org_id = l.org_id and u.allocation_id = l.allocation_id \
-         where i.org_id = $1 and i.customer_id = $2 and l.role is null and u.undone_at <= $3 \
+         cross join allocation_lines l cross join allocation_undos u \
+         where l.org_id = i.org_id and l.item_id = i.id and u.org_id = l.org_id and u.allocation_id = l.allocation_id \
+         and i.org_id = $1 and i.customer_id = $2 and l.role is null and u.undone_at <= $3 \
          group by u.allocation_id, u.undone_at, u.undone_by, u.reason order by u.undone_at desc, u.allocation_id desc limit $4",
         ctx.org,
         customer,
@@ -179,7 +179,7 @@ pub(in crate::listing) async fn changes(
         tx,
         (i64, String, String),
         "select at, actor, kind from events where org_id = $1 and subject = $2 and at <= $3 \
-         and kind <> 'note_written' order by sequence desc limit $4",
+         and kind <> 'note_written' order by at desc, sequence desc limit $4",
         ctx.org,
         customer.to_string(),
         at,
