@@ -5,3 +5,4 @@ mod api;
 mod api_sides;
 mod books;
 mod harness;
+mod import;
