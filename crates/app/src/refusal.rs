@@ -181,6 +181,7 @@ impl Refuses for UndoImportError {
             Self::Decided { title, by } => {
                 sentence("import-decided", [("title", title.clone().into()), ("by", by.clone().into())])
             }
+            Self::Commented { title } => sentence("import-commented", [("title", title.clone().into())]),
             Self::SetAside { title } => sentence("import-set-aside", [("title", title.clone().into())]),
             Self::PeriodClosed { title, day, closed } => sentence(
                 "import-period-closed",

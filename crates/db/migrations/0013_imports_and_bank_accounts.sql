@@ -78,3 +78,5 @@ create index open_items_by_file on open_items (org_id, file_id);
 create index bank_statements_by_file on bank_statements (org_id, file_id);
 create index bank_transactions_by_statement on bank_transactions (org_id, statement_id);
 create index input_files_by_time on input_files (org_id, legal_entity_id, imported_at, id);
+create index exceptions_by_transaction on exceptions (org_id, transaction_id);
+create index desk_actions_by_transaction on desk_actions (org_id, transaction_id);

@@ -35,6 +35,7 @@ const STYLES: &[&str] = &[
     "css/reconcile.css",
     "css/invoices.css",
     "css/import.css",
+    "css/bank.css",
     "css/pages.css",
     "css/settings.css",
     "css/api.css",

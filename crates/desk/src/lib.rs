@@ -26,6 +26,7 @@ mod activity;
 mod aged;
 #[expect(unused_qualifications, reason = "what describes the routes is written by a macro")]
 mod api;
+mod bank;
 mod customers;
 mod dashboard;
 mod help;

@@ -2,8 +2,8 @@
 
 use app::identity::Permission::{
     self, DecideAllocations, ExportData, ImportReceivables, ImportStatements, ManageKeys, ManageSettings,
-    ManageUsers, ReadActivity, ReadBank, ReadBooks, ReadCustomers, ReadReceivables, ReadSettings, WriteBooks,
-    WriteCustomers,
+    ManageUsers, ReadActivity, ReadBank, ReadBooks, ReadCustomers, ReadReceivables, ReadSettings, WriteBank,
+    WriteBooks, WriteCustomers,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -15,8 +15,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use crate::access::{Access, guard};
 use crate::state::Desk;
 use crate::{
-    account, accounting, activity, aged, api, assets, customers, dashboard, health, help, import, invoices,
-    live, reconcile, search, settings, signing_in, start, views,
+    account, accounting, activity, aged, api, assets, customers, dashboard, health, help, import, invoices, live, reconcile, search, settings, signing_in, start, views, bank,
 };
 
 /// A route: how it is called, what it asks, what answers.
@@ -182,6 +181,15 @@ pub fn routes() -> Vec<Route> {
         post("/views", SignedIn, views::save),
         post("/views/{id}/rename", SignedIn, views::rename),
         post("/views/{id}/delete", SignedIn, views::delete),
+        // Bank accounts.
+        get("/bank", needs(ReadBank), bank::list),
+        get("/bank/transactions/{id}", needs(ReadBank), bank::movement),
+        post("/bank/transactions/{id}/account", needs(WriteBank), bank::reveal),
+        get("/bank/{account}", needs(ReadBank), bank::account),
+        post("/bank/{account}", needs(WriteBank), bank::name),
+        get("/bank/{account}/statements", needs(ReadBank), bank::statements),
+        get("/bank/{account}/transactions.csv", needs(ReadBank), bank::csv),
+        get("/bank/{account}/transactions.xlsx", needs(ReadBank), bank::xlsx),
         // Files that come in.
         get("/import", needs(ImportReceivables), import::list),
         post_files("/import/files", needs(ImportReceivables), import::upload),

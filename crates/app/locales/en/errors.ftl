@@ -184,6 +184,7 @@ error-import-already-undone = The import of “{ $file }” is already undone.
 error-import-of-customers = A list of customers is not undone: it booked nothing, and its customers may be in use. Correct the customers concerned.
 error-import-too-old = This import could be undone until { $day } only. Correct its documents one by one.
 error-import-decided = “{ $title }” was allocated by { $by }. Undo that allocation first, then the import.
+error-import-commented = “{ $title }” has comments, which would be lost. Deal with this movement at the desk.
 error-import-set-aside = “{ $title }” was set aside by a person. Take it up again first, then undo the import.
 error-import-period-closed = “{ $title }” is booked on { $day }, in a period closed on { $closed }. Issue a credit note or a correcting entry instead.
 error-import-repeated = The file “{ $file }”, imported later, repeats movements of this one. Undo that one first.

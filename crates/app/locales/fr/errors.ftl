@@ -184,6 +184,7 @@ error-import-already-undone = L’import de « { $file } » est déjà annulé.
 error-import-of-customers = Une liste de clients ne s’annule pas : elle n’a rien comptabilisé, et ses clients peuvent déjà servir. Corrigez les fiches concernées.
 error-import-too-old = Cet import ne pouvait être annulé que jusqu’au { $day }. Corrigez les pièces concernées une à une.
 error-import-decided = « { $title } » a été affecté par { $by }. Délettrez d’abord cette affectation, puis annulez l’import.
+error-import-commented = « { $title } » porte des commentaires, qui seraient perdus. Traitez ce mouvement au rapprochement.
 error-import-set-aside = « { $title } » a été mis de côté par une personne. Reprenez d’abord ce mouvement, puis annulez l’import.
 error-import-period-closed = « { $title } » est comptabilisé au { $day }, dans une période close le { $closed }. Passez plutôt un avoir ou une écriture de correction.
 error-import-repeated = Le fichier « { $file } », importé ensuite, reprend des mouvements de celui-ci. Annulez-le d’abord.

@@ -11,6 +11,7 @@ mod at_desk;
 mod book;
 mod comment;
 mod decide;
+mod decisions_of;
 mod done;
 mod evidence;
 mod find_items;
@@ -39,6 +40,7 @@ pub use at_desk::{
 pub use book::LoadedBook;
 pub use comment::{Comment, CommentError, Commented, comment};
 pub use decide::DecideError;
+pub use decisions_of::{DecisionLine, TransactionDecision, list_decisions_of};
 pub use done::{DoneFilter, DoneLine, Undoing, find_aside, find_done, list_done, list_done_of, undo_day};
 pub use evidence::{EvidenceFact, evidence_words};
 pub use find_items::{Found, FoundItem, find_items, spread};

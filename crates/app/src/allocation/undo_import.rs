@@ -81,6 +81,12 @@ pub enum UndoImportError {
         /// The movement.
         title: String,
     },
+    /// A person wrote about a movement.
+    #[error("{title} has comments")]
+    Commented {
+        /// The movement.
+        title: String,
+    },
     /// Something it brought is booked in a period that is closed since.
     #[error("{title} is booked in a closed period")]
     PeriodClosed {
@@ -309,6 +315,9 @@ impl Brought {
                 for row in rows {
                     if store::is_aside(tx, ctx, row.id).await? {
                         return Err(UndoImportError::SetAside { title: title_of(row) });
+                    }
+                    if store::has_comments(tx, ctx, row.id).await? {
+                        return Err(UndoImportError::Commented { title: title_of(row) });
                     }
                     let standing = store::list_standing_with_author(tx, ctx, row.id).await?;
                     self.add(tx, ctx, &mut found, &title_of(row), standing).await?;

@@ -44,6 +44,11 @@ pub struct UndoneView {
 }
 
 impl ImportView {
+    /// Its name without the folders that a command line gives.
+    pub fn short_name(&self) -> &str {
+        self.file.name.rsplit(['/', '\\']).next().unwrap_or_default()
+    }
+
     /// What it was read as.
     pub fn kind(&self) -> Option<FileKind> {
         FileKind::parse(&self.file.kind)

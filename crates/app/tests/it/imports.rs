@@ -52,6 +52,45 @@ fn refused(outcome: Result<ImportUndone, WriteError<UndoImportError>>) -> UndoIm
     }
 }
 
+/// Reaches the tables of imports that were undone, of templates and of names.
+pub async fn live(world: &World) {
+    let rows = ["FA-2026-900001;Facture;Durand SAS;2026-03-02;2026-04-01;1,00"];
+    world.import_invoices("again.csv", World::invoices_csv(&rows)).await.unwrap();
+    undo(world, "again.csv").await.unwrap();
+    let template = SaveTemplate {
+        kind: FileKind::Invoices,
+        name: "Ventes".to_owned(),
+        header_key: "k".to_owned(),
+        settings: String::new(),
+    };
+    let call = Call::new("save_template", &template);
+    write(&world.db, &world.ctx, call, async |tx: &mut Tx| save_template(&world.ctx, tx, &template).await)
+        .await
+        .unwrap();
+    let name = NameAccount {
+        account: account_of(world).await,
+        name: "Compte courant".to_owned(),
+        ledger_account: Some("512100".to_owned()),
+    };
+    let call = Call::new("name_account", &name);
+    write(&world.db, &world.ctx, call, async |tx: &mut Tx| name_account(&world.ctx, tx, &name).await)
+        .await
+        .unwrap();
+}
+
+/// The account of the movements, as its id's text.
+async fn account_of(world: &World) -> String {
+    let mut tx = world.db.begin_read().await.unwrap();
+    let mut account = String::new();
+    app::banking::list_transactions(&mut tx, &world.ctx, |row| {
+        account = row.bank_account_id.to_string();
+        Ok(())
+    })
+    .await
+    .unwrap();
+    account
+}
+
 #[test]
 fn invoices_and_what_paid_them_come_and_go() {
     on_both_engines(async |world| {
@@ -245,15 +284,7 @@ fn statements_that_name_no_account_are_for_the_one_that_is_named() {
 fn an_account_has_a_name_and_a_512_of_its_own() {
     on_both_engines(async |world| {
         world.import_statements("s.xml", statement()).await.unwrap();
-        let mut tx = world.db.begin_read().await.unwrap();
-        let mut account = String::new();
-        app::banking::list_transactions(&mut tx, &world.ctx, |row| {
-            account = row.bank_account_id.to_string();
-            Ok(())
-        })
-        .await
-        .unwrap();
-        drop(tx);
+        let account = account_of(&world).await;
         let name = async |account: &str, name: &str, number: &str| {
             let command = NameAccount {
                 account: account.to_owned(),

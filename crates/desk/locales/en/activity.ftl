@@ -122,3 +122,7 @@ event-transaction-taken-up = Transaction taken up again
 event-transactions-matched = Automatic matching
 event-user-disabled = User disabled
 event-user-invited = User invited
+event-import-undone = Import undone
+event-import-template-saved = Import template saved
+event-import-template-deleted = Import template deleted
+event-bank-account-named = Bank account named

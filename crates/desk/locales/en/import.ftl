@@ -145,9 +145,9 @@ import-effect-automatic = { $count ->
    *[other] Will reconcile { $shown } bank transactions.
 }
 import-effect-waiting = { $count ->
-    [0] Will leave no transaction to do.
-    [one] Will leave { $shown } transaction to do.
-   *[other] Will leave { $shown } transactions to do.
+    [0] No transaction will be left to do.
+    [one] In all, { $shown } transaction will be left to do.
+   *[other] In all, { $shown } transactions will be left to do.
 }
 import-overlap = { $count ->
     [one] { $shown } movement seems known from another source
@@ -256,3 +256,7 @@ import-field-cheque-number = Cheque number
 import-field-direction = Direction (debit or credit)
 import-field-row = row
 import-newest = Newest
+import-columns-more = { $count ->
+    [one] { $shown } more possible piece of information
+   *[other] { $shown } more possible pieces of information
+}

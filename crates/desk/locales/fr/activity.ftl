@@ -122,3 +122,7 @@ event-transaction-taken-up = Opération reprise
 event-transactions-matched = Rapprochement automatique
 event-user-disabled = Utilisateur désactivé
 event-user-invited = Utilisateur invité
+event-import-undone = Import annulé
+event-import-template-saved = Modèle d’import enregistré
+event-import-template-deleted = Modèle d’import supprimé
+event-bank-account-named = Compte bancaire nommé

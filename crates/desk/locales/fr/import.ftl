@@ -148,9 +148,9 @@ import-effect-automatic = { $count ->
    *[other] Rapprochera { $shown } opérations bancaires.
 }
 import-effect-waiting = { $count ->
-    [0] Ne laissera aucune opération à traiter.
-    [one] Laissera { $shown } opération à traiter.
-   *[other] Laissera { $shown } opérations à traiter.
+    [0] Aucune opération ne restera à traiter.
+    [one] En tout, { $shown } opération restera à traiter.
+   *[other] En tout, { $shown } opérations resteront à traiter.
 }
 import-overlap = { $count ->
     [one] { $shown } mouvement semble déjà connu par une autre source
@@ -262,3 +262,7 @@ import-field-cheque-number = Numéro de chèque
 import-field-direction = Sens (débit ou crédit)
 import-field-row = ligne
 import-newest = Plus récents
+import-columns-more = { $count ->
+    [one] { $shown } autre information possible
+   *[other] { $shown } autres informations possibles
+}

@@ -41,6 +41,7 @@ struct SettingsPage {
     is_statement: bool,
     can_choose_account: bool,
     fields: Vec<FieldChoice>,
+    others: Vec<FieldChoice>,
     columns: Vec<ColumnChoice>,
     sample: Sample,
     delimiter: String,
@@ -61,6 +62,9 @@ struct ColumnChoice {
     number: usize,
     name: String,
 }
+
+/// Fields that most files have.
+const COMMON: [&str; 6] = ["due-on", "kind", "label", "counterparty", "value-date", "reference"];
 
 /// What a person says of a file: the fields of the form by name.
 pub type Said = HashMap<String, String>;
@@ -281,6 +285,10 @@ fn page_of(
     } else {
         (mapping.decimal.map(word_of).unwrap_or_default(), mapping.dates.map(word_of).unwrap_or_default())
     };
+    // What is needed, found or common is shown; the rest is folded.
+    let (fields, others) = choices(settings, &sample)
+        .into_iter()
+        .partition(|field| !field.need.is_empty() || field.chosen > 0 || COMMON.contains(&field.name));
     SettingsPage {
         frame,
         kinds: FileKind::ALL
@@ -294,7 +302,8 @@ fn page_of(
         is_statement,
         can_choose_account: is_statement
             && matches!(settings.format.as_str(), "csv" | "ofx" | "qif" | "mt940"),
-        fields: choices(settings, &sample),
+        fields,
+        others,
         columns,
         delimiter: match sample.delimiter {
             Some('\t') => "tab".to_owned(),

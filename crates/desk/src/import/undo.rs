@@ -64,7 +64,7 @@ pub async fn undo_form(State(desk): State<Desk>, user: User, Path(file): Path<St
     };
     desk.show(&user, Section::Import, async move |ctx, tx, frame| {
         let view = find_import(tx, ctx, id).await?.ok_or(PageError::NotFound)?;
-        Ok(UndoPage { frame, file: id.to_string(), name: view.file.name, effects, refused })
+        Ok(UndoPage { frame, file: id.to_string(), name: view.short_name().to_owned(), effects, refused })
     })
     .await
 }

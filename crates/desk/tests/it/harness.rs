@@ -34,6 +34,13 @@ pub struct Caller {
     key: Option<String>,
 }
 
+impl Caller {
+    /// Their cookie, for requests that are not made here.
+    pub fn cookie(&self) -> &str {
+        &self.cookie
+    }
+}
+
 /// An answer.
 #[derive(Debug)]
 pub struct Answer {

@@ -9,3 +9,4 @@ mod books;
 mod first_steps;
 mod harness;
 mod settings;
+mod import;

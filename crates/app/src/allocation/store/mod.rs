@@ -235,6 +235,23 @@ pub(super) async fn list_standing_of_item(
     )
 }
 
+/// Every allocation of a transaction with its instant, the last first.
+pub(super) async fn list_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    transaction: BankTransactionId,
+) -> Result<Vec<(AllocationId, i64)>, DbError> {
+    fetch_all!(
+        tx,
+        (AllocationId, i64),
+        "select id, decided_at from allocations where org_id = $1 and transaction_id = $2 and legal_entity_id = $3 \
+         order by id desc",
+        ctx.org,
+        transaction,
+        ctx.legal_entity
+    )
+}
+
 /// The allocations that stand for a transaction, and who made them.
 pub(super) async fn list_standing_with_author(
     tx: &mut Tx,
@@ -251,6 +268,22 @@ pub(super) async fn list_standing_with_author(
         transaction,
         ctx.legal_entity
     )
+}
+
+/// Whether people wrote about a transaction.
+pub(super) async fn has_comments(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    transaction: BankTransactionId,
+) -> Result<bool, DbError> {
+    let row = fetch_optional!(
+        tx,
+        (BankTransactionId,),
+        "select transaction_id from transaction_comments where org_id = $1 and transaction_id = $2 limit 1",
+        ctx.org,
+        transaction
+    )?;
+    Ok(row.is_some())
 }
 
 /// Takes an allocation out that was undone: what remains of it is in the journal and in the activity log.
@@ -277,6 +310,7 @@ pub(super) async fn delete_about(
     for (id,) in undone {
         delete_allocation(tx, ctx, id).await?;
     }
+    execute!(tx, "delete from desk_actions where org_id = $1 and transaction_id = $2", ctx.org, transaction)?;
     execute!(tx, "delete from set_asides where org_id = $1 and transaction_id = $2", ctx.org, transaction)?;
     delete_exception(tx, ctx, transaction).await
 }

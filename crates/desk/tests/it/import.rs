@@ -1,0 +1,275 @@
+//! Bringing files in, from the drop to the undo, and the pages of the bank.
+
+use app::identity::Role;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use jiff::civil::date;
+use testkit::camt::{BankEntry, Statement};
+use testkit::{World, on_both_engines};
+
+use crate::harness::{Answer, Caller, TestDesk};
+
+const LIST: &str = "Pièce;Nom client;Émise le;Échéance;Total TTC\n\
+    FC-1;Boulangerie Martin;03/03/2026;02/04/2026;120,00\n\
+    FC-2;Garage Atlas;04/03/2026;03/04/2026;300,00\n\
+    FC-3;Garage Atlas;hier;03/04/2026;12,00\n";
+
+/// Drops files, as a browser does.
+async fn drop_files(desk: &TestDesk<'_>, caller: &Caller, files: &[(&str, &str)]) -> Answer {
+    let mut body = String::new();
+    for (name, content) in files {
+        body.push_str(&format!(
+            "--edge\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n{content}\r\n"
+        ));
+    }
+    body.push_str("--edge--\r\n");
+    let request = Request::post("/import/files")
+        .header(header::COOKIE, caller.cookie())
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge")
+        .header("sec-fetch-site", "same-origin")
+        .body(Body::from(body))
+        .unwrap();
+    desk.ask(request).await
+}
+
+/// Waits until nothing runs for a draft, and answers where it is then.
+async fn settled(desk: &TestDesk<'_>, caller: &Caller, draft: &str) -> String {
+    loop {
+        let answer = desk.get(caller, &format!("{draft}/progress")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+        let progress: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+        let stage = progress["stage"].as_str().unwrap().to_owned();
+        if !["checking", "importing"].contains(&stage.as_str()) {
+            return stage;
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+/// The columns of a list of invoices, chosen as they were found.
+const COLUMNS: [(&str, &str); 7] = [
+    ("kind", "invoices"),
+    ("delimiter", ";"),
+    ("column-number", "1"),
+    ("column-customer-name", "2"),
+    ("column-issued-on", "3"),
+    ("column-due-on", "4"),
+    ("column-total", "5"),
+];
+
+#[test]
+fn a_list_with_a_bad_row_is_corrected_imported_and_undone() {
+    on_both_engines(async |world: World| {
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        let empty = desk.get(&caller, "/import").await;
+        assert!(empty.body.contains("Aucun fichier importé"));
+        let dropped = drop_files(&desk, &caller, &[("dossier/factures.csv", LIST)]).await;
+        assert_eq!(dropped.status, StatusCode::SEE_OTHER);
+        let draft = dropped.location().to_owned();
+        let page = desk.get(&caller, &draft).await;
+        assert!(page.body.contains("FC-1 · FC-2 · FC-3"), "samples stand beside their field");
+
+        let mut said = COLUMNS.to_vec();
+        said.retain(|(name, _)| *name != "column-issued-on");
+        let refused = desk.post(&caller, &draft, &said).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("Choisissez la colonne de la date."));
+        let mut said = COLUMNS.to_vec();
+        said.push(("template", "Ventes"));
+        let saved = desk.post(&caller, &draft, &said).await;
+        assert_eq!(saved.location(), format!("{draft}/review"));
+        assert_eq!(settled(&desk, &caller, &draft).await, "checked");
+        let review = desk.get(&caller, &format!("{draft}/review")).await;
+        assert!(review.body.contains("Créera 2 factures et avoirs."), "{}", review.body);
+        assert!(review.body.contains("name=\"cell-4-2\" value=\"hier\""));
+        assert_eq!(world.count("select count(*) from open_items").await, 0, "nothing is recorded yet");
+        let rejected = desk.get(&caller, &format!("{draft}/rejected")).await;
+        assert!(rejected.body.ends_with("FC-3;Garage Atlas;hier;03/04/2026;12,00\n"), "{}", rejected.body);
+
+        let cells = [
+            ("cell-4-0", "FC-3"),
+            ("cell-4-1", "Garage Atlas"),
+            ("cell-4-2", "05/03/2026"),
+            ("cell-4-3", "03/04/2026"),
+            ("cell-4-4", "12,00"),
+        ];
+        desk.post(&caller, &format!("{draft}/rows"), &cells).await;
+        assert_eq!(settled(&desk, &caller, &draft).await, "checked");
+        let review = desk.get(&caller, &format!("{draft}/review")).await;
+        assert!(review.body.contains("Créera 3 factures et avoirs."));
+        desk.post(&caller, &format!("{draft}/confirm"), &[]).await;
+        assert_eq!(settled(&desk, &caller, &draft).await, "done");
+        let done = desk.get(&caller, &format!("{draft}/review")).await;
+        let import = done.location().to_owned();
+        assert_eq!(world.open_minor("FC-3").await, 1_200);
+        world.assert_sound().await;
+        assert_eq!(desk.get(&caller, &draft).await.status, StatusCode::NOT_FOUND, "the draft is gone");
+
+        let form = desk.get(&caller, &format!("{import}/undo")).await;
+        assert!(form.body.contains("2 pièces seront retirées"), "{}", form.body);
+        assert_eq!(world.count("select count(*) from open_items").await, 3);
+        let undone = desk.post(&caller, &format!("{import}/undo"), &[("reason", "mauvais fichier")]).await;
+        assert_eq!(undone.location(), import);
+        assert_eq!(
+            world.count("select count(*) from open_items").await,
+            1,
+            "the corrected row is a file of its own"
+        );
+        let page = desk.get(&caller, &import).await;
+        assert!(page.body.contains("mauvais fichier") && page.body.contains("FC-2"));
+        let again = desk.post(&caller, &format!("{import}/undo"), &[("reason", "")]).await;
+        assert_eq!(again.status, StatusCode::CONFLICT);
+        let refused = desk.get(&caller, &format!("{import}/undo")).await;
+        assert!(refused.body.contains("déjà annulé"));
+
+        // The header comes again: the template is offered.
+        let dropped = drop_files(&desk, &caller, &[("factures-2.csv", LIST)]).await;
+        let page = desk.get(&caller, dropped.location()).await;
+        assert!(page.body.contains("Modèle appliqué"), "{}", page.body);
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn drafts_belong_to_whoever_dropped_them() {
+    on_both_engines(async |world: World| {
+        let desk = TestDesk::new(&world);
+        let owner = desk.caller(Role::Owner).await;
+        let finance = desk.caller(Role::Finance).await;
+        let both = drop_files(&desk, &owner, &[("a.csv", LIST), ("b.csv", LIST)]).await;
+        assert_eq!(both.location(), "/import");
+        let one = drop_files(&desk, &owner, &[("c.csv", LIST)]).await.location().to_owned();
+        assert_eq!(desk.get(&owner, "/import").await.body.matches("À régler").count(), 3);
+        assert_eq!(desk.get(&finance, &one).await.status, StatusCode::NOT_FOUND);
+        assert!(!desk.get(&finance, "/import").await.body.contains("c.csv"));
+        let given_up = desk.post(&owner, &format!("{one}/cancel"), &[]).await;
+        assert_eq!(given_up.location(), "/import");
+        assert_eq!(desk.get(&owner, &one).await.status, StatusCode::NOT_FOUND);
+        let nothing = drop_files(&desk, &owner, &[]).await;
+        assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    });
+}
+
+#[test]
+fn what_is_no_known_file_says_so() {
+    on_both_engines(async |world: World| {
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        let draft =
+            drop_files(&desk, &caller, &[("photo.jpg", "\u{1}\u{2}\u{3}")]).await.location().to_owned();
+        let page = desk.get(&caller, &draft).await;
+        assert!(page.body.contains("Le format n’est pas reconnu"));
+        let refused = desk.post(&caller, &draft, &[("kind", "")]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let doctype = "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"b\">]>\
+            <Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt>&a;</BkToCstmrStmt></Document>";
+        let draft = drop_files(&desk, &caller, &[("s.xml", doctype)]).await.location().to_owned();
+        desk.post(&caller, &draft, &[("kind", "statements")]).await;
+        assert_eq!(settled(&desk, &caller, &draft).await, "refused");
+        assert!(desk.get(&caller, &format!("{draft}/review")).await.body.contains("DOCTYPE"));
+        assert_eq!(world.count("select count(*) from input_files").await, 0);
+    });
+}
+
+fn statement() -> String {
+    let day = date(2026, 3, 3);
+    let mut entry = BankEntry::new(day, 12_000, "FC-1 <b>").with_reference("t1").from("BOULANGERIE MARTIN");
+    entry.end_to_end = "E2E-77".to_owned();
+    let entries = vec![entry, BankEntry::new(day, -450, "CARTE").with_reference("t2")];
+    Statement::new("S1", day, entries).opening(0, day).to_camt053()
+}
+
+#[test]
+fn a_csv_of_days_that_camt_told_of_is_asked_about() {
+    on_both_engines(async |world: World| {
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        world.import_statements("s.xml", statement()).await.unwrap();
+        let csv = "Date;Libellé;Montant\n03/03/2026;VIREMENT MARTIN;120,00\n04/03/2026;AUTRE;9,00\n";
+        let draft = drop_files(&desk, &caller, &[("banque.csv", csv)]).await.location().to_owned();
+        let said = [
+            ("kind", "statements"),
+            ("delimiter", ";"),
+            ("column-date", "1"),
+            ("column-label", "2"),
+            ("column-amount", "3"),
+            ("decimal", "comma"),
+            ("dates", "dmy"),
+        ];
+        desk.post(&caller, &draft, &said).await;
+        assert_eq!(settled(&desk, &caller, &draft).await, "checked");
+        let review = desk.get(&caller, &format!("{draft}/review")).await;
+        assert!(
+            review.body.contains("1 mouvement semble déjà connu par une autre source"),
+            "{}",
+            review.body
+        );
+        desk.post(&caller, &format!("{draft}/confirm"), &[("skips-equal", "1")]).await;
+        assert_eq!(settled(&desk, &caller, &draft).await, "checked");
+        let review = desk.get(&caller, &format!("{draft}/review")).await;
+        assert!(
+            !review.body.contains("semble déjà connu")
+                && review.body.contains("Enregistrera 1 mouvement bancaire.")
+        );
+        desk.post(&caller, &format!("{draft}/confirm"), &[]).await;
+        assert_eq!(settled(&desk, &caller, &draft).await, "done");
+        assert_eq!(world.count("select count(*) from bank_transactions").await, 3);
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn the_bank_shows_accounts_statements_and_movements() {
+    on_both_engines(async |world: World| {
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        assert!(desk.get(&caller, "/bank").await.body.contains("Aucun compte bancaire"));
+        world.import_statements("s.xml", statement()).await.unwrap();
+        let list = desk.get(&caller, "/bank").await.body;
+        let account = link(&list, "/bank/bac_");
+        let page = desk.get(&caller, &account).await.body;
+        assert!(page.contains("FC-1 &#60;b&#62;") && page.contains("2 mouvements"), "{page}");
+        let found = desk.get(&caller, &format!("{account}?q=e2e-77")).await.body;
+        assert!(found.contains("1 mouvement") && !found.contains("CARTE"));
+        for query in [
+            "amount=4,50",
+            "direction=out",
+            "q=carte&from=2026-03-03&to=2026-03-03",
+            "state=new&direction=out",
+        ] {
+            let found = desk.get(&caller, &format!("{account}?{query}")).await.body;
+            assert!(found.contains("CARTE") && !found.contains("FC-1"), "{query}");
+        }
+        for query in ["q=%25", "state=explained", "from=2026-03-04", "amount=7"] {
+            let found = desk.get(&caller, &format!("{account}?{query}")).await.body;
+            assert!(found.contains("Aucun mouvement ne correspond"), "{query}");
+        }
+        let csv = desk.get(&caller, &format!("{account}/transactions.csv?direction=out")).await;
+        assert_eq!(csv.body.lines().count(), 2, "{}", csv.body);
+        let xlsx = desk.get(&caller, &format!("{account}/transactions.xlsx")).await;
+        assert!(xlsx.body.starts_with("PK"));
+        assert!(desk.get(&caller, &format!("{account}/statements")).await.body.contains("S1"));
+
+        let movement = link(&page, "/bank/transactions/btx_");
+        let shown = desk.get(&caller, &movement).await;
+        assert_eq!(shown.status, StatusCode::OK);
+        let named =
+            desk.post(&caller, &account, &[("name", "Compte courant"), ("ledger_account", "512100")]).await;
+        assert_eq!(named.location(), account);
+        assert!(desk.get(&caller, "/bank").await.body.contains("Compte courant"));
+        let refused = desk.post(&caller, &account, &[("name", ""), ("ledger_account", "411")]).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+
+        let accountant = desk.caller(Role::Accountant).await;
+        assert!(!desk.get(&accountant, &account).await.body.contains("ledger_account"));
+        assert!(!desk.get(&accountant, &format!("{account}/statements")).await.body.contains("/import/"));
+    });
+}
+
+/// The first link that begins so.
+fn link(body: &str, start: &str) -> String {
+    let at = body.find(&format!("href=\"{start}")).unwrap_or_else(|| panic!("no {start} in {body}")) + 6;
+    body[at..].split('"').next().unwrap().to_owned()
+}
