@@ -34,6 +34,13 @@ pub struct Caller {
     key: Option<String>,
 }
 
+impl Caller {
+    /// The cookie, for requests made by hand.
+    pub fn cookie(&self) -> &str {
+        &self.cookie
+    }
+}
+
 /// An answer.
 #[derive(Debug)]
 pub struct Answer {
