@@ -8,6 +8,7 @@
 
 mod activity;
 mod allocation;
+mod at_desk;
 mod banking;
 mod bookkeeping;
 mod books_pages;

@@ -42,7 +42,14 @@
   // The entry that would be posted: asked for once the reader rests on a line.
   const showEntry = async (line) => {
     const number = line.querySelector('input[name="number"]')?.value;
-    if (!number || !entry) { if (entry) entry.replaceChildren(); return; }
+    if (!entry) return;
+    if (!number) {
+      const none = document.createElement("p");
+      none.className = "muted";
+      none.textContent = entry.dataset.none;
+      entry.replaceChildren(none);
+      return;
+    }
     const answer = await fetch(`/reconcile/${line.dataset.line}/entry?n=${number}`, { headers: { "HX-Request": "true" } }).catch(() => null);
     if (answer?.ok && current === line.id) {
       const text = await answer.text();
@@ -166,7 +173,8 @@
 
   // ---- sharing out in the find panel
 
-  const decimals = () => Number(document.getElementById("split")?.dataset.decimals ?? 2);
+  const split = () => document.getElementById("split");
+  const decimals = () => Number(split()?.dataset.decimals ?? 2);
   const read = (text) => {
     let plain = (text ?? "").replace(/[\s\u202f\u00a0€]/g, "").replace("\u2212", "-");
     if (!plain) return 0;
@@ -180,21 +188,22 @@
     return (minor < 0 ? "-" : "") + (document.documentElement.lang === "fr" ? text.replace(".", ",") : text);
   };
   const left = (except) => {
-    const split = document.getElementById("split");
-    if (!split) return 0;
-    let rest = Number(split.dataset.rest);
-    for (const item of split.querySelectorAll(".find-item")) {
+    if (!split()) return 0;
+    let rest = Number(split().dataset.rest);
+    for (const item of split().querySelectorAll(".find-item")) {
       const field = item.querySelector(".find-amount");
       if (item.querySelector("input[type=checkbox]").checked && field !== except) rest -= read(field.value);
     }
-    for (const field of split.querySelectorAll("[data-adjust]")) if (field !== except) rest -= read(field.value);
+    for (const field of split().querySelectorAll("[data-adjust]")) if (field !== except) rest -= read(field.value);
     return rest;
   };
   const share = () => {
     const output = document.getElementById("rest");
     if (!output) return;
     const rest = left(null);
-    output.textContent = `${write(rest).replace("-", "\u2212")}\u00a0€`;
+    const sign = document.documentElement.lang === "fr" ? "fr-FR" : "en-GB";
+    const shown = (Math.abs(rest) / 10 ** decimals()).toLocaleString(sign, { style: "currency", currency: split().dataset.currency });
+    output.textContent = (rest < 0 ? "\u2212" : "") + shown;
     output.closest(".find-rest").classList.toggle("is-zero", rest === 0);
   };
   document.addEventListener("input", (event) => {

@@ -36,13 +36,12 @@ pub async fn decide(
     Ok(user.words.say(key))
 }
 
-/// What of a line is left to explain, and its currency.
+/// What of a line is left to explain, and its currency. Nothing is left of a line that is explained, which
+/// the operation then refuses in its own words.
 async fn rest_of(desk: &Desk, user: &User, transaction: &str) -> Result<(i64, Currency), PageError> {
     let id: BankTransactionId = transaction.parse().map_err(|_| PageError::NotFound)?;
-    let found =
-        desk.read(user, async move |ctx: &Ctx, tx: &mut Tx| Ok(find_work(tx, ctx, id).await?)).await?;
-    // A line that is explained is refused by the operation, which says so.
-    Ok(found.map_or((1, Currency::EUR), |line| {
+    let found = desk.read(user, async move |ctx: &Ctx, tx: &mut Tx| Ok(find_work(tx, ctx, id).await?)).await?;
+    Ok(found.map_or((0, Currency::EUR), |line| {
         (line.rest_minor, Currency::parse(&line.transaction.currency).unwrap_or(Currency::EUR))
     }))
 }
@@ -75,12 +74,21 @@ pub async fn split(
 ) -> PageResult {
     let fields = Fields::read(&body);
     let (rest_minor, currency) = rest_of(&desk, &user, &id).await?;
-    let lines = split_lines(&fields, rest_minor, currency)?;
+    let (lines, left) = split_lines(&fields, rest_minor, currency)?;
+    // A rest may stay in suspense, but not by oversight.
+    if rest_minor != 0 && left != 0 && fields.one("leave").is_empty() {
+        return Err(PageError::BadField { field: "leave", message: "reconcile-rest-left" });
+    }
     let outcome = decide(&desk, &user, &id, Choice::Split(lines), None).await;
     answer(&desk, &user, jar, Came::new(&id, fields.one("back"), part), outcome, None).await
 }
 
-fn split_lines(fields: &Fields, rest_minor: i64, currency: Currency) -> Result<Vec<SplitLine>, PageError> {
+/// The lines of the panel, and what they leave.
+fn split_lines(
+    fields: &Fields,
+    rest_minor: i64,
+    currency: Currency,
+) -> Result<(Vec<SplitLine>, i128), PageError> {
     let mut lines = Vec::new();
     let mut left = i128::from(rest_minor);
     for item in fields.all("item") {
@@ -104,8 +112,9 @@ fn split_lines(fields: &Fields, rest_minor: i64, currency: Currency) -> Result<V
         let amount_minor = i64::try_from(left)
             .map_err(|_| PageError::BadField { field: "credit", message: "reconcile-bad-amount" })?;
         lines.push(SplitLine::Credit { customer: customer.to_owned(), amount_minor });
+        left = 0;
     }
-    Ok(lines)
+    Ok((lines, left))
 }
 
 /// `POST /reconcile/{id}/transfer`: money between two accounts of our own.

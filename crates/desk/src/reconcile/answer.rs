@@ -25,7 +25,6 @@ use crate::web::{Fragment, PageResult, filters, render};
 /// What the reader did last, with the way to undo it.
 #[derive(Clone, Debug)]
 pub struct LastView {
-    pub batch: String,
     /// How many transactions it was about, when it is a batch.
     pub count: Option<usize>,
     pub is_aside: bool,
@@ -55,7 +54,6 @@ struct Answer {
     counts: WorkCounts,
     last: Option<LastView>,
     offer: Option<RuleOffer>,
-    transaction: String,
 }
 
 /// Where an action came from.
@@ -124,7 +122,7 @@ async fn show(desk: &Desk, user: &User, came: Came, offer: Option<RuleOffer>) ->
     let reader = user.clone();
     desk.read(user, async move |ctx: &Ctx, tx: &mut Tx| {
         let counts = count_work(tx, ctx, came.account()).await?;
-        let last = last_view(ctx, tx, &reader).await?;
+        let last = last_view(ctx, tx).await?;
         let Ok(id) = came.transaction.parse::<BankTransactionId>() else { return Err(PageError::NotFound) };
         let gone = gone_part(ctx, tx, &reader, id).await?;
         let line = match gone {
@@ -132,7 +130,7 @@ async fn show(desk: &Desk, user: &User, came: Came, offer: Option<RuleOffer>) ->
             None => find_work(tx, ctx, id).await?,
         };
         let line = line.map(|line| LineView::of(&line, 1, &came.back, &reader.words));
-        render(&reader.words, &Answer { line, gone, counts, last, offer, transaction: came.transaction })
+        render(&reader.words, &Answer { line, gone, counts, last, offer })
     })
     .await
 }
@@ -180,8 +178,8 @@ pub async fn gone_part(
 }
 
 /// What the reader did last and can undo.
-pub async fn last_view(ctx: &Ctx, tx: &mut Tx, reader: &User) -> Result<Option<LastView>, PageError> {
-    let Some(LastAction { batch, parts, .. }) = find_last_action(tx, ctx).await? else { return Ok(None) };
+pub async fn last_view(ctx: &Ctx, tx: &mut Tx) -> Result<Option<LastView>, PageError> {
+    let Some(LastAction { parts, .. }) = find_last_action(tx, ctx).await? else { return Ok(None) };
     let Some(first) = parts.first().copied() else { return Ok(None) };
     let bank = match first {
         ActionPart::Accepted { allocation, .. } => {
@@ -192,16 +190,15 @@ pub async fn last_view(ctx: &Ctx, tx: &mut Tx, reader: &User) -> Result<Option<L
         }
     };
     Ok(Some(LastView {
-        batch: batch.to_string(),
         count: (parts.len() > 1).then_some(parts.len()),
         is_aside: matches!(first, ActionPart::SetAside { .. }),
-        who: bank.as_ref().map(|bank| named(bank, reader)).unwrap_or_default(),
+        who: bank.as_ref().map(named).unwrap_or_default(),
         bank,
     }))
 }
 
 /// A transaction in a few words: its payer, or its text.
-pub fn named(bank: &BankView, _reader: &User) -> String {
+pub fn named(bank: &BankView) -> String {
     let name = if bank.who.is_empty() { &bank.text } else { &bank.who };
     name.chars().take(40).collect()
 }

@@ -1,6 +1,6 @@
 //! The desk itself: balances, tabs, lines.
 
-use app::allocation::{DoneFilter, WorkCounts, WorkTab, count_work, list_done, list_work};
+use app::allocation::{DoneFilter, WorkCounts, WorkTab, count_work, find_work, list_done, list_work};
 use app::banking::{AccountBalance, WaitingFilter};
 use app::context::Ctx;
 use app::identity::Permission;
@@ -148,7 +148,7 @@ pub async fn desk(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
             let (lines, next) = page_of_work(ctx, tx, &asked, &reader).await?;
             (lines, Vec::new(), next)
         };
-        let last = last_view(ctx, tx, &reader).await?;
+        let last = last_view(ctx, tx).await?;
         Ok(DeskPage {
             frame,
             tabs: tabs(&asked, counts),
@@ -182,6 +182,13 @@ async fn page_of_work(
         .last()
         .filter(|_| has_more)
         .map(|line| format!("{}~{}", line.transaction.booked_on.to_jiff(), line.transaction.id));
+    // A line that is asked for by its name stands first, wherever it is in the list.
+    if let Ok(id) = asked.line.parse::<BankTransactionId>()
+        && rows.iter().all(|line| line.transaction.id != id)
+        && let Some(line) = find_work(tx, ctx, id).await?
+    {
+        rows.insert(0, line);
+    }
     let back = asked.back();
     let mut lines: Vec<LineView> =
         rows.iter().map(|line| LineView::of(line, 1, &back, &reader.words)).collect();
@@ -261,7 +268,7 @@ struct LastPart {
 pub async fn last(State(desk): State<Desk>, user: User) -> PageResult {
     let reader = user.clone();
     desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| {
-        let last = last_view(ctx, tx, &reader).await?;
+        let last = last_view(ctx, tx).await?;
         render(&reader.words, &LastPart { last })
     })
     .await

@@ -89,13 +89,12 @@ pub async fn undo(
         "redo" => format!("/reconcile/{}/find", undone.transaction),
         _ => format!("/reconcile?line={}", undone.transaction),
     };
-    go(&desk, &user, jar, part, &place, "ok", &user.words.say("reconcile-undone"))
+    go(&desk, jar, part, &place, "ok", &user.words.say("reconcile-undone"))
 }
 
 /// Goes to a page with something to say there: htmx is told to, a form is redirected.
 fn go(
     desk: &Desk,
-    _user: &User,
     jar: CookieJar,
     Fragment(is_fragment): Fragment,
     place: &str,
@@ -117,7 +116,7 @@ pub async fn undo_last(State(desk): State<Desk>, user: User, part: Fragment, jar
     let last = desk.read(&user, async |ctx: &Ctx, tx: &mut Tx| Ok(find_last_action(tx, ctx).await?)).await?;
     let Some(last) = last else {
         let text = user.words.say("reconcile-nothing-to-undo");
-        return go(&desk, &user, jar, part, "/reconcile", "warn", &text);
+        return go(&desk, jar, part, "/reconcile", "warn", &text);
     };
     undo_parts(&desk, &user, jar, part, last).await
 }
@@ -177,5 +176,5 @@ async fn undo_parts(
         [only] => format!("/reconcile?line={}", only.transaction()),
         _ => "/reconcile".to_owned(),
     };
-    go(desk, user, jar, part, &place, tone, &text)
+    go(desk, jar, part, &place, tone, &text)
 }

@@ -109,6 +109,11 @@ impl LineView {
         }
     }
 
+    /// Whether money went out, which rarely goes to a customer.
+    pub fn is_out(&self) -> bool {
+        self.rest_minor < 0
+    }
+
     /// Whether a part of it was explained before.
     pub fn is_in_part(&self) -> bool {
         self.rest_minor != self.bank.amount_minor
@@ -178,7 +183,7 @@ pub fn in_words(evidence: &[EvidenceFact], currency: Currency, words: &Words) ->
 /// Facts as a few short words, always in the same order: reference, amount, account, name, history, rest.
 fn chips(evidence: &[EvidenceFact], words: &Words) -> String {
     let mut chips: Vec<&str> = evidence.iter().map(|fact| fact.fact.as_str()).collect();
-    chips.sort_by_key(|fact| ORDER.iter().position(|known| known == fact));
+    chips.sort_by_key(|fact| ORDER.iter().position(|known| known == fact).unwrap_or(ORDER.len()));
     chips.dedup();
     let chips: Vec<String> =
         chips.into_iter().filter_map(|fact| words.find(&format!("reconcile-chip-{fact}"))).collect();

@@ -36,6 +36,7 @@ pub struct Caller {
 
 impl Caller {
     /// Their cookie, for requests that are not made here.
+    /// The cookie, for requests made by hand.
     pub fn cookie(&self) -> &str {
         &self.cookie
     }

@@ -7,6 +7,7 @@ mod api;
 mod api_sides;
 mod books;
 mod first_steps;
+mod reconcile;
 mod harness;
 mod settings;
 mod import;

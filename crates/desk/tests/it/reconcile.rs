@@ -1,0 +1,282 @@
+//! The reconcile desk: each action, its states, and two people on one line.
+
+use app::identity::Role;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use jiff::civil::date;
+use testkit::camt::{BankEntry, Statement};
+use testkit::script::transaction_id;
+use testkit::{World, on_both_engines};
+
+use crate::harness::{Answer, Caller, TestDesk};
+
+const CUSTOMERS: &str = "Code client;Nom\nC1;Durand Paysage SAS\nC2;Moreau et Fils\n";
+
+async fn live(world: &World) {
+    world.import_customers("customers.csv", CUSTOMERS).await.unwrap();
+    let invoices = World::invoices_csv(&[
+        "FA-2026-000123;Facture;Durand Paysage SAS;2026-02-02;2026-03-04;120,00",
+        "FA-2026-000124;Facture;Durand Paysage SAS;2026-02-02;2026-03-04;80,00",
+        "FA-2026-000200;Facture;Moreau et Fils;2026-02-02;2026-03-04;50,00",
+    ]);
+    world.import_invoices("invoices.csv", invoices).await.unwrap();
+    let entries = vec![
+        BankEntry::new(date(2026, 3, 3), 12_000, "FA-2026-000123").with_reference("sure").from("MOREAU ET FILS"),
+        BankEntry::new(date(2026, 3, 4), 7_000, "FA-2026-000124 ESCOMPTE").with_reference("less").from("DURAND PAYSAGE SAS"),
+        BankEntry::new(date(2026, 3, 5), -1_200, "COTISATION").with_reference("fee1").from("TELEPHONIE NORD"),
+        BankEntry::new(date(2026, 3, 6), -1_200, "COTISATION").with_reference("fee2").from("TELEPHONIE NORD"),
+        BankEntry::new(date(2026, 3, 7), 33_300, "BONJOUR").with_reference("who").from("INCONNU"),
+    ];
+    let statement = Statement::new("S1", date(2026, 3, 7), entries).opening(0, date(2026, 3, 2)).to_camt053();
+    world.import_statements("s.xml", statement).await.unwrap();
+    world.run_matching().await.unwrap();
+}
+
+/// The value of a hidden field of the form of a line.
+fn field<'a>(page: &'a str, id: &str, name: &str) -> &'a str {
+    let line = &page[page.find(&format!("id=\"line-{id}\"")).unwrap_or_else(|| panic!("no line {id} in {page}"))..];
+    let rest = &line[line.find(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("no {name}"))..];
+    rest.split('"').nth(3).unwrap()
+}
+
+/// Sends a form as htmx does.
+async fn send(desk: &TestDesk<'_>, caller: &Caller, path: &str, form: &[(&str, &str)]) -> Answer {
+    let body: String = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+    let request = Request::post(path)
+        .header(header::COOKIE, caller.cookie())
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "same-origin")
+        .header("hx-request", "true")
+        .header("hx-request-type", "partial")
+        .body(Body::from(body))
+        .unwrap();
+    desk.ask(request).await
+}
+
+async fn accept_form(desk: &TestDesk<'_>, caller: &Caller, id: &str) -> [String; 2] {
+    let page = desk.get(caller, "/reconcile").await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    [field(&page.body, id, "number").to_owned(), field(&page.body, id, "fingerprint").to_owned()]
+}
+
+#[test]
+fn an_empty_desk_says_what_to_do() {
+    on_both_engines(async |world: World| {
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        let page = desk.get(&caller, "/reconcile").await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(page.body.contains("Aucun relevé pour le moment"), "{}", page.body);
+        for path in ["/reconcile?tab=done", "/reconcile?tab=aside", "/reconcile/sure", "/reconcile/balance"] {
+            assert_eq!(desk.get(&caller, path).await.status, StatusCode::OK, "{path}");
+        }
+        assert_eq!(desk.get(&caller, "/reconcile/btx_01h455vb4pex5vsknk084sn02q").await.status, StatusCode::NOT_FOUND);
+        let nothing = desk.post(&caller, "/reconcile/undo", &[]).await;
+        assert_eq!((nothing.status, nothing.location()), (StatusCode::SEE_OTHER, "/reconcile"));
+    });
+}
+
+#[test]
+fn a_line_is_accepted_and_undone() {
+    on_both_engines(async |world: World| {
+        live(&world).await;
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        let id = transaction_id(&world, "sure").await;
+        let [number, fingerprint] = accept_form(&desk, &caller, &id).await;
+        let entry = desk.get(&caller, &format!("/reconcile/{id}/entry?n={number}")).await;
+        assert!(entry.body.contains("471000") && entry.body.contains("FA-2026-000123"), "{}", entry.body);
+        let form = [("number", number.as_str()), ("fingerprint", fingerprint.as_str())];
+        let done = send(&desk, &caller, &format!("/reconcile/{id}/accept"), &form).await;
+        assert_eq!(done.status, StatusCode::OK, "{}", done.body);
+        assert!(done.body.contains("is-gone is-mine") && done.body.contains("hx-target=\"#count-todo\""), "{}", done.body);
+        assert_eq!(world.open_minor("FA-2026-000123").await, 0);
+        // Accepting what somebody has accepted posts nothing, and says so.
+        let again = send(&desk, &caller, &format!("/reconcile/{id}/accept"), &form).await;
+        assert_eq!(again.status, StatusCode::CONFLICT);
+        assert!(again.headers.contains_key("x-message") && again.body.contains("is-gone"), "{}", again.body);
+        let list = desk.get(&caller, "/reconcile?tab=done").await;
+        assert!(list.body.contains("FA-2026-000123"), "{}", list.body);
+        let undone = desk.post(&caller, "/reconcile/undo", &[]).await;
+        assert_eq!(undone.location(), format!("/reconcile?line={id}"));
+        assert_eq!(world.open_minor("FA-2026-000123").await, 12_000);
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn a_stale_proposal_is_refused_and_the_line_shown_again() {
+    on_both_engines(async |world: World| {
+        live(&world).await;
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        let id = transaction_id(&world, "sure").await;
+        let form = [("number", "1"), ("fingerprint", "12345")];
+        let refused = send(&desk, &caller, &format!("/reconcile/{id}/accept"), &form).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        assert!(refused.body.contains(&format!("id=\"line-{id}\"")) && !refused.body.contains("is-gone"));
+        assert_eq!(world.open_minor("FA-2026-000123").await, 12_000);
+        let unread = send(&desk, &caller, &format!("/reconcile/{id}/accept"), &[("number", "x")]).await;
+        assert_eq!(unread.status, StatusCode::UNPROCESSABLE_ENTITY);
+    });
+}
+
+#[test]
+fn two_people_on_one_line() {
+    on_both_engines(async |world: World| {
+        live(&world).await;
+        let desk = TestDesk::new(&world);
+        let first = desk.caller(Role::Owner).await;
+        let second = desk.caller(Role::Finance).await;
+        let id = transaction_id(&world, "sure").await;
+        let [number, fingerprint] = accept_form(&desk, &first, &id).await;
+        let form = [("number", number.as_str()), ("fingerprint", fingerprint.as_str())];
+        let path = format!("/reconcile/{id}/accept");
+        assert_eq!(send(&desk, &first, &path, &form).await.status, StatusCode::OK);
+        let late = send(&desk, &second, &path, &form).await;
+        assert_eq!(late.status, StatusCode::CONFLICT);
+        assert!(late.body.contains("Rapproché par Anne Durand"), "{}", late.body);
+        let gone = desk.get(&second, &format!("/reconcile/gone?ids={id}")).await;
+        assert!(gone.body.contains("is-gone is-other"), "{}", gone.body);
+        // Each undoes what is theirs.
+        desk.post(&second, "/reconcile/undo", &[]).await;
+        assert_eq!(world.open_minor("FA-2026-000123").await, 0);
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn documents_differences_and_credit_by_hand() {
+    on_both_engines(async |world: World| {
+        live(&world).await;
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        let id = transaction_id(&world, "less").await;
+        let panel = desk.get(&caller, &format!("/reconcile/{id}/find?mode=difference")).await;
+        assert_eq!(panel.status, StatusCode::OK);
+        assert!(panel.body.contains("value=\"-10,00\""), "{}", panel.body);
+        let partial = desk.get(&caller, &format!("/reconcile/{id}/find?mode=partial")).await;
+        assert!(partial.body.contains("value=\"70,00\""), "{}", partial.body);
+        let found = desk.get(&caller, &format!("/reconcile/{id}/find?q=000124&only=results")).await;
+        let item = found.body.split("name=\"item\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let amount = format!("amount-{item}");
+        let path = format!("/reconcile/{id}/split");
+        let unread = [("item", item.as_str()), (amount.as_str(), "beaucoup")];
+        assert_eq!(send(&desk, &caller, &path, &unread).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        // Nothing is left over by oversight, and never more is shared out than there is.
+        let less = [("item", item.as_str()), (amount.as_str(), "60,00")];
+        assert_eq!(send(&desk, &caller, &path, &less).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let too_much = [("item", item.as_str()), (amount.as_str(), "80,00"), ("leave", "1")];
+        assert_eq!(send(&desk, &caller, &path, &too_much).await.status, StatusCode::CONFLICT);
+        let form = [("item", item.as_str()), (amount.as_str(), "80,00 €"), ("bank_charges", "\u{2212}10,00")];
+        let done = send(&desk, &caller, &path, &form).await;
+        assert_eq!(done.status, StatusCode::OK, "{}", done.body);
+        let who = transaction_id(&world, "who").await;
+        let credit = send(&desk, &caller, &format!("/reconcile/{who}/split"), &[("credit", "C2")]).await;
+        assert_eq!(credit.status, StatusCode::OK, "{}", credit.body);
+        assert!(world.balances().await.contains(&("627000".to_owned(), 1_000)));
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn accounts_transfers_comments_and_setting_aside() {
+    on_both_engines(async |world: World| {
+        live(&world).await;
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        let (fee1, fee2) = (transaction_id(&world, "fee1").await, transaction_id(&world, "fee2").await);
+        let who = transaction_id(&world, "who").await;
+        let control = send(&desk, &caller, &format!("/reconcile/{fee1}/account"), &[("account_number", "411000")]).await;
+        assert_eq!(control.status, StatusCode::CONFLICT);
+        let form = [("account_number", "626 000")];
+        let first = send(&desk, &caller, &format!("/reconcile/{fee1}/account"), &form).await;
+        assert!(first.status.is_success() && !first.body.contains("/reconcile/rule"), "{}", first.body);
+        let second = send(&desk, &caller, &format!("/reconcile/{fee2}/account"), &form).await;
+        assert!(second.body.contains("/reconcile/rule?contains=TELEPHONIE"), "{}", second.body);
+        let rule = desk.get(&caller, "/reconcile/rule?contains=TELEPHONIE%20NORD&account=626000").await;
+        assert!(rule.body.contains("elle aurait traité 2 lignes") && rule.body.contains("0 contradiction"), "{}", rule.body);
+        let made = desk
+            .post(&caller, "/reconcile/rule", &[("contains", "TELEPHONIE NORD"), ("account_number", "626000")])
+            .await;
+        assert_eq!(made.status, StatusCode::SEE_OTHER);
+        let said = send(&desk, &caller, &format!("/reconcile/{who}/comments"), &[("body", "Qui est-ce ?")]).await;
+        assert_eq!(said.status, StatusCode::OK);
+        assert!(desk.get(&caller, &format!("/reconcile/{who}/comments")).await.body.contains("Anne Durand"));
+        let empty = send(&desk, &caller, &format!("/reconcile/{who}/comments"), &[("body", " ")]).await;
+        assert_eq!(empty.status, StatusCode::CONFLICT);
+        let aside = send(&desk, &caller, &format!("/reconcile/{who}/aside"), &[("note", "on demande")]).await;
+        assert!(aside.body.contains("is-aside"), "{}", aside.body);
+        assert!(desk.get(&caller, "/reconcile?tab=aside").await.body.contains("on demande"));
+        let up = desk.post(&caller, &format!("/reconcile/{who}/take-up"), &[]).await;
+        assert_eq!(up.status, StatusCode::SEE_OTHER);
+        world.run_matching().await;
+        let moved = send(&desk, &caller, &format!("/reconcile/{who}/transfer"), &[]).await;
+        assert_eq!(moved.status, StatusCode::OK, "{}", moved.body);
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn sure_lines_are_accepted_together_and_undone_together() {
+    on_both_engines(async |world: World| {
+        live(&world).await;
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        let page = desk.get(&caller, "/reconcile/sure").await;
+        let line = page.body.split("name=\"line\" checked value=\"").nth(1).expect("a sure line").split('"').next().unwrap();
+        let batch = page.body.split("name=\"batch\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        assert!(page.body.contains("120,00"), "{}", page.body);
+        let form = [("batch", batch), ("line", line)];
+        let done = desk.post(&caller, "/reconcile/sure", &form).await;
+        assert!(done.body.contains("1 ligne a été validée"), "{}", done.body);
+        // Sent twice, it has one effect, and says why for the line.
+        let again = desk.post(&caller, "/reconcile/sure", &form).await;
+        assert!(again.body.contains("déjà rapproché"), "{}", again.body);
+        let undone = desk.post(&caller, &format!("/reconcile/batches/{batch}/undo"), &[]).await;
+        assert_eq!(undone.status, StatusCode::SEE_OTHER);
+        assert_eq!(world.open_minor("FA-2026-000123").await, 12_000);
+        let none = desk.post(&caller, "/reconcile/accept-many", &[]).await;
+        assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn undoing_asks_why_and_can_lead_to_doing_it_again() {
+    on_both_engines(async |world: World| {
+        live(&world).await;
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        let id = transaction_id(&world, "sure").await;
+        let [number, fingerprint] = accept_form(&desk, &caller, &id).await;
+        let form = [("number", number.as_str()), ("fingerprint", fingerprint.as_str())];
+        // A plain form leads back to its list.
+        let done = desk.post(&caller, &format!("/reconcile/{id}/accept"), &form).await;
+        assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, "/reconcile?"));
+        let allocation = world.allocations().await.into_iter().find(|view| view.transaction.id == id).unwrap().id;
+        let page = desk.get(&caller, &format!("/reconcile/allocations/{allocation}/undo")).await;
+        assert!(page.body.contains("31/03/2026"), "{}", page.body);
+        let form = [("reason", "mauvais client"), ("then", "redo")];
+        let undone = desk.post(&caller, &format!("/reconcile/allocations/{allocation}/undo"), &form).await;
+        assert_eq!(undone.location(), format!("/reconcile/{id}/find"));
+        let page = desk.get(&caller, &format!("/reconcile/allocations/{allocation}/undo")).await;
+        assert!(page.body.contains("Déjà annulé par Anne Durand") && page.body.contains("mauvais client"));
+        let why = desk.get(&caller, &format!("/reconcile/{id}/why")).await;
+        assert!(why.body.contains("FA-2026-000123") && why.body.contains("471000"), "{}", why.body);
+    });
+}
+
+#[test]
+fn the_desk_is_closed_to_those_who_decide_nothing() {
+    on_both_engines(async |world: World| {
+        live(&world).await;
+        let desk = TestDesk::new(&world);
+        desk.caller(Role::Owner).await;
+        let sales = desk.caller(Role::Sales).await;
+        assert_eq!(desk.get(&sales, "/reconcile").await.status, StatusCode::FORBIDDEN);
+        let id = transaction_id(&world, "sure").await;
+        let refused = desk.post(&sales, &format!("/reconcile/{id}/transfer"), &[]).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    });
+}
