@@ -1,14 +1,14 @@
 //! `quittance serve` and `quittance work`: pages, API and background jobs, until told to stop.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use app::context::Ctx;
-use app::identity::{Access, HashCost, LINK_PATH, SessionLimits, has_owner, make_set_up_link};
+use app::identity::{Access, HashCost, LINK_PATH, SessionLimits, has_owner, make_set_up_link, sweep};
 use app::words::Words;
 use app::work::run_due_jobs;
 use app::write::{Call, write};
-use db::{Db, Tx};
+use db::{Db, DbError, Tx};
 use desk::{Desk, Limits, Settings};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -19,6 +19,8 @@ use crate::arguments::{Common, ServeArguments};
 use crate::output::remark;
 use crate::session::Session;
 
+/// How often sessions that are over are forgotten, and the planner of the engine looks again.
+const HOUSEKEEPING_EVERY: Duration = Duration::from_hours(6);
 /// How long a worker waits when there is nothing to do.
 const PAUSE: Duration = Duration::from_secs(2);
 
@@ -44,9 +46,10 @@ pub async fn serve_session(
         None => address.parse().context("address")?,
     };
     let stop = stopping()?;
-    let worker = (!arguments.no_jobs)
-        .then(|| tokio::spawn(work_until(session.db.clone(), session.ctx.clone(), stop.clone())));
     let access = Access::new(session.sources.entropy.clone(), HashCost::default(), SessionLimits::default())?;
+    let worker = (!arguments.no_jobs).then(|| {
+        tokio::spawn(work_until(session.db.clone(), session.ctx.clone(), access.clone(), stop.clone()))
+    });
     remark(&words.say_with("cli-serving", &[("address", address.into())]));
     if let Some(token) = set_up_token(&session, &access).await? {
         let link = public_url.join(&format!("{LINK_PATH}{token}"))?;
@@ -86,15 +89,25 @@ pub async fn work(common: &Common, words: &Words) -> anyhow::Result<Ended> {
     let session = Session::open(common, words).await?;
     tell_to_log();
     remark(&words.say("cli-working"));
-    work_until(session.db.clone(), session.ctx.clone(), stopping()?).await;
+    let access = Access::new(session.sources.entropy.clone(), HashCost::default(), SessionLimits::default())?;
+    work_until(session.db.clone(), session.ctx.clone(), access, stopping()?).await;
     session.close().await;
     Ok(Ended::Done)
 }
 
 /// Runs what is due, again and again. A job that failed waits for its next turn.
-async fn work_until(db: Db, ctx: Ctx, mut stop: watch::Receiver<bool>) {
+async fn work_until(db: Db, ctx: Ctx, access: Access, mut stop: watch::Receiver<bool>) {
     let handle = tokio::runtime::Handle::current();
+    let mut kept: Option<Instant> = None;
     while !*stop.borrow() {
+        if kept.is_none_or(|at| at.elapsed() > HOUSEKEEPING_EVERY) {
+            kept = Some(Instant::now());
+            let (db, ctx, access, inside) = (db.clone(), ctx.clone(), access.clone(), handle.clone());
+            let done = tokio::task::spawn_blocking(move || inside.block_on(keep_house(&db, &ctx, &access)));
+            if let Ok(Err(error)) = done.await {
+                tracing::warn!(error = error.to_string(), "housekeeping failed");
+            }
+        }
         let (db, ctx, inside) = (db.clone(), ctx.clone(), handle.clone());
         let done = tokio::task::spawn_blocking(move || {
             inside.block_on(run_due_jobs(&db, &ctx)).err().map(|error| error.to_string())
@@ -107,6 +120,12 @@ async fn work_until(db: Db, ctx: Ctx, mut stop: watch::Receiver<bool>) {
             _ = stop.changed() => {}
         }
     }
+}
+
+/// Forgets sessions and links that are over, and tells the engine how its rows are distributed now.
+async fn keep_house(db: &Db, ctx: &Ctx, access: &Access) -> Result<(), DbError> {
+    db.write(async |tx: &mut Tx| sweep(ctx, tx, access).await).await?;
+    db.analyze().await
 }
 
 /// Becomes true when the process is asked to end.
