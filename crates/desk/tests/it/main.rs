@@ -4,5 +4,5 @@ mod access;
 mod api;
 mod api_sides;
 mod books;
-mod reconcile;
 mod harness;
+mod reconcile;
