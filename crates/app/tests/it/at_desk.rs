@@ -1,9 +1,10 @@
 //! What the reconcile desk reads and does: lines that wait, page by page; previews; actions and their undo.
 
 use app::allocation::{
-    Accept, AcceptError, Accepted, ActionPart, Choice, Comment, CommentError, DecideAtDesk, DoneFilter, SetAside,
-    SplitLine, WorkLine, WorkTab, comment, count_work, decide_at_desk, find_items, find_last_action, find_work,
-    list_comments, list_done, list_done_of, list_work, offer_rule, preview, set_aside_at_desk, spread, undo_day,
+    Accept, AcceptError, Accepted, ActionPart, Choice, Comment, CommentError, DecideAtDesk, DoneFilter,
+    SetAside, SplitLine, WorkLine, WorkTab, comment, count_work, decide_at_desk, find_items,
+    find_last_action, find_work, list_comments, list_done, list_done_of, list_work, offer_rule, preview,
+    set_aside_at_desk, spread, undo_day,
 };
 use app::banking::{WaitingFilter, WaitingState, last_import, list_balances};
 use app::ids::BankTransactionId;
@@ -14,7 +15,8 @@ use testkit::camt::{BankEntry, Statement};
 use testkit::script::transaction_id;
 use testkit::{World, on_both_engines};
 
-const CUSTOMERS: &str = "Code client;Nom;IBAN\nC1;Durand Paysage SAS;FR7630004000031234567890143\nC2;Moreau et Fils;\n";
+const CUSTOMERS: &str =
+    "Code client;Nom;IBAN\nC1;Durand Paysage SAS;FR7630004000031234567890143\nC2;Moreau et Fils;\n";
 
 /// Three documents and five movements: another customer pays (sure), the same again, an amount that differs, a
 /// fee without a code, and something that nobody knows.
@@ -27,13 +29,18 @@ async fn live(world: &World) {
     ]);
     world.import_invoices("invoices.csv", invoices).await.unwrap();
     let entries = vec![
-        BankEntry::new(date(2026, 3, 3), 12_000, "FA-2026-000123").with_reference("sure").from("MOREAU ET FILS"),
-        BankEntry::new(date(2026, 3, 4), 7_000, "FA-2026-000124 ESCOMPTE").with_reference("less").from("DURAND PAYSAGE SAS"),
+        BankEntry::new(date(2026, 3, 3), 12_000, "FA-2026-000123")
+            .with_reference("sure")
+            .from("MOREAU ET FILS"),
+        BankEntry::new(date(2026, 3, 4), 7_000, "FA-2026-000124 ESCOMPTE")
+            .with_reference("less")
+            .from("DURAND PAYSAGE SAS"),
         BankEntry::new(date(2026, 3, 5), -1_200, "COTISATION").with_reference("fee1").from("TELEPHONIE NORD"),
         BankEntry::new(date(2026, 3, 6), -1_200, "COTISATION").with_reference("fee2").from("TELEPHONIE NORD"),
         BankEntry::new(date(2026, 3, 7), 33_300, "BONJOUR").with_reference("who").from("INCONNU"),
     ];
-    let statement = Statement::new("S1", date(2026, 3, 7), entries).opening(100_000, date(2026, 3, 2)).to_camt053();
+    let statement =
+        Statement::new("S1", date(2026, 3, 7), entries).opening(100_000, date(2026, 3, 2)).to_camt053();
     world.import_statements("s.xml", statement).await.unwrap();
     world.run_matching().await.unwrap();
 }
@@ -48,7 +55,8 @@ async fn decide(world: &World, name: &str, choice: Choice) -> Result<Accepted, W
     let accept = Accept { transaction: transaction_id(world, name).await, choice };
     let command = DecideAtDesk { accept, batch: None };
     let call = Call::new("decide_at_desk", &command);
-    write(&world.db, &world.ctx, call, async |tx: &mut Tx| decide_at_desk(&world.ctx, tx, &command).await).await
+    write(&world.db, &world.ctx, call, async |tx: &mut Tx| decide_at_desk(&world.ctx, tx, &command).await)
+        .await
 }
 
 fn seen(line: &WorkLine) -> Choice {
@@ -74,7 +82,10 @@ fn what_waits_is_paged_by_key_and_counted() {
         live(&world).await;
         let all = WaitingFilter::default();
         for limit in [1, 2, 50] {
-            assert_eq!(names(&world, WorkTab::ToDo, &all, limit).await, ["sure", "less", "fee1", "fee2", "who"]);
+            assert_eq!(
+                names(&world, WorkTab::ToDo, &all, limit).await,
+                ["sure", "less", "fee1", "fee2", "who"]
+            );
         }
         assert_eq!(names(&world, WorkTab::Sure, &all, 50).await, ["sure"]);
         let text = WaitingFilter { text: "telephonie".to_owned(), ..all.clone() };
@@ -284,7 +295,8 @@ fn comments_stay_with_their_transaction() {
         let say = async |body: &str| {
             let command = Comment { transaction: transaction.clone(), body: body.to_owned() };
             let call = Call::new("comment", &command);
-            write(&world.db, &world.ctx, call, async |tx: &mut Tx| comment(&world.ctx, tx, &command).await).await
+            write(&world.db, &world.ctx, call, async |tx: &mut Tx| comment(&world.ctx, tx, &command).await)
+                .await
         };
         say("Qui est-ce\u{a0}? Carte 4970 1012 3456 7893").await.unwrap();
         for bad in [" ", &"x".repeat(2_001)] {
@@ -321,7 +333,8 @@ fn decisions_are_listed_by_all_and_by_account() {
         let mut own = Vec::new();
         let mut before = None;
         loop {
-            let page = list_done(&mut tx, &world.ctx, DoneFilter::Account { account, before }, 1).await.unwrap();
+            let page =
+                list_done(&mut tx, &world.ctx, DoneFilter::Account { account, before }, 1).await.unwrap();
             let Some(last) = page.last() else { break };
             before = Some((last.transaction.booked_on.to_jiff(), last.transaction.id));
             own.extend(page.into_iter().map(|line| line.transaction.bank_reference));

@@ -40,7 +40,8 @@ pub async fn decide(
 /// the operation then refuses in its own words.
 async fn rest_of(desk: &Desk, user: &User, transaction: &str) -> Result<(i64, Currency), PageError> {
     let id: BankTransactionId = transaction.parse().map_err(|_| PageError::NotFound)?;
-    let found = desk.read(user, async move |ctx: &Ctx, tx: &mut Tx| Ok(find_work(tx, ctx, id).await?)).await?;
+    let found =
+        desk.read(user, async move |ctx: &Ctx, tx: &mut Tx| Ok(find_work(tx, ctx, id).await?)).await?;
     Ok(found.map_or((0, Currency::EUR), |line| {
         (line.rest_minor, Currency::parse(&line.transaction.currency).unwrap_or(Currency::EUR))
     }))

@@ -11,3 +11,5 @@ mod reconcile;
 mod harness;
 mod settings;
 mod import;
+mod harness;
+mod reconcile;

@@ -21,8 +21,12 @@ async fn live(world: &World) {
     ]);
     world.import_invoices("invoices.csv", invoices).await.unwrap();
     let entries = vec![
-        BankEntry::new(date(2026, 3, 3), 12_000, "FA-2026-000123").with_reference("sure").from("MOREAU ET FILS"),
-        BankEntry::new(date(2026, 3, 4), 7_000, "FA-2026-000124 ESCOMPTE").with_reference("less").from("DURAND PAYSAGE SAS"),
+        BankEntry::new(date(2026, 3, 3), 12_000, "FA-2026-000123")
+            .with_reference("sure")
+            .from("MOREAU ET FILS"),
+        BankEntry::new(date(2026, 3, 4), 7_000, "FA-2026-000124 ESCOMPTE")
+            .with_reference("less")
+            .from("DURAND PAYSAGE SAS"),
         BankEntry::new(date(2026, 3, 5), -1_200, "COTISATION").with_reference("fee1").from("TELEPHONIE NORD"),
         BankEntry::new(date(2026, 3, 6), -1_200, "COTISATION").with_reference("fee2").from("TELEPHONIE NORD"),
         BankEntry::new(date(2026, 3, 7), 33_300, "BONJOUR").with_reference("who").from("INCONNU"),
@@ -34,8 +38,10 @@ async fn live(world: &World) {
 
 /// The value of a hidden field of the form of a line.
 fn field<'a>(page: &'a str, id: &str, name: &str) -> &'a str {
-    let line = &page[page.find(&format!("id=\"line-{id}\"")).unwrap_or_else(|| panic!("no line {id} in {page}"))..];
-    let rest = &line[line.find(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("no {name}"))..];
+    let line =
+        &page[page.find(&format!("id=\"line-{id}\"")).unwrap_or_else(|| panic!("no line {id} in {page}"))..];
+    let rest =
+        &line[line.find(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("no {name}"))..];
     rest.split('"').nth(3).unwrap()
 }
 
@@ -70,7 +76,10 @@ fn an_empty_desk_says_what_to_do() {
         for path in ["/reconcile?tab=done", "/reconcile?tab=aside", "/reconcile/sure", "/reconcile/balance"] {
             assert_eq!(desk.get(&caller, path).await.status, StatusCode::OK, "{path}");
         }
-        assert_eq!(desk.get(&caller, "/reconcile/btx_01h455vb4pex5vsknk084sn02q").await.status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            desk.get(&caller, "/reconcile/btx_01h455vb4pex5vsknk084sn02q").await.status,
+            StatusCode::NOT_FOUND
+        );
         let nothing = desk.post(&caller, "/reconcile/undo", &[]).await;
         assert_eq!((nothing.status, nothing.location()), (StatusCode::SEE_OTHER, "/reconcile"));
     });
@@ -89,7 +98,11 @@ fn a_line_is_accepted_and_undone() {
         let form = [("number", number.as_str()), ("fingerprint", fingerprint.as_str())];
         let done = send(&desk, &caller, &format!("/reconcile/{id}/accept"), &form).await;
         assert_eq!(done.status, StatusCode::OK, "{}", done.body);
-        assert!(done.body.contains("is-gone is-mine") && done.body.contains("hx-target=\"#count-todo\""), "{}", done.body);
+        assert!(
+            done.body.contains("is-gone is-mine") && done.body.contains("hx-target=\"#count-todo\""),
+            "{}",
+            done.body
+        );
         assert_eq!(world.open_minor("FA-2026-000123").await, 0);
         // Accepting what somebody has accepted posts nothing, and says so.
         let again = send(&desk, &caller, &format!("/reconcile/{id}/accept"), &form).await;
@@ -158,7 +171,8 @@ fn documents_differences_and_credit_by_hand() {
         let partial = desk.get(&caller, &format!("/reconcile/{id}/find?mode=partial")).await;
         assert!(partial.body.contains("value=\"70,00\""), "{}", partial.body);
         let found = desk.get(&caller, &format!("/reconcile/{id}/find?q=000124&only=results")).await;
-        let item = found.body.split("name=\"item\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let item =
+            found.body.split("name=\"item\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
         let amount = format!("amount-{item}");
         let path = format!("/reconcile/{id}/split");
         let unread = [("item", item.as_str()), (amount.as_str(), "beaucoup")];
@@ -187,7 +201,9 @@ fn accounts_transfers_comments_and_setting_aside() {
         let caller = desk.caller(Role::Owner).await;
         let (fee1, fee2) = (transaction_id(&world, "fee1").await, transaction_id(&world, "fee2").await);
         let who = transaction_id(&world, "who").await;
-        let control = send(&desk, &caller, &format!("/reconcile/{fee1}/account"), &[("account_number", "411000")]).await;
+        let control =
+            send(&desk, &caller, &format!("/reconcile/{fee1}/account"), &[("account_number", "411000")])
+                .await;
         assert_eq!(control.status, StatusCode::CONFLICT);
         let form = [("account_number", "626 000")];
         let first = send(&desk, &caller, &format!("/reconcile/{fee1}/account"), &form).await;
@@ -195,12 +211,21 @@ fn accounts_transfers_comments_and_setting_aside() {
         let second = send(&desk, &caller, &format!("/reconcile/{fee2}/account"), &form).await;
         assert!(second.body.contains("/reconcile/rule?contains=TELEPHONIE"), "{}", second.body);
         let rule = desk.get(&caller, "/reconcile/rule?contains=TELEPHONIE%20NORD&account=626000").await;
-        assert!(rule.body.contains("elle aurait traité 2 lignes") && rule.body.contains("0 contradiction"), "{}", rule.body);
+        assert!(
+            rule.body.contains("elle aurait traité 2 lignes") && rule.body.contains("0 contradiction"),
+            "{}",
+            rule.body
+        );
         let made = desk
-            .post(&caller, "/reconcile/rule", &[("contains", "TELEPHONIE NORD"), ("account_number", "626000")])
+            .post(
+                &caller,
+                "/reconcile/rule",
+                &[("contains", "TELEPHONIE NORD"), ("account_number", "626000")],
+            )
             .await;
         assert_eq!(made.status, StatusCode::SEE_OTHER);
-        let said = send(&desk, &caller, &format!("/reconcile/{who}/comments"), &[("body", "Qui est-ce ?")]).await;
+        let said =
+            send(&desk, &caller, &format!("/reconcile/{who}/comments"), &[("body", "Qui est-ce ?")]).await;
         assert_eq!(said.status, StatusCode::OK);
         assert!(desk.get(&caller, &format!("/reconcile/{who}/comments")).await.body.contains("Anne Durand"));
         let empty = send(&desk, &caller, &format!("/reconcile/{who}/comments"), &[("body", " ")]).await;
@@ -224,7 +249,14 @@ fn sure_lines_are_accepted_together_and_undone_together() {
         let desk = TestDesk::new(&world);
         let caller = desk.caller(Role::Owner).await;
         let page = desk.get(&caller, "/reconcile/sure").await;
-        let line = page.body.split("name=\"line\" checked value=\"").nth(1).expect("a sure line").split('"').next().unwrap();
+        let line = page
+            .body
+            .split("name=\"line\" checked value=\"")
+            .nth(1)
+            .expect("a sure line")
+            .split('"')
+            .next()
+            .unwrap();
         let batch = page.body.split("name=\"batch\" value=\"").nth(1).unwrap().split('"').next().unwrap();
         assert!(page.body.contains("120,00"), "{}", page.body);
         let form = [("batch", batch), ("line", line)];
@@ -254,7 +286,8 @@ fn undoing_asks_why_and_can_lead_to_doing_it_again() {
         // A plain form leads back to its list.
         let done = desk.post(&caller, &format!("/reconcile/{id}/accept"), &form).await;
         assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, "/reconcile?"));
-        let allocation = world.allocations().await.into_iter().find(|view| view.transaction.id == id).unwrap().id;
+        let allocation =
+            world.allocations().await.into_iter().find(|view| view.transaction.id == id).unwrap().id;
         let page = desk.get(&caller, &format!("/reconcile/allocations/{allocation}/undo")).await;
         assert!(page.body.contains("31/03/2026"), "{}", page.body);
         let form = [("reason", "mauvais client"), ("then", "redo")];
