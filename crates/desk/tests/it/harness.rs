@@ -42,7 +42,7 @@ impl Caller {
 
     /// The same, with one more cookie.
     pub fn with_cookie(&self, cookie: &str) -> Self {
-        Self { cookie: format!("{}; {cookie}", self.cookie) }
+        Self { cookie: format!("{}; {cookie}", self.cookie), ..self.clone() }
     }
 }
 
