@@ -325,3 +325,26 @@ fn account_of(line: &store::AllocationLineRow, chart: &ChartOfAccounts) -> Optio
     };
     line.account.clone().or_else(by_role)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::AllocationId;
+
+    #[test]
+    fn the_account_of_a_role_is_that_of_the_chart() {
+        let chart = ChartOfAccounts::french_default();
+        let line = |role: Option<&str>, account: Option<&str>| store::AllocationLineRow {
+            allocation_id: AllocationId::from_uuid(db::uuid::Uuid::nil()),
+            item_id: None,
+            role: role.map(str::to_owned),
+            account: account.map(str::to_owned),
+            amount_minor: 1,
+        };
+        let found = |role, account| account_of(&line(role, account), &chart);
+        assert_eq!(found(None, Some("791000")), Some("791000".to_owned()));
+        assert_eq!(found(Some("bank_charges"), None), Some("627000".to_owned()));
+        assert_eq!(found(Some("customers"), None), None, "what is followed by document is no account");
+        assert_eq!(found(None, None), None);
+    }
+}
