@@ -76,8 +76,16 @@ pub async fn guard(
     if matches!(access, Access::Fresh(_) | Access::FreshlySignedIn) && !user.is_fresh {
         return sign_in_again(&request);
     }
+    // What is said once has been said when a whole page was shown.
+    let is_said = user.flash.is_some() && !request.headers().contains_key("hx-request");
     request.extensions_mut().insert(user);
-    next.run(request).await
+    let response = next.run(request).await;
+    if is_said && is_page(&response) { signing_in::said(&desk, response) } else { response }
+}
+
+fn is_page(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
 }
 
 /// Whether a path belongs to the API.

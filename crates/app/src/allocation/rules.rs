@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use db::{AsDbError, DbError, Tx};
+use ledger::{AccountRole, ChartOfAccounts};
 use matching::Decision;
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +12,7 @@ use super::lines::{LineError, free_account};
 use super::match_transactions::{Run, engine_settings};
 use super::store::{self, RuleRow};
 use crate::activity::Event;
-use crate::bookkeeping::Books;
+use crate::bookkeeping::{Books, CONTROL_ROLES};
 use crate::context::Ctx;
 use crate::customers;
 use crate::ids::RuleId;
@@ -259,6 +260,7 @@ async fn look_back_of(ctx: &Ctx, tx: &mut Tx, row: &RuleRow) -> Result<LookBack,
     let decided: HashMap<_, _> =
         standing.iter().map(|allocation| (allocation.transaction_id, allocation)).collect();
     let settings = engine_settings(store::load_settings(tx, ctx).await?);
+    let books = Books::open(tx, ctx).await?;
     let mut report = LookBack::default();
     for found in matching::look_back(&engine_rule, book.book(), &run.transactions, &settings) {
         let id = run.ids[found.transaction as usize];
@@ -270,7 +272,7 @@ async fn look_back_of(ctx: &Ctx, tx: &mut Tx, row: &RuleRow) -> Result<LookBack,
             }
             Some(allocation) => {
                 let stands = lines.get(&allocation.id).map_or(&[][..], Vec::as_slice);
-                let agrees = agrees(row, &book, stands);
+                let agrees = agrees(row, &book, books.chart(), stands);
                 if agrees { LookBackOutcome::Agrees } else { LookBackOutcome::Contradicts }
             }
         };
@@ -299,13 +301,50 @@ impl LookBack {
 }
 
 /// Whether what stands is what the rule would have said: the same account, or the same customer.
-fn agrees(rule: &RuleRow, book: &LoadedBook, lines: &[store::AllocationLineRow]) -> bool {
+fn agrees(
+    rule: &RuleRow,
+    book: &LoadedBook,
+    chart: &ChartOfAccounts,
+    lines: &[store::AllocationLineRow],
+) -> bool {
     match (&rule.account, rule.customer_id) {
-        (Some(account), _) => lines.iter().all(|line| line.account.as_ref() == Some(account)),
+        (Some(account), _) => lines.iter().all(|line| account_of(line, chart).as_ref() == Some(account)),
         (None, Some(customer)) => lines
             .iter()
             .filter_map(|line| line.item_id)
             .all(|item| book.customer_of_item(item).is_none_or(|owner| owner == customer)),
         (None, None) => false,
+    }
+}
+
+/// The account that a line went to: named, or that of its role.
+fn account_of(line: &store::AllocationLineRow, chart: &ChartOfAccounts) -> Option<String> {
+    let by_role = || {
+        let role = line.role.as_deref().and_then(AccountRole::parse)?;
+        (!CONTROL_ROLES.contains(&role)).then(|| chart.number(role).to_string())
+    };
+    line.account.clone().or_else(by_role)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::AllocationId;
+
+    #[test]
+    fn the_account_of_a_role_is_that_of_the_chart() {
+        let chart = ChartOfAccounts::french_default();
+        let line = |role: Option<&str>, account: Option<&str>| store::AllocationLineRow {
+            allocation_id: AllocationId::from_uuid(db::uuid::Uuid::nil()),
+            item_id: None,
+            role: role.map(str::to_owned),
+            account: account.map(str::to_owned),
+            amount_minor: 1,
+        };
+        let found = |role, account| account_of(&line(role, account), &chart);
+        assert_eq!(found(None, Some("791000")), Some("791000".to_owned()));
+        assert_eq!(found(Some("bank_charges"), None), Some("627000".to_owned()));
+        assert_eq!(found(Some("customers"), None), None, "what is followed by document is no account");
+        assert_eq!(found(None, None), None);
     }
 }

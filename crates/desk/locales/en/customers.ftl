@@ -125,13 +125,6 @@ customers-event-allocated = { $count ->
 }
 customers-event-undone = Allocation undone
 customers-event-note = Note
-event-customer-changed = Customer changed
-event-customer-tagged = Customer's tags changed
-event-contact-added = Contact added
-event-contact-changed = Contact changed
-event-contact-removed = Contact removed
-event-note-written = Note added
-event-note-removed = Note removed
 error-customer-gone = This customer is gone.
 error-contact-gone = This contact is gone.
 error-note-gone = This note is gone.

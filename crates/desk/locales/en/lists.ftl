@@ -39,6 +39,3 @@ error-view-gone = This view is gone.
 error-bad-view-name = Give the view a name of at most 60 characters.
 error-view-too-long = These filters are too long to be saved.
 error-too-many-views = You have 30 views of this list already. Delete one first.
-event-view-saved = View saved
-event-view-renamed = View renamed
-event-view-deleted = View deleted

@@ -125,13 +125,6 @@ customers-event-allocated = { $count ->
 }
 customers-event-undone = Affectation annulée
 customers-event-note = Note
-event-customer-changed = Fiche client modifiée
-event-customer-tagged = Étiquettes du client modifiées
-event-contact-added = Contact ajouté
-event-contact-changed = Contact modifié
-event-contact-removed = Contact supprimé
-event-note-written = Note ajoutée
-event-note-removed = Note supprimée
 error-customer-gone = Ce client n’existe plus.
 error-contact-gone = Ce contact n’existe plus.
 error-note-gone = Cette note n’existe plus.

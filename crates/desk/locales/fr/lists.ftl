@@ -39,6 +39,3 @@ error-view-gone = Cette vue n’existe plus.
 error-bad-view-name = Donnez à la vue un nom de 60 caractères au plus.
 error-view-too-long = Ces filtres sont trop longs pour être enregistrés.
 error-too-many-views = Vous avez déjà 30 vues de cette liste. Supprimez-en une d’abord.
-event-view-saved = Vue enregistrée
-event-view-renamed = Vue renommée
-event-view-deleted = Vue supprimée

@@ -9,7 +9,8 @@ pub use pages::{again, again_form, code, code_form, form, sign_in, sign_out};
 use app::identity::{
     AuthenticateError, Authenticated, Principal, Secret, authenticate_key, authenticate_session, mark_seen,
 };
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use db::{DbError, Tx};
@@ -63,6 +64,16 @@ pub fn say_once(desk: &Desk, jar: CookieJar, tone: &str, text: &str) -> CookieJa
     let text = serde_json::to_vec(&flash).unwrap_or_default();
     let value: String = url::form_urlencoded::byte_serialize(&text).collect();
     jar.add(cookie(desk, FLASH_COOKIE, value))
+}
+
+/// An answer that has said it: the browser forgets it.
+pub fn said(desk: &Desk, mut response: Response) -> Response {
+    let mut forgotten = cookie(desk, FLASH_COOKIE, String::new());
+    forgotten.make_removal();
+    if let Ok(value) = HeaderValue::from_str(&forgotten.to_string()) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+    response
 }
 
 /// What the last page wanted to be said here.

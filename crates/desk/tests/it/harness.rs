@@ -35,10 +35,14 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// Their cookie, for requests that are not made here.
-    /// The cookie, for requests made by hand.
+    /// Their cookie, for requests made by hand.
     pub fn cookie(&self) -> &str {
         &self.cookie
+    }
+
+    /// The same, with one more cookie.
+    pub fn with_cookie(&self, cookie: &str) -> Self {
+        Self { cookie: format!("{}; {cookie}", self.cookie), ..self.clone() }
     }
 }
 

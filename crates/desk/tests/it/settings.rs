@@ -268,3 +268,20 @@ fn two_owners_decide_on_a_key_together() {
         assert!(!desk.get(&first, "/settings/keys").await.body.contains("req_"));
     });
 }
+
+/// What is said after an action is said once: the page that says it makes the browser forget it.
+#[test]
+fn what_was_done_is_said_once() {
+    on_both_engines(async |world: World| {
+        let desk = TestDesk::new(&world);
+        let me = desk.caller(Role::Owner).await;
+        let done = desk.post(&me, "/settings/organisation", &[("name", "Groupe")]).await;
+        let said = done.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+        assert!(said.starts_with("quittance_flash="));
+        let page = desk.get(&me.with_cookie(&said), "/settings").await;
+        assert!(page.body.contains("C’est enregistré."), "{}", page.body);
+        let forgotten = page.headers["set-cookie"].to_str().unwrap();
+        assert!(forgotten.starts_with("quittance_flash=;") && forgotten.contains("Max-Age=0"), "{forgotten}");
+        assert!(!desk.get(&me, "/settings").await.headers.contains_key("set-cookie"));
+    });
+}
