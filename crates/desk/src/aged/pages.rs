@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use app::context::Ctx;
+use app::identity::Permission;
 use app::ids::CustomerId;
 use app::reporting::{
     Aged, AgedBalance, AgedOrder, AgedRow, Bucket, Snapshot, accounting, aged_balance, balance_history,
@@ -11,6 +12,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use db::Tx;
 use jiff::civil::Date;
+use ledger::AccountRole;
 use money::Currency;
 use serde::Deserialize;
 
@@ -176,9 +178,13 @@ pub async fn list(
         let customers = balance.rows.iter().filter(|row| row.currency == currency).count();
         let has_lines = asked.lines.is_some();
         let mut rows = Vec::with_capacity(PAGE);
+        let is_today = on == snapshot.as_of;
+        let account = account_of(tx, ctx, &reader).await?;
+        let showing = Showing { on, is_today, largest, has_lines, account };
         for row in found.iter().take(PAGE) {
-            rows.push(shown(tx, ctx, row, (on, largest, has_lines), &reader).await?);
+            rows.push(shown(tx, ctx, row, &showing, &reader).await?);
         }
+        let link = Link::new(None, on, is_today, None);
         let totals = balance
             .totals
             .iter()
@@ -188,20 +194,20 @@ pub async fn list(
         let sort = asked.sort.clone().unwrap_or_default();
         Ok(AgedPage {
             as_of: reader.words.as_of(snapshot.computed_at),
-            is_today: on == snapshot.as_of,
+            is_today,
             currencies: totals.collect(),
             sorts: sorts
                 .iter()
                 .map(|(word, key)| (asked.address("sort", word), *key, *word == sort))
                 .collect(),
             total: TotalRow {
-                cells: cells(None, &total, on, None),
-                credit: credit(None, &total),
+                cells: cells(&link, &total, on, None),
+                credit: credit(&link, &total),
                 total_minor: total.total_minor(),
             },
             first: asked.after.is_some().then(|| asked.address("after", "")),
             files: (asked.address("format", "csv"), asked.address("format", "xlsx")),
-            may_export: reader.may(app::identity::Permission::ExportData),
+            may_export: reader.may(Permission::ExportData),
             q: asked.q.clone().unwrap_or_default(),
             sort,
             lines: asked.with_lines(),
@@ -215,6 +221,50 @@ pub async fn list(
         })
     })
     .await
+}
+
+/// Where a cell leads: the open invoices of today, or the account of the customer up to an earlier day, for who
+/// reads the books.
+enum Link {
+    Today { customer: Option<CustomerId>, today: Date },
+    Ledger(String),
+    Nowhere,
+}
+
+impl Link {
+    fn new(customer: Option<CustomerId>, on: Date, is_today: bool, ledger: Option<&str>) -> Self {
+        match (customer, ledger) {
+            _ if is_today => Self::Today { customer, today: on },
+            (Some(customer), Some(account)) => Self::Ledger(places::customer_ledger(account, customer, on)),
+            _ => Self::Nowhere,
+        }
+    }
+
+    fn of(&self, due: (Option<Date>, Option<Date>)) -> String {
+        match self {
+            Self::Today { customer, today } => places::open_invoices(*customer, due, *today),
+            Self::Ledger(address) => address.clone(),
+            Self::Nowhere => String::new(),
+        }
+    }
+
+    fn credits(&self) -> String {
+        match self {
+            Self::Today { customer, .. } => places::credits(*customer),
+            Self::Ledger(address) => address.clone(),
+            Self::Nowhere => String::new(),
+        }
+    }
+}
+
+/// How rows are shown: as of which day, against which largest sum, with lines, and where cells lead.
+struct Showing {
+    on: Date,
+    is_today: bool,
+    largest: i64,
+    has_lines: bool,
+    /// The account of customers, for who reads the books.
+    account: Option<String>,
 }
 
 /// What a page is made of.
@@ -265,14 +315,25 @@ async fn select(
     Ok(Selected { balance, currency, rows, largest })
 }
 
+/// The account of customers, for who reads the books.
+async fn account_of(tx: &mut Tx, ctx: &Ctx, reader: &User) -> Result<Option<String>, PageError> {
+    if !reader.may(Permission::ReadBooks) {
+        return Ok(None);
+    }
+    Ok(Some(accounting::chart(tx, ctx).await?.number(AccountRole::Customers).to_string()))
+}
+
 async fn rows_alone(desk: &Desk, user: &User, asked: Asked, snapshot: Arc<Snapshot>, on: Date) -> PageResult {
     let reader = user.clone();
     let rows = desk
         .read(user, async move |ctx: &Ctx, tx: &mut Tx| {
             let found = select(tx, ctx, &asked, &snapshot, on).await?;
             let mut rows = Vec::with_capacity(PAGE);
+            let account = account_of(tx, ctx, &reader).await?;
+            let is_today = on == snapshot.as_of;
+            let showing = Showing { on, is_today, largest: found.largest, has_lines: true, account };
             for row in found.rows.iter().take(PAGE) {
-                rows.push(shown(tx, ctx, row, (on, found.largest, true), &reader).await?);
+                rows.push(shown(tx, ctx, row, &showing, &reader).await?);
             }
             Ok(Rows { rows, currency: found.currency, has_lines: true, lines: String::new() })
         })
@@ -296,12 +357,12 @@ async fn shown(
     tx: &mut Tx,
     ctx: &Ctx,
     row: &AgedRow,
-    (on, largest, has_lines): (Date, i64, bool),
+    showing: &Showing,
     reader: &User,
 ) -> Result<Row, PageError> {
     let name = accounting::customer_name(tx, ctx, row.customer).await?;
-    let history = if has_lines {
-        balance_history(tx, ctx, (row.customer, row.currency), on, MONTHS).await?
+    let history = if showing.has_lines {
+        balance_history(tx, ctx, (row.customer, row.currency), showing.on, MONTHS).await?
     } else {
         Vec::new()
     };
@@ -313,10 +374,11 @@ async fn shown(
         })
         .collect();
     let (number, name) = name.map_or_else(Default::default, |found| (found.number, found.name));
+    let link = Link::new(Some(row.customer), showing.on, showing.is_today, showing.account.as_deref());
     Ok(Row {
         href: places::customer(row.customer),
-        cells: cells(Some(row.customer), &row.aged, on, Some(largest)),
-        credit: credit(Some(row.customer), &row.aged),
+        cells: cells(&link, &row.aged, showing.on, Some(showing.largest)),
+        credit: credit(&link, &row.aged),
         total_minor: row.aged.total_minor(),
         line: Sparkline::new(&values),
         line_text: text.join(" · "),
@@ -325,7 +387,7 @@ async fn shown(
     })
 }
 
-fn cells(customer: Option<CustomerId>, aged: &Aged, on: Date, largest: Option<i64>) -> Vec<HeatCell> {
+fn cells(link: &Link, aged: &Aged, on: Date, largest: Option<i64>) -> Vec<HeatCell> {
     let cell = |bucket: &Bucket| {
         let minor = aged.owed_minor[*bucket as usize];
         // What is not due is no worry: it stays plain.
@@ -333,14 +395,14 @@ fn cells(customer: Option<CustomerId>, aged: &Aged, on: Date, largest: Option<i6
         HeatCell {
             minor,
             class: step.map(|step| format!(" heat-{step}")).unwrap_or_default(),
-            href: places::invoices(customer, bucket.due_days(on), Some(true)),
+            href: link.of(bucket.due_days(on)),
         }
     };
     Bucket::ALL.iter().map(cell).collect()
 }
 
-fn credit(customer: Option<CustomerId>, aged: &Aged) -> HeatCell {
-    let href = places::invoices(customer, (None, None), Some(false));
+fn credit(link: &Link, aged: &Aged) -> HeatCell {
+    let href = link.credits();
     HeatCell { minor: aged.credit_minor, class: String::new(), href }
 }
 

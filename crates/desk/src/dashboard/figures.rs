@@ -1,7 +1,8 @@
 //! The figures of the dashboard, in words and as charts.
 
 use app::identity::Permission;
-use app::reporting::{Actions, Bucket, CashByState, Figure, MoneyFigures, Snapshot};
+use app::reporting::{Actions, Bucket, CashByState, Figure, MoneyFigures};
+use jiff::civil::Date;
 use ledger::ChartOfAccounts;
 
 use crate::access::User;
@@ -14,6 +15,20 @@ pub const AGE_CLASSES: [&str; 5] = ["age-0", "age-1", "age-2", "age-3", "age-4"]
 /// Keys of the names of the ages, youngest first.
 pub const AGE_KEYS: [&str; 5] = ["aged-not-due", "aged-1-30", "aged-31-60", "aged-61-90", "aged-over-90"];
 
+/// What every figure is shown with: words, accounts, and the day.
+pub struct Shown<'a> {
+    pub words: &'a Words,
+    pub chart: &'a ChartOfAccounts,
+    pub today: Date,
+}
+
+impl Shown<'_> {
+    /// The list that proves a figure.
+    pub fn proof<T>(&self, figure: &Figure<T>) -> String {
+        places::proof(&figure.proof, self.chart, self.today)
+    }
+}
+
 /// Something to do: a sentence with a count, and where it is done.
 pub struct Action {
     pub key: &'static str,
@@ -24,7 +39,7 @@ pub struct Action {
 }
 
 /// What there is to do for this reader; nothing when all is calm.
-pub fn actions(found: &Actions, user: &User, chart: &ChartOfAccounts) -> Vec<Action> {
+pub fn actions(found: &Actions, user: &User, shown: &Shown<'_>) -> Vec<Action> {
     let decides = user.may(Permission::DecideAllocations);
     let reads_bank = user.may(Permission::ReadBank);
     let all = [
@@ -41,20 +56,21 @@ pub fn actions(found: &Actions, user: &User, chart: &ChartOfAccounts) -> Vec<Act
             icon,
             tone,
             count: figure.value,
-            href: places::proof(&figure.proof, chart),
+            href: shown.proof(figure),
         })
         .collect()
 }
 
 /// What is owed by age, as a bar.
-pub fn aged_bar(money: &MoneyFigures, words: &Words) -> StackedBar {
+pub fn aged_bar(money: &MoneyFigures, shown: &Shown<'_>) -> StackedBar {
+    let words = shown.words;
     let data = Bucket::ALL.iter().map(|bucket| {
         let figure = &money.aged[*bucket as usize];
         Datum {
             label: words.say(AGE_KEYS[*bucket as usize]),
             figure: words.amount(figure.value, money.currency),
             minor: figure.value,
-            href: places::proof(&figure.proof, &ChartOfAccounts::french_default()),
+            href: shown.proof(figure),
             class: AGE_CLASSES[*bucket as usize],
         }
     });
@@ -62,15 +78,16 @@ pub fn aged_bar(money: &MoneyFigures, words: &Words) -> StackedBar {
 }
 
 /// What falls due in each of the coming weeks.
-pub fn weeks(money: &MoneyFigures, snapshot: &Snapshot, words: &Words) -> Columns {
+pub fn weeks(money: &MoneyFigures, shown: &Shown<'_>) -> Columns {
+    let words = shown.words;
     let data = (0_i64..).zip(&money.weeks).map(|(week, figure)| {
-        let day = snapshot.as_of.saturating_add(jiff::Span::new().days(week * 7));
+        let day = shown.today.saturating_add(jiff::Span::new().days(week * 7));
         let label = words.day_short(day);
         let datum = Datum {
             label,
             figure: words.amount(figure.value, money.currency),
             minor: figure.value,
-            href: places::proof(&figure.proof, &ChartOfAccounts::french_default()),
+            href: shown.proof(figure),
             class: "age-0",
         };
         (datum, words.amount_short(figure.value, money.currency))
@@ -102,10 +119,10 @@ fn bar_rows(rows: Vec<(String, i64, String, bool)>) -> Vec<BarRow> {
 }
 
 /// Cash by where it is on its way.
-pub fn by_state(cash: &CashByState, words: &Words, chart: &ChartOfAccounts) -> Vec<BarRow> {
+pub fn by_state(cash: &CashByState, shown: &Shown<'_>) -> Vec<BarRow> {
     let row = |key: &str, figure: &Figure| {
-        let href = places::proof(&figure.proof, chart);
-        (words.say(key), figure.value, href.clone(), !href.is_empty())
+        let href = shown.proof(figure);
+        (shown.words.say(key), figure.value, href.clone(), !href.is_empty())
     };
     bar_rows(vec![
         row("dashboard-cash-collected", &cash.collected),
@@ -121,8 +138,7 @@ pub fn by_state(cash: &CashByState, words: &Words, chart: &ChartOfAccounts) -> V
 pub fn received(
     money: &MoneyFigures,
     accounts: &[(app::ids::BankAccountId, String)],
-    words: &Words,
-    chart: &ChartOfAccounts,
+    shown: &Shown<'_>,
 ) -> (Vec<BarRow>, Vec<BarRow>) {
     let mut by_account: Vec<(String, i64, String, bool)> = Vec::new();
     let mut by_channel: Vec<(String, i64, String, bool)> = Vec::new();
@@ -136,11 +152,9 @@ pub fn received(
         };
     for found in &money.received {
         let name = accounts.iter().find(|(id, _)| *id == found.account).map(|(_, name)| name.clone());
-        let href = places::proof(&found.received.proof, chart);
-        // The list of an account without the channel, and that of a channel on the account it came by.
-        let of_account = href.replacen(&format!("class={}&", found.class), "", 1);
-        add(&mut by_account, name.unwrap_or_default(), found.received.value, of_account);
-        let channel = words.say(&format!("dashboard-channel-{}", found.class.replace('_', "-")));
+        let href = shown.proof(&found.received);
+        add(&mut by_account, name.unwrap_or_default(), found.received.value, href.clone());
+        let channel = shown.words.say(&format!("dashboard-channel-{}", found.class.replace('_', "-")));
         add(&mut by_channel, channel, found.received.value, href);
     }
     by_account.sort_by_key(|row| std::cmp::Reverse(row.1));

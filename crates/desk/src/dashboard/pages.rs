@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use app::context::Ctx;
 use app::identity::Permission;
-use app::reporting::{MoneyFigures, Snapshot, accounting};
+use app::reporting::{Figure, MoneyFigures, Snapshot, accounting};
 use askama::Template;
 use axum::extract::{Query, State};
 use db::Tx;
@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use money::Currency;
 use serde::Deserialize;
 
-use super::figures::{self, Action, BarRow};
+use super::figures::{self, Action, BarRow, Shown};
 use crate::access::User;
 use crate::error::PageError;
 use crate::start::Card;
@@ -34,8 +34,8 @@ pub struct Asked {
 #[template(path = "dashboard/templates/dashboard.html")]
 struct DashboardPage {
     frame: Frame,
-    as_of: String,
     card: Option<Card>,
+    as_of: String,
     actions: Vec<Action>,
     sees_bank: bool,
     may_import: bool,
@@ -71,9 +71,12 @@ struct Tile {
 /// `GET /`
 pub async fn dashboard(State(desk): State<Desk>, user: User, Query(asked): Query<Asked>) -> PageResult {
     let snapshot = snapshot(&desk, &user).await?;
-    let (reader, is_loading) = (user.clone(), desk.sample().is_loading());
+    let reader = user.clone();
+    let is_loading = desk.sample().is_loading();
     desk.show(&user, Section::Dashboard, async move |ctx: &Ctx, tx: &mut Tx, frame| {
         let chart = accounting::chart(tx, ctx).await?;
+        let shown = Shown { words: &reader.words, chart: &chart, today: snapshot.as_of };
+        let card = Card::for_dashboard(ctx, tx, &reader, is_loading).await?;
         let sees_bank = reader.may(Permission::ReadBank);
         let accounts = accounting::bank_account_names(tx, ctx).await?;
         let fresh = if sees_bank { accounting::freshness(tx, ctx).await? } else { None };
@@ -87,41 +90,38 @@ pub async fn dashboard(State(desk): State<Desk>, user: User, Query(asked): Query
         let currencies: Vec<_> = currencies.collect();
         let money = chosen.map(|money| {
             let words = &reader.words;
-            let tile = |figure: &app::reporting::Figure| Tile {
-                minor: figure.value,
-                href: places::proof(&figure.proof, &chart),
-            };
+            let tile = |figure: &Figure| Tile { minor: figure.value, href: shown.proof(figure) };
             let share = &snapshot.figures.automatic;
-            let (by_account, by_channel) = figures::received(money, &accounts, words, &chart);
+            let (by_account, by_channel) = figures::received(money, &accounts, &shown);
             let (part, whole) = (share.value.part, share.value.whole);
             let per_cent = Share::of(signed(part), signed(whole)).per_cent();
-            let proof = places::proof(&share.proof, &chart);
+            let proof = shown.proof(share);
             Money {
                 currency: money.currency,
                 outstanding: tile(&money.outstanding),
                 overdue: tile(&money.overdue),
                 overdue_share: Share::of(money.overdue.value, money.outstanding.value).per_cent(),
                 credit: tile(&money.credit),
-                dso: money.dso.as_ref().map(|it| (words.tenths(it.value), places::proof(&it.proof, &chart))),
+                dso: money.dso.as_ref().map(|it| (words.tenths(it.value), shown.proof(it))),
                 collected: tile(&money.cash.collected),
                 automatic: (whole > 0).then_some((per_cent, part, whole, proof)),
-                aged: figures::aged_bar(money, words),
+                aged: figures::aged_bar(money, &shown),
                 has_aged: money.outstanding.value > 0,
-                weeks: figures::weeks(money, &snapshot, words),
+                weeks: figures::weeks(money, &shown),
                 has_weeks: money.weeks.iter().any(|figure| figure.value > 0),
                 later: tile(&money.later),
-                by_state: figures::by_state(&money.cash, words, &chart),
+                by_state: figures::by_state(&money.cash, &shown),
                 by_account,
                 by_channel,
             }
         });
         Ok(DashboardPage {
-            card: Card::for_dashboard(ctx, tx, &reader, is_loading).await?,
             as_of: reader.words.as_of(snapshot.computed_at),
-            actions: figures::actions(&snapshot.figures.actions, &reader, &chart),
+            actions: figures::actions(&snapshot.figures.actions, &reader, &shown),
             may_import: reader.may(Permission::ImportReceivables),
             stale_since: fresh.map(|fresh| fresh.oldest).filter(|oldest| *oldest < limit),
             sees_bank,
+            card,
             currencies,
             money,
             frame,

@@ -1,9 +1,10 @@
 //! Addresses of the lists that prove a figure, with their filters.
 
+use app::banking::WaitingState;
 use app::ids::{BankTransactionId, CustomerId, EntryId, OpenItemId};
 use app::reporting::{Proof, Span};
 use jiff::civil::Date;
-use ledger::{AccountRole, ChartOfAccounts};
+use ledger::{ChartOfAccounts, EntryKind};
 
 /// An address with a query; parameters without a value are left out.
 pub fn query(path: &str, pairs: &[(&str, String)]) -> String {
@@ -19,21 +20,37 @@ fn day(date: Option<Date>) -> String {
     date.map(|date| date.to_string()).unwrap_or_default()
 }
 
-/// Open documents: of a customer, by due day, those that are owed or those that are to the customer's credit.
-pub fn invoices(
+/// Open invoices of a customer by due day, as the list of invoices shows them: those that are past due, or
+/// those to come. A stretch that holds both is what the aged balance shows.
+pub fn open_invoices(
     customer: Option<CustomerId>,
     (from, through): (Option<Date>, Option<Date>),
-    owed: Option<bool>,
+    today: Date,
 ) -> String {
-    let state = if owed == Some(false) { "credits" } else { "open" };
     let customer = customer.map(|id| id.to_string()).unwrap_or_default();
-    let pairs = [
-        ("state", state.to_owned()),
-        ("customer", customer),
-        ("due_from", day(from)),
-        ("due_to", day(through)),
-    ];
+    let tab = match (from, through) {
+        (_, Some(through)) if through < today => "overdue",
+        (Some(from), _) if from >= today => "upcoming",
+        _ => return "/aged-balance".to_owned(),
+    };
+    // The tab says today's end of the stretch already.
+    let through = through.filter(|through| through.tomorrow().ok() != Some(today));
+    let from = from.filter(|from| *from != today);
+    let pairs = [("tab", tab.to_owned()), ("customer", customer), ("from", day(from)), ("to", day(through))];
     query("/invoices", &pairs)
+}
+
+/// What is to the credit of a customer: credit notes and money that is not used yet.
+pub fn credits(customer: Option<CustomerId>) -> String {
+    let customer = customer.map(|id| id.to_string()).unwrap_or_default();
+    query("/invoices", &[("tab", "credits".to_owned()), ("customer", customer)])
+}
+
+/// The account of a customer up to a day.
+pub fn customer_ledger(account: &str, customer: CustomerId, through: Date) -> String {
+    let pairs =
+        [("account", account.to_owned()), ("customer", customer.to_string()), ("to", through.to_string())];
+    query("/accounting/ledger", &pairs)
 }
 
 /// A document.
@@ -48,7 +65,7 @@ pub fn customer(id: CustomerId) -> String {
 
 /// A bank transaction on the reconcile desk.
 pub fn desk_line(id: BankTransactionId) -> String {
-    format!("/reconcile?transaction={id}")
+    format!("/reconcile?line={id}")
 }
 
 /// A bank transaction.
@@ -73,63 +90,78 @@ pub fn bounds(span: Span) -> (String, String) {
     (end(span.from, Span::ALL.from), end(span.through, Span::ALL.through))
 }
 
-/// The list that proves a figure; nothing when there is none.
-pub fn proof(proof: &Proof, chart: &ChartOfAccounts) -> String {
-    let account =
-        |role: Option<&AccountRole>| role.map_or(String::new(), |role| chart.number(*role).to_string());
+/// The list that proves a figure as of today; nothing when there is none.
+pub fn proof(proof: &Proof, chart: &ChartOfAccounts, today: Date) -> String {
     match proof {
-        Proof::OpenItems { from, through, owed } => invoices(None, (*from, *through), *owed),
-        Proof::Ledger { roles, kinds, span } if kinds.is_empty() => ledger(&account(roles.first()), *span),
+        Proof::OpenItems { owed: Some(false), .. } => credits(None),
+        Proof::OpenItems { from, through, .. } => open_invoices(None, (*from, *through), today),
         Proof::Ledger { roles, kinds, span } => {
+            let account = roles.first().map_or(String::new(), |role| chart.number(*role).to_string());
+            if kinds.is_empty() { ledger(&account, *span) } else { entries(account, kinds, *span) }
+        }
+        Proof::Transactions { account, span, .. } => {
             let (from, through) = bounds(*span);
-            let kind = kinds.first().map_or("", |kind| kind.as_str()).to_owned();
-            let pairs =
-                [("account", account(roles.first())), ("kind", kind), ("from", from), ("to", through)];
-            query("/accounting", &pairs)
+            query(
+                &format!("/bank/{account}"),
+                &[("direction", "in".to_owned()), ("from", from), ("to", through)],
+            )
         }
-        Proof::Transactions { account, class, span } => {
-            let (from, through) = bounds(*span);
-            let pairs =
-                [("class", class.clone()), ("direction", "in".to_owned()), ("from", from), ("to", through)];
-            query(&format!("/bank/accounts/{account}"), &pairs)
-        }
-        Proof::Waiting { states, reason } => {
-            let state = match states {
-                [one] => one.as_str().to_owned(),
-                _ => String::new(),
-            };
-            let reason = reason.map_or(String::new(), |reason| reason.as_str().to_owned());
-            query("/reconcile", &[("state", state), ("reason", reason)])
-        }
-        Proof::Decisions(span) => {
-            let (from, through) = bounds(*span);
-            query("/reconcile", &[("state", "done".to_owned()), ("from", from), ("to", through)])
-        }
+        Proof::Waiting { states, .. } => match states {
+            [WaitingState::Sure] => "/reconcile/sure".to_owned(),
+            [WaitingState::Aside] => "/reconcile?tab=aside".to_owned(),
+            _ => "/reconcile".to_owned(),
+        },
+        Proof::Decisions(_) => "/reconcile?tab=done".to_owned(),
         Proof::OverdueCustomers => "/aged-balance?sort=overdue".to_owned(),
         Proof::Breaks => "/bank".to_owned(),
         Proof::CannotBe => String::new(),
     }
 }
 
+/// Entries of kinds that touch an account, in the journal. It filters by one kind and what undoes it.
+fn entries(account: String, kinds: &[EntryKind], span: Span) -> String {
+    let first = kinds.first().map_or("", |kind| kind.as_str());
+    let kind = if kinds.iter().all(|kind| kind.as_str().starts_with(first)) { first } else { "" };
+    let (from, through) = bounds(span);
+    query("/accounting", &[("account", account), ("kind", kind.to_owned()), ("from", from), ("to", through)])
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
+    use ledger::AccountRole;
 
     use super::*;
 
     #[test]
     fn filters_are_in_the_address() {
-        let chart = ChartOfAccounts::french_default();
-        let due = Proof::OpenItems { from: Some(date(2026, 11, 1)), through: None, owed: Some(true) };
-        assert_eq!(proof(&due, &chart), "/invoices?state=open&due_from=2026-11-01");
+        let (chart, today) = (ChartOfAccounts::french_default(), date(2026, 11, 22));
+        let open =
+            |from, through| proof(&Proof::OpenItems { from, through, owed: Some(true) }, &chart, today);
+        assert_eq!(open(None, Some(date(2026, 11, 21))), "/invoices?tab=overdue");
         assert_eq!(
-            proof(&Proof::OpenItems { from: None, through: None, owed: Some(false) }, &chart),
-            "/invoices?state=credits"
+            open(Some(date(2026, 9, 22)), Some(date(2026, 10, 22))),
+            "/invoices?tab=overdue&from=2026-09-22&to=2026-10-22"
         );
-        let roles: &[AccountRole] = &[AccountRole::ProviderClearing];
-        let ledger =
-            Proof::Ledger { roles, kinds: &[], span: Span { through: date(2026, 11, 22), ..Span::ALL } };
-        assert_eq!(proof(&ledger, &chart), "/accounting/ledger?account=511800&to=2026-11-22");
-        assert_eq!(proof(&Proof::CannotBe, &chart), "");
+        assert_eq!(open(Some(today), Some(date(2026, 11, 28))), "/invoices?tab=upcoming&to=2026-11-28");
+        assert_eq!(open(None, None), "/aged-balance");
+        let credit = Proof::OpenItems { from: None, through: None, owed: Some(false) };
+        assert_eq!(proof(&credit, &chart, today), "/invoices?tab=credits");
+        let ledger = |roles, kinds, from| {
+            proof(&Proof::Ledger { roles, kinds, span: Span { from, through: today } }, &chart, today)
+        };
+        assert_eq!(
+            ledger(&[AccountRole::ProviderClearing], &[], Span::ALL.from),
+            "/accounting/ledger?account=511800&to=2026-11-22"
+        );
+        assert_eq!(
+            ledger(
+                &[AccountRole::Customers],
+                &[EntryKind::Allocation, EntryKind::AllocationReversed],
+                date(2026, 11, 1)
+            ),
+            "/accounting?account=411000&kind=allocation&from=2026-11-01&to=2026-11-22"
+        );
+        assert_eq!(proof(&Proof::CannotBe, &chart, today), "");
     }
 }

@@ -8,8 +8,8 @@ use testkit::{World, on_both_engines};
 use crate::harness::{Answer, Caller, TestDesk};
 
 const STORY: &str = "customer C1 | Durand SAS |
-     invoice FA-2026-000123 | C1 | 120.00 | 2026-01-10 | 2026-02-09
-     invoice FA-2026-000124 | C1 | 80.00 | 2026-02-10 | 2026-03-12
+     invoice FA-2026-000123 | Durand SAS | 120.00 | 2026-01-10 | 2026-02-09
+     invoice FA-2026-000124 | Durand SAS | 80.00 | 2026-02-10 | 2026-03-12
      invoice FA-2026-000125 | =Moreau | 50.00 | 2026-03-20 | 2026-04-19
      bank t1 | 2026-03-03 | 80.00 | FA-2026-000124 | DURAND SAS
      bank t2 | 2026-03-04 | 33.00 | MERCI |
@@ -32,7 +32,7 @@ fn an_empty_desk_says_how_to_begin() {
         let desk = TestDesk::new(&world);
         let owner = desk.caller(Role::Owner).await;
         let page = shown(&desk, &owner, "/").await.body;
-        assert!(page.contains("Vos chiffres apparaîtront ici"));
+        assert!(page.contains("first-steps-title"), "the first steps stand above");
         assert!(page.contains("Rien ne vous attend."));
         assert!(!page.contains("<svg class=\"chart"), "no dead chart");
         for path in [
@@ -60,7 +60,7 @@ fn figures_lead_to_what_proves_them() {
         for figure in ["170,00", "120,00", "80,00"] {
             assert!(page.contains(&euros(figure)), "{figure}");
         }
-        assert!(page.contains("/invoices?state=open&#38;due_to=2026-03-30"), "overdue");
+        assert!(page.contains("href=\"/invoices?tab=overdue\""), "overdue");
         assert!(page.contains("/aged-balance?sort=overdue"));
         assert!(page.contains("Examiner 1 ligne de relevé"));
         assert!(page.contains("Suivre 1 client en retard"));
@@ -104,7 +104,10 @@ fn the_aged_balance_of_a_day_is_shown_and_taken_out() {
         let owner = desk.caller(Role::Owner).await;
         let page = shown(&desk, &owner, "/aged-balance").await.body;
         assert!(page.contains("Durand SAS") && page.contains("heat-5"));
-        assert!(page.contains("due_from=2026-01-30&#38;due_to=2026-02-28"), "31 to 60 days");
+        assert!(
+            page.contains("tab=overdue&#38;customer=cus_")
+                && page.contains("&#38;from=2026-01-30&#38;to=2026-02-28")
+        );
         let page = shown(&desk, &owner, "/aged-balance?on=2026-02-28").await.body;
         assert!(page.contains(&euros("200,00")) && !page.contains("Moreau"));
         let page = shown(&desk, &owner, "/aged-balance?q=durand").await.body;
@@ -162,7 +165,7 @@ fn the_ledger_runs_and_letters_what_is_settled() {
         let balance = shown(&desk, &owner, "/accounting/balance").await.body;
         assert!(balance.contains("Équilibrée") && balance.contains("411000"));
         let suspense = shown(&desk, &owner, "/accounting/suspense").await.body;
-        assert!(suspense.contains("/reconcile?transaction=btx_") && suspense.contains(&euros("33,00")));
+        assert!(suspense.contains("/reconcile?line=btx_") && suspense.contains(&euros("33,00")));
     });
 }
 

@@ -21,7 +21,8 @@ pub struct JournalAsk {
     pub span: Span,
     /// The beginning of an account's number; empty for every account.
     pub account: String,
-    /// The stable name of a kind of entry; empty for every kind.
+    /// The stable name of a kind of entry, or its beginning: `allocation` is also what undoes one. Empty for
+    /// every kind.
     pub kind: String,
     /// What the label holds; empty for every label.
     pub text: String,
