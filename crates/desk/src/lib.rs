@@ -33,9 +33,9 @@ mod help;
 mod import;
 mod invoices;
 mod reconcile;
+mod search;
 mod settings;
 mod start;
-mod search;
 mod views;
 
 pub use access::Access;

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::hash::BuildHasher;
 
 use crate::SubjectId;
 
@@ -79,7 +80,10 @@ impl LettrageGroup {
 /// `places` says which of the customer's items each one is, from 0, in the order in which they came. The code
 /// of a group is the place of its first item: items are only ever added at the end, so what is booked or
 /// undone elsewhere never changes the letters of a group.
-pub fn group(postings: &[CustomerPosting], places: &HashMap<SubjectId, u32>) -> Vec<LettrageGroup> {
+pub fn group<S: BuildHasher>(
+    postings: &[CustomerPosting],
+    places: &HashMap<SubjectId, u32, S>,
+) -> Vec<LettrageGroup> {
     let mut sets = DisjointSets::new(postings.len());
     let mut of_item: HashMap<SubjectId, usize> = HashMap::new();
     let mut of_allocation: HashMap<SubjectId, usize> = HashMap::new();

@@ -1,6 +1,7 @@
 //! `cargo xtask assets`: htmx from its package registry, pinned by a lock file and checked by its hash,
 //! into a folder that git ignores.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -44,7 +45,10 @@ fn embedded(root: &Path) -> PathBuf {
 
 fn is_good(file: &Path) -> bool {
     fs::read(file).is_ok_and(|bytes| {
-        let hash: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = Sha256::digest(&bytes).iter().fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        });
         hash == HTMX_SHA256
     })
 }

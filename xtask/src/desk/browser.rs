@@ -38,13 +38,11 @@ fn prepared(root: &Path, script: &str) -> anyhow::Result<Command> {
     if !folder.join("node_modules/playwright-core").is_dir() {
         assets::install_packages(&folder)?;
     }
-    let browser = match find_browser() {
-        Some(found) => found,
-        None => {
-            debian::install(&["chromium"], REMEDY)?;
-            find_browser()
-                .with_context(|| format!("no Chromium was found after the installation; {REMEDY}"))?
-        }
+    let browser = if let Some(found) = find_browser() {
+        found
+    } else {
+        debian::install(&["chromium"], REMEDY)?;
+        find_browser().with_context(|| format!("no Chromium was found after the installation; {REMEDY}"))?
     };
     let mut build = process::cargo(root);
     build.args(["build", "--package", "cli", "--locked"]);

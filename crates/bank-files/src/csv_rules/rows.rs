@@ -49,7 +49,7 @@ pub fn csv_sample(head: &[u8], rules: Option<&CsvRules>, count: usize) -> Result
     let width = rows.first().map_or(0, |row| row.fields.len());
     Ok(CsvSample {
         delimiter: rules.delimiter.unwrap_or_else(|| frequent_delimiter(head)),
-        encoding: rules.encoding.or_else(|| named(detect_encoding(head))),
+        encoding: rules.encoding.or_else(|| Some(named(detect_encoding(head)))),
         skip_lines: rules.skip_lines,
         headers: if headers.is_empty() { vec![String::new(); width] } else { headers },
         rows: rows.into_iter().map(|row| row.fields).collect(),
@@ -130,13 +130,13 @@ fn encoding_of(name: EncodingName) -> Encoding {
     }
 }
 
-fn named(encoding: Encoding) -> Option<EncodingName> {
-    Some(match encoding {
+fn named(encoding: Encoding) -> EncodingName {
+    match encoding {
         Encoding::Utf8 => EncodingName::Utf8,
         Encoding::Windows1252 => EncodingName::Windows1252,
         Encoding::Utf16Le => EncodingName::Utf16Le,
         Encoding::Utf16Be => EncodingName::Utf16Be,
-    })
+    }
 }
 
 #[cfg(test)]

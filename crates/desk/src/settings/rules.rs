@@ -1,6 +1,8 @@
 //! One rule: made, looked back with, switched on.
 
-use app::allocation::{AddRule, LookBack, LookBackOutcome, RuleError, add_rule, find_rule, look_back, switch_rule};
+use app::allocation::{
+    AddRule, LookBack, LookBackOutcome, RuleError, add_rule, find_rule, look_back, switch_rule,
+};
 use app::banking::find_transaction;
 use app::context::Ctx;
 use app::identity::Permission;

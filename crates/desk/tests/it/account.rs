@@ -28,7 +28,8 @@ fn a_profile_is_changed_and_the_page_speaks_the_new_language() {
         let page = desk.get(&me, "/account").await.body;
         assert!(page.contains("My account") && page.contains("value=\"Anne D.\""), "{page}");
         assert!(page.contains("data-theme=\"dark\"") && !page.contains("data-shortcuts"));
-        let refused = desk.post(&me, "/account", &[("name", " "), ("language", "en"), ("theme", "dark")]).await;
+        let refused =
+            desk.post(&me, "/account", &[("name", " "), ("language", "en"), ("theme", "dark")]).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(refused.body.contains("id=\"name-error\""), "{}", refused.body);
         leads_to(&desk.post(&me, "/account/language", &[("language", "fr")]).await, "/");

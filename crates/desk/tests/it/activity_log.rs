@@ -18,8 +18,11 @@ fn the_log_is_filtered_and_its_pages_keep_the_filter() {
         desk.post(&me, "/settings/organisation", &[("name", "Groupe")]).await;
         let page = desk.get(&me, "/activity?kind=signed_in&actor=owner%40test.example").await.body;
         assert_eq!(page.matches("<details><summary>Connexion").count(), 50);
-        assert!(page.contains("kind=signed_in&amp;actor=owner%40test.example&amp;before=")
-            || page.contains("kind=signed_in&#38;actor=owner%40test.example&before="), "{page}");
+        assert!(
+            page.contains("kind=signed_in&amp;actor=owner%40test.example&amp;before=")
+                || page.contains("kind=signed_in&#38;actor=owner%40test.example&before="),
+            "{page}"
+        );
         let changed = desk.get(&me, "/activity?kind=organisation_renamed").await.body;
         assert!(changed.contains("<del>Atelier Test</del> → Groupe"), "{changed}");
         assert!(desk.get(&me, "/activity?actor=nobody").await.body.contains("Aucun événement"));

@@ -23,7 +23,8 @@ fn sample_data_come_into_an_empty_space_only() {
         let before = world.row_counts().await;
         desk.post(&me, "/start/sample", &[("sample", "yes")]).await;
         tokio::time::sleep(Duration::from_millis(50)).await;
-        let kept = |counts: &[(&str, i64)]| counts.iter().find(|(table, _)| *table == "input_files").unwrap().1;
+        let kept =
+            |counts: &[(&str, i64)]| counts.iter().find(|(table, _)| *table == "input_files").unwrap().1;
         assert_eq!(kept(&world.row_counts().await), kept(&before));
     });
 }
@@ -71,9 +72,11 @@ fn help_is_there_for_every_role() {
     on_both_engines(async |world: World| {
         let desk = TestDesk::new(&world);
         let me = desk.caller(Role::Sales).await;
-        for (path, text) in
-            [("/help", "<kbd>J</kbd>"), ("/help/support", "quittance check"), ("/help/accessibility", "WCAG 2.2")]
-        {
+        for (path, text) in [
+            ("/help", "<kbd>J</kbd>"),
+            ("/help/support", "quittance check"),
+            ("/help/accessibility", "WCAG 2.2"),
+        ] {
             let page = desk.get(&me, path).await;
             assert!(page.status == StatusCode::OK && page.body.contains(text), "{path}");
         }

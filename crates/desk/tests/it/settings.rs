@@ -29,8 +29,8 @@ fn every_page_is_shown_to_who_may_read_settings() {
         let desk = TestDesk::new(&world);
         for role in [Role::Owner, Role::Finance, Role::Accountant, Role::Auditor] {
             let caller = desk.caller(role).await;
-            for path in
-                ["", "/chart", "/matching", "/payers", "/users", "/keys", "/security"].map(|it| format!("/settings{it}"))
+            for path in ["", "/chart", "/matching", "/payers", "/users", "/keys", "/security"]
+                .map(|it| format!("/settings{it}"))
             {
                 let answer = desk.get(&caller, &path).await;
                 assert_eq!(answer.status, StatusCode::OK, "{role:?} {path}");
@@ -202,15 +202,24 @@ fn a_user_is_given_another_role_and_disabled_but_never_the_last_owner() {
         let page = desk.get(&me, "/settings/users").await.body;
         let place = |email: &str| {
             let row = &page[page.find(email).unwrap()..];
-            format!("/settings/users/{}", id_of(&row[row.find("/settings/users/usr_").unwrap() + 16..], "usr_"))
+            format!(
+                "/settings/users/{}",
+                id_of(&row[row.find("/settings/users/usr_").unwrap() + 16..], "usr_")
+            )
         };
         let (own, pauls) = (place("owner@test.example"), place("sales@test.example"));
         refused(&desk.post(&me, &format!("{own}/role"), &[("role", "sales")]).await, "role");
         let last = desk.post(&me, &format!("{own}/disable"), &[]).await;
         assert_eq!(last.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(last.body.contains("dernier propriétaire"));
-        leads_to(&desk.post(&me, &format!("{pauls}/role"), &[("role", "collector")]).await, "/settings/users");
-        assert!(desk.get(&paul, "/account").await.location().starts_with("/sign-in"), "their session is over");
+        leads_to(
+            &desk.post(&me, &format!("{pauls}/role"), &[("role", "collector")]).await,
+            "/settings/users",
+        );
+        assert!(
+            desk.get(&paul, "/account").await.location().starts_with("/sign-in"),
+            "their session is over"
+        );
         let reset = desk.post(&me, &format!("{pauls}/reset-link"), &[]).await;
         assert!(reset.status == StatusCode::OK && reset.body.contains("/link/ql_"), "{}", reset.body);
         leads_to(&desk.post(&me, &format!("{pauls}/disable"), &[]).await, "/settings/users");
@@ -230,7 +239,10 @@ fn a_key_is_made_shown_once_and_revoked() {
         let desk = TestDesk::new(&world);
         let me = desk.caller(Role::Owner).await;
         refused(&ask_for_key(&desk, &me, "business", "read_bank").await, "permission");
-        refused(&desk.post(&me, "/settings/keys", &[("name", "X"), ("side", "business"), ("days", "9")]).await, "permission");
+        refused(
+            &desk.post(&me, "/settings/keys", &[("name", "X"), ("side", "business"), ("days", "9")]).await,
+            "permission",
+        );
         let days = [("name", "X"), ("side", "business"), ("permission", "read_customers"), ("days", "x")];
         refused(&desk.post(&me, "/settings/keys", &days).await, "days");
         let made = ask_for_key(&desk, &me, "business", "read_customers").await;
@@ -264,7 +276,10 @@ fn two_owners_decide_on_a_key_together() {
         refused(&invite(&desk, &first, "puppet@example.fr", "owner").await, "role");
         leads_to(&ask_for_key(&desk, &first, "payment", "read_bank").await, "/settings/keys");
         let request = id_of(&desk.get(&second, "/settings/keys").await.body, "req_");
-        leads_to(&desk.post(&second, &format!("/settings/requests/{request}/withdraw"), &[]).await, "/settings/users");
+        leads_to(
+            &desk.post(&second, &format!("/settings/requests/{request}/withdraw"), &[]).await,
+            "/settings/users",
+        );
         assert!(!desk.get(&first, "/settings/keys").await.body.contains("req_"));
     });
 }
