@@ -272,8 +272,7 @@ impl Refuses for ClosePeriodError {
         match self {
             Self::AlreadyClosed(day) => sentence("period-already-closed", [("day", Value::Day(*day))]),
             Self::NotOver(day) => sentence("period-not-over", [("day", Value::Day(*day))]),
-            Self::Db(_) => None,
-            Self::NoEntropy(_) => None,
+            Self::Db(_) | Self::NoEntropy(_) => None,
         }
     }
 }

@@ -192,7 +192,7 @@ async fn with_lines(tx: &mut Tx, ctx: &Ctx, rows: Vec<DoneRow>) -> Result<Vec<Do
 fn shown(line: AllocationLineRow, named: &Named) -> ShownLine {
     let AllocationLineRow { item_id, role, account, amount_minor, .. } = line;
     match (role, item_id) {
-        (Some(role), _) => ShownLine { role, amount_minor, ..ShownLine::default() },
+        (Some(role), _) => ShownLine { amount_minor, role, ..ShownLine::default() },
         (None, Some(item)) => named.item_line(item, amount_minor),
         (None, None) => {
             ShownLine { number: account.unwrap_or_default(), amount_minor, ..ShownLine::default() }

@@ -350,7 +350,7 @@ pub async fn total_documents(
     for source in &sources {
         for kind in filter.tab.kinds() {
             for record in store::total(tx, ctx, source, &ask, *kind).await? {
-                add(&mut sums, record)?;
+                add(&mut sums, &record)?;
             }
         }
     }
@@ -360,7 +360,7 @@ pub async fn total_documents(
     Ok((sums, is_whole))
 }
 
-fn add(sums: &mut Vec<DocumentTotal>, record: store::TotalRecord) -> Result<(), DbError> {
+fn add(sums: &mut Vec<DocumentTotal>, record: &store::TotalRecord) -> Result<(), DbError> {
     let currency = Currency::parse(&record.currency)
         .map_err(|_| DbError::Inconsistent { table: "open_items", id: record.currency.clone() })?;
     match sums.iter_mut().find(|sum| sum.currency == currency) {

@@ -277,7 +277,7 @@ pub(in crate::listing) async fn transactions(
             });
         }
     }
-    found.sort_by(|a, b| (b.booked_on, b.id).cmp(&(a.booked_on, a.id)));
+    found.sort_by_key(|it| std::cmp::Reverse((it.booked_on, it.id)));
     found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     Ok(found)
 }
