@@ -324,14 +324,8 @@ pub async fn list_documents(
     }
     let first = rows.first().map(|row| row.cursor(filter.tab, order));
     let last = rows.last().map(|row| row.cursor(filter.tab, order));
-    let (has_before, has_after) =
-        if is_backwards { (has_more, true) } else { (after.is_some(), has_more) };
-    Ok(DocumentsPage {
-        rows,
-        order,
-        before: first.filter(|_| has_before),
-        after: last.filter(|_| has_after),
-    })
+    let (has_before, has_after) = if is_backwards { (has_more, true) } else { (after.is_some(), has_more) };
+    Ok(DocumentsPage { rows, order, before: first.filter(|_| has_before), after: last.filter(|_| has_after) })
 }
 
 fn in_direction(ordering: Ordering, is_descending: bool) -> Ordering {
@@ -373,10 +367,8 @@ fn add(sums: &mut Vec<DocumentTotal>, record: store::TotalRecord) -> Result<(), 
         Some(sum) => {
             sum.count += record.count;
             sum.open_minor = sum.open_minor.saturating_add(record.open_minor);
-            sum.total_minor = sum
-                .total_minor
-                .zip(record.total_minor)
-                .map(|(sum, minor)| sum.saturating_add(minor));
+            sum.total_minor =
+                sum.total_minor.zip(record.total_minor).map(|(sum, minor)| sum.saturating_add(minor));
         }
         None => sums.push(DocumentTotal {
             currency,

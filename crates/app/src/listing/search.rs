@@ -78,8 +78,7 @@ pub async fn search(tx: &mut Tx, ctx: &Ctx, text: &str, scope: Scope) -> Result<
     let amount_minor = amount_of(text);
     let documents =
         if scope.documents { find_documents(tx, ctx, text, amount_minor).await? } else { Vec::new() };
-    let customers =
-        if scope.customers { find_customers(tx, ctx, text, HITS_MAX).await? } else { Vec::new() };
+    let customers = if scope.customers { find_customers(tx, ctx, text, HITS_MAX).await? } else { Vec::new() };
     let transactions = if scope.transactions {
         let minor = amount_minor.unwrap_or(0);
         store::transactions(tx, ctx, &text.to_uppercase(), minor, TRANSACTIONS_MAX, HITS_MAX).await?

@@ -3,14 +3,16 @@
 use app::activity::list_events;
 use app::context::Ctx;
 use app::customers::{
-    ChangeCustomer, CustomerError, RemoveContact, RemoveNote, SaveContact, TagCustomer, WriteNote, change_customer,
-    find_by_number, find_card, list_contacts, list_notes, list_tags, list_tags_of, remove_contact, remove_note,
-    save_contact, tag_customer, write_note,
+    ChangeCustomer, CustomerError, RemoveContact, RemoveNote, SaveContact, TagCustomer, WriteNote,
+    change_customer, find_by_number, find_card, list_contacts, list_notes, list_tags, list_tags_of,
+    remove_contact, remove_note, save_contact, tag_customer, write_note,
 };
 use app::ids::UserId;
 use app::listing::{CustomerFilter, TimelineKind, list_customers_page, list_timeline};
 use app::refusal::Refuses as _;
-use app::views::{DeleteView, RenameView, SaveView, ViewError, delete_view, list_views, rename_view, save_view};
+use app::views::{
+    DeleteView, RenameView, SaveView, ViewError, delete_view, list_views, rename_view, save_view,
+};
 use app::write::{Call, WriteError, write};
 use db::Tx;
 use testkit::script::tell;
@@ -25,7 +27,8 @@ macro_rules! run {
     ($world:expr, $operation:ident, $command:expr) => {{
         let (world, command) = ($world, $command);
         let call = Call::new(stringify!($operation), &command);
-        write(&world.db, &world.ctx, call, async |tx: &mut Tx| $operation(&world.ctx, tx, &command).await).await
+        write(&world.db, &world.ctx, call, async |tx: &mut Tx| $operation(&world.ctx, tx, &command).await)
+            .await
     }};
 }
 
@@ -99,7 +102,12 @@ fn a_customer_is_changed_and_the_event_names_fields_only() {
         let last = events.last().unwrap();
         assert_eq!((last.kind.as_str(), last.subject.clone()), ("customer_changed", id.to_string()));
         assert!(!last.data.contains("durand") && !last.data.contains("732829320"), "{}", last.data);
-        let none = ChangeCustomer { payment_days: None, credit_limit_minor: None, paid_by: String::new(), ..command };
+        let none = ChangeCustomer {
+            payment_days: None,
+            credit_limit_minor: None,
+            paid_by: String::new(),
+            ..command
+        };
         run!(&world, change_customer, none).unwrap();
         let card = read(&world, async |tx, ctx| find_card(tx, ctx, id).await).await.unwrap();
         assert_eq!((card.payment_days, card.credit_limit_minor, card.paid_by_id), (None, None, None));
@@ -147,7 +155,8 @@ fn contacts_and_notes_come_change_and_go_without_a_trace_of_what_they_said() {
             ..SaveContact::default()
         };
         let saved = run!(&world, save_contact, command.clone()).unwrap();
-        let again = SaveContact { contact: saved.contact.clone(), role: "Comptable".to_owned(), ..command.clone() };
+        let again =
+            SaveContact { contact: saved.contact.clone(), role: "Comptable".to_owned(), ..command.clone() };
         run!(&world, save_contact, again.clone()).unwrap();
         let contacts = read(&world, async |tx, ctx| list_contacts(tx, ctx, id).await).await;
         let [contact] = &contacts[..] else { panic!("one contact") };
@@ -158,18 +167,28 @@ fn contacts_and_notes_come_change_and_go_without_a_trace_of_what_they_said() {
         let stolen = SaveContact { customer: other.to_string(), ..again };
         assert_eq!(refusal(run!(&world, save_contact, stolen).unwrap_err()), "contact-gone");
 
-        let note = WriteNote { customer: id.to_string(), body: " Rappelle lundi. \u{7} 4111 1111 1111 1111".to_owned() };
+        let note = WriteNote {
+            customer: id.to_string(),
+            body: " Rappelle lundi. \u{7} 4111 1111 1111 1111".to_owned(),
+        };
         let written = run!(&world, write_note, note).unwrap();
         let notes = read(&world, async |tx, ctx| list_notes(tx, ctx, id, None, 9).await).await;
-        assert!(notes[0].body.starts_with("Rappelle lundi.") && !notes[0].body.contains("1111 1111"), "{notes:?}");
+        assert!(
+            notes[0].body.starts_with("Rappelle lundi.") && !notes[0].body.contains("1111 1111"),
+            "{notes:?}"
+        );
         let empty = WriteNote { customer: id.to_string(), body: " \n ".to_owned() };
         assert_eq!(refusal(run!(&world, write_note, empty).unwrap_err()), "bad-note");
         let (timeline, _) =
-            read(&world, async |tx, ctx| list_timeline(tx, ctx, id, &[TimelineKind::Notes], None, 9).await).await;
+            read(&world, async |tx, ctx| list_timeline(tx, ctx, id, &[TimelineKind::Notes], None, 9).await)
+                .await;
         assert_eq!(timeline.len(), 1);
 
         run!(&world, remove_note, RemoveNote { note: written.note.clone() }).unwrap();
-        assert_eq!(refusal(run!(&world, remove_note, RemoveNote { note: written.note }).unwrap_err()), "note-gone");
+        assert_eq!(
+            refusal(run!(&world, remove_note, RemoveNote { note: written.note }).unwrap_err()),
+            "note-gone"
+        );
         run!(&world, remove_contact, RemoveContact { contact: saved.contact.clone() }).unwrap();
         let gone = RemoveContact { contact: saved.contact };
         assert_eq!(refusal(run!(&world, remove_contact, gone).unwrap_err()), "contact-gone");
@@ -178,7 +197,10 @@ fn contacts_and_notes_come_change_and_go_without_a_trace_of_what_they_said() {
         let data: String = events.iter().map(|event| event.data.as_str()).collect();
         assert!(!data.contains("Claire") && !data.contains("claire@") && !data.contains("lundi"), "{data}");
         let kinds: Vec<&str> = events.iter().rev().take(5).map(|event| event.kind.as_str()).collect();
-        assert_eq!(kinds, ["contact_removed", "note_removed", "note_written", "contact_changed", "contact_added"]);
+        assert_eq!(
+            kinds,
+            ["contact_removed", "note_removed", "note_written", "contact_changed", "contact_added"]
+        );
         world.assert_sound().await;
     });
 }
@@ -210,7 +232,8 @@ fn a_tag_is_a_segment() {
 #[test]
 fn views_belong_to_who_saved_them() {
     on_both_engines(async |world| {
-        let (me, other) = (UserId::from_uuid(world.ctx.new_id().unwrap()), UserId::from_uuid(world.ctx.new_id().unwrap()));
+        let (me, other) =
+            (UserId::from_uuid(world.ctx.new_id().unwrap()), UserId::from_uuid(world.ctx.new_id().unwrap()));
         let ctx = &world.ctx;
         let save = async |user: UserId, name: &str, query: &str| {
             let command =
@@ -226,7 +249,10 @@ fn views_belong_to_who_saved_them() {
         assert!(read(&world, async |tx, ctx| list_views(tx, ctx, other, "invoices").await).await.is_empty());
         assert!(read(&world, async |tx, ctx| list_views(tx, ctx, me, "customers").await).await.is_empty());
         assert!(matches!(save(me, " ", "").await, Err(WriteError::Refused(ViewError::BadName))));
-        assert!(matches!(save(me, "x", &"q".repeat(2_001)).await, Err(WriteError::Refused(ViewError::TooLong))));
+        assert!(matches!(
+            save(me, "x", &"q".repeat(2_001)).await,
+            Err(WriteError::Refused(ViewError::TooLong))
+        ));
         let rename = async |user: UserId, name: &str| {
             let command = RenameView { view: again.view.clone(), name: name.to_owned() };
             let call = Call::new("rename_view", &command);

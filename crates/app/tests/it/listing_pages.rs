@@ -92,7 +92,8 @@ fn filters_narrow_and_totals_follow() {
             let page = list_documents(&mut tx, &world.ctx, &filter, None, None, 50).await.unwrap();
             assert_eq!(page.rows.len(), expected, "{filter:?} on {:?}", world.engine);
             let (totals, is_whole) = total_documents(&mut tx, &world.ctx, &filter).await.unwrap();
-            let sums = totals.iter().fold((0, 0), |sum, total| (sum.0 + total.count, sum.1 + total.open_minor));
+            let sums =
+                totals.iter().fold((0, 0), |sum, total| (sum.0 + total.count, sum.1 + total.open_minor));
             assert_eq!((sums, is_whole), ((count, open_minor), true), "{filter:?} on {:?}", world.engine);
         }
         tx.rollback().await.unwrap();
@@ -133,7 +134,11 @@ fn pages_follow_each_other_both_ways_in_every_order() {
                 }
             }
         }
-        let filter = DocumentFilter { order: DocumentOrder::Amount, is_descending: true, ..tab(DocumentTab::Upcoming) };
+        let filter = DocumentFilter {
+            order: DocumentOrder::Amount,
+            is_descending: true,
+            ..tab(DocumentTab::Upcoming)
+        };
         let page = list_documents(&mut tx, ctx, &filter, None, None, 50).await.unwrap();
         assert_eq!(page.rows.iter().map(|row| row.open_minor).collect::<Vec<_>>(), [7_550, 6_000]);
         let filter = DocumentFilter { search: "FA-2026-000".to_owned(), ..tab(DocumentTab::All) };
@@ -179,7 +184,7 @@ fn the_search_finds_numbers_names_and_amounts() {
             ("04", &["FA-2026-0004"], 0, 0),
             ("75,50", &["FA-2026-0003"], 0, 0),
             ("200,00", &["FA-2026-0002"], 0, 0),
-            ("20", &["AV-2026-0001"], 0, 0),
+            ("20", &["AV-2026-0001"], 0, 1),
             ("durand", &[], 1, 2),
             ("C2", &[], 1, 0),
             ("bois", &[], 1, 0),
@@ -231,7 +236,8 @@ fn customers_are_listed_by_name_and_by_what_they_owe() {
                 assert_eq!(page.rows[0].number, expected[0], "backwards, {order:?} on {:?}", world.engine);
             }
         }
-        let page = list_customers_page(&mut tx, ctx, &CustomerFilter::default(), None, None, 50).await.unwrap();
+        let page =
+            list_customers_page(&mut tx, ctx, &CustomerFilter::default(), None, None, 50).await.unwrap();
         let durand = &page.rows[0];
         let [standing] = &durand.standings[..] else { panic!("one currency") };
         assert_eq!(
@@ -263,7 +269,8 @@ fn a_timeline_tells_everything_once() {
         let (whole, more) =
             list_timeline(&mut tx, ctx, customer, &TimelineKind::ALL, None, 50).await.unwrap();
         assert_eq!(more, None);
-        let count = |wanted: fn(&TimelineWhat) -> bool| whole.iter().filter(|entry| wanted(&entry.what)).count();
+        let count =
+            |wanted: fn(&TimelineWhat) -> bool| whole.iter().filter(|entry| wanted(&entry.what)).count();
         assert_eq!(count(|what| matches!(what, TimelineWhat::Payment { .. })), 2);
         assert_eq!(count(|what| matches!(what, TimelineWhat::Undo { .. })), 1);
         assert_eq!(count(|what| matches!(what, TimelineWhat::Documents { count: 3, .. })), 1);
@@ -278,7 +285,8 @@ fn a_timeline_tells_everything_once() {
             }
         }
         assert_eq!(paged, whole, "on {:?}", world.engine);
-        let (notes, _) = list_timeline(&mut tx, ctx, customer, &[TimelineKind::Notes], None, 50).await.unwrap();
+        let (notes, _) =
+            list_timeline(&mut tx, ctx, customer, &[TimelineKind::Notes], None, 50).await.unwrap();
         assert!(notes.is_empty());
         tx.rollback().await.unwrap();
     });

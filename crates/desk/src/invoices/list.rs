@@ -188,7 +188,9 @@ fn tabs(address: &Address, current: DocumentTab) -> Vec<Tab> {
 fn filters_on(address: &Address, customer: Option<&str>, words: &Words) -> Vec<(String, String)> {
     let asked = Asked::of(address).ok();
     let days = asked.map(|asked| (asked.filter.from, asked.filter.to)).unwrap_or_default();
-    let day = |key: &str, day: Option<Date>| day.map(|day| words.say_with(key, &[("value", words.day(day).into())]));
+    let day = |key: &str, day: Option<Date>| {
+        day.map(|day| words.say_with(key, &[("value", words.day(day).into())]))
+    };
     let said = |key: &str, field: &str| match address.value(field) {
         "" => None,
         value => Some(words.say_with(key, &[("value", value.into())])),

@@ -114,7 +114,8 @@ pub async fn palette(State(desk): State<Desk>, user: User, address: Address) -> 
             let today = ctx.today();
             found.customers.truncate(PALETTE_HITS);
             found.transactions.truncate(PALETTE_HITS);
-            let documents = found.documents.drain(..).take(PALETTE_HITS).map(|row| Document::new(row, today)).collect();
+            let documents =
+                found.documents.drain(..).take(PALETTE_HITS).map(|row| Document::new(row, today)).collect();
             Ok(PalettePart { found, documents, actions, text })
         })
         .await?;

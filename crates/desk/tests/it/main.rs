@@ -13,3 +13,4 @@ mod settings;
 mod import;
 mod harness;
 mod reconcile;
+mod invoices;

@@ -5,9 +5,9 @@ use db::{Day, DbError, Tx, day, fetch_all};
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use crate::listing::documents::{Cursor, CursorKey};
 use crate::context::Ctx;
 use crate::ids::{CustomerId, OpenItemId};
+use crate::listing::documents::{Cursor, CursorKey};
 use crate::receivables::ItemKind;
 
 /// What a list is read from.
@@ -71,10 +71,9 @@ impl Ask {
         let (least, most) = (self.min_minor, self.max_minor);
         match kind {
             ItemKind::Invoice => (least.unwrap_or(i64::MIN), most.unwrap_or(i64::MAX)),
-            ItemKind::CreditNote | ItemKind::UnusedCredit => (
-                most.map_or(i64::MIN, i64::saturating_neg),
-                least.map_or(i64::MAX, i64::saturating_neg),
-            ),
+            ItemKind::CreditNote | ItemKind::UnusedCredit => {
+                (most.map_or(i64::MIN, i64::saturating_neg), least.map_or(i64::MAX, i64::saturating_neg))
+            }
         }
     }
 }
@@ -304,7 +303,7 @@ pub(in crate::listing) async fn list(
             both_ways!(run_minor, is_descending, open_by_amount!(), "b.open_minor", "b.item_id")
         }
         Source::OpenOfCustomer(_) => {
-            both_ways!(run, is_descending, open_of_customer!(), "b.due_on", "b.item_id")
+            both_ways!(run, is_descending, open_of_customer!(), "coalesce(b.due_on, b.due_on)", "b.item_id")
         }
         Source::ByIssue => both_ways!(run, is_descending, by_issue!(), "i.issued_on", "i.id"),
         Source::ByTotal => both_ways!(run_minor, is_descending, by_total!(), "i.total_minor", "i.id"),
@@ -371,9 +370,11 @@ fn number_range(source: &Source) -> (String, String) {
 fn customer_of(source: &Source) -> CustomerId {
     match source {
         Source::OpenOfCustomer(customer) | Source::OfCustomer(customer) => *customer,
-        Source::OpenByDue | Source::OpenByAmount | Source::ByIssue | Source::ByTotal | Source::ByNumber(_) => {
-            CustomerId::from_uuid(Uuid::nil())
-        }
+        Source::OpenByDue
+        | Source::OpenByAmount
+        | Source::ByIssue
+        | Source::ByTotal
+        | Source::ByNumber(_) => CustomerId::from_uuid(Uuid::nil()),
     }
 }
 
