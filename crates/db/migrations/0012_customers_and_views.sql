@@ -87,5 +87,5 @@ drop index open_balances_by_customer;
 create index open_balances_by_customer
     on open_balances (org_id, legal_entity_id, customer_id, currency, due_on, open_minor, kind);
 
-create index customers_by_name_key on customers (org_id, legal_entity_id, name_key, id);
+create index customers_by_name_key on customers (org_id, legal_entity_id, name_key, id, number);
 create index events_by_subject on events (org_id, subject, sequence);

@@ -3,7 +3,11 @@
 
 use app::allocation::{AddRule, add_rule, switch_rule};
 use app::bookkeeping::{ClosePeriod, SetAccount, close_period, set_account};
+use app::customers::{
+    ChangeCustomer, SaveContact, TagCustomer, WriteNote, change_customer, save_contact, tag_customer, write_note,
+};
 use app::rotate::rotate_sealed;
+use app::views::{SaveView, save_view};
 use app::write::{Call, write};
 use db::Tx;
 use jiff::civil::date;
@@ -106,10 +110,41 @@ fn each_operation_leaves_one_event() {
     });
 }
 
+/// What people keep about customers, and a list that they come back to.
+async fn keep_about_customers(world: &World) {
+    let ctx = &world.ctx;
+    let mut tx = world.db.begin_write().await.unwrap();
+    let found = app::customers::find_by_number(&mut tx, ctx, "C1").await.unwrap().unwrap();
+    let customer = found.id.to_string();
+    let change = ChangeCustomer {
+        customer: customer.clone(),
+        name: found.name,
+        email: String::new(),
+        siren: String::new(),
+        vat_number: String::new(),
+        country: String::new(),
+        payment_days: Some(45),
+        credit_limit_minor: None,
+        paid_by: String::new(),
+    };
+    change_customer(ctx, &mut tx, &change).await.unwrap();
+    let contact =
+        SaveContact { customer: customer.clone(), name: "Claire".to_owned(), ..SaveContact::default() };
+    save_contact(ctx, &mut tx, &contact).await.unwrap();
+    let note = WriteNote { customer: customer.clone(), body: "Rappelle lundi.".to_owned() };
+    write_note(ctx, &mut tx, &note).await.unwrap();
+    tag_customer(ctx, &mut tx, &TagCustomer { customer, tags: vec!["public".to_owned()] }).await.unwrap();
+    let view = SaveView { list: "invoices".to_owned(), name: "Retards".to_owned(), query: String::new() };
+    let user = app::ids::UserId::from_uuid(ctx.new_id().unwrap());
+    save_view(ctx, &mut tx, user, &view).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
 #[test]
 fn each_table_is_reached() {
     on_both_engines(async |world| {
         live(&world).await;
+        keep_about_customers(&world).await;
         let entry = BankEntry::new(date(2026, 3, 9), 900, "AUTRE").with_reference("t4");
         let more = Statement::new("S2", date(2026, 3, 9), vec![entry]).opening(18_700, date(2026, 3, 9));
         world.import_statements("s2.xml", more.to_camt053()).await.unwrap();

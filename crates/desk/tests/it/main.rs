@@ -11,3 +11,4 @@ mod harness;
 mod import;
 mod reconcile;
 mod settings;
+mod invoices;

@@ -303,7 +303,7 @@ pub(in crate::listing) async fn list(
             both_ways!(run_minor, is_descending, open_by_amount!(), "b.open_minor", "b.item_id")
         }
         Source::OpenOfCustomer(_) => {
-            both_ways!(run, is_descending, open_of_customer!(), "b.due_on", "b.item_id")
+            both_ways!(run, is_descending, open_of_customer!(), "coalesce(b.due_on, b.due_on)", "b.item_id")
         }
         Source::ByIssue => both_ways!(run, is_descending, by_issue!(), "i.issued_on", "i.id"),
         Source::ByTotal => both_ways!(run_minor, is_descending, by_total!(), "i.total_minor", "i.id"),

@@ -1,0 +1,161 @@
+//! Invoices, customers, views and the search, through the router.
+
+use app::identity::Role;
+use axum::http::StatusCode;
+use testkit::World;
+use testkit::script::tell;
+
+use crate::harness::TestDesk;
+
+const STORY: &str = "customer C1 | Durand Paysage SAS
+    customer C2 | =Martin & Fils
+    invoice FA-2026-0001 | Durand Paysage SAS | 100.00 | 2026-01-05 | 2026-02-04
+    invoice FA-2026-0002 | Durand Paysage SAS | 250.00 | 2026-02-02 | 2026-03-04
+    invoice FA-2026-0003 | =Martin & Fils | 75.50 | 2026-03-02 | 2026-04-01
+    bank t1 | 2026-03-03 | 100.00 | FA-2026-0001 SECRET | DURAND PAYSAGE |
+    match";
+
+/// The address of the first row of a list.
+fn first_link(body: &str, prefix: &str) -> String {
+    let at = body.find(&format!("href=\"{prefix}")).expect("a link") + "href=\"".len();
+    body[at..].split('"').next().unwrap_or_default().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_filter_sort_and_say_what_cannot_be_read() {
+    let world = World::on_sqlite().await;
+    tell(&world, STORY).await;
+    let desk = TestDesk::new(&world);
+    let me = desk.caller(Role::Owner).await;
+    for (path, shown, hidden) in [
+        ("/invoices?tab=overdue", "FA-2026-0002", "FA-2026-0001"),
+        ("/invoices?tab=settled", "FA-2026-0001", "FA-2026-0002"),
+        ("/invoices?tab=all&q=martin", "FA-2026-0003", "FA-2026-0001"),
+        ("/invoices?tab=all&min=200", "FA-2026-0002", "FA-2026-0003"),
+        ("/invoices?tab=all&sort=amount&dir=asc&to=2026-01-31", "FA-2026-0001", "FA-2026-0003"),
+        ("/customers?q=durand", "Durand Paysage", "Martin"),
+        ("/customers?sort=overdue", "Durand Paysage", "Martin"),
+    ] {
+        let page = desk.get(&me, path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        assert!(page.body.contains(shown) && !page.body.contains(hidden), "{path}");
+    }
+    let page = desk.get(&me, "/invoices?tab=all&from=hier").await;
+    assert!(page.body.contains("Cette date n’est pas lisible") && page.body.contains("FA-2026-0001"));
+    let page = desk.get(&me, "/invoices?tab=all&after=x").await;
+    assert_eq!(page.status, StatusCode::OK, "a place that is gone is the first page");
+    for path in ["/invoices/itm_nothing", "/customers/cus_nothing", "/invoices?customer=x"] {
+        assert_eq!(desk.get(&me, path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_is_unlettered_and_the_business_side_sees_no_bank() {
+    let world = World::on_sqlite().await;
+    tell(&world, STORY).await;
+    let desk = TestDesk::new(&world);
+    let (me, sales) = (desk.caller(Role::Owner).await, desk.caller(Role::Sales).await);
+    let list = desk.get(&me, "/invoices?tab=settled").await;
+    let path = first_link(&list.body, "/invoices/itm_");
+    let mine = desk.get(&me, &path).await;
+    assert!(mine.body.contains("SECRET") && mine.body.contains("411"), "bank text and entries");
+    let theirs = desk.get(&sales, &path).await;
+    assert_eq!(theirs.status, StatusCode::OK);
+    assert!(!theirs.body.contains("SECRET") && !theirs.body.contains("DURAND PAYSAGE"));
+    assert!(!theirs.body.contains("name=\"allocation\""), "nor the way to undo");
+
+    let at = mine.body.find("name=\"allocation\" value=\"").expect("a form")
+        + "name=\"allocation\" value=\"".len();
+    let allocation = mine.body[at..].split('"').next().unwrap();
+    let undo = format!("{path}/undo");
+    let form = [("allocation", allocation), ("reason", "Erreur de client")];
+    assert_eq!(desk.post(&sales, &undo, &form).await.status, StatusCode::FORBIDDEN);
+    let empty = desk.post(&me, &undo, &[("allocation", allocation), ("reason", " ")]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(desk.post(&me, &undo, &form).await.location(), path);
+    assert_eq!(desk.post(&me, &undo, &form).await.status, StatusCode::CONFLICT, "once is enough");
+    assert!(desk.get(&me, &path).await.body.contains("Erreur de client"));
+    assert_eq!(world.open_minor("FA-2026-0001").await, 10_000);
+
+    let found = desk.get(&me, "/search?q=secret").await;
+    assert!(found.body.contains("Opérations bancaires"));
+    let found = desk.get(&sales, "/search?q=secret").await;
+    assert!(!found.body.contains("Opérations bancaires"));
+    let palette = desk.get(&sales, "/search/palette?q=").await;
+    assert!(palette.body.contains("/invoices?tab=overdue") && !palette.body.contains("/accounting"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_hold_the_filtered_list_and_no_formula() {
+    let world = World::on_sqlite().await;
+    tell(&world, STORY).await;
+    let desk = TestDesk::new(&world);
+    let me = desk.caller(Role::Owner).await;
+    let csv = desk.get(&me, "/invoices/export.csv?tab=upcoming").await;
+    assert!(csv.body.contains("FA-2026-0003") && !csv.body.contains("FA-2026-0001"), "{}", csv.body);
+    assert!(csv.body.contains("75,50") && !csv.body.contains(";=Martin"), "{}", csv.body);
+    let csv = desk.get(&me, "/customers/export.csv?sort=overdue").await;
+    assert!(csv.body.contains("Durand Paysage SAS") && csv.body.contains("250,00"), "{}", csv.body);
+    for path in ["/invoices/export.xlsx", "/customers/export.xlsx"] {
+        let file = desk.get(&me, path).await;
+        assert!(file.status == StatusCode::OK && file.body.starts_with("PK"), "{path}");
+    }
+    let list = desk.get(&me, "/invoices?tab=settled").await;
+    let source = desk.get(&me, &format!("{}/source", first_link(&list.body, "/invoices/itm_"))).await;
+    assert!(source.body.contains("FA-2026-0002"), "the file as it came in");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_customer_is_kept_and_refusals_stand_beside_their_fields() {
+    let world = World::on_sqlite().await;
+    tell(&world, STORY).await;
+    let desk = TestDesk::new(&world);
+    let (me, auditor) = (desk.caller(Role::Owner).await, desk.caller(Role::Auditor).await);
+    let list = desk.get(&me, "/customers?q=durand").await;
+    let path = first_link(&list.body, "/customers/cus_");
+    let form = |siren: &'static str| {
+        [("name", "Durand Jardins"), ("siren", siren), ("credit_limit", "200,00"), ("payment_days", "45")]
+    };
+    let refused = desk.post(&me, &path, &form("732829321")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("id=\"siren-error\"") && refused.body.contains("value=\"Durand Jardins\""));
+    assert_eq!(desk.post(&auditor, &path, &form("732829320")).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(desk.post(&me, &path, &form("732829320")).await.status, StatusCode::SEE_OTHER);
+    let page = desk.get(&me, &path).await;
+    assert!(page.body.contains("<h1>Durand Jardins</h1>") && page.body.contains("dépasse le plafond"));
+
+    let judging = desk.post(&me, &format!("{path}/notes"), &[("body", "Un escroc.")]).await;
+    assert_eq!(judging.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(judging.body.contains("escroc…") && judging.body.contains("name=\"insist\""));
+    let fact = desk.post(&me, &format!("{path}/notes"), &[("body", "Rappelle lundi.")]).await;
+    assert_eq!(fact.status, StatusCode::SEE_OTHER);
+    assert!(desk.get(&me, &format!("{path}?tab=notes")).await.body.contains("Rappelle lundi."));
+    let contact = [("name", "Claire <b>Fontaine"), ("email", "claire@durand.example")];
+    assert_eq!(desk.post(&me, &format!("{path}/contacts"), &contact).await.status, StatusCode::SEE_OTHER);
+    let page = desk.get(&auditor, &format!("{path}?tab=contacts")).await;
+    assert!(
+        page.body.contains("Claire ") && !page.body.contains("<b>Fontaine") && !page.body.contains("/remove")
+    );
+    for tab in ["payments", "settings", "invoices"] {
+        assert_eq!(desk.get(&me, &format!("{path}?tab={tab}")).await.status, StatusCode::OK, "{tab}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_view_is_its_owners() {
+    let world = World::on_sqlite().await;
+    tell(&world, STORY).await;
+    let desk = TestDesk::new(&world);
+    let (me, other) = (desk.caller(Role::Owner).await, desk.caller(Role::Sales).await);
+    let form = [("list", "invoices"), ("name", "Gros retards"), ("query", "tab=overdue&min=200&after=x")];
+    let saved = desk.post(&me, "/views", &form).await;
+    assert_eq!(saved.location(), "/invoices?tab=overdue&min=200");
+    let mine = desk.get(&me, "/invoices").await;
+    assert!(mine.body.contains("Gros retards"));
+    assert!(!desk.get(&other, "/invoices").await.body.contains("Gros retards"));
+    let delete = first_link(&mine.body.replace("formaction=", "href="), "/views/");
+    assert_eq!(desk.post(&other, &delete, &[]).await.status, StatusCode::CONFLICT);
+    assert_eq!(desk.post(&me, &delete, &[]).await.location(), "/invoices");
+    let elsewhere = [("list", "https://evil.example"), ("name", "x"), ("query", "")];
+    assert_eq!(desk.post(&me, "/views", &elsewhere).await.status, StatusCode::NOT_FOUND);
+}
