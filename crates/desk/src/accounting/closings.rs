@@ -89,12 +89,9 @@ pub async fn close(
     jar: CookieJar,
     Form(form): Form<CloseForm>,
 ) -> PageResult {
-    let through = match day("through", Some(&form.through)) {
-        Ok(Some(through)) => through,
-        Ok(None) | Err(_) => {
-            let error = user.words.say("accounting-close-no-day");
-            return refused(&desk, &user, form.through, error).await;
-        }
+    let Ok(Some(through)) = day("through", Some(&form.through)) else {
+        let error = user.words.say("accounting-close-no-day");
+        return refused(&desk, &user, form.through, error).await;
     };
     let command = ClosePeriod { through };
     let call = Call::new("close_period", &command);

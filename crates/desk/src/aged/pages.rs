@@ -111,7 +111,7 @@ struct AgedPage {
 /// The rows alone, which take the place of those without lines.
 #[derive(Template)]
 #[template(path = "aged/templates/rows.html")]
-struct Rows {
+struct RowsAlone {
     rows: Vec<Row>,
     currency: Currency,
     has_lines: bool,
@@ -335,7 +335,7 @@ async fn rows_alone(desk: &Desk, user: &User, asked: Asked, snapshot: Arc<Snapsh
             for row in found.rows.iter().take(PAGE) {
                 rows.push(shown(tx, ctx, row, &showing, &reader).await?);
             }
-            Ok(Rows { rows, currency: found.currency, has_lines: true, lines: String::new() })
+            Ok(RowsAlone { rows, currency: found.currency, has_lines: true, lines: String::new() })
         })
         .await?;
     render(&user.words, &rows)

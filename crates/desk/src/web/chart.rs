@@ -112,7 +112,7 @@ pub struct Column {
 #[derive(Clone, Debug)]
 pub struct Columns {
     /// The columns, left to right.
-    pub columns: Vec<Column>,
+    pub marks: Vec<Column>,
     /// Height of the whole chart in pixels.
     pub height: i64,
     /// Where the base line is.
@@ -139,7 +139,7 @@ impl Columns {
             Column { left, middle, width, top, height, figure_y: top - 5, short, is_minor, datum }
         });
         let base = HEAD + PLOT;
-        Self { columns: columns.collect(), height: base + 22, base, names_y: base + 16 }
+        Self { marks: columns.collect(), height: base + 22, base, names_y: base + 16 }
     }
 }
 
@@ -213,9 +213,9 @@ mod tests {
             (datum(1), String::new()),
             (datum(0), String::new()),
         ]);
-        let heights: Vec<_> = chart.columns.iter().map(|it| it.height).collect();
+        let heights: Vec<_> = chart.marks.iter().map(|it| it.height).collect();
         assert_eq!(heights, [150, 2, 0]);
-        assert!(chart.columns.iter().all(|it| it.top + it.height == chart.base));
+        assert!(chart.marks.iter().all(|it| it.top + it.height == chart.base));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use db::{DbError, Tx};
+use db::{Day, DbError, Tx};
 use jiff::civil::Date;
 use money::Currency;
 use uuid::Uuid;
@@ -101,6 +101,7 @@ impl YearReader {
                 let reference = row.item_number.clone().or_else(|| row.bank_reference.clone());
                 piece.reference = reference.unwrap_or_default();
                 piece.document_on = row.issued_on.map_or(piece.document_on, db::Day::to_jiff);
+                piece.document_on = row.issued_on.map_or(piece.document_on, Day::to_jiff);
             }
             piece.lines.push(line_of(row, &self.letters)?);
         }
