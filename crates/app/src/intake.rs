@@ -19,7 +19,7 @@ pub enum Incoming {
     /// Customers.
     Customers(ImportCustomers),
     /// Bank statements.
-    Statements(ImportStatements),
+    Statements(Box<ImportStatements>),
 }
 
 /// What an import did, whatever it brought.

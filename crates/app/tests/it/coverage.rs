@@ -4,7 +4,8 @@
 use app::allocation::{AddRule, add_rule, switch_rule};
 use app::bookkeeping::{ClosePeriod, SetAccount, close_period, set_account};
 use app::customers::{
-    ChangeCustomer, SaveContact, TagCustomer, WriteNote, change_customer, save_contact, tag_customer, write_note,
+    ChangeCustomer, SaveContact, TagCustomer, WriteNote, change_customer, save_contact, tag_customer,
+    write_note,
 };
 use app::rotate::rotate_sealed;
 use app::views::{SaveView, save_view};

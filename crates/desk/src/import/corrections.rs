@@ -41,12 +41,12 @@ fn command(file: InputFile, settings: &ReadingSettings) -> Option<Incoming> {
     Some(match settings.kind? {
         FileKind::Invoices => Incoming::Invoices(ImportInvoices { file, mapping }),
         FileKind::Customers => Incoming::Customers(ImportCustomers { file, mapping }),
-        FileKind::Statements => Incoming::Statements(ImportStatements {
+        FileKind::Statements => Incoming::Statements(Box::new(ImportStatements {
             rules: settings.rules.clone().filter(|_| settings.format == "csv"),
             account: Some(settings.account.clone()).filter(|account| !account.is_empty()),
             skips_equal: settings.skips_equal,
             file,
-        }),
+        })),
     })
 }
 

@@ -9,6 +9,6 @@ mod books;
 mod first_steps;
 mod harness;
 mod import;
+mod invoices;
 mod reconcile;
 mod settings;
-mod invoices;

@@ -100,7 +100,6 @@ impl YearReader {
             if piece.reference.is_empty() {
                 let reference = row.item_number.clone().or_else(|| row.bank_reference.clone());
                 piece.reference = reference.unwrap_or_default();
-                piece.document_on = row.issued_on.map_or(piece.document_on, db::Day::to_jiff);
                 piece.document_on = row.issued_on.map_or(piece.document_on, Day::to_jiff);
             }
             piece.lines.push(line_of(row, &self.letters)?);
