@@ -2,6 +2,7 @@
 //! keep them for ever, and compressed once.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::io::Write as _;
 
 use axum::body::Bytes;
@@ -95,7 +96,11 @@ impl Assets {
     }
 
     fn add(&mut self, stem: &str, ending: &str, kind: &'static str, bytes: Vec<u8>) -> String {
-        let hash: String = Sha256::digest(&bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let hash = Sha256::digest(&bytes).iter().take(6).fold(String::new(), |mut text, byte| {
+            // Writing to a string cannot fail.
+            let _ = fmt::Write::write_fmt(&mut text, format_args!("{byte:02x}"));
+            text
+        });
         let name = format!("{stem}-{hash}.{ending}");
         self.by_name.insert(name.clone(), Asset::new(bytes, kind));
         format!("/assets/{name}")

@@ -106,11 +106,10 @@ impl PageError {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,
             Self::Forbidden => StatusCode::FORBIDDEN,
-            Self::BadField { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::BadInput { code: "bad_json", .. } => StatusCode::BAD_REQUEST,
             Self::BadInput { code: "too_large", .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BadInput { code: "unsupported_media_type", .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::BadInput { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::BadField { .. } | Self::BadInput { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Refused(refusal) => status_of(refusal),
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Template(_) | Self::Fault(_) | Self::Other(_) | Self::Interrupted => {

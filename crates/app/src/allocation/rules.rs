@@ -335,7 +335,7 @@ mod tests {
     fn the_account_of_a_role_is_that_of_the_chart() {
         let chart = ChartOfAccounts::french_default();
         let line = |role: Option<&str>, account: Option<&str>| store::AllocationLineRow {
-            allocation_id: AllocationId::from_uuid(db::uuid::Uuid::nil()),
+            allocation_id: AllocationId::from_uuid(Uuid::nil()),
             item_id: None,
             role: role.map(str::to_owned),
             account: account.map(str::to_owned),

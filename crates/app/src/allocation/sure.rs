@@ -104,7 +104,7 @@ mod tests {
     use crate::allocation::evidence::EvidenceFact;
 
     fn proposal(facts: &[&str]) -> Proposal {
-        let item = OpenItemId::from_uuid(db::uuid::Uuid::from_u128(7)).to_string();
+        let item = OpenItemId::from_uuid(Uuid::from_u128(7)).to_string();
         Proposal {
             method: "citation".to_owned(),
             lines: vec![ProposalLine::Item { item, document: "FA-1".to_owned(), amount_minor: 100 }],

@@ -6,6 +6,12 @@ pub mod chart;
 #[cfg(test)]
 mod checks;
 pub mod export;
+#[expect(
+    clippy::inline_always,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::unused_self,
+    reason = "what a filter becomes is written by a macro, and a template hands over references"
+)]
 pub mod filters;
 pub mod form;
 mod frame;
