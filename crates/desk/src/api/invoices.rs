@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use app::activity::Event;
 use app::allocation::{Settlement, list_settlements};
+use app::bookkeeping::find_entry;
 use app::context::Ctx;
 use app::customers::{EnterCustomer, find_details};
 use app::identity::Permission;
@@ -252,16 +253,21 @@ pub async fn settlements(
         if find_item(tx, ctx, id).await?.is_none() {
             return Ok(None);
         }
-        Ok(Some(list_settlements(tx, ctx, id, SETTLEMENTS_MAX).await?))
+        let mut dated = Vec::new();
+        for row in list_settlements(tx, ctx, id, SETTLEMENTS_MAX).await? {
+            let entry = find_entry(tx, ctx, row.entry_id).await?.ok_or(PageError::NotFound)?;
+            dated.push((row, entry.booked_on.to_jiff()));
+        }
+        Ok(Some(dated))
     });
-    let rows: Vec<Settlement> = found.await?.ok_or(PageError::NotFound)?;
-    let items = rows.into_iter().map(|row| InvoiceSettlement {
+    let rows: Vec<(Settlement, Date)> = found.await?.ok_or(PageError::NotFound)?;
+    let items = rows.into_iter().map(|(row, booked_on)| InvoiceSettlement {
         allocation: row.allocation_id.to_string(),
         transaction: sees_bank.then(|| row.transaction_id.to_string()),
         method: row.method,
         automatic: row.is_automatic,
         amount_minor: row.amount_minor,
-        booked_on: row.booked_on.to_jiff(),
+        booked_on,
         decided_at: instant(row.decided_at),
     });
     Ok(Json(Page { items: items.collect(), next: None }))

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{AllocationRow, ExceptionRow};
 use crate::context::Ctx;
-use crate::ids::{AllocationId, BankTransactionId, OpenItemId};
+use crate::ids::{AllocationId, BankTransactionId, EntryId, OpenItemId};
 
 /// Allocations after one, in the order in which they were decided, at most `limit`, each with whether it stands.
 pub(in crate::allocation) async fn page_of_allocations(
@@ -85,8 +85,8 @@ db::row! {
         pub is_automatic: bool,
         /// What of the item it settled, signed minor units.
         pub amount_minor: i64,
-        /// When the money was booked.
-        pub booked_on: db::Day,
+        /// Its journal entry.
+        pub entry_id: EntryId,
         /// When it was decided, in microseconds since 1970 UTC.
         pub decided_at: i64,
     }
@@ -102,9 +102,8 @@ pub async fn list_settlements(
     fetch_all!(
         tx,
         Settlement,
-        "select l.allocation_id, a.transaction_id, a.method, a.is_automatic, l.amount_minor, e.booked_on, a.decided_at \
+        "select l.allocation_id, a.transaction_id, a.method, a.is_automatic, l.amount_minor, a.entry_id, a.decided_at \
          from allocation_lines l join allocations a on a.org_id = l.org_id and a.id = l.allocation_id \
-         join journal_entries e on e.org_id = a.org_id and e.id = a.entry_id \
          left join allocation_undos u on u.org_id = a.org_id and u.allocation_id = a.id \
          where l.org_id = $1 and l.item_id = $2 and a.legal_entity_id = $3 and u.allocation_id is null \
          and l.role is null order by l.allocation_id, l.line_no limit $4",

@@ -2,9 +2,9 @@
 
 use db::{DbError, Tx, fetch_all, fetch_optional};
 
-use super::super::FileKind;
 use crate::context::Ctx;
 use crate::ids::InputFileId;
+use crate::inbox::FileKind;
 
 db::row! {
     /// A file that came in, as it is told outside.

@@ -4,10 +4,10 @@ use db::{DbError, Tx, day, fetch_all};
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::super::open_items::{ItemKind, OpenItem};
 use super::ItemRow;
 use crate::context::Ctx;
 use crate::ids::{CustomerId, OpenItemId};
+use crate::receivables::open_items::{ItemKind, OpenItem};
 
 /// Between these days lies everything that is asked for without a day.
 const FIRST_DAY: Date = Date::constant(1, 1, 1);
