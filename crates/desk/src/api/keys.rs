@@ -120,7 +120,7 @@ pub async fn make(
     let access = desk.identity().clone();
     let me = user.principal.clone();
     let made = desk.write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| {
-        Ok::<_, KeyError>(make_key(ctx, tx, &access, &me, &command).await?)
+        make_key(ctx, tx, &access, &me, &command).await
     });
     let made = made.await?;
     let key = Some(made.key.reveal().to_owned()).filter(|key| !key.is_empty());

@@ -222,7 +222,7 @@ mod tests {
         check(r#"{"number": "1"}"#, "taken").await;
         check("{", "bad_json").await;
         check(r#"{"number": "1", "nombre": 2}"#, "unknown_field nombre").await;
-        check(r#"{}"#, "missing_field number").await;
+        check("{}", "missing_field number").await;
         check(r#"["1"]"#, "bad_value").await;
         check(r#"{"number": 1}"#, "bad_value number").await;
         check(r#"{"number": "a\u0000b"}"#, "bad_value number").await;

@@ -141,7 +141,7 @@ async fn send(desk: &Desk, user: &User, account: &str, asked: Asked, form: FileF
                     .await?;
             }
             match rows.last() {
-                Some(last) if rows.len() as i64 == CHUNK => after = Some(last.id),
+                Some(last) if i64::try_from(rows.len()) == Ok(CHUNK) => after = Some(last.id),
                 _ => return Ok(()),
             }
         }

@@ -78,19 +78,19 @@ fn read_as(settings: &mut ReadingSettings, fingerprint: &Fingerprint, file: &Inp
         Some(FileKind::Statements) => {
             let format = bank_files::detect(head);
             let is_table = invoice_files::detect(head) == Some(Format::Csv);
-            settings.format = match format {
+            let word = match format {
                 Some(format) => statement_word(format),
                 None if is_table => "csv",
                 None => "",
-            }
-            .to_owned();
+            };
+            word.clone_into(&mut settings.format);
             if settings.format == "csv" {
                 settings.rules = bank_files::detect_rules(head);
             }
         }
         Some(kind @ (FileKind::Invoices | FileKind::Customers)) => {
             let Some(format) = invoice_files::detect(head) else { return };
-            settings.format = receivable_word(format).to_owned();
+            receivable_word(format).clone_into(&mut settings.format);
             if let Some(bytes) = table_bytes(format, fingerprint, file).filter(|_| settings.has_columns()) {
                 let detected = match kind {
                     FileKind::Customers => invoice_files::detect_customer_mapping(&bytes),
@@ -131,7 +131,11 @@ async fn apply_template(
 /// What identifies a header: its names in order, whatever their case and spaces.
 pub(super) fn header_key(headers: &[String]) -> String {
     let text: Vec<String> = headers.iter().map(|name| name.trim().to_lowercase()).collect();
-    Sha256::digest(text.join("\u{1f}")).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text.join("\u{1f}")).iter().take(16).fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = std::fmt::Write::write_fmt(&mut text, format_args!("{byte:02x}"));
+        text
+    })
 }
 
 fn statement_word(format: bank_files::Format) -> &'static str {

@@ -169,7 +169,7 @@ async fn undo_parts(
         String::new()
     };
     if !refused.is_empty() {
-        text = format!("{text} {}", refused.join(" ")).trim().to_owned();
+        format!("{text} {}", refused.join(" ")).trim().clone_into(&mut text);
     }
     let tone = if refused.is_empty() { "ok" } else { "bad" };
     let place = match &last.parts[..] {

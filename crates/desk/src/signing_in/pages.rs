@@ -111,7 +111,7 @@ pub async fn sign_in(
         .await?;
     let next = own_path(Some(&form.next)).to_owned();
     match tried {
-        Ok(signed_in) => Ok(come_in(&desk, jar, signed_in, &next)),
+        Ok(signed_in) => Ok(come_in(&desk, jar, &signed_in, &next)),
         Err(error) => {
             let error = Some(refusal_of(error, &words)?);
             let page = SignInPage { plain: Plain::new(&desk, &words), next, email, error };
@@ -147,7 +147,7 @@ pub async fn code(
         .await?;
     let next = own_path(Some(&form.next)).to_owned();
     match tried {
-        Ok(signed_in) => Ok(come_in(&desk, jar, signed_in, &next)),
+        Ok(signed_in) => Ok(come_in(&desk, jar, &signed_in, &next)),
         Err(SignInError::Over) => Ok(Redirect::to("/sign-in").into_response()),
         Err(error) => {
             let error = Some(refusal_of(error, &words)?);
@@ -208,7 +208,7 @@ pub async fn sign_out(State(desk): State<Desk>, user: User, jar: CookieJar) -> P
 }
 
 /// Gives the cookie, and leads on: to the code of the second factor, or to where they wanted to go.
-fn come_in(desk: &Desk, jar: CookieJar, signed_in: SignedIn, next: &str) -> Response {
+fn come_in(desk: &Desk, jar: CookieJar, signed_in: &SignedIn, next: &str) -> Response {
     let jar = jar.add(cookie(desk, session_cookie(desk), signed_in.token.reveal().to_owned()));
     if signed_in.needs_second_factor {
         let query: String =
