@@ -235,11 +235,12 @@ fn actions_are_undone_last_first() {
         live(&world).await;
         let found = line(&world, "sure").await.unwrap();
         decide(&world, "sure", seen(&found)).await.unwrap();
-        set_aside(&world, "who", true).await;
+        let who = transaction_id(&world, "who").await;
+        set_aside(&world, &who, true).await;
         let last = last_action(&world).await.unwrap();
         assert!(matches!(last[..], [ActionPart::SetAside { .. }]), "{last:?}");
-        assert_eq!(last[0].transaction().to_string(), transaction_id(&world, "who").await);
-        set_aside(&world, "who", false).await;
+        assert_eq!(last[0].transaction().to_string(), who);
+        set_aside(&world, &who, false).await;
         let last = last_action(&world).await.unwrap();
         let [ActionPart::Accepted { allocation, .. }] = last[..] else { panic!("{last:?}") };
         world.undo(&allocation.to_string()).await.unwrap();
@@ -256,9 +257,8 @@ async fn last_action(world: &World) -> Option<Vec<ActionPart>> {
     find_last_action(&mut tx, &world.ctx).await.unwrap().map(|last| last.parts)
 }
 
-async fn set_aside(world: &World, name: &str, is_aside: bool) {
-    let command =
-        SetAside { transaction: transaction_id(world, name).await, is_aside, note: "on demande".to_owned() };
+async fn set_aside(world: &World, transaction: &str, is_aside: bool) {
+    let command = SetAside { transaction: transaction.to_owned(), is_aside, note: "on demande".to_owned() };
     let call = Call::new("set_aside_at_desk", &command);
     write(&world.db, &world.ctx, call, async |tx: &mut Tx| set_aside_at_desk(&world.ctx, tx, &command).await)
         .await

@@ -152,6 +152,8 @@ impl DocumentView {
             ("", _) if line.item.is_none() && is_account(&line.number) => {
                 words.say_with("reconcile-account", &[("value", line.number.clone().into())])
             }
+            // Credit has a number that we made; nobody knows it by that.
+            ("", Some(_)) if line.number.starts_with("CREDIT-") => words.say("reconcile-role-credit"),
             ("", _) => line.number.clone(),
             ("credit", _) => words.say("reconcile-role-credit"),
             (role, _) => words.say(&format!("reconcile-role-{}", role.replace('_', "-"))),
