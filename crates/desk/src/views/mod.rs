@@ -25,7 +25,7 @@ pub async fn save(State(desk): State<Desk>, user: User, jar: CookieJar, form: Fo
     let me = person(&user).ok_or(PageError::Forbidden)?;
     let list = list_of(form.value("list"))?;
     // Only what an address of the list can hold is kept.
-    let address = Address::with_query(&format!("/{list}"), form.value("query"));
+    let address = Address::with_query(&format!("/{list}"), form.value("query")).without(&[]);
     let command =
         SaveView { list: list.to_owned(), name: form.value("name").to_owned(), query: address.query() };
     let call = Call::new("save_view", &command);
