@@ -328,6 +328,8 @@ fn account_of(line: &store::AllocationLineRow, chart: &ChartOfAccounts) -> Optio
 
 #[cfg(test)]
 mod tests {
+    use db::uuid::Uuid;
+
     use super::*;
     use crate::ids::AllocationId;
 

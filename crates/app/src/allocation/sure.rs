@@ -100,6 +100,8 @@ impl Claims {
 mod tests {
     use matching::ExceptionReason::{AmbiguousItems, ToConfirm};
 
+    use db::uuid::Uuid;
+
     use super::*;
     use crate::allocation::evidence::EvidenceFact;
 

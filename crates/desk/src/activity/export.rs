@@ -35,7 +35,8 @@ pub async fn csv(State(desk): State<Desk>, user: User, Query(asked): Query<Asked
         async move {
             let Some((before, head)) = state else { return Ok(None) };
             let piece = read(&desk, &user, filter, before).await?;
-            let next = piece.last().filter(|_| i64::try_from(piece.len()) == Ok(PIECE)).map(|event| event.sequence);
+            let next =
+                piece.last().filter(|_| i64::try_from(piece.len()) == Ok(PIECE)).map(|event| event.sequence);
             let lines: String = piece.into_iter().map(|event| line(event, &user.words)).collect();
             let state = next.map(|sequence| (Some(sequence), String::new()));
             Ok::<_, PageError>(Some((Bytes::from(head + &lines), state)))

@@ -134,7 +134,14 @@ pub async fn log(State(desk): State<Desk>, user: User, Query(asked): Query<Asked
     let (words, can_export) = (user.words.clone(), user.may(Permission::ExportData));
     let (watcher, reader, watch) = (desk.clone(), user.clone(), desk.chain().clone());
     desk.show(&user, Section::Activity, async move |ctx: &Ctx, tx: &mut Tx, frame| {
-        let mut found = list_filtered(tx, ctx.org, &filter, asked.before, i64::try_from(PAGE).unwrap_or(i64::MAX).saturating_add(1)).await?;
+        let mut found = list_filtered(
+            tx,
+            ctx.org,
+            &filter,
+            asked.before,
+            i64::try_from(PAGE).unwrap_or(i64::MAX).saturating_add(1),
+        )
+        .await?;
         let has_more = found.len() > PAGE;
         found.truncate(PAGE);
         let older = found.last().filter(|_| has_more).map(|event| event.sequence);

@@ -102,7 +102,7 @@ pub async fn save(
         draft.corrections.clear();
         return Ok(Redirect::to(&format!("/import/drafts/{id}")).into_response());
     }
-    let (mut next, errors) = apply(current, &said, &file)?;
+    let (mut next, errors) = apply(current, &said, &file);
     let is_reread = said.contains_key("reread");
     if !errors.is_empty() && !is_reread {
         look(&held).settings = next;
@@ -128,18 +128,18 @@ fn apply(
     mut settings: ReadingSettings,
     said: &Said,
     file: &app::inbox::InputFile,
-) -> Result<(ReadingSettings, Vec<&'static str>), PageError> {
+) -> (ReadingSettings, Vec<&'static str>) {
     let text = |name: &str| said.get(name).map(|value| value.trim().to_owned()).unwrap_or_default();
     let mut errors = Vec::new();
     if settings.kind.is_none() || settings.format.is_empty() {
-        return Ok((settings, vec!["import-error-format"]));
+        return (settings, vec!["import-error-format"]);
     }
     settings.account = text("account-known");
     if settings.account.is_empty() {
         settings.account = text("account");
     }
     if !settings.has_columns() {
-        return Ok((settings, errors));
+        return (settings, errors);
     }
     let currency = text("currency").to_uppercase();
     if !currency.is_empty() && Currency::parse(&currency).is_err() {
@@ -185,7 +185,7 @@ fn apply(
         }
         None => {}
     }
-    Ok((settings, errors))
+    (settings, errors)
 }
 
 /// The needed fields that no column holds.

@@ -62,10 +62,7 @@ impl BalanceCache {
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "how old a value in memory is has nothing to do with the books' time"
-)]
+/// How old a value in memory is has nothing to do with the time of the books.
 fn now() -> Instant {
     Instant::now()
 }

@@ -45,7 +45,8 @@ pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
     let after = after.map_err(|_| PageError::NotFound)?;
     let (tabs, can_manage) = (tabs(&user, Part::Matching), user.may(Permission::ManageSettings));
     desk.show(&user, Section::Settings, async move |ctx: &Ctx, tx: &mut Tx, frame| {
-        let mut payers = list_learned(tx, ctx, after, i64::try_from(PAGE).unwrap_or(i64::MAX).saturating_add(1)).await?;
+        let mut payers =
+            list_learned(tx, ctx, after, i64::try_from(PAGE).unwrap_or(i64::MAX).saturating_add(1)).await?;
         let has_more = payers.len() > PAGE;
         payers.truncate(PAGE);
         let next = payers.last().filter(|_| has_more).map(|last| last.id.clone());

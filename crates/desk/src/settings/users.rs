@@ -113,7 +113,8 @@ pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
     let (tabs, can_manage) = (tabs(&user, Part::Users), user.may(Permission::ManageUsers));
     let reader = user.clone();
     desk.show(&user, Section::Settings, async move |ctx: &Ctx, tx: &mut Tx, frame| {
-        let mut found = list_users(tx, ctx.org, after, i64::try_from(PAGE).unwrap_or(i64::MAX).saturating_add(1)).await?;
+        let mut found =
+            list_users(tx, ctx.org, after, i64::try_from(PAGE).unwrap_or(i64::MAX).saturating_add(1)).await?;
         let has_more = found.len() > PAGE;
         found.truncate(PAGE);
         let next = found.last().filter(|_| has_more).map(|last| last.id.clone());
