@@ -134,7 +134,7 @@ fn what_is_refused_is_named_in_the_language_asked_for() {
             ("de", ""),
         ];
         for (asked, _) in languages {
-            let mut request = desk.api_request(&owner, Method::GET, "/api/v1/customers?limit=0", None);
+            let mut request = TestDesk::api_request(&owner, Method::GET, "/api/v1/customers?limit=0", None);
             request.headers_mut().insert("accept-language", asked.parse().unwrap());
             let message = desk.ask(request).await.json()["message"].as_str().unwrap().to_owned();
             assert_eq!(message.contains("goes from"), asked == "en", "{message}");
@@ -163,7 +163,7 @@ fn a_key_of_a_call_has_one_effect() {
         let desk = TestDesk::new(&world);
         let owner = desk.caller(Role::Owner).await;
         let call = async |key: &str, body: Value| {
-            let mut request = desk.api_request(&owner, Method::POST, "/api/v1/invoices", Some(body));
+            let mut request = TestDesk::api_request(&owner, Method::POST, "/api/v1/invoices", Some(body));
             request.headers_mut().insert("idempotency-key", key.parse().unwrap());
             desk.ask(request).await
         };
@@ -337,7 +337,7 @@ fn files_come_in_as_they_are_and_as_forms() {
         let desk = TestDesk::new(&world);
         let owner = desk.caller(Role::Owner).await;
         let send = async |path: &str, kind: &str, body: String| {
-            let mut request = desk.api_request(&owner, Method::POST, path, None);
+            let mut request = TestDesk::api_request(&owner, Method::POST, path, None);
             request.headers_mut().insert("content-type", kind.parse().unwrap());
             *request.body_mut() = body.into();
             desk.ask(request).await

@@ -85,9 +85,9 @@ impl<'w> TestDesk<'w> {
     pub async fn caller(&self, role: Role) -> Caller {
         let email = format!("{}@test.example", role.as_str());
         if role == Role::Owner {
-            self.owner(&email).await
+            self.owner(&email).await;
         } else {
-            self.invited(role, &email).await
+            self.invited(role, &email).await;
         }
         self.signed_in(&email).await
     }
@@ -196,17 +196,11 @@ impl<'w> TestDesk<'w> {
 
     /// Calls the API, with JSON in the body when there is any.
     pub async fn api(&self, caller: &Caller, method: Method, path: &str, body: Option<Value>) -> Answer {
-        self.ask(self.api_request(caller, method, path, body)).await
+        self.ask(Self::api_request(caller, method, path, body)).await
     }
 
     /// A call of the API, to which headers may be added.
-    pub fn api_request(
-        &self,
-        caller: &Caller,
-        method: Method,
-        path: &str,
-        body: Option<Value>,
-    ) -> Request<Body> {
+    pub fn api_request(caller: &Caller, method: Method, path: &str, body: Option<Value>) -> Request<Body> {
         let mut request = Request::builder().method(method).uri(path);
         request = match &caller.key {
             Some(key) => request.header(header::AUTHORIZATION, format!("Bearer {key}")),

@@ -1,5 +1,7 @@
 //! Bringing files in, from the drop to the undo, and the pages of the bank.
 
+use std::fmt::Write as _;
+
 use app::identity::Role;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
@@ -18,10 +20,12 @@ const LIST: &str = "Pièce;Nom client;Émise le;Échéance;Total TTC\n\
 async fn drop_files(desk: &TestDesk<'_>, caller: &Caller, files: &[(&str, &str)]) -> Answer {
     let mut body = String::new();
     for (name, content) in files {
-        body.push_str(&format!(
+        write!(
+            body,
             "--edge\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\
              Content-Type: application/octet-stream\r\n\r\n{content}\r\n"
-        ));
+        )
+        .unwrap();
     }
     body.push_str("--edge--\r\n");
     let request = Request::post("/import/files")
@@ -176,7 +180,7 @@ fn what_is_no_known_file_says_so() {
 fn statement() -> String {
     let day = date(2026, 3, 3);
     let mut entry = BankEntry::new(day, 12_000, "FC-1 <b>").with_reference("t1").from("BOULANGERIE MARTIN");
-    entry.end_to_end = "E2E-77".to_owned();
+    "E2E-77".clone_into(&mut entry.end_to_end);
     let entries = vec![entry, BankEntry::new(day, -450, "CARTE").with_reference("t2")];
     Statement::new("S1", day, entries).opening(0, day).to_camt053()
 }
