@@ -50,6 +50,8 @@ impl WorkTab {
 pub struct WorkCounts {
     /// Everything that waits and is not set aside.
     pub to_do: i64,
+    /// Of it, what matching has not looked at yet.
+    pub unmatched: i64,
     /// Of it, what has a proposal.
     pub suggested: i64,
     /// Of it, what can be accepted among many.
@@ -123,6 +125,7 @@ pub async fn count_work(
     let of = |state: WaitingState| counts.get(state.as_str()).copied().unwrap_or(0);
     let (sure, suggested) = (of(WaitingState::Sure), of(WaitingState::Suggested));
     Ok(WorkCounts {
+        unmatched: of(WaitingState::New),
         to_do: of(WaitingState::New) + of(WaitingState::ToDo) + suggested + sure,
         suggested: suggested + sure,
         sure,

@@ -347,3 +347,14 @@ fn decisions_are_listed_by_all_and_by_account() {
         assert_eq!(undo_day(&mut tx, &world.ctx, &done[0]).await.unwrap(), (date(2026, 3, 31), None));
     });
 }
+
+/// Reaches what is kept of people's work at the desk.
+pub async fn reach(world: &World, name: &str) {
+    let transaction = transaction_id(world, name).await;
+    let command = Comment { transaction: transaction.clone(), body: "Qui est-ce ?".to_owned() };
+    let call = Call::new("comment", &command);
+    write(&world.db, &world.ctx, call, async |tx: &mut Tx| comment(&world.ctx, tx, &command).await)
+        .await
+        .unwrap();
+    set_aside(world, &transaction, true).await;
+}

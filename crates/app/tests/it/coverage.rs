@@ -152,6 +152,7 @@ fn each_table_is_reached() {
         let open = World::invoices_csv(&["FA-2026-0009;Facture;Durand SAS;2026-03-02;2026-04-01;77.00"]);
         world.import_invoices("open.csv", open).await.unwrap();
         world.run_matching().await.unwrap();
+        crate::at_desk::reach(&world, "t4").await;
         crate::identity_access::live(&world).await;
         crate::imports::live(&world).await;
         let empty: Vec<&str> = world
