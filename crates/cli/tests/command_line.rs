@@ -214,7 +214,7 @@ fn people_are_invited_listed_and_disabled() {
     assert!(code == 0 && text.contains("\n/link/ql_"), "{text}");
     place.refused(
         "user reset-link camille@example.fr",
-        "camille@example.fr ne peut pas se connecter pour l’instant. Invitez de nouveau : « quittance user add ».",
+        "camille@example.fr ne peut pas se connecter pour l’instant : invitez de nouveau cette personne.",
     );
     place.refused(
         "user add a@example.fr --role king",
@@ -224,7 +224,7 @@ fn people_are_invited_listed_and_disabled() {
     assert_eq!(place.run("user disable CAMILLE@example.fr").0, 0);
     place.refused(
         "user disable nobody@example.fr",
-        "Personne n’a l’adresse ou le numéro « nobody@example.fr ». Voyez « quittance user list ».",
+        "Personne n’a l’adresse ou l’identifiant « nobody@example.fr ».",
     );
     assert_eq!(place.json("user list")[0]["state"], "disabled");
 }

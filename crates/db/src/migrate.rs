@@ -36,7 +36,7 @@ migrations! {
     12 "0012_customers_and_views",
     13 "0013_imports_and_bank_accounts",
     14 "0014_settings",
-    16 "0016_report_indexes",
+    15 "0015_report_indexes",
 }
 
 /// What a migration run did.

@@ -149,9 +149,9 @@ error-no-permission = Choose at least one permission.
 error-permission-not-yours = You do not have the permission “{ $value }” yourself.
 error-bad-days = A key is good for 1 to 396 days.
 error-key-unknown = No key has the id “{ $value }”.
-error-user-unknown = No user has the id “{ $value }”.
-error-user-not-active = This account is not active.
-error-last-owner = This is the last owner: give the role to somebody else first.
+error-user-unknown = Nobody has the address or id “{ $value }”.
+error-user-not-active = { $value } cannot sign in at present: invite this person again.
+error-last-owner = { $value } is the only address that may do everything here: name another owner first.
 error-second-factor-on = The second factor is on already.
 error-second-factor-off = The second factor is off.
 error-second-factor-not-begun = Show the code to scan first.
@@ -195,3 +195,11 @@ error-bank-account-unknown = There is no such bank account.
 error-bank-account-name = The name of an account has at most 80 characters.
 error-own-account-bad = “{ $account }” is not a bank account of the chart: it begins with 51 (512100, for instance).
 error-own-account-taken = Account { $account } already has another role in your chart. Choose another one.
+
+## Documents and customers entered field by field
+
+error-bad-value = The value of “{ $field }” cannot be so.
+error-customer-missing = State the number or the name of the customer.
+error-document-conflict = { $document } is known with another customer or another total.
+error-vat-exceeds-total = The VAT is more than the total.
+error-document-period-closed = { $day } is in a closed period.

@@ -149,9 +149,9 @@ error-no-permission = Choisissez au moins un droit.
 error-permission-not-yours = Vous n’avez pas vous-même le droit « { $value } ».
 error-bad-days = Une clé vaut de 1 à 396 jours.
 error-key-unknown = Aucune clé n’a l’identifiant « { $value } ».
-error-user-unknown = Aucun utilisateur n’a l’identifiant « { $value } ».
-error-user-not-active = Ce compte n’est pas actif.
-error-last-owner = C’est le dernier propriétaire : donnez d’abord ce rôle à quelqu’un d’autre.
+error-user-unknown = Personne n’a l’adresse ou l’identifiant « { $value } ».
+error-user-not-active = { $value } ne peut pas se connecter pour l’instant : invitez de nouveau cette personne.
+error-last-owner = { $value } est la seule adresse qui peut tout faire ici : nommez d’abord une autre personne propriétaire.
 error-second-factor-on = La double authentification est déjà activée.
 error-second-factor-off = La double authentification n’est pas activée.
 error-second-factor-not-begun = Commencez par afficher le code à scanner.
@@ -195,3 +195,11 @@ error-bank-account-unknown = Ce compte bancaire n’existe pas.
 error-bank-account-name = Le nom du compte compte 80 caractères au plus.
 error-own-account-bad = « { $account } » n’est pas un compte de banque du plan comptable : il commence par 51 (512100, par exemple).
 error-own-account-taken = Le compte { $account } a déjà un autre rôle dans votre plan comptable. Choisissez-en un autre.
+
+## Documents and customers entered field by field
+
+error-bad-value = La valeur de « { $field } » ne convient pas.
+error-customer-missing = Indiquez le numéro ou le nom du client.
+error-document-conflict = { $document } est déjà connue avec un autre client ou un autre total.
+error-vat-exceeds-total = La TVA dépasse le total.
+error-document-period-closed = Le { $day } est dans une période clôturée.
