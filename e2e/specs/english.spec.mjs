@@ -14,7 +14,7 @@ export const tests = {
     for (const path of paths) {
       await page.goto(server.base + path);
       // Names, labels of the bank and file names are what they are.
-      const text = await page.evaluate(() => [...document.querySelectorAll('h1, h2, h3, th, label, button, .nav-link, .tab, .tile-label, .badge, dt')]
+      const text = await page.evaluate(() => [...document.querySelectorAll('h1, h2, h3, thead th, label, button, .nav-link, .tab, .tile-label, .badge, dt')]
         .map((element) => element.innerText).join('\n'));
       const left = text.match(FRENCH);
       assert(!left, `${path}: ${left?.[0]}`);
