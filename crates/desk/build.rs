@@ -1,7 +1,5 @@
 //! Says when the pages are built without htmx, which they can do without.
 
-#![expect(clippy::print_stdout, reason = "this is how a build script speaks to Cargo")]
-
 fn main() {
     println!("cargo::rerun-if-changed=assets/vendor");
     println!("cargo::rerun-if-changed=locales");
