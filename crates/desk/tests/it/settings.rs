@@ -211,7 +211,7 @@ fn a_user_is_given_another_role_and_disabled_but_never_the_last_owner() {
         refused(&desk.post(&me, &format!("{own}/role"), &[("role", "sales")]).await, "role");
         let last = desk.post(&me, &format!("{own}/disable"), &[]).await;
         assert_eq!(last.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(last.body.contains("dernier propriétaire"));
+        assert!(last.body.contains("seule adresse qui peut tout faire"));
         leads_to(
             &desk.post(&me, &format!("{pauls}/role"), &[("role", "collector")]).await,
             "/settings/users",
