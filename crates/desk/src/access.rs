@@ -128,13 +128,18 @@ pub fn referring_page(headers: &HeaderMap) -> &str {
         .and_then(|value| value.to_str().ok())
         .and_then(|url| url.split_once("://"))
         .and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..]))
-        .unwrap_or("/")
+        .map_or("/", |path| own_path(Some(path)))
 }
 
 /// Where to go after signing in: a path of ours, or the first page.
 pub fn own_path(next: Option<&str>) -> &str {
-    next.filter(|path| path.starts_with('/') && !path.starts_with("//") && !path.contains('\\'))
-        .unwrap_or("/")
+    // Browsers drop tabs and line ends from addresses, so that `/<tab>/` would lead to another host.
+    let is_ours = |path: &&str| {
+        path.starts_with('/')
+            && !path.starts_with("//")
+            && !path.contains(|it: char| it == '\\' || it.is_control())
+    };
+    next.filter(is_ours).unwrap_or("/")
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for User {

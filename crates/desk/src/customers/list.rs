@@ -186,6 +186,10 @@ pub async fn export_xlsx(State(desk): State<Desk>, user: User, address: Address)
 }
 
 async fn export_as(desk: &Desk, user: &User, address: &Address, form: FileForm) -> PageResult {
+    // Who may take out what they may see must be able to see this.
+    if !user.may(Permission::ReadCustomers) {
+        return Err(PageError::Forbidden);
+    }
     let filter = Asked::of(address)?.filter;
     let words = user.words.clone();
     let head = [

@@ -153,6 +153,12 @@ pub async fn raw(State(desk): State<Desk>, user: User, Path(file): Path<String>)
         .read(&user, async move |ctx, tx| {
             let view = find_import(tx, ctx, id).await?.filter(|view| may_see(&reader, view));
             let view = view.filter(|view| view.is_raw_kept).ok_or(PageError::NotFound)?;
+            // An accounting file holds the whole ledger beside the documents.
+            let needed =
+                if view.file.format == "fec" { Permission::ReadBooks } else { Permission::ReadReceivables };
+            if !reader.may(needed) {
+                return Err(PageError::Forbidden);
+            }
             let raw = load_raw(tx, ctx, &view.file.sha256).await;
             let raw = raw.map_err(|error| PageError::Other(Box::new(error)))?.ok_or(PageError::NotFound)?;
             Ok((view.file.name, raw))

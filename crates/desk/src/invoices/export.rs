@@ -1,6 +1,7 @@
 //! The filtered list as a file.
 
 use app::context::Ctx;
+use app::identity::Permission;
 use app::listing::{DocumentFilter, DocumentRow, list_documents};
 use app::receivables::ItemKind;
 use axum::extract::State;
@@ -29,6 +30,10 @@ pub async fn export_xlsx(State(desk): State<Desk>, user: User, address: Address)
 }
 
 async fn export_as(desk: &Desk, user: &User, address: &Address, form: FileForm) -> PageResult {
+    // Who may take out what they may see must be able to see this.
+    if !user.may(Permission::ReadReceivables) {
+        return Err(PageError::Forbidden);
+    }
     let filter = Asked::of(address)?.filter;
     let words = user.words.clone();
     let head = ["number", "kind", "customer", "issued", "due", "total", "open", "currency", "status"]

@@ -278,10 +278,15 @@ pub async fn undo(
 /// `GET /invoices/{id}/source`: the file as it came in.
 pub async fn source(State(desk): State<Desk>, user: User, Path(id): Path<String>) -> PageResult {
     let item = id.parse().map_err(|_| PageError::NotFound)?;
+    let (may_read, may_read_books) = (user.may(Permission::ReadReceivables), user.may(Permission::ReadBooks));
     let (bytes, name) = desk
         .read(&user, async move |ctx: &Ctx, tx: &mut Tx| {
             let details = find_document(tx, ctx, item, false).await?.ok_or(PageError::NotFound)?;
-            let SourceFile { sha256, name, .. } = details.file.ok_or(PageError::NotFound)?;
+            let SourceFile { sha256, name, format, .. } = details.file.ok_or(PageError::NotFound)?;
+            // An accounting file holds the whole ledger beside this document.
+            if !may_read || (format == "fec" && !may_read_books) {
+                return Err(PageError::Forbidden);
+            }
             let bytes = load_raw(tx, ctx, &sha256).await.map_err(unreadable)?.ok_or(PageError::NotFound)?;
             Ok((bytes, plain_name(&name)))
         })

@@ -26,6 +26,8 @@ use crate::web::PageResult;
 
 /// Rows that a sheet of a spreadsheet can hold, the head included.
 const SHEET_ROWS: u32 = 1_048_576;
+/// How long a reader of an export may take for one piece.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
 /// Bytes that are sent together.
 const PIECE: usize = 64 * 1024;
 
@@ -89,8 +91,10 @@ impl Sheet {
                 write_csv_row(waiting, cells, self.language);
                 if waiting.len() >= PIECE {
                     let piece = Bytes::from(std::mem::take(waiting));
-                    // Nobody reads any more: the rest is not made.
-                    pieces.send(piece).await.map_err(|_| PageError::Interrupted)?;
+                    // Nobody reads any more, or too slowly to hold a connection of the store for: the
+                    // rest is not made.
+                    let sent = tokio::time::timeout(PATIENCE, pieces.send(piece)).await;
+                    sent.map_err(|_| PageError::Interrupted)?.map_err(|_| PageError::Interrupted)?;
                 }
             }
             Form::Xlsx { workbook, row, is_full } => {
