@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use app::refusal::{Refusal, Refuses, Value};
 use app::write::{Fault, WriteError};
+use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use db::DbError;
@@ -98,6 +99,15 @@ impl PageError {
         E: Refuses + std::error::Error + Send + Sync + 'static,
     {
         WriteError::Refused(error).into()
+    }
+
+    /// Why a body was not read.
+    pub fn unread(rejection: &BytesRejection) -> Self {
+        let code = match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => "too_large",
+            _ => "bad_request",
+        };
+        Self::BadInput { code, field: None }
     }
 
     /// The status of the answer.
