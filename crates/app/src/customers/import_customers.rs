@@ -9,7 +9,8 @@ use super::Directory;
 use crate::activity::Event;
 use crate::context::Ctx;
 use crate::inbox::{
-    self, Counted, FileKind, FileProblem, ImportError, ImportFault, InputFile, Known, Mended, ProblemLog, mask,
+    self, Counted, FileKind, FileProblem, ImportError, ImportFault, InputFile, Known, Mended, ProblemLog,
+    mask,
 };
 use crate::reading::{Found, Reading, read_in_background};
 use crate::work;
@@ -75,8 +76,7 @@ pub async fn import_mended_customers(
     let mut directory = Directory::load(tx, ctx).await?;
     let mut problems = ProblemLog::default();
     let reading = read_in_background(file.clone(), format, command.mapping.clone(), true);
-    let mut customers =
-        enter_all(tx, ctx, &mut directory, &mut problems, reading).await?.map_err(refused)?;
+    let mut customers = enter_all(tx, ctx, &mut directory, &mut problems, reading).await?.map_err(refused)?;
     let is_raw_kept = is_text || !problems.has_masked();
     if let Some(Mended { command, rows }) = mended {
         inbox::keep_mended(tx, ctx, id, &command.file).await?;
