@@ -292,8 +292,8 @@ fn a_mark_is_taken_back_only_by_whom_it_was_made() {
         assert_ne!(line(&world, "who").await.unwrap().state, WaitingState::Aside);
         // What is explained is not set aside.
         let found = line(&world, "sure").await.unwrap();
-        decide(&world, "sure", seen(&found)).await.unwrap();
         let sure = transaction_id(&world, "sure").await;
+        decide(&world, "sure", seen(&found)).await.unwrap();
         let refused = world.set_aside(&sure, true).await.unwrap_err();
         assert!(matches!(refused, WriteError::Refused(SetAsideError::AlreadyExplained(_))), "{refused}");
         world.assert_sound().await;
