@@ -31,6 +31,7 @@ cli-serve-listen = Where to listen
 cli-serve-public-url = The address under which people reach it, behind a proxy: https://…
 cli-serve-no-jobs = Leave background jobs to “quittance work”
 cli-serve-requests-per-second = Requests per second that one sender may keep up; 0 for no limit
+cli-serve-trusted-proxy = A proxy before the server, whose X-Forwarded-For is believed: its address or its network (10.0.0.0/8)
 cli-work = Run background jobs only
 cli-serving = Quittance is served at { $address } (Ctrl+C to stop)
 cli-working = Background jobs are running (Ctrl+C to stop)

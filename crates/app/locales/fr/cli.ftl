@@ -31,6 +31,7 @@ cli-serve-listen = Adresse d’écoute
 cli-serve-public-url = Adresse publique, derrière un serveur mandataire : https://…
 cli-serve-no-jobs = Laisser les travaux de fond à « quittance work »
 cli-serve-requests-per-second = Requêtes par seconde qu’un même expéditeur peut soutenir ; 0 pour aucune limite
+cli-serve-trusted-proxy = Mandataire placé devant le serveur, dont l’en-tête X-Forwarded-For est cru : adresse ou réseau (10.0.0.0/8)
 cli-work = Exécuter seulement les travaux de fond
 cli-serving = Quittance est servi à { $address } (Ctrl+C pour arrêter)
 cli-working = Travaux de fond en cours (Ctrl+C pour arrêter)

@@ -97,6 +97,9 @@ pub struct ExceptionView {
 /// What a waiting transaction could be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AlternativeView {
+    /// By which it is recognised when it is accepted.
+    #[serde(skip)]
+    pub fingerprint: i64,
     /// By which means.
     pub method: String,
     /// What it would be made of.
@@ -277,6 +280,7 @@ impl Shown {
             let alternatives = proposals
                 .iter()
                 .map(|proposal| AlternativeView {
+                    fingerprint: proposal.fingerprint,
                     method: proposal.method.clone(),
                     lines: proposal.lines.iter().map(|line| self.proposal_line(line)).collect(),
                     evidence: in_words(&proposal.evidence, &transaction.currency, words),

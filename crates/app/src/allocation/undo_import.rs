@@ -400,7 +400,10 @@ async fn undo_allocation(
     let suspense = AccountRole::Suspense;
     let in_suspense = bookkeeping::sum_of_subject(tx, ctx, suspense, transaction.uuid()).await?;
     let rest = in_suspense.saturating_neg();
-    banking::set_waiting(tx, ctx, transaction, (WaitingState::New, ""), rest).await?;
+    // What a person set aside stays aside, whatever the machine had decided about a part of it.
+    let is_aside = store::is_aside(tx, ctx, transaction).await?;
+    let state = if is_aside { WaitingState::Aside } else { WaitingState::New };
+    banking::set_waiting(tx, ctx, transaction, (state, ""), rest).await?;
     Ok(())
 }
 

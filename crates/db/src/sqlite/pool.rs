@@ -32,6 +32,10 @@ pub(crate) const WRITER: Purpose =
 pub(crate) const READERS: Purpose =
     Purpose { connections: 8, patience: Duration::from_secs(30), begin: "begin", is_writing: false };
 
+/// The only connection to a temporary copy.
+const TRIAL: Purpose =
+    Purpose { connections: 1, patience: Duration::ZERO, begin: "begin immediate", is_writing: true };
+
 /// The connections of one purpose to one file.
 #[derive(Debug)]
 pub struct Pool {
@@ -61,6 +65,24 @@ impl Pool {
             None => connect(&self.file, self.purpose.is_writing)?,
         };
         SqliteTx::begin(connection, Arc::clone(self), place, self.purpose.begin)
+    }
+
+    /// Begins a transaction on a copy of the file that nobody else sees. The engine keeps it in a private
+    /// temporary file without a name, so that nothing is left of it, however it ends.
+    pub(crate) async fn begin_on_copy(self: &Arc<Self>) -> Result<SqliteTx, DbError> {
+        let source = self.begin().await?;
+        let mut copy = Connection::open("")?;
+        source.copy_into(&mut copy)?;
+        source.rollback()?;
+        copy.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+        copy.execute_batch(
+            "pragma foreign_keys = on; pragma synchronous = off; pragma cache_size = -65536; pragma temp_store = memory;",
+        )?;
+        let places = Arc::new(Semaphore::new(TRIAL.connections as usize));
+        let place = Arc::clone(&places).acquire_owned().await.map_err(|_| DbError::Closed)?;
+        let begin = TRIAL.begin;
+        let pool = Self { file: PathBuf::new(), purpose: TRIAL, places, idle: Mutex::new(Vec::new()) };
+        SqliteTx::begin(copy, Arc::new(pool), place, begin)
     }
 
     /// Takes a connection back, ready for the next transaction.

@@ -34,5 +34,7 @@ failure-forbidden = Your role does not give access to this page.
 failure-forbidden-hint = Ask an owner of the workspace for access.
 failure-fault = Something went wrong on our side.
 failure-fault-hint = Nothing was lost. Try again; if it happens again, quote the number below.
+failure-busy = Several exports are being made already.
+failure-busy-hint = Yours was not started: try again in a minute.
 failure-reference = Reference: { $value }
 failure-back = Back to the dashboard

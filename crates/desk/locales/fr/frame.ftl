@@ -34,5 +34,7 @@ failure-forbidden = Votre rôle ne donne pas accès à cette page.
 failure-forbidden-hint = Demandez l’accès à un propriétaire de l’espace.
 failure-fault = Quelque chose s’est mal passé de notre côté.
 failure-fault-hint = Rien n’a été perdu. Réessayez ; si cela se reproduit, indiquez le numéro ci-dessous.
+failure-busy = Plusieurs exports sont déjà en cours.
+failure-busy-hint = Votre demande n’a pas été lancée : réessayez dans une minute.
 failure-reference = Référence : { $value }
 failure-back = Revenir au tableau de bord

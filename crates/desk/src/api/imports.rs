@@ -355,7 +355,7 @@ pub async fn invoices(
 ) -> Answer<ImportDone> {
     let incoming = receive(&user, query, request).await?;
     let call =
-        incoming.write.call("import_invoices", &(content_of(&incoming.file).await?, &incoming.file.name));
+        incoming.write.call("import_invoices", &(content_of(&incoming.file).await?, &incoming.file.name)).long();
     let done = desk.write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| {
         let command = ImportInvoices { file: incoming.file.clone(), mapping: None };
         let (done, event) = import_invoices(ctx, tx, &command).await?;
@@ -378,7 +378,7 @@ pub async fn customers(
 ) -> Answer<ImportDone> {
     let incoming = receive(&user, query, request).await?;
     let call =
-        incoming.write.call("import_customers", &(content_of(&incoming.file).await?, &incoming.file.name));
+        incoming.write.call("import_customers", &(content_of(&incoming.file).await?, &incoming.file.name)).long();
     let done = desk.write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| {
         let command = ImportCustomers { file: incoming.file.clone(), mapping: None };
         let (done, event) = import_customers(ctx, tx, &command).await?;
@@ -402,7 +402,7 @@ pub async fn statements(
 ) -> Answer<ImportDone> {
     let incoming = receive(&user, query, request).await?;
     let call =
-        incoming.write.call("import_statements", &(content_of(&incoming.file).await?, &incoming.file.name));
+        incoming.write.call("import_statements", &(content_of(&incoming.file).await?, &incoming.file.name)).long();
     let done = desk.write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| {
         let command = ImportStatements::new(incoming.file.clone());
         let (done, event) = import_statements(ctx, tx, &command).await?;
