@@ -6,7 +6,7 @@ use std::sync::Arc;
 use app::activity::Event;
 use app::context::Ctx;
 use app::identity;
-use app::reporting::Snapshots;
+use app::reporting::{PastBalances, Snapshots};
 use app::write::{Call, WriteError, write};
 use askama::Template;
 use axum::response::Response;
@@ -29,6 +29,8 @@ use crate::web::{Frame, Section, render};
 
 /// Legal entities whose figures are kept in memory.
 const FIGURES_KEPT: usize = 8;
+/// Past days whose aged balance is kept in memory.
+const PAST_DAYS_KEPT: usize = 8;
 
 /// The desk as its handlers see it. Cheap to clone.
 #[derive(Clone)]
@@ -47,6 +49,7 @@ struct Inner {
     chain: ChainWatch,
     sample: SampleData,
     figures: Snapshots,
+    past: PastBalances,
     drafts: Drafts,
     balances: BalanceCache,
 }
@@ -65,6 +68,7 @@ impl Desk {
             chain: ChainWatch::default(),
             sample: SampleData::default(),
             figures: Snapshots::new(FIGURES_KEPT),
+            past: PastBalances::new(PAST_DAYS_KEPT),
             drafts: Drafts::default(),
             balances: BalanceCache::default(),
         };
@@ -99,6 +103,11 @@ impl Desk {
     /// The figures of the dashboard and the aged balance, as of the latest event.
     pub fn figures(&self) -> &Snapshots {
         &self.inner.figures
+    }
+
+    /// The aged balances of past days that were asked for.
+    pub(crate) fn past_balances(&self) -> &PastBalances {
+        &self.inner.past
     }
 
     /// Files that were dropped and are not brought in yet.
@@ -154,6 +163,19 @@ impl Desk {
             Ok(outcome) => outcome,
             Err(_) => Err(PageError::Interrupted),
         }
+    }
+
+    /// Runs work on the store for nobody who waits: what fails is told to the log and made again when it is asked for.
+    pub(crate) fn run_aside<Fut>(&self, what: &'static str, work: impl FnOnce(Self) -> Fut + Send + 'static)
+    where
+        Fut: Future<Output = Result<(), PageError>>,
+    {
+        let desk = self.clone();
+        tokio::spawn(async move {
+            if desk.run(work).await.is_err() {
+                tracing::warn!(what, "failed");
+            }
+        });
     }
 
     /// Reads on one snapshot, for this user.
