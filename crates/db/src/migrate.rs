@@ -38,6 +38,7 @@ migrations! {
     14 "0014_settings",
     15 "0015_report_indexes",
     16 "0016_marks_of_setting_aside",
+    17 "0017_kept_sums",
 }
 
 /// What a migration run did.

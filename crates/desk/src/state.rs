@@ -7,7 +7,7 @@ use std::time::Duration;
 use app::activity::Event;
 use app::context::Ctx;
 use app::identity;
-use app::reporting::Snapshots;
+use app::reporting::{PastBalances, Snapshots};
 use app::write::{Call, WriteError, write};
 use askama::Template;
 use axum::response::Response;
@@ -36,6 +36,8 @@ const EXPORTS_AT_ONCE: usize = 3;
 const EXPORT_PATIENCE: Duration = Duration::from_secs(5);
 /// Legal entities whose figures are kept in memory.
 const FIGURES_KEPT: usize = 8;
+/// Past days whose aged balance is kept in memory.
+const PAST_DAYS_KEPT: usize = 8;
 
 /// The desk as its handlers see it. Cheap to clone.
 #[derive(Clone)]
@@ -56,6 +58,7 @@ struct Inner {
     chain: ChainWatch,
     sample: SampleData,
     figures: Snapshots,
+    past: PastBalances,
     drafts: Drafts,
     balances: BalanceCache,
 }
@@ -76,6 +79,7 @@ impl Desk {
             chain: ChainWatch::default(),
             sample: SampleData::default(),
             figures: Snapshots::new(FIGURES_KEPT),
+            past: PastBalances::new(PAST_DAYS_KEPT),
             drafts: Drafts::default(),
             balances: BalanceCache::default(),
         };
@@ -124,6 +128,11 @@ impl Desk {
     /// The figures of the dashboard and the aged balance, as of the latest event.
     pub fn figures(&self) -> &Snapshots {
         &self.inner.figures
+    }
+
+    /// The aged balances of past days that were asked for.
+    pub(crate) fn past_balances(&self) -> &PastBalances {
+        &self.inner.past
     }
 
     /// Files that were dropped and are not brought in yet.
@@ -179,6 +188,19 @@ impl Desk {
             Ok(outcome) => outcome,
             Err(_) => Err(PageError::Interrupted),
         }
+    }
+
+    /// Runs work on the store for nobody who waits: what fails is told to the log and made again when it is asked for.
+    pub(crate) fn run_aside<Fut>(&self, what: &'static str, work: impl FnOnce(Self) -> Fut + Send + 'static)
+    where
+        Fut: Future<Output = Result<(), PageError>>,
+    {
+        let desk = self.clone();
+        tokio::spawn(async move {
+            if desk.run(work).await.is_err() {
+                tracing::warn!(what, "failed");
+            }
+        });
     }
 
     /// Reads on one snapshot, for this user.

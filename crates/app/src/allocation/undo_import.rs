@@ -362,11 +362,10 @@ impl Brought {
                 receivables::delete_items(tx, ctx, &ids).await
             }
             Self::Movements(rows) => {
-                let ids: Vec<BankTransactionId> = rows.iter().map(|row| row.id).collect();
-                for id in &ids {
-                    store::delete_about(tx, ctx, *id).await?;
+                for row in rows {
+                    store::delete_about(tx, ctx, row.id).await?;
                 }
-                banking::delete_statements(tx, ctx, import.id, &ids).await
+                banking::delete_statements(tx, ctx, import.id, rows).await
             }
         }
     }
@@ -446,8 +445,8 @@ async fn flush(
     balances: &mut OpenBalances,
 ) -> Result<(), DbError> {
     balances.follow(tx, ctx, books.take_moved()).await?;
-    let [entries, postings, days] = books.gathered(ctx);
+    let [entries, postings, days, months] = books.gathered(ctx);
     let [gone, open] = balances.gathered(ctx);
-    let groups: [&mut Rows; 5] = [entries, postings, days, gone, open];
+    let groups: [&mut Rows; 6] = [entries, postings, days, months, gone, open];
     insert_in_order(tx, groups).await
 }

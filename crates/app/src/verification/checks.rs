@@ -13,7 +13,7 @@ use crate::bookkeeping;
 use crate::context::Ctx;
 use crate::receivables;
 
-use super::{control, derived};
+use super::{control, derived, kept};
 
 /// One thing that was checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -54,6 +54,8 @@ pub async fn check(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Check>, DbError> {
         derived::open_balances(tx, ctx).await?,
         derived::waiting_transactions(tx, ctx).await?,
         derived::ledger_days(tx, ctx).await?,
+        kept::customer_months(tx, ctx).await?,
+        kept::bank_days(tx, ctx).await?,
         suspense_is_unexplained(tx, ctx).await?,
         bank_equals_statements(tx, ctx).await?,
         control::control_accounts(tx, ctx).await?,

@@ -3,5 +3,6 @@
 mod checks;
 mod control;
 mod derived;
+mod kept;
 
 pub use checks::{Check, Finding, check};

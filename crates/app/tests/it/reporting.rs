@@ -151,7 +151,7 @@ fn how_a_customer_pays() {
         assert_eq!((found[0].days_to_pay, found[0].days_beyond_terms), (Some(4_000), Some(1_000)));
         assert_eq!((found[0].paid_minor, found[0].trend()), (12_000, None));
         let of = (durand, Currency::EUR);
-        let history = balance_history(&mut tx, &world.ctx, of, today, 4).await.unwrap();
+        let history = balance_history(&mut tx, &world.ctx, of, today, 4, None).await.unwrap();
         let history: Vec<(Date, i64)> = history.iter().map(|month| (month.on, month.balance_minor)).collect();
         assert_eq!(
             history,

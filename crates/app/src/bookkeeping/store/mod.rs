@@ -117,6 +117,15 @@ pub(super) fn day_rows() -> Rows {
     )
 }
 
+/// Sums of customers' months to be added to what is kept.
+pub(super) fn month_rows() -> Rows {
+    Rows::to_add(
+        "customer_months",
+        &["org_id", "legal_entity_id", "customer_id", "currency", "month"],
+        &["moved_minor", "postings"],
+    )
+}
+
 /// An entry read back, with everything that reversing it needs.
 pub(crate) async fn load_entry(tx: &mut Tx, ctx: &Ctx, id: EntryId) -> Result<Entry, DbError> {
     let inconsistent = || DbError::Inconsistent { table: "journal_entries", id: id.to_string() };

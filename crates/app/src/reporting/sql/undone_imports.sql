@@ -1,0 +1,1 @@
+select cast(count(*) as bigint) from file_undos where org_id = $1
