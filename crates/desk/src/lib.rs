@@ -23,6 +23,7 @@ mod signing_in;
 
 mod account;
 mod accounting;
+mod adjust;
 mod activity;
 mod aged;
 #[expect(unused_qualifications, reason = "what describes the routes is written by a macro")]

@@ -138,6 +138,7 @@ impl Shown {
             "settlement_difference" => Role::SettlementGain,
             "discount_granted" => Role::DiscountGranted,
             "bank_charges" => Role::BankCharges,
+            "provider_clearing" => Role::ProviderClearing,
             "interest" if is_loss => Role::InterestExpense,
             "interest" => Role::InterestIncome,
             "internal_transfer" => Role::InternalTransfer,
@@ -155,6 +156,9 @@ impl Shown {
             }
             ProposalLine::Role { role, amount_minor } => {
                 LineView { account: Some(self.role_account(role, *amount_minor)), ..empty }
+            }
+            ProposalLine::Payment { amount_minor, .. } => {
+                LineView { account: Some(self.role_account("provider_clearing", *amount_minor)), ..empty }
             }
             ProposalLine::Account { account, .. } => LineView { account: Some(account.clone()), ..empty },
             ProposalLine::Credit { name, amount_minor, .. } => LineView {

@@ -307,6 +307,10 @@ impl Brought {
         match self {
             Self::Documents(items) => {
                 for item in items {
+                    let adjusted = store::list_standing_adjustments_of(tx, ctx, item.id).await?;
+                    if let Some(by) = adjusted.into_iter().next() {
+                        return Err(UndoImportError::Decided { title: item.number.clone(), by });
+                    }
                     let rows = store::list_standing_of_item(tx, ctx, item.id).await?;
                     self.add(tx, ctx, &mut found, &item.number, rows).await?;
                 }

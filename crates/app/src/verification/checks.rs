@@ -13,7 +13,7 @@ use crate::bookkeeping;
 use crate::context::Ctx;
 use crate::receivables;
 
-use super::{control, derived, kept};
+use super::{adjustments, control, derived, kept};
 
 /// One thing that was checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -50,6 +50,7 @@ pub async fn check(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Check>, DbError> {
         entries_balance(tx, ctx).await?,
         links_hold(tx, ctx).await?,
         allocations_sum(tx, ctx).await?,
+        adjustments::adjustments_hold(tx, ctx).await?,
         items_within_bounds(tx, ctx).await?,
         derived::open_balances(tx, ctx).await?,
         derived::waiting_transactions(tx, ctx).await?,
@@ -161,9 +162,9 @@ async fn allocations_sum(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
 }
 
 /// No item is settled beyond its amount, and what is open of it is its amount less what stands
-/// allocated to it. Credit that an allocation left has no entry but that one.
+/// allocated to it and what adjustments settled. Credit that an allocation left has no entry but that one.
 async fn items_within_bounds(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
-    let allocated: HashMap<Uuid, i64> = fetch_all!(
+    let mut allocated: HashMap<Uuid, i64> = fetch_all!(
         tx,
         (Uuid, i64),
         "select l.item_id, cast(sum(l.amount_minor) as bigint) from allocation_lines l \
@@ -176,6 +177,10 @@ async fn items_within_bounds(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
     )?
     .into_iter()
     .collect();
+    for (item, minor) in adjustments::settled(tx, ctx).await? {
+        let sum = allocated.entry(item).or_default();
+        *sum = sum.saturating_add(minor);
+    }
     let left: HashSet<Uuid> = fetch_all!(
         tx,
         (Uuid,),

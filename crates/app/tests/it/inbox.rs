@@ -210,7 +210,7 @@ fn a_backup_is_restored_into_either_engine() {
         let mut targets = vec![World::empty_on_sqlite().await];
         targets.extend(World::empty_on_postgres().await);
         for mut target in targets {
-            db::restore_from_sqlite(&target.db, &copy).await.unwrap();
+            db::restore_from_sqlite(&target.db, &copy, 1).await.unwrap();
             target.ctx = world.ctx.clone();
             assert_eq!(target.row_counts().await, world.row_counts().await);
             assert_eq!(kept(&target).await, kept(&world).await);

@@ -76,6 +76,7 @@ reconcile-role-credit = Deposit of the customer
 reconcile-role-settlement-difference = Settlement difference
 reconcile-role-discount-granted = Discount granted
 reconcile-role-bank-charges = Bank charges
+reconcile-role-provider-clearing = Payout of a provider
 reconcile-role-interest = Interest
 reconcile-role-internal-transfer = Internal transfer
 reconcile-chip-reference-equals = Reference

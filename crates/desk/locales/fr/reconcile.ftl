@@ -76,6 +76,7 @@ reconcile-role-credit = Acompte du client
 reconcile-role-settlement-difference = Écart de règlement
 reconcile-role-discount-granted = Escompte accordé
 reconcile-role-bank-charges = Frais bancaires
+reconcile-role-provider-clearing = Reversement d’un prestataire
 reconcile-role-interest = Intérêts
 reconcile-role-internal-transfer = Virement interne
 reconcile-chip-reference-equals = Référence
