@@ -62,8 +62,8 @@ export async function signedIn(browser, server, options = {}) {
 }
 
 export async function newPage(browser, options = {}) {
-  const { width = 1280, height = 850, dark = false, locale = 'fr-FR' } = options;
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', locale });
+  const { width = 1280, height = 850, dark = false, locale = 'fr-FR', javaScriptEnabled = true } = options;
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', locale, javaScriptEnabled });
   const page = await context.newPage();
   page.complaints = [];
   page.on('console', (message) => {
@@ -94,3 +94,15 @@ export async function axeFindings(page) {
 
 /** How far the page is wider than the window. */
 export const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** That the page as it stands now is accessible, as wide as the window, and made the console say nothing. */
+export async function assertFine(page, where) {
+  const faults = await axeFindings(page);
+  const wide = await overflow(page);
+  if (wide > 0) faults.push(`${wide} px wider than the window`);
+  faults.push(...page.complaints);
+  equal(faults.join('\n'), '', where ?? page.url());
+}
+
+/** Presses a button of a form and waits for the page that it leads to. */
+export const send = (page, selector) => Promise.all([page.waitForNavigation(), page.click(selector)]);
