@@ -217,7 +217,7 @@ enum Array {
 impl Array {
     fn push(&mut self, cell: Cell) {
         match (&mut *self, cell) {
-            (Self::Nulls(rows), Cell::Null) => *rows += 1,
+            (Self::Nulls(_), Cell::Null) => self.push_null(),
             (Self::Nulls(rows), cell) => {
                 *self = Self::like(&cell, *rows);
                 self.push(cell);
@@ -225,7 +225,7 @@ impl Array {
             (Self::Ids(ids), Cell::Id(id)) => ids.push(Some(id)),
             (Self::Ints(ints), Cell::Int(value)) => ints.push(Some(value)),
             (Self::Texts(texts), Cell::Text(text)) => {
-                texts.push(Some(Cow::Owned(without_nul(&text).into_owned())))
+                texts.push(Some(Cow::Owned(without_nul(&text).into_owned())));
             }
             (Self::Texts(texts), Cell::Word(text)) => texts.push(Some(Cow::Borrowed(text))),
             (Self::Bytes(pieces), Cell::Bytes(bytes)) => pieces.push(Some(bytes)),
