@@ -5,7 +5,6 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use app::activity;
-use app::allocation::count_waiting;
 use app::identity::Permission;
 use axum::Json;
 use axum::extract::State;
@@ -67,9 +66,10 @@ pub async fn events(
 async fn look(desk: &Desk, user: &User) -> Result<Latest, PageError> {
     // What waits is a fact of the payment side, as in the navigation.
     let may_see = user.may(Permission::DecideAllocations);
+    let counting = desk.clone();
     desk.read(user, async move |ctx: &app::context::Ctx, tx: &mut db::Tx| {
         let sequence = activity::find_head(tx, ctx.org).await?;
-        let exceptions = if may_see { count_waiting(tx, ctx).await? } else { 0 };
+        let exceptions = if may_see { counting.work_counts(tx, ctx).await?.waiting() } else { 0 };
         Ok(Latest { sequence, exceptions })
     })
     .await

@@ -4,13 +4,14 @@ use std::future::Future;
 use std::sync::Arc;
 
 use app::activity::Event;
+use app::allocation::{WorkCounts, count_work};
 use app::context::Ctx;
 use app::identity;
 use app::reporting::{PastBalances, Snapshots};
 use app::write::{Call, WriteError, write};
 use askama::Template;
 use axum::response::Response;
-use db::{AsDbError, Db, Tx};
+use db::{AsDbError, Db, DbError, Tx};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -25,7 +26,7 @@ use crate::import::Drafts;
 use crate::reconcile::BalanceCache;
 use crate::server::Settings;
 use crate::start::SampleData;
-use crate::web::{Frame, Section, render};
+use crate::web::{ByHead, Frame, Section, render};
 
 /// Legal entities whose figures are kept in memory.
 const FIGURES_KEPT: usize = 8;
@@ -52,6 +53,7 @@ struct Inner {
     past: PastBalances,
     drafts: Drafts,
     balances: BalanceCache,
+    work: ByHead<WorkCounts>,
 }
 
 impl Desk {
@@ -71,6 +73,7 @@ impl Desk {
             past: PastBalances::new(PAST_DAYS_KEPT),
             drafts: Drafts::default(),
             balances: BalanceCache::default(),
+            work: ByHead::default(),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -118,6 +121,11 @@ impl Desk {
     /// Balances of bank accounts, as they were after the last statement.
     pub(crate) fn balances(&self) -> &BalanceCache {
         &self.inner.balances
+    }
+
+    /// How much there is to do, which every page shows.
+    pub(crate) async fn work_counts(&self, tx: &mut Tx, ctx: &Ctx) -> Result<WorkCounts, DbError> {
+        self.inner.work.load(tx, ctx, async |tx: &mut Tx| count_work(tx, ctx, None).await).await
     }
 
     /// The database.
@@ -202,9 +210,9 @@ impl Desk {
         read: impl AsyncFnOnce(&Ctx, &mut Tx, Frame) -> Result<P, PageError> + Send + 'static,
     ) -> Result<Response, PageError> {
         let reader = user.clone();
-        let assets = self.clone();
+        let desk = self.clone();
         self.read(user, async move |ctx: &Ctx, tx: &mut Tx| {
-            let frame = Frame::load(ctx, tx, &reader, section, assets.assets()).await?;
+            let frame = Frame::load(ctx, tx, &reader, section, &desk).await?;
             let page = read(ctx, tx, frame).await?;
             render(&reader.words, &page)
         })

@@ -19,6 +19,7 @@ pub use imports::{ImportView, UndoneView, find_import, list_imports, list_undone
 pub(crate) use imports::{UndoneRecord, free_later_readings, list_later_repeating, mark_undone};
 pub(crate) use masking::mask;
 pub use problems::{FileProblem, ReportedProblem};
+pub use store::imports::{count_records_since, count_undone};
 pub use store::{
     FileSummary, FileView, RawError, file_names, find_file, has_files, list_files, list_problems, load_raw,
     page_of_files,
