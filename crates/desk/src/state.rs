@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::activity::Event;
+use app::allocation::{WorkCounts, count_work};
 use app::context::Ctx;
 use app::identity;
 use app::reporting::{PastBalances, Snapshots};
 use app::write::{Call, WriteError, write};
 use askama::Template;
 use axum::response::Response;
-use db::{AsDbError, Db, Tx};
+use db::{AsDbError, Db, DbError, Tx};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -27,7 +28,7 @@ use crate::live::Rooms;
 use crate::reconcile::BalanceCache;
 use crate::server::Settings;
 use crate::start::SampleData;
-use crate::web::{Frame, Section, render};
+use crate::web::{ByHead, Frame, Section, render};
 
 /// Lists that are made into files at once: each reads on one snapshot to its end, and holds a connection of the
 /// store meanwhile. Of those that read, most stay free for pages.
@@ -61,6 +62,7 @@ struct Inner {
     past: PastBalances,
     drafts: Drafts,
     balances: BalanceCache,
+    work: ByHead<WorkCounts>,
 }
 
 impl Desk {
@@ -82,6 +84,7 @@ impl Desk {
             past: PastBalances::new(PAST_DAYS_KEPT),
             drafts: Drafts::default(),
             balances: BalanceCache::default(),
+            work: ByHead::default(),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -143,6 +146,11 @@ impl Desk {
     /// Balances of bank accounts, as they were after the last statement.
     pub(crate) fn balances(&self) -> &BalanceCache {
         &self.inner.balances
+    }
+
+    /// How much there is to do, which every page shows.
+    pub(crate) async fn work_counts(&self, tx: &mut Tx, ctx: &Ctx) -> Result<WorkCounts, DbError> {
+        self.inner.work.load(tx, ctx, async |tx: &mut Tx| count_work(tx, ctx, None).await).await
     }
 
     /// The database.
@@ -227,9 +235,9 @@ impl Desk {
         read: impl AsyncFnOnce(&Ctx, &mut Tx, Frame) -> Result<P, PageError> + Send + 'static,
     ) -> Result<Response, PageError> {
         let reader = user.clone();
-        let assets = self.clone();
+        let desk = self.clone();
         self.read(user, async move |ctx: &Ctx, tx: &mut Tx| {
-            let frame = Frame::load(ctx, tx, &reader, section, assets.assets()).await?;
+            let frame = Frame::load(ctx, tx, &reader, section, &desk).await?;
             let page = read(ctx, tx, frame).await?;
             render(&reader.words, &page)
         })

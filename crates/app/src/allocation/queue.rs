@@ -330,8 +330,7 @@ pub async fn list_set_aside(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<AsideView>, Db
 
 /// How many transactions wait for a person.
 pub async fn count_waiting(tx: &mut Tx, ctx: &Ctx) -> Result<u64, DbError> {
-    let counts = count_work(tx, ctx, None).await?;
-    Ok(u64::try_from(counts.to_do - counts.unmatched).unwrap_or(0))
+    Ok(count_work(tx, ctx, None).await?.waiting())
 }
 
 /// The currency of a transaction, by its id's text; nothing when there is no such transaction.

@@ -22,6 +22,7 @@ pub(crate) use masking::mask;
 pub(crate) use mended::{mended_settings, tell_mended};
 pub use mended::{Mended, MendedRows, mended_table, table_text};
 pub use problems::{FileProblem, ReportedProblem};
+pub use store::imports::{count_records_since, count_undone};
 pub use store::{
     FileSummary, FileView, RawError, file_names, find_file, has_files, list_files, list_problems, load_mended,
     load_raw, page_of_files,

@@ -12,6 +12,7 @@ use super::snapshot::{LEFT_TO_ANOTHER, REST};
 use super::store;
 use crate::context::Ctx;
 use crate::ids::LegalEntityId;
+use crate::inbox;
 
 /// Postings that are walked over while somebody waits: milliseconds.
 const AT_ONCE_MAX: i64 = 4_000;
@@ -147,6 +148,6 @@ impl PastBalances {
 /// Postings up to the day and after it, and the state of the books as far as the day is concerned.
 async fn look(tx: &mut Tx, ctx: &Ctx, on: Date) -> Result<((i64, i64), State), DbError> {
     let around = store::postings_around(tx, ctx, on).await?;
-    let undone_imports = store::undone_imports(tx, ctx).await?;
+    let undone_imports = inbox::count_undone(tx, ctx).await?;
     Ok((around, State { postings: around.0, undone_imports }))
 }

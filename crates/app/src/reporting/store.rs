@@ -133,12 +133,6 @@ pub(super) async fn moved_through(
     for_each!(tx, MovedRow, visit, sql, ctx.org, ctx.legal_entity, day(as_of))
 }
 
-/// How often documents were taken out again with their import: then what is open of a past day may be something else.
-pub(super) async fn undone_imports(tx: &mut Tx, ctx: &Ctx) -> Result<i64, DbError> {
-    let (count,) = fetch_one!(tx, (i64,), include_str!("sql/undone_imports.sql"), ctx.org)?;
-    Ok(count)
-}
-
 /// How many postings on customer accounts are booked up to a day, and how many after it.
 pub(super) async fn postings_around(tx: &mut Tx, ctx: &Ctx, as_of: Date) -> Result<(i64, i64), DbError> {
     let sql = include_str!("sql/postings_around.sql");
@@ -279,17 +273,6 @@ pub(super) async fn customer_moved_between(
     let (moved,) =
         fetch_one!(tx, (i64,), sql, ctx.org, ctx.legal_entity, customer, currency.code(), after, through)?;
     Ok(moved)
-}
-
-/// How many postings there are on a customer's accounts: as long as it is the same, there are none more.
-pub(super) async fn customer_postings(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    customer: CustomerId,
-) -> Result<i64, DbError> {
-    let sql = include_str!("sql/customer_postings.sql");
-    let (count,) = fetch_one!(tx, (i64,), sql, ctx.org, ctx.legal_entity, customer)?;
-    Ok(count)
 }
 
 /// Debits and credits of each account between two days: account, currency, debit, credit.

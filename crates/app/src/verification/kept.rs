@@ -55,6 +55,42 @@ fn currency_of(table: &'static str, code: &str) -> Result<Currency, DbError> {
     Currency::parse(code).map_err(|_| inconsistent(table, code))
 }
 
+/// `ledger_days` says for each account and day what the postings sum to.
+pub(super) async fn ledger_days(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
+    /// Account, day, kind, role and currency.
+    type Key = (String, Date, String, String, String);
+    let mut difference: Difference<Key, 3> = Difference::new();
+    for_each!(
+        tx,
+        (String, Day, String, String, String, i64, i64, i64),
+        |(account, on, kind, role, code, debit, credit, count): (_, Day, _, _, _, _, _, _)| {
+            difference.stored((account, on.to_jiff(), kind, role, code), [debit, credit, count]);
+            Ok::<(), DbError>(())
+        },
+        "select account, booked_on, kind, role, currency, debit_minor, credit_minor, postings from ledger_days \
+         where org_id = $1 and legal_entity_id = $2",
+        ctx.org,
+        ctx.legal_entity
+    )?;
+    for_each!(
+        tx,
+        (String, Day, String, String, String, i64),
+        |(account, on, kind, role, code, minor): (_, Day, _, _, _, i64)| {
+            let values = [minor.max(0), minor.min(0).saturating_neg(), 1];
+            difference.found((account, on.to_jiff(), kind, role, code), values);
+            Ok::<(), DbError>(())
+        },
+        "select p.account, e.booked_on, e.kind, coalesce(p.role, '') as role, p.currency, p.amount_minor \
+         from journal_entries e join postings p on p.org_id = e.org_id and p.entry_id = e.id \
+         where e.org_id = $1 and e.legal_entity_id = $2",
+        ctx.org,
+        ctx.legal_entity
+    )?;
+    Ok(difference.into_check("ledger-days", |(account, on, kind, role, code)| {
+        format!("{account} {on} {kind} {role} {code}")
+    }))
+}
+
 /// `customer_months` says for each customer and month what the postings on its accounts sum to, and how many
 /// there are.
 pub(super) async fn customer_months(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {

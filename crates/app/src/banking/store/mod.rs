@@ -627,21 +627,35 @@ db::row! {
     }
 }
 
-/// The booked statements of every account, by account and day; of one day, those that say with what
-/// they open come first. The engines sort what is null differently, so the order says it.
+/// The booked statements of accounts, by account and day; of one day, those that say with what they open come
+/// first. The engines sort what is null differently, so the order says it.
+macro_rules! booked_statements {
+    ($of:literal) => {
+        concat!(
+            "select s.id, s.bank_account_id, a.account_masked, s.statement_reference, s.sequence, s.opening_minor, \
+             s.opening_on, s.closing_minor, s.closing_on, s.movements_minor from bank_statements s \
+             join bank_accounts a on a.org_id = s.org_id and a.id = s.bank_account_id \
+             where s.org_id = $1 and a.legal_entity_id = $2 and s.kind = 'statement'",
+            $of,
+            " order by s.bank_account_id, case when s.closing_on is null then 1 else 0 end, s.closing_on, \
+             case when s.opening_on is null then 1 else 0 end, s.opening_on, s.id"
+        )
+    };
+}
+
+/// The booked statements of every account.
 pub(super) async fn list_statements(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<StatementRow>, DbError> {
-    fetch_all!(
-        tx,
-        StatementRow,
-        "select s.id, s.bank_account_id, a.account_masked, s.statement_reference, s.sequence, s.opening_minor, s.opening_on, \
-         s.closing_minor, s.closing_on, s.movements_minor from bank_statements s \
-         join bank_accounts a on a.org_id = s.org_id and a.id = s.bank_account_id \
-         where s.org_id = $1 and a.legal_entity_id = $2 and s.kind = 'statement' \
-         order by s.bank_account_id, case when s.closing_on is null then 1 else 0 end, s.closing_on, \
-         case when s.opening_on is null then 1 else 0 end, s.opening_on, s.id",
-        ctx.org,
-        ctx.legal_entity
-    )
+    fetch_all!(tx, StatementRow, booked_statements!(""), ctx.org, ctx.legal_entity)
+}
+
+/// The booked statements of one account.
+pub(super) async fn list_booked_statements_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    account: BankAccountId,
+) -> Result<Vec<StatementRow>, DbError> {
+    let sql = booked_statements!(" and s.bank_account_id = $3");
+    fetch_all!(tx, StatementRow, sql, ctx.org, ctx.legal_entity, account)
 }
 
 /// What was recorded on each account, summed.

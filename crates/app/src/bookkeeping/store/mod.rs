@@ -468,8 +468,11 @@ pub async fn list_unbalanced_entries(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Entry
     let rows = fetch_all!(
         tx,
         (EntryId,),
-        "select distinct u.entry_id from (select entry_id, currency from postings where org_id = $1 \
-         group by entry_id, currency having sum(amount_minor) <> 0) u \
+        // Entry by entry, in the order they are kept in; only what can be wrong is looked at by currency.
+        "select distinct u.entry_id from (select p.entry_id, p.currency from (select entry_id from postings \
+         where org_id = $1 group by entry_id having sum(amount_minor) <> 0 or min(currency) <> max(currency)) c \
+         join postings p on p.org_id = $1 and p.entry_id = c.entry_id \
+         group by p.entry_id, p.currency having sum(p.amount_minor) <> 0) u \
          join journal_entries e on e.org_id = $1 and e.id = u.entry_id and e.legal_entity_id = $2 order by u.entry_id",
         ctx.org,
         ctx.legal_entity

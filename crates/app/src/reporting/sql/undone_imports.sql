@@ -1,1 +1,0 @@
-select cast(count(*) as bigint) from file_undos where org_id = $1
