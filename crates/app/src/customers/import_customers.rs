@@ -6,6 +6,7 @@ use invoice_files::{CustomerRecord, Document};
 use serde::{Deserialize, Serialize};
 
 use super::Directory;
+use super::change_customer::PAYMENT_DAYS_MAX;
 use crate::activity::Event;
 use crate::context::Ctx;
 use crate::inbox::{
@@ -71,7 +72,11 @@ pub async fn import_customers(
                     let before = problems.masked();
                     mask_customer(&mut record, &mut problems);
                     has_card |= problems.masked() > before;
-                    directory.find_or_make(ctx, &record.party)?;
+                    let customer = directory.find_or_make(ctx, &record.party)?;
+                    let days = record.payment_days.map(i64::from).filter(|days| *days <= PAYMENT_DAYS_MAX);
+                    if let Some(days) = days {
+                        directory.state_days(customer, days);
+                    }
                     customers += 1;
                 }
                 Found::Document(_) => {}
@@ -81,6 +86,9 @@ pub async fn import_customers(
         directory.flush(tx).await?;
     }
     reading.finish().await.map_err(refused)?;
+    if !is_text && !has_card {
+        has_card = inbox::find_cards_inside(file, format, &mut problems).await.map_err(ImportFault::from)?;
+    }
     directory.flush(tx).await?;
     work::request_matching(tx, ctx).await?;
     let is_raw_kept = is_text || !has_card;

@@ -17,7 +17,7 @@ mod template;
 pub use file::{Fingerprint, InputFile};
 pub use imports::{ImportView, UndoneView, find_import, list_imports, list_undone_records};
 pub(crate) use imports::{UndoneRecord, free_later_readings, list_later_repeating, mark_undone};
-pub(crate) use masking::mask;
+pub(crate) use masking::{find_cards_inside, mask};
 pub use problems::{FileProblem, ReportedProblem};
 pub use store::{
     FileSummary, FileView, RawError, file_names, find_file, has_files, list_files, list_problems, load_raw,
