@@ -4,9 +4,8 @@
 use jiff::civil::Date;
 
 use crate::allocation::{
-    AcceptError, AdjustError, CommentError, DecideError, ForgetError, LineError, MatchError, RuleError, SetAsideError,
-    TakeBackError,
-    UndoAdjustmentError, UndoError, UndoImportError,
+    AcceptError, AdjustError, CommentError, DecideError, ForgetError, LineError, MatchError, RuleError,
+    SetAsideError, TakeBackError, UndoAdjustmentError, UndoError, UndoImportError,
 };
 use crate::banking::NameAccountError;
 use crate::bookkeeping::{ClosePeriodError, OwnAccountError, PostError, SetAccountError};
@@ -210,9 +209,7 @@ impl Refuses for UndoAdjustmentError {
     fn refusal(&self) -> Option<Refusal> {
         match self {
             Self::Unknown(id) => sentence("adjustment-unknown", [("id", id.clone().into())]),
-            Self::AlreadyUndone(id) => {
-                sentence("adjustment-already-undone", [("id", id.to_string().into())])
-            }
+            Self::AlreadyUndone(id) => sentence("adjustment-already-undone", [("id", id.to_string().into())]),
             Self::PaidOut(id) => sentence("payment-paid-out", [("id", id.to_string().into())]),
             Self::WouldOverOpen { document } => {
                 sentence("would-over-open", [("document", document.clone().into())])

@@ -44,5 +44,8 @@ create table adjustment_undos (
     foreign key (org_id, adjustment_id) references adjustments (org_id, id)
 ) {clustered};
 
+-- How many days after its issue a document was taken to be due, because nobody stated a due date.
+alter table open_items add column due_after_days bigint;
+
 -- The payment captured by a provider that a line pays out.
 alter table allocation_lines add column adjustment_id {id};

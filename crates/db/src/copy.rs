@@ -97,9 +97,9 @@ async fn restore_older(backup: &Db, db: &Db, now: i64) -> Result<Copied, DbError
     let copy = Db::open_sqlite(&file).await?;
     let migrated = copy.migrate(now).await;
     let copied = match migrated {
-        Ok(migrated) => copy_tables(&copy, db)
-            .await
-            .map(|copied| Copied { migrations: migrated.applied.len(), ..copied }),
+        Ok(migrated) => {
+            copy_tables(&copy, db).await.map(|copied| Copied { migrations: migrated.applied.len(), ..copied })
+        }
         Err(error) => Err(error),
     };
     copy.close().await;

@@ -15,8 +15,8 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use crate::access::{Access, guard};
 use crate::state::Desk;
 use crate::{
-    account, accounting, activity, adjust, aged, api, assets, bank, customers, dashboard, health, help, import,
-    invoices, live, reconcile, search, settings, signing_in, start, views,
+    account, accounting, activity, adjust, aged, api, assets, bank, customers, dashboard, health, help,
+    import, invoices, live, reconcile, search, settings, signing_in, start, views,
 };
 
 /// A route: how it is called, what it asks, what answers.

@@ -1,9 +1,10 @@
 //! Every operation in one call, run as the program runs it: `app::write::write` and the background work.
 
 use app::allocation::{
-    Accept, AcceptError, Accepted, Adjust, AdjustError, Adjusted, AdjustmentUndone, AllocationView, ChangeSettings, Choice, ExceptionView, Matched, SetAside,
-    SetAsideError, SplitLine, Undo, UndoAdjustment, UndoAdjustmentError, UndoError, Undone, accept, adjust,
-    change_settings, list_allocations, list_exceptions, set_aside, undo, undo_adjustment,
+    Accept, AcceptError, Accepted, Adjust, AdjustError, Adjusted, AdjustmentUndone, AllocationView,
+    ChangeSettings, Choice, ExceptionView, Matched, SetAside, SetAsideError, SplitLine, Undo, UndoAdjustment,
+    UndoAdjustmentError, UndoError, Undone, accept, adjust, change_settings, list_allocations,
+    list_exceptions, set_aside, undo, undo_adjustment,
 };
 use app::banking::{ImportStatements, StatementsImported, import_statements};
 use app::bookkeeping::{TrialBalanceLine, trial_balance};

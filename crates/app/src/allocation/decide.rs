@@ -317,10 +317,9 @@ impl Decider {
             },
             Target::SettlementDifference => AllocationLine::SettlementDifference { amount },
             Target::Discount { item } => AllocationLine::Discount { item: subject_of(*item), amount },
-            Target::ProviderPayment(payment) => AllocationLine::ProviderPayment {
-                payment: SubjectId(payment.id.uuid().as_u128()),
-                amount,
-            },
+            Target::ProviderPayment(payment) => {
+                AllocationLine::ProviderPayment { payment: SubjectId(payment.id.uuid().as_u128()), amount }
+            }
             Target::BankCharges => AllocationLine::BankCharges { amount },
             Target::Interest => AllocationLine::Interest { amount },
             Target::InternalTransfer => AllocationLine::InternalTransfer { amount },
@@ -370,6 +369,7 @@ fn make_credits(ctx: &Ctx, decided: &mut Decided<'_>) -> Result<Vec<NewItem>, No
             vat_on_payment: false,
             discount: None,
             file: None,
+            due_after_days: None,
         });
         line.target = Target::Credit { id, customer };
     }

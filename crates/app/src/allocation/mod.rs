@@ -35,7 +35,7 @@ mod worklist;
 
 pub use accept::{Accept, AcceptError, Accepted, Choice, SplitLine, accept};
 pub use adjust::{
-    ADJUSTED_MAX, Adjust, AdjustError, AdjustedDocument, Adjusted, AdjustmentKind, AdjustmentUndone,
+    ADJUSTED_MAX, Adjust, AdjustError, Adjusted, AdjustedDocument, AdjustmentKind, AdjustmentUndone,
     AdjustmentView, SMALL_DIFFERENCE_MAX_MINOR, UndoAdjustment, UndoAdjustmentError, adjust,
     find_adjustment_view, list_adjustments_of_document, page_of_adjustments, preview_adjustment,
     undo_adjustment,
@@ -71,7 +71,8 @@ pub use rules::{
 pub use set_aside::{SetAside, SetAsideError, set_aside};
 pub use settings::{ChangeSettings, change_settings};
 pub use store::{
-    AdjustmentRecord, CommentRow, MatchSettings, Settlement, has_decisions, list_comments, list_settlements, load_settings,
+    AdjustmentRecord, CommentRow, MatchSettings, Settlement, has_decisions, list_comments, list_settlements,
+    load_settings,
 };
 pub use sure::Strength;
 pub use take_back::TakeBackError;

@@ -30,8 +30,9 @@ const PAGE: i64 = 500;
 
 /// `quittance adjust`.
 pub async fn run(common: &Common, arguments: AdjustArguments, words: &Words) -> anyhow::Result<Ended> {
-    let kind = AdjustmentKind::parse(&arguments.kind.replace('-', "_"))
-        .ok_or_else(|| told(words.say_with("cli-bad-adjustment", &[("kind", arguments.kind.clone().into())])))?;
+    let kind = AdjustmentKind::parse(&arguments.kind.replace('-', "_")).ok_or_else(|| {
+        told(words.say_with("cli-bad-adjustment", &[("kind", arguments.kind.clone().into())]))
+    })?;
     let on = arguments.on.as_deref().map(|text| day(text, words)).transpose()?;
     let session = Session::open(common, words).await?;
     let ctx = &session.ctx;
@@ -46,7 +47,8 @@ pub async fn run(common: &Common, arguments: AdjustArguments, words: &Words) -> 
         on,
     };
     let in_currency = |error: anyhow::Error| error.context(InCurrency(currency));
-    let entry = preview_adjustment(ctx, &mut tx, &command).await.map_err(|error| in_currency(error.into()))?;
+    let entry =
+        preview_adjustment(ctx, &mut tx, &command).await.map_err(|error| in_currency(error.into()))?;
     tx.rollback().await?;
     if arguments.dry_run {
         session.close().await;
@@ -61,8 +63,10 @@ pub async fn run(common: &Common, arguments: AdjustArguments, words: &Words) -> 
     if common.format == Format::Table && !common.quiet {
         tell_entry(common, &entry, words)?;
     }
-    let values =
-        [("id", adjusted.adjustment.clone().into()), ("amount", words.amount(adjusted.amount_minor, currency).into())];
+    let values = [
+        ("id", adjusted.adjustment.clone().into()),
+        ("amount", words.amount(adjusted.amount_minor, currency).into()),
+    ];
     say(common, &words.say_with("cli-adjusted", &values), &adjusted)
 }
 
@@ -75,9 +79,7 @@ async fn documents_of(
     words: &Words,
 ) -> anyhow::Result<(Vec<AdjustedDocument>, Currency)> {
     if let Some(number) = &arguments.customer {
-        let unknown = || {
-            told(words.say_with("error-customer-unknown", &[("number", number.clone().into())]))
-        };
+        let unknown = || told(words.say_with("error-customer-unknown", &[("number", number.clone().into())]));
         let customer = customers::find_by_number(tx, ctx, number).await?.ok_or_else(unknown)?;
         let filter = ItemFilter { customer: Some(customer.id), is_open: Some(true), ..ItemFilter::default() };
         let mut items = page_of_items(tx, ctx, &filter, None, OPEN_MAX).await?;
@@ -91,7 +93,9 @@ async fn documents_of(
     let mut currency = Currency::EUR;
     for (place, text) in arguments.documents.iter().enumerate() {
         let (document, value) = text.rsplit_once('=').map_or((text.as_str(), None), |(a, b)| (a, Some(b)));
-        if place == 0 && let Some(item) = find_by_number(tx, ctx, document).await? {
+        if place == 0
+            && let Some(item) = find_by_number(tx, ctx, document).await?
+        {
             currency = item.currency;
         }
         let amount_minor = value.map(|value| amount(value, currency, words)).transpose()?;
@@ -128,7 +132,8 @@ fn tell_entry(common: &Common, entry: &EntryPreview, words: &Words) -> anyhow::R
             let mut table = new_table(header, &[2, 3]);
             for posting in &entry.postings {
                 let minor = posting.amount_minor;
-                let shown = |minor: i64| if minor > 0 { amount_words(minor, code, words) } else { String::new() };
+                let shown =
+                    |minor: i64| if minor > 0 { amount_words(minor, code, words) } else { String::new() };
                 let (debit, credit) = (shown(minor), shown(minor.saturating_neg()));
                 table.add_row(vec![posting.account.clone(), posting.document.clone(), debit, credit]);
             }
@@ -182,7 +187,9 @@ impl From<AdjustmentView> for Row {
         Self {
             id: record.id.to_string(),
             kind: record.kind,
-            documents: documents.map(|(document, amount_minor)| RowDocument { document, amount_minor }).collect(),
+            documents: documents
+                .map(|(document, amount_minor)| RowDocument { document, amount_minor })
+                .collect(),
             currency,
             entry: record.entry_id.to_string(),
             reason: record.reason,
@@ -227,11 +234,13 @@ pub async fn list(common: &Common, page: &PageArguments, words: &Words) -> anyho
 
 fn tell(output: &mut Output, row: &Row, words: &Words) -> anyhow::Result<()> {
     let kind = words.say(&format!("adjustment-{}", row.kind.replace('_', "-")));
-    let undone = if row.undone { format!("  {}", words.say("cli-adjustment-is-undone")) } else { String::new() };
+    let undone =
+        if row.undone { format!("  {}", words.say("cli-adjustment-is-undone")) } else { String::new() };
     output.item("", &format!("{}  {kind}{undone}", row.id))?;
-    let parts = row.documents.iter().map(|line| {
-        format!("{} {}", line.document, amount_words(line.amount_minor, &row.currency, words))
-    });
+    let parts = row
+        .documents
+        .iter()
+        .map(|line| format!("{} {}", line.document, amount_words(line.amount_minor, &row.currency, words)));
     output.item("    → ", &parts.collect::<Vec<_>>().join(" + "))?;
     if let Some(left) = row.left_minor.filter(|left| *left != 0) {
         let left = amount_words(left, &row.currency, words);
@@ -244,8 +253,17 @@ fn tell(output: &mut Output, row: &Row, words: &Words) -> anyhow::Result<()> {
 
 fn csv(output: &mut Output, rows: &[Row]) -> anyhow::Result<()> {
     let header = [
-        "id", "kind", "undone", "document", "amount_minor", "currency", "left_minor", "entry", "reference",
-        "reason", "decided_by",
+        "id",
+        "kind",
+        "undone",
+        "document",
+        "amount_minor",
+        "currency",
+        "left_minor",
+        "entry",
+        "reference",
+        "reason",
+        "decided_by",
     ];
     let rows = rows.iter().flat_map(|row| {
         row.documents.iter().map(|line| {

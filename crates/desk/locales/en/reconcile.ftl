@@ -278,6 +278,7 @@ reconcile-rule-do = Switch the rule on
 reconcile-rule-not = Make no rule
 reconcile-rule-made = The rule is on: it applies from the next search.
 reconcile-bad-amount = This amount cannot be read. Write for example 1240.00.
+reconcile-two-readings = This amount can be read in two ways: write 1000 or 1.00.
 reconcile-bad-choice = This proposal cannot be read. Reload the page, then accept again.
 reconcile-nothing-ticked = Tick at least one line.
 reconcile-too-many = Accept 500 lines at most at once.

@@ -278,6 +278,7 @@ reconcile-rule-do = Activer la règle
 reconcile-rule-not = Ne pas créer de règle
 reconcile-rule-made = La règle est active : elle s’applique dès la prochaine recherche.
 reconcile-bad-amount = Ce montant ne se lit pas. Écrivez par exemple 1 240,00.
+reconcile-two-readings = Ce montant peut se lire de deux façons : écrivez 1000 ou 1,00.
 reconcile-bad-choice = Cette proposition ne se lit pas. Rechargez la page, puis validez de nouveau.
 reconcile-nothing-ticked = Cochez au moins une ligne.
 reconcile-too-many = Validez 500 lignes au plus à la fois.

@@ -71,8 +71,7 @@ impl AdjustPage {
     ) -> Result<Self, PageError> {
         let items = typed.candidates(ctx, tx).await?;
         let customer = typed.customer.parse().map_err(|_| PageError::NotFound)?;
-        let customer_name =
-            find_customer(tx, ctx, customer).await?.ok_or(PageError::NotFound)?.name;
+        let customer_name = find_customer(tx, ctx, customer).await?.ok_or(PageError::NotFound)?.name;
         typed.key = ctx.new_id().map_err(|error| PageError::Other(Box::new(error)))?.to_string();
         let (entry, refused) = match typed.command(&items) {
             Ok(command) => match preview_adjustment(ctx, tx, &command).await {
@@ -91,7 +90,8 @@ impl AdjustPage {
             Err(error) => return Err(error),
         };
         let query = typed.chosen.first().filter(|_| typed.chosen.len() == 1);
-        let asked = query.map_or_else(|| format!("customer={}", typed.customer), |id| format!("document={id}"));
+        let asked =
+            query.map_or_else(|| format!("customer={}", typed.customer), |id| format!("document={id}"));
         let kinds = AdjustmentKind::ALL.into_iter().map(|kind| Choice {
             key: key_of(kind),
             href: format!("/adjust?kind={}&{asked}", kind.as_str()),
@@ -158,9 +158,8 @@ pub async fn make(State(desk): State<Desk>, user: User, jar: CookieJar, body: St
         [only] => format!("/invoices/{only}"),
         _ => format!("/customers/{}", typed.customer),
     };
-    let made = desk
-        .write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| adjust(ctx, tx, &command).await)
-        .await;
+    let made =
+        desk.write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| adjust(ctx, tx, &command).await).await;
     match made {
         Ok(_) => {
             let jar = say_once(&desk, jar, "ok", &user.words.say("adjust-done"));

@@ -96,7 +96,11 @@ impl From<AdjustmentView> for Adjustment {
 /// Lists adjustments in the order in which they were decided, those that were undone among them.
 #[utoipa::path(get, path = "/api/v1/adjustments", tag = "adjustments", params(Paged),
     responses((status = 200, description = "A page of adjustments", body = Page<Adjustment>)))]
-pub async fn list(State(desk): State<Desk>, user: User, Asked(paged): Asked<Paged>) -> Answer<Page<Adjustment>> {
+pub async fn list(
+    State(desk): State<Desk>,
+    user: User,
+    Asked(paged): Asked<Paged>,
+) -> Answer<Page<Adjustment>> {
     let place: Place<AdjustmentId> = Place::new(paged.after.as_deref(), paged.limit)?;
     let rows = desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| {
         Ok(page_of_adjustments(tx, ctx, place.after, place.reach()).await?)

@@ -14,8 +14,8 @@ use utoipa::{Modify, OpenApi};
 
 use super::failure_codes::FAILURE_CODES;
 use super::{
-    activity, adjustments, allocations, bank, books, checks, customers, exceptions, imports, invoices, keys, rules,
-    settings, users,
+    activity, adjustments, allocations, bank, books, checks, customers, exceptions, imports, invoices, keys,
+    rules, settings, users,
 };
 use crate::access::Access;
 use crate::failures::ApiFailure;

@@ -119,10 +119,16 @@ pub async fn show(State(desk): State<Desk>, user: User, Path(id): Path<String>) 
         let may_read_books = reader.may(Permission::ReadBooks);
         let details = find_document(tx, ctx, item, may_read_books).await?.ok_or(PageError::NotFound)?;
         let adjustments = list_adjustments_of_document(tx, ctx, item, ADJUSTMENTS_MAX).await?;
-        let adjustments = adjustments.into_iter().map(|(view, amount_minor)| AdjustmentRow {
-            key: format!("adjustment-{}", view.record.kind.replace('_', "-")),
-            view,
-            amount_minor,
+        let may_read_bank = reader.may(Permission::ReadBank);
+        let adjustments = adjustments.into_iter().map(|(mut view, amount_minor)| {
+            if !may_read_bank {
+                // What a provider calls a payment, and why a debt was given up, stay on the payment side.
+                view.record.reference.clear();
+                view.record.reason.clear();
+                view.record.undone_reason = None;
+            }
+            let key = format!("adjustment-{}", view.record.kind.replace('_', "-"));
+            AdjustmentRow { view, key, amount_minor }
         });
         let adjustments = adjustments.collect();
         Ok(InvoicePage { adjustments, ..InvoicePage::new(frame, details, ctx.today(), &reader) })

@@ -56,7 +56,13 @@ fn item<'a>(item: SubjectId, amount: &str) -> AllocationLine<'a> {
 }
 
 fn item_with_vat<'a>(amount: &str, basis: VatBasis<'a>) -> AllocationLine<'a> {
-    AllocationLine::Item { item: ITEM_A, customer: CUSTOMER, amount: euros(amount), vat: Some(basis), doubtful_minor: 0 }
+    AllocationLine::Item {
+        item: ITEM_A,
+        customer: CUSTOMER,
+        amount: euros(amount),
+        vat: Some(basis),
+        doubtful_minor: 0,
+    }
 }
 
 fn basis<'a>(total: &str, shares: &'a [VatShare], on_payment: bool, before: &str) -> VatBasis<'a> {
@@ -281,14 +287,8 @@ fn examples_27_to_30_without_a_bank_transaction() {
     let advance = AllocationLine::Advance { advance: BANK_TX, customer: CUSTOMER, amount: euros("-50.00") };
     check(set_off(&chart(), &[item(ITEM_A, "50.00"), advance], DAY, "set-off"), "411 C 50.00; 4191 D 50.00");
     let small = |amount| AllocationLine::SettlementDifference { amount: euros(amount) };
-    check(
-        set_off(&chart(), &[item(ITEM_A, "0.40"), small("-0.40")], DAY, "small"),
-        "411 C 0.40; 658 D 0.40",
-    );
-    check(
-        set_off(&chart(), &[item(ITEM_B, "-0.40"), small("0.40")], DAY, "small"),
-        "411 D 0.40; 758 C 0.40",
-    );
+    check(set_off(&chart(), &[item(ITEM_A, "0.40"), small("-0.40")], DAY, "small"), "411 C 0.40; 658 D 0.40");
+    check(set_off(&chart(), &[item(ITEM_B, "-0.40"), small("0.40")], DAY, "small"), "411 D 0.40; 758 C 0.40");
     let payment = SubjectId(30);
     check(
         allocation(&chart(), Source::Provider(payment), &[item(ITEM_A, "1200.00")], DAY, "card"),

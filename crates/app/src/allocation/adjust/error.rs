@@ -38,7 +38,9 @@ pub enum AdjustError {
     #[error("a set-off needs an invoice and a credit note or unused credit, both open")]
     NothingToSetOff,
     /// The difference is not small.
-    #[error("document {document} has {open_minor} minor units open: more than {max_minor} is no small difference")]
+    #[error(
+        "document {document} has {open_minor} minor units open: more than {max_minor} is no small difference"
+    )]
     NotSmall {
         /// The document.
         document: String,

@@ -10,8 +10,8 @@ mod view;
 pub use error::{AdjustError, UndoAdjustmentError};
 pub use make::{Adjusted, adjust, preview_adjustment};
 pub use undo::{AdjustmentUndone, UndoAdjustment, undo_adjustment};
-pub(super) use view::{LeftOfPayment, find_payment};
 pub use view::{AdjustmentView, find_adjustment_view, list_adjustments_of_document, page_of_adjustments};
+pub(super) use view::{LeftOfPayment, find_payment};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

@@ -8,7 +8,9 @@ use money::{Currency, Money};
 
 use super::super::decide::{Decider, subject_of};
 use super::super::lines::{DecidedLine, LineError, Target};
-use super::{ADJUSTED_MAX, Adjust, AdjustError, AdjustedDocument, AdjustmentKind, SMALL_DIFFERENCE_MAX_MINOR};
+use super::{
+    ADJUSTED_MAX, Adjust, AdjustError, AdjustedDocument, AdjustmentKind, SMALL_DIFFERENCE_MAX_MINOR,
+};
 use crate::bookkeeping::Books;
 use crate::context::Ctx;
 use crate::ids::AdjustmentId;

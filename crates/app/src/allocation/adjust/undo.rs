@@ -103,8 +103,7 @@ async fn check_item(
     }
     if line.role.is_some() {
         let subject = item.id.uuid();
-        let doubtful =
-            bookkeeping::sum_of_subject(tx, ctx, AccountRole::DoubtfulCustomers, subject).await?;
+        let doubtful = bookkeeping::sum_of_subject(tx, ctx, AccountRole::DoubtfulCustomers, subject).await?;
         let is_doubtful = record.kind == AdjustmentKind::Doubtful.as_str();
         let moved = i128::from(line.amount_minor) * if is_doubtful { 1 } else { -1 };
         if !(0..=i128::from(item.open_minor)).contains(&(i128::from(doubtful) - moved)) {

@@ -61,10 +61,7 @@ pub(in crate::allocation) fn adjustment_rows() -> Rows {
 }
 
 pub(in crate::allocation) fn adjustment_line_rows() -> Rows {
-    Rows::new(
-        "adjustment_lines",
-        &["org_id", "adjustment_id", "line_no", "item_id", "role", "amount_minor"],
-    )
+    Rows::new("adjustment_lines", &["org_id", "adjustment_id", "line_no", "item_id", "role", "amount_minor"])
 }
 
 /// One adjustment.

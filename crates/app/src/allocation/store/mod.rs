@@ -29,7 +29,8 @@ pub use desk::{CommentRow, list_comments};
 use crate::banking;
 use crate::context::Ctx;
 use crate::ids::{
-    AdjustmentId, AliasId, AllocationId, BankTransactionId, CustomerId, EntryId, OpenItemId, RuleId, SetAsideId,
+    AdjustmentId, AliasId, AllocationId, BankTransactionId, CustomerId, EntryId, OpenItemId, RuleId,
+    SetAsideId,
 };
 
 pub use outside::{Settlement, list_settlements};
@@ -88,7 +89,16 @@ pub(super) fn allocation_rows() -> Rows {
 pub(super) fn line_rows() -> Rows {
     Rows::new(
         "allocation_lines",
-        &["org_id", "allocation_id", "line_no", "item_id", "role", "account", "amount_minor", "adjustment_id"],
+        &[
+            "org_id",
+            "allocation_id",
+            "line_no",
+            "item_id",
+            "role",
+            "account",
+            "amount_minor",
+            "adjustment_id",
+        ],
     )
 }
 
