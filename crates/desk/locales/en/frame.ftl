@@ -36,3 +36,5 @@ failure-fault = Something went wrong on our side.
 failure-fault-hint = Nothing was lost. Try again; if it happens again, quote the number below.
 failure-reference = Reference: { $value }
 failure-back = Back to the dashboard
+who-cli = command line
+who-job = automatic processing

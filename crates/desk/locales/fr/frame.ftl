@@ -36,3 +36,5 @@ failure-fault = Quelque chose s’est mal passé de notre côté.
 failure-fault-hint = Rien n’a été perdu. Réessayez ; si cela se reproduit, indiquez le numéro ci-dessous.
 failure-reference = Référence : { $value }
 failure-back = Revenir au tableau de bord
+who-cli = ligne de commande
+who-job = traitement automatique
