@@ -6,7 +6,7 @@ const toDo = async (page) => Number((await page.textContent('#count-todo')).repl
 export const tests = {
   'the sure ones are accepted in one go and undone in one go': async ({ browser, server }) => {
     const page = await signedIn(browser, server);
-    const action = page.locator('.action', { hasText: 'sûre' });
+    const action = page.locator('.action', { hasText: 'sûrs' });
     assert((await action.getAttribute('href')).endsWith('/reconcile/sure'), 'the dashboard leads to them');
     await page.goto(`${server.base}/reconcile`);
     const before = await toDo(page);

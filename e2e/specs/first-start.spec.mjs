@@ -59,7 +59,11 @@ export const tests = {
     assert(await steps() >= 2, 'the files are ticked off');
     // One was matched without anybody; the other asks.
     await page.goto(`${server.base}/reconcile`);
-    await page.waitForSelector('.line', { timeout: 15000 });
+    await page.waitForSelector('.line');
+    for (let tries = 0; await page.locator('.line').count() > 1 && tries < 30; tries += 1) {
+      await page.waitForTimeout(500);
+      await page.reload();
+    }
     equal(await page.locator('.line').count(), 1, 'lines');
     assert((await page.textContent('.line')).includes('294,00'), 'the discount is asked about');
     await page.keyboard.press('Enter');

@@ -8,9 +8,11 @@ use app::allocation::{
     Accept, AllocationView, Choice, Comment, ExceptionView, SetAside, Undo, comment, list_allocations,
     list_exceptions, set_aside,
 };
+use app::banking::{NameAccount, list_account_views, name_account};
 use app::context::Ctx;
 use app::identity::{
-    AcceptSetUp, Access, HashCost, Secret, SessionLimits, accept_set_up, has_owner, make_set_up_link,
+    AcceptSetUp, Access, ChangeEntity, EntityFacts, HashCost, Secret, SessionLimits, accept_set_up,
+    change_entity, has_owner, make_set_up_link,
 };
 use app::receivables::list_items;
 use app::verification::check;
@@ -105,7 +107,9 @@ pub async fn run(common: &Common, arguments: &DemoArguments, words: &Words) -> a
     }
     output.finish()?;
     if arguments.serve {
-        add_demo_user(&session).await?;
+        if add_demo_user(&session).await? {
+            furnish(&session, &company, words).await?;
+        }
         remark(&words.say_with(
             "cli-demo-signed",
             &[("email", DEMO_EMAIL.into()), ("password", DEMO_PASSWORD.into())],
@@ -123,15 +127,15 @@ pub async fn run(common: &Common, arguments: &DemoArguments, words: &Words) -> a
     Ok(Ended::Done)
 }
 
-/// Makes the first owner of the demonstration, as the set-up link would.
-async fn add_demo_user(session: &Session) -> anyhow::Result<()> {
+/// Makes the first owner of the demonstration, as the set-up link would; says whether there was none.
+async fn add_demo_user(session: &Session) -> anyhow::Result<bool> {
     let ctx = &session.ctx;
     let access = Access::new(session.sources.entropy.clone(), HashCost::default(), SessionLimits::default())?;
     let mut tx = session.db.begin_read().await?;
     let is_owned = has_owner(ctx, &mut tx).await?;
     tx.rollback().await?;
     if is_owned {
-        return Ok(());
+        return Ok(false);
     }
     let call = Call::new("make_set_up_link", &());
     let made =
@@ -146,6 +150,33 @@ async fn add_demo_user(session: &Session) -> anyhow::Result<()> {
     let call = Call::new("accept_set_up", &command);
     write(&session.db, ctx, call, async |tx: &mut Tx| accept_set_up(ctx, tx, &access, &command).await)
         .await?;
+    Ok(true)
+}
+
+/// Gives the company and its bank accounts the names that the pages show.
+async fn furnish(session: &Session, company: &DemoCompany, words: &Words) -> anyhow::Result<()> {
+    let ctx = &person(session);
+    let facts = EntityFacts {
+        name: company.name.clone(),
+        siren: String::new(),
+        vat_number: String::new(),
+        address: String::new(),
+    };
+    let command = ChangeEntity { entity: ctx.legal_entity.to_string(), facts };
+    let call = Call::new("change_entity", &command);
+    write(&session.db, ctx, call, async |tx: &mut Tx| change_entity(ctx, tx, &command).await).await?;
+    let mut tx = session.db.begin_read().await?;
+    let accounts = list_account_views(&mut tx, ctx).await?;
+    tx.rollback().await?;
+    for (account, name) in accounts.iter().zip(["demo-account-first", "demo-account-second"]) {
+        let command = NameAccount {
+            account: account.id.to_string(),
+            name: words.say(name),
+            ledger_account: account.ledger_account.clone(),
+        };
+        let call = Call::new("name_account", &command);
+        write(&session.db, ctx, call, async |tx: &mut Tx| name_account(ctx, tx, &command).await).await?;
+    }
     Ok(())
 }
 
@@ -236,7 +267,10 @@ async fn set_one_aside(
     words: &Words,
 ) -> anyhow::Result<Option<String>> {
     let is_unknown = |view: &&ExceptionView| {
-        is_customer(view) && view.alternatives.is_empty() && view.transaction.amount_minor > 0
+        is_customer(view)
+            && view.alternatives.is_empty()
+            && view.transaction.amount_minor > 0
+            && !view.transaction.counterparty.is_empty()
     };
     let Some(view) = exceptions.iter().rfind(is_unknown) else { return Ok(None) };
     let transaction = view.transaction.id.clone();

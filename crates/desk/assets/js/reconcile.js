@@ -16,7 +16,7 @@
 
   // ---- the current line
 
-  const choose = (line, { focus = true } = {}) => {
+  const choose = (line, { focus = true, scroll = true } = {}) => {
     for (const other of document.querySelectorAll('.line[aria-current]')) {
       if (other !== line) { other.removeAttribute("aria-current"); other.tabIndex = -1; }
     }
@@ -25,7 +25,7 @@
     line.setAttribute("aria-current", "true");
     line.tabIndex = 0;
     if (focus) line.focus({ preventScroll: true });
-    line.scrollIntoView({ block: "nearest" });
+    if (scroll) line.scrollIntoView({ block: "nearest" });
     clearTimeout(entryTimer);
     entryTimer = setTimeout(() => showEntry(line), 150);
   };
@@ -434,5 +434,5 @@
   // ---- where to begin
 
   const asked = root.dataset.first && document.getElementById(`line-${root.dataset.first}`);
-  choose(asked || waiting()[0] || null, { focus: Boolean(list) && !location.hash });
+  choose(asked || waiting()[0] || null, { focus: Boolean(list) && !location.hash, scroll: Boolean(asked) });
 })();
