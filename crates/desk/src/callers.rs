@@ -78,8 +78,9 @@ impl Proxies {
     /// Who asks: whoever connected, or whoever trusted proxies say that they ask for.
     pub fn caller(&self, extensions: &Extensions, headers: &HeaderMap) -> IpAddr {
         let connected = extensions.get::<ConnectInfo<SocketAddr>>();
-        let mut caller =
-            connected.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| address.ip()).to_canonical();
+        let mut caller = connected
+            .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| address.ip())
+            .to_canonical();
         let lines = headers.get_all(FORWARDED_FOR).iter().rev();
         let mut entries = lines.flat_map(|line| line.to_str().unwrap_or_default().rsplit(','));
         while self.trust(caller) {

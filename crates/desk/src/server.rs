@@ -93,13 +93,13 @@ pub async fn serve(
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
     let service = service(&desk).into_make_service_with_connect_info::<SocketAddr>();
     let live = desk.clone();
+    let drafts = desk.drafts().clone();
     tokio::spawn(keep_up(desk));
     let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
         stop.await;
         live.stop_live();
         let _ = stopping.send(());
     });
-    let drafts = desk.drafts().clone();
     tokio::spawn(async move {
         loop {
             tokio::time::sleep(FORGET_EVERY).await;

@@ -164,7 +164,9 @@ pub enum AcceptError {
         transaction: BankTransactionId,
     },
     /// A part of it was explained, or given back, since it was shown.
-    #[error("{rest_minor} minor units of transaction {transaction} are to be explained now, not {seen_minor}")]
+    #[error(
+        "{rest_minor} minor units of transaction {transaction} are to be explained now, not {seen_minor}"
+    )]
     RestChanged {
         /// The transaction.
         transaction: BankTransactionId,

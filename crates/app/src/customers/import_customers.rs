@@ -10,7 +10,8 @@ use super::change_customer::PAYMENT_DAYS_MAX;
 use crate::activity::Event;
 use crate::context::Ctx;
 use crate::inbox::{
-    self, Counted, FileKind, FileProblem, ImportError, ImportFault, InputFile, Known, Mended, ProblemLog, mask,
+    self, Counted, FileKind, FileProblem, ImportError, ImportFault, InputFile, Known, Mended, ProblemLog,
+    mask,
 };
 use crate::reading::{Found, Reading, read_in_background};
 use crate::work;
@@ -76,6 +77,7 @@ pub async fn import_mended_customers(
     let mut directory = Directory::load(tx, ctx).await?;
     let mut problems = ProblemLog::default();
     let reading = read_in_background(file.clone(), format, command.mapping.clone(), true);
+<<<<<<< HEAD
     let mut customers =
         enter_all(tx, ctx, &mut directory, &mut problems, reading).await?.map_err(refused)?;
     let mut has_card = problems.has_masked();
@@ -83,6 +85,10 @@ pub async fn import_mended_customers(
         has_card = inbox::find_cards_inside(file, format, &mut problems).await.map_err(ImportFault::from)?;
     }
     let is_raw_kept = is_text || !has_card;
+=======
+    let mut customers = enter_all(tx, ctx, &mut directory, &mut problems, reading).await?.map_err(refused)?;
+    let is_raw_kept = is_text || !problems.has_masked();
+>>>>>>> harden
     if let Some(Mended { command, rows }) = mended {
         inbox::keep_mended(tx, ctx, id, &command.file).await?;
         let mut found = ProblemLog::default();

@@ -86,9 +86,8 @@ impl Check {
     fn checked(self, found: Preview) -> Ended {
         let Self { generation, settings, incoming, mended } = self;
         let file = incoming.file();
-        let rejected =
-            rejected_rows(file, &settings, &found.brought.problems, &mended, ROWS_SHOWN_MAX)
-                .map_err(|refusal| PageError::Other(Box::new(refusal)))?;
+        let rejected = rejected_rows(file, &settings, &found.brought.problems, &mended, ROWS_SHOWN_MAX)
+            .map_err(|refusal| PageError::Other(Box::new(refusal)))?;
         Ok(Stage::Checked(Arc::new(Checked { generation, incoming, preview: found, rejected })))
     }
 }

@@ -132,7 +132,9 @@ mod tests {
 
     const HEAD: &str = "--edge\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.csv\"\r\n\r\n";
 
-    async fn form(pieces: impl futures_util::Stream<Item = std::io::Result<Bytes>> + Send + 'static) -> Multipart {
+    async fn form(
+        pieces: impl futures_util::Stream<Item = std::io::Result<Bytes>> + Send + 'static,
+    ) -> Multipart {
         let request = Request::post("/").header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
         Multipart::from_request(request.body(Body::from_stream(pieces)).unwrap(), &()).await.unwrap()
     }

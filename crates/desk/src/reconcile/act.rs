@@ -73,9 +73,8 @@ impl Action {
         let bad = PageError::BadField { field: "seen_rest", message: "reconcile-bad-choice" };
         let seen = self.fields.one("seen_rest").parse().map_err(|_| bad)?;
         let id = self.transaction()?;
-        let found = self.desk.read(&self.user, async move |ctx: &Ctx, tx: &mut Tx| {
-            Ok(find_work(tx, ctx, id).await?)
-        });
+        let found =
+            self.desk.read(&self.user, async move |ctx: &Ctx, tx: &mut Tx| Ok(find_work(tx, ctx, id).await?));
         // Of a line that is explained nothing waits, which the operation refuses in its own words.
         let currency = found.await?.map(|line| line.transaction.currency).unwrap_or_default();
         Ok((seen, Currency::parse(&currency).unwrap_or(Currency::EUR)))
@@ -182,9 +181,9 @@ async fn offer(action: &Action, account: String) -> Result<Option<RuleOffer>, Pa
         return Ok(None);
     }
     let id = action.transaction()?;
-    let found = action.desk.read(&action.user, async move |ctx: &Ctx, tx: &mut Tx| {
-        Ok(offer_rule(tx, ctx, id, &account).await?)
-    });
+    let found = action
+        .desk
+        .read(&action.user, async move |ctx: &Ctx, tx: &mut Tx| Ok(offer_rule(tx, ctx, id, &account).await?));
     found.await
 }
 
@@ -198,8 +197,7 @@ pub async fn set_aside(action: Action) -> PageResult {
 
 /// `POST /reconcile/{id}/take-up`
 pub async fn take_up(action: Action) -> PageResult {
-    let command =
-        SetAside { transaction: action.line().to_owned(), is_aside: false, note: String::new() };
+    let command = SetAside { transaction: action.line().to_owned(), is_aside: false, note: String::new() };
     let outcome = aside(&action.desk, &action.user, command).await;
     action.answer_done(outcome, "reconcile-taken-up").await
 }

@@ -157,8 +157,7 @@ async fn undo_parts(
                 undo_one(desk, user, &allocation.to_string(), &reason).await.map(|_| ())
             }
             ActionPart::SetAside { transaction, mark } => {
-                let command =
-                    UndoSetAside { transaction: transaction.to_string(), mark: mark.to_string() };
+                let command = UndoSetAside { transaction: transaction.to_string(), mark: mark.to_string() };
                 take_up(desk, user, command).await
             }
         };

@@ -109,9 +109,9 @@ impl Credentials {
         };
         found.map_err(|error| match error {
             AuthenticateError::Db(error) => error.into(),
-            AuthenticateError::Unknown
-            | AuthenticateError::Over
-            | AuthenticateError::SecondFactorMissing => PageError::Unauthenticated,
+            AuthenticateError::Unknown | AuthenticateError::Over | AuthenticateError::SecondFactorMissing => {
+                PageError::Unauthenticated
+            }
         })
     }
 }

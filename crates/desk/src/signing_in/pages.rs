@@ -137,8 +137,7 @@ pub async fn code(
     let words = Words::new(asked_language(&headers));
     let token = jar.get(session_cookie(&desk)).map(|cookie| Secret::new(cookie.value()));
     let Some(token) = token else { return Ok(Redirect::to("/sign-in").into_response()) };
-    let command =
-        ConfirmSecondFactor { token, code: Secret::new(form.code), address: address.to_string() };
+    let command = ConfirmSecondFactor { token, code: Secret::new(form.code), address: address.to_string() };
     let tried = desk
         .run(async move |desk: Desk| {
             Ok(confirm_second_factor(desk.db(), desk.own_context(), desk.identity(), &command).await)

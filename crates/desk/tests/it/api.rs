@@ -284,7 +284,10 @@ fn money_is_allocated_and_taken_back() {
             (json!({ "transaction": id, "alternative": 1 }), "missing_field"),
             (json!({ "transaction": id, "fingerprint": "7" }), "bad_value"),
             (json!({ "transaction": id, "fingerprint": "0123456789abcdef" }), "alternative_changed"),
-            (json!({ "transaction": id, "fingerprint": best["fingerprint"], "alternative": 9 }), "no_alternative"),
+            (
+                json!({ "transaction": id, "fingerprint": best["fingerprint"], "alternative": 9 }),
+                "no_alternative",
+            ),
             (json!({ "transaction": id, "lines": [line], "rest_minor": 5_999 }), "rest_changed"),
         ] {
             let refused = post("/api/v1/allocations", wanted.clone()).await;

@@ -7,14 +7,14 @@ use testkit::{World, on_both_engines};
 
 use crate::harness::{Answer, TestDesk};
 
-async fn ask(desk: &TestDesk<'_>, method: &str, path: &str, form: &'static str, forwarded: &str) -> Answer {
+async fn ask(desk: &TestDesk<'_>, method: &str, path: &str, form: &str, forwarded: &str) -> Answer {
     let request = Request::builder()
         .method(method)
         .uri(path)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .header("sec-fetch-site", "same-origin")
         .header("x-forwarded-for", forwarded)
-        .body(Body::from(form))
+        .body(Body::from(form.to_owned()))
         .unwrap();
     desk.ask(request).await
 }
@@ -40,10 +40,11 @@ fn failed_sign_ins_delay_the_caller_and_not_the_proxy() {
     on_both_engines(async |world: World| {
         let desk = TestDesk::new(&world);
         desk.caller(Role::Owner).await;
-        let wrong = "email=nobody%40test.example&password=faux";
+        // More accounts than one address may try.
         let mut last = String::new();
-        for _ in 0..40 {
-            last = ask(&desk, "POST", "/sign-in", wrong, "203.0.113.7").await.body;
+        for number in 0..25 {
+            let wrong = format!("email=nobody{number}%40test.example&password=faux");
+            last = ask(&desk, "POST", "/sign-in", &wrong, "203.0.113.7").await.body;
         }
         let right = "email=owner%40test.example&password=une+phrase+assez+longue";
         let delayed = ask(&desk, "POST", "/sign-in", right, "203.0.113.7").await;

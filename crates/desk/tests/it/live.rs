@@ -72,7 +72,9 @@ fn files_wait_for_their_turn_and_say_so() {
     runtime.block_on(async {
         let world = World::on_sqlite().await;
         let rows: Vec<String> = (0..6_000)
-            .map(|number| format!("FA-{number:06};Facture;Client au nom assez long;2026-02-02;2026-03-04;120,00"))
+            .map(|number| {
+                format!("FA-{number:06};Facture;Client au nom assez long;2026-02-02;2026-03-04;120,00")
+            })
             .collect();
         let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
         world.import_invoices("invoices.csv", World::invoices_csv(&rows)).await.unwrap();

@@ -271,9 +271,13 @@ fn accounts_transfers_comments_and_setting_aside() {
         let caller = desk.caller(Role::Owner).await;
         let (fee1, fee2) = (transaction_id(&world, "fee1").await, transaction_id(&world, "fee2").await);
         let who = transaction_id(&world, "who").await;
-        let control =
-            send(&desk, &caller, &format!("/reconcile/{fee1}/account"), &[("seen_rest", "-1200"), ("account_number", "411000")])
-                .await;
+        let control = send(
+            &desk,
+            &caller,
+            &format!("/reconcile/{fee1}/account"),
+            &[("seen_rest", "-1200"), ("account_number", "411000")],
+        )
+        .await;
         assert_eq!(control.status, StatusCode::CONFLICT);
         let form = [("seen_rest", "-1200"), ("account_number", "626 000")];
         let first = send(&desk, &caller, &format!("/reconcile/{fee1}/account"), &form).await;
@@ -310,7 +314,8 @@ fn accounts_transfers_comments_and_setting_aside() {
         let up = desk.post(&caller, &format!("/reconcile/{who}/take-up"), &[]).await;
         assert_eq!(up.status, StatusCode::SEE_OTHER);
         world.run_matching().await;
-        let moved = send(&desk, &caller, &format!("/reconcile/{who}/transfer"), &[("seen_rest", "33300")]).await;
+        let moved =
+            send(&desk, &caller, &format!("/reconcile/{who}/transfer"), &[("seen_rest", "33300")]).await;
         assert_eq!(moved.status, StatusCode::OK, "{}", moved.body);
         world.assert_sound().await;
     });
