@@ -77,7 +77,6 @@ pub async fn import_mended_customers(
     let mut directory = Directory::load(tx, ctx).await?;
     let mut problems = ProblemLog::default();
     let reading = read_in_background(file.clone(), format, command.mapping.clone(), true);
-<<<<<<< HEAD
     let mut customers =
         enter_all(tx, ctx, &mut directory, &mut problems, reading).await?.map_err(refused)?;
     let mut has_card = problems.has_masked();
@@ -85,10 +84,6 @@ pub async fn import_mended_customers(
         has_card = inbox::find_cards_inside(file, format, &mut problems).await.map_err(ImportFault::from)?;
     }
     let is_raw_kept = is_text || !has_card;
-=======
-    let mut customers = enter_all(tx, ctx, &mut directory, &mut problems, reading).await?.map_err(refused)?;
-    let is_raw_kept = is_text || !problems.has_masked();
->>>>>>> harden
     if let Some(Mended { command, rows }) = mended {
         inbox::keep_mended(tx, ctx, id, &command.file).await?;
         let mut found = ProblemLog::default();

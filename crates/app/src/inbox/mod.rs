@@ -18,12 +18,7 @@ mod template;
 pub use file::{Fingerprint, InputFile};
 pub use imports::{ImportView, UndoneView, find_import, list_imports, list_undone_records};
 pub(crate) use imports::{UndoneRecord, free_later_readings, list_later_repeating, mark_undone};
-<<<<<<< HEAD
 pub(crate) use masking::{find_cards_inside, mask};
-pub(crate) use mended::{mended_settings, tell_mended};
-=======
-pub(crate) use masking::mask;
->>>>>>> harden
 pub use mended::{Mended, MendedRows, mended_table, table_text};
 pub(crate) use mended::{mended_settings, tell_mended};
 pub use problems::{FileProblem, ReportedProblem};
