@@ -95,13 +95,28 @@ export async function axeFindings(page) {
 /** How far the page is wider than the window. */
 export const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-/** That the page as it stands now is accessible, as wide as the window, and made the console say nothing. */
-export async function assertFine(page, where) {
-  const faults = await axeFindings(page);
-  const wide = await overflow(page);
-  if (wide > 0) faults.push(`${wide} px wider than the window`);
+/** Light and dark, as wide as the page is and as narrow as a phone. */
+const LOOKS = [['light', 0], ['dark', 0], ['dark', 375], ['light', 375]];
+
+/**
+ * That the page as it stands now is accessible and as wide as the window, light and dark, on a desk and on a phone,
+ * and made the console say nothing. `atEnd` looks at its end, where a bar that floats lies over nothing.
+ */
+export async function assertFine(page, where, { atEnd = false } = {}) {
+  const usual = page.viewportSize();
   // A form that is sent back with its errors is no fault, although the browser says so.
-  faults.push(...page.complaints.splice(0).filter((text) => !/status of (403|409|422)/.test(text)));
+  const faults = page.complaints.splice(0).filter((text) => !/status of (403|404|409|422)/.test(text));
+  for (const [colorScheme, width] of LOOKS) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize(width ? { width, height: 812 } : usual);
+    if (atEnd) await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    const wide = await overflow(page);
+    const found = await axeFindings(page);
+    if (wide > 0) found.push(`${wide} px wider than the window`);
+    faults.push(...found.map((fault) => `${colorScheme} ${width || usual.width}: ${fault}`));
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(usual);
   equal(faults.join('\n'), '', where ?? page.url());
 }
 

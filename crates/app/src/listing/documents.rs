@@ -344,7 +344,10 @@ pub async fn total_documents(
     let Plan { sources, .. } = plan(tx, ctx, filter).await?;
     let is_wide = sources.iter().any(|source| matches!(source, Source::OpenByDue | Source::OpenByAmount));
     let ask = ask(ctx, filter, TOTALS_MAX + 1);
-    if filter.tab == DocumentTab::Partial && is_wide && count_open(tx, ctx, &sources, &ask).await? > TOTALS_MAX {
+    if filter.tab == DocumentTab::Partial
+        && is_wide
+        && count_open(tx, ctx, &sources, &ask).await? > TOTALS_MAX
+    {
         return Ok((Vec::new(), false));
     }
     let mut sums: Vec<DocumentTotal> = Vec::new();
