@@ -63,7 +63,8 @@ pub struct Entity {
     pub region: Region,
 }
 
-/// Who is written to at a customer.
+/// Who is written to at a customer. One address is one contact, whichever customers it serves: its interval
+/// is what protects it.
 #[derive(Clone, Debug, Default)]
 pub struct Contact {
     /// Its id.

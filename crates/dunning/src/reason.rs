@@ -63,7 +63,7 @@ pub enum Reason {
     AlreadySaid,
     /// A courtesy notice after the due day.
     Lapsed,
-    /// The plan says something else about the item by now.
+    /// The plan says something else about the item by now, or says it to somebody else.
     Superseded,
     /// A reminder goes to the contact, and a courtesy notice is never beside it.
     BesideReminder,

@@ -89,6 +89,9 @@ impl Asked<'_> {
             return Some(line);
         };
         of_document(item, &mut line.reasons);
+        if !self.is_addressed_right(item) {
+            line.reasons.push(Reason::Superseded);
+        }
         self.of_step(claim, item, step, &mut line.reasons);
         self.of_holds(claim.item, item, plan, &mut line.reasons);
         money_in::add_reasons(self, claim.item, item, plan, &mut line.reasons);
@@ -96,6 +99,14 @@ impl Asked<'_> {
             contact::add_reasons(self, item, plan, step.channel, &mut line.reasons);
         }
         Some(line)
+    }
+
+    /// Whether the item is still to be said to this contact, in this name: a person may have changed either
+    /// since the message was planned.
+    fn is_addressed_right(&self, item: &Item) -> bool {
+        let contact = self.known.customer(item).and_then(|customer| customer.contact);
+        let is_ours = self.known.entity(item).is_some_and(|entity| entity.key == self.entity.key);
+        is_ours && contact == self.contact
     }
 
     fn of_step(&self, claim: &Claim, item: &Item, step: &Step, reasons: &mut Vec<Reason>) {

@@ -1,8 +1,9 @@
 //! Each rule and each worked example of `docs/spec/dunning.md`.
 
-use crate::check::{check, paris, read};
+use crate::check::{Case, check, paris, read};
+use dunning::gate::{Claim, Question, gate};
 use dunning::plan::Channel;
-use dunning::what_if;
+use dunning::{Known, Verdict, what_if};
 use jiff::civil::{date, time};
 
 /// One customer with the plan of the examples.
@@ -387,6 +388,70 @@ fn messages_under_way_and_of_unknown_outcome() {
     one(
         &format!("{item} said C email 2026-06-01T08:30 FA-2:s:3; state=unknown"),
         "C E hand_over: FA-1 (outcome_unknown)\nC E handover firm: FA-2 10",
+    );
+}
+
+#[test]
+fn a_message_whose_customer_or_contact_changed_is_not_sent() {
+    let mut case = read(&format!("{NOW} entity F\n{ONE} contact B\n item FA-1 D 10000; due=2026-07-01"));
+    let verdict = |case: &Case, contact, entity| {
+        let claims = [Claim { item: 0, plan: case.book.plans[0].key, step: 2 }];
+        let question = Question { contact, entity, message: None, claims: &claims };
+        gate(&Known::new(&case.book), &question, case.at).unwrap().verdict
+    };
+    assert_eq!(verdict(&case, Some(0), 0), Verdict::Send);
+    assert_eq!(verdict(&case, Some(1), 0), Verdict::Never);
+    assert_eq!(verdict(&case, None, 0), Verdict::Never);
+    assert_eq!(verdict(&case, Some(0), 1), Verdict::Never);
+    // An index that points nowhere finds nothing, and says nothing.
+    assert_eq!(verdict(&case, Some(9), 9), Verdict::Never);
+    case.book.customers[0].contact = Some(1);
+    assert_eq!(verdict(&case, Some(0), 0), Verdict::Never);
+    assert_eq!(verdict(&case, Some(1), 0), Verdict::Send);
+    // The plan was taken away, or says something else by now.
+    case.book.customers[0].plan = Some(1);
+    assert_eq!(verdict(&case, Some(1), 0), Verdict::Never);
+}
+
+/// What the gate says of one step about FA-1, by the codes of its reasons.
+fn asked(lines: &str, step: u16, expected: &str) {
+    let case = read(&format!("{NOW}{ONE}{lines}"));
+    let claims = [Claim { item: 0, plan: case.book.plans[0].key, step }];
+    let question = Question { contact: Some(0), entity: 0, message: None, claims: &claims };
+    let answer = gate(&Known::new(&case.book), &question, case.at).unwrap();
+    let reasons: Vec<String> = answer.lines[0].reasons.iter().map(ToString::to_string).collect();
+    assert_eq!(format!("{}: {}", answer.verdict.as_str(), reasons.join(", ")), expected);
+}
+
+#[test]
+fn a_step_that_is_not_the_next_one_is_not_said() {
+    let late = "item FA-1 D 10000; due=2026-06-01\n";
+    let said = "said C email 2026-06-20T09:00 FA-1:s:2\n";
+    asked(late, 2, "send: ");
+    asked(late, 3, "never: superseded");
+    asked(late, 1, "never: lapsed, superseded");
+    asked(&format!("{late}{said}"), 2, "never: already_said");
+    asked(&format!("{late}{said}"), 3, "send: ");
+    asked(&format!("{late}{said} said - handover 2026-06-20T09:00 FA-1:s:4"), 3, "never: superseded");
+    asked(late, 9, "never: no_plan");
+    // The due day was put off after the message was planned.
+    asked("item FA-1 D 10000; due=2026-07-10", 2, "never: superseded, not_late until 2026-07-11");
+    asked("item FA-1 D 10000; due=2026-07-09", 2, "wait: step_not_due until 2026-07-12");
+    asked("item FA-1 D 0; total=10000 due=2026-06-01", 2, "never: settled");
+    asked("item FA-1 D -500; due=2026-06-01", 2, "never: settled");
+}
+
+#[test]
+fn what_a_person_has_been_given_is_not_listed() {
+    one(
+        "item FA-1 D 10000; due=2026-07-01\n item FA-2 D 5000; due=2026-03-01
+         said - handover 2026-04-01T09:00 FA-2:s:4",
+        "C E email friendly: FA-1 10000",
+    );
+    // Nor what is too new to be spoken of.
+    one(
+        "item FA-1 D 10000; due=2026-07-01\n item FA-2 D 5000; due=2026-07-08 issued=2026-07-08",
+        "C E email friendly: FA-1 10000",
     );
 }
 

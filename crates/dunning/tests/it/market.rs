@@ -2,6 +2,7 @@
 
 use crate::check::{check, paris, read, show};
 use dunning::gate::{Claim, Question, gate};
+use dunning::law::{Debt, Order, impute};
 use dunning::plan::Channel;
 use dunning::{Happening, Known, Message, MessageState, Verdict, decide};
 use jiff::ToSpan;
@@ -257,4 +258,25 @@ fn an_ambiguous_send_is_shown_and_not_repeated() {
     found.state = found.state.after(Happening::FoundNotSent, case.at).unwrap();
     case.book.sources[0].known_through = Some(paris().to_datetime(case.at).date());
     assert_eq!(show(&case, &decide(&case.book, case.at).unwrap()), ["C E email friendly: FA-1 10000"]);
+}
+
+#[test]
+fn interest_is_not_forgotten_when_the_principal_is_paid() {
+    // Claimed interest stays claimed: by the law the payment extinguishes it first, by agreement it is what remains.
+    let euros = |minor| Money::new(minor, money::Currency::EUR);
+    let debt = Debt {
+        due_on: jiff::civil::date(2026, 4, 30),
+        rate_bps: 1215,
+        principal: euros(1_000_000),
+        interest: euros(20_305),
+        indemnity: euros(4_000),
+    };
+    let today = jiff::civil::date(2026, 6, 30);
+    let left = |order| {
+        let (imputed, over) = impute(euros(1_000_000), &[debt], &[], order, today).unwrap();
+        assert_eq!(over.minor(), 0);
+        (1_000_000 - imputed[0].principal.minor(), 20_305 - imputed[0].interest.minor())
+    };
+    assert_eq!(left(Order::InterestFirst), (20_305, 0));
+    assert_eq!(left(Order::PrincipalFirst), (0, 20_305));
 }
