@@ -24,6 +24,7 @@ mod signing_in;
 mod account;
 mod accounting;
 mod activity;
+mod adjust;
 mod aged;
 #[expect(unused_qualifications, reason = "what describes the routes is written by a macro")]
 mod api;

@@ -10,7 +10,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use app::activity;
-use app::allocation::count_waiting;
 use app::context::Ctx;
 use app::identity::{Permission, Principal};
 use app::ids::LegalEntityId;
@@ -56,13 +55,17 @@ impl Latest {
 
 /// What changed, once.
 pub async fn latest(State(desk): State<Desk>, user: User) -> Result<Json<Latest>, PageError> {
-    let found = desk.read(&user, async |ctx: &Ctx, tx: &mut Tx| look(ctx, tx).await).await?;
+    let found = desk.read(&user, {
+        let counting = desk.clone();
+        async move |ctx: &Ctx, tx: &mut Tx| look(&counting, ctx, tx).await
+    })
+    .await?;
     Ok(Json(found.for_reader(&user)))
 }
 
-async fn look(ctx: &Ctx, tx: &mut Tx) -> Result<Latest, PageError> {
+async fn look(desk: &Desk, ctx: &Ctx, tx: &mut Tx) -> Result<Latest, PageError> {
     let sequence = activity::find_head(tx, ctx.org).await?;
-    Ok(Latest { sequence, exceptions: count_waiting(tx, ctx).await? })
+    Ok(Latest { sequence, exceptions: desk.work_counts(tx, ctx).await?.waiting() })
 }
 
 /// What changes, as it does, until the session ends.
@@ -253,7 +256,7 @@ async fn look_for(desk: &Desk, books: Books) -> Result<(), PageError> {
         let mut ctx = desk.own_context().clone();
         (ctx.org, ctx.legal_entity) = books;
         let mut tx = desk.db().begin_read().await?;
-        let found = look(&ctx, &mut tx).await?;
+        let found = look(&desk, &ctx, &mut tx).await?;
         let mut checked = Vec::new();
         for (place, credentials, principal) in desk.rooms().due(books, found.sequence) {
             let now = match credentials.identify(&desk, &mut tx).await {

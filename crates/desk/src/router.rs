@@ -15,8 +15,8 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use crate::access::{Access, guard};
 use crate::state::Desk;
 use crate::{
-    account, accounting, activity, aged, api, assets, bank, customers, dashboard, health, help, import,
-    invoices, live, reconcile, search, settings, signing_in, start, views,
+    account, accounting, activity, adjust, aged, api, assets, bank, customers, dashboard, health, help,
+    import, invoices, live, reconcile, search, settings, signing_in, start, views,
 };
 
 /// A route: how it is called, what it asks, what answers.
@@ -164,6 +164,10 @@ pub fn routes() -> Vec<Route> {
         get("/invoices/{id}", needs(ReadReceivables), invoices::show),
         get("/invoices/{id}/source", needs(ExportData), invoices::source),
         post("/invoices/{id}/undo", needs(DecideAllocations), invoices::undo),
+        // Documents that are settled, moved or given up without a bank transaction.
+        get("/adjust", needs(DecideAllocations), adjust::form),
+        post("/adjust", needs(DecideAllocations), adjust::make),
+        post("/adjust/{id}/undo", needs(DecideAllocations), adjust::undo),
         // Customers.
         get("/customers", needs(ReadCustomers), customers::list),
         get("/customers/export.csv", needs(ExportData), customers::export_csv),
@@ -268,6 +272,10 @@ pub fn routes() -> Vec<Route> {
         post("/api/v1/allocations", needs(DecideAllocations), api::allocations::make),
         get("/api/v1/allocations/{id}", needs(ReadBank), api::allocations::one),
         post("/api/v1/allocations/{id}/undo", needs(DecideAllocations), api::allocations::take_back),
+        get("/api/v1/adjustments", needs(ReadBank), api::adjustments::list),
+        post("/api/v1/adjustments", needs(DecideAllocations), api::adjustments::make),
+        get("/api/v1/adjustments/{id}", needs(ReadBank), api::adjustments::one),
+        post("/api/v1/adjustments/{id}/undo", needs(DecideAllocations), api::adjustments::take_back),
         get("/api/v1/rules", needs(ReadSettings), api::rules::list),
         post("/api/v1/rules", needs(ManageSettings), api::rules::make),
         post("/api/v1/rules/{id}/switch", needs(ManageSettings), api::rules::switch),

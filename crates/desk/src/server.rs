@@ -26,6 +26,8 @@ use crate::{failures, limits, router, security, telemetry};
 const BODY_BYTES_MAX: usize = 2 * 1024 * 1024;
 /// Longest a request may take, uploads included.
 const TIMEOUT: Duration = Duration::from_mins(5);
+/// How often what was counted is summed up.
+const KEEP_UP_EVERY: Duration = Duration::from_secs(10);
 /// How long requests may go on after the server was told to stop.
 const GRACE: Duration = Duration::from_secs(20);
 
@@ -74,6 +76,14 @@ pub fn service(desk: &Desk) -> Router {
         .layer(SetRequestIdLayer::new(id, MakeRequestUuid))
 }
 
+/// Lets the durations that were counted be summed up: until then each takes its place in memory.
+async fn keep_up(desk: Desk) {
+    while let Some(metrics) = desk.metrics() {
+        tokio::time::sleep(KEEP_UP_EVERY).await;
+        metrics.run_upkeep();
+    }
+}
+
 /// Serves until told to stop; then lets running requests end.
 pub async fn serve(
     desk: Desk,
@@ -83,12 +93,13 @@ pub async fn serve(
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
     let service = service(&desk).into_make_service_with_connect_info::<SocketAddr>();
     let live = desk.clone();
+    let drafts = desk.drafts().clone();
+    tokio::spawn(keep_up(desk));
     let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
         stop.await;
         live.stop_live();
         let _ = stopping.send(());
     });
-    let drafts = desk.drafts().clone();
     tokio::spawn(async move {
         loop {
             tokio::time::sleep(FORGET_EVERY).await;

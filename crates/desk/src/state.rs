@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::activity::Event;
+use app::allocation::{WorkCounts, count_work};
 use app::context::Ctx;
 use app::identity;
-use app::reporting::Snapshots;
+use app::reporting::{PastBalances, Snapshots};
 use app::write::{Call, WriteError, write};
 use askama::Template;
 use axum::response::Response;
-use db::{AsDbError, Db, Tx};
+use db::{AsDbError, Db, DbError, Tx};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -27,7 +28,7 @@ use crate::live::Rooms;
 use crate::reconcile::BalanceCache;
 use crate::server::Settings;
 use crate::start::SampleData;
-use crate::web::{Frame, Section, render};
+use crate::web::{ByHead, Frame, Section, render};
 
 /// Lists that are made into files at once: each reads on one snapshot to its end, and holds a connection of the
 /// store meanwhile. Of those that read, most stay free for pages.
@@ -36,6 +37,8 @@ const EXPORTS_AT_ONCE: usize = 3;
 const EXPORT_PATIENCE: Duration = Duration::from_secs(5);
 /// Legal entities whose figures are kept in memory.
 const FIGURES_KEPT: usize = 8;
+/// Past days whose aged balance is kept in memory.
+const PAST_DAYS_KEPT: usize = 8;
 
 /// The desk as its handlers see it. Cheap to clone.
 #[derive(Clone)]
@@ -56,8 +59,10 @@ struct Inner {
     chain: ChainWatch,
     sample: SampleData,
     figures: Snapshots,
+    past: PastBalances,
     drafts: Drafts,
     balances: BalanceCache,
+    work: ByHead<WorkCounts>,
 }
 
 impl Desk {
@@ -76,8 +81,10 @@ impl Desk {
             chain: ChainWatch::default(),
             sample: SampleData::default(),
             figures: Snapshots::new(FIGURES_KEPT),
+            past: PastBalances::new(PAST_DAYS_KEPT),
             drafts: Drafts::default(),
             balances: BalanceCache::default(),
+            work: ByHead::default(),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -126,6 +133,11 @@ impl Desk {
         &self.inner.figures
     }
 
+    /// The aged balances of past days that were asked for.
+    pub(crate) fn past_balances(&self) -> &PastBalances {
+        &self.inner.past
+    }
+
     /// Files that were dropped and are not brought in yet.
     pub(crate) fn drafts(&self) -> &Drafts {
         &self.inner.drafts
@@ -134,6 +146,11 @@ impl Desk {
     /// Balances of bank accounts, as they were after the last statement.
     pub(crate) fn balances(&self) -> &BalanceCache {
         &self.inner.balances
+    }
+
+    /// How much there is to do, which every page shows.
+    pub(crate) async fn work_counts(&self, tx: &mut Tx, ctx: &Ctx) -> Result<WorkCounts, DbError> {
+        self.inner.work.load(tx, ctx, async |tx: &mut Tx| count_work(tx, ctx, None).await).await
     }
 
     /// The database.
@@ -181,6 +198,19 @@ impl Desk {
         }
     }
 
+    /// Runs work on the store for nobody who waits: what fails is told to the log and made again when it is asked for.
+    pub(crate) fn run_aside<Fut>(&self, what: &'static str, work: impl FnOnce(Self) -> Fut + Send + 'static)
+    where
+        Fut: Future<Output = Result<(), PageError>>,
+    {
+        let desk = self.clone();
+        tokio::spawn(async move {
+            if desk.run(work).await.is_err() {
+                tracing::warn!(what, "failed");
+            }
+        });
+    }
+
     /// Reads on one snapshot, for this user.
     pub async fn read<T: Send + 'static>(
         &self,
@@ -205,9 +235,9 @@ impl Desk {
         read: impl AsyncFnOnce(&Ctx, &mut Tx, Frame) -> Result<P, PageError> + Send + 'static,
     ) -> Result<Response, PageError> {
         let reader = user.clone();
-        let assets = self.clone();
+        let desk = self.clone();
         self.read(user, async move |ctx: &Ctx, tx: &mut Tx| {
-            let frame = Frame::load(ctx, tx, &reader, section, assets.assets()).await?;
+            let frame = Frame::load(ctx, tx, &reader, section, &desk).await?;
             let page = read(ctx, tx, frame).await?;
             render(&reader.words, &page)
         })

@@ -9,6 +9,7 @@ use matching::NamedLine;
 use money::Currency;
 use serde::{Deserialize, Serialize};
 
+use super::adjust::{LeftOfPayment, find_payment};
 use super::decide::{DecideError, Decided, Decider};
 use super::evidence::EvidenceFact;
 use super::learn;
@@ -22,7 +23,7 @@ use crate::banking::{self, TransactionRow};
 use crate::bookkeeping::Books;
 use crate::context::Ctx;
 use crate::customers;
-use crate::ids::{AllocationId, BankTransactionId, CustomerId, OpenItemId};
+use crate::ids::{AdjustmentId, AllocationId, BankTransactionId, CustomerId, OpenItemId};
 use crate::receivables::{self, OpenItem};
 use crate::source::NoEntropy;
 use crate::write::Fault;
@@ -111,6 +112,13 @@ pub enum SplitLine {
         account: String,
         /// Signed minor units.
         amount_minor: i64,
+    },
+    /// So much of a payment that a provider captured; all that it did not pay out yet when absent.
+    Payment {
+        /// The adjustment's id's text.
+        payment: String,
+        /// Signed minor units.
+        amount_minor: Option<i64>,
     },
     /// So much to the credit of a customer.
     Credit {
@@ -423,7 +431,15 @@ async fn proposal_lines(
     let find = |id: OpenItemId| items.iter().find(|item| item.id == id).cloned();
     let lines: Result<Vec<_>, _> =
         proposal.lines.iter().map(|line| DecidedLine::of_proposal(chart, line, first_item, find)).collect();
-    Ok(lines?)
+    let mut lines = lines?;
+    for line in &mut lines {
+        if let Target::ProviderPayment(payment) = &mut line.target {
+            let id = payment.id;
+            let left = find_payment(tx, ctx, id).await?;
+            *payment = left.ok_or_else(|| LineError::NotOpen(id.to_string()))?;
+        }
+    }
+    Ok(lines)
 }
 
 async fn split_line(
@@ -457,6 +473,13 @@ async fn split_line(
             let number = free_account(chart, account)?;
             DecidedLine { target: Target::Account(number), amount_minor: *amount_minor }
         }
+        SplitLine::Payment { payment, amount_minor } => {
+            let not_open = || LineError::NotOpen(payment.clone());
+            let id: AdjustmentId = payment.parse().map_err(|_| not_open())?;
+            let left = find_payment(tx, ctx, id).await?.ok_or_else(not_open)?;
+            let amount_minor = amount_minor.unwrap_or(left.left_minor);
+            DecidedLine { target: Target::ProviderPayment(left), amount_minor }
+        }
         SplitLine::Credit { customer, amount_minor } => {
             let found = customers::find_by_number(tx, ctx, customer)
                 .await?
@@ -475,6 +498,12 @@ fn check_lines(
     let currency = Currency::parse(&row.currency)
         .map_err(|_| DbError::Inconsistent { table: "bank_transactions", id: row.id.to_string() })?;
     for line in lines {
+        if let Target::ProviderPayment(payment) = line.target {
+            if payment.currency != currency && !is_return {
+                return Err(AcceptError::CurrencyDiffers(payment.id.to_string()));
+            }
+            check_payment(lines, payment, is_return)?;
+        }
         let Target::Item(item) = &line.target else { continue };
         if item.currency != currency {
             return Err(AcceptError::CurrencyDiffers(item.number.clone()));
@@ -494,6 +523,23 @@ fn check_lines(
         }
     }
     Ok(currency)
+}
+
+/// No more is paid out of a payment than is left of it; what comes back is what a payout took.
+fn check_payment(lines: &[DecidedLine], payment: LeftOfPayment, is_return: bool) -> Result<(), LineError> {
+    let of_payment = lines
+        .iter()
+        .filter(|line| matches!(line.target, Target::ProviderPayment(other) if other.id == payment.id));
+    let taken: i128 = of_payment.map(|line| i128::from(line.amount_minor)).sum();
+    if is_return || (taken > 0 && taken <= i128::from(payment.left_minor)) {
+        return Ok(());
+    }
+    let (document, open_minor) = (payment.id.to_string(), payment.left_minor);
+    Err(LineError::MoreThanOpen {
+        document,
+        open_minor,
+        amount_minor: i64::try_from(taken).unwrap_or(i64::MAX),
+    })
 }
 
 async fn post(
@@ -526,7 +572,7 @@ pub(super) async fn decided<'a>(
 ) -> Result<Decided<'a>, DbError> {
     for line in &chosen.lines {
         if let Target::Item(item) = &line.target {
-            decider.load_vat(tx, ctx, item).await?;
+            decider.load_about(tx, ctx, item).await?;
         }
     }
     Ok(Decided {

@@ -18,6 +18,7 @@ use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use super::account;
+use super::bank_days::BankDays;
 use super::details::TransactionDetails;
 use super::identity::{Identifier, Identity};
 use super::store::{self, AccountRow, Balances, NewStatement, counterparty_place};
@@ -219,6 +220,7 @@ struct Recorder {
     file: InputFileId,
     books: Books,
     rows: Rows,
+    days: BankDays,
     waiting: Rows,
     recorded: HashMap<BankAccountId, HashSet<Uuid>>,
     /// The account of statements that name none.
@@ -256,6 +258,7 @@ impl Recorder {
             file,
             books: Books::open(tx, ctx).await?,
             rows: store::transaction_rows(),
+            days: BankDays::new(),
             waiting: store::waiting_rows(),
             recorded: HashMap::new(),
             account: None,
@@ -502,6 +505,8 @@ impl Recorder {
             rest_minor: amount.minor(),
         };
         push_waiting(&mut self.waiting, ctx, &waiting);
+        let (class, code) = (class_word(part.class), amount.currency().code());
+        self.days.add((current.account.id, booked_on), class, code, amount.minor());
         let details = TransactionDetails::take(&mut part).to_text();
         self.rows.push([
             ctx.org.into(),
@@ -516,14 +521,14 @@ impl Recorder {
             booked_on.into(),
             part.value_on.into(),
             amount.minor().into(),
-            amount.currency().code().into(),
+            code.into(),
             part.bank_reference.into(),
             part.end_to_end_id.into(),
             part.remittance.into(),
             part.counterparty_name.into(),
             index.into(),
             sealed.into(),
-            class_word(part.class).into(),
+            class.into(),
             details.into(),
             ctx.now_micros().into(),
         ]);
@@ -577,6 +582,7 @@ impl Recorder {
 
     async fn flush(&mut self, tx: &mut Tx, ctx: &Ctx) -> Result<(), Fault> {
         self.rows.insert(tx).await?;
+        self.days.gathered(ctx).insert(tx).await?;
         self.waiting.insert(tx).await?;
         self.books.flush(tx, ctx).await
     }

@@ -6,6 +6,7 @@ use invoice_files::{CustomerRecord, Document, Format};
 use serde::{Deserialize, Serialize};
 
 use super::Directory;
+use super::change_customer::PAYMENT_DAYS_MAX;
 use crate::activity::Event;
 use crate::context::Ctx;
 use crate::inbox::{
@@ -76,8 +77,13 @@ pub async fn import_mended_customers(
     let mut directory = Directory::load(tx, ctx).await?;
     let mut problems = ProblemLog::default();
     let reading = read_in_background(file.clone(), format, command.mapping.clone(), true);
-    let mut customers = enter_all(tx, ctx, &mut directory, &mut problems, reading).await?.map_err(refused)?;
-    let is_raw_kept = is_text || !problems.has_masked();
+    let mut customers =
+        enter_all(tx, ctx, &mut directory, &mut problems, reading).await?.map_err(refused)?;
+    let mut has_card = problems.has_masked();
+    if !is_text && !has_card {
+        has_card = inbox::find_cards_inside(file, format, &mut problems).await.map_err(ImportFault::from)?;
+    }
+    let is_raw_kept = is_text || !has_card;
     if let Some(Mended { command, rows }) = mended {
         inbox::keep_mended(tx, ctx, id, &command.file).await?;
         let mut found = ProblemLog::default();
@@ -111,7 +117,11 @@ async fn enter_all(
             match found {
                 Found::Customer(mut record) => {
                     mask_customer(&mut record, problems);
-                    directory.find_or_make(ctx, &record.party)?;
+                    let customer = directory.find_or_make(ctx, &record.party)?;
+                    let days = record.payment_days.map(i64::from).filter(|days| *days <= PAYMENT_DAYS_MAX);
+                    if let Some(days) = days {
+                        directory.state_days(customer, days);
+                    }
                     customers += 1;
                 }
                 Found::Document(_) => {}

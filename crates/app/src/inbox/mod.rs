@@ -18,10 +18,11 @@ mod template;
 pub use file::{Fingerprint, InputFile};
 pub use imports::{ImportView, UndoneView, find_import, list_imports, list_undone_records};
 pub(crate) use imports::{UndoneRecord, free_later_readings, list_later_repeating, mark_undone};
-pub(crate) use masking::mask;
+pub(crate) use masking::{find_cards_inside, mask};
 pub use mended::{Mended, MendedRows, mended_table, table_text};
 pub(crate) use mended::{mended_settings, tell_mended};
 pub use problems::{FileProblem, ReportedProblem};
+pub use store::imports::{count_records_since, count_undone};
 pub use store::{
     FileSummary, FileView, RawError, file_names, find_file, has_files, list_files, list_problems,
     load_mended, load_raw, page_of_files,

@@ -6,6 +6,7 @@ use db::{DbError, Rows, Tx};
 use file_intake::{Problem, ProblemCode, Refusal};
 use invoice_files::{Document, DocumentKind};
 use jiff::ToSpan as _;
+use jiff::civil::Date;
 use ledger::vat::VatShare;
 use ledger::{EntryError, SubjectId};
 use money::Money;
@@ -101,6 +102,10 @@ pub async fn import_mended_invoices(
     let mut entrant = Entrant::new(tx, ctx, id).await?;
     let reading = read_in_background(file.clone(), format, command.mapping.clone(), false);
     entrant.enter_all(tx, ctx, reading).await?.map_err(refused)?;
+    if !is_text && !entrant.has_card {
+        entrant.has_card =
+            inbox::find_cards_inside(file, format, &mut entrant.problems).await.map_err(ImportFault::from)?;
+    }
     if let Some(Mended { command, rows }) = mended {
         inbox::keep_mended(tx, ctx, id, &command.file).await?;
         let (has_card, problems) = (entrant.has_card, std::mem::take(&mut entrant.problems));
@@ -111,6 +116,8 @@ pub async fn import_mended_invoices(
         entrant.problems.mend(rows, found);
         entrant.has_card = has_card;
     }
+    entrant.tell_assumed();
+    entrant.flush(tx, ctx).await?;
     work::request_matching(tx, ctx).await?;
     let Entrant { directory, documents, documents_new, problems, has_card, .. } = entrant;
     let is_raw_kept = is_text || !has_card;
@@ -145,6 +152,8 @@ pub(super) struct Entrant {
     pub(super) documents_new: u64,
     pub(super) problems: ProblemLog,
     has_card: bool,
+    /// The first due date that was assumed, and how many were.
+    assumed: Option<(Problem, u64)>,
 }
 
 impl Entrant {
@@ -177,6 +186,7 @@ impl Entrant {
             documents_new: 0,
             problems: ProblemLog::default(),
             has_card: false,
+            assumed: None,
         })
     }
 
@@ -290,9 +300,10 @@ impl Entrant {
                 ]);
             }
         }
-        let due_on = document.due_on.unwrap_or_else(|| {
-            document.issued_on.checked_add(TERM_DAYS.days()).unwrap_or(document.issued_on)
-        });
+        let (due_on, due_after_days) = match document.due_on {
+            Some(stated) => (stated, None),
+            None => self.assume_due(document, customer, kind),
+        };
         let discount = document.discount.and_then(|discount| {
             let part = i128::from(total_minor) * i128::from(discount.percent_bps) / 10_000;
             Some((discount.until, i64::try_from(part).ok()?))
@@ -312,12 +323,45 @@ impl Entrant {
             vat_on_payment,
             discount,
             file: Some(self.file),
+            due_after_days,
         };
         self.balances.know_new(&item);
         store::push_item(&mut self.items, ctx, item);
         self.known.insert((kind, document.number.clone()), (customer, total_minor, amount_minor));
         self.documents_new += 1;
         Ok(())
+    }
+
+    /// When a document without a due date is taken to be due: after the terms of its customer, or thirty
+    /// days. Money that is owed to the customer falls due at no time, so nothing is assumed of it.
+    fn assume_due(
+        &mut self,
+        document: &Document,
+        customer: CustomerId,
+        kind: ItemKind,
+    ) -> (Date, Option<i64>) {
+        let days = self.directory.payment_days(customer).unwrap_or(TERM_DAYS);
+        let due_on = document.issued_on.checked_add(days.days()).unwrap_or(document.issued_on);
+        if kind != ItemKind::Invoice {
+            return (due_on, None);
+        }
+        let found = format!("{}: {} + {days}", document.number, document.issued_on);
+        let (_, count) = self.assumed.get_or_insert_with(|| {
+            let place = document.place.clone();
+            (Problem::warning(ProblemCode::DueDateAssumed, place, "due-on", &found), 0)
+        });
+        *count += 1;
+        (due_on, Some(days))
+    }
+
+    /// The due dates that were assumed, as one problem that says how many.
+    fn tell_assumed(&mut self) {
+        if let Some((mut problem, count)) = self.assumed.take() {
+            if count > 1 {
+                problem.found = format!("{} (+ {})", problem.found, count - 1);
+            }
+            self.problems.push(problem);
+        }
     }
 
     /// Posts the entry of a document; says whether it could be.

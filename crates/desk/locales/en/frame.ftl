@@ -38,3 +38,5 @@ failure-busy = Several exports are being made already.
 failure-busy-hint = Yours was not started: try again in a minute.
 failure-reference = Reference: { $value }
 failure-back = Back to the dashboard
+who-cli = command line
+who-job = automatic processing

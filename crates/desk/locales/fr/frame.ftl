@@ -38,3 +38,5 @@ failure-busy = Plusieurs exports sont déjà en cours.
 failure-busy-hint = Votre demande n’a pas été lancée : réessayez dans une minute.
 failure-reference = Référence : { $value }
 failure-back = Revenir au tableau de bord
+who-cli = ligne de commande
+who-job = traitement automatique

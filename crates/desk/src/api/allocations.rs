@@ -121,7 +121,7 @@ pub async fn one(State(desk): State<Desk>, user: User, Named(id): Named<Allocati
     found.await?.map(|view| Json(view.into())).ok_or(PageError::NotFound)
 }
 
-/// What a part of a transaction pays: exactly one of document, account and credit.
+/// What a part of a transaction pays: exactly one of document, account, credit and payment.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewLine {
@@ -136,6 +136,9 @@ pub struct NewLine {
     /// Number of the customer who keeps it as credit.
     #[serde(default)]
     pub credit: Option<String>,
+    /// A payment that a provider captured, by the id of its adjustment: what it pays out.
+    #[serde(default)]
+    pub payment: Option<String>,
     /// Minor units, of the sign of the transaction.
     pub amount_minor: i64,
 }
@@ -203,10 +206,13 @@ impl NewAllocation {
 
 fn split_line(line: NewLine) -> Option<SplitLine> {
     let amount_minor = line.amount_minor;
-    match (line.document, line.account, line.credit) {
-        (Some(number), None, None) => Some(SplitLine::Document { number, amount_minor }),
-        (None, Some(account), None) => Some(SplitLine::Account { account, amount_minor }),
-        (None, None, Some(customer)) => Some(SplitLine::Credit { customer, amount_minor }),
+    match (line.document, line.account, line.credit, line.payment) {
+        (Some(number), None, None, None) => Some(SplitLine::Document { number, amount_minor }),
+        (None, Some(account), None, None) => Some(SplitLine::Account { account, amount_minor }),
+        (None, None, Some(customer), None) => Some(SplitLine::Credit { customer, amount_minor }),
+        (None, None, None, Some(payment)) => {
+            Some(SplitLine::Payment { payment, amount_minor: Some(amount_minor) })
+        }
         _ => None,
     }
 }

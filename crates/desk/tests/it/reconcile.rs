@@ -307,6 +307,10 @@ fn accounts_transfers_comments_and_setting_aside() {
         let aside = send(&desk, &caller, &format!("/reconcile/{who}/aside"), &[("note", "on demande")]).await;
         assert!(aside.body.contains("is-aside"), "{}", aside.body);
         assert!(desk.get(&caller, "/reconcile?tab=aside").await.body.contains("on demande"));
+        let movement = desk.get(&caller, &format!("/bank/transactions/{who}")).await;
+        for text in ["Mis de côté par Anne Durand", "on demande", "Qui est-ce ?"] {
+            assert!(movement.body.contains(text), "{text}: {}", movement.body);
+        }
         let up = desk.post(&caller, &format!("/reconcile/{who}/take-up"), &[]).await;
         assert_eq!(up.status, StatusCode::SEE_OTHER);
         world.run_matching().await;

@@ -390,7 +390,7 @@ pub(in crate::allocation) async fn list_lines_of(
         found.extend(fetch_all!(
             tx,
             super::AllocationLineRow,
-            "select allocation_id, item_id, role, account, amount_minor from allocation_lines \
+            "select allocation_id, item_id, role, account, amount_minor, adjustment_id from allocation_lines \
              where org_id = $1 and allocation_id in ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
              order by allocation_id, line_no",
             ctx.org,
