@@ -55,11 +55,12 @@ impl Latest {
 
 /// What changed, once.
 pub async fn latest(State(desk): State<Desk>, user: User) -> Result<Json<Latest>, PageError> {
-    let found = desk.read(&user, {
-        let counting = desk.clone();
-        async move |ctx: &Ctx, tx: &mut Tx| look(&counting, ctx, tx).await
-    })
-    .await?;
+    let found = desk
+        .read(&user, {
+            let counting = desk.clone();
+            async move |ctx: &Ctx, tx: &mut Tx| look(&counting, ctx, tx).await
+        })
+        .await?;
     Ok(Json(found.for_reader(&user)))
 }
 
@@ -294,8 +295,8 @@ fn is_same(now: &Principal, before: &Principal) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use app::identity::{Access, HashCost, Secret, SessionLimits, SignIn, sign_in};
     use app::identity::{AcceptSetUp, accept_set_up, make_set_up_link};
+    use app::identity::{Access, HashCost, Secret, SessionLimits, SignIn, sign_in};
     use app::write::{Call, write};
     use axum::http::header;
     use testkit::World;
@@ -320,7 +321,9 @@ mod tests {
             language: "fr".to_owned(),
         };
         let call = Call::new("accept_set_up", &command);
-        write(db, ctx, call, async |tx: &mut Tx| accept_set_up(ctx, tx, &access, &command).await).await.unwrap();
+        write(db, ctx, call, async |tx: &mut Tx| accept_set_up(ctx, tx, &access, &command).await)
+            .await
+            .unwrap();
         let command = SignIn {
             email: command.email,
             password: Secret::new(PASSWORD),

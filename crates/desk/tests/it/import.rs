@@ -302,7 +302,11 @@ async fn an_upload_that_is_too_large_is_refused_in_words() {
         .unwrap();
     let refused = desk.ask(request).await;
     assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE);
-    assert!(refused.body.contains("L’envoi dépasse 256\u{a0}Mo\u{a0}: il n’est pas gardé."), "{}", refused.body);
+    assert!(
+        refused.body.contains("L’envoi dépasse 256\u{a0}Mo\u{a0}: il n’est pas gardé."),
+        "{}",
+        refused.body
+    );
     assert!(!desk.get(&caller, "/import").await.body.contains("a.csv"));
 }
 
