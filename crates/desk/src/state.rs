@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use app::activity::Event;
 use app::allocation::{WorkCounts, count_work};
@@ -16,18 +17,24 @@ use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::runtime::Handle;
-use tokio::sync::watch;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use crate::access::User;
 use crate::activity::ChainWatch;
 use crate::assets::Assets;
 use crate::error::PageError;
 use crate::import::Drafts;
+use crate::live::Rooms;
 use crate::reconcile::BalanceCache;
 use crate::server::Settings;
 use crate::start::SampleData;
 use crate::web::{ByHead, Frame, Section, render};
 
+/// Lists that are made into files at once: each reads on one snapshot to its end, and holds a connection of the
+/// store meanwhile. Of those that read, most stay free for pages.
+const EXPORTS_AT_ONCE: usize = 3;
+/// How long a file waits for its turn before its reader is told to come back.
+const EXPORT_PATIENCE: Duration = Duration::from_secs(5);
 /// Legal entities whose figures are kept in memory.
 const FIGURES_KEPT: usize = 8;
 /// Past days whose aged balance is kept in memory.
@@ -47,6 +54,8 @@ struct Inner {
     assets: Assets,
     metrics: Option<PrometheusHandle>,
     live: watch::Sender<bool>,
+    rooms: Rooms,
+    exports: Arc<Semaphore>,
     chain: ChainWatch,
     sample: SampleData,
     figures: Snapshots,
@@ -68,6 +77,8 @@ impl Desk {
             assets: Assets::load(),
             metrics: PrometheusBuilder::new().install_recorder().ok(),
             live: watch::Sender::new(true),
+            rooms: Rooms::default(),
+            exports: Arc::new(Semaphore::new(EXPORTS_AT_ONCE)),
             chain: ChainWatch::default(),
             sample: SampleData::default(),
             figures: Snapshots::new(FIGURES_KEPT),
@@ -93,6 +104,20 @@ impl Desk {
     /// Returns once nothing more is told to open pages.
     pub(crate) async fn live_stopped(&self) {
         let _ = self.inner.live.subscribe().wait_for(|is_live| !is_live).await;
+    }
+
+    /// Who listens to what happens.
+    pub(crate) fn rooms(&self) -> &Rooms {
+        &self.inner.rooms
+    }
+
+    /// A turn to make a list into a file; to be kept until the last row is read.
+    pub(crate) async fn turn_to_export(&self) -> Result<OwnedSemaphorePermit, PageError> {
+        let turn = Arc::clone(&self.inner.exports).acquire_owned();
+        match tokio::time::timeout(EXPORT_PATIENCE, turn).await {
+            Ok(Ok(turn)) => Ok(turn),
+            Ok(Err(_)) | Err(_) => Err(PageError::Busy),
+        }
     }
 
     /// How far the chain of events is known to hold.

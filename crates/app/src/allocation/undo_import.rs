@@ -307,6 +307,10 @@ impl Brought {
         match self {
             Self::Documents(items) => {
                 for item in items {
+                    let adjusted = store::list_standing_adjustments_of(tx, ctx, item.id).await?;
+                    if let Some(by) = adjusted.into_iter().next() {
+                        return Err(UndoImportError::Decided { title: item.number.clone(), by });
+                    }
                     let rows = store::list_standing_of_item(tx, ctx, item.id).await?;
                     self.add(tx, ctx, &mut found, &item.number, rows).await?;
                 }
@@ -399,7 +403,10 @@ async fn undo_allocation(
     let suspense = AccountRole::Suspense;
     let in_suspense = bookkeeping::sum_of_subject(tx, ctx, suspense, transaction.uuid()).await?;
     let rest = in_suspense.saturating_neg();
-    banking::set_waiting(tx, ctx, transaction, (WaitingState::New, ""), rest).await?;
+    // What a person set aside stays aside, whatever the machine had decided about a part of it.
+    let is_aside = store::is_aside(tx, ctx, transaction).await?;
+    let state = if is_aside { WaitingState::Aside } else { WaitingState::New };
+    banking::set_waiting(tx, ctx, transaction, (state, ""), rest).await?;
     Ok(())
 }
 

@@ -302,6 +302,7 @@ impl Named {
             },
             ProposalLine::Reopened { document, .. } => ShownLine { number: document.clone(), ..empty },
             ProposalLine::Role { role, .. } => ShownLine { role: role.clone(), ..empty },
+            ProposalLine::Payment { .. } => ShownLine { role: "provider_clearing".to_owned(), ..empty },
             ProposalLine::Account { account, .. } => ShownLine { number: account.clone(), ..empty },
             ProposalLine::Credit { name, .. } => {
                 let customer = line.customer_id().map(|id| self.customer(id)).filter(|name| !name.is_empty());

@@ -22,7 +22,9 @@ pub use account::masked_account;
 pub use balances::{AccountBalance, last_import, list_balances};
 pub use continuity::{Break, Mismatch, check_continuity, check_recorded};
 pub use details::TransactionDetails;
-pub use import_statements::{ImportStatements, StatementsImported, import_statements};
+pub use import_statements::{
+    ImportStatements, StatementsImported, import_mended_statements, import_statements,
+};
 pub use listing::{
     AccountView, MOVEMENTS_LOOKED_AT_MAX, MovementFacts, MovementFilter, MovementTotals, MovementView,
     RevealError, StatementView, find_account_view, find_movement, list_account_views, list_movements,

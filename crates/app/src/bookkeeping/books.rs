@@ -152,8 +152,14 @@ impl Books {
             ctx.now_micros().into(),
         ]);
         for (line_no, posting) in (1_i64..).zip(entry.postings()) {
-            if let (Some(role @ (AccountRole::Customers | AccountRole::CustomerAdvances)), Some(subject)) =
-                (posting.role, posting.subject)
+            if let (
+                Some(
+                    role @ (AccountRole::Customers
+                    | AccountRole::DoubtfulCustomers
+                    | AccountRole::CustomerAdvances),
+                ),
+                Some(subject),
+            ) = (posting.role, posting.subject)
             {
                 let subject = Uuid::from_u128(subject.0);
                 self.moved.push(Moved { role, subject, amount_minor: posting.amount.minor() });

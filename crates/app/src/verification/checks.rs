@@ -13,7 +13,7 @@ use crate::bookkeeping;
 use crate::context::Ctx;
 use crate::receivables::ItemKind;
 
-use super::{control, derived, kept};
+use super::{adjustments, control, derived, kept};
 
 /// One thing that was checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -50,6 +50,7 @@ pub async fn check(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Check>, DbError> {
         entries_balance(tx, ctx).await?,
         links_hold(tx, ctx).await?,
         allocations_sum(tx, ctx).await?,
+        adjustments::adjustments_hold(tx, ctx).await?,
         items_within_bounds(tx, ctx).await?,
         derived::open_balances(tx, ctx).await?,
         derived::waiting_transactions(tx, ctx).await?,
@@ -163,7 +164,7 @@ async fn allocations_sum(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
 }
 
 /// No item is settled beyond its amount, and what is open of it is its amount less what stands
-/// allocated to it. Credit that an allocation left has no entry but that one.
+/// allocated to it and what adjustments settled. Credit that an allocation left has no entry but that one.
 async fn items_within_bounds(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
     let mut allocated: HashMap<Uuid, i64> = HashMap::new();
     for_each!(
@@ -181,6 +182,10 @@ async fn items_within_bounds(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
         ctx.org,
         ctx.legal_entity
     )?;
+    for (item, minor) in adjustments::settled(tx, ctx).await? {
+        let sum = allocated.entry(item).or_default();
+        *sum = sum.saturating_add(minor);
+    }
     let sums = derived::item_sums(tx, ctx).await?;
     let mut check = Check { name: "items-within-bounds", looked_at: 0, findings: Vec::new(), is_damage: true };
     for_each!(

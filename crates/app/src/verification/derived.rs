@@ -11,15 +11,21 @@ use crate::bookkeeping;
 use crate::context::Ctx;
 use crate::receivables::ItemKind;
 
-/// What the postings about each item sum to, on the accounts of each role.
+/// What the postings about each item sum to: on 411 and 416, under the role of 411, and on 4191.
 pub(super) async fn item_sums(tx: &mut Tx, ctx: &Ctx) -> Result<HashMap<(AccountRole, Uuid), i64>, DbError> {
-    let mut sums = HashMap::new();
-    for role in [AccountRole::Customers, AccountRole::CustomerAdvances] {
+    let mut sums: HashMap<(AccountRole, Uuid), i64> = HashMap::new();
+    for (role, under) in [
+        (AccountRole::Customers, AccountRole::Customers),
+        (AccountRole::DoubtfulCustomers, AccountRole::Customers),
+        (AccountRole::CustomerAdvances, AccountRole::CustomerAdvances),
+    ] {
         bookkeeping::sum_by_subject(tx, ctx, role, |subject, sum| {
-            sums.insert((role, subject), sum);
+            let held = sums.entry((under, subject)).or_default();
+            *held = held.saturating_add(sum);
         })
         .await?;
     }
+    sums.retain(|_, sum| *sum != 0);
     Ok(sums)
 }
 

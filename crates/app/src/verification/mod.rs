@@ -1,5 +1,6 @@
 //! `quittance check`: recompute, and compare with what is stored. Reads every slice, writes nothing.
 
+mod adjustments;
 mod checks;
 mod control;
 mod derived;

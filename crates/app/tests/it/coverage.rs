@@ -155,6 +155,7 @@ fn each_table_is_reached() {
         world.run_matching().await.unwrap();
         crate::at_desk::reach(&world, "t4").await;
         crate::identity_access::live(&world).await;
+        crate::adjustments::live(&world, "FA-2026-0009").await;
         crate::imports::live(&world).await;
         let empty: Vec<&str> = world
             .row_counts()

@@ -10,7 +10,7 @@ use app::words::Words;
 use app::work::run_due_jobs;
 use app::write::{Call, write};
 use db::{Db, DbError, Tx};
-use desk::{Desk, Limits, Settings};
+use desk::{Desk, Limits, Proxies, Settings};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -58,7 +58,11 @@ pub async fn serve_session(
         let link = public_url.join(&format!("{LINK_PATH}{token}"))?;
         remark(&words.say_with("cli-set-up-link", &[("link", link.to_string().into())]));
     }
-    let settings = Settings { public_url, limits: Limits::new(arguments.requests_per_second) };
+    let settings = Settings {
+        public_url,
+        limits: Limits::new(arguments.requests_per_second),
+        proxies: Proxies::new(&arguments.trusted_proxy),
+    };
     let desk = Desk::new(session.db.clone(), session.ctx.clone(), access, settings);
     let mut stopped = stop;
     desk::serve(desk, listener, async move {

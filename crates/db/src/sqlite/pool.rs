@@ -45,6 +45,10 @@ pub(crate) const READERS: Purpose = Purpose {
     cache_kib: 8 * 1024,
 };
 
+/// The only connection to a temporary copy.
+const TRIAL: Purpose =
+    Purpose { connections: 1, patience: Duration::ZERO, begin: "begin immediate", is_writing: true, cache_kib: 8 * 1024 };
+
 /// The connections of one purpose to one file.
 #[derive(Debug)]
 pub struct Pool {
@@ -76,6 +80,24 @@ impl Pool {
         SqliteTx::begin(connection, Arc::clone(self), place, self.purpose.begin)
     }
 
+    /// Begins a transaction on a copy of the file that nobody else sees. The engine keeps it in a private
+    /// temporary file without a name, so that nothing is left of it, however it ends.
+    pub(crate) async fn begin_on_copy(self: &Arc<Self>) -> Result<SqliteTx, DbError> {
+        let source = self.begin().await?;
+        let mut copy = Connection::open("")?;
+        source.copy_into(&mut copy)?;
+        source.rollback()?;
+        copy.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+        copy.execute_batch(
+            "pragma foreign_keys = on; pragma synchronous = off; pragma cache_size = -65536; pragma temp_store = memory;",
+        )?;
+        let places = Arc::new(Semaphore::new(TRIAL.connections as usize));
+        let place = Arc::clone(&places).acquire_owned().await.map_err(|_| DbError::Closed)?;
+        let begin = TRIAL.begin;
+        let pool = Self { file: PathBuf::new(), purpose: TRIAL, places, idle: Mutex::new(Vec::new()) };
+        SqliteTx::begin(copy, Arc::new(pool), place, begin)
+    }
+
     /// Takes a connection back, ready for the next transaction.
     pub(super) fn put_back(&self, connection: Connection) {
         if !self.places.is_closed() {
@@ -104,6 +126,10 @@ impl Pool {
     }
 }
 
+/// Pages of the write-ahead log, 32 MiB, before they go to their places in the file. A decision changes some
+/// thirty pages, many of them the same as the one before: the longer the log, the fewer are written twice.
+const WAL_PAGES: i64 = 8_192;
+
 fn connect(file: &Path, purpose: &Purpose) -> Result<Connection, DbError> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -114,6 +140,7 @@ fn connect(file: &Path, purpose: &Purpose) -> Result<Connection, DbError> {
         "pragma journal_mode = wal; pragma foreign_keys = on; pragma synchronous = full; \
          pragma temp_store = memory;",
     )?;
+    connection.pragma_update(None, "wal_autocheckpoint", WAL_PAGES)?;
     connection.pragma_update(None, "cache_size", -i64::from(purpose.cache_kib))?;
     if !purpose.is_writing {
         connection.execute_batch("pragma query_only = on")?;
