@@ -8,7 +8,7 @@ use app::activity::Event;
 use app::allocation::{WorkCounts, count_work};
 use app::context::Ctx;
 use app::identity;
-use app::reporting::{PastBalances, Snapshots};
+use app::reporting::{Behaviours, PastBalances, Snapshots};
 use app::write::{Call, WriteError, write};
 use askama::Template;
 use axum::response::Response;
@@ -60,6 +60,7 @@ struct Inner {
     sample: SampleData,
     figures: Snapshots,
     past: PastBalances,
+    behaviours: Behaviours,
     drafts: Drafts,
     balances: BalanceCache,
     work: ByHead<WorkCounts>,
@@ -82,6 +83,7 @@ impl Desk {
             sample: SampleData::default(),
             figures: Snapshots::new(FIGURES_KEPT),
             past: PastBalances::new(PAST_DAYS_KEPT),
+            behaviours: Behaviours::default(),
             drafts: Drafts::default(),
             balances: BalanceCache::default(),
             work: ByHead::default(),
@@ -136,6 +138,11 @@ impl Desk {
     /// The aged balances of past days that were asked for.
     pub(crate) fn past_balances(&self) -> &PastBalances {
         &self.inner.past
+    }
+
+    /// How customers pay, as far as it was asked for.
+    pub(crate) fn behaviours(&self) -> &Behaviours {
+        &self.inner.behaviours
     }
 
     /// Files that were dropped and are not brought in yet.

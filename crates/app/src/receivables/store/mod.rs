@@ -244,28 +244,34 @@ pub(crate) async fn list_open_of(
     rows.into_iter().map(ItemRow::into_item).collect()
 }
 
-/// What is open with an amount between two, signed minor units, first due first, at most `limit`. Walks
-/// what is open; nothing else has the amount in its index.
+/// What is open with an amount between two, signed minor units, first due first, at most `limit`. One look-up per
+/// kind: the index holds the amounts of each kind together.
 pub(crate) async fn list_open_between(
     tx: &mut Tx,
     ctx: &Ctx,
     (least_minor, most_minor): (i64, i64),
     limit: i64,
 ) -> Result<Vec<OpenItem>, DbError> {
-    let rows = fetch_all!(
-        tx,
-        ItemRow,
-        "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, \
+    let mut rows = Vec::new();
+    for kind in [ItemKind::Invoice, ItemKind::CreditNote, ItemKind::UnusedCredit] {
+        rows.extend(fetch_all!(
+            tx,
+            ItemRow,
+            "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, \
              i.currency, i.payment_reference, i.vat_on_payment, i.discount_until, i.discount_minor, b.open_minor \
              from open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
-             where b.org_id = $1 and b.legal_entity_id = $2 and b.open_minor >= $3 and b.open_minor <= $4 \
-             order by b.due_on, b.item_id limit $5",
-        ctx.org,
-        ctx.legal_entity,
-        least_minor,
-        most_minor,
-        limit
-    )?;
+             where b.org_id = $1 and b.legal_entity_id = $2 and b.kind = $3 and b.open_minor >= $4 and b.open_minor <= $5 \
+             order by coalesce(b.due_on, b.due_on), b.item_id limit $6",
+            ctx.org,
+            ctx.legal_entity,
+            kind.as_str(),
+            least_minor,
+            most_minor,
+            limit
+        )?);
+    }
+    rows.sort_unstable_by_key(|row| (row.due_on.to_jiff(), row.id));
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     rows.into_iter().map(ItemRow::into_item).collect()
 }
 
