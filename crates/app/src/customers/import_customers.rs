@@ -1,13 +1,17 @@
 //! Import a list of customers.
 
-use db::Tx;
-use file_intake::Refusal;
+use std::collections::HashMap;
+
+use db::{DbError, Tx};
+use file_intake::{Problem, ProblemCode, Refusal};
 use invoice_files::{CustomerRecord, Document};
 use serde::{Deserialize, Serialize};
 
-use super::Directory;
+use super::assign_customer::find_account_manager;
+use super::{Directory, store};
 use crate::activity::Event;
 use crate::context::Ctx;
+use crate::ids::{CustomerId, UserId};
 use crate::inbox::{
     self, Counted, FileKind, FileProblem, ImportError, ImportFault, InputFile, Known, ProblemLog, mask,
 };
@@ -62,6 +66,7 @@ pub async fn import_customers(
     let id = inbox::begin_file(tx, ctx, file, &fingerprint, &as_what, is_text).await?;
 
     let mut directory = Directory::load(tx, ctx).await?;
+    let mut managers = Managers::default();
     let (mut customers, mut problems, mut has_card) = (0, ProblemLog::default(), false);
     let mut reading = read_in_background(file.clone(), format, command.mapping.clone(), true);
     while let Some(batch) = reading.next().await {
@@ -71,7 +76,8 @@ pub async fn import_customers(
                     let before = problems.masked();
                     mask_customer(&mut record, &mut problems);
                     has_card |= problems.masked() > before;
-                    directory.find_or_make(ctx, &record.party)?;
+                    let id = directory.find_or_make(ctx, &record.party)?;
+                    managers.take(tx, ctx, id, &record, &mut problems).await?;
                     customers += 1;
                 }
                 Found::Document(_) => {}
@@ -79,6 +85,7 @@ pub async fn import_customers(
             }
         }
         directory.flush(tx).await?;
+        managers.flush(tx, ctx).await?;
     }
     reading.finish().await.map_err(refused)?;
     directory.flush(tx).await?;
@@ -94,12 +101,58 @@ pub async fn import_customers(
     Ok((imported, Some(Event::new("customers_imported", id, data))))
 }
 
+/// Who looks after the customers of a file, as one of its columns says.
+#[derive(Default)]
+struct Managers {
+    known: HashMap<String, Option<UserId>>,
+    rows: Vec<(CustomerId, UserId)>,
+}
+
+impl Managers {
+    /// Takes what a row says; somebody who is not known is a problem of the row and costs nothing else.
+    async fn take(
+        &mut self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        customer: CustomerId,
+        record: &CustomerRecord,
+        problems: &mut ProblemLog,
+    ) -> Result<(), ImportError> {
+        let text = record.account_manager.trim();
+        if text.is_empty() {
+            return Ok(());
+        }
+        let found = match self.known.get(text) {
+            Some(found) => *found,
+            None => find_account_manager(tx, ctx, text).await.map_err(ImportFault::from)?,
+        };
+        self.known.insert(text.to_owned(), found);
+        match found {
+            Some(user) => self.rows.push((customer, user)),
+            None => {
+                let code = ProblemCode::AccountManagerUnknown;
+                problems.push(Problem::warning(code, record.place.clone(), "account-manager", text));
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what was taken since the last time: the customers are there now.
+    async fn flush(&mut self, tx: &mut Tx, ctx: &Ctx) -> Result<(), DbError> {
+        for (customer, user) in self.rows.drain(..) {
+            store::replace_manager(tx, ctx, customer, Some(user)).await?;
+        }
+        Ok(())
+    }
+}
+
 /// Masks card numbers in every text of a customer that is stored.
 fn mask_customer(record: &mut CustomerRecord, problems: &mut ProblemLog) {
     for (text, field) in [
         (&mut record.party.name, "name"),
         (&mut record.party.number, "number"),
         (&mut record.party.email, "email"),
+        (&mut record.account_manager, "account-manager"),
     ] {
         mask(text, &record.place, field, problems);
     }

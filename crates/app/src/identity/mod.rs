@@ -23,6 +23,7 @@ mod profile;
 mod refusals;
 mod reset_link;
 mod role;
+mod sales_sight;
 mod second_factor;
 mod second_person;
 mod secret;
@@ -59,6 +60,7 @@ pub use principal::{
 pub use profile::{ChangePassword, ChangeProfile, Profile, ProfileError, change_password, change_profile};
 pub use reset_link::{AcceptReset, MakeResetLink, ResetLinkError, accept_reset, make_reset_link};
 pub use role::{Role, Side, UnknownName};
+pub use sales_sight::{ChangeSalesSight, SalesSightError, change_sales_sight, sales_see_all};
 pub(crate) use second_factor::seal_secrets_again;
 pub use second_factor::{
     ConfirmEnrolment, ConfirmSecondFactor, RecoveryCodes, SecondFactorError, SecondFactorOffer,

@@ -2,7 +2,7 @@
 
 use super::{
     ChangeUserError, EndSessionError, EntityError, InviteError, KeyError, LinkError, PasswordRefused,
-    ProfileError, ResetLinkError, SecondFactorError, SecondPersonError, SignInError,
+    ProfileError, ResetLinkError, SalesSightError, SecondFactorError, SecondPersonError, SignInError,
 };
 use crate::refusal::{Refusal, Refuses, Value};
 
@@ -159,6 +159,13 @@ impl Refuses for EntityError {
             Self::NotAPerson => plain("not-a-person"),
             Self::Fault(_) => return None,
         })
+    }
+}
+
+impl Refuses for SalesSightError {
+    fn refusal(&self) -> Option<Refusal> {
+        let Self::Fault(_) = self;
+        None
     }
 }
 

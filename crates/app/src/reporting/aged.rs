@@ -10,6 +10,7 @@ use money::Currency;
 
 use super::store::{self, OpenRow};
 use crate::context::Ctx;
+use crate::customers::list_managed;
 use crate::ids::{CustomerId, OpenItemId};
 
 /// How long something is past due. Due today is not past due.
@@ -182,7 +183,17 @@ impl AgedBalance {
 
 /// The aged balance of a day as the books say it: what was booked up to it. That of today is read from
 /// `open_balances`; that of an earlier day is calculated from the postings on the side of it that has fewer.
+///
+/// Whoever sees only the customers of one account manager is given their part alone.
 pub async fn aged_balance(tx: &mut Tx, ctx: &Ctx, as_of: Date) -> Result<AgedBalance, DbError> {
+    let whole = whole_balance(tx, ctx, as_of).await?;
+    match ctx.only_of {
+        Some(person) => Ok(whole.of_customers(&list_managed(tx, ctx, person).await?)),
+        None => Ok(whole),
+    }
+}
+
+async fn whole_balance(tx: &mut Tx, ctx: &Ctx, as_of: Date) -> Result<AgedBalance, DbError> {
     let (through, after) = store::postings_around(tx, ctx, as_of).await?;
     if after == 0 {
         return Ok(AgedBalance::of_rows(as_of, store::aged_today(tx, ctx, as_of).await?));

@@ -7,9 +7,10 @@ use db::{Db, DbError, OrgId};
 use jiff::civil::Date;
 
 use super::aged::{AgedBalance, aged_balance};
-use super::figures::{Figures, dashboard};
+use super::figures::{Figures, dashboard, figures_of_customers};
 use crate::activity;
 use crate::context::Ctx;
+use crate::customers::list_managed;
 use crate::ids::LegalEntityId;
 
 /// What was calculated, and of which state of the books.
@@ -46,7 +47,20 @@ impl Snapshots {
 
     /// The snapshot of the books as they are: the one in memory when nothing happened since, else a new one,
     /// which is calculated once however many ask for it.
+    ///
+    /// Whoever sees only the customers of one account manager is given their part of it.
     pub async fn latest(&self, db: &Db, ctx: &Ctx) -> Result<Arc<Snapshot>, DbError> {
+        let Some(person) = ctx.only_of else { return self.whole(db, ctx).await };
+        let whole = self.whole(db, &ctx.seeing_all()).await?;
+        let mut tx = db.begin_read().await?;
+        let aged = whole.aged.of_customers(&list_managed(&mut tx, ctx, person).await?);
+        let figures = figures_of_customers(&mut tx, ctx, &aged).await?;
+        tx.rollback().await?;
+        let Snapshot { head, as_of, computed_at, .. } = *whole;
+        Ok(Arc::new(Snapshot { head, as_of, computed_at, figures, aged }))
+    }
+
+    async fn whole(&self, db: &Db, ctx: &Ctx) -> Result<Arc<Snapshot>, DbError> {
         let slot = self.slot((ctx.org, ctx.legal_entity));
         let mut latest = slot.lock().await;
         let as_of = ctx.today();

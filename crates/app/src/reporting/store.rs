@@ -119,7 +119,12 @@ pub(super) async fn count_overdue_customers(tx: &mut Tx, ctx: &Ctx, as_of: Date)
 
 /// What is open by due day: the day, the currency, what is owed and what is credit.
 pub(super) async fn open_by_due(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<(Day, String, i64, i64)>, DbError> {
-    fetch_all!(tx, (Day, String, i64, i64), include_str!("sql/open_by_due.sql"), ctx.org, ctx.legal_entity)
+    let Some(person) = ctx.only_of else {
+        let sql = include_str!("sql/open_by_due.sql");
+        return fetch_all!(tx, (Day, String, i64, i64), sql, ctx.org, ctx.legal_entity);
+    };
+    let sql = include_str!("sql/open_by_due_of.sql");
+    fetch_all!(tx, (Day, String, i64, i64), sql, ctx.org, ctx.legal_entity, person)
 }
 
 db::row! {

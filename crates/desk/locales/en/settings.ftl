@@ -325,3 +325,9 @@ settings-log-see = See the log and whether it is intact
 # First steps, and choosing the entity.
 frame-entity = Legal entity
 frame-entity-switch = Switch to { $value }
+settings-sales = What sales see
+settings-sales-own = Sales see only the customers they look after: their invoices, balances and totals. The account manager is chosen on the customer’s page, or by a column of an imported list of customers.
+settings-sales-all = Sales see every customer.
+settings-sales-to-all = Show every customer to sales
+settings-sales-to-own = Limit each salesperson to their customers
+settings-sales-saved = Setting saved.

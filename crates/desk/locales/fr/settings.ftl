@@ -325,3 +325,9 @@ settings-log-see = Voir le journal et son intégrité
 # Les premiers pas et le choix de l’entité.
 frame-entity = Entité juridique
 frame-entity-switch = Passer à { $value }
+settings-sales = Ce que voient les commerciaux
+settings-sales-own = Un commercial ne voit que les clients dont il est responsable : leurs factures, leurs soldes, leurs totaux. Le responsable se choisit sur la fiche du client, ou par une colonne de la liste des clients importée.
+settings-sales-all = Les commerciaux voient tous les clients.
+settings-sales-to-all = Montrer tous les clients aux commerciaux
+settings-sales-to-own = Limiter chaque commercial à ses clients
+settings-sales-saved = Réglage enregistré.

@@ -27,7 +27,7 @@ pub use requests::{confirm as confirm_request, take as take_key, withdraw as wit
 pub use rules::{add as add_rule, new_form as new_rule, page as rule, switch as switch_rule};
 pub use security::page as security;
 pub use user::{change_role, disable as disable_user, page as user, reset_link};
-pub use users::{invite, invite_form, list as users, revoke_link};
+pub use users::{invite, invite_form, list as users, revoke_link, sales_sight};
 
 use app::identity::Permission;
 

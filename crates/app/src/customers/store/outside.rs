@@ -4,7 +4,8 @@ use db::{DbError, Tx, fetch_all, fetch_optional};
 use uuid::Uuid;
 
 use crate::context::Ctx;
-use crate::ids::CustomerId;
+use super::seen;
+use crate::ids::{CustomerId, UserId};
 
 db::row! {
     /// A customer with what is known about how to reach it.
@@ -28,6 +29,8 @@ db::row! {
         pub paid_by_id: Option<CustomerId>,
         /// When it was made, in microseconds since 1970 UTC.
         pub created_at: i64,
+        /// Who looks after it.
+        pub manager_id: Option<UserId>,
     }
 }
 
@@ -44,15 +47,22 @@ pub async fn page_of_customers(
     fetch_all!(
         tx,
         CustomerDetails,
-        "select id, number, name, siren, vat_number, email, country, paid_by_id, created_at from customers \
-         where org_id = $1 and legal_entity_id = $2 and id > $3 and ($4 = '' or number = $4) \
-         and ($5 = '' or siren = $5) order by id limit $6",
+        concat!(
+            "select c.id, c.number, c.name, c.siren, c.vat_number, c.email, c.country, c.paid_by_id, c.created_at, \
+             a.user_id as manager_id from customers c \
+             left join account_managers a on a.org_id = c.org_id and a.customer_id = c.id \
+             where c.org_id = $1 and c.legal_entity_id = $2 and c.id > $3 and ($4 = '' or c.number = $4) \
+             and ($5 = '' or c.siren = $5)",
+            seen!("c.id", "$7"),
+            " order by c.id limit $6"
+        ),
         ctx.org,
         ctx.legal_entity,
         after.unwrap_or(CustomerId::from_uuid(Uuid::nil())),
         number.unwrap_or_default(),
         siren.unwrap_or_default(),
-        limit
+        limit,
+        ctx.only_of
     )
 }
 
@@ -65,10 +75,16 @@ pub async fn find_details(
     fetch_optional!(
         tx,
         CustomerDetails,
-        "select id, number, name, siren, vat_number, email, country, paid_by_id, created_at from customers \
-         where org_id = $1 and id = $2 and legal_entity_id = $3",
+        concat!(
+            "select c.id, c.number, c.name, c.siren, c.vat_number, c.email, c.country, c.paid_by_id, c.created_at, \
+             a.user_id as manager_id from customers c \
+             left join account_managers a on a.org_id = c.org_id and a.customer_id = c.id \
+             where c.org_id = $1 and c.id = $2 and c.legal_entity_id = $3",
+            seen!("c.id", "$4")
+        ),
         ctx.org,
         id,
-        ctx.legal_entity
+        ctx.legal_entity,
+        ctx.only_of
     )
 }

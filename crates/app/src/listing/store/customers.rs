@@ -6,6 +6,7 @@ use money::Currency;
 use uuid::Uuid;
 
 use crate::context::Ctx;
+use crate::customers::seen;
 use crate::ids::{AllocationId, BankTransactionId, CustomerId};
 use crate::listing::account::{Payment, Standing};
 use crate::listing::customers::{CustomerCursor, CustomerFilter, CustomerOrder};
@@ -43,6 +44,7 @@ macro_rules! by_name {
              left join customer_terms s on s.org_id = c.org_id and s.customer_id = c.id \
              where c.org_id = $1 and c.legal_entity_id = $2",
             filters!(),
+            seen!("c.id", "$9"),
             " and (c.name_key, c.id) ",
             $past,
             " ($6, $7) order by c.name_key",
@@ -80,7 +82,8 @@ pub(in crate::listing) async fn by_name(
                 filter.tag.as_str(),
                 name_key,
                 id,
-                limit
+                limit,
+                ctx.only_of
             )
         };
     }
@@ -98,6 +101,7 @@ macro_rules! by_amount {
              left join customer_terms s on s.org_id = c.org_id and s.customer_id = c.id \
              where o.minor > 0",
             filters!(),
+            seen!("c.id", "$11"),
             " and (o.minor ",
             $past,
             " $6 or (o.minor = $6 and o.customer_id ",
@@ -144,7 +148,8 @@ pub(in crate::listing) async fn by_amount(
                 id,
                 limit,
                 day(due_before),
-                currency.code()
+                currency.code(),
+                ctx.only_of
             )
         };
     }
