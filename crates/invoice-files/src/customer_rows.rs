@@ -27,7 +27,7 @@ pub(crate) fn read_customer_row(layout: &Layout, row: Row<'_>, sink: &mut dyn Si
     }
     let bic = parties::compact(&reader.text(Field::Bic));
     let days = reader.text(Field::PaymentDays);
-    let account_manager = reader.text(Field::AccountManager);
+    let account_manager = reader.text(Field::AccountManager).into_owned();
     let customer = CustomerRecord {
         place: row.at.place(None),
         party,

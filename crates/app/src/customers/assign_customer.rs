@@ -1,14 +1,14 @@
 //! Say who looks after a customer: its account manager. Sales sees no other customers than its own.
 
-use db::{DbError, Tx};
+use db::Tx;
 use serde::{Deserialize, Serialize};
 
 use super::refused::CustomerError;
 use super::store;
 use crate::activity::Event;
 use crate::context::Ctx;
-use crate::identity::{self, UserState, UserView};
-use crate::ids::{CustomerId, UserId};
+use crate::identity::find_person;
+use crate::ids::CustomerId;
 
 /// Give a customer an account manager, or none.
 #[derive(Clone, Debug, Serialize)]
@@ -39,7 +39,7 @@ pub async fn assign_customer(
     let manager = match text {
         "" => None,
         text => Some(
-            find_account_manager(tx, ctx, text)
+            find_person(tx, ctx.org, text)
                 .await?
                 .ok_or_else(|| CustomerError::UnknownManager(text.to_owned()))?,
         ),
@@ -51,18 +51,4 @@ pub async fn assign_customer(
     store::replace_manager(tx, ctx, customer, manager).await?;
     let data = serde_json::json!({ "account_manager": assigned.account_manager });
     Ok((assigned, Some(Event::new("customer_assigned", customer, data))))
-}
-
-/// The user who can look after customers, by e-mail address or id: nobody who is disabled.
-pub(crate) async fn find_account_manager(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    text: &str,
-) -> Result<Option<UserId>, DbError> {
-    let found: Option<UserView> = match text.parse::<UserId>() {
-        Ok(id) => identity::find_user(tx, ctx.org, id).await?,
-        Err(_) => identity::find_user_by_email(tx, ctx.org, text).await?,
-    };
-    let found = found.filter(|user| user.state != UserState::Disabled);
-    Ok(found.and_then(|user| user.id.parse().ok()))
 }

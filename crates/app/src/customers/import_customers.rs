@@ -7,10 +7,10 @@ use file_intake::{Problem, ProblemCode, Refusal};
 use invoice_files::{CustomerRecord, Document};
 use serde::{Deserialize, Serialize};
 
-use super::assign_customer::find_account_manager;
 use super::{Directory, store};
 use crate::activity::Event;
 use crate::context::Ctx;
+use crate::identity::find_person;
 use crate::ids::{CustomerId, UserId};
 use crate::inbox::{
     self, Counted, FileKind, FileProblem, ImportError, ImportFault, InputFile, Known, ProblemLog, mask,
@@ -124,7 +124,7 @@ impl Managers {
         }
         let found = match self.known.get(text) {
             Some(found) => *found,
-            None => find_account_manager(tx, ctx, text).await.map_err(ImportFault::from)?,
+            None => find_person(tx, ctx.org, text).await?,
         };
         self.known.insert(text.to_owned(), found);
         match found {

@@ -18,7 +18,6 @@ mod refused;
 mod store;
 mod tag_customer;
 
-pub(crate) use assign_customer::find_account_manager;
 pub use assign_customer::{AssignCustomer, CustomerAssigned, assign_customer};
 pub use change_customer::{ChangeCustomer, CustomerChanged, change_customer};
 pub use contacts::{ContactSaved, RemoveContact, SaveContact, remove_contact, save_contact};

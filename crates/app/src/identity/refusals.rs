@@ -2,7 +2,7 @@
 
 use super::{
     ChangeUserError, EndSessionError, EntityError, InviteError, KeyError, LinkError, PasswordRefused,
-    ProfileError, ResetLinkError, SalesSightError, SecondFactorError, SecondPersonError, SignInError,
+    ProfileError, ProviderSettingsError, ResetLinkError, SecondFactorError, SecondPersonError, SignInError,
 };
 use crate::refusal::{Refusal, Refuses, Value};
 
@@ -162,10 +162,16 @@ impl Refuses for EntityError {
     }
 }
 
-impl Refuses for SalesSightError {
+impl Refuses for ProviderSettingsError {
     fn refusal(&self) -> Option<Refusal> {
-        let Self::Fault(_) = self;
-        None
+        Some(match self {
+            Self::NotFresh => plain("not-fresh"),
+            Self::BadIssuer(text) => about("bad-issuer", text),
+            Self::BadClient => plain("bad-client"),
+            Self::NoSecret => plain("no-client-secret"),
+            Self::None => plain("no-provider"),
+            Self::Fault(_) => return None,
+        })
     }
 }
 

@@ -3,7 +3,6 @@
 use db::{DbError, Tx};
 use serde::{Deserialize, Serialize};
 
-use super::fault::carries_fault;
 use super::role::Role;
 use super::store::{self, UserRow};
 use crate::activity::Event;
@@ -18,22 +17,12 @@ pub struct ChangeSalesSight {
     pub sees_all: bool,
 }
 
-/// Why it was not changed.
-#[derive(Debug, thiserror::Error)]
-pub enum SalesSightError {
-    /// The store or the machine.
-    #[error(transparent)]
-    Fault(#[from] Fault),
-}
-
-carries_fault!(SalesSightError);
-
 /// Changes which customers sales sees, from the next request on.
 pub async fn change_sales_sight(
     ctx: &Ctx,
     tx: &mut Tx,
     command: &ChangeSalesSight,
-) -> Result<(ChangeSalesSight, Option<Event>), SalesSightError> {
+) -> Result<(ChangeSalesSight, Option<Event>), Fault> {
     if sales_see_all(tx, ctx).await? == command.sees_all {
         return Ok((*command, None));
     }

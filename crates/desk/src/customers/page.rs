@@ -435,6 +435,11 @@ fn entry_of(entry: TimelineEntry, words: &Words) -> Entry {
 }
 
 impl CustomerPage {
+    /// Whether it is them who look after the customer.
+    fn is_manager(&self, person: &UserView) -> bool {
+        self.manager.as_ref().is_some_and(|manager| manager.id == person.id)
+    }
+
     /// What stands in a field of the form of a contact: what was refused, or the contact that is edited.
     fn contact_value(&self, field: &str) -> String {
         if self.refused.form.is_refused() {

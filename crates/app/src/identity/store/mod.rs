@@ -5,6 +5,7 @@ mod attempts;
 mod entities;
 mod keys;
 mod links;
+mod providers;
 mod requests;
 mod sessions;
 mod users;
@@ -26,6 +27,10 @@ pub(super) use keys::{
 pub(super) use links::{
     LinkRow, delete_link, delete_links_of, delete_links_of_kind, delete_links_over, find_link,
     find_link_by_token, insert_link, list_links,
+};
+pub(super) use providers::{
+    ProviderRow, delete_provider_request, delete_provider_requests_over, find_provider, find_provider_link,
+    find_provider_request, has_provider_link, insert_provider_link, insert_provider_request, replace_provider,
 };
 pub(super) use requests::{
     RequestRow, delete_request, delete_requests_over, find_request, insert_request, list_requests,
