@@ -37,6 +37,7 @@ migrations! {
     13 "0013_imports_and_bank_accounts",
     14 "0014_settings",
     15 "0015_report_indexes",
+    18 "0018_people_and_access",
 }
 
 /// What a migration run did.

@@ -86,6 +86,9 @@ pub fn routes() -> Vec<Route> {
         post("/sign-in", Public, signing_in::sign_in),
         get("/sign-in/code", Public, signing_in::code_form),
         post("/sign-in/code", Public, signing_in::code),
+        get("/sign-in/provider", Public, signing_in::leave),
+        get("/sign-in/provider/done", Public, signing_in::come_back),
+        get("/sign-in/again/provider", SignedIn, signing_in::leave_again),
         get("/sign-in/again", SignedIn, signing_in::again_form),
         post("/sign-in/again", SignedIn, signing_in::again),
         post("/sign-out", SignedIn, signing_in::sign_out),
@@ -144,6 +147,9 @@ pub fn routes() -> Vec<Route> {
         post("/settings/keys", Fresh(ManageKeys), settings::make_key),
         post("/settings/keys/{id}/revoke", needs(ManageKeys), settings::revoke_key),
         get("/settings/security", needs(ReadSettings), settings::security),
+        get("/settings/provider", Fresh(ManageUsers), settings::provider_form),
+        post("/settings/provider", Fresh(ManageUsers), settings::set_provider),
+        post("/settings/provider/remove", Fresh(ManageUsers), settings::remove_provider),
         // Dashboard.
         get("/", needs(ReadReceivables), dashboard::pages::dashboard),
         // What is owed, by age.
@@ -154,6 +160,7 @@ pub fn routes() -> Vec<Route> {
         get("/accounting/ledger", needs(ReadBooks), accounting::ledger::list),
         get("/accounting/balance", needs(ReadBooks), accounting::balance::list),
         get("/accounting/suspense", needs(ReadBooks), accounting::suspense::list),
+        post("/accounting/suspense/owner", needs(DecideAllocations), accounting::suspense::give),
         get("/accounting/closings", needs(ReadBooks), accounting::closings::list),
         get("/accounting/closings/new", Fresh(WriteBooks), accounting::closings::form),
         post("/accounting/closings", Fresh(WriteBooks), accounting::closings::close),
@@ -239,6 +246,7 @@ pub fn routes() -> Vec<Route> {
         // Activity log.
         get("/activity", needs(ReadActivity), activity::log),
         get("/activity.csv", needs(ReadActivity), activity::csv),
+        get("/activity.xlsx", needs(ReadActivity), activity::xlsx),
         post("/activity/verify", needs(ReadActivity), activity::verify),
         // First steps, and help.
         get("/start", needs(ReadReceivables), start::page),

@@ -1,16 +1,17 @@
 //! What every handler works with, and how it reaches the store.
 
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use app::activity::Event;
 use app::context::Ctx;
-use app::identity;
+use app::identity::{self, Provider};
 use app::reporting::Snapshots;
 use app::write::{Call, WriteError, write};
 use askama::Template;
 use axum::response::Response;
 use db::{AsDbError, Db, Tx};
+use open_id::{Client, Reach};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -49,6 +50,8 @@ struct Inner {
     figures: Snapshots,
     drafts: Drafts,
     balances: BalanceCache,
+    provider: OnceLock<Provider>,
+    open_id: OnceLock<Client>,
 }
 
 impl Desk {
@@ -67,6 +70,8 @@ impl Desk {
             figures: Snapshots::new(FIGURES_KEPT),
             drafts: Drafts::default(),
             balances: BalanceCache::default(),
+            provider: OnceLock::new(),
+            open_id: OnceLock::new(),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -109,6 +114,31 @@ impl Desk {
     /// Balances of bank accounts, as they were after the last statement.
     pub(crate) fn balances(&self) -> &BalanceCache {
         &self.inner.balances
+    }
+
+    /// Uses this provider of identities, whatever the settings say; the first call holds.
+    pub fn fix_provider(&self, provider: Provider) {
+        let _ = self.inner.provider.set(provider);
+    }
+
+    /// The provider that was fixed when the desk was started.
+    pub(crate) fn fixed_provider(&self) -> Option<&Provider> {
+        self.inner.provider.get()
+    }
+
+    /// Asks providers of identities through this client; the first call holds. Without one, other machines are
+    /// asked over encrypted connections.
+    pub fn ask_providers_by(&self, client: Client) {
+        let _ = self.inner.open_id.set(client);
+    }
+
+    /// Asks providers of identities.
+    pub(crate) fn open_id(&self) -> Result<&Client, PageError> {
+        if let Some(client) = self.inner.open_id.get() {
+            return Ok(client);
+        }
+        let client = Client::new(Reach::Others).map_err(|error| PageError::Other(Box::new(error)))?;
+        Ok(self.inner.open_id.get_or_init(|| client))
     }
 
     /// The database.

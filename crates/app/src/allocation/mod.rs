@@ -1,7 +1,8 @@
 //! Which money paid which document: decisions, the queue of what is not certain, and undo.
 //!
 //! Owns `allocations`, `allocation_lines`, `allocation_undos`, `exceptions`, `set_asides`,
-//! `payer_aliases`, `match_rules`, `match_settings`, `transaction_comments`, `desk_actions`. Always true: the lines of an allocation sum to
+//! `payer_aliases`, `match_rules`, `match_settings`, `transaction_comments`, `desk_actions`,
+//! `waiting_owners`. Always true: the lines of an allocation sum to
 //! what it takes from the transaction; each has one journal entry; an undo is a reversing entry and
 //! a row of its own; an automatic decision has a unique explanation and says why. Leaves to others:
 //! how an explanation is found (crate `matching`, docs/spec/matching.md).
@@ -30,6 +31,7 @@ mod sure;
 mod take_back;
 mod undo;
 mod undo_import;
+mod waiting_owner;
 mod worklist;
 
 pub use accept::{Accept, AcceptError, Accepted, Choice, SplitLine, accept};
@@ -42,6 +44,7 @@ pub use comment::{Comment, CommentError, Commented, comment};
 pub use decide::DecideError;
 pub use decisions_of::{DecisionLine, TransactionDecision, list_decisions_of};
 pub use done::{DoneFilter, DoneLine, Undoing, find_aside, find_done, list_done, list_done_of, undo_day};
+pub use waiting_owner::{GiveWaiting, GiveWaitingError, WaitingGiven, give_waiting};
 pub use evidence::{EvidenceFact, evidence_words};
 pub use find_items::{Found, FoundItem, find_items, spread};
 pub use learn::{

@@ -59,6 +59,7 @@ pub const FAILURE_CODES: &[(&str, &str)] = &[
     ("unknown_side", "There is no such side."),
     ("no_permission", "A key needs a permission."),
     ("permission_not_yours", "The key cannot have a permission that its maker or its side has not."),
+    ("permission_not_confirmed", "The permission concerns settings or the activity log: send `confirmed`."),
     ("bad_days", "A key lasts from 1 to 396 days."),
     ("unknown_format", "The format of the file is not recognised."),
     ("empty", "The file is empty."),
