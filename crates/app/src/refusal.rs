@@ -4,8 +4,8 @@
 use jiff::civil::Date;
 
 use crate::allocation::{
-    AcceptError, CommentError, DecideError, ForgetError, GiveWaitingError, LineError, MatchError, RuleError, SetAsideError,
-    TakeBackError, UndoError, UndoImportError,
+    AcceptError, CommentError, DecideError, ForgetError, GiveWaitingError, LineError, MatchError, RuleError,
+    SetAsideError, TakeBackError, UndoError, UndoImportError,
 };
 use crate::banking::NameAccountError;
 use crate::bookkeeping::{ClosePeriodError, OwnAccountError, PostError, SetAccountError};

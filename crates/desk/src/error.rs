@@ -131,11 +131,14 @@ impl PageError {
             Self::BadInput { code, field } => Failure { field: field.clone().map(Cow::Owned), ..of(code) },
             Self::Refused(refusal) => Failure {
                 refusal: Some(refusal.clone()),
-                field: refusal.values.iter().find_map(|(name, value)| match value {
-                    Value::Text(text) if *name == "field" => Some(Cow::Owned(text.clone())),
-                    _ => None,
-                })
-                .or_else(|| customers::field_of(refusal.code).map(Cow::Borrowed)),
+                field: refusal
+                    .values
+                    .iter()
+                    .find_map(|(name, value)| match value {
+                        Value::Text(text) if *name == "field" => Some(Cow::Owned(text.clone())),
+                        _ => None,
+                    })
+                    .or_else(|| customers::field_of(refusal.code).map(Cow::Borrowed)),
                 ..of(&refusal.code.replace('-', "_"))
             },
             Self::Template(_) | Self::Fault(_) | Self::Other(_) | Self::Interrupted => of("fault"),
@@ -147,9 +150,8 @@ impl PageError {
 /// that does not allow it.
 fn status_of(refusal: &Refusal) -> StatusCode {
     match refusal.code {
-        "allocation-unknown" | "rule-unknown" | "key-unknown" | "customer-gone" | "contact-gone" | "note-gone" => {
-            StatusCode::NOT_FOUND
-        }
+        "allocation-unknown" | "rule-unknown" | "key-unknown" | "customer-gone" | "contact-gone"
+        | "note-gone" => StatusCode::NOT_FOUND,
         "bad-value"
         | "customer-missing"
         | "amount-out-of-range"

@@ -3,8 +3,8 @@
 
 use serde::Deserialize;
 
-use crate::exchange::Expected;
 use crate::ProviderError;
+use crate::exchange::Expected;
 
 /// How far two clocks may differ, in seconds.
 const LEEWAY: i64 = 60;

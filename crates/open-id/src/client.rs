@@ -82,7 +82,8 @@ impl Client {
             .body(body);
         if let Some((name, secret)) = basic {
             // RFC 6749, section 2.3.1: both are encoded as in a form first.
-            let encoded = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+            let encoded =
+                |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
             request = request.basic_auth(encoded(name), Some(encoded(secret)));
         }
         self.ask(request, what).await

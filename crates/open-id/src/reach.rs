@@ -8,8 +8,8 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use url::{Host, Url};
 
-use crate::client::Reach;
 use crate::ProviderError;
+use crate::client::Reach;
 
 /// The address, when it may be asked.
 pub(crate) fn checked(text: &str, reach: Reach) -> Result<Url, ProviderError> {

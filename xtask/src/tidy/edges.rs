@@ -35,6 +35,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &["app", "bank-files", "db", "invoice-files", "jobs", "ledger", "matching", "money", "privacy"],
     ),
     ("demo-company", &[]),
+    ("open-id", &[]),
     (
         "desk",
         &[
@@ -48,6 +49,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "ledger",
             "matching",
             "money",
+            "open-id",
         ],
     ),
     (

@@ -44,7 +44,6 @@ pub use comment::{Comment, CommentError, Commented, comment};
 pub use decide::DecideError;
 pub use decisions_of::{DecisionLine, TransactionDecision, list_decisions_of};
 pub use done::{DoneFilter, DoneLine, Undoing, find_aside, find_done, list_done, list_done_of, undo_day};
-pub use waiting_owner::{GiveWaiting, GiveWaitingError, WaitingGiven, give_waiting};
 pub use evidence::{EvidenceFact, evidence_words};
 pub use find_items::{Found, FoundItem, find_items, spread};
 pub use learn::{
@@ -73,6 +72,7 @@ pub use sure::Strength;
 pub use take_back::TakeBackError;
 pub use undo::{Undo, UndoError, Undone, undo};
 pub use undo_import::{ImportUndone, UNDO_DAYS, UndoImport, UndoImportError, last_day, undo_import};
+pub use waiting_owner::{GiveWaiting, GiveWaitingError, WaitingGiven, give_waiting};
 pub use worklist::{
     ShownLine, ShownProposal, WorkCounts, WorkLine, WorkTab, count_work, find_work, list_work,
 };

@@ -81,7 +81,10 @@ pub(super) async fn keep(
 }
 
 /// What the customer is to be, once every field was found good.
-pub(super) fn checked(command: &ChangeCustomer, before: &CustomerCard) -> Result<CustomerCard, CustomerError> {
+pub(super) fn checked(
+    command: &ChangeCustomer,
+    before: &CustomerCard,
+) -> Result<CustomerCard, CustomerError> {
     let name = plain_line(&command.name);
     if name.is_empty() || name.chars().count() > NAME_CHARACTERS_MAX {
         return Err(CustomerError::BadName);

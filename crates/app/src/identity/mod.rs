@@ -90,4 +90,6 @@ pub use set_up_link::{AcceptSetUp, UserReady, accept_set_up, has_owner, make_set
 pub use sign_in::{Reauthenticate, SignIn, SignInError, SignedIn, reauthenticate, sign_in};
 pub(crate) use store::is_only_legal_entity;
 pub use totp::totp_code;
-pub use user::{Preferences, Theme, UserState, UserView, find_person, find_user, find_user_by_email, list_users};
+pub use user::{
+    Preferences, Theme, UserState, UserView, find_person, find_user, find_user_by_email, list_users,
+};

@@ -285,10 +285,9 @@ const fn integration(permission: Permission) -> bool {
         | Permission::ReadActivity
         | Permission::ReadSettings
         | Permission::ManageSettings => true,
-        Permission::WriteBank
-        | Permission::WriteBooks
-        | Permission::ManageUsers
-        | Permission::ManageKeys => false,
+        Permission::WriteBank | Permission::WriteBooks | Permission::ManageUsers | Permission::ManageKeys => {
+            false
+        }
     }
 }
 

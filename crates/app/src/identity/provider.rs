@@ -84,9 +84,11 @@ impl SetProvider {
     /// The provider as it is to be, without its secret.
     pub fn checked(&self) -> Result<Provider, ProviderSettingsError> {
         let issuer = self.issuer.trim();
-        let host = issuer.split_once("://").map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
+        let host =
+            issuer.split_once("://").map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
         let is_plain = issuer.len() <= CHARACTERS_MAX
-            && !issuer.contains(|it: char| it.is_control() || it.is_whitespace() || matches!(it, '?' | '#' | '@'));
+            && !issuer
+                .contains(|it: char| it.is_control() || it.is_whitespace() || matches!(it, '?' | '#' | '@'));
         if host.is_empty() || !is_plain {
             return Err(ProviderSettingsError::BadIssuer(issuer.to_owned()));
         }

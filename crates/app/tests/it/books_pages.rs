@@ -3,8 +3,8 @@
 use app::allocation::{GiveWaiting, give_waiting};
 use app::banking::WaitingState;
 use app::reporting::accounting::{
-    Entry, JournalAsk, SuspenseFilter, Whose, YearReader, customer_moves, find_entry, freshness, letters_of, list_closings,
-    list_journal_entries, list_suspense, search_customers, years,
+    Entry, JournalAsk, SuspenseFilter, Whose, YearReader, customer_moves, find_entry, freshness, letters_of,
+    list_closings, list_journal_entries, list_suspense, search_customers, years,
 };
 use app::reporting::{Span, aged_balance};
 use jiff::civil::date;
@@ -204,7 +204,8 @@ fn what_is_in_suspense_is_listed_oldest_first() {
         // Somebody looks after the older one.
         let access = crate::identity_access::access(&world);
         let person = crate::identity_access::owner(&world, &access).await.user;
-        let give = |transactions: Vec<String>, person: &str| GiveWaiting { transactions, person: person.to_owned() };
+        let give =
+            |transactions: Vec<String>, person: &str| GiveWaiting { transactions, person: person.to_owned() };
         for (whose, refused) in [("nobody@example.fr", true), (person.as_str(), false)] {
             let command = give(vec![all[0].transaction.to_string()], whose);
             let mut tx = world.db.begin_write().await.unwrap();
@@ -218,7 +219,9 @@ fn what_is_in_suspense_is_listed_oldest_first() {
         tx.rollback().await.unwrap();
         let mut tx = world.db.begin_read().await.unwrap();
         let person = person.parse().unwrap();
-        for (whose, rests) in [(Whose::All, vec![3_300, 900]), (Whose::Of(person), vec![3_300]), (Whose::Nobody, vec![900])] {
+        for (whose, rests) in
+            [(Whose::All, vec![3_300, 900]), (Whose::Of(person), vec![3_300]), (Whose::Nobody, vec![900])]
+        {
             let filter = SuspenseFilter { whose, ..SuspenseFilter::default() };
             let found = list_suspense(&mut tx, &world.ctx, filter, None, 9).await.unwrap();
             assert_eq!(found.iter().map(|it| it.rest_minor).collect::<Vec<_>>(), rests, "{whose:?}");

@@ -264,7 +264,8 @@ fn place(text: &str) -> Option<WaitingPlace> {
 
 async fn file(desk: &Desk, user: &User, filter: SuspenseFilter, form: FileForm) -> PageResult {
     let words = user.words.clone();
-    let keys = ["day", "age", "what", "bank-account", "state", "reason", "owner", "rest", "currency", "reference"];
+    let keys =
+        ["day", "age", "what", "bank-account", "state", "reason", "owner", "rest", "currency", "reference"];
     let head = keys.iter().map(|key| words.say(&format!("accounting-{key}"))).collect();
     let name = words.say("accounting-file-suspense");
     export(desk, user, form, &name, head, async move |ctx: &Ctx, tx: &mut Tx, sheet: &mut Sheet| {

@@ -55,20 +55,27 @@ pub async fn csv(State(desk): State<Desk>, user: User, Query(asked): Query<Asked
 pub async fn xlsx(State(desk): State<Desk>, user: User, Query(asked): Query<Asked>) -> PageResult {
     let (filter, words) = (asked.filter()?, user.words.clone());
     let head = names(&words);
-    export(&desk, &user, FileForm::Xlsx, "activity", head, async move |ctx: &Ctx, tx: &mut Tx, sheet: &mut Sheet| {
-        let mut before = None;
-        loop {
-            let events = list_filtered(tx, ctx.org, &filter, before, PIECE).await?;
-            let Some(last) = events.last() else { return Ok(()) };
-            before = Some(last.sequence);
-            for event in events {
-                let sequence = event.sequence;
-                let mut cells: Vec<Cell> = texts(event, &words).map(Cell::Text).to_vec();
-                cells.insert(0, Cell::Count(sequence));
-                sheet.row(&cells).await?;
+    export(
+        &desk,
+        &user,
+        FileForm::Xlsx,
+        "activity",
+        head,
+        async move |ctx: &Ctx, tx: &mut Tx, sheet: &mut Sheet| {
+            let mut before = None;
+            loop {
+                let events = list_filtered(tx, ctx.org, &filter, before, PIECE).await?;
+                let Some(last) = events.last() else { return Ok(()) };
+                before = Some(last.sequence);
+                for event in events {
+                    let sequence = event.sequence;
+                    let mut cells: Vec<Cell> = texts(event, &words).map(Cell::Text).to_vec();
+                    cells.insert(0, Cell::Count(sequence));
+                    sheet.row(&cells).await?;
+                }
             }
-        }
-    })
+        },
+    )
     .await
 }
 

@@ -3,7 +3,7 @@
 use app::activity::Event;
 use app::context::Ctx;
 use app::customers::{
-    ContactRow, CustomerError, NoteRow, RemoveContact, RemoveNote, SaveContact, WriteNote, find_details,
+    ContactRow, CustomerError, NoteRow, RemoveContact, RemoveNote, SaveContact, WriteNote, find_card,
     list_contacts, list_notes, remove_contact, remove_note, save_contact, write_note,
 };
 use app::ids::{ContactId, CustomerId, NoteId};
@@ -62,7 +62,7 @@ pub async fn contacts(
     Named(id): Named<CustomerId>,
 ) -> Answer<Page<Contact>> {
     let found = desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| {
-        find_details(tx, ctx, id).await?.ok_or(PageError::NotFound)?;
+        find_card(tx, ctx, id).await?.ok_or(PageError::NotFound)?;
         Ok(list_contacts(tx, ctx, id).await?)
     });
     Ok(Json(Page { items: found.await?.into_iter().map(Contact::from).collect(), next: None }))
@@ -194,7 +194,7 @@ pub async fn notes(
 ) -> Answer<Page<Note>> {
     let place: Place<NoteId> = Place::new(query.after.as_deref(), query.limit)?;
     let rows = desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| {
-        find_details(tx, ctx, id).await?.ok_or(PageError::NotFound)?;
+        find_card(tx, ctx, id).await?.ok_or(PageError::NotFound)?;
         Ok(list_notes(tx, ctx, id, place.after, place.reach()).await?)
     });
     Ok(Json(place.page(rows.await?, |row| row.id.to_string(), Note::from)))

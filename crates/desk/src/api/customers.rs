@@ -3,8 +3,8 @@
 use app::activity::Event;
 use app::context::Ctx;
 use app::customers::{
-    CustomerDetails, CustomerError, EnterCustomer, EnterCustomerError, PatchCustomer, enter_customer, find_card,
-    find_details, list_tags_of, page_of_customers, patch_customer,
+    CustomerCard, CustomerError, EnterCustomer, EnterCustomerError, PatchCustomer, enter_customer, find_card,
+    list_tags_of, page_of_customers, patch_customer,
 };
 use app::ids::CustomerId;
 use app::receivables::sum_open_of;
@@ -46,12 +46,16 @@ pub struct Customer {
     pub paid_by: Option<String>,
     /// Who looks after it: a user, by id.
     pub account_manager: Option<String>,
+    /// Days to pay, when agreed.
+    pub payment_days: Option<i64>,
+    /// Most that may be outstanding, minor units of the euro.
+    pub credit_limit_minor: Option<i64>,
     /// When it was made.
     pub created_at: Timestamp,
 }
 
-impl From<CustomerDetails> for Customer {
-    fn from(row: CustomerDetails) -> Self {
+impl From<CustomerCard> for Customer {
+    fn from(row: CustomerCard) -> Self {
         Self {
             id: row.id.to_string(),
             number: known(row.number),
@@ -62,6 +66,8 @@ impl From<CustomerDetails> for Customer {
             country: known(row.country),
             paid_by: row.paid_by_id.map(|id| id.to_string()),
             account_manager: row.manager_id.map(|id| id.to_string()),
+            payment_days: row.payment_days,
+            credit_limit_minor: row.credit_limit_minor,
             created_at: instant(row.created_at),
         }
     }
@@ -130,7 +136,7 @@ pub async fn one(
     Named(id): Named<CustomerId>,
 ) -> Answer<CustomerWithBalance> {
     let found = desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| {
-        let Some(row) = find_details(tx, ctx, id).await? else { return Ok(None) };
+        let Some(row) = find_card(tx, ctx, id).await? else { return Ok(None) };
         let sums = sum_open_of(tx, ctx, id, ctx.today()).await?;
         let balances = sums.into_iter().map(|(currency, open_minor, overdue_minor)| Balance {
             currency,
@@ -166,7 +172,7 @@ pub async fn enter(
     let entered = desk.write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| {
         let (entered, event) = enter_customer(ctx, tx, &command).await?;
         let found = match entered.customer.parse() {
-            Ok(id) => find_details(tx, ctx, id).await?,
+            Ok(id) => find_card(tx, ctx, id).await?,
             Err(_) => None,
         };
         let customer = found.ok_or(EnterCustomerError::NotNamed)?.into();
@@ -214,17 +220,13 @@ pub struct CustomerPatch {
     pub account_manager: Option<String>,
 }
 
-/// A customer, with what was agreed with it.
+/// A customer after a change.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct CustomerChanged {
     /// Names of the fields that hold something else now.
     pub changed: Vec<String>,
     /// The customer.
     pub customer: Customer,
-    /// Days to pay, when agreed.
-    pub payment_days: Option<i64>,
-    /// Most that may be outstanding, minor units of the euro.
-    pub credit_limit_minor: Option<i64>,
     /// Its tags.
     pub tags: Vec<String>,
 }
@@ -256,15 +258,9 @@ pub async fn change(
     let changed = desk.write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| {
         let (changed, event) = patch_customer(ctx, tx, &command).await?;
         let unknown = || CustomerError::Unknown(command.customer.clone());
-        let customer = find_details(tx, ctx, id).await?.ok_or_else(unknown)?.into();
-        let card = find_card(tx, ctx, id).await?.ok_or_else(unknown)?;
-        let told = CustomerChanged {
-            changed: changed.fields,
-            customer,
-            payment_days: card.payment_days,
-            credit_limit_minor: card.credit_limit_minor,
-            tags: list_tags_of(tx, ctx, id).await?,
-        };
+        let customer = find_card(tx, ctx, id).await?.ok_or_else(unknown)?.into();
+        let told =
+            CustomerChanged { changed: changed.fields, customer, tags: list_tags_of(tx, ctx, id).await? };
         Ok::<(CustomerChanged, Option<Event>), CustomerError>((told, event))
     });
     Ok(Json(changed.await?))

@@ -14,8 +14,8 @@ use utoipa::{Modify, OpenApi};
 
 use super::failure_codes::FAILURE_CODES;
 use super::{
-    about_customers, activity, allocations, bank, books, checks, customers, exceptions, imports, invoices, keys, rules,
-    settings, users,
+    about_customers, activity, allocations, bank, books, checks, customers, exceptions, imports, invoices,
+    keys, rules, settings, users,
 };
 use crate::access::Access;
 use crate::failures::ApiFailure;

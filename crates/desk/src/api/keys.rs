@@ -134,9 +134,7 @@ pub async fn make(
             expires_at: Some(instant(made.expires_at)),
             request: None,
         },
-        Asked::Waits(request) => {
-            KeyMade { id: None, key: None, expires_at: None, request: Some(request) }
-        }
+        Asked::Waits(request) => KeyMade { id: None, key: None, expires_at: None, request: Some(request) },
     }))
 }
 

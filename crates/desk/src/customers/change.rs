@@ -1,10 +1,9 @@
 //! What people change on the page of a customer.
 
 use app::customers::{
-    AssignCustomer, ChangeCustomer, RemoveContact, RemoveNote, SaveContact, TagCustomer, WriteNote, assign_customer,
-    change_customer,
-    remove_contact as forget_contact, remove_note as forget_note, save_contact as keep_contact, tag_customer,
-    write_note as keep_note,
+    AssignCustomer, ChangeCustomer, RemoveContact, RemoveNote, SaveContact, TagCustomer, WriteNote,
+    assign_customer, change_customer, remove_contact as forget_contact, remove_note as forget_note,
+    save_contact as keep_contact, tag_customer, write_note as keep_note,
 };
 use app::listing::amount_of;
 use app::write::Call;

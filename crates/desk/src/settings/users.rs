@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use app::context::Ctx;
 use app::identity::{
-    ChangeSalesSight, Invite, LINK_PATH, LinkKind, LinkView, Permission, RevokeLink, Role, UserState, UserView, allows,
-    change_sales_sight, invite as invite_user, list_links, list_users, revoke_link as revoke, sales_see_all,
+    ChangeSalesSight, Invite, LINK_PATH, LinkKind, LinkView, Permission, RevokeLink, Role, UserState,
+    UserView, allows, change_sales_sight, invite as invite_user, list_links, list_users,
+    revoke_link as revoke, sales_see_all,
 };
 use app::ids::UserId;
 use app::write::Call;

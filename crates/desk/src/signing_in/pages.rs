@@ -218,12 +218,7 @@ pub async fn again(
     }
 }
 
-pub(super) async fn again_page(
-    desk: &Desk,
-    user: &User,
-    next: String,
-    error: Option<String>,
-) -> PageResult {
+pub(super) async fn again_page(desk: &Desk, user: &User, next: String, error: Option<String>) -> PageResult {
     let name = user.principal.name.clone();
     let provider = Button::load(desk, "/sign-in/again/provider", &next).await?;
     render(&user.words, &AgainPage { plain: Plain::new(desk, &user.words), next, name, error, provider })

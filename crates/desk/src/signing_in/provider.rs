@@ -235,8 +235,7 @@ async fn proven(
     code: &str,
 ) -> Result<Option<Claims>, PageError> {
     let (client, redirect) = (desk.open_id()?, return_address(desk)?);
-    let expected =
-        Expected { nonce: request.nonce.reveal(), now: desk.own_context().now_micros() / MICROS };
+    let expected = Expected { nonce: request.nonce.reveal(), now: desk.own_context().now_micros() / MICROS };
     let asked = async {
         let found = client.discover(&provider.issuer).await?;
         let verifier = request.verifier.reveal();

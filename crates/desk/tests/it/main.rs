@@ -12,5 +12,8 @@ mod first_steps;
 mod harness;
 mod import;
 mod invoices;
+mod other_organisation;
+mod provider;
 mod reconcile;
+mod sales;
 mod settings;

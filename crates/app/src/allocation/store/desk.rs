@@ -7,7 +7,9 @@ use uuid::Uuid;
 
 use super::ExceptionRow;
 use crate::context::Ctx;
-use crate::ids::{AllocationId, BankTransactionId, CommentId, CustomerId, DeskActionId, EntryId, UserId, in_tens};
+use crate::ids::{
+    AllocationId, BankTransactionId, CommentId, CustomerId, DeskActionId, EntryId, UserId, in_tens,
+};
 
 /// What the queue says of these transactions.
 pub(in crate::allocation) async fn list_exceptions_of(

@@ -58,7 +58,11 @@ pub(in crate::customers) async fn replace_manager(
 }
 
 /// The customers of the legal entity that a user looks after.
-pub(crate) async fn list_managed(tx: &mut Tx, ctx: &Ctx, user: UserId) -> Result<HashSet<CustomerId>, DbError> {
+pub(crate) async fn list_managed(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    user: UserId,
+) -> Result<HashSet<CustomerId>, DbError> {
     let rows = fetch_all!(
         tx,
         (CustomerId,),

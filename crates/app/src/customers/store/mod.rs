@@ -14,7 +14,7 @@ use crate::ids::{ContactId, CustomerId, NoteId, UserId, in_tens};
 pub use managers::find_manager;
 pub(super) use managers::replace_manager;
 pub(crate) use managers::{list_managed, seen};
-pub use outside::{CustomerDetails, find_details, page_of_customers};
+pub use outside::page_of_customers;
 
 db::row! {
     /// A customer as stored.

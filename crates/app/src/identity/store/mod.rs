@@ -30,7 +30,8 @@ pub(super) use links::{
 };
 pub(super) use providers::{
     ProviderRow, delete_provider_request, delete_provider_requests_over, find_provider, find_provider_link,
-    find_provider_request, has_provider_link, insert_provider_link, insert_provider_request, replace_provider,
+    find_provider_request, has_provider_link, insert_provider_link, insert_provider_request,
+    replace_provider,
 };
 pub(super) use requests::{
     RequestRow, delete_request, delete_requests_over, find_request, insert_request, list_requests,
