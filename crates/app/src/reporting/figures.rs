@@ -10,7 +10,7 @@ use ledger::{AccountRole, EntryKind};
 use matching::ExceptionReason;
 use money::Currency;
 
-use super::aged::{Aged, AgedBalance, Bucket, days_between};
+use super::aged::{Aged, AgedBalance, AgedRow, Bucket, days_between};
 use super::dso::{Sales, count_back};
 use super::ledger::Span;
 use super::store::{self, RoleDay, WaitingCount};
@@ -184,7 +184,6 @@ pub async fn dashboard(tx: &mut Tx, ctx: &Ctx, aged: &AgedBalance) -> Result<Fig
     let found = Found {
         as_of,
         month,
-        by_due: store::open_by_due(tx, ctx).await?,
         days: store::days_by_role(tx, ctx).await?,
         received: store::received_by_account(tx, ctx, (month.from, month.through)).await?,
     };
@@ -194,39 +193,29 @@ pub async fn dashboard(tx: &mut Tx, ctx: &Ctx, aged: &AgedBalance) -> Result<Fig
     }
     let automatic = automatic_share(tx, ctx, as_of, &found.days).await?;
     let breaks = banking::check_continuity(tx, ctx).await?.len() as u64;
-    let overdue = store::count_overdue_customers(tx, ctx, as_of).await?;
+    let overdue = overdue_customers(aged);
     Ok(Figures { as_of, money, automatic, actions: actions(&waiting, breaks, overdue) })
 }
 
 /// The figures of the customers of one account manager: what is owed and when it is due. What the bank and
 /// the books say of all customers together is not theirs, and stays at nothing. `aged` is their part of
 /// the aged balance.
-pub(super) async fn figures_of_customers(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    aged: &AgedBalance,
-) -> Result<Figures, DbError> {
+pub(super) fn figures_of_customers(aged: &AgedBalance) -> Result<Figures, DbError> {
     let as_of = aged.as_of;
     let month = Span { from: as_of.first_of_month(), through: as_of };
-    let by_due = store::open_by_due(tx, ctx).await?;
-    let found = Found { as_of, month, by_due, days: Vec::new(), received: Vec::new() };
+    let found = Found { as_of, month, days: Vec::new(), received: Vec::new() };
     let mut money = Vec::new();
     for code in found.currencies(aged, &[]) {
         money.push(found.money(&code, aged, &[])?);
     }
-    let mut late: Vec<_> =
-        aged.rows.iter().filter(|row| row.aged.overdue_minor() > 0).map(|row| row.customer).collect();
-    late.sort_unstable();
-    late.dedup();
     let automatic = Figure { value: Share { part: 0, whole: 0 }, proof: Proof::CannotBe };
-    Ok(Figures { as_of, money, automatic, actions: actions(&[], 0, late.len() as u64) })
+    Ok(Figures { as_of, money, automatic, actions: actions(&[], 0, overdue_customers(aged)) })
 }
 
 /// What the store answered.
 struct Found {
     as_of: Date,
     month: Span,
-    by_due: Vec<(db::Day, String, i64, i64)>,
     days: Vec<RoleDay>,
     received: Vec<(BankAccountId, String, String, i64)>,
 }
@@ -255,11 +244,10 @@ impl Found {
             value,
             proof: Proof::OpenItems { from, through, owed: Some(true) },
         };
-        let owed_minor = total.owed_minor.iter().fold(0_i64, |sum, minor| sum.saturating_add(*minor));
-        let (weeks, later) = self.weeks(code);
+        let (weeks, later) = self.weeks(code, aged);
         Ok(MoneyFigures {
             currency,
-            outstanding: owed((None, None), owed_minor),
+            outstanding: owed((None, None), total.outstanding_minor()),
             overdue: owed((None, self.as_of.yesterday().ok()), total.overdue_minor()),
             credit: Figure {
                 value: total.credit_minor,
@@ -276,11 +264,11 @@ impl Found {
     }
 
     /// What is due in each week, and after the last.
-    fn weeks(&self, code: &str) -> (Vec<Figure>, Figure) {
+    fn weeks(&self, code: &str, aged: &AgedBalance) -> (Vec<Figure>, Figure) {
         let mut sums = [0_i64; WEEKS];
         let mut later = 0_i64;
-        for (due_on, _, owed_minor, _) in self.by_due.iter().filter(|row| row.1 == code) {
-            let Ok(days) = usize::try_from(days_between(self.as_of, due_on.to_jiff())) else { continue };
+        for ((_, due_on), owed_minor) in aged.by_due.iter().filter(|row| row.0.0 == code) {
+            let Ok(days) = usize::try_from(days_between(self.as_of, *due_on)) else { continue };
             let sum = sums.get_mut(days / 7).unwrap_or(&mut later);
             *sum = sum.saturating_add(*owed_minor);
         }
@@ -387,6 +375,12 @@ impl Found {
         received.sort_unstable_by(|a, b| (a.account, &a.class).cmp(&(b.account, &b.class)));
         received
     }
+}
+
+/// Customers with something past due, in whatever currency.
+fn overdue_customers(aged: &AgedBalance) -> u64 {
+    let owing = |rows: &&[AgedRow]| rows.iter().any(|row| row.aged.overdue_minor() > 0);
+    aged.rows.chunk_by(|a, b| a.customer == b.customer).filter(owing).count() as u64
 }
 
 /// Each allocation has one posting that takes from suspense, each transaction one that puts there.

@@ -14,8 +14,8 @@ use utoipa::{Modify, OpenApi};
 
 use super::failure_codes::FAILURE_CODES;
 use super::{
-    about_customers, activity, allocations, bank, books, checks, customers, exceptions, imports, invoices,
-    keys, rules, settings, users,
+    about_customers, activity, adjustments, allocations, bank, books, checks, customers, exceptions, imports,
+    invoices, keys, rules, settings, users,
 };
 use crate::access::Access;
 use crate::failures::ApiFailure;
@@ -31,6 +31,7 @@ use crate::router::routes;
         about_customers::notes, about_customers::write, about_customers::forget,
         exceptions::list, exceptions::one, exceptions::aside,
         allocations::list, allocations::make, allocations::one, allocations::take_back,
+        adjustments::list, adjustments::make, adjustments::one, adjustments::take_back,
         bank::accounts, bank::statements, bank::transactions, bank::transaction,
         rules::list, rules::make, rules::switch, rules::back,
         books::entries, books::entry, books::accounts, books::balance, books::closings, books::close, checks::run,
@@ -42,6 +43,7 @@ use crate::router::routes;
         (name = "invoices", description = "Invoices and credit notes: what was billed, what of it is open, what settled it."),
         (name = "customers", description = "Customers: who owes, and how much."),
         (name = "allocations", description = "What money paid: what waits, what was decided, undo."),
+        (name = "adjustments", description = "Documents that are set off, written off, doubtful or paid through a provider, without a bank transaction."),
         (name = "bank", description = "Bank accounts, statements and transactions."),
         (name = "rules", description = "Matching rules."),
         (name = "books", description = "Journal, accounts, trial balance, closings, checks."),

@@ -16,6 +16,7 @@ mod strict;
 
 pub mod about_customers;
 pub mod activity;
+pub mod adjustments;
 pub mod allocations;
 pub mod bank;
 pub mod books;

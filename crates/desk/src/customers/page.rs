@@ -116,6 +116,7 @@ struct CustomerPage {
     refused: Refused,
     form: FormState,
     may_write: bool,
+    may_adjust: bool,
 }
 
 struct Limit {
@@ -219,6 +220,7 @@ async fn load(
         may_write,
         manager,
         people,
+        may_adjust: reader.may(Permission::DecideAllocations),
         card,
         payer,
         tab,

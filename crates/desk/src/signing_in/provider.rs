@@ -1,13 +1,11 @@
 //! Signing in through a provider of identities: to it, and back from it.
 
-use std::net::SocketAddr;
-
 use app::identity::{
     Principal, ProvenIdentity, Provider, ProviderRequest, Secret, SignInError, SignedIn, ask_provider,
     load_provider, reauthenticate_by_provider, refuse_provider, sign_in_by_provider, take_provider_request,
 };
 use app::write::{Call, write};
-use axum::extract::{ConnectInfo, Query, State};
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::CookieJar;
@@ -18,6 +16,7 @@ use serde::Deserialize;
 use super::pages::{Next, again_page, come_in, refusal_of, sign_in_page, text_of};
 use super::{cookie, identify};
 use crate::access::{User, own_path};
+use crate::callers::Caller;
 use crate::error::PageError;
 use crate::failures::asked_language;
 use crate::state::Desk;
@@ -148,7 +147,7 @@ pub struct Returned {
 /// `GET /sign-in/provider/done`: back from the provider.
 pub async fn come_back(
     State(desk): State<Desk>,
-    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    Caller(address): Caller,
     Query(returned): Query<Returned>,
     headers: HeaderMap,
     jar: CookieJar,
@@ -158,7 +157,7 @@ pub async fn come_back(
         && jar.get(STATE_COOKIE).is_some_and(|cookie| cookie.value() == returned.state);
     let jar = jar.remove(cookie(&desk, STATE_COOKIE, String::new()));
     let state = Secret::new(if is_same_browser { returned.state.as_str() } else { "" });
-    let address = address.ip().to_string();
+    let address = address.to_string();
     let taken = desk
         .run(async move |desk: Desk| {
             Ok(take_provider_request(desk.db(), desk.own_context(), &state, &address).await)
