@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use app::identity::Role;
 use app::ids::{
-    AccessLinkId, AliasId, AllocationId, ApiKeyId, BankAccountId, BankTransactionId, ChangeRequestId,
+    AccessLinkId, AdjustmentId, AliasId, AllocationId, ApiKeyId, BankAccountId, BankTransactionId, ChangeRequestId,
     ContactId, CustomerId, DeskActionId, EntryId, InputFileId, LegalEntityId, NoteId, OpenItemId, RuleId,
     SavedViewId, SessionId, TemplateId, UserId,
 };
@@ -33,6 +33,7 @@ const STORY: &str = "customer C1 | Durand Paysage SAS
 /// The tables of the objects that routes name, and how their ids are written.
 const TABLES: &[(&str, fn(Uuid) -> String)] = &[
     ("access_links", |id| AccessLinkId::from_uuid(id).to_string()),
+    ("adjustments", |id| AdjustmentId::from_uuid(id).to_string()),
     ("allocations", |id| AllocationId::from_uuid(id).to_string()),
     ("api_keys", |id| ApiKeyId::from_uuid(id).to_string()),
     ("bank_accounts", |id| BankAccountId::from_uuid(id).to_string()),
@@ -58,6 +59,8 @@ const TABLES: &[(&str, fn(Uuid) -> String)] = &[
 const OBJECTS: &[(&str, &str)] = &[
     ("/account/sessions/", "sessions"),
     ("/accounting/entries/", "journal_entries"),
+    ("/adjust/", "adjustments"),
+    ("/api/v1/adjustments/", "adjustments"),
     ("/api/v1/allocations/", "allocations"),
     ("/api/v1/contacts/", "customer_contacts"),
     ("/api/v1/customers/", "customers"),
@@ -130,6 +133,10 @@ async fn one_of_everything(world: &World, desk: &TestDesk<'_>) -> Caller {
     )
     .await;
     desk.program(&me, &["read_receivables"], "business").await;
+    let doubtful = json!({ "kind": "doubtful", "documents": [{ "document": "FA-2026-0002" }],
+        "reason": "Procédure collective" });
+    let doubtful = desk.api(&me, Method::POST, "/api/v1/adjustments", Some(doubtful)).await;
+    assert_eq!(doubtful.status, StatusCode::OK, "{}", doubtful.body);
     let other = desk.second_owner().await;
     let users = desk.api(&me, Method::GET, "/api/v1/users", None).await.json();
     let invited = users["items"].as_array().unwrap().iter().find(|user| user["state"] == "invited").unwrap();
@@ -186,7 +193,7 @@ fn form(of: &BTreeMap<&'static str, String>) -> Vec<(&'static str, String)> {
 /// The JSON that a write of the API needs.
 fn body(path: &str) -> Option<Value> {
     Some(match path {
-        "/api/v1/allocations/{id}/undo" => json!({ "reason": "Erreur de saisie" }),
+        "/api/v1/adjustments/{id}/undo" | "/api/v1/allocations/{id}/undo" => json!({ "reason": "Erreur de saisie" }),
         "/api/v1/customers/{id}" => json!({ "name": "Autre nom", "tags": ["a"] }),
         "/api/v1/customers/{id}/contacts" => json!({ "name": "Claire" }),
         "/api/v1/customers/{id}/notes" => json!({ "body": "Une remarque." }),
