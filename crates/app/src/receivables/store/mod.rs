@@ -10,6 +10,7 @@ use money::Currency;
 
 use super::open_items::{ItemKind, OpenItem};
 use crate::context::Ctx;
+use crate::customers::seen;
 use crate::ids::{CustomerId, InputFileId, OpenItemId, in_tens};
 
 pub use outside::{ItemFilter, page_of_items, sum_open_of};
@@ -178,13 +179,17 @@ pub async fn find_item(tx: &mut Tx, ctx: &Ctx, id: OpenItemId) -> Result<Option<
     let row = fetch_optional!(
         tx,
         ItemRow,
-        "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, \
-         i.currency, i.payment_reference, i.vat_on_payment, i.discount_until, i.discount_minor, b.open_minor \
-         from open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
-         where i.org_id = $1 and i.id = $2 and i.legal_entity_id = $3",
+        concat!(
+            "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, \
+             i.currency, i.payment_reference, i.vat_on_payment, i.discount_until, i.discount_minor, b.open_minor \
+             from open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
+             where i.org_id = $1 and i.id = $2 and i.legal_entity_id = $3",
+            seen!("i.customer_id", "$4")
+        ),
         ctx.org,
         id,
-        ctx.legal_entity
+        ctx.legal_entity,
+        ctx.only_of
     )?;
     row.map(ItemRow::into_item).transpose()
 }
