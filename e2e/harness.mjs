@@ -62,8 +62,8 @@ export async function signedIn(browser, server, options = {}) {
 }
 
 export async function newPage(browser, options = {}) {
-  const { width = 1280, height = 850, dark = false, locale = 'fr-FR' } = options;
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', locale });
+  const { width = 1280, height = 850, dark = false, locale = 'fr-FR', javaScriptEnabled = true } = options;
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', locale, javaScriptEnabled });
   const page = await context.newPage();
   page.complaints = [];
   page.on('console', (message) => {
@@ -94,3 +94,31 @@ export async function axeFindings(page) {
 
 /** How far the page is wider than the window. */
 export const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** Light and dark, as wide as the page is and as narrow as a phone. */
+const LOOKS = [['light', 0], ['dark', 0], ['dark', 375], ['light', 375]];
+
+/**
+ * That the page as it stands now is accessible and as wide as the window, light and dark, on a desk and on a phone,
+ * and made the console say nothing. `atEnd` looks at its end, where a bar that floats lies over nothing.
+ */
+export async function assertFine(page, where, { atEnd = false } = {}) {
+  const usual = page.viewportSize();
+  // A form that is sent back with its errors is no fault, although the browser says so.
+  const faults = page.complaints.splice(0).filter((text) => !/status of (403|404|409|422)/.test(text));
+  for (const [colorScheme, width] of LOOKS) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize(width ? { width, height: 812 } : usual);
+    if (atEnd) await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    const wide = await overflow(page);
+    const found = await axeFindings(page);
+    if (wide > 0) found.push(`${wide} px wider than the window`);
+    faults.push(...found.map((fault) => `${colorScheme} ${width || usual.width}: ${fault}`));
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(usual);
+  equal(faults.join('\n'), '', where ?? page.url());
+}
+
+/** Presses a button of a form and waits for the page that it leads to. */
+export const send = (page, selector) => Promise.all([page.waitForNavigation(), page.click(selector)]);

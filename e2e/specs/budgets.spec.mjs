@@ -9,12 +9,19 @@ const LIST_HTML_BYTES_MAX = 12 * KIB;
 const NODES_MAX = 1500;
 const LCP_MS_MAX = 800;
 const CLS_MAX = 0.02;
-/** Screens of the daily work, and whether they are lists of fifty. */
-const SCREENS = [['/', false], ['/reconcile', false], ['/invoices', true], ['/customers', true], ['/activity', true]];
+/** Screens, and whether they are lists of fifty. */
+const SCREENS = [['/', false], ['/reconcile', false], ['/invoices', true], ['/invoices?tab=overdue', true], ['/customers', true],
+  ['/aged-balance', true], ['/bank', true], ['{account}', true], ['{account}/statements', true], ['/accounting', true],
+  ['/accounting/ledger?account=411000', true], ['/accounting/balance', true], ['/accounting/suspense', true], ['/import', true],
+  ['/activity', true], ['/settings/payers', true], ['/settings/users', true], ['/reconcile?tab=done', true]];
 
 async function measured(browser, server, path) {
   const known = await signedIn(browser, server);
   const cookies = await known.context().cookies();
+  if (path.includes('{account}')) {
+    await known.goto(`${server.base}/bank`);
+    path = path.replace('{account}', await known.getAttribute('main a[href^="/bank/bac_"]', 'href'));
+  }
   await known.context().close();
   const page = await newPage(browser);
   await page.context().addCookies(cookies);

@@ -81,6 +81,10 @@ impl Refuses for AcceptError {
                 sentence("no-alternative", [("number", number.to_string().into())])
             }
             Self::AlternativeChanged { .. } => sentence("alternative-changed", []),
+            Self::RestChanged { seen_minor, rest_minor, .. } => sentence(
+                "rest-changed",
+                [("seen", Value::Amount(*seen_minor)), ("rest", Value::Amount(*rest_minor))],
+            ),
             Self::NoLines => sentence("no-lines", []),
             Self::SumDiffers { sum_minor, rest_minor } => sentence(
                 "sum-differs",
@@ -283,6 +287,8 @@ impl Refuses for SetAsideError {
     fn refusal(&self) -> Option<Refusal> {
         match self {
             Self::Unknown(id) => sentence("transaction-unknown", [("id", id.clone().into())]),
+            Self::AlreadyExplained(id) => sentence("already-explained", [("id", id.to_string().into())]),
+            Self::ChangedSince(_) => sentence("aside-changed", []),
             Self::Fault(_) => None,
         }
     }

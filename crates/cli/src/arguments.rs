@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use desk::Network;
 use url::Url;
 
 /// Proof of which money paid which invoice
@@ -140,6 +141,9 @@ pub struct ServeArguments {
     /// Requests per second that one sender may keep up; 0 for no limit
     #[arg(long, value_name = "NUMBER", default_value_t = 50)]
     pub requests_per_second: u32,
+    /// A proxy before the server, whose X-Forwarded-For is believed: its address or its network
+    #[arg(long, value_name = "ADDRESS", env = "QUITTANCE_TRUSTED_PROXY", value_delimiter = ',', num_args = 1..)]
+    pub trusted_proxy: Vec<Network>,
 }
 
 /// Files that come in.

@@ -37,6 +37,8 @@ migrations! {
     13 "0013_imports_and_bank_accounts",
     14 "0014_settings",
     15 "0015_report_indexes",
+    16 "0016_marks_of_setting_aside",
+    17 "0017_kept_sums",
     19 "0019_adjustments",
 }
 

@@ -5,6 +5,7 @@
 //! Everyone in it is invented: the company, its customers, its banks (whose bank code no bank
 //! has). The same seed always makes the same bytes.
 
+mod another_pays;
 mod calendar;
 mod camt053;
 mod cfonb120;
@@ -110,6 +111,7 @@ pub fn generate(seed: u64) -> DemoCompany {
     };
     let (account_a, account_b) = (account(&mut random), account(&mut random));
     let mut movements = payments::payments(&mut random, &customers, &invoices, &credit_notes);
+    another_pays::let_another_pay(seed, &customers, &mut movements);
     movements.extend(direct_debits::direct_debits(&mut random, &customers, &invoices));
     let own_ibans = [account_a.iban.as_str(), account_b.iban.as_str()];
     movements.extend(household::household(&mut random, &account_a.holder, own_ibans));

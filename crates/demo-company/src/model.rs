@@ -29,6 +29,8 @@ pub enum DemoCase {
     UnknownPayer,
     /// Paid by the parent company of the customer.
     ParentCompany,
+    /// Paid from the account of another customer, the number cited: for a person to confirm.
+    AnotherCustomer,
     /// One payment of a batch of direct debits.
     DirectDebit,
     /// A direct debit that came back.
@@ -65,7 +67,7 @@ pub enum DemoCase {
 
 impl DemoCase {
     /// Every case, in the order of the story.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::ExactCitation,
         Self::SeveralInvoices,
         Self::Partial,
@@ -78,6 +80,7 @@ impl DemoCase {
         Self::Typo,
         Self::UnknownPayer,
         Self::ParentCompany,
+        Self::AnotherCustomer,
         Self::DirectDebit,
         Self::DirectDebitReturned,
         Self::ChequeDeposit,

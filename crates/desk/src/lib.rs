@@ -5,6 +5,7 @@
 
 mod access;
 mod assets;
+mod callers;
 mod error;
 mod failures;
 mod health;
@@ -41,6 +42,7 @@ mod views;
 
 pub use access::Access;
 pub use api::document_json;
+pub use callers::{BadNetwork, Network, Proxies};
 pub use limits::Limits;
 pub use router::{Route, routes};
 pub use server::{Settings, serve, service};

@@ -63,7 +63,7 @@ fn upload<H: Handler<T, Desk>, T: 'static>(path: &'static str, access: Access, h
 
 /// Files that are sent: their size has a limit of its own.
 fn post_files<H: Handler<T, Desk>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
-    let limit = DefaultBodyLimit::max(import::FILE_BYTES_MAX);
+    let limit = DefaultBodyLimit::max(import::BODY_BYTES_MAX);
     let handler = on(MethodFilter::POST, handler).layer(limit);
     Route { method: Method::POST, path, access, handler }
 }
@@ -209,6 +209,7 @@ pub fn routes() -> Vec<Route> {
         post("/import/templates/{id}/delete", needs(ImportReceivables), import::delete_template),
         get("/import/{file}", needs(ImportReceivables), import::import),
         get("/import/{file}/raw", needs(ExportData), import::raw),
+        get("/import/{file}/mended", needs(ExportData), import::mended),
         get("/import/{file}/undo", needs(DecideAllocations), import::undo_form),
         post("/import/{file}/undo", needs(DecideAllocations), import::undo),
         // Reconcile desk.

@@ -54,8 +54,30 @@ pub enum Choice {
         /// Its fingerprint when it was shown.
         fingerprint: i64,
     },
+    /// The alternative of the queue with this fingerprint, whatever its place.
+    Recognised {
+        /// Its fingerprint when it was shown.
+        fingerprint: i64,
+    },
     /// Lines of their own. They may explain a part only; the rest stays in suspense.
     Split(Vec<SplitLine>),
+    /// The same, if what is to be explained is still what was looked at: a part sent twice is posted once.
+    SplitSeen {
+        /// The lines.
+        lines: Vec<SplitLine>,
+        /// What was to be explained when they were written, signed minor units.
+        rest_minor: i64,
+    },
+}
+
+impl Choice {
+    /// The lines that a person wrote; nothing for an alternative of the queue.
+    pub fn lines(&self) -> Option<&[SplitLine]> {
+        match self {
+            Self::Split(lines) | Self::SplitSeen { lines, .. } => Some(lines),
+            Self::Alternative(_) | Self::Seen { .. } | Self::Recognised { .. } => None,
+        }
+    }
 }
 
 /// A line that a person wrote.
@@ -136,12 +158,22 @@ pub enum AcceptError {
         number: usize,
     },
     /// Matching ran since it was shown, and proposes something else now.
-    #[error("alternative {number} of transaction {transaction} is another one now")]
+    #[error("the alternatives of transaction {transaction} are others now")]
     AlternativeChanged {
         /// The transaction.
         transaction: BankTransactionId,
-        /// The number asked for.
-        number: usize,
+    },
+    /// A part of it was explained, or given back, since it was shown.
+    #[error(
+        "{rest_minor} minor units of transaction {transaction} are to be explained now, not {seen_minor}"
+    )]
+    RestChanged {
+        /// The transaction.
+        transaction: BankTransactionId,
+        /// What was to be explained when it was shown.
+        seen_minor: i64,
+        /// What is to be explained now.
+        rest_minor: i64,
     },
     /// No line at all.
     #[error("no line was given")]
@@ -242,6 +274,11 @@ pub(super) async fn prepare(ctx: &Ctx, tx: &mut Tx, command: &Accept) -> Result<
     if rest_minor == 0 {
         return Err(AcceptError::AlreadyExplained(id));
     }
+    if let Choice::SplitSeen { rest_minor: seen_minor, .. } = command.choice
+        && seen_minor != rest_minor
+    {
+        return Err(AcceptError::RestChanged { transaction: id, seen_minor, rest_minor });
+    }
     let decision = read_choice(tx, ctx, books.chart(), id, &command.choice).await?;
     let sum_minor = sum_of(&decision.lines).ok_or(AcceptError::AmountOutOfRange)?;
     let is_too_much = sum_minor.unsigned_abs() > rest_minor.unsigned_abs();
@@ -268,42 +305,53 @@ async fn read_choice(
     id: BankTransactionId,
     choice: &Choice,
 ) -> Result<Chosen, AcceptError> {
-    match choice {
-        Choice::Alternative(number) | Choice::Seen { number, .. } => {
-            let missing = || AcceptError::NoSuchAlternative { transaction: id, number: *number };
-            let exception = store::find_exception(tx, ctx, id).await?.ok_or_else(missing)?;
-            let proposals: Vec<Proposal> = serde_json::from_str(&exception.alternatives).unwrap_or_default();
-            let proposal = number.checked_sub(1).and_then(|at| proposals.get(at)).ok_or_else(missing)?;
-            if matches!(choice, Choice::Seen { fingerprint, .. } if *fingerprint != proposal.fingerprint) {
-                return Err(AcceptError::AlternativeChanged { transaction: id, number: *number });
-            }
-            let takes_back = take_back::find_earlier(tx, ctx, proposal).await?;
-            let lines = match takes_back {
-                Some(earlier) => take_back::opposite_lines(tx, ctx, earlier).await?,
-                None => proposal_lines(tx, ctx, chart, proposal).await?,
-            };
-            Ok(Chosen {
-                lines,
-                method: proposal.method.clone(),
-                evidence: proposal.evidence.clone(),
-                fingerprint: proposal.fingerprint,
-                takes_back,
-            })
-        }
-        Choice::Split(split) => {
-            let lines = split_lines(tx, ctx, chart, split).await?;
-            Ok(Chosen {
-                method: "manual".to_owned(),
-                evidence: vec![EvidenceFact {
-                    customer: ctx.actor.clone(),
-                    ..EvidenceFact::named("person-says")
-                }],
-                fingerprint: fingerprint(tx, ctx, &lines).await?,
-                lines,
-                takes_back: None,
-            })
-        }
-    }
+    let Some(split) = choice.lines() else {
+        let proposal = find_alternative(tx, ctx, id, choice).await?;
+        let takes_back = take_back::find_earlier(tx, ctx, &proposal).await?;
+        let lines = match takes_back {
+            Some(earlier) => take_back::opposite_lines(tx, ctx, earlier).await?,
+            None => proposal_lines(tx, ctx, chart, &proposal).await?,
+        };
+        let Proposal { method, evidence, fingerprint, .. } = proposal;
+        return Ok(Chosen { lines, method, evidence, fingerprint, takes_back });
+    };
+    let lines = split_lines(tx, ctx, chart, split).await?;
+    let said = EvidenceFact { customer: ctx.actor.clone(), ..EvidenceFact::named("person-says") };
+    Ok(Chosen {
+        method: "manual".to_owned(),
+        evidence: vec![said],
+        fingerprint: fingerprint(tx, ctx, &lines).await?,
+        lines,
+        takes_back: None,
+    })
+}
+
+/// The alternative of the queue that was chosen, by its place, its fingerprint, or both.
+async fn find_alternative(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: BankTransactionId,
+    choice: &Choice,
+) -> Result<Proposal, AcceptError> {
+    let (number, seen) = match *choice {
+        Choice::Alternative(number) => (Some(number), None),
+        Choice::Seen { number, fingerprint } => (Some(number), Some(fingerprint)),
+        Choice::Recognised { fingerprint } => (None, Some(fingerprint)),
+        Choice::Split(_) | Choice::SplitSeen { .. } => (None, None),
+    };
+    let missing = || match number {
+        Some(number) => AcceptError::NoSuchAlternative { transaction: id, number },
+        None => AcceptError::AlternativeChanged { transaction: id },
+    };
+    let exception = store::find_exception(tx, ctx, id).await?.ok_or_else(missing)?;
+    let proposals: Vec<Proposal> = serde_json::from_str(&exception.alternatives).unwrap_or_default();
+    let is_seen = |proposal: &Proposal| seen.is_none_or(|seen| seen == proposal.fingerprint);
+    let Some(number) = number else {
+        return proposals.into_iter().find(is_seen).ok_or_else(missing);
+    };
+    let place = number.checked_sub(1).ok_or_else(missing)?;
+    let proposal = proposals.into_iter().nth(place).ok_or_else(missing)?;
+    if is_seen(&proposal) { Ok(proposal) } else { Err(AcceptError::AlternativeChanged { transaction: id }) }
 }
 
 /// The lines that a person wrote. Several of one document are one, because its VAT moves once.

@@ -330,10 +330,11 @@ impl Decider {
     /// Inserts what was gathered, each table after those it refers to.
     pub(super) async fn flush(&mut self, tx: &mut Tx, ctx: &Ctx) -> Result<(), Fault> {
         self.balances.follow(tx, ctx, self.books.take_moved()).await?;
-        let [entries, postings, days] = self.books.gathered(ctx);
+        let [entries, postings, days, months] = self.books.gathered(ctx);
         let [gone, open] = self.balances.gathered(ctx);
         let Self { items, allocations, lines, explained, waited, .. } = self;
-        let groups = [entries, postings, days, items, gone, open, allocations, lines, explained, waited];
+        let groups =
+            [entries, postings, days, months, items, gone, open, allocations, lines, explained, waited];
         insert_in_order(tx, groups).await?;
         Ok(())
     }

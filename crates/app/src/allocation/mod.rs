@@ -41,8 +41,8 @@ pub use adjust::{
     undo_adjustment,
 };
 pub use at_desk::{
-    ACTIONS_KEPT, ActionPart, BATCH_MAX, DecideAtDesk, LastAction, RuleOffer, decide_at_desk, find_batch,
-    find_last_action, offer_rule, set_aside_at_desk,
+    ACTIONS_KEPT, ActionPart, BATCH_MAX, DecideAtDesk, LastAction, RuleOffer, UndoSetAside, decide_at_desk,
+    find_batch, find_last_action, offer_rule, set_aside_at_desk, undo_set_aside,
 };
 pub use book::LoadedBook;
 pub use comment::{Comment, CommentError, Commented, comment};

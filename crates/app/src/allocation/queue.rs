@@ -97,6 +97,9 @@ pub struct ExceptionView {
 /// What a waiting transaction could be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AlternativeView {
+    /// By which it is recognised when it is accepted.
+    #[serde(skip)]
+    pub fingerprint: i64,
     /// By which means.
     pub method: String,
     /// What it would be made of.
@@ -281,6 +284,7 @@ impl Shown {
             let alternatives = proposals
                 .iter()
                 .map(|proposal| AlternativeView {
+                    fingerprint: proposal.fingerprint,
                     method: proposal.method.clone(),
                     lines: proposal.lines.iter().map(|line| self.proposal_line(line)).collect(),
                     evidence: in_words(&proposal.evidence, &transaction.currency, words),
@@ -326,8 +330,7 @@ pub async fn list_set_aside(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<AsideView>, Db
 
 /// How many transactions wait for a person.
 pub async fn count_waiting(tx: &mut Tx, ctx: &Ctx) -> Result<u64, DbError> {
-    let counts = count_work(tx, ctx, None).await?;
-    Ok(u64::try_from(counts.to_do - counts.unmatched).unwrap_or(0))
+    Ok(count_work(tx, ctx, None).await?.waiting())
 }
 
 /// The currency of a transaction, by its id's text; nothing when there is no such transaction.

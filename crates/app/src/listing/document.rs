@@ -94,6 +94,13 @@ pub struct SourceFile {
     pub imported_by: String,
 }
 
+impl SourceFile {
+    /// Its name without the folders that a command line gives.
+    pub fn short_name(&self) -> &str {
+        self.name.rsplit(['/', '\\']).next().unwrap_or_default()
+    }
+}
+
 /// Everything about a document.
 #[derive(Clone, Debug)]
 pub struct DocumentDetails {

@@ -333,8 +333,9 @@ fn in_direction(ordering: Ordering, is_descending: bool) -> Ordering {
 }
 
 /// What the documents of a filter sum to, per currency; and whether all were summed: of what is not
-/// read from the index of open amounts, at most [`TOTALS_MAX`]. Of partially settled invoices nothing is
-/// summed but those of some customers: which they are is not in an index.
+/// read from the index of open amounts, at most [`TOTALS_MAX`]. Which invoices are settled in part is not in an
+/// index: they are summed where at most [`TOTALS_MAX`] open ones have to be read for it, and not at all where
+/// there are more.
 pub async fn total_documents(
     tx: &mut Tx,
     ctx: &Ctx,
@@ -342,10 +343,13 @@ pub async fn total_documents(
 ) -> Result<(Vec<DocumentTotal>, bool), DbError> {
     let Plan { sources, .. } = plan(tx, ctx, filter).await?;
     let is_wide = sources.iter().any(|source| matches!(source, Source::OpenByDue | Source::OpenByAmount));
-    if filter.tab == DocumentTab::Partial && is_wide {
-        return Ok((Vec::new(), true));
-    }
     let ask = ask(ctx, filter, TOTALS_MAX + 1);
+    if filter.tab == DocumentTab::Partial
+        && is_wide
+        && count_open(tx, ctx, &sources, &ask).await? > TOTALS_MAX
+    {
+        return Ok((Vec::new(), false));
+    }
     let mut sums: Vec<DocumentTotal> = Vec::new();
     for source in &sources {
         for kind in filter.tab.kinds() {
@@ -358,6 +362,18 @@ pub async fn total_documents(
     let count: i64 = sums.iter().map(|sum| sum.count).sum();
     let is_whole = is_by_index || count <= TOTALS_MAX;
     Ok((sums, is_whole))
+}
+
+/// How many open invoices an index holds of what is asked for, however far they are settled.
+async fn count_open(tx: &mut Tx, ctx: &Ctx, sources: &[Source], ask: &Ask) -> Result<i64, DbError> {
+    let open = Ask { state: State::Open, ..ask.clone() };
+    let mut count = 0_i64;
+    for source in sources {
+        for record in store::total(tx, ctx, source, &open, ItemKind::Invoice).await? {
+            count = count.saturating_add(record.count);
+        }
+    }
+    Ok(count)
 }
 
 fn add(sums: &mut Vec<DocumentTotal>, record: &store::TotalRecord) -> Result<(), DbError> {

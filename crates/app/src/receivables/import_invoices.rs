@@ -21,9 +21,9 @@ use crate::context::Ctx;
 use crate::customers::{Directory, mask_document};
 use crate::ids::{CustomerId, InputFileId, OpenItemId};
 use crate::inbox::{
-    self, Counted, FileKind, FileProblem, ImportError, ImportFault, InputFile, Known, ProblemLog,
+    self, Counted, FileKind, FileProblem, ImportError, ImportFault, InputFile, Known, Mended, ProblemLog,
 };
-use crate::reading::{self, Found, read_in_background};
+use crate::reading::{self, Found, Reading, read_in_background};
 use crate::work;
 use crate::write::Fault;
 
@@ -56,17 +56,29 @@ pub struct InvoicesImported {
     pub problems: Vec<FileProblem>,
 }
 
-/// Imports the documents of a file. A document whose number is known is not entered again; when it
-/// is known with another amount or customer that is a problem, and the books keep the first.
+/// Imports the documents of a file, as [`import_mended_invoices`] does when nothing was mended.
 pub async fn import_invoices(
     ctx: &Ctx,
     tx: &mut Tx,
     command: &ImportInvoices,
 ) -> Result<(InvoicesImported, Option<Event>), ImportError> {
+    import_mended_invoices(ctx, tx, command, None).await
+}
+
+/// Imports the documents of a file, with rows that a person mended read as if they stood in it: one import, all
+/// of it or nothing. A document whose number is known is not entered again; when it
+/// is known with another amount or customer that is a problem, and the books keep the first.
+pub async fn import_mended_invoices(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    command: &ImportInvoices,
+    mended: Option<&Mended<ImportInvoices>>,
+) -> Result<(InvoicesImported, Option<Event>), ImportError> {
     let file = &command.file;
     let refused = |refusal| ImportError::Refused { file: file.name.clone(), refusal };
     let fingerprint = file.fingerprint().map_err(ImportFault::from)?;
-    let settings = command.mapping.as_ref().map(|mapping| format!("{mapping:?}")).unwrap_or_default();
+    let mut settings = command.mapping.as_ref().map(|mapping| format!("{mapping:?}")).unwrap_or_default();
+    settings.push_str(&inbox::mended_settings(mended.map(|mended| &mended.command.file))?);
     if let Some(known) = inbox::find_known(tx, ctx, FileKind::Invoices, &fingerprint, &settings).await? {
         let Known { id, records: documents, problems } = known;
         let file = id.to_string();
@@ -88,21 +100,21 @@ pub async fn import_invoices(
     let as_what = inbox::Reading { kind: FileKind::Invoices, format: word, settings };
     let id = inbox::begin_file(tx, ctx, file, &fingerprint, &as_what, is_text).await?;
     let mut entrant = Entrant::new(tx, ctx, id).await?;
-    let mut reading = read_in_background(file.clone(), format, command.mapping.clone(), false);
-    while let Some(batch) = reading.next().await {
-        for found in batch {
-            match found {
-                Found::Document(document) => entrant.enter(ctx, *document)?,
-                Found::Customer(_) => {}
-                Found::Problem(problem) => entrant.problems.push(problem),
-            }
-        }
-        entrant.flush(tx, ctx).await?;
-    }
-    reading.finish().await.map_err(refused)?;
+    let reading = read_in_background(file.clone(), format, command.mapping.clone(), false);
+    entrant.enter_all(tx, ctx, reading).await?.map_err(refused)?;
     if !is_text && !entrant.has_card {
         entrant.has_card =
             inbox::find_cards_inside(file, format, &mut entrant.problems).await.map_err(ImportFault::from)?;
+    }
+    if let Some(Mended { command, rows }) = mended {
+        inbox::keep_mended(tx, ctx, id, &command.file).await?;
+        let (has_card, problems) = (entrant.has_card, std::mem::take(&mut entrant.problems));
+        let format = invoice_files::Format::Csv;
+        let reading = read_in_background(command.file.clone(), format, command.mapping.clone(), false);
+        entrant.enter_all(tx, ctx, reading).await?.map_err(refused)?;
+        let found = std::mem::replace(&mut entrant.problems, problems);
+        entrant.problems.mend(rows, found);
+        entrant.has_card = has_card;
     }
     entrant.tell_assumed();
     entrant.flush(tx, ctx).await?;
@@ -112,8 +124,9 @@ pub async fn import_invoices(
     let counted = Counted { records: documents, new: documents_new };
     let problems = inbox::finish_file(tx, ctx, id, file, counted, is_raw_kept, problems).await?;
     let customers_new = directory.made();
-    let data = serde_json::json!({ "file": file.name, "sha256": fingerprint.sha256, "format": word,
+    let mut data = serde_json::json!({ "file": file.name, "sha256": fingerprint.sha256, "format": word,
         "documents": documents, "new": documents_new, "customers_new": customers_new, "problems": problems.len() });
+    inbox::tell_mended(&mut data, mended.map(|mended| &mended.rows));
     let imported = InvoicesImported {
         file: id.to_string(),
         is_known: false,
@@ -175,6 +188,26 @@ impl Entrant {
             has_card: false,
             assumed: None,
         })
+    }
+
+    /// Enters all that a reader finds; answers how the reading ended.
+    async fn enter_all(
+        &mut self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        mut reading: Reading<Found>,
+    ) -> Result<Result<(), Refusal>, ImportError> {
+        while let Some(batch) = reading.next().await {
+            for found in batch {
+                match found {
+                    Found::Document(document) => self.enter(ctx, *document)?,
+                    Found::Customer(_) => {}
+                    Found::Problem(problem) => self.problems.push(problem),
+                }
+            }
+            self.flush(tx, ctx).await?;
+        }
+        Ok(reading.finish().await)
     }
 
     pub(super) fn enter(&mut self, ctx: &Ctx, mut document: Document) -> Result<(), ImportError> {

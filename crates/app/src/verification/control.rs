@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use db::{DbError, Tx, fetch_all};
+use db::{DbError, Tx, fetch_all, for_each};
 use ledger::AccountRole;
 use ledger::vat::vat_due_minor;
 use uuid::Uuid;
@@ -27,21 +27,23 @@ pub(super) async fn control_accounts(tx: &mut Tx, ctx: &Ctx) -> Result<Check, Db
     }
     let mut followed: BTreeMap<(String, String), i128> = BTreeMap::new();
     for sql in [
-        "select p.account, p.currency, cast(sum(p.amount_minor) as bigint) from postings p \
+        "select p.account, p.currency, p.amount_minor from postings p \
          join open_items i on i.org_id = p.org_id and i.id = p.subject_id and i.legal_entity_id = $2 \
          where p.org_id = $1 and (p.role in ('customers', 'doubtful_customers') and i.kind <> 'unused_credit' \
-         or p.role = 'customer_advances' and i.kind = 'unused_credit') group by p.account, p.currency",
-        "select p.account, p.currency, cast(sum(p.amount_minor) as bigint) from postings p \
+         or p.role = 'customer_advances' and i.kind = 'unused_credit')",
+        "select p.account, p.currency, p.amount_minor from postings p \
          join bank_transactions t on t.org_id = p.org_id and t.id = p.subject_id and t.legal_entity_id = $2 \
-         where p.org_id = $1 and p.role = 'suspense' group by p.account, p.currency",
-        "select p.account, p.currency, cast(sum(p.amount_minor) as bigint) from adjustments a \
+         where p.org_id = $1 and p.role = 'suspense'",
+        "select p.account, p.currency, p.amount_minor from adjustments a \
          join postings p on p.org_id = a.org_id and p.subject_id = a.id and p.role = 'provider_clearing' \
-         where a.org_id = $1 and a.legal_entity_id = $2 and a.kind = 'provider_payment' group by p.account, p.currency",
+         where a.org_id = $1 and a.legal_entity_id = $2 and a.kind = 'provider_payment'",
     ] {
-        for (account, currency, sum) in fetch_all!(tx, (String, String, i64), sql, ctx.org, ctx.legal_entity)?
-        {
-            *followed.entry((account, currency)).or_insert(0) += i128::from(sum);
-        }
+        // One by one: to be grouped, an engine would sort all of them.
+        let visit = |(account, currency, minor): (String, String, i64)| {
+            *followed.entry((account, currency)).or_insert(0) += i128::from(minor);
+            Ok::<(), DbError>(())
+        };
+        for_each!(tx, (String, String, i64), visit, sql, ctx.org, ctx.legal_entity)?;
     }
     // An account that is not posted to by a subject any more is followed all the same.
     let roles = [

@@ -4,5 +4,6 @@ mod adjustments;
 mod checks;
 mod control;
 mod derived;
+mod kept;
 
 pub use checks::{Check, Finding, check};

@@ -88,6 +88,8 @@ fn filters_narrow_and_totals_follow() {
             (DocumentFilter { max_minor: Some(2_000), ..all.clone() }, 1, 1, -2_000),
             (DocumentFilter { currency: Some(Currency::EUR), ..tab(DocumentTab::Upcoming) }, 2, 2, 13_550),
             (DocumentFilter { to: Some(date(2026, 4, 1)), ..tab(DocumentTab::Upcoming) }, 1, 1, 7_550),
+            (tab(DocumentTab::Partial), 1, 1, 20_000),
+            (DocumentFilter { from: Some(date(2026, 3, 5)), ..tab(DocumentTab::Partial) }, 0, 0, 0),
         ] {
             let page = list_documents(&mut tx, &world.ctx, &filter, None, None, 50).await.unwrap();
             assert_eq!(page.rows.len(), expected, "{filter:?} on {:?}", world.engine);

@@ -5,10 +5,14 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use app::allocation::{
-    Accept, AllocationView, Choice, ExceptionView, Undo, list_allocations, list_exceptions,
+    Accept, AllocationView, Choice, Comment, ExceptionView, SetAside, Undo, comment, list_allocations,
+    list_exceptions, set_aside,
 };
+use app::banking::{NameAccount, list_account_views, name_account};
+use app::context::Ctx;
 use app::identity::{
-    AcceptSetUp, Access, HashCost, Secret, SessionLimits, accept_set_up, has_owner, make_set_up_link,
+    AcceptSetUp, Access, ChangeEntity, EntityFacts, HashCost, Secret, SessionLimits, accept_set_up,
+    change_entity, has_owner, make_set_up_link,
 };
 use app::receivables::list_items;
 use app::verification::check;
@@ -61,6 +65,7 @@ struct Story {
     problems: usize,
     accepted: Option<String>,
     undone: Option<String>,
+    set_aside: Option<String>,
     checks_passed: usize,
     checks: usize,
     milliseconds: u64,
@@ -86,8 +91,9 @@ pub async fn run(common: &Common, arguments: &DemoArguments, words: &Words) -> a
     let (allocations, exceptions) = lists(&session, words).await?;
     let accepted = accept_one(&session, &exceptions).await?;
     let undone = undo_one(&session, &allocations).await?;
-    let story =
-        story(&session, &company, &brought, &allocations, &exceptions, (accepted, undone), words).await?;
+    let set_aside = set_one_aside(&session, &exceptions, words).await?;
+    let by_hand = ByHand { accepted, undone, set_aside };
+    let story = story(&session, &company, &brought, &allocations, &exceptions, by_hand, words).await?;
     let mut output = Output::open(common)?;
     match common.format {
         Format::Json => output.json(&story)?,
@@ -101,7 +107,9 @@ pub async fn run(common: &Common, arguments: &DemoArguments, words: &Words) -> a
     }
     output.finish()?;
     if arguments.serve {
-        add_demo_user(&session).await?;
+        if add_demo_user(&session).await? {
+            furnish(&session, &company, words).await?;
+        }
         remark(&words.say_with(
             "cli-demo-signed",
             &[("email", DEMO_EMAIL.into()), ("password", DEMO_PASSWORD.into())],
@@ -111,6 +119,7 @@ pub async fn run(common: &Common, arguments: &DemoArguments, words: &Words) -> a
             public_url: None,
             no_jobs: false,
             requests_per_second: 0,
+            trusted_proxy: Vec::new(),
         };
         return serve_session(session, &serving, words).await;
     }
@@ -118,15 +127,15 @@ pub async fn run(common: &Common, arguments: &DemoArguments, words: &Words) -> a
     Ok(Ended::Done)
 }
 
-/// Makes the first owner of the demonstration, as the set-up link would.
-async fn add_demo_user(session: &Session) -> anyhow::Result<()> {
+/// Makes the first owner of the demonstration, as the set-up link would; says whether there was none.
+async fn add_demo_user(session: &Session) -> anyhow::Result<bool> {
     let ctx = &session.ctx;
     let access = Access::new(session.sources.entropy.clone(), HashCost::default(), SessionLimits::default())?;
     let mut tx = session.db.begin_read().await?;
     let is_owned = has_owner(ctx, &mut tx).await?;
     tx.rollback().await?;
     if is_owned {
-        return Ok(());
+        return Ok(false);
     }
     let call = Call::new("make_set_up_link", &());
     let made =
@@ -141,6 +150,33 @@ async fn add_demo_user(session: &Session) -> anyhow::Result<()> {
     let call = Call::new("accept_set_up", &command);
     write(&session.db, ctx, call, async |tx: &mut Tx| accept_set_up(ctx, tx, &access, &command).await)
         .await?;
+    Ok(true)
+}
+
+/// Gives the company and its bank accounts the names that the pages show.
+async fn furnish(session: &Session, company: &DemoCompany, words: &Words) -> anyhow::Result<()> {
+    let ctx = &person(session);
+    let facts = EntityFacts {
+        name: company.name.clone(),
+        siren: String::new(),
+        vat_number: String::new(),
+        address: String::new(),
+    };
+    let command = ChangeEntity { entity: ctx.legal_entity.to_string(), facts };
+    let call = Call::new("change_entity", &command);
+    write(&session.db, ctx, call, async |tx: &mut Tx| change_entity(ctx, tx, &command).await).await?;
+    let mut tx = session.db.begin_read().await?;
+    let accounts = list_account_views(&mut tx, ctx).await?;
+    tx.rollback().await?;
+    for (account, name) in accounts.iter().zip(["demo-account-first", "demo-account-second"]) {
+        let command = NameAccount {
+            account: account.id.to_string(),
+            name: words.say(name),
+            ledger_account: account.ledger_account.clone(),
+        };
+        let call = Call::new("name_account", &command);
+        write(&session.db, ctx, call, async |tx: &mut Tx| name_account(ctx, tx, &command).await).await?;
+    }
     Ok(())
 }
 
@@ -185,6 +221,13 @@ fn is_customer(view: &ExceptionView) -> bool {
     !matches!(view.reason.as_str(), "not_customer" | "payout_residual")
 }
 
+/// The context of whoever answers by hand: the person who signs in to the demonstration.
+fn person(session: &Session) -> Ctx {
+    let mut ctx = session.ctx.clone();
+    DEMO_EMAIL.clone_into(&mut ctx.actor);
+    ctx
+}
+
 /// A person accepts the best alternative of one exception.
 async fn accept_one(session: &Session, exceptions: &[ExceptionView]) -> anyhow::Result<Option<String>> {
     // An over-payment is the question that a person answers without looking anything up.
@@ -195,7 +238,7 @@ async fn accept_one(session: &Session, exceptions: &[ExceptionView]) -> anyhow::
     let mut answerable = exceptions.iter().filter(|view| view.reason == "amount_differs");
     let Some(view) = answerable.find(leaves_credit) else { return Ok(None) };
     let command = Accept { transaction: view.transaction.id.clone(), choice: Choice::Alternative(1) };
-    let ctx = &session.ctx;
+    let ctx = &person(session);
     write(&session.db, ctx, Call::new("accept", &command), async |tx: &mut Tx| {
         app::allocation::accept(ctx, tx, &command).await
     })
@@ -210,12 +253,49 @@ async fn undo_one(session: &Session, allocations: &[AllocationView]) -> anyhow::
         return Ok(None);
     };
     let command = Undo { allocation: view.id.clone(), reason: "demo".to_owned() };
-    let ctx = &session.ctx;
+    let ctx = &person(session);
     write(&session.db, ctx, Call::new("undo", &command), async |tx: &mut Tx| {
         app::allocation::undo(ctx, tx, &command).await
     })
     .await?;
     Ok(view.lines.first().and_then(|line| line.document.clone()))
+}
+
+/// A person sets aside what nobody here can know, says why, and asks who could.
+async fn set_one_aside(
+    session: &Session,
+    exceptions: &[ExceptionView],
+    words: &Words,
+) -> anyhow::Result<Option<String>> {
+    let is_unknown = |view: &&ExceptionView| {
+        is_customer(view)
+            && view.alternatives.is_empty()
+            && view.transaction.amount_minor > 0
+            && !view.transaction.counterparty.is_empty()
+    };
+    let Some(view) = exceptions.iter().rfind(is_unknown) else { return Ok(None) };
+    let transaction = view.transaction.id.clone();
+    let ctx = &person(session);
+    let command =
+        SetAside { transaction: transaction.clone(), is_aside: true, note: words.say("demo-aside-note") };
+    write(&session.db, ctx, Call::new("set_aside", &command), async |tx: &mut Tx| {
+        set_aside(ctx, tx, &command).await
+    })
+    .await?;
+    let command = Comment { transaction, body: words.say("demo-aside-comment") };
+    write(&session.db, ctx, Call::new("comment", &command), async |tx: &mut Tx| {
+        comment(ctx, tx, &command).await
+    })
+    .await?;
+    Ok(Some(view.transaction.counterparty.clone()))
+}
+
+/// What people did in the story, each said by whom or what it was about.
+#[derive(Debug)]
+struct ByHand {
+    accepted: Option<String>,
+    undone: Option<String>,
+    set_aside: Option<String>,
 }
 
 async fn story(
@@ -224,7 +304,7 @@ async fn story(
     brought: &Brought,
     allocations: &[AllocationView],
     exceptions: &[ExceptionView],
-    (accepted, undone): (Option<String>, Option<String>),
+    by_hand: ByHand,
     words: &Words,
 ) -> anyhow::Result<Story> {
     let mut tx = session.db.begin_read().await?;
@@ -253,8 +333,9 @@ async fn story(
         open_amounts: open.list(),
         shown: Shown { automatic: automatic.shown(words), open: open.shown(words) },
         problems: brought.problems.len(),
-        accepted,
-        undone,
+        accepted: by_hand.accepted,
+        undone: by_hand.undone,
+        set_aside: by_hand.set_aside,
         checks_passed: checks.iter().filter(|check| check.findings.is_empty()).count(),
         checks: checks.len(),
         milliseconds: brought.milliseconds.total,
@@ -280,6 +361,9 @@ fn tell(
     }
     if let Some(document) = &story.undone {
         output.prose(&words.say_with("demo-undone", &[("document", document.clone().into())]))?;
+    }
+    if let Some(payer) = &story.set_aside {
+        output.prose(&words.say_with("demo-aside", &[("payer", payer.clone().into())]))?;
     }
     output.prose(&words.say_with(
         "demo-checked",

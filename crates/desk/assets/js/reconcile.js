@@ -9,14 +9,14 @@
   const body = document.getElementById("drawer-body");
   const many = document.getElementById("many");
   const entry = document.getElementById("entry");
-  const waiting = () => [...document.querySelectorAll(".line:not(.is-gone)")];
+  const waiting = () => [...document.querySelectorAll(".line:not(.is-gone, .is-sent)")];
   const isOpen = () => drawer?.open || document.getElementById("keys")?.open;
   let current = null;
   let entryTimer = 0;
 
   // ---- the current line
 
-  const choose = (line, { focus = true } = {}) => {
+  const choose = (line, { focus = true, scroll = true } = {}) => {
     for (const other of document.querySelectorAll('.line[aria-current]')) {
       if (other !== line) { other.removeAttribute("aria-current"); other.tabIndex = -1; }
     }
@@ -25,9 +25,9 @@
     line.setAttribute("aria-current", "true");
     line.tabIndex = 0;
     if (focus) line.focus({ preventScroll: true });
-    line.scrollIntoView({ block: "nearest" });
+    if (scroll) line.scrollIntoView({ block: "nearest" });
     clearTimeout(entryTimer);
-    entryTimer = setTimeout(() => showEntry(line), 60);
+    entryTimer = setTimeout(() => showEntry(line), 150);
   };
   const now = () => (current && document.getElementById(current)) || null;
   const beside = (line, step) => {
@@ -59,26 +59,65 @@
 
   // ---- what an action leaves
 
-  let pending = null;
-  document.addEventListener("htmx:before:request", (event) => {
-    const line = event.target.closest?.(".line");
-    if (!line) return;
-    pending = { id: line.id, next: beside(line, 1)?.id ?? beside(line, -1)?.id ?? null, held: line.contains(document.activeElement) };
+  // The answer is not waited for: the next line is in front at once. The line that was decided stays in sight,
+  // marked, until the server says what became of it; requests go one after the other (hx-sync on the list).
+  const sent = new Set();
+  const reasons = new Map();
+  let actedAt = 0;
+  const lineOf = (event) => (event.detail?.ctx?.sourceElement ?? event.target)?.closest?.(".line");
+  document.addEventListener("htmx:config:request", (event) => {
+    const line = lineOf(event);
+    if (!line || event.detail?.ctx?.request?.method !== "POST") return;
+    const next = beside(line, 1) ?? beside(line, -1);
+    const isHeld = line === now();
+    actedAt = Date.now();
+    sent.add(line.id);
+    line.classList.add("is-sent");
+    line.setAttribute("aria-busy", "true");
+    if (isHeld) choose(next === line ? null : next);
   });
-  const settle = () => {
-    if (!pending) return;
-    const { id, next } = pending;
+  document.addEventListener("htmx:after:request", (event) => {
+    const line = lineOf(event);
+    const response = event.detail?.ctx?.response;
+    const reason = response?.status >= 400 && response.headers.get("X-Message");
+    if (line && reason) reasons.set(line.id, decodeURIComponent(reason));
+  });
+  // What became of a line: it is gone, or it is back with the reason why.
+  const settle = (id) => {
+    const wasSent = sent.delete(id);
     const line = document.getElementById(id);
-    const stays = line && !line.classList.contains("is-gone");
-    pending = null;
+    const isBack = Boolean(line) && !line.classList.contains("is-gone");
+    const reason = reasons.get(id);
+    reasons.delete(id);
+    if (isBack) {
+      line.classList.remove("is-sent");
+      line.removeAttribute("aria-busy");
+      if (reason && wasSent) {
+        const note = document.createElement("p");
+        note.className = "line-refused bad small";
+        note.textContent = reason;
+        line.append(note);
+      }
+    }
     prune();
-    choose(stays ? line : document.getElementById(next) ?? waiting()[0] ?? null);
-    if (!stays && !waiting().length) (document.getElementById("more-link") ?? document.getElementById("main"))?.focus();
+    if (!now() || now().classList.contains("is-gone")) choose((isBack ? line : null) ?? waiting()[0] ?? null);
+    else if (line && line === now()) choose(line);
+    if (!waiting().length && !sent.size) (document.getElementById("more-link") ?? document.getElementById("main"))?.focus();
     tickCount();
     refill();
+    if (!sent.size) for (const act of onceIdle.splice(0)) act();
   };
-  document.addEventListener("htmx:after:swap", () => { settle(); tickCount(); });
-  document.addEventListener("htmx:finally:request", () => settle());
+  const onceIdle = [];
+  const afterSwap = (event) => {
+    const id = lineOf(event)?.id;
+    if (id) settle(id);
+    tickCount();
+  };
+  document.addEventListener("htmx:after:swap", afterSwap);
+  document.addEventListener("htmx:finally:request", (event) => {
+    const id = lineOf(event)?.id;
+    if (id && sent.has(id)) settle(id);
+  });
 
   // A few lines that are done stay in sight, with their way back; older ones go.
   const prune = () => {
@@ -146,16 +185,20 @@
     const line = document.getElementById(`line-${form.dataset.intoLine}`);
     if (!line) return;
     event.preventDefault();
-    pending = { id: line.id, next: beside(line, 1)?.id ?? beside(line, -1)?.id ?? null };
+    const next = beside(line, 1) ?? beside(line, -1);
+    actedAt = Date.now();
     const values = new URLSearchParams(new FormData(form, event.submitter));
     const answer = await fetch(form.action, { method: "POST", body: values, headers: { "HX-Request": "true", "HX-Request-Type": "partial" } }).catch(() => null);
-    if (!answer) { pending = null; desk.say(document.documentElement.lang === "fr" ? "Le serveur ne répond pas. Réessayez." : "The server does not answer. Try again.", "bad"); return; }
+    if (!answer) { desk.say(document.documentElement.lang === "fr" ? "Le serveur ne répond pas. Réessayez." : "The server does not answer. Try again.", "bad"); return; }
     const text = answer.headers.get("X-Message");
     if (text) desk.say(decodeURIComponent(text), "bad");
-    if (answer.status !== 200 && answer.status !== 409) { pending = null; return; }
+    if (answer.status !== 200 && answer.status !== 409) return;
     put(line, await answer.text());
-    if (answer.ok) drawer.close();
-    settle();
+    if (answer.ok) {
+      if (document.getElementById(line.id)?.classList.contains("is-gone")) choose(next, { focus: false });
+      drawer.close();
+    }
+    settle(line.id);
   });
   // Puts an answer in the place of a line, and its other parts where they say.
   const put = (line, text) => {
@@ -281,6 +324,9 @@
     form.action = `/reconcile/${line.dataset.line}/${path}`;
     form.dataset.intoLine = line.dataset.line;
     form.hidden = true;
+    const rest = document.createElement("input");
+    Object.assign(rest, { type: "hidden", name: "seen_rest", value: line.dataset.rest });
+    form.append(rest);
     root.append(form);
     form.requestSubmit();
     form.remove();
@@ -311,7 +357,11 @@
     c: () => drawerFor("comments"),
     s: () => drawerFor("aside"),
     x: () => tick(now()),
-    z: () => document.querySelector("#undo-last")?.requestSubmit(),
+    z: () => {
+      const undo = () => document.querySelector("#undo-last")?.requestSubmit();
+      // What is undone is the last action: those on their way come first.
+      if (sent.size) onceIdle.push(undo); else undo();
+    },
     "/": () => document.getElementById("reconcile-q")?.focus(),
     "?": () => document.getElementById("keys")?.showModal(),
   };
@@ -343,43 +393,46 @@
   }, true);
 
   list?.addEventListener("focusin", (event) => {
-    const line = event.target.closest(".line:not(.is-gone)");
+    const line = event.target.closest(".line:not(.is-gone, .is-sent)");
     if (line && line.id !== current) choose(line, { focus: false });
   });
   list?.addEventListener("click", (event) => {
-    const line = event.target.closest(".line:not(.is-gone)");
+    const line = event.target.closest(".line:not(.is-gone, .is-sent)");
     if (line && !event.target.closest("a, button, input, label")) choose(line);
   });
 
   // ---- what others do meanwhile
 
+  // What the reader did is known already: others' doings are asked for once the reader pauses.
   let looking = 0;
+  const PAUSE_MS = 3000;
+  const look = async () => {
+    const ids = waiting().map((line) => line.dataset.line).join(",");
+    if (!ids || sent.size) return;
+    const answer = await fetch(`/reconcile/gone?account=${root.dataset.account ?? ""}&ids=${ids}`, { headers: { "HX-Request": "true" } }).catch(() => null);
+    if (!answer?.ok || sent.size) return;
+    const held = now();
+    const page = new DOMParser().parseFromString(`<template>${await answer.text()}</template>`, "text/html").querySelector("template").content;
+    for (const part of page.querySelectorAll("hx-partial")) {
+      const target = document.querySelector(part.getAttribute("hx-target"));
+      if (!target) continue;
+      const how = part.getAttribute("hx-swap");
+      if (how === "textContent") target.textContent = part.textContent;
+      else if (how === "innerHTML") target.replaceChildren(...part.childNodes);
+      else if (part.querySelector(".line")) {
+        const next = target === held ? beside(target, 1) ?? beside(target, -1) : null;
+        target.replaceWith(part.querySelector(".line"));
+        if (target === held) choose(next, { focus: !isOpen() });
+      }
+    }
+  };
   desk.live("activity", () => {
     clearTimeout(looking);
-    looking = setTimeout(async () => {
-      const ids = waiting().map((line) => line.dataset.line).join(",");
-      if (!ids || pending) return;
-      const answer = await fetch(`/reconcile/gone?account=${root.dataset.account ?? ""}&ids=${ids}`, { headers: { "HX-Request": "true" } }).catch(() => null);
-      if (!answer?.ok || pending) return;
-      const held = now();
-      const page = new DOMParser().parseFromString(`<template>${await answer.text()}</template>`, "text/html").querySelector("template").content;
-      for (const part of page.querySelectorAll("hx-partial")) {
-        const target = document.querySelector(part.getAttribute("hx-target"));
-        if (!target) continue;
-        const how = part.getAttribute("hx-swap");
-        if (how === "textContent") target.textContent = part.textContent;
-        else if (how === "innerHTML") target.replaceChildren(...part.childNodes);
-        else if (part.querySelector(".line")) {
-          const next = target === held ? beside(target, 1) ?? beside(target, -1) : null;
-          target.replaceWith(part.querySelector(".line"));
-          if (target === held) choose(next, { focus: !isOpen() });
-        }
-      }
-    }, 700);
+    looking = setTimeout(look, Date.now() - actedAt < PAUSE_MS ? PAUSE_MS : 700);
   });
 
   // ---- where to begin
 
   const asked = root.dataset.first && document.getElementById(`line-${root.dataset.first}`);
-  choose(asked || waiting()[0] || null, { focus: Boolean(list) && !location.hash });
+  choose(asked || waiting()[0] || null, { focus: Boolean(list) && !location.hash, scroll: Boolean(asked) });
 })();

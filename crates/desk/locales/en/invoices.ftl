@@ -57,6 +57,7 @@ invoices-count = { $count ->
    *[other] { $shown } documents
 }
 invoices-too-many = More than { $shown } documents. Narrow the filters to see what they sum to.
+invoices-too-many-open = More than { $shown } open invoices would have to be read. Narrow the filters to see totals.
 invoices-empty-upcoming = No upcoming invoice
 invoices-empty-overdue = No overdue invoice
 invoices-empty-partial = No partially paid invoice

@@ -57,6 +57,7 @@ invoices-count = { $count ->
    *[other] { $shown } documents
 }
 invoices-too-many = Plus de { $shown } documents. Affinez les filtres pour obtenir leurs totaux.
+invoices-too-many-open = Plus de { $shown } factures ouvertes seraient à lire. Affinez les filtres pour obtenir les totaux.
 invoices-empty-upcoming = Aucune facture à venir
 invoices-empty-overdue = Aucune facture en retard
 invoices-empty-partial = Aucune facture partiellement réglée

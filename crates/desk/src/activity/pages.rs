@@ -18,7 +18,6 @@ use crate::access::User;
 use crate::error::PageError;
 use crate::state::Desk;
 use crate::web::{Frame, PageResult, Section, filters};
-use crate::words::Words;
 
 /// Events on one page.
 const PAGE: usize = 50;
@@ -103,29 +102,48 @@ struct EventRow {
     what: String,
     facts: Vec<Fact>,
     subject: String,
-    /// Where the subject has a page.
+    /// What the subject is, in words.
+    thing: String,
+    /// The end of its id, which tells it from its like.
+    short: String,
+    /// Where the subject has a page that this reader may see.
     place: Option<String>,
     hash: String,
 }
 
 impl EventRow {
-    fn new(event: RecordedEvent, words: &Words) -> Self {
-        let place = match event.subject.split('_').next() {
-            Some("itm") => Some(format!("/invoices/{}", event.subject)),
-            Some("cus") => Some(format!("/customers/{}", event.subject)),
-            _ => None,
-        };
+    fn new(event: RecordedEvent, user: &User) -> Self {
+        let words = &user.words;
+        let (kind, id) = event.subject.split_once('_').unwrap_or(("", &event.subject));
+        let place = place_of(kind).filter(|(_, needs)| user.may(*needs));
         Self {
+            thing: words.find(&format!("activity-thing-{kind}")).unwrap_or_default(),
+            short: id.chars().skip(id.chars().count().saturating_sub(6)).collect(),
             sequence: event.sequence,
             at: event.at,
             what: words.find(&key_of(&event.kind)).unwrap_or_else(|| event.kind.replace('_', " ")),
             facts: facts(&event.data, words),
             actor: event.actor,
+            place: place.map(|(path, _)| format!("{path}/{}", event.subject)),
             subject: event.subject,
-            place,
             hash: event.hash.chars().take(12).collect(),
         }
     }
+}
+
+/// Where things of a kind have their pages, and what those ask of their reader.
+fn place_of(kind: &str) -> Option<(&'static str, Permission)> {
+    Some(match kind {
+        "itm" => ("/invoices", Permission::ReadReceivables),
+        "cus" => ("/customers", Permission::ReadCustomers),
+        "btx" => ("/bank/transactions", Permission::ReadBank),
+        "bac" => ("/bank", Permission::ReadBank),
+        "jrn" => ("/accounting/entries", Permission::ReadBooks),
+        "fil" => ("/import", Permission::ImportReceivables),
+        "rul" => ("/settings/rules", Permission::ReadSettings),
+        "usr" => ("/settings/users", Permission::ManageUsers),
+        _ => return None,
+    })
 }
 
 /// `GET /activity`
@@ -156,7 +174,7 @@ pub async fn log(State(desk): State<Desk>, user: User, Query(asked): Query<Asked
             query: asked.query(),
             kinds: kinds(&words),
             authors: authors.collect(),
-            events: found.into_iter().map(|event| EventRow::new(event, &words)).collect(),
+            events: found.into_iter().map(|event| EventRow::new(event, &reader)).collect(),
             asked,
             older,
             chain,

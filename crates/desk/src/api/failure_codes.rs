@@ -31,6 +31,8 @@ pub const FAILURE_CODES: &[(&str, &str)] = &[
     ("transaction_unknown", "There is no such bank transaction."),
     ("already_explained", "The transaction is explained already."),
     ("no_alternative", "The transaction has no such alternative."),
+    ("alternative_changed", "The alternatives are others than those that were read: read them again."),
+    ("rest_changed", "What is to be explained has changed since it was read: read it again."),
     ("no_lines", "No line was given."),
     ("sum_differs", "The lines sum to more than is to be explained, or in the other direction."),
     ("customer_unknown", "There is no customer with this number."),
@@ -103,7 +105,7 @@ mod tests {
                 let own = words.find_with(&format!("failure-{code}"), &[("field", "x".into())]);
                 let values = [
                     "field", "id", "number", "document", "day", "closed", "open", "amount", "sum", "rest",
-                    "account", "by", "key", "value",
+                    "account", "by", "key", "value", "max",
                 ]
                 .map(|name| (name, "x".into()));
                 let refused = words.say_with(&format!("error-{dashed}"), &values);

@@ -1,6 +1,6 @@
 //! One movement: everything the bank said, and what was decided about it.
 
-use app::allocation::{TransactionDecision, list_decisions_of};
+use app::allocation::{CommentRow, TransactionDecision, find_aside, list_comments, list_decisions_of};
 use app::banking::{AccountView, MovementFacts, find_account_view, find_movement, reveal_counterparty};
 use app::identity::Permission;
 use app::ids::BankTransactionId;
@@ -10,6 +10,7 @@ use axum::extract::{Path, State};
 
 use crate::access::User;
 use crate::error::PageError;
+use crate::reconcile::name_of;
 use crate::state::Desk;
 use crate::web::{Frame, PageResult, Section, filters};
 
@@ -21,6 +22,10 @@ struct MovementPage {
     account: AccountView,
     import: Option<ImportView>,
     decisions: Vec<TransactionDecision>,
+    /// Who set it aside and why, while it is.
+    aside: Option<CommentRow>,
+    /// What people wrote about it, oldest first.
+    comments: Vec<CommentRow>,
     /// What the bank said beside the main facts: key of the name, text.
     more: Vec<(&'static str, String)>,
     counterparty_account: Option<String>,
@@ -46,7 +51,15 @@ async fn show(desk: &Desk, user: &User, id: &str, is_revealed: bool) -> PageResu
         let facts = find_movement(tx, ctx, id).await?.ok_or(PageError::NotFound)?;
         let account = find_account_view(tx, ctx, facts.account).await?.ok_or(PageError::NotFound)?;
         let import = find_import(tx, ctx, facts.statement.file).await?;
-        let decisions = list_decisions_of(tx, ctx, id, reader.words.shared()).await?;
+        let mut decisions = list_decisions_of(tx, ctx, id, reader.words.shared()).await?;
+        for decision in decisions.iter_mut().filter(|decision| !decision.is_automatic) {
+            decision.decided_by = name_of(ctx, tx, &decision.decided_by).await?;
+        }
+        let mut aside = find_aside(tx, ctx, id).await?;
+        let mut comments = list_comments(tx, ctx, id).await?;
+        for said in aside.iter_mut().chain(&mut comments) {
+            said.written_by = name_of(ctx, tx, &said.written_by).await?;
+        }
         let counterparty_account = if is_revealed {
             reveal_counterparty(tx, ctx, id).await.map_err(|error| PageError::Other(Box::new(error)))?
         } else {
@@ -59,6 +72,8 @@ async fn show(desk: &Desk, user: &User, id: &str, is_revealed: bool) -> PageResu
             account,
             import,
             decisions,
+            aside,
+            comments,
             counterparty_account,
             can_reveal: reader.may(Permission::WriteBank),
             can_decide: reader.may(Permission::DecideAllocations),

@@ -13,6 +13,7 @@ mod undo;
 mod view;
 
 pub use act::{accept, comment, post_to_account, set_aside, split, take_up, transfer};
+pub use answer::name_of;
 pub use balance::{BalanceCache, balance};
 pub use batch::{accept_many, accept_sure, sure};
 pub use desk_page::{desk, gone, last};

@@ -24,8 +24,8 @@ pub struct Fields(Vec<(String, String)>);
 
 impl Fields {
     /// The fields of an urlencoded body.
-    pub fn read(body: &str) -> Self {
-        Self(url::form_urlencoded::parse(body.as_bytes()).into_owned().collect())
+    pub fn read(body: impl AsRef<[u8]>) -> Self {
+        Self(url::form_urlencoded::parse(body.as_ref()).into_owned().collect())
     }
 
     /// Every value of a field.

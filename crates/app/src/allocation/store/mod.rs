@@ -537,16 +537,25 @@ pub(super) async fn is_aside(
     ctx: &Ctx,
     transaction: BankTransactionId,
 ) -> Result<bool, DbError> {
+    Ok(find_mark(tx, ctx, transaction).await?.is_some())
+}
+
+/// The mark by which a transaction is set aside now.
+pub(super) async fn find_mark(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    transaction: BankTransactionId,
+) -> Result<Option<SetAsideId>, DbError> {
     let row = fetch_optional!(
         tx,
-        (bool,),
-        "select is_aside from set_asides where org_id = $1 and transaction_id = $2 and legal_entity_id = $3 \
+        (SetAsideId, bool),
+        "select id, is_aside from set_asides where org_id = $1 and transaction_id = $2 and legal_entity_id = $3 \
          order by id desc limit 1",
         ctx.org,
         transaction,
         ctx.legal_entity
     )?;
-    Ok(row.is_some_and(|(is_aside,)| is_aside))
+    Ok(row.filter(|(_, is_aside)| *is_aside).map(|(mark, _)| mark))
 }
 
 /// The transactions that are set aside now, with the last note.

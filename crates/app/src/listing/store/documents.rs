@@ -51,6 +51,7 @@ impl State {
 }
 
 /// What of a source is asked for.
+#[derive(Clone)]
 pub(in crate::listing) struct Ask {
     pub issued: (Date, Date),
     pub due: (Date, Date),
