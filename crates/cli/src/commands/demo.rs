@@ -191,6 +191,7 @@ fn write_files(company: &DemoCompany, folder: &Path) -> anyhow::Result<FilesIn> 
         mapping: None,
         rules: None,
         bank_account: None,
+        skip_equal: false,
     };
     for file in &company.files {
         let path = folder.join(&file.name);
