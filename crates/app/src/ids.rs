@@ -17,6 +17,8 @@ db::typed_ids! {
     BankTransactionId = "btx";
     /// A decided application of money to open items or accounts.
     AllocationId = "alc";
+    /// What was decided about documents without a bank transaction.
+    AdjustmentId = "adj";
     /// A journal entry.
     EntryId = "jrn";
     /// A closing of a period.

@@ -5,21 +5,43 @@ use serde::{Deserialize, Serialize};
 
 use crate::activity::Event;
 use crate::allocation::{MatchError, match_transactions};
-use crate::banking::{ImportStatements, Overlap, find_overlaps, import_statements};
+use crate::banking::{ImportStatements, Overlap, find_overlaps, import_mended_statements};
 use crate::context::Ctx;
-use crate::customers::{ImportCustomers, import_customers};
-use crate::inbox::{FileProblem, ImportError};
-use crate::receivables::{ImportInvoices, import_invoices};
+use crate::customers::{ImportCustomers, import_mended_customers};
+use crate::inbox::{FileProblem, ImportError, InputFile, Mended};
+use crate::receivables::{ImportInvoices, import_mended_invoices};
 
-/// A file, and as what it is brought.
+/// A file, as what it is brought, and the rows of it that were mended.
 #[derive(Clone, Debug)]
 pub enum Incoming {
     /// Invoices and credit notes.
-    Invoices(ImportInvoices),
+    Invoices(ImportInvoices, Option<Mended<ImportInvoices>>),
     /// Customers.
-    Customers(ImportCustomers),
+    Customers(ImportCustomers, Option<Mended<ImportCustomers>>),
     /// Bank statements.
-    Statements(Box<ImportStatements>),
+    Statements(Box<ImportStatements>, Option<Box<Mended<ImportStatements>>>),
+}
+
+impl Incoming {
+    /// The file.
+    pub fn file(&self) -> &InputFile {
+        match self {
+            Self::Invoices(command, _) => &command.file,
+            Self::Customers(command, _) => &command.file,
+            Self::Statements(command, _) => &command.file,
+        }
+    }
+
+    /// The same, read from this file, which holds the same bytes.
+    #[must_use]
+    pub fn reading(mut self, file: InputFile) -> Self {
+        match &mut self {
+            Self::Invoices(command, _) => command.file = file,
+            Self::Customers(command, _) => command.file = file,
+            Self::Statements(command, _) => command.file = file,
+        }
+        self
+    }
 }
 
 /// What an import did, whatever it brought.
@@ -44,8 +66,8 @@ pub struct BroughtIn {
 /// What an import would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Preview {
-    /// What the files themselves would bring, one by one.
-    pub files: Vec<BroughtIn>,
+    /// What the file itself would bring.
+    pub brought: BroughtIn,
     /// Days that another source told of, with equal movements.
     pub overlaps: Vec<Overlap>,
     /// Transactions that would then be explained by the machine.
@@ -80,15 +102,15 @@ impl AsDbError for PreviewError {
     }
 }
 
-/// Brings a file in.
+/// Brings a file in, with its mended rows: one import.
 pub async fn bring_in(
     ctx: &Ctx,
     tx: &mut Tx,
     incoming: &Incoming,
 ) -> Result<(BroughtIn, Option<Event>), ImportError> {
     match incoming {
-        Incoming::Invoices(command) => {
-            let (imported, event) = import_invoices(ctx, tx, command).await?;
+        Incoming::Invoices(command, mended) => {
+            let (imported, event) = import_mended_invoices(ctx, tx, command, mended.as_ref()).await?;
             let brought = BroughtIn {
                 file: imported.file,
                 is_known: imported.is_known,
@@ -100,8 +122,8 @@ pub async fn bring_in(
             };
             Ok((brought, event))
         }
-        Incoming::Customers(command) => {
-            let (imported, event) = import_customers(ctx, tx, command).await?;
+        Incoming::Customers(command, mended) => {
+            let (imported, event) = import_mended_customers(ctx, tx, command, mended.as_ref()).await?;
             let brought = BroughtIn {
                 file: imported.file,
                 is_known: imported.is_known,
@@ -113,8 +135,8 @@ pub async fn bring_in(
             };
             Ok((brought, event))
         }
-        Incoming::Statements(command) => {
-            let (imported, event) = import_statements(ctx, tx, command).await?;
+        Incoming::Statements(command, mended) => {
+            let (imported, event) = import_mended_statements(ctx, tx, command, mended.as_deref()).await?;
             let brought = BroughtIn {
                 file: imported.file,
                 is_known: imported.is_known,
@@ -129,26 +151,21 @@ pub async fn bring_in(
     }
 }
 
-/// What bringing these files in would do, matching included. To be run as a dry run: everything is done,
-/// and rolled back by the caller.
+/// What bringing a file in would do, matching included. To be run as a dry run: everything is done, and
+/// rolled back by the caller.
 pub async fn preview(
     ctx: &Ctx,
     tx: &mut Tx,
-    files: &[Incoming],
+    incoming: &Incoming,
 ) -> Result<(Preview, Option<Event>), PreviewError> {
-    let mut preview = Preview::default();
-    for incoming in files {
-        let (brought, _) = bring_in(ctx, tx, incoming).await?;
-        if matches!(incoming, Incoming::Statements(_))
-            && !brought.is_known
-            && let Ok(file) = brought.file.parse()
-        {
-            preview.overlaps.extend(find_overlaps(tx, ctx, file).await?);
+    let (brought, _) = bring_in(ctx, tx, incoming).await?;
+    let overlaps = match brought.file.parse() {
+        Ok(file) if matches!(incoming, Incoming::Statements(..)) && !brought.is_known => {
+            find_overlaps(tx, ctx, file).await?
         }
-        preview.files.push(brought);
-    }
+        _ => Vec::new(),
+    };
     let (matched, _) = match_transactions(ctx, tx).await?;
-    preview.automatic = matched.automatic;
-    preview.waiting = matched.exceptions;
-    Ok((preview, None))
+    let (automatic, waiting) = (matched.automatic, matched.exceptions);
+    Ok((Preview { brought, overlaps, automatic, waiting }, None))
 }

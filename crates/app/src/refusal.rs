@@ -4,8 +4,8 @@
 use jiff::civil::Date;
 
 use crate::allocation::{
-    AcceptError, CommentError, DecideError, ForgetError, LineError, MatchError, RuleError, SetAsideError,
-    TakeBackError, UndoError, UndoImportError,
+    AcceptError, AdjustError, CommentError, DecideError, ForgetError, LineError, MatchError, RuleError,
+    SetAsideError, TakeBackError, UndoAdjustmentError, UndoError, UndoImportError,
 };
 use crate::banking::NameAccountError;
 use crate::bookkeeping::{ClosePeriodError, OwnAccountError, PostError, SetAccountError};
@@ -81,6 +81,10 @@ impl Refuses for AcceptError {
                 sentence("no-alternative", [("number", number.to_string().into())])
             }
             Self::AlternativeChanged { .. } => sentence("alternative-changed", []),
+            Self::RestChanged { seen_minor, rest_minor, .. } => sentence(
+                "rest-changed",
+                [("seen", Value::Amount(*seen_minor)), ("rest", Value::Amount(*rest_minor))],
+            ),
             Self::NoLines => sentence("no-lines", []),
             Self::SumDiffers { sum_minor, rest_minor } => sentence(
                 "sum-differs",
@@ -171,6 +175,52 @@ impl Refuses for UndoError {
     }
 }
 
+impl Refuses for AdjustError {
+    fn refusal(&self) -> Option<Refusal> {
+        let about =
+            |code: &'static str, document: &String| sentence(code, [("document", document.clone().into())]);
+        match self {
+            Self::NoDocuments => sentence("no-documents", []),
+            Self::Twice(document) => about("document-twice", document),
+            Self::NotAnInvoice(document) => about("not-an-invoice", document),
+            Self::AlreadyDoubtful(document) => about("already-doubtful", document),
+            Self::NotDoubtful(document) => about("not-doubtful", document),
+            Self::CustomerDiffers(document) => about("customer-differs", document),
+            Self::CurrencyDiffers(document) => about("currencies-mixed", document),
+            Self::NothingToSetOff => sentence("nothing-to-set-off", []),
+            Self::NotSmall { document, open_minor, max_minor } => sentence(
+                "not-small",
+                [
+                    ("document", document.clone().into()),
+                    ("open", Value::Amount(*open_minor)),
+                    ("max", Value::Amount(*max_minor)),
+                ],
+            ),
+            Self::NoAmount(document) => about("no-amount", document),
+            Self::ReasonMissing => sentence("reason-missing", []),
+            Self::Line(error) => error.refusal(),
+            Self::Decide(error) => error.refusal(),
+            Self::Fault(_) => None,
+        }
+    }
+}
+
+impl Refuses for UndoAdjustmentError {
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::Unknown(id) => sentence("adjustment-unknown", [("id", id.clone().into())]),
+            Self::AlreadyUndone(id) => sentence("adjustment-already-undone", [("id", id.to_string().into())]),
+            Self::PaidOut(id) => sentence("payment-paid-out", [("id", id.to_string().into())]),
+            Self::WouldOverOpen { document } => {
+                sentence("would-over-open", [("document", document.clone().into())])
+            }
+            Self::MovedSince { document } => sentence("moved-since", [("document", document.clone().into())]),
+            Self::Decide(error) => error.refusal(),
+            Self::Fault(_) => None,
+        }
+    }
+}
+
 impl Refuses for UndoImportError {
     fn refusal(&self) -> Option<Refusal> {
         match self {
@@ -237,6 +287,8 @@ impl Refuses for SetAsideError {
     fn refusal(&self) -> Option<Refusal> {
         match self {
             Self::Unknown(id) => sentence("transaction-unknown", [("id", id.clone().into())]),
+            Self::AlreadyExplained(id) => sentence("already-explained", [("id", id.to_string().into())]),
+            Self::ChangedSince(_) => sentence("aside-changed", []),
             Self::Fault(_) => None,
         }
     }

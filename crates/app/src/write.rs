@@ -13,7 +13,7 @@ use crate::context::Ctx;
 use crate::source::NoEntropy;
 
 /// Bytes as two hexadecimal digits each.
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+pub fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
@@ -27,6 +27,7 @@ pub struct Call {
     key: Option<String>,
     input_hash: String,
     is_dry_run: bool,
+    is_long: bool,
 }
 
 impl Call {
@@ -35,13 +36,19 @@ impl Call {
     pub fn new(operation: &'static str, command: &impl Serialize) -> Self {
         let text = serde_json::to_vec(command).unwrap_or_default();
         let input_hash = hexadecimal(&Sha256::digest(&text));
-        Self { operation, key: None, input_hash, is_dry_run: false }
+        Self { operation, key: None, input_hash, is_dry_run: false, is_long: false }
     }
 
     /// The same call under a key chosen by the caller: repeated, it has one effect.
     #[must_use]
     pub fn with_key(self, key: Option<String>) -> Self {
         Self { key, ..self }
+    }
+
+    /// The same call, of an operation that may take minutes: as a dry run it holds up nobody who writes.
+    #[must_use]
+    pub fn long(self) -> Self {
+        Self { is_long: true, ..self }
     }
 
     /// The same call, rolled back at its end: it shows what would happen.
@@ -112,6 +119,9 @@ where
     T: Serialize + DeserializeOwned,
     E: std::error::Error + AsDbError + 'static,
 {
+    if call.is_dry_run && call.is_long {
+        return db.try_out(async |tx: &mut Tx| Ok(operation(tx).await.map_err(WriteError::Refused)?.0)).await;
+    }
     if call.is_dry_run {
         let mut tx = db.begin_write().await?;
         let (outcome, _) = operation(&mut tx).await.map_err(WriteError::Refused)?;

@@ -1,7 +1,7 @@
 //! A company of the size that the desk is measured on, put into a database by bulk rows: the import path would
 //! take an hour. Its books pass `quittance check`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
@@ -141,14 +141,18 @@ struct Loader {
     /// The invoices paid on each day, and transactions that no invoice explains.
     payments: Vec<Vec<usize>>,
     open: Vec<usize>,
-    waiting: Vec<(Uuid, Date, usize, i64)>,
+    waiting: Vec<(Uuid, Date, usize, i64, Option<usize>)>,
     waiting_count: u64,
     sums: HashMap<DayKey, (i64, i64, i64)>,
+    months: HashMap<(Uuid, i16, i8), (i64, i64)>,
+    bank_days: HashMap<(Uuid, Date, &'static str), (i64, i64, i64)>,
+    /// Open invoices that a transaction nobody has explained yet pays.
+    announced: HashSet<usize>,
     rows: HashMap<&'static str, Rows>,
 }
 
 /// The tables and their columns, each after those it refers to.
-const TABLES: [(&str, &str); 16] = [
+const TABLES: [(&str, &str); 18] = [
     (
         "customers",
         "org_id id legal_entity_id number name name_key siren vat_number email country paid_by_id created_at",
@@ -190,6 +194,8 @@ const TABLES: [(&str, &str); 16] = [
         "ledger_days",
         "org_id legal_entity_id account booked_on kind role currency debit_minor credit_minor postings",
     ),
+    ("customer_months", "org_id legal_entity_id customer_id currency month moved_minor postings"),
+    ("bank_days", "org_id bank_account_id booked_on class currency in_minor out_minor transactions"),
     ("set_asides", "org_id id legal_entity_id transaction_id is_aside note decided_by decided_at"),
     ("match_settings", "org_id legal_entity_id tolerance_minor charges_minor_max has_discounts"),
 ];
@@ -215,6 +221,9 @@ impl Loader {
             waiting: Vec::new(),
             waiting_count: 0,
             sums: HashMap::new(),
+            months: HashMap::new(),
+            bank_days: HashMap::new(),
+            announced: HashSet::new(),
             rows: rows.collect(),
         })
     }
@@ -348,6 +357,10 @@ impl Loader {
                     "EUR".into(),
                 ],
             );
+            if let Some(customer) = customer {
+                let month = self.months.entry((customer, day.year(), day.month())).or_default();
+                *month = (month.0 + minor, month.1 + 1);
+            }
             let sums = self.sums.entry((account, day, kind, role)).or_default();
             *sums = (sums.0 + minor.max(0), sums.1 - minor.min(0), sums.2 + 1);
         }
@@ -450,8 +463,11 @@ impl Loader {
                 None if is_unknown => 1_000 + self.random.signed(300_000),
                 None => -(100 + self.random.signed(3_000)),
             };
+            // Three in ten of those that nobody has explained pay an open invoice to the cent.
+            let pays = (is_unknown && position % 10 < 3).then(|| self.announce()).flatten();
+            let minor = pays.map_or(minor, |place| self.invoices[place].minor - self.invoices[place].paid_minor);
             closing += minor;
-            pending.push((position, *movement, is_unknown, minor));
+            pending.push((position, *movement, is_unknown.then_some(pays), minor));
         }
         self.balances[account] = closing;
         self.push(
@@ -474,9 +490,15 @@ impl Loader {
                 ctx.now_micros().into(),
             ],
         );
-        for (position, movement, is_unknown, minor) in pending {
-            self.movement(ctx, (on, account, id, position), movement, is_unknown, minor);
+        for (position, movement, unknown, minor) in pending {
+            self.movement(ctx, (on, account, id, position), movement, unknown, minor);
         }
+    }
+
+    /// An open invoice that no other transaction pays.
+    fn announce(&mut self) -> Option<usize> {
+        let place = *self.open.get(self.random.index(self.open.len()))?;
+        self.announced.insert(place).then_some(place)
     }
 
     fn movement(
@@ -484,9 +506,10 @@ impl Loader {
         ctx: &Ctx,
         (on, account, statement, position): (Date, usize, Uuid, i64),
         paid: Option<usize>,
-        is_unknown: bool,
+        unknown: Option<Option<usize>>,
         minor: i64,
     ) {
+        let is_unknown = unknown.is_some();
         let id = self.id(on);
         let luck = self.random.below(100);
         let (class, text) = match (paid, is_unknown) {
@@ -506,6 +529,8 @@ impl Loader {
             (u128::from(self.random.below(u64::MAX)) << 64) | u128::from(self.random.below(u64::MAX)),
         );
         let customer = self.random.index(self.customers.len());
+        let day = self.bank_days.entry((self.accounts[account], on, class)).or_default();
+        *day = (day.0 + minor.max(0), day.1 + minor.min(0), day.2 + 1);
         self.push(
             "bank_transactions",
             [
@@ -536,8 +561,8 @@ impl Loader {
         let bank = ("512000", "bank", None, None, minor);
         let suspense = ("471000", "suspense", Some(id), None, -minor);
         self.post(ctx, on, "bank_transaction_recorded", text.clone(), [bank, suspense]);
-        if is_unknown {
-            self.waiting.push((id, on, account, minor));
+        if let Some(pays) = unknown {
+            self.waiting.push((id, on, account, minor, pays));
             return;
         }
         let suspense = ("471000", "suspense", Some(id), None, minor);
@@ -599,16 +624,22 @@ impl Loader {
             ];
             self.push("open_balances", row);
         }
-        for (at, (id, on, account, minor)) in std::mem::take(&mut self.waiting).into_iter().enumerate() {
+        for (at, (id, on, account, minor, pays)) in std::mem::take(&mut self.waiting).into_iter().enumerate()
+        {
             self.waiting_count += 1;
-            let (state, reason, alternatives) = match at % 10 {
-                0..3 => ("sure", "to_confirm", 1),
-                3..6 => ("suggested", "ambiguous_items", 3),
-                6 => ("suggested", "amount_differs", 2),
-                7 => ("to_do", "return_unmatched", 0),
-                _ => ("to_do", "unknown_payer", 0),
+            let (state, reason, alternatives) = match (pays, at % 10) {
+                (Some(_), _) => ("sure", "to_confirm", 0),
+                (None, 0..6) => ("suggested", "ambiguous_items", 3),
+                (None, 6) => ("suggested", "amount_differs", 2),
+                (None, 7) => ("to_do", "return_unmatched", 0),
+                (None, _) => ("to_do", "unknown_payer", 0),
             };
-            let proposals: Vec<Proposal> = (0..alternatives).map(|_| self.proposal(minor)).collect();
+            let mut places: Vec<usize> = pays.into_iter().collect();
+            for _ in 0..alternatives {
+                places.push(self.open[self.random.index(self.open.len())]);
+            }
+            let proposals: Vec<Proposal> =
+                places.into_iter().map(|place| self.proposal(place, minor)).collect();
             let text = serde_json::to_string(&proposals).unwrap_or_default();
             self.push(
                 "exceptions",
@@ -636,6 +667,7 @@ impl Loader {
                 ],
             );
         }
+        self.kept_sums(ctx);
         let mut sums: Vec<_> = std::mem::take(&mut self.sums).into_iter().collect();
         sums.sort_unstable();
         for ((account, day, kind, role), (debit, credit, postings)) in sums {
@@ -658,14 +690,47 @@ impl Loader {
         self.flush(tx, 0).await
     }
 
-    fn proposal(&mut self, minor: i64) -> Proposal {
-        let place = self.open[self.random.index(self.open.len())];
+    /// What is kept of customers' months and of the days of bank accounts.
+    fn kept_sums(&mut self, ctx: &Ctx) {
+        let mut months: Vec<_> = std::mem::take(&mut self.months).into_iter().collect();
+        months.sort_unstable();
+        for ((customer, year, month), (moved, postings)) in months {
+            let month = format!("{year:04}-{month:02}");
+            let row = [
+                ctx.org.into(),
+                ctx.legal_entity.into(),
+                customer.into(),
+                "EUR".into(),
+                month.into(),
+                moved.into(),
+                postings.into(),
+            ];
+            self.push("customer_months", row);
+        }
+        let mut days: Vec<_> = std::mem::take(&mut self.bank_days).into_iter().collect();
+        days.sort_unstable();
+        for ((account, day, class), (money_in, money_out, transactions)) in days {
+            let row = [
+                ctx.org.into(),
+                account.into(),
+                day.into(),
+                class.into(),
+                "EUR".into(),
+                money_in.into(),
+                money_out.into(),
+                transactions.into(),
+            ];
+            self.push("bank_days", row);
+        }
+    }
+
+    fn proposal(&self, place: usize, minor: i64) -> Proposal {
         let item = OpenItemId::from_uuid(self.invoices[place].id).to_string();
         Proposal {
             method: "payer_amount".to_owned(),
             lines: vec![ProposalLine::Item { item, document: number(place), amount_minor: minor }],
             evidence: Vec::new(),
-            fingerprint: 0,
+            fingerprint: i64::try_from(place).unwrap_or(0) + 1,
             takes_back: None,
             takes_back_transaction: None,
         }

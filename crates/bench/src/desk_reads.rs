@@ -139,7 +139,7 @@ async fn customers(timer: &mut Timer<'_>, ctx: &Ctx, aged: &AgedBalance) -> anyh
     let page = async |tx: &mut Tx| {
         let mut histories = Vec::new();
         for id in &ids {
-            histories.push(balance_history(tx, ctx, (*id, Currency::EUR), today, 6).await?);
+            histories.push(balance_history(tx, ctx, (*id, Currency::EUR), today, 6, None).await?);
         }
         Ok(histories)
     };

@@ -2,8 +2,11 @@
 //! and compares them. Each prints one line of JSON.
 
 mod desk_data;
+mod desk_drive;
+mod desk_pages;
 mod desk_reads;
 mod durable;
+mod http;
 mod load;
 mod match_in_memory;
 mod meter;
@@ -43,6 +46,8 @@ enum Case {
     Load(load::Arguments),
     /// Fill a database with the company that the desk is measured on.
     DeskData(desk_data::Arguments),
+    /// Walk through the pages of a server on such a database, many people at once.
+    DeskDrive(desk_drive::Arguments),
     /// Time each report on such a database.
     DeskReads(desk_reads::Arguments),
     /// Compare a report of `quittance reconcile --format json` with the truth.
@@ -76,6 +81,7 @@ fn main() -> ExitCode {
         Case::Load(arguments) => load::run(&arguments),
         Case::Durable(arguments) => durable::run(&arguments),
         Case::DeskData(arguments) => desk_data::run(&arguments),
+        Case::DeskDrive(arguments) => desk_drive::run(&arguments),
         Case::DeskReads(arguments) => desk_reads::run(&arguments),
         Case::Score { truth, report } => score::run(&truth, &report),
     };

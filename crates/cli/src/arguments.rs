@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use desk::Network;
 use url::Url;
 
 /// Proof of which money paid which invoice
@@ -71,7 +72,11 @@ pub enum Command {
     Exceptions(ExceptionsArguments),
     /// Decide what a transaction paid
     Accept(AcceptArguments),
-    /// Undo one allocation
+    /// Decide about documents without a bank transaction: set off, write off, doubtful…
+    Adjust(AdjustArguments),
+    /// List what was decided about documents without a bank transaction
+    Adjustments(PageArguments),
+    /// Undo one allocation or one adjustment
     Undo(UndoArguments),
     /// Set a transaction aside, or take it up again
     SetAside(SetAsideArguments),
@@ -136,6 +141,9 @@ pub struct ServeArguments {
     /// Requests per second that one sender may keep up; 0 for no limit
     #[arg(long, value_name = "NUMBER", default_value_t = 50)]
     pub requests_per_second: u32,
+    /// A proxy before the server, whose X-Forwarded-For is believed: its address or its network
+    #[arg(long, value_name = "ADDRESS", env = "QUITTANCE_TRUSTED_PROXY", value_delimiter = ',', num_args = 1..)]
+    pub trusted_proxy: Vec<Network>,
 }
 
 /// Files that come in.
@@ -217,7 +225,7 @@ pub struct AcceptArguments {
     /// The transaction (btx_…)
     pub transaction: String,
     /// Take the n-th alternative
-    #[arg(long, short = 'n', value_name = "NUMBER", conflicts_with_all = ["document", "account", "credit"])]
+    #[arg(long, short = 'n', value_name = "NUMBER", conflicts_with_all = ["document", "account", "credit", "payment"])]
     pub alternative: Option<usize>,
     /// So much of a document: NUMBER=AMOUNT (repeatable; a credit note has a negative amount)
     #[arg(long, value_name = "NUMBER=AMOUNT", allow_hyphen_values = true)]
@@ -228,6 +236,40 @@ pub struct AcceptArguments {
     /// So much to the credit of a customer: CUSTOMER=AMOUNT (repeatable)
     #[arg(long, value_name = "CUSTOMER=AMOUNT", allow_hyphen_values = true)]
     pub credit: Vec<String>,
+    /// Payout of a payment that a provider captured: ADJUSTMENT or ADJUSTMENT=AMOUNT (repeatable)
+    #[arg(long, value_name = "ADJUSTMENT[=AMOUNT]", allow_hyphen_values = true)]
+    pub payment: Vec<String>,
+    /// Repeat safely: the same key has one effect
+    #[arg(long, value_name = "KEY")]
+    pub key: Option<String>,
+}
+
+/// Arguments of `adjust`.
+#[derive(Debug, Args)]
+pub struct AdjustArguments {
+    /// set-off, provider-payment, small-difference, doubtful, no-longer-doubtful or write-off
+    pub kind: String,
+    /// The documents by number; of a write-off or a provider's payment, NUMBER=AMOUNT for a part
+    #[arg(value_name = "DOCUMENT", conflicts_with = "customer", required_unless_present = "customer")]
+    pub documents: Vec<String>,
+    /// All open documents of the customer with this number that can be meant
+    #[arg(long, value_name = "CUSTOMER")]
+    pub customer: Option<String>,
+    /// Why, for the record
+    #[arg(long, default_value = "", value_name = "TEXT")]
+    pub reason: String,
+    /// The provider's reference of the payment
+    #[arg(long, default_value = "", value_name = "TEXT")]
+    pub reference: String,
+    /// Write-off: recover VAT that was declared (definitively irrecoverable, duplicate invoice sent)
+    #[arg(long)]
+    pub recover_vat: bool,
+    /// The day it is booked, instead of today (YYYY-MM-DD or DD/MM/YYYY)
+    #[arg(long, value_name = "DAY")]
+    pub on: Option<String>,
+    /// Show the entry and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
     /// Repeat safely: the same key has one effect
     #[arg(long, value_name = "KEY")]
     pub key: Option<String>,
@@ -236,7 +278,7 @@ pub struct AcceptArguments {
 /// Arguments of `undo`.
 #[derive(Debug, Args)]
 pub struct UndoArguments {
-    /// The allocation (alc_…)
+    /// The allocation (alc_…) or adjustment (adj_…)
     pub allocation: String,
     /// Why, for the record
     #[arg(long, default_value = "", value_name = "TEXT")]

@@ -30,8 +30,7 @@ fn two_readings(text: &str, currency: Currency, words: &Words) -> Option<String>
     let at = bare.find([',', '.'])?;
     let (whole, fraction) = (&bare[..at], &bare[at + 1..]);
     let is_digits = |part: &str| part.chars().all(|digit| digit.is_ascii_digit());
-    let can_group = (1..=3).contains(&whole.len()) && is_digits(whole) && !whole.starts_with('0');
-    if !can_group || fraction.len() != 3 || !is_digits(fraction) {
+    if !money::has_two_readings(bare) || !is_digits(whole) || !is_digits(fraction) {
         return None;
     }
     let number = |digits: &str, decimals| digits.parse().map_or(String::new(), |n| words.number(n, decimals));

@@ -103,6 +103,19 @@ impl Db {
         })
     }
 
+    /// Begins a transaction in which anything can be tried for as long as it takes: nothing of it stays, and
+    /// nobody waits for it. On SQLite, where one writer holds up all others, it runs on a temporary copy that ends
+    /// with it. On PostgreSQL it runs on a snapshot beside the others; who then writes a row that it wrote waits.
+    /// It is never committed.
+    pub async fn begin_trial(&self) -> Result<Tx, DbError> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => Tx::Sqlite(readers.begin_on_copy().await?),
+            Self::Postgres(pool) => {
+                Tx::Postgres(pool.begin_with("begin isolation level repeatable read").await?)
+            }
+        })
+    }
+
     /// Tells the engine's planner how rows are distributed. Every key begins with the organisation, which tells
     /// nothing apart; SQLite takes it for selective until it has looked, and then reads whole tables. To be
     /// called after rows came in great number; a million of them take seconds.

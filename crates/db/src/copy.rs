@@ -27,6 +27,8 @@ pub struct Copied {
     pub tables: usize,
     /// Rows in all.
     pub rows: u64,
+    /// Migrations that brought a backup of an older version up to date before it was restored.
+    pub migrations: usize,
 }
 
 /// Writes a consistent copy of `db` to the new SQLite file `target` while others go on writing.
@@ -48,7 +50,7 @@ pub async fn backup_to_sqlite(db: &Db, target: &Path, now: i64) -> Result<Copied
             }
             tx.rollback().await?;
             copy.close().await;
-            Ok(Copied { tables: tables().len(), rows })
+            Ok(Copied { tables: tables().len(), rows, migrations: 0 })
         }
         Db::Postgres(_) => {
             let copy = Db::open_sqlite(target).await?;
@@ -60,8 +62,10 @@ pub async fn backup_to_sqlite(db: &Db, target: &Path, now: i64) -> Result<Copied
     }
 }
 
-/// Fills the empty, migrated database `db` from the backup file `source`.
-pub async fn restore_from_sqlite(db: &Db, source: &Path) -> Result<Copied, DbError> {
+/// Fills the empty, migrated database `db` from the backup file `source`. A backup of an older version is
+/// first copied aside and migrated there: the file itself stays as it is. `now` is recorded as the instant
+/// of those migrations, in microseconds. A backup of a newer version is refused.
+pub async fn restore_from_sqlite(db: &Db, source: &Path, now: i64) -> Result<Copied, DbError> {
     if !source.exists() {
         return Err(std::io::Error::from(std::io::ErrorKind::NotFound).into());
     }
@@ -73,8 +77,32 @@ pub async fn restore_from_sqlite(db: &Db, source: &Path) -> Result<Copied, DbErr
     }
     tx.rollback().await?;
     let backup = Db::open_sqlite(source).await?;
-    let copied = copy_tables(&backup, db).await;
+    let copied = match backup.count_missing_migrations().await {
+        Ok(0) => copy_tables(&backup, db).await,
+        Ok(_) => restore_older(&backup, db, now).await,
+        Err(error) => Err(error),
+    };
     backup.close().await;
+    copied
+}
+
+/// Restores a backup of an older version by way of a copy that is brought up to date.
+async fn restore_older(backup: &Db, db: &Db, now: i64) -> Result<Copied, DbError> {
+    let Db::Sqlite { readers, .. } = backup else { return Err(DbError::Closed) };
+    // Only its owner may look into such a folder.
+    let folder = tempfile::Builder::new().prefix("quittance-restore-").tempdir()?;
+    let file = folder.path().join("backup.sqlite");
+    crate::connect::make_private(&file)?;
+    readers.copy_to(&file)?;
+    let copy = Db::open_sqlite(&file).await?;
+    let migrated = copy.migrate(now).await;
+    let copied = match migrated {
+        Ok(migrated) => {
+            copy_tables(&copy, db).await.map(|copied| Copied { migrations: migrated.applied.len(), ..copied })
+        }
+        Err(error) => Err(error),
+    };
+    copy.close().await;
     copied
 }
 
@@ -95,7 +123,7 @@ async fn copy_tables(from: &Db, to: &Db) -> Result<Copied, DbError> {
         Tx::Postgres(source) => copy_from_postgres(source, &mut target).await?,
     };
     target.commit().await?;
-    Ok(Copied { tables: tables().len(), rows })
+    Ok(Copied { tables: tables().len(), rows, migrations: 0 })
 }
 
 fn select_text(table: &Table) -> String {

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use sqlx::encode::IsNull;
 use sqlx::error::BoxDynError;
-use sqlx::postgres::{PgArgumentBuffer, PgTypeInfo, PgValueRef};
+use sqlx::postgres::{PgArgumentBuffer, PgHasArrayType, PgTypeInfo, PgValueRef};
 use sqlx::{Decode, Encode, Postgres, Type};
 
 /// A calendar day as the engines store it: text `YYYY-MM-DD` on SQLite, `date` on PostgreSQL.
@@ -34,6 +34,12 @@ impl Type<Postgres> for Day {
 
     fn compatible(ty: &PgTypeInfo) -> bool {
         <jiff_sqlx::Date as Type<Postgres>>::compatible(ty)
+    }
+}
+
+impl PgHasArrayType for Day {
+    fn array_type_info() -> PgTypeInfo {
+        <jiff_sqlx::Date as PgHasArrayType>::array_type_info()
     }
 }
 

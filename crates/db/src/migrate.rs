@@ -37,6 +37,9 @@ migrations! {
     13 "0013_imports_and_bank_accounts",
     14 "0014_settings",
     15 "0015_report_indexes",
+    16 "0016_marks_of_setting_aside",
+    17 "0017_kept_sums",
+    19 "0019_adjustments",
 }
 
 /// What a migration run did.
@@ -63,19 +66,8 @@ impl Db {
             (i64, String),
             "select version, checksum from schema_migrations order by version"
         )?;
-        for (version, checksum) in &known {
-            match MIGRATIONS.iter().find(|migration| migration.version == *version) {
-                None => return Err(DbError::MigrationUnknown(*version)),
-                Some(migration) if checksum_of(migration.text) != *checksum => {
-                    return Err(DbError::MigrationChanged(*version));
-                }
-                Some(_) => {}
-            }
-        }
         let mut applied = Vec::new();
-        for migration in
-            MIGRATIONS.iter().filter(|migration| known.iter().all(|row| row.0 != migration.version))
-        {
+        for migration in missing(&known)? {
             for statement in statements(migration.text) {
                 let text = dialect::schema_text(tx.engine(), statement);
                 run(&mut tx, &text).await?;
@@ -93,6 +85,34 @@ impl Db {
         tx.commit().await?;
         Ok(Migrated { applied, version: MIGRATIONS.last().map_or(0, |migration| migration.version) })
     }
+}
+
+impl Db {
+    /// How many migrations would bring the schema up to date. Changes nothing.
+    pub(crate) async fn count_missing_migrations(&self) -> Result<usize, DbError> {
+        let mut tx = self.begin_read().await?;
+        let known = crate::fetch_all!(
+            &mut tx,
+            (i64, String),
+            "select version, checksum from schema_migrations order by version"
+        )?;
+        tx.rollback().await?;
+        Ok(missing(&known)?.count())
+    }
+}
+
+/// The migrations that a database lacks which has these: version and checksum.
+fn missing(known: &[(i64, String)]) -> Result<impl Iterator<Item = &'static Migration>, DbError> {
+    for (version, checksum) in known {
+        match MIGRATIONS.iter().find(|migration| migration.version == *version) {
+            None => return Err(DbError::MigrationUnknown(*version)),
+            Some(migration) if checksum_of(migration.text) != *checksum => {
+                return Err(DbError::MigrationChanged(*version));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(MIGRATIONS.iter().filter(|migration| known.iter().all(|row| row.0 != migration.version)))
 }
 
 async fn run(tx: &mut Tx, text: &str) -> Result<(), DbError> {

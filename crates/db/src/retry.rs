@@ -19,7 +19,6 @@ impl Db {
     {
         let mut tries = 0;
         loop {
-            tries += 1;
             let outcome = match self.begin_write().await {
                 Ok(mut tx) => match operation(&mut tx).await {
                     Ok(value) => tx.commit().await.map(|()| value).map_err(E::from),
@@ -28,13 +27,38 @@ impl Db {
                 Err(error) => Err(E::from(error)),
             };
             match outcome {
-                Err(error) if tries < TRIES_MAX && error.as_db_error().is_some_and(DbError::is_retryable) => {
-                    tokio::time::sleep(Duration::from_millis(5 << tries)).await;
-                }
+                Err(error) if is_worth_another_try(&mut tries, &error) => pause(tries).await,
                 outcome => return outcome,
             }
         }
     }
+
+    /// Runs `operation` in a transaction of [`Db::begin_trial`], of which nothing stays; begins again like
+    /// [`Db::write`].
+    pub async fn try_out<T, E>(&self, mut operation: impl AsyncFnMut(&mut Tx) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<DbError> + AsDbError,
+    {
+        let mut tries = 0;
+        loop {
+            let mut tx = self.begin_trial().await?;
+            let outcome = operation(&mut tx).await;
+            tx.rollback().await?;
+            match outcome {
+                Err(error) if is_worth_another_try(&mut tries, &error) => pause(tries).await,
+                outcome => return outcome,
+            }
+        }
+    }
+}
+
+fn is_worth_another_try(tries: &mut u32, error: &impl AsDbError) -> bool {
+    *tries += 1;
+    *tries < TRIES_MAX && error.as_db_error().is_some_and(DbError::is_retryable)
+}
+
+async fn pause(tries: u32) {
+    tokio::time::sleep(Duration::from_millis(5 << tries)).await;
 }
 
 /// An error that may carry a fault of the store inside.

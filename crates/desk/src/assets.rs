@@ -2,9 +2,9 @@
 //! keep them for ever, and compressed once.
 
 use std::collections::HashMap;
-use std::fmt;
 use std::io::Write as _;
 
+use app::write::hexadecimal;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -96,11 +96,7 @@ impl Assets {
     }
 
     fn add(&mut self, stem: &str, ending: &str, kind: &'static str, bytes: Vec<u8>) -> String {
-        let hash = Sha256::digest(&bytes).iter().take(6).fold(String::new(), |mut text, byte| {
-            // Writing to a string cannot fail.
-            let _ = fmt::Write::write_fmt(&mut text, format_args!("{byte:02x}"));
-            text
-        });
+        let hash = hexadecimal(&Sha256::digest(&bytes)[..6]);
         let name = format!("{stem}-{hash}.{ending}");
         self.by_name.insert(name.clone(), Asset::new(bytes, kind));
         format!("/assets/{name}")

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use app::refusal::{Refusal, Refuses, Value};
 use app::write::{Fault, WriteError};
-use axum::http::StatusCode;
+use axum::extract::rejection::BytesRejection;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use db::DbError;
 
@@ -14,6 +15,9 @@ pub enum PageError {
     /// There is no such thing, or not for this reader.
     #[error("not found")]
     NotFound,
+    /// A file that was dropped is not kept any more, or belongs to somebody else.
+    #[error("the draft is gone")]
+    DraftGone,
     /// Nobody is signed in.
     #[error("not signed in")]
     Unauthenticated,
@@ -42,6 +46,9 @@ pub enum PageError {
     /// Too many requests of one sender.
     #[error("too many requests")]
     TooMany,
+    /// Others do now what takes much at a time; later is soon enough.
+    #[error("busy")]
+    Busy,
     /// A template failed to render: ours.
     #[error("template")]
     Template(#[source] askama::Error),
@@ -100,18 +107,28 @@ impl PageError {
         WriteError::Refused(error).into()
     }
 
+    /// Why a body was not read.
+    pub fn unread(rejection: &BytesRejection) -> Self {
+        let code = match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => "too_large",
+            _ => "bad_request",
+        };
+        Self::BadInput { code, field: None }
+    }
+
     /// The status of the answer.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::DraftGone => StatusCode::NOT_FOUND,
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::BadInput { code: "bad_json", .. } => StatusCode::BAD_REQUEST,
-            Self::BadInput { code: "too_large", .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::BadInput { code: "too_large" | "upload_too_large", .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BadInput { code: "unsupported_media_type", .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BadField { .. } | Self::BadInput { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Refused(refusal) => status_of(refusal),
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Template(_) | Self::Fault(_) | Self::Other(_) | Self::Interrupted => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
@@ -122,9 +139,11 @@ impl PageError {
         let of = |code: &str| Failure { code: code.to_owned(), refusal: None, field: None };
         match self {
             Self::NotFound => of("not_found"),
+            Self::DraftGone => of("draft_gone"),
             Self::Unauthenticated => of("unauthenticated"),
             Self::Forbidden => of("forbidden"),
             Self::TooMany => of("too_many_requests"),
+            Self::Busy => of("busy"),
             Self::BadField { field, message } => Failure { field: Some(Cow::Borrowed(field)), ..of(message) },
             Self::BadInput { code, field } => Failure { field: field.clone().map(Cow::Owned), ..of(code) },
             Self::Refused(refusal) => Failure {
@@ -159,10 +178,14 @@ fn status_of(refusal: &Refusal) -> StatusCode {
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
         let status = self.status();
-        if status.is_server_error() {
+        let is_busy = matches!(self, Self::Busy);
+        if status.is_server_error() && !is_busy {
             tracing::error!(error = chain(&self), "fault");
         }
         let mut response = status.into_response();
+        if is_busy {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
+        }
         response.extensions_mut().insert(self.failure());
         response
     }

@@ -5,6 +5,7 @@
 
 mod access;
 mod assets;
+mod callers;
 mod error;
 mod failures;
 mod health;
@@ -23,6 +24,7 @@ mod signing_in;
 mod account;
 mod accounting;
 mod activity;
+mod adjust;
 mod aged;
 #[expect(unused_qualifications, reason = "what describes the routes is written by a macro")]
 mod api;
@@ -40,6 +42,7 @@ mod views;
 
 pub use access::Access;
 pub use api::document_json;
+pub use callers::{BadNetwork, Network, Proxies};
 pub use limits::Limits;
 pub use router::{Route, routes};
 pub use server::{Settings, serve, service};

@@ -1,18 +1,18 @@
 //! How often one sender may ask: requests are counted per address.
 
 use std::hash::{BuildHasher as _, RandomState};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use app::identity::LINK_PATH;
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{Request, State};
 use axum::http::header;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use crate::error::PageError;
+use crate::server::Settings;
 
 /// How many seconds' worth of requests may come at once: a page brings a few, a person opens several.
 const BURST_SECONDS: u32 = 4;
@@ -56,9 +56,10 @@ impl Limits {
 }
 
 /// Refuses who asks too often.
-pub async fn limit(State(limits): State<Limits>, request: Request, next: Next) -> Response {
+pub async fn limit(State(settings): State<Settings>, request: Request, next: Next) -> Response {
     // By address alone: a header that nobody has looked at yet would give each request a bucket of its own.
-    let sender = limits.hashes.hash_one(address_of(&request));
+    let limits = &settings.limits;
+    let sender = limits.hashes.hash_one(settings.proxies.caller(request.extensions(), request.headers()));
     let path = request.uri().path();
     let is_sign_in = request.method() == axum::http::Method::POST
         && ["/sign-in", LINK_PATH].iter().any(|form| path.starts_with(form));
@@ -67,12 +68,4 @@ pub async fn limit(State(limits): State<Limits>, request: Request, next: Next) -
     } else {
         ([(header::RETRY_AFTER, "1")], PageError::TooMany).into_response()
     }
-}
-
-/// Where a request comes from. What a proxy says of it is not believed: anyone can write that header.
-pub fn address_of(request: &Request) -> IpAddr {
-    request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| address.ip())
 }

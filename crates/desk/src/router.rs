@@ -15,8 +15,8 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use crate::access::{Access, guard};
 use crate::state::Desk;
 use crate::{
-    account, accounting, activity, aged, api, assets, bank, customers, dashboard, health, help, import,
-    invoices, live, reconcile, search, settings, signing_in, start, views,
+    account, accounting, activity, adjust, aged, api, assets, bank, customers, dashboard, health, help,
+    import, invoices, live, reconcile, search, settings, signing_in, start, views,
 };
 
 /// A route: how it is called, what it asks, what answers.
@@ -63,7 +63,7 @@ fn upload<H: Handler<T, Desk>, T: 'static>(path: &'static str, access: Access, h
 
 /// Files that are sent: their size has a limit of its own.
 fn post_files<H: Handler<T, Desk>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
-    let limit = DefaultBodyLimit::max(import::FILE_BYTES_MAX);
+    let limit = DefaultBodyLimit::max(import::BODY_BYTES_MAX);
     let handler = on(MethodFilter::POST, handler).layer(limit);
     Route { method: Method::POST, path, access, handler }
 }
@@ -164,6 +164,10 @@ pub fn routes() -> Vec<Route> {
         get("/invoices/{id}", needs(ReadReceivables), invoices::show),
         get("/invoices/{id}/source", needs(ExportData), invoices::source),
         post("/invoices/{id}/undo", needs(DecideAllocations), invoices::undo),
+        // Documents that are settled, moved or given up without a bank transaction.
+        get("/adjust", needs(DecideAllocations), adjust::form),
+        post("/adjust", needs(DecideAllocations), adjust::make),
+        post("/adjust/{id}/undo", needs(DecideAllocations), adjust::undo),
         // Customers.
         get("/customers", needs(ReadCustomers), customers::list),
         get("/customers/export.csv", needs(ExportData), customers::export_csv),
@@ -205,6 +209,7 @@ pub fn routes() -> Vec<Route> {
         post("/import/templates/{id}/delete", needs(ImportReceivables), import::delete_template),
         get("/import/{file}", needs(ImportReceivables), import::import),
         get("/import/{file}/raw", needs(ExportData), import::raw),
+        get("/import/{file}/mended", needs(ExportData), import::mended),
         get("/import/{file}/undo", needs(DecideAllocations), import::undo_form),
         post("/import/{file}/undo", needs(DecideAllocations), import::undo),
         // Reconcile desk.
@@ -267,6 +272,10 @@ pub fn routes() -> Vec<Route> {
         post("/api/v1/allocations", needs(DecideAllocations), api::allocations::make),
         get("/api/v1/allocations/{id}", needs(ReadBank), api::allocations::one),
         post("/api/v1/allocations/{id}/undo", needs(DecideAllocations), api::allocations::take_back),
+        get("/api/v1/adjustments", needs(ReadBank), api::adjustments::list),
+        post("/api/v1/adjustments", needs(DecideAllocations), api::adjustments::make),
+        get("/api/v1/adjustments/{id}", needs(ReadBank), api::adjustments::one),
+        post("/api/v1/adjustments/{id}/undo", needs(DecideAllocations), api::adjustments::take_back),
         get("/api/v1/rules", needs(ReadSettings), api::rules::list),
         post("/api/v1/rules", needs(ManageSettings), api::rules::make),
         post("/api/v1/rules/{id}/switch", needs(ManageSettings), api::rules::switch),

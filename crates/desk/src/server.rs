@@ -17,6 +17,7 @@ use tower_http::sensitive_headers::SetSensitiveRequestHeadersLayer;
 use tower_http::timeout::TimeoutLayer;
 use url::Url;
 
+use crate::callers::Proxies;
 use crate::limits::Limits;
 use crate::state::Desk;
 use crate::{failures, limits, router, security, telemetry};
@@ -25,16 +26,23 @@ use crate::{failures, limits, router, security, telemetry};
 const BODY_BYTES_MAX: usize = 2 * 1024 * 1024;
 /// Longest a request may take, uploads included.
 const TIMEOUT: Duration = Duration::from_mins(5);
+/// How often what was counted is summed up.
+const KEEP_UP_EVERY: Duration = Duration::from_secs(10);
 /// How long requests may go on after the server was told to stop.
 const GRACE: Duration = Duration::from_secs(20);
+
+/// How often drafts of imports that were forgotten are looked for.
+const FORGET_EVERY: Duration = Duration::from_mins(10);
 
 /// How the server was started.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// The address under which people reach it: `https://…` behind a proxy.
     pub public_url: Url,
-    /// How strong passwords are hashed; lower only in tests.
+    /// How often one sender may ask.
     pub limits: Limits,
+    /// Whose word is taken for where a request comes from.
+    pub proxies: Proxies,
 }
 
 impl Settings {
@@ -56,7 +64,7 @@ pub fn service(desk: &Desk) -> Router {
         .with_state(desk.clone())
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(CsrfLayer::new())
-        .layer(from_fn_with_state(desk.settings().limits.clone(), limits::limit))
+        .layer(from_fn_with_state(desk.settings().clone(), limits::limit))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, TIMEOUT))
         .layer(CatchPanicLayer::custom(failures::panicked))
         .layer(PropagateRequestIdLayer::new(id.clone()))
@@ -68,6 +76,14 @@ pub fn service(desk: &Desk) -> Router {
         .layer(SetRequestIdLayer::new(id, MakeRequestUuid))
 }
 
+/// Lets the durations that were counted be summed up: until then each takes its place in memory.
+async fn keep_up(desk: Desk) {
+    while let Some(metrics) = desk.metrics() {
+        tokio::time::sleep(KEEP_UP_EVERY).await;
+        metrics.run_upkeep();
+    }
+}
+
 /// Serves until told to stop; then lets running requests end.
 pub async fn serve(
     desk: Desk,
@@ -77,10 +93,18 @@ pub async fn serve(
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
     let service = service(&desk).into_make_service_with_connect_info::<SocketAddr>();
     let live = desk.clone();
+    let drafts = desk.drafts().clone();
+    tokio::spawn(keep_up(desk));
     let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
         stop.await;
         live.stop_live();
         let _ = stopping.send(());
+    });
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(FORGET_EVERY).await;
+            drafts.forget_old();
+        }
     });
     tokio::select! {
         ended = serving => ended,

@@ -2,33 +2,43 @@
 
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use app::activity::Event;
+use app::allocation::{WorkCounts, count_work};
 use app::context::Ctx;
 use app::identity;
-use app::reporting::Snapshots;
+use app::reporting::{PastBalances, Snapshots};
 use app::write::{Call, WriteError, write};
 use askama::Template;
 use axum::response::Response;
-use db::{AsDbError, Db, Tx};
+use db::{AsDbError, Db, DbError, Tx};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::runtime::Handle;
-use tokio::sync::watch;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use crate::access::User;
 use crate::activity::ChainWatch;
 use crate::assets::Assets;
 use crate::error::PageError;
 use crate::import::Drafts;
+use crate::live::Rooms;
 use crate::reconcile::BalanceCache;
 use crate::server::Settings;
 use crate::start::SampleData;
-use crate::web::{Frame, Section, render};
+use crate::web::{ByHead, Frame, Section, render};
 
+/// Lists that are made into files at once: each reads on one snapshot to its end, and holds a connection of the
+/// store meanwhile. Of those that read, most stay free for pages.
+const EXPORTS_AT_ONCE: usize = 3;
+/// How long a file waits for its turn before its reader is told to come back.
+const EXPORT_PATIENCE: Duration = Duration::from_secs(5);
 /// Legal entities whose figures are kept in memory.
 const FIGURES_KEPT: usize = 8;
+/// Past days whose aged balance is kept in memory.
+const PAST_DAYS_KEPT: usize = 8;
 
 /// The desk as its handlers see it. Cheap to clone.
 #[derive(Clone)]
@@ -44,11 +54,15 @@ struct Inner {
     assets: Assets,
     metrics: Option<PrometheusHandle>,
     live: watch::Sender<bool>,
+    rooms: Rooms,
+    exports: Arc<Semaphore>,
     chain: ChainWatch,
     sample: SampleData,
     figures: Snapshots,
+    past: PastBalances,
     drafts: Drafts,
     balances: BalanceCache,
+    work: ByHead<WorkCounts>,
 }
 
 impl Desk {
@@ -62,11 +76,15 @@ impl Desk {
             assets: Assets::load(),
             metrics: PrometheusBuilder::new().install_recorder().ok(),
             live: watch::Sender::new(true),
+            rooms: Rooms::default(),
+            exports: Arc::new(Semaphore::new(EXPORTS_AT_ONCE)),
             chain: ChainWatch::default(),
             sample: SampleData::default(),
             figures: Snapshots::new(FIGURES_KEPT),
+            past: PastBalances::new(PAST_DAYS_KEPT),
             drafts: Drafts::default(),
             balances: BalanceCache::default(),
+            work: ByHead::default(),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -86,6 +104,20 @@ impl Desk {
         let _ = self.inner.live.subscribe().wait_for(|is_live| !is_live).await;
     }
 
+    /// Who listens to what happens.
+    pub(crate) fn rooms(&self) -> &Rooms {
+        &self.inner.rooms
+    }
+
+    /// A turn to make a list into a file; to be kept until the last row is read.
+    pub(crate) async fn turn_to_export(&self) -> Result<OwnedSemaphorePermit, PageError> {
+        let turn = Arc::clone(&self.inner.exports).acquire_owned();
+        match tokio::time::timeout(EXPORT_PATIENCE, turn).await {
+            Ok(Ok(turn)) => Ok(turn),
+            Ok(Err(_)) | Err(_) => Err(PageError::Busy),
+        }
+    }
+
     /// How far the chain of events is known to hold.
     pub(crate) fn chain(&self) -> &ChainWatch {
         &self.inner.chain
@@ -101,6 +133,11 @@ impl Desk {
         &self.inner.figures
     }
 
+    /// The aged balances of past days that were asked for.
+    pub(crate) fn past_balances(&self) -> &PastBalances {
+        &self.inner.past
+    }
+
     /// Files that were dropped and are not brought in yet.
     pub(crate) fn drafts(&self) -> &Drafts {
         &self.inner.drafts
@@ -109,6 +146,11 @@ impl Desk {
     /// Balances of bank accounts, as they were after the last statement.
     pub(crate) fn balances(&self) -> &BalanceCache {
         &self.inner.balances
+    }
+
+    /// How much there is to do, which every page shows.
+    pub(crate) async fn work_counts(&self, tx: &mut Tx, ctx: &Ctx) -> Result<WorkCounts, DbError> {
+        self.inner.work.load(tx, ctx, async |tx: &mut Tx| count_work(tx, ctx, None).await).await
     }
 
     /// The database.
@@ -156,6 +198,19 @@ impl Desk {
         }
     }
 
+    /// Runs work on the store for nobody who waits: what fails is told to the log and made again when it is asked for.
+    pub(crate) fn run_aside<Fut>(&self, what: &'static str, work: impl FnOnce(Self) -> Fut + Send + 'static)
+    where
+        Fut: Future<Output = Result<(), PageError>>,
+    {
+        let desk = self.clone();
+        tokio::spawn(async move {
+            if desk.run(work).await.is_err() {
+                tracing::warn!(what, "failed");
+            }
+        });
+    }
+
     /// Reads on one snapshot, for this user.
     pub async fn read<T: Send + 'static>(
         &self,
@@ -180,9 +235,9 @@ impl Desk {
         read: impl AsyncFnOnce(&Ctx, &mut Tx, Frame) -> Result<P, PageError> + Send + 'static,
     ) -> Result<Response, PageError> {
         let reader = user.clone();
-        let assets = self.clone();
+        let desk = self.clone();
         self.read(user, async move |ctx: &Ctx, tx: &mut Tx| {
-            let frame = Frame::load(ctx, tx, &reader, section, assets.assets()).await?;
+            let frame = Frame::load(ctx, tx, &reader, section, &desk).await?;
             let page = read(ctx, tx, frame).await?;
             render(&reader.words, &page)
         })

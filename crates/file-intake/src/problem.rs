@@ -84,6 +84,8 @@ macro_rules! problem_codes {
 problem_codes! {
     /// The amount cannot be read.
     AmountUnreadable = "amount-unreadable",
+    /// The amount reads as a thousand of it just as well (`1,000`), and nothing in the file decides.
+    AmountAmbiguous = "amount-ambiguous",
     /// The date cannot be read or does not exist.
     DateUnreadable = "date-unreadable",
     /// A date that no calendar has, as banks print for interest (30 February); the last day of that month is used.
@@ -124,8 +126,12 @@ problem_codes! {
     RowLength = "row-length",
     /// A card number was found; it was masked before anything was stored.
     CardNumberMasked = "card-number-masked",
+    /// A card number stands in a part of a container that is not read; the file itself is not kept.
+    CardNumberInFile = "card-number-in-file",
     /// The file ended in the middle of a record.
     FileTruncated = "file-truncated",
+    /// No due date is stated; the payment terms of the customer, or thirty days, were taken.
+    DueDateAssumed = "due-date-assumed",
     /// The accounting entry does not balance.
     EntryUnbalanced = "entry-unbalanced",
     /// The customer of the row is neither named nor numbered.

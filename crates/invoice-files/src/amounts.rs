@@ -1,6 +1,6 @@
 //! Amounts as office software writes them: with a currency beside them, grouped, signed anyhow.
 
-use money::{Currency, DecimalError, DecimalSign, parse_minor};
+use money::{Currency, DecimalError, DecimalSign, has_two_readings, parse_minor};
 
 /// Takes a currency sign or code off either end of an amount: `1 234,56 €`, `EUR 12`, `$12`.
 pub(crate) fn split_currency(text: &str) -> (&str, Option<Currency>) {
@@ -64,27 +64,43 @@ fn groups_of_three(text: &str, grouping: char) -> bool {
 pub(crate) struct DecimalVotes {
     comma: usize,
     point: usize,
+    /// Amounts in which the sign before three digits may group: by comma, by point.
+    groups: (usize, usize),
+    /// Amounts of whole units, without any sign.
+    whole: usize,
 }
 
 impl DecimalVotes {
-    /// Weighs one amount. A lone sign before exactly three digits says nothing: it may group.
+    /// Weighs one amount. A lone sign before exactly three digits says nothing by itself: it may group.
     pub(crate) fn weigh(&mut self, text: &str) {
         let (text, _) = split_currency(text);
-        let Some(at) = text.rfind([',', '.']) else { return };
+        let Some(at) = text.rfind([',', '.']) else {
+            self.whole += usize::from(text.chars().any(|character| ('1'..='9').contains(&character)));
+            return;
+        };
         let sign = if text[at..].starts_with(',') { ',' } else { '.' };
         let other = if sign == ',' { '.' } else { ',' };
-        let digits = text[at + 1..].chars().filter(char::is_ascii_digit).count();
-        if !text.contains(other) && (digits == 3 || text.matches(sign).count() > 1) {
+        if !text.contains(other) && text.matches(sign).count() > 1 {
+            return;
+        }
+        if has_two_readings(text) {
+            *(if sign == ',' { &mut self.groups.0 } else { &mut self.groups.1 }) += 1;
             return;
         }
         if sign == ',' { self.comma += 1 } else { self.point += 1 }
     }
 
-    /// The sign of the file; when both are used each amount is looked at alone.
+    /// The sign of the file; when both are used each amount is looked at alone. Where only whole units stand
+    /// beside amounts that may be grouped, the file writes no decimals, and its sign groups.
     pub(crate) fn decide(&self) -> DecimalSign {
         match (self.comma, self.point) {
             (1.., 0) => DecimalSign::Comma,
             (0, 1..) => DecimalSign::Point,
+            (0, 0) if self.whole > 0 => match self.groups {
+                (1.., 0) => DecimalSign::Point,
+                (0, 1..) => DecimalSign::Comma,
+                _ => DecimalSign::Detect,
+            },
             _ => DecimalSign::Detect,
         }
     }
@@ -140,7 +156,11 @@ mod tests {
         assert_eq!(decide(&["1.234", "12,50"]), DecimalSign::Comma);
         assert_eq!(decide(&["1,234.50", "12"]), DecimalSign::Point);
         assert_eq!(decide(&["12,50", "12.50"]), DecimalSign::Detect);
-        assert_eq!(decide(&["1.234", "12"]), DecimalSign::Detect);
+        assert_eq!(decide(&["1.234", "5.678"]), DecimalSign::Detect);
+        assert_eq!(decide(&["1.234", "12"]), DecimalSign::Comma);
+        assert_eq!(decide(&["1,234", "12", "0"]), DecimalSign::Point);
+        assert_eq!(decide(&["1,234", "0,500"]), DecimalSign::Comma);
+        assert_eq!(decide(&["1,234", "1250,000"]), DecimalSign::Comma);
     }
 
     #[test]

@@ -49,7 +49,7 @@ pub(crate) fn embedded_invoice(bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
 
 /// Loads a PDF within limits. The parser unfolds every object and reference stream on the way, each
 /// up to a limit; the limit is therefore what all may take, divided by how many there can be.
-fn load(bytes: &[u8]) -> Result<Document, Refusal> {
+pub(crate) fn load(bytes: &[u8]) -> Result<Document, Refusal> {
     if bytes.len() as u64 > UNPACKED_BYTES_MAX {
         return Err(Refusal::Bomb);
     }

@@ -7,6 +7,7 @@
 
 mod amounts;
 mod columns;
+mod container;
 mod csv;
 mod csv_records;
 mod customer_rows;
@@ -25,6 +26,7 @@ mod table;
 mod xlsx;
 
 pub use columns::Field;
+pub use container::visit_container_texts;
 pub use detect::{Format, detect};
 pub use document::{
     Collected, CustomerParty, CustomerRecord, Discount, Document, DocumentKind, Sink, VatLine,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use file_intake::{FIELD_BYTES_MAX, Place, Problem, ProblemCode};
 use jiff::civil::Date;
-use money::{Currency, DecimalSign};
+use money::{Currency, DecimalSign, has_two_readings};
 
 use crate::amounts::{currency_of, split_currency, table_amount};
 use crate::columns::Field;
@@ -78,6 +78,10 @@ impl<'a> RowReader<'a> {
         let (amount, stated) = split_currency(&text);
         // Numbers of a spreadsheet always have a point; the sign of the file is that of its texts.
         let sign = if matches!(cell, Cell::Number(_)) { DecimalSign::Point } else { self.layout.decimal };
+        if sign == DecimalSign::Detect && has_two_readings(amount) {
+            self.lose(ProblemCode::AmountAmbiguous, field, &text);
+            return None;
+        }
         let minor = table_amount(amount, currency.decimals(), sign).ok();
         if minor.is_none() || stated.is_some_and(|stated| stated != currency) {
             self.lose(ProblemCode::AmountUnreadable, field, &text);

@@ -44,6 +44,8 @@ pub enum EntryKind {
     AllocationReversed,
     /// A receivable became doubtful.
     ClassifiedDoubtful,
+    /// A receivable is not doubtful any more.
+    NoLongerDoubtful,
     /// A receivable was given up.
     WriteOff,
     /// Any other entry was reversed.
@@ -52,7 +54,7 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::InvoiceIssued,
         Self::CreditNoteIssued,
         Self::OpeningItem,
@@ -60,6 +62,7 @@ impl EntryKind {
         Self::Allocation,
         Self::AllocationReversed,
         Self::ClassifiedDoubtful,
+        Self::NoLongerDoubtful,
         Self::WriteOff,
         Self::Correction,
     ];
@@ -74,6 +77,7 @@ impl EntryKind {
             Self::Allocation => "allocation",
             Self::AllocationReversed => "allocation_reversed",
             Self::ClassifiedDoubtful => "classified_doubtful",
+            Self::NoLongerDoubtful => "no_longer_doubtful",
             Self::WriteOff => "write_off",
             Self::Correction => "correction",
         }
@@ -95,6 +99,7 @@ impl EntryKind {
             | Self::OpeningItem
             | Self::BankTransactionRecorded
             | Self::ClassifiedDoubtful
+            | Self::NoLongerDoubtful
             | Self::WriteOff
             | Self::Correction => Self::Correction,
         }

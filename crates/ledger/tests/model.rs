@@ -67,6 +67,7 @@ impl Item {
             customer: CUSTOMER,
             amount: euros(amount),
             vat: Some(self.basis(pending)),
+            doubtful_minor: 0,
         }
     }
 }
@@ -223,11 +224,11 @@ impl Model {
             item: item.id,
             customer: CUSTOMER,
             amount: euros(item.open),
-            is_doubtful: false,
+            doubtful_minor: 0,
             vat: Some(item.basis(pending)),
             recovers_vat: false,
         };
-        self.entries.push(rules::write_off(chart, &loss, DAY, "lost").expect("a loss that is right"));
+        self.entries.push(rules::write_off(chart, &[loss], DAY, "lost").expect("a loss that is right"));
         item.open = 0;
     }
 

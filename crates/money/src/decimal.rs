@@ -89,7 +89,7 @@ fn push_digit(minor: i64, digit: i64) -> Result<i64, DecimalError> {
 }
 
 /// The place of the decimal sign. A sign that stands more than once, or once before exactly
-/// three digits with the other sign absent (`1.234`), groups thousands.
+/// three digits with at most three before it and the other sign absent (`1.234`), groups thousands.
 fn detect_decimal_sign(text: &str) -> Option<usize> {
     let at = text.rfind([',', '.'])?;
     let sign = text[at..].chars().next()?;
@@ -97,10 +97,26 @@ fn detect_decimal_sign(text: &str) -> Option<usize> {
     if text.contains(other) {
         return Some(at);
     }
-    let grouped = text.matches(sign).count() > 1
-        || text[at + 1..].chars().filter(char::is_ascii_digit).count() == 3
-            && text[..at].chars().any(|character| ('1'..='9').contains(&character));
+    let grouped = text.matches(sign).count() > 1 || has_two_readings(text);
     (!grouped).then_some(at)
+}
+
+/// Whether an amount reads as a thousand of it just as well: a lone comma or point before exactly three digits,
+/// with one to three digits before it of which the first is not zero (`1,000`, `-12.345`).
+///
+/// ```
+/// use money::has_two_readings;
+/// assert!(has_two_readings("1,000") && has_two_readings("-12.345 €"));
+/// assert!(!has_two_readings("0,500") && !has_two_readings("1234,567") && !has_two_readings("1.234,56"));
+/// ```
+pub fn has_two_readings(text: &str) -> bool {
+    let Some(at) = text.find([',', '.']) else { return false };
+    let digits = |part: &str| part.chars().filter(char::is_ascii_digit).collect::<String>();
+    let (whole, fraction) = (digits(&text[..at]), digits(&text[at + 1..]));
+    !text[at + 1..].contains([',', '.'])
+        && fraction.len() == 3
+        && (1..=3).contains(&whole.len())
+        && !whole.starts_with('0')
 }
 
 /// Minor units as decimal text with the given decimal sign and no grouping.
@@ -133,6 +149,7 @@ mod tests {
         check("1'234.56", Ok(123_456));
         check("1.234", Ok(123_400));
         check("0.500", Ok(50));
+        check("1234,500", Ok(123_450));
         check("1.234.567", Ok(123_456_700));
         check("-3,00", Ok(-300));
         check("3,00-", Ok(-300));

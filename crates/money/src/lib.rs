@@ -7,7 +7,7 @@ mod currency;
 mod decimal;
 
 pub use currency::{Currency, UnknownCurrency};
-pub use decimal::{DecimalError, DecimalSign, parse_minor};
+pub use decimal::{DecimalError, DecimalSign, has_two_readings, parse_minor};
 
 use std::fmt;
 

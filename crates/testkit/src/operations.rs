@@ -1,9 +1,10 @@
 //! Every operation in one call, run as the program runs it: `app::write::write` and the background work.
 
 use app::allocation::{
-    Accept, AcceptError, Accepted, AllocationView, ChangeSettings, Choice, ExceptionView, Matched, SetAside,
-    SetAsideError, SplitLine, Undo, UndoError, Undone, accept, change_settings, list_allocations,
-    list_exceptions, set_aside, undo,
+    Accept, AcceptError, Accepted, Adjust, AdjustError, Adjusted, AdjustmentUndone, AllocationView,
+    ChangeSettings, Choice, ExceptionView, Matched, SetAside, SetAsideError, SplitLine, Undo, UndoAdjustment,
+    UndoAdjustmentError, UndoError, Undone, accept, adjust, change_settings, list_allocations,
+    list_exceptions, set_aside, undo, undo_adjustment,
 };
 use app::banking::{ImportStatements, StatementsImported, import_statements};
 use app::bookkeeping::{TrialBalanceLine, trial_balance};
@@ -110,6 +111,23 @@ impl World {
         let command = Undo { allocation: allocation.to_owned(), reason: "test".to_owned() };
         let call = Call::new("undo", &command);
         write(&self.db, &self.ctx, call, async |tx: &mut Tx| undo(&self.ctx, tx, &command).await).await
+    }
+
+    /// Adjusts documents.
+    pub async fn adjust(&self, command: &Adjust) -> Result<Adjusted, WriteError<AdjustError>> {
+        let call = Call::new("adjust", command);
+        write(&self.db, &self.ctx, call, async |tx: &mut Tx| adjust(&self.ctx, tx, command).await).await
+    }
+
+    /// Undoes an adjustment.
+    pub async fn undo_adjustment(
+        &self,
+        adjustment: &str,
+    ) -> Result<AdjustmentUndone, WriteError<UndoAdjustmentError>> {
+        let command = UndoAdjustment { adjustment: adjustment.to_owned(), reason: "test".to_owned() };
+        let call = Call::new("undo_adjustment", &command);
+        write(&self.db, &self.ctx, call, async |tx: &mut Tx| undo_adjustment(&self.ctx, tx, &command).await)
+            .await
     }
 
     /// Sets a transaction aside, or takes it up again.

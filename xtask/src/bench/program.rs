@@ -19,7 +19,8 @@ const LOOK_EVERY: Duration = Duration::from_millis(20);
 /// What was built to be measured.
 pub struct Programs {
     bench: PathBuf,
-    quittance: PathBuf,
+    /// The product.
+    pub quittance: PathBuf,
 }
 
 /// What a whole process took.
@@ -70,6 +71,13 @@ impl Programs {
         run(&mut command).with_context(|| format!("quittance reconcile {statements}"))
     }
 
+    /// Runs `quittance check`, which ends with a failure when something does not hold.
+    pub fn check(&self, url: &str, key: &str) -> anyhow::Result<Ran> {
+        let mut command = Command::new(&self.quittance);
+        command.args(["check", "--database", url, "--key-file", key]);
+        run(&mut command).context("quittance check")
+    }
+
     /// Compares a report with the truth of its company.
     pub fn score(&self, company: &Path, report: &Path) -> anyhow::Result<Value> {
         let mut command = Command::new(&self.bench);
@@ -114,7 +122,7 @@ fn run(command: &mut Command) -> anyhow::Result<Ran> {
 }
 
 /// The kernel keeps the peak, so looking now and then misses little.
-fn resident_peak_mib(status_file: &str) -> f64 {
+pub fn resident_peak_mib(status_file: &str) -> f64 {
     let text = fs::read_to_string(status_file).unwrap_or_default();
     let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
     line.split_whitespace().next().and_then(|word| word.parse::<f64>().ok()).unwrap_or(0.0) / 1024.0

@@ -1,6 +1,7 @@
 //! What a run found: tables for the terminal and for `docs/performance.md`.
 
 use std::fmt::Write as _;
+use std::process::ExitCode;
 
 /// One comparison.
 pub struct Row {
@@ -87,24 +88,70 @@ impl Report {
         text
     }
 
+    /// How the run ends: with a failure when a goal was missed.
+    pub fn code(&self) -> ExitCode {
+        if self.is_met() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    }
+
     /// For the documentation.
     pub fn markdown(&self) -> String {
         let mut text = format!("{INTRODUCTION}\nMachine: {}.\n", self.machine);
         for section in &self.sections {
-            let _ = write!(text, "\n## {}\n\n", section.title);
-            if !section.rows.is_empty() {
-                let rows: Vec<Vec<String>> = section.rows.iter().map(|row| row.cells().to_vec()).collect();
-                text.push_str(&markdown_table(&HEAD, &rows));
-            }
-            for (head, rows) in &section.tables {
-                text.push_str(&markdown_table(head, rows));
-            }
-            for note in &section.notes {
-                let _ = writeln!(text, "- {note}");
-            }
+            text.push('\n');
+            text.push_str(&section.markdown());
         }
         text
     }
+
+    /// One section, which is measured in a run of its own and so says on which machine.
+    pub fn section_markdown(&self, title: &str) -> String {
+        let mut text = String::new();
+        for section in self.sections.iter().filter(|section| section.title == title) {
+            text.push_str(&section.markdown());
+            let _ = writeln!(text, "- Measured in a run of its own. Machine: {}.", self.machine);
+        }
+        text
+    }
+}
+
+impl Section {
+    fn markdown(&self) -> String {
+        let mut text = format!("## {}\n\n", self.title);
+        if !self.rows.is_empty() {
+            let rows: Vec<Vec<String>> = self.rows.iter().map(|row| row.cells().to_vec()).collect();
+            text.push_str(&markdown_table(&HEAD, &rows));
+        }
+        for (head, rows) in &self.tables {
+            text.push_str(&markdown_table(head, rows));
+        }
+        for note in &self.notes {
+            let _ = writeln!(text, "- {note}");
+        }
+        text
+    }
+}
+
+/// The section of a document under a title, up to the next one; empty when there is none.
+pub fn section_of<'a>(document: &'a str, title: &str) -> &'a str {
+    let head = format!("## {title}\n");
+    let Some(from) = document.find(&head) else { return "" };
+    let rest = &document[from..];
+    let length = rest[head.len()..].find("\n## ").map_or(rest.len(), |at| head.len() + at + 1);
+    &rest[..length]
+}
+
+/// The document with a section in the place of the one under the same title, or at its end.
+pub fn with_section(document: &str, title: &str, section: &str) -> String {
+    let known = section_of(document, title);
+    if section.is_empty() {
+        return document.to_owned();
+    }
+    let section = section.trim_end();
+    if known.is_empty() {
+        return format!("{}\n\n{section}\n", document.trim_end());
+    }
+    let text = document.replacen(known, &format!("{section}\n\n"), 1);
+    format!("{}\n", text.trim_end())
 }
 
 impl Row {
@@ -153,6 +200,17 @@ fn aligned(rows: &[Vec<String>]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_section_takes_the_place_of_the_one_before() {
+        let document = "# All\n\n## One\n\n1\n\n## Two\n\n2\n";
+        assert_eq!(with_section(document, "One", "## One\n\nnew\n"), "# All\n\n## One\n\nnew\n\n## Two\n\n2\n");
+        assert_eq!(with_section(document, "Two", "## Two\n\nnew\n"), "# All\n\n## One\n\n1\n\n## Two\n\nnew\n");
+        let longer = with_section(document, "Three", "## Three\n\n3\n");
+        assert_eq!(longer, format!("{document}\n## Three\n\n3\n"));
+        assert_eq!(section_of(&longer, "Three"), "## Three\n\n3\n");
+        assert_eq!(with_section(document, "One", ""), document);
+    }
 
     #[test]
     fn a_missed_goal_is_seen_in_both_forms() {

@@ -12,6 +12,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("privacy", &[]),
     ("ledger", &["money"]),
     ("matching", &["money"]),
+    ("dunning", &["money"]),
     ("bank-files", &["file-intake", "money"]),
     ("invoice-files", &["file-intake", "money"]),
     ("db", &[]),

@@ -5,8 +5,8 @@ use super::manifests::members;
 use super::rust_source::paths;
 use super::tree::Tree;
 
-const PURE: [&str; 7] =
-    ["money", "ledger", "bank-files", "invoice-files", "matching", "file-intake", "privacy"];
+const PURE: [&str; 8] =
+    ["money", "ledger", "bank-files", "invoice-files", "matching", "dunning", "file-intake", "privacy"];
 
 /// Crates that bring a runtime, a database or the network.
 const WORLDLY: [&str; 22] = [

@@ -31,6 +31,7 @@ cli-serve-listen = Where to listen
 cli-serve-public-url = The address under which people reach it, behind a proxy: https://…
 cli-serve-no-jobs = Leave background jobs to “quittance work”
 cli-serve-requests-per-second = Requests per second that one sender may keep up; 0 for no limit
+cli-serve-trusted-proxy = A proxy before the server, whose X-Forwarded-For is believed: its address or its network (10.0.0.0/8)
 cli-work = Run background jobs only
 cli-serving = Quittance is served at { $address } (Ctrl+C to stop)
 cli-working = Background jobs are running (Ctrl+C to stop)
@@ -56,8 +57,19 @@ cli-accept-alternative = Take the n-th alternative
 cli-accept-document = So much of a document: NUMBER=AMOUNT (repeatable; negative for a credit note)
 cli-accept-account = So much to an account: ACCOUNT=AMOUNT (repeatable)
 cli-accept-credit = So much to the credit of a customer: CUSTOMER=AMOUNT (repeatable)
-cli-undo = Undo one allocation
-cli-undo-allocation = The allocation (alc_…)
+cli-adjust = Decide about documents without a bank transaction: set off, write off, doubtful…
+cli-adjust-kind = What: set-off, provider-payment, small-difference, doubtful, no-longer-doubtful or write-off
+cli-adjust-documents = The documents by number; of a write-off or a provider’s payment, NUMBER=AMOUNT for a part
+cli-adjust-customer = All open documents of the customer with this number that can be meant
+cli-adjust-reason = Why, for the record
+cli-adjust-reference = The provider’s reference of the payment
+cli-adjust-recover-vat = Write-off: recover VAT that was declared (definitively irrecoverable, duplicate invoice sent)
+cli-adjust-on = The day it is booked, instead of today (YYYY-MM-DD or DD/MM/YYYY)
+cli-adjust-dry-run = Show the entry and change nothing
+cli-adjustments = List what was decided about documents without a bank transaction
+cli-accept-payment = Payout of a payment that a provider captured: ADJUSTMENT or ADJUSTMENT=AMOUNT (repeatable)
+cli-undo = Undo one allocation or one adjustment
+cli-undo-allocation = The allocation (alc_…) or adjustment (adj_…)
 cli-undo-reason = Why, for the record
 cli-set-aside = Set a transaction aside, or take it up again
 cli-set-aside-transaction = The transaction (btx_…)
@@ -115,9 +127,21 @@ cli-bad-amount = "{ $text }" is not an amount (for example 12.50).
 cli-bad-pair = "{ $text }" is not of the form NAME=AMOUNT.
 cli-reconcile-needs-files = Give at least one file after --invoices and one after --statements.
 cli-import-needs-files = Give at least one file after --invoices, --statements, --customers or --learned.
-cli-accept-needs-choice = Say what it paid: --alternative N, or --document, --account, --credit.
+cli-accept-needs-choice = Say what it paid: --alternative N, or --document, --account, --credit, --payment.
 cli-restore-needs-database = Say into which empty database: --database sqlite:FILE or postgres://…
 cli-no-key-file = This database has no key file.
+cli-bad-adjustment = "{ $kind }" is no adjustment: set-off, provider-payment, small-difference, doubtful, no-longer-doubtful or write-off.
+cli-adjusted = Adjustment { $id }: { $amount }.
+cli-adjustment-undone = Adjustment undone by entry { $entry }.
+cli-adjustment-is-undone = undone
+cli-payment-left = The provider has still to pay out: { $left }
+cli-entry-of = Entry of { $day }
+adjustment-set-off = Set-off
+adjustment-provider-payment = Payment through a provider
+adjustment-small-difference = Small difference
+adjustment-doubtful = Classified doubtful
+adjustment-no-longer-doubtful = No longer doubtful
+adjustment-write-off = Written off
 cli-reading = Reading { $file }
 cli-matching = Matching
 cli-checking = Checking
@@ -184,13 +208,16 @@ cli-rotated = Key { $key } is current; { $sealed }.
 check-entries-balance = Debits equal credits
 check-links-hold = Links between records
 check-allocations-sum = Allocations equal their entries
+check-adjustments-hold = Adjustments equal their entries
 check-items-within-bounds = No document settled beyond its amount
 check-suspense-is-unexplained = Suspense equals what is not explained
 check-bank-equals-statements = Bank account equals statements
 check-open-balances = Stored open amounts equal the postings
 check-waiting-transactions = Transactions to be explained equal the suspense account
+check-customer-months = Monthly sums of customers equal the postings
+check-bank-days = Daily sums of bank accounts equal the movements
 check-ledger-days = Daily sums of accounts equal the postings
-check-control-accounts = Customer, credit and suspense accounts are the sum of their parts
+check-control-accounts = Customer, credit, suspense and clearing accounts are the sum of their parts
 check-vat-follows-settlement = VAT on collection follows what is settled
 check-events-are-chained = Activity log is unbroken
 check-accounts-equal-statements = Accounts equal their statements
@@ -338,6 +365,11 @@ count-rows-copied =
     { $count ->
         [one] { $shown } row copied
        *[other] { $shown } rows copied
+    }
+count-backup-migrated =
+    { $count ->
+        [one] The backup was of an older version: { $shown } migration applied.
+       *[other] The backup was of an older version: { $shown } migrations applied.
     }
 count-rows-restored =
     { $count ->

@@ -128,3 +128,12 @@ problem-open-amount-impossible-remedy = Correct the line in the invoicing progra
 
 problem-open-amount-differs = The file says that another amount is still open than the books do; the books were kept.
 problem-open-amount-differs-remedy = If the document was paid elsewhere, import the statement with that payment, or allocate it by hand.
+
+problem-amount-ambiguous = The amount can be read in two ways: with decimals, or in thousands.
+problem-amount-ambiguous-remedy = Nothing else in the file decides: state the decimal sign (comma or point) in the import template or the reading rules, then import again. The rest of the file was read.
+
+problem-due-date-assumed = No due date is stated: it was assumed from the payment terms of the customer, or else thirty days.
+problem-due-date-assumed-remedy = Check the due date of these invoices; for later, add a column of due dates to the file or state the payment terms on the customer’s page.
+
+problem-card-number-in-file = A card number stands in a part of the file that is not read: the file itself was not kept.
+problem-card-number-in-file-remedy = The documents were imported. Take the number out of the file; if the original has to be kept, undo the import and repeat it with the corrected file.

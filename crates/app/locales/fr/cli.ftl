@@ -31,6 +31,7 @@ cli-serve-listen = Adresse d’écoute
 cli-serve-public-url = Adresse publique, derrière un serveur mandataire : https://…
 cli-serve-no-jobs = Laisser les travaux de fond à « quittance work »
 cli-serve-requests-per-second = Requêtes par seconde qu’un même expéditeur peut soutenir ; 0 pour aucune limite
+cli-serve-trusted-proxy = Mandataire placé devant le serveur, dont l’en-tête X-Forwarded-For est cru : adresse ou réseau (10.0.0.0/8)
 cli-work = Exécuter seulement les travaux de fond
 cli-serving = Quittance est servi à { $address } (Ctrl+C pour arrêter)
 cli-working = Travaux de fond en cours (Ctrl+C pour arrêter)
@@ -56,8 +57,19 @@ cli-accept-alternative = Retenir la n-ième possibilité
 cli-accept-document = Tant d’un document : NUMÉRO=MONTANT (répétable ; négatif pour un avoir)
 cli-accept-account = Tant sur un compte : COMPTE=MONTANT (répétable)
 cli-accept-credit = Tant au crédit d’un client : CLIENT=MONTANT (répétable)
-cli-undo = Annuler une affectation
-cli-undo-allocation = L’affectation (alc_…)
+cli-adjust = Décider de pièces sans opération bancaire : compenser, passer en perte, en douteux…
+cli-adjust-kind = Quoi : set-off (compensation), provider-payment (payée chez un prestataire), small-difference (petit écart), doubtful (douteuse), no-longer-doubtful (plus douteuse), write-off (perte)
+cli-adjust-documents = Les pièces par leur numéro ; pour une perte ou un paiement chez un prestataire, NUMÉRO=MONTANT pour une partie
+cli-adjust-customer = Toutes les pièces ouvertes du client de ce numéro qui peuvent l’être
+cli-adjust-reason = Pourquoi, pour mémoire
+cli-adjust-reference = La référence du paiement chez le prestataire
+cli-adjust-recover-vat = Perte : récupérer la TVA déjà déclarée (créance définitivement irrécouvrable, duplicata envoyé)
+cli-adjust-on = Le jour de l’écriture, au lieu d’aujourd’hui (AAAA-MM-JJ ou JJ/MM/AAAA)
+cli-adjust-dry-run = Montrer l’écriture et ne rien changer
+cli-adjustments = Lister ce qui a été décidé de pièces sans opération bancaire
+cli-accept-payment = Reversement d’un paiement encaissé par un prestataire : RÉGULARISATION ou RÉGULARISATION=MONTANT (répétable)
+cli-undo = Annuler une affectation ou une régularisation
+cli-undo-allocation = L’affectation (alc_…) ou la régularisation (adj_…)
 cli-undo-reason = Pourquoi, pour mémoire
 cli-set-aside = Mettre une opération de côté, ou la reprendre
 cli-set-aside-transaction = L’opération (btx_…)
@@ -115,9 +127,21 @@ cli-bad-amount = « { $text } » n’est pas un montant (par exemple 12,50).
 cli-bad-pair = « { $text } » n’est pas de la forme NOM=MONTANT.
 cli-reconcile-needs-files = Indiquez au moins un fichier après --invoices et un après --statements.
 cli-import-needs-files = Indiquez au moins un fichier après --invoices, --statements, --customers ou --learned.
-cli-accept-needs-choice = Dites ce qu’elle a payé : --alternative N, ou --document, --account, --credit.
+cli-accept-needs-choice = Dites ce qu’elle a payé : --alternative N, ou --document, --account, --credit, --payment.
 cli-restore-needs-database = Dites dans quelle base vide : --database sqlite:FICHIER ou postgres://…
 cli-no-key-file = Cette base n’a pas de fichier de clés.
+cli-bad-adjustment = « { $kind } » n’est pas une régularisation : set-off, provider-payment, small-difference, doubtful, no-longer-doubtful ou write-off.
+cli-adjusted = Régularisation { $id } : { $amount }.
+cli-adjustment-undone = Régularisation annulée par l’écriture { $entry }.
+cli-adjustment-is-undone = annulée
+cli-payment-left = Reste à reverser par le prestataire : { $left }
+cli-entry-of = Écriture du { $day }
+adjustment-set-off = Compensation
+adjustment-provider-payment = Paiement chez un prestataire
+adjustment-small-difference = Petit écart
+adjustment-doubtful = Passage en créance douteuse
+adjustment-no-longer-doubtful = Retour de créance douteuse
+adjustment-write-off = Passage en perte
 cli-reading = Lecture de { $file }
 cli-matching = Rapprochement
 cli-checking = Vérification
@@ -184,13 +208,16 @@ cli-rotated = La clé { $key } est en service ; { $sealed }.
 check-entries-balance = Débits égaux aux crédits
 check-links-hold = Liens entre enregistrements
 check-allocations-sum = Affectations égales à leurs écritures
+check-adjustments-hold = Régularisations égales à leurs écritures
 check-items-within-bounds = Aucun document soldé au-delà de son montant
 check-suspense-is-unexplained = Compte d’attente égal à l’inexpliqué
 check-bank-equals-statements = Compte bancaire égal aux relevés
 check-open-balances = Soldes ouverts conservés égaux aux écritures
 check-waiting-transactions = Opérations à expliquer égales au compte d’attente
+check-customer-months = Cumuls mensuels des clients égaux aux écritures
+check-bank-days = Cumuls journaliers des comptes bancaires égaux aux mouvements
 check-ledger-days = Cumuls journaliers des comptes égaux aux écritures
-check-control-accounts = Comptes clients, avances et attente égaux à leur détail
+check-control-accounts = Comptes clients, avances, attente et encaissement égaux à leur détail
 check-vat-follows-settlement = TVA à l’encaissement conforme aux règlements
 check-events-are-chained = Journal d’activité sans rupture
 check-accounts-equal-statements = Comptes égaux à leurs relevés
@@ -338,6 +365,11 @@ count-rows-copied =
     { $count ->
         [one] { $shown } enregistrement copié
        *[other] { $shown } enregistrements copiés
+    }
+count-backup-migrated =
+    { $count ->
+        [one] La sauvegarde venait d’une version antérieure : { $shown } mise à niveau appliquée.
+       *[other] La sauvegarde venait d’une version antérieure : { $shown } mises à niveau appliquées.
     }
 count-rows-restored =
     { $count ->

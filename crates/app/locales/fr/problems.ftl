@@ -128,3 +128,12 @@ problem-open-amount-impossible-remedy = Corrigez la ligne dans le logiciel de fa
 
 problem-open-amount-differs = Le fichier indique un autre reste dû que les livres ; les livres ont été conservés.
 problem-open-amount-differs-remedy = Si la pièce a été payée ailleurs, importez le relevé où figure ce paiement, ou imputez-le à la main.
+
+problem-amount-ambiguous = Le montant peut se lire de deux façons : avec des décimales ou en milliers.
+problem-amount-ambiguous-remedy = Rien d’autre dans le fichier ne tranche : précisez le signe décimal (virgule ou point) dans le modèle d’import ou les règles de lecture, puis importez de nouveau. Le reste du fichier a été lu.
+
+problem-due-date-assumed = Aucune échéance n’est indiquée : elle a été supposée d’après le délai de paiement du client, à défaut trente jours.
+problem-due-date-assumed-remedy = Vérifiez l’échéance de ces factures ; pour la suite, ajoutez une colonne d’échéance au fichier ou indiquez le délai de paiement sur la fiche du client.
+
+problem-card-number-in-file = Un numéro de carte figure dans une partie du fichier qui n’est pas lue : le fichier lui-même n’a pas été conservé.
+problem-card-number-in-file-remedy = Les pièces ont été importées. Retirez ce numéro du fichier ; si l’original doit être conservé, annulez l’import et recommencez avec le fichier corrigé.

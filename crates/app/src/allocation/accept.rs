@@ -9,6 +9,7 @@ use matching::NamedLine;
 use money::Currency;
 use serde::{Deserialize, Serialize};
 
+use super::adjust::{LeftOfPayment, find_payment};
 use super::decide::{DecideError, Decided, Decider};
 use super::evidence::EvidenceFact;
 use super::learn;
@@ -22,7 +23,7 @@ use crate::banking::{self, TransactionRow};
 use crate::bookkeeping::Books;
 use crate::context::Ctx;
 use crate::customers;
-use crate::ids::{AllocationId, BankTransactionId, CustomerId, OpenItemId};
+use crate::ids::{AdjustmentId, AllocationId, BankTransactionId, CustomerId, OpenItemId};
 use crate::receivables::{self, OpenItem};
 use crate::source::NoEntropy;
 use crate::write::Fault;
@@ -53,8 +54,30 @@ pub enum Choice {
         /// Its fingerprint when it was shown.
         fingerprint: i64,
     },
+    /// The alternative of the queue with this fingerprint, whatever its place.
+    Recognised {
+        /// Its fingerprint when it was shown.
+        fingerprint: i64,
+    },
     /// Lines of their own. They may explain a part only; the rest stays in suspense.
     Split(Vec<SplitLine>),
+    /// The same, if what is to be explained is still what was looked at: a part sent twice is posted once.
+    SplitSeen {
+        /// The lines.
+        lines: Vec<SplitLine>,
+        /// What was to be explained when they were written, signed minor units.
+        rest_minor: i64,
+    },
+}
+
+impl Choice {
+    /// The lines that a person wrote; nothing for an alternative of the queue.
+    pub fn lines(&self) -> Option<&[SplitLine]> {
+        match self {
+            Self::Split(lines) | Self::SplitSeen { lines, .. } => Some(lines),
+            Self::Alternative(_) | Self::Seen { .. } | Self::Recognised { .. } => None,
+        }
+    }
 }
 
 /// A line that a person wrote.
@@ -89,6 +112,13 @@ pub enum SplitLine {
         account: String,
         /// Signed minor units.
         amount_minor: i64,
+    },
+    /// So much of a payment that a provider captured; all that it did not pay out yet when absent.
+    Payment {
+        /// The adjustment's id's text.
+        payment: String,
+        /// Signed minor units.
+        amount_minor: Option<i64>,
     },
     /// So much to the credit of a customer.
     Credit {
@@ -128,12 +158,22 @@ pub enum AcceptError {
         number: usize,
     },
     /// Matching ran since it was shown, and proposes something else now.
-    #[error("alternative {number} of transaction {transaction} is another one now")]
+    #[error("the alternatives of transaction {transaction} are others now")]
     AlternativeChanged {
         /// The transaction.
         transaction: BankTransactionId,
-        /// The number asked for.
-        number: usize,
+    },
+    /// A part of it was explained, or given back, since it was shown.
+    #[error(
+        "{rest_minor} minor units of transaction {transaction} are to be explained now, not {seen_minor}"
+    )]
+    RestChanged {
+        /// The transaction.
+        transaction: BankTransactionId,
+        /// What was to be explained when it was shown.
+        seen_minor: i64,
+        /// What is to be explained now.
+        rest_minor: i64,
     },
     /// No line at all.
     #[error("no line was given")]
@@ -234,6 +274,11 @@ pub(super) async fn prepare(ctx: &Ctx, tx: &mut Tx, command: &Accept) -> Result<
     if rest_minor == 0 {
         return Err(AcceptError::AlreadyExplained(id));
     }
+    if let Choice::SplitSeen { rest_minor: seen_minor, .. } = command.choice
+        && seen_minor != rest_minor
+    {
+        return Err(AcceptError::RestChanged { transaction: id, seen_minor, rest_minor });
+    }
     let decision = read_choice(tx, ctx, books.chart(), id, &command.choice).await?;
     let sum_minor = sum_of(&decision.lines).ok_or(AcceptError::AmountOutOfRange)?;
     let is_too_much = sum_minor.unsigned_abs() > rest_minor.unsigned_abs();
@@ -260,42 +305,53 @@ async fn read_choice(
     id: BankTransactionId,
     choice: &Choice,
 ) -> Result<Chosen, AcceptError> {
-    match choice {
-        Choice::Alternative(number) | Choice::Seen { number, .. } => {
-            let missing = || AcceptError::NoSuchAlternative { transaction: id, number: *number };
-            let exception = store::find_exception(tx, ctx, id).await?.ok_or_else(missing)?;
-            let proposals: Vec<Proposal> = serde_json::from_str(&exception.alternatives).unwrap_or_default();
-            let proposal = number.checked_sub(1).and_then(|at| proposals.get(at)).ok_or_else(missing)?;
-            if matches!(choice, Choice::Seen { fingerprint, .. } if *fingerprint != proposal.fingerprint) {
-                return Err(AcceptError::AlternativeChanged { transaction: id, number: *number });
-            }
-            let takes_back = take_back::find_earlier(tx, ctx, proposal).await?;
-            let lines = match takes_back {
-                Some(earlier) => take_back::opposite_lines(tx, ctx, earlier).await?,
-                None => proposal_lines(tx, ctx, chart, proposal).await?,
-            };
-            Ok(Chosen {
-                lines,
-                method: proposal.method.clone(),
-                evidence: proposal.evidence.clone(),
-                fingerprint: proposal.fingerprint,
-                takes_back,
-            })
-        }
-        Choice::Split(split) => {
-            let lines = split_lines(tx, ctx, chart, split).await?;
-            Ok(Chosen {
-                method: "manual".to_owned(),
-                evidence: vec![EvidenceFact {
-                    customer: ctx.actor.clone(),
-                    ..EvidenceFact::named("person-says")
-                }],
-                fingerprint: fingerprint(tx, ctx, &lines).await?,
-                lines,
-                takes_back: None,
-            })
-        }
-    }
+    let Some(split) = choice.lines() else {
+        let proposal = find_alternative(tx, ctx, id, choice).await?;
+        let takes_back = take_back::find_earlier(tx, ctx, &proposal).await?;
+        let lines = match takes_back {
+            Some(earlier) => take_back::opposite_lines(tx, ctx, earlier).await?,
+            None => proposal_lines(tx, ctx, chart, &proposal).await?,
+        };
+        let Proposal { method, evidence, fingerprint, .. } = proposal;
+        return Ok(Chosen { lines, method, evidence, fingerprint, takes_back });
+    };
+    let lines = split_lines(tx, ctx, chart, split).await?;
+    let said = EvidenceFact { customer: ctx.actor.clone(), ..EvidenceFact::named("person-says") };
+    Ok(Chosen {
+        method: "manual".to_owned(),
+        evidence: vec![said],
+        fingerprint: fingerprint(tx, ctx, &lines).await?,
+        lines,
+        takes_back: None,
+    })
+}
+
+/// The alternative of the queue that was chosen, by its place, its fingerprint, or both.
+async fn find_alternative(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: BankTransactionId,
+    choice: &Choice,
+) -> Result<Proposal, AcceptError> {
+    let (number, seen) = match *choice {
+        Choice::Alternative(number) => (Some(number), None),
+        Choice::Seen { number, fingerprint } => (Some(number), Some(fingerprint)),
+        Choice::Recognised { fingerprint } => (None, Some(fingerprint)),
+        Choice::Split(_) | Choice::SplitSeen { .. } => (None, None),
+    };
+    let missing = || match number {
+        Some(number) => AcceptError::NoSuchAlternative { transaction: id, number },
+        None => AcceptError::AlternativeChanged { transaction: id },
+    };
+    let exception = store::find_exception(tx, ctx, id).await?.ok_or_else(missing)?;
+    let proposals: Vec<Proposal> = serde_json::from_str(&exception.alternatives).unwrap_or_default();
+    let is_seen = |proposal: &Proposal| seen.is_none_or(|seen| seen == proposal.fingerprint);
+    let Some(number) = number else {
+        return proposals.into_iter().find(is_seen).ok_or_else(missing);
+    };
+    let place = number.checked_sub(1).ok_or_else(missing)?;
+    let proposal = proposals.into_iter().nth(place).ok_or_else(missing)?;
+    if is_seen(&proposal) { Ok(proposal) } else { Err(AcceptError::AlternativeChanged { transaction: id }) }
 }
 
 /// The lines that a person wrote. Several of one document are one, because its VAT moves once.
@@ -375,7 +431,15 @@ async fn proposal_lines(
     let find = |id: OpenItemId| items.iter().find(|item| item.id == id).cloned();
     let lines: Result<Vec<_>, _> =
         proposal.lines.iter().map(|line| DecidedLine::of_proposal(chart, line, first_item, find)).collect();
-    Ok(lines?)
+    let mut lines = lines?;
+    for line in &mut lines {
+        if let Target::ProviderPayment(payment) = &mut line.target {
+            let id = payment.id;
+            let left = find_payment(tx, ctx, id).await?;
+            *payment = left.ok_or_else(|| LineError::NotOpen(id.to_string()))?;
+        }
+    }
+    Ok(lines)
 }
 
 async fn split_line(
@@ -409,6 +473,13 @@ async fn split_line(
             let number = free_account(chart, account)?;
             DecidedLine { target: Target::Account(number), amount_minor: *amount_minor }
         }
+        SplitLine::Payment { payment, amount_minor } => {
+            let not_open = || LineError::NotOpen(payment.clone());
+            let id: AdjustmentId = payment.parse().map_err(|_| not_open())?;
+            let left = find_payment(tx, ctx, id).await?.ok_or_else(not_open)?;
+            let amount_minor = amount_minor.unwrap_or(left.left_minor);
+            DecidedLine { target: Target::ProviderPayment(left), amount_minor }
+        }
         SplitLine::Credit { customer, amount_minor } => {
             let found = customers::find_by_number(tx, ctx, customer)
                 .await?
@@ -427,6 +498,12 @@ fn check_lines(
     let currency = Currency::parse(&row.currency)
         .map_err(|_| DbError::Inconsistent { table: "bank_transactions", id: row.id.to_string() })?;
     for line in lines {
+        if let Target::ProviderPayment(payment) = line.target {
+            if payment.currency != currency && !is_return {
+                return Err(AcceptError::CurrencyDiffers(payment.id.to_string()));
+            }
+            check_payment(lines, payment, is_return)?;
+        }
         let Target::Item(item) = &line.target else { continue };
         if item.currency != currency {
             return Err(AcceptError::CurrencyDiffers(item.number.clone()));
@@ -446,6 +523,23 @@ fn check_lines(
         }
     }
     Ok(currency)
+}
+
+/// No more is paid out of a payment than is left of it; what comes back is what a payout took.
+fn check_payment(lines: &[DecidedLine], payment: LeftOfPayment, is_return: bool) -> Result<(), LineError> {
+    let of_payment = lines
+        .iter()
+        .filter(|line| matches!(line.target, Target::ProviderPayment(other) if other.id == payment.id));
+    let taken: i128 = of_payment.map(|line| i128::from(line.amount_minor)).sum();
+    if is_return || (taken > 0 && taken <= i128::from(payment.left_minor)) {
+        return Ok(());
+    }
+    let (document, open_minor) = (payment.id.to_string(), payment.left_minor);
+    Err(LineError::MoreThanOpen {
+        document,
+        open_minor,
+        amount_minor: i64::try_from(taken).unwrap_or(i64::MAX),
+    })
 }
 
 async fn post(
@@ -478,7 +572,7 @@ pub(super) async fn decided<'a>(
 ) -> Result<Decided<'a>, DbError> {
     for line in &chosen.lines {
         if let Target::Item(item) = &line.target {
-            decider.load_vat(tx, ctx, item).await?;
+            decider.load_about(tx, ctx, item).await?;
         }
     }
     Ok(Decided {

@@ -5,12 +5,12 @@ use db::{DbError, Tx};
 use serde::Serialize;
 
 use super::accept::{Accept, AcceptError, Accepted, Choice, SplitLine, accept};
-use super::set_aside::{SetAside, SetAsideError, set_aside};
+use super::set_aside::{SetAside, SetAsideError, mark};
 use super::store::{self, ActionRow, NewAction};
 use crate::activity::Event;
 use crate::banking;
 use crate::context::Ctx;
-use crate::ids::{AllocationId, BankTransactionId, DeskActionId};
+use crate::ids::{AllocationId, BankTransactionId, DeskActionId, SetAsideId};
 use crate::write::Fault;
 
 /// How many actions back a person can undo.
@@ -55,25 +55,50 @@ pub async fn decide_at_desk(
     Ok((accepted, event))
 }
 
-/// Sets aside as [`set_aside`] does, and notes the action.
+/// Sets aside as [`super::set_aside`] does, and notes the action.
 pub async fn set_aside_at_desk(
     ctx: &Ctx,
     tx: &mut Tx,
     command: &SetAside,
 ) -> Result<(SetAside, Option<Event>), SetAsideError> {
-    let (done, event) = set_aside(ctx, tx, command).await?;
-    if let Ok(transaction) = done.transaction.parse::<BankTransactionId>()
-        && done.is_aside
+    let (mark, event) = mark(ctx, tx, command).await?;
+    if let Ok(transaction) = command.transaction.parse::<BankTransactionId>()
+        && command.is_aside
     {
         let id = DeskActionId::from_uuid(ctx.new_id().map_err(Fault::from)?);
-        let subject = transaction.uuid();
+        let subject = mark.uuid();
         let action = NewAction { id, batch: id, kind: ASIDE, transaction, subject, pattern: "" };
         store::insert_action(tx, ctx, &action).await?;
     }
-    if !done.is_aside {
+    if !command.is_aside {
         crate::work::request_matching(tx, ctx).await?;
     }
-    Ok((done, event))
+    Ok((command.clone(), Some(event)))
+}
+
+/// Undo having set a transaction aside.
+#[derive(Clone, Debug, Serialize)]
+pub struct UndoSetAside {
+    /// The transaction, as its id's text.
+    pub transaction: String,
+    /// The mark that was made, as its id's text.
+    pub mark: String,
+}
+
+/// Takes a transaction up again, if it is still aside by this very mark: what somebody set aside since stays.
+pub async fn undo_set_aside(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    command: &UndoSetAside,
+) -> Result<(SetAside, Option<Event>), SetAsideError> {
+    let unknown = || SetAsideError::Unknown(command.transaction.clone());
+    let id: BankTransactionId = command.transaction.parse().map_err(|_| unknown())?;
+    let stands = store::find_mark(tx, ctx, id).await?;
+    if stands.is_none_or(|mark| mark.to_string() != command.mark) {
+        return Err(SetAsideError::ChangedSince(id));
+    }
+    let up = SetAside { transaction: command.transaction.clone(), is_aside: false, note: String::new() };
+    set_aside_at_desk(ctx, tx, &up).await
 }
 
 /// What a choice says of a payer when it posts everything to one account: what a rule could repeat.
@@ -83,8 +108,7 @@ async fn pattern_of(
     transaction: BankTransactionId,
     choice: &Choice,
 ) -> Result<String, DbError> {
-    let Choice::Split(lines) = choice else { return Ok(String::new()) };
-    let [SplitLine::Account { account, .. }] = &lines[..] else { return Ok(String::new()) };
+    let Some([SplitLine::Account { account, .. }]) = choice.lines() else { return Ok(String::new()) };
     let Some(row) = banking::find_transaction(tx, ctx, transaction).await? else { return Ok(String::new()) };
     let text = matching::normalise_name(&row.counterparty);
     Ok(if text.is_empty() { text } else { format!("{account} {text}") })
@@ -148,6 +172,8 @@ pub enum ActionPart {
     SetAside {
         /// The transaction.
         transaction: BankTransactionId,
+        /// The mark that was made.
+        mark: SetAsideId,
     },
 }
 
@@ -155,7 +181,7 @@ impl ActionPart {
     /// The transaction.
     pub fn transaction(self) -> BankTransactionId {
         match self {
-            Self::Accepted { transaction, .. } | Self::SetAside { transaction } => transaction,
+            Self::Accepted { transaction, .. } | Self::SetAside { transaction, .. } => transaction,
         }
     }
 }
@@ -170,7 +196,7 @@ pub async fn find_last_action(tx: &mut Tx, ctx: &Ctx) -> Result<Option<LastActio
     Ok(None)
 }
 
-/// What of a batch can be undone.
+/// What of a batch of whoever asks can be undone.
 pub async fn find_batch(tx: &mut Tx, ctx: &Ctx, batch: DeskActionId) -> Result<Option<LastAction>, DbError> {
     let rows = store::list_batch(tx, ctx, batch, BATCH_MAX).await?;
     let Some(acted_at) = rows.last().map(|row| row.acted_at) else { return Ok(None) };
@@ -185,8 +211,10 @@ pub async fn find_batch(tx: &mut Tx, ctx: &Ctx, batch: DeskActionId) -> Result<O
 async fn part_of(tx: &mut Tx, ctx: &Ctx, row: &ActionRow) -> Result<Option<ActionPart>, DbError> {
     let transaction = row.transaction_id;
     if row.kind == ASIDE {
-        let stands = store::is_aside(tx, ctx, transaction).await?;
-        return Ok(stands.then_some(ActionPart::SetAside { transaction }));
+        // Taken up and set aside again since, it is aside by another mark, which is not this action's.
+        let mark = store::find_mark(tx, ctx, transaction).await?;
+        let mark = mark.filter(|mark| mark.uuid() == row.subject_id);
+        return Ok(mark.map(|mark| ActionPart::SetAside { transaction, mark }));
     }
     let allocation = AllocationId::from_uuid(row.subject_id);
     Ok(row.undone.is_none().then_some(ActionPart::Accepted { transaction, allocation }))

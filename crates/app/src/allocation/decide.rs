@@ -71,6 +71,8 @@ pub(super) struct Decider {
     settled: HashMap<OpenItemId, i64>,
     /// What waits on 44574 for each item, with the sign of its total.
     pending: HashMap<SubjectId, i64>,
+    /// What stands on 416 of each item that is doubtful.
+    doubtful: HashMap<SubjectId, i64>,
 }
 
 impl Decider {
@@ -85,10 +87,13 @@ impl Decider {
             .await?;
         }
         decider.learn_vat(vat);
+        for item in store::list_doubtful(tx, ctx).await? {
+            decider.load_doubtful(tx, ctx, item).await?;
+        }
         Ok(decider)
     }
 
-    /// Decides on books that are open. [`Decider::load_vat`] says what VAT an item has.
+    /// Decides on books that are open. [`Decider::load_about`] says what VAT an item has, and whether it is doubtful.
     pub(super) fn with_books(books: Books) -> Self {
         Self {
             books,
@@ -101,6 +106,7 @@ impl Decider {
             vat: HashMap::new(),
             settled: HashMap::new(),
             pending: HashMap::new(),
+            doubtful: HashMap::new(),
         }
     }
 
@@ -113,8 +119,24 @@ impl Decider {
         }
     }
 
-    /// Loads the VAT of an item, and what of it waits for payment, unless they are known.
-    pub(super) async fn load_vat(&mut self, tx: &mut Tx, ctx: &Ctx, item: &OpenItem) -> Result<(), DbError> {
+    /// Loads what stands on 416 of an item.
+    async fn load_doubtful(&mut self, tx: &mut Tx, ctx: &Ctx, item: OpenItemId) -> Result<(), DbError> {
+        let sum = bookkeeping::sum_of_subject(tx, ctx, AccountRole::DoubtfulCustomers, item.uuid()).await?;
+        self.doubtful.insert(SubjectId(item.uuid().as_u128()), sum);
+        Ok(())
+    }
+
+    /// Loads the VAT of an item, what of it waits for payment, and what of the item is doubtful, unless
+    /// they are known.
+    pub(super) async fn load_about(
+        &mut self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        item: &OpenItem,
+    ) -> Result<(), DbError> {
+        if item.kind == ItemKind::Invoice && !self.doubtful.contains_key(&subject_of(item.id)) {
+            self.load_doubtful(tx, ctx, item.id).await?;
+        }
         if self.vat.contains_key(&item.id) || item.kind == ItemKind::UnusedCredit {
             return Ok(());
         }
@@ -126,6 +148,11 @@ impl Decider {
         }
         self.learn_vat(lines);
         Ok(())
+    }
+
+    /// Tells of an item as the books hold it, so that it need not be read again.
+    pub(super) fn know(&mut self, item: &OpenItem) {
+        self.balances.know(item);
     }
 
     /// What the decisions of this run settled of an item, signed minor units.
@@ -191,6 +218,10 @@ impl Decider {
         ]);
         for (line_no, line) in (1_i64..).zip(&decided.lines) {
             let (item, role, account) = line.columns();
+            let payment = match line.target {
+                Target::ProviderPayment(payment) => Some(payment.id),
+                _ => None,
+            };
             self.lines.push([
                 ctx.org.into(),
                 id.into(),
@@ -199,6 +230,7 @@ impl Decider {
                 role.into(),
                 account.into(),
                 line.amount_minor.into(),
+                payment.into(),
             ]);
         }
         Ok(id)
@@ -206,9 +238,9 @@ impl Decider {
 
     /// The entry that a decision makes, on the first open day.
     pub(super) fn entry(&self, decided: &Decided<'_>) -> Result<Entry, DecideError> {
-        let lines: Vec<AllocationLine<'_>> =
-            decided.lines.iter().map(|line| self.posting_line(line, decided)).collect();
         let subject = SubjectId(decided.transaction.uuid().as_u128());
+        let lines: Vec<AllocationLine<'_>> =
+            decided.lines.iter().map(|line| self.posting_line(line, decided.currency, subject)).collect();
         let on = self.open_day(decided.booked_on);
         Ok(ledger::rules::allocation(self.books.chart(), subject, &lines, on, decided.label)?)
     }
@@ -216,55 +248,77 @@ impl Decider {
     fn post(&mut self, ctx: &Ctx, decided: &Decided<'_>) -> Result<EntryId, DecideError> {
         let entry = self.entry(decided)?;
         let entry_id = self.books.post(ctx, &entry)?;
-        for posting in entry.postings().iter().filter(|posting| posting.role == Some(AccountRole::VatPending))
-        {
-            if let Some(item) = posting.subject {
-                let pending = self.pending.entry(item).or_insert(0);
-                *pending = pending.saturating_sub(posting.amount.minor());
+        for posting in entry.postings() {
+            let Some(item) = posting.subject else { continue };
+            match posting.role {
+                Some(AccountRole::VatPending) => {
+                    let pending = self.pending.entry(item).or_insert(0);
+                    *pending = pending.saturating_sub(posting.amount.minor());
+                }
+                Some(AccountRole::DoubtfulCustomers) => {
+                    let doubtful = self.doubtful.entry(item).or_insert(0);
+                    *doubtful = doubtful.saturating_add(posting.amount.minor());
+                }
+                _ => {}
             }
         }
         Ok(entry_id)
     }
 
-    fn posting_line<'b>(&'b self, line: &'b DecidedLine, decided: &Decided<'_>) -> AllocationLine<'b> {
-        let amount = Money::new(line.amount_minor, decided.currency);
+    /// What stands on 416 of an item, as far as it was asked for.
+    pub(super) fn doubtful_minor(&self, item: OpenItemId) -> i64 {
+        self.doubtful.get(&subject_of(item)).copied().unwrap_or(0)
+    }
+
+    /// The VAT of an item as the decisions of this run left it, where its document stated any.
+    pub(super) fn vat_basis(&self, item: &OpenItem) -> Option<VatBasis<'_>> {
+        let shares = self.vat.get(&item.id)?;
+        let settled = item.total_minor.saturating_sub(item.open_minor);
+        Some(VatBasis {
+            total: Money::new(item.total_minor, item.currency),
+            shares,
+            on_payment: item.vat_on_payment,
+            settled_before_minor: settled.saturating_add(self.settled_in_run(item.id)),
+            pending_before_minor: Some(self.pending.get(&subject_of(item.id)).copied().unwrap_or(0)),
+        })
+    }
+
+    /// A line as the rules take it; `new_credit` is what credit is posted about that is not an item yet.
+    pub(super) fn posting_line<'b>(
+        &'b self,
+        line: &'b DecidedLine,
+        currency: Currency,
+        new_credit: SubjectId,
+    ) -> AllocationLine<'b> {
+        let amount = Money::new(line.amount_minor, currency);
         match &line.target {
             Target::Item(item) if item.kind == ItemKind::UnusedCredit => AllocationLine::Advance {
-                advance: SubjectId(item.id.uuid().as_u128()),
+                advance: subject_of(item.id),
                 customer: SubjectId(item.customer.uuid().as_u128()),
                 amount,
             },
             Target::Item(item) => AllocationLine::Item {
-                item: SubjectId(item.id.uuid().as_u128()),
+                item: subject_of(item.id),
                 customer: SubjectId(item.customer.uuid().as_u128()),
                 amount,
-                vat: self.vat.get(&item.id).map(|shares| VatBasis {
-                    total: Money::new(item.total_minor, decided.currency),
-                    shares,
-                    on_payment: item.vat_on_payment,
-                    settled_before_minor: item
-                        .total_minor
-                        .saturating_sub(item.open_minor)
-                        .saturating_add(self.settled_in_run(item.id)),
-                    pending_before_minor: Some(
-                        self.pending.get(&SubjectId(item.id.uuid().as_u128())).copied().unwrap_or(0),
-                    ),
-                }),
+                vat: self.vat_basis(item),
+                doubtful_minor: self.doubtful_minor(item.id),
             },
             Target::Credit { id, customer } => AllocationLine::Advance {
-                advance: SubjectId(id.uuid().as_u128()),
+                advance: subject_of(*id),
                 customer: SubjectId(customer.uuid().as_u128()),
                 amount,
             },
             // Made into credits before anything is posted.
             Target::NewCredit { customer } => AllocationLine::Advance {
-                advance: SubjectId(decided.transaction.uuid().as_u128()),
+                advance: new_credit,
                 customer: SubjectId(customer.uuid().as_u128()),
                 amount,
             },
             Target::SettlementDifference => AllocationLine::SettlementDifference { amount },
-            Target::Discount { item } => {
-                AllocationLine::Discount { item: SubjectId(item.uuid().as_u128()), amount }
+            Target::Discount { item } => AllocationLine::Discount { item: subject_of(*item), amount },
+            Target::ProviderPayment(payment) => {
+                AllocationLine::ProviderPayment { payment: SubjectId(payment.id.uuid().as_u128()), amount }
             }
             Target::BankCharges => AllocationLine::BankCharges { amount },
             Target::Interest => AllocationLine::Interest { amount },
@@ -276,13 +330,19 @@ impl Decider {
     /// Inserts what was gathered, each table after those it refers to.
     pub(super) async fn flush(&mut self, tx: &mut Tx, ctx: &Ctx) -> Result<(), Fault> {
         self.balances.follow(tx, ctx, self.books.take_moved()).await?;
-        let [entries, postings, days] = self.books.gathered(ctx);
+        let [entries, postings, days, months] = self.books.gathered(ctx);
         let [gone, open] = self.balances.gathered(ctx);
         let Self { items, allocations, lines, explained, waited, .. } = self;
-        let groups = [entries, postings, days, items, gone, open, allocations, lines, explained, waited];
+        let groups =
+            [entries, postings, days, months, items, gone, open, allocations, lines, explained, waited];
         insert_in_order(tx, groups).await?;
         Ok(())
     }
+}
+
+/// What postings about an item name.
+pub(super) fn subject_of(item: OpenItemId) -> SubjectId {
+    SubjectId(item.uuid().as_u128())
 }
 
 /// What goes to a customer's credit becomes an item of its own, so that it can be used later.
@@ -309,6 +369,7 @@ fn make_credits(ctx: &Ctx, decided: &mut Decided<'_>) -> Result<Vec<NewItem>, No
             vat_on_payment: false,
             discount: None,
             file: None,
+            due_after_days: None,
         });
         line.target = Target::Credit { id, customer };
     }

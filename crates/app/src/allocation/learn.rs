@@ -52,7 +52,8 @@ fn only_customer(lines: &[DecidedLine]) -> Option<CustomerId> {
         let customer = match &line.target {
             Target::Item(item) => item.customer,
             Target::Credit { customer, .. } | Target::NewCredit { customer } => *customer,
-            Target::Account(_) => return None,
+            // A provider pays for many customers.
+            Target::Account(_) | Target::ProviderPayment(_) => return None,
             Target::SettlementDifference
             | Target::Discount { .. }
             | Target::BankCharges

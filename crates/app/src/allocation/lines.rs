@@ -2,6 +2,7 @@
 
 use ledger::{AccountNumber, AccountRole, ChartOfAccounts};
 
+use super::adjust::LeftOfPayment;
 use super::proposal::ProposalLine;
 use super::store::AllocationLineRow;
 use crate::bookkeeping::CONTROL_ROLES;
@@ -34,6 +35,8 @@ pub(super) enum Target {
     BankCharges,
     /// 661 or 768.
     Interest,
+    /// 511: a payment that a provider captured.
+    ProviderPayment(LeftOfPayment),
     /// 580.
     InternalTransfer,
     /// An account by its number.
@@ -86,6 +89,7 @@ impl DecidedLine {
             Target::Discount { item } => (Some(*item), Some("discount_granted".to_owned()), None),
             Target::BankCharges => (None, Some("bank_charges".to_owned()), None),
             Target::Interest => (None, Some("interest".to_owned()), None),
+            Target::ProviderPayment(_) => (None, Some("provider_clearing".to_owned()), None),
             Target::InternalTransfer => (None, Some("internal_transfer".to_owned()), None),
             Target::Account(account) => (None, None, Some(account.as_str().to_owned())),
         }
@@ -109,6 +113,9 @@ impl DecidedLine {
             ProposalLine::Reopened { document, .. } => return Err(LineError::NotOpen(document.clone())),
             ProposalLine::Role { role, .. } => role_target(role, first_item)?,
             ProposalLine::Account { account, .. } => Target::Account(free_account(chart, account)?),
+            ProposalLine::Payment { payment, .. } => Target::ProviderPayment(LeftOfPayment::unread(
+                payment.parse().map_err(|_| LineError::NotOpen(payment.clone()))?,
+            )),
             ProposalLine::Credit { name, .. } => Target::NewCredit {
                 customer: line.customer_id().ok_or_else(|| LineError::NotOpen(name.clone()))?,
             },
@@ -130,6 +137,9 @@ impl DecidedLine {
                     Target::Item(Box::new(found))
                 }
             }
+            (_, Some(role), _) if role == "provider_clearing" => Target::ProviderPayment(
+                LeftOfPayment::unread(row.adjustment_id.ok_or_else(|| LineError::NotOpen(role.clone()))?),
+            ),
             (item, Some(role), _) => role_target(role, *item)?,
             (None, None, Some(account)) => Target::Account(
                 AccountNumber::parse(account).map_err(|_| LineError::BadAccount(account.clone()))?,

@@ -1,12 +1,13 @@
 //! Which money paid which document: decisions, the queue of what is not certain, and undo.
 //!
-//! Owns `allocations`, `allocation_lines`, `allocation_undos`, `exceptions`, `set_asides`,
+//! Owns `allocations`, `allocation_lines`, `allocation_undos`, `adjustments`, `adjustment_lines`, `adjustment_undos`, `exceptions`, `set_asides`,
 //! `payer_aliases`, `match_rules`, `match_settings`, `transaction_comments`, `desk_actions`. Always true: the lines of an allocation sum to
 //! what it takes from the transaction; each has one journal entry; an undo is a reversing entry and
 //! a row of its own; an automatic decision has a unique explanation and says why. Leaves to others:
 //! how an explanation is found (crate `matching`, docs/spec/matching.md).
 
 mod accept;
+mod adjust;
 mod at_desk;
 mod book;
 mod comment;
@@ -33,9 +34,15 @@ mod undo_import;
 mod worklist;
 
 pub use accept::{Accept, AcceptError, Accepted, Choice, SplitLine, accept};
+pub use adjust::{
+    ADJUSTED_MAX, Adjust, AdjustError, Adjusted, AdjustedDocument, AdjustmentKind, AdjustmentUndone,
+    AdjustmentView, SMALL_DIFFERENCE_MAX_MINOR, UndoAdjustment, UndoAdjustmentError, adjust,
+    find_adjustment_view, list_adjustments_of_document, page_of_adjustments, preview_adjustment,
+    undo_adjustment,
+};
 pub use at_desk::{
-    ACTIONS_KEPT, ActionPart, BATCH_MAX, DecideAtDesk, LastAction, RuleOffer, decide_at_desk, find_batch,
-    find_last_action, offer_rule, set_aside_at_desk,
+    ACTIONS_KEPT, ActionPart, BATCH_MAX, DecideAtDesk, LastAction, RuleOffer, UndoSetAside, decide_at_desk,
+    find_batch, find_last_action, offer_rule, set_aside_at_desk, undo_set_aside,
 };
 pub use book::LoadedBook;
 pub use comment::{Comment, CommentError, Commented, comment};
@@ -64,7 +71,8 @@ pub use rules::{
 pub use set_aside::{SetAside, SetAsideError, set_aside};
 pub use settings::{ChangeSettings, change_settings};
 pub use store::{
-    CommentRow, MatchSettings, Settlement, has_decisions, list_comments, list_settlements, load_settings,
+    AdjustmentRecord, CommentRow, MatchSettings, Settlement, has_decisions, list_comments, list_settlements,
+    load_settings,
 };
 pub use sure::Strength;
 pub use take_back::TakeBackError;

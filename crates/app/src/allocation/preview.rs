@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use db::Tx;
 use jiff::civil::Date;
-use ledger::SubjectId;
+use ledger::{Entry, SubjectId};
 use money::Currency;
 
 use super::accept::{Accept, AcceptError, Prepared, decided, prepare};
@@ -59,18 +59,20 @@ pub async fn preview(ctx: &Ctx, tx: &mut Tx, command: &Accept) -> Result<EntryPr
         is_moved: entry.booked_on() != row.booked_on.to_jiff(),
         currency,
         rest_minor,
-        postings: entry
-            .postings()
-            .iter()
-            .map(|posting| PostingPreview {
-                account: posting.account.to_string(),
-                document: posting
-                    .subject
-                    .and_then(|subject| documents.get(&subject))
-                    .map(|number| (*number).to_owned())
-                    .unwrap_or_default(),
-                amount_minor: posting.amount.minor(),
-            })
-            .collect(),
+        postings: postings_of(&entry, &documents),
     })
+}
+
+/// The postings of an entry as they are shown, each with the number of the document it is about.
+pub(super) fn postings_of(entry: &Entry, documents: &HashMap<SubjectId, &str>) -> Vec<PostingPreview> {
+    let shown = entry.postings().iter().map(|posting| PostingPreview {
+        account: posting.account.to_string(),
+        document: posting
+            .subject
+            .and_then(|subject| documents.get(&subject))
+            .map(|number| (*number).to_owned())
+            .unwrap_or_default(),
+        amount_minor: posting.amount.minor(),
+    });
+    shown.collect()
 }

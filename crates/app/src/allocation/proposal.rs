@@ -41,6 +41,13 @@ pub enum ProposalLine {
         /// Signed minor units.
         amount_minor: i64,
     },
+    /// So much of what a provider captured.
+    Payment {
+        /// The payment, as its id's text.
+        payment: String,
+        /// Signed minor units.
+        amount_minor: i64,
+    },
     /// So much to the credit of a customer.
     Credit {
         /// The customer, as its id's text.
@@ -79,6 +86,7 @@ impl ProposalLine {
             | Self::Reopened { amount_minor, .. }
             | Self::Role { amount_minor, .. }
             | Self::Account { amount_minor, .. }
+            | Self::Payment { amount_minor, .. }
             | Self::Credit { amount_minor, .. } => *amount_minor,
         }
     }
@@ -87,7 +95,11 @@ impl ProposalLine {
     pub fn item_id(&self) -> Option<OpenItemId> {
         match self {
             Self::Item { item, .. } => item.parse().ok(),
-            Self::Reopened { .. } | Self::Role { .. } | Self::Account { .. } | Self::Credit { .. } => None,
+            Self::Reopened { .. }
+            | Self::Role { .. }
+            | Self::Account { .. }
+            | Self::Payment { .. }
+            | Self::Credit { .. } => None,
         }
     }
 
@@ -95,7 +107,11 @@ impl ProposalLine {
     pub fn customer_id(&self) -> Option<CustomerId> {
         match self {
             Self::Credit { customer, .. } => customer.parse().ok(),
-            Self::Reopened { .. } | Self::Role { .. } | Self::Account { .. } | Self::Item { .. } => None,
+            Self::Reopened { .. }
+            | Self::Role { .. }
+            | Self::Account { .. }
+            | Self::Payment { .. }
+            | Self::Item { .. } => None,
         }
     }
 }

@@ -97,6 +97,9 @@ pub struct ExceptionView {
 /// What a waiting transaction could be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AlternativeView {
+    /// By which it is recognised when it is accepted.
+    #[serde(skip)]
+    pub fingerprint: i64,
     /// By which means.
     pub method: String,
     /// What it would be made of.
@@ -135,6 +138,7 @@ impl Shown {
             "settlement_difference" => Role::SettlementGain,
             "discount_granted" => Role::DiscountGranted,
             "bank_charges" => Role::BankCharges,
+            "provider_clearing" => Role::ProviderClearing,
             "interest" if is_loss => Role::InterestExpense,
             "interest" => Role::InterestIncome,
             "internal_transfer" => Role::InternalTransfer,
@@ -152,6 +156,9 @@ impl Shown {
             }
             ProposalLine::Role { role, amount_minor } => {
                 LineView { account: Some(self.role_account(role, *amount_minor)), ..empty }
+            }
+            ProposalLine::Payment { amount_minor, .. } => {
+                LineView { account: Some(self.role_account("provider_clearing", *amount_minor)), ..empty }
             }
             ProposalLine::Account { account, .. } => LineView { account: Some(account.clone()), ..empty },
             ProposalLine::Credit { name, amount_minor, .. } => LineView {
@@ -277,6 +284,7 @@ impl Shown {
             let alternatives = proposals
                 .iter()
                 .map(|proposal| AlternativeView {
+                    fingerprint: proposal.fingerprint,
                     method: proposal.method.clone(),
                     lines: proposal.lines.iter().map(|line| self.proposal_line(line)).collect(),
                     evidence: in_words(&proposal.evidence, &transaction.currency, words),
@@ -322,8 +330,7 @@ pub async fn list_set_aside(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<AsideView>, Db
 
 /// How many transactions wait for a person.
 pub async fn count_waiting(tx: &mut Tx, ctx: &Ctx) -> Result<u64, DbError> {
-    let counts = count_work(tx, ctx, None).await?;
-    Ok(u64::try_from(counts.to_do - counts.unmatched).unwrap_or(0))
+    Ok(count_work(tx, ctx, None).await?.waiting())
 }
 
 /// The currency of a transaction, by its id's text; nothing when there is no such transaction.

@@ -124,6 +124,7 @@ async fn exceptions(
         let in_suspense = bookkeeping::sum_of_subject(tx, ctx, AccountRole::Suspense, subject).await?;
         let proposals: Vec<Proposal> = serde_json::from_str(&row.alternatives).unwrap_or_default();
         let alternatives = proposals.iter().map(|proposal| AlternativeView {
+            fingerprint: proposal.fingerprint,
             method: proposal.method.clone(),
             lines: proposal.lines.iter().map(|line| shown.proposal_line(line)).collect(),
             evidence: in_words(&proposal.evidence, &transaction.currency, words),

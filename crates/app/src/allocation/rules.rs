@@ -342,6 +342,7 @@ mod tests {
             role: role.map(str::to_owned),
             account: account.map(str::to_owned),
             amount_minor: 1,
+            adjustment_id: None,
         };
         let found = |role, account| account_of(&line(role, account), &chart);
         assert_eq!(found(None, Some("791000")), Some("791000".to_owned()));

@@ -118,7 +118,7 @@ pub(super) async fn opposite_lines_in_run(
     for line in &mut lines {
         if let Target::Item(item) = &mut line.target {
             item.open_minor = item.open_minor.saturating_add(decider.settled_in_run(item.id));
-            decider.load_vat(tx, ctx, item).await?;
+            decider.load_about(tx, ctx, item).await?;
         }
     }
     Ok(lines)

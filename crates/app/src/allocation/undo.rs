@@ -150,6 +150,9 @@ pub async fn undo(ctx: &Ctx, tx: &mut Tx, command: &Undo) -> Result<(Undone, Opt
 }
 
 fn other_line(line: &store::AllocationLineRow) -> ProposalLine {
+    if let Some(payment) = line.adjustment_id {
+        return ProposalLine::Payment { payment: payment.to_string(), amount_minor: line.amount_minor };
+    }
     match (&line.role, &line.account) {
         (Some(role), _) => ProposalLine::Role { role: role.clone(), amount_minor: line.amount_minor },
         (None, account) => ProposalLine::Account {

@@ -307,6 +307,10 @@ impl Brought {
         match self {
             Self::Documents(items) => {
                 for item in items {
+                    let adjusted = store::list_standing_adjustments_of(tx, ctx, item.id).await?;
+                    if let Some(by) = adjusted.into_iter().next() {
+                        return Err(UndoImportError::Decided { title: item.number.clone(), by });
+                    }
                     let rows = store::list_standing_of_item(tx, ctx, item.id).await?;
                     self.add(tx, ctx, &mut found, &item.number, rows).await?;
                 }
@@ -362,11 +366,10 @@ impl Brought {
                 receivables::delete_items(tx, ctx, &ids).await
             }
             Self::Movements(rows) => {
-                let ids: Vec<BankTransactionId> = rows.iter().map(|row| row.id).collect();
-                for id in &ids {
-                    store::delete_about(tx, ctx, *id).await?;
+                for row in rows {
+                    store::delete_about(tx, ctx, row.id).await?;
                 }
-                banking::delete_statements(tx, ctx, import.id, &ids).await
+                banking::delete_statements(tx, ctx, import.id, rows).await
             }
         }
     }
@@ -400,7 +403,10 @@ async fn undo_allocation(
     let suspense = AccountRole::Suspense;
     let in_suspense = bookkeeping::sum_of_subject(tx, ctx, suspense, transaction.uuid()).await?;
     let rest = in_suspense.saturating_neg();
-    banking::set_waiting(tx, ctx, transaction, (WaitingState::New, ""), rest).await?;
+    // What a person set aside stays aside, whatever the machine had decided about a part of it.
+    let is_aside = store::is_aside(tx, ctx, transaction).await?;
+    let state = if is_aside { WaitingState::Aside } else { WaitingState::New };
+    banking::set_waiting(tx, ctx, transaction, (state, ""), rest).await?;
     Ok(())
 }
 
@@ -443,8 +449,8 @@ async fn flush(
     balances: &mut OpenBalances,
 ) -> Result<(), DbError> {
     balances.follow(tx, ctx, books.take_moved()).await?;
-    let [entries, postings, days] = books.gathered(ctx);
+    let [entries, postings, days, months] = books.gathered(ctx);
     let [gone, open] = balances.gathered(ctx);
-    let groups: [&mut Rows; 5] = [entries, postings, days, gone, open];
+    let groups: [&mut Rows; 6] = [entries, postings, days, months, gone, open];
     insert_in_order(tx, groups).await
 }

@@ -60,6 +60,13 @@ pub struct WorkCounts {
     pub aside: i64,
 }
 
+impl WorkCounts {
+    /// What waits for a person: not what matching has not looked at yet.
+    pub fn waiting(&self) -> u64 {
+        u64::try_from(self.to_do - self.unmatched).unwrap_or(0)
+    }
+}
+
 /// A transaction that waits, with all that a person needs to decide about it.
 #[derive(Clone, Debug)]
 pub struct WorkLine {
@@ -295,6 +302,7 @@ impl Named {
             },
             ProposalLine::Reopened { document, .. } => ShownLine { number: document.clone(), ..empty },
             ProposalLine::Role { role, .. } => ShownLine { role: role.clone(), ..empty },
+            ProposalLine::Payment { .. } => ShownLine { role: "provider_clearing".to_owned(), ..empty },
             ProposalLine::Account { account, .. } => ShownLine { number: account.clone(), ..empty },
             ProposalLine::Credit { name, .. } => {
                 let customer = line.customer_id().map(|id| self.customer(id)).filter(|name| !name.is_empty());

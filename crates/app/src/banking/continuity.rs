@@ -77,7 +77,20 @@ pub async fn check_recorded(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Mismatch>, DbE
 /// that this one opens with. The first of an account has none before it. The same statement in two
 /// formats, sent again, or inside a longer one breaks nothing.
 pub async fn check_continuity(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Break>, DbError> {
-    let statements = store::list_statements(tx, ctx).await?;
+    Ok(breaks_of(&store::list_statements(tx, ctx).await?))
+}
+
+/// The same for one account.
+pub(super) async fn check_continuity_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    account: BankAccountId,
+) -> Result<Vec<Break>, DbError> {
+    Ok(breaks_of(&store::list_booked_statements_of(tx, ctx, account).await?))
+}
+
+/// The breaks in statements, account by account.
+fn breaks_of(statements: &[StatementRow]) -> Vec<Break> {
     let mut breaks = Vec::new();
     for account in statements.chunk_by(|a, b| a.bank_account_id == b.bank_account_id) {
         let mut links: Vec<Link<'_>> = account.iter().filter_map(link).collect();
@@ -104,7 +117,7 @@ pub async fn check_continuity(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Break>, DbEr
             previous_closing_minor = link.closing_minor;
         }
     }
-    Ok(breaks)
+    breaks
 }
 
 /// The statement that opens an account's history and the one that closes it. Of several that close on the

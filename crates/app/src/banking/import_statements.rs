@@ -18,6 +18,7 @@ use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use super::account;
+use super::bank_days::BankDays;
 use super::details::TransactionDetails;
 use super::identity::{Identifier, Identity};
 use super::store::{self, AccountRow, Balances, NewStatement, counterparty_place};
@@ -27,7 +28,7 @@ use crate::bookkeeping::{self, Books, PostError};
 use crate::context::Ctx;
 use crate::ids::{BankAccountId, BankStatementId, BankTransactionId, InputFileId};
 use crate::inbox::{
-    self, Counted, FileKind, FileProblem, ImportError, ImportFault, InputFile, ProblemLog, mask,
+    self, Counted, FileKind, FileProblem, ImportError, ImportFault, InputFile, Mended, ProblemLog, mask,
 };
 use crate::reading::{BATCHES_WAITING, Batches, Reading};
 use crate::work;
@@ -87,16 +88,28 @@ pub struct StatementsImported {
     pub problems: Vec<FileProblem>,
 }
 
-/// Imports the statements of a file. A movement that is known already is not recorded again.
+/// Imports the statements of a file, as [`import_mended_statements`] does when nothing was mended.
 pub async fn import_statements(
     ctx: &Ctx,
     tx: &mut Tx,
     command: &ImportStatements,
 ) -> Result<(StatementsImported, Option<Event>), ImportError> {
+    import_mended_statements(ctx, tx, command, None).await
+}
+
+/// Imports the statements of a file, with rows that a person mended read as a statement of their own in it: one
+/// import, all of it or nothing. A movement that is known already is not recorded again.
+pub async fn import_mended_statements(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    command: &ImportStatements,
+    mended: Option<&Mended<ImportStatements>>,
+) -> Result<(StatementsImported, Option<Event>), ImportError> {
     let file = &command.file;
     let refused = |refusal| ImportError::Refused { file: file.name.clone(), refusal };
     let fingerprint = file.fingerprint().map_err(ImportFault::from)?;
-    let settings = command.settings(ctx);
+    let mut settings = command.settings(ctx);
+    settings.push_str(&inbox::mended_settings(mended.map(|mended| &mended.command.file))?);
     if let Some(known) = inbox::find_known(tx, ctx, FileKind::Statements, &fingerprint, &settings).await? {
         let imported = StatementsImported {
             file: known.id.to_string(),
@@ -124,20 +137,24 @@ pub async fn import_statements(
         .rules
         .clone()
         .or_else(|| (format == Format::Csv).then(|| bank_files::detect_rules(&fingerprint.head)).flatten());
-    let mut reading = read_in_background(file.clone(), format, rules);
-    while let Some(batch) = reading.next().await {
-        for found in batch {
-            recorder.take(tx, ctx, found).await?;
-        }
+    let reading = read_in_background(file.clone(), format, rules);
+    recorder.take_all(tx, ctx, reading).await?.map_err(refused)?;
+    if let Some(Mended { command, rows }) = mended {
+        inbox::keep_mended(tx, ctx, id, &command.file).await?;
+        let problems = std::mem::take(&mut recorder.problems);
+        let reading = read_in_background(command.file.clone(), Format::Csv, command.rules.clone());
+        recorder.take_all(tx, ctx, reading).await?.map_err(refused)?;
+        let found = std::mem::replace(&mut recorder.problems, problems);
+        recorder.problems.mend(rows, found);
     }
-    reading.finish().await.map_err(refused)?;
     recorder.flush(tx, ctx).await?;
     work::request_matching(tx, ctx).await?;
     let Recorder { statements, transactions, transactions_new, problems, .. } = recorder;
     let counted = Counted { records: transactions, new: transactions_new };
     let problems = inbox::finish_file(tx, ctx, id, file, counted, true, problems).await?;
-    let data = serde_json::json!({ "file": file.name, "sha256": fingerprint.sha256, "format": word,
+    let mut data = serde_json::json!({ "file": file.name, "sha256": fingerprint.sha256, "format": word,
         "statements": statements, "transactions": transactions, "new": transactions_new, "problems": problems.len() });
+    inbox::tell_mended(&mut data, mended.map(|mended| &mended.rows));
     let imported = StatementsImported {
         file: id.to_string(),
         is_known: false,
@@ -203,6 +220,7 @@ struct Recorder {
     file: InputFileId,
     books: Books,
     rows: Rows,
+    days: BankDays,
     waiting: Rows,
     recorded: HashMap<BankAccountId, HashSet<Uuid>>,
     /// The account of statements that name none.
@@ -240,6 +258,7 @@ impl Recorder {
             file,
             books: Books::open(tx, ctx).await?,
             rows: store::transaction_rows(),
+            days: BankDays::new(),
             waiting: store::waiting_rows(),
             recorded: HashMap::new(),
             account: None,
@@ -252,6 +271,21 @@ impl Recorder {
             transactions_new: 0,
             problems: ProblemLog::default(),
         })
+    }
+
+    /// Records all that a reader finds; answers how the reading ended.
+    async fn take_all(
+        &mut self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        mut reading: Reading<Found>,
+    ) -> Result<Result<(), Refusal>, ImportError> {
+        while let Some(batch) = reading.next().await {
+            for found in batch {
+                self.take(tx, ctx, found).await?;
+            }
+        }
+        Ok(reading.finish().await)
     }
 
     async fn take(&mut self, tx: &mut Tx, ctx: &Ctx, found: Found) -> Result<(), ImportError> {
@@ -471,6 +505,8 @@ impl Recorder {
             rest_minor: amount.minor(),
         };
         push_waiting(&mut self.waiting, ctx, &waiting);
+        let (class, code) = (class_word(part.class), amount.currency().code());
+        self.days.add((current.account.id, booked_on), class, code, amount.minor());
         let details = TransactionDetails::take(&mut part).to_text();
         self.rows.push([
             ctx.org.into(),
@@ -485,14 +521,14 @@ impl Recorder {
             booked_on.into(),
             part.value_on.into(),
             amount.minor().into(),
-            amount.currency().code().into(),
+            code.into(),
             part.bank_reference.into(),
             part.end_to_end_id.into(),
             part.remittance.into(),
             part.counterparty_name.into(),
             index.into(),
             sealed.into(),
-            class_word(part.class).into(),
+            class.into(),
             details.into(),
             ctx.now_micros().into(),
         ]);
@@ -546,6 +582,7 @@ impl Recorder {
 
     async fn flush(&mut self, tx: &mut Tx, ctx: &Ctx) -> Result<(), Fault> {
         self.rows.insert(tx).await?;
+        self.days.gathered(ctx).insert(tx).await?;
         self.waiting.insert(tx).await?;
         self.books.flush(tx, ctx).await
     }

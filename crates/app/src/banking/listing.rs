@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use ledger::AccountRole;
 use privacy::OpenError;
 
-use super::continuity::{Break, check_continuity};
-use super::store::{self, counterparty_place};
+use super::continuity::{Break, check_continuity, check_continuity_of};
+use super::store::{self, AccountRow, counterparty_place};
 use super::{TransactionDetails, WaitingState};
 use crate::bookkeeping;
 use crate::context::Ctx;
@@ -147,10 +147,20 @@ pub struct MovementFacts {
 /// Our accounts, in the order in which they came.
 pub async fn list_account_views(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<AccountView>, DbError> {
     let breaks = check_continuity(tx, ctx).await?;
+    let rows = store::list_accounts(tx, ctx).await?;
+    views_of(tx, ctx, rows, &breaks).await
+}
+
+async fn views_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    rows: Vec<AccountRow>,
+    breaks: &[Break],
+) -> Result<Vec<AccountView>, DbError> {
     let names = store::list_names(tx, ctx).await?;
     let own = bookkeeping::list_own_accounts(tx, ctx, AccountRole::Bank).await?;
     let mut views = Vec::new();
-    for row in store::list_accounts(tx, ctx).await? {
+    for row in rows {
         let balance = store::find_last_closing(tx, ctx, row.id).await?;
         let imported_at = store::find_last_import(tx, ctx, row.id).await?;
         views.push(AccountView {
@@ -173,7 +183,9 @@ pub async fn find_account_view(
     ctx: &Ctx,
     id: BankAccountId,
 ) -> Result<Option<AccountView>, DbError> {
-    Ok(list_account_views(tx, ctx).await?.into_iter().find(|view| view.id == id))
+    let Some(row) = store::find_account_by_id(tx, ctx, id).await? else { return Ok(None) };
+    let breaks = check_continuity_of(tx, ctx, id).await?;
+    Ok(views_of(tx, ctx, vec![row], &breaks).await?.pop())
 }
 
 /// The statements of an account, the last first, after one when it is given, at most `limit`.

@@ -1,11 +1,13 @@
 //! Our bank accounts, their statements, and the movements on them.
 //!
-//! Owns `bank_accounts`, `bank_account_names`, `bank_statements`, `bank_transactions`, `waiting_transactions`. Always true: a
+//! Owns `bank_accounts`, `bank_account_names`, `bank_statements`, `bank_transactions`, `waiting_transactions`,
+//! `bank_days`. Always true: a
 //! movement is recorded once (docs/spec/bank-transaction-identity.md) and posted to suspense in the same
 //! transaction; it waits as long as something of it is in suspense; account numbers are sealed. Leaves to others: what a movement paid.
 
 mod account;
 mod balances;
+mod bank_days;
 mod continuity;
 mod details;
 mod identity;
@@ -20,7 +22,9 @@ pub use account::masked_account;
 pub use balances::{AccountBalance, last_import, list_balances};
 pub use continuity::{Break, Mismatch, check_continuity, check_recorded};
 pub use details::TransactionDetails;
-pub use import_statements::{ImportStatements, StatementsImported, import_statements};
+pub use import_statements::{
+    ImportStatements, StatementsImported, import_mended_statements, import_statements,
+};
 pub use listing::{
     AccountView, MOVEMENTS_LOOKED_AT_MAX, MovementFacts, MovementFilter, MovementTotals, MovementView,
     RevealError, StatementView, find_account_view, find_movement, list_account_views, list_movements,

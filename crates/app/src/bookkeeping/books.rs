@@ -23,10 +23,19 @@ pub struct Books {
     moved: Vec<Moved>,
     days: DaySums,
     day_rows: Rows,
+    months: MonthSums,
+    month_rows: Rows,
 }
 
 /// Debits, credits and their number by account, day, kind of entry, role and currency.
 type DaySums = HashMap<(AccountNumber, Date, EntryKind, Option<AccountRole>, Currency), (i64, i64, i64)>;
+
+/// What moved on a customer's accounts, and by how many postings, by customer, currency and month (year and number).
+type MonthSums = HashMap<(Uuid, Currency, (i16, i8)), (i64, i64)>;
+
+/// The roles of the accounts that say what a customer owes or has to its credit.
+const CUSTOMER_ROLES: [AccountRole; 3] =
+    [AccountRole::Customers, AccountRole::DoubtfulCustomers, AccountRole::CustomerAdvances];
 
 /// A posting about an open item or a customer's credit.
 #[derive(Clone, Copy, Debug)]
@@ -89,6 +98,8 @@ impl Books {
             moved: Vec::new(),
             days: DaySums::new(),
             day_rows: store::day_rows(),
+            months: MonthSums::new(),
+            month_rows: store::month_rows(),
         };
         Ok((books, head.sum_minor))
     }
@@ -141,13 +152,20 @@ impl Books {
             ctx.now_micros().into(),
         ]);
         for (line_no, posting) in (1_i64..).zip(entry.postings()) {
-            if let (Some(role @ (AccountRole::Customers | AccountRole::CustomerAdvances)), Some(subject)) =
-                (posting.role, posting.subject)
+            if let (
+                Some(
+                    role @ (AccountRole::Customers
+                    | AccountRole::DoubtfulCustomers
+                    | AccountRole::CustomerAdvances),
+                ),
+                Some(subject),
+            ) = (posting.role, posting.subject)
             {
                 let subject = Uuid::from_u128(subject.0);
                 self.moved.push(Moved { role, subject, amount_minor: posting.amount.minor() });
             }
             self.sum_day(entry, posting);
+            self.sum_month(entry, posting);
             self.postings.push([
                 ctx.org.into(),
                 id.into(),
@@ -176,7 +194,7 @@ impl Books {
     }
 
     /// What was gathered and has to be inserted, in this order.
-    pub(crate) fn gathered(&mut self, ctx: &Ctx) -> [&mut Rows; 3] {
+    pub(crate) fn gathered(&mut self, ctx: &Ctx) -> [&mut Rows; 4] {
         let mut days: Vec<_> = self.days.drain().collect();
         // Neighbours in the table are written one after the other.
         days.sort_unstable_by_key(|((account, day, ..), _)| (*account, *day));
@@ -194,7 +212,33 @@ impl Books {
                 count.into(),
             ]);
         }
-        [&mut self.entries, &mut self.postings, &mut self.day_rows]
+        let mut months: Vec<_> = self.months.drain().collect();
+        months.sort_unstable_by_key(|((customer, _, month), _)| (*customer, *month));
+        for ((customer, currency, (year, month)), (moved, count)) in months {
+            self.month_rows.push([
+                ctx.org.into(),
+                ctx.legal_entity.into(),
+                customer.into(),
+                currency.code().into(),
+                format!("{year:04}-{month:02}").into(),
+                moved.into(),
+                count.into(),
+            ]);
+        }
+        [&mut self.entries, &mut self.postings, &mut self.day_rows, &mut self.month_rows]
+    }
+
+    /// Adds a posting to the sums of its customer and month.
+    fn sum_month(&mut self, entry: &Entry, posting: &Posting) {
+        let (Some(customer), Some(role)) = (posting.customer, posting.role) else { return };
+        if !CUSTOMER_ROLES.contains(&role) {
+            return;
+        }
+        let on = entry.booked_on();
+        let key = (Uuid::from_u128(customer.0), posting.amount.currency(), (on.year(), on.month()));
+        let (moved, count) = self.months.entry(key).or_default();
+        *moved = moved.saturating_add(posting.amount.minor());
+        *count += 1;
     }
 
     /// Adds a posting to the sums of its account and day.

@@ -96,7 +96,14 @@ pub(crate) fn letters_of_postings(
 fn posting_of(row: &LetteredRow) -> CustomerPosting {
     CustomerPosting {
         item: SubjectId(row.subject_id.as_u128()),
-        allocation: (row.kind == "allocation").then(|| SubjectId(row.entry_id.uuid().as_u128())),
+        allocation: match row.kind.as_str() {
+            "allocation" => Some(SubjectId(row.entry_id.uuid().as_u128())),
+            // One entry may be about several documents that have nothing else in common.
+            "classified_doubtful" | "no_longer_doubtful" | "write_off" => {
+                Some(SubjectId(row.subject_id.as_u128()))
+            }
+            _ => None,
+        },
         amount_minor: row.amount_minor,
     }
 }

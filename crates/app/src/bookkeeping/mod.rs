@@ -1,10 +1,10 @@
 //! The books: chart of accounts, journal, periods.
 //!
 //! Owns `chart_accounts`, `own_accounts`, `period_closings`, `journal_entries`, `postings`,
-//! `ledger_days`. Always true: every entry balances (the type cannot be built otherwise); entries are only inserted; nothing is
+//! `ledger_days`, `customer_months`. Always true: every entry balances (the type cannot be built otherwise); entries are only inserted; nothing is
 //! booked into a closed period. What is still open of an item, and what of a bank transaction is
 //! not explained, are sums of postings about it, asked here; `ledger_days` says the sums of each account
-//! and day again. Leaves to others: which entry an
+//! and day again, `customer_months` those of each customer and month. Leaves to others: which entry an
 //! event makes (`ledger::rules`).
 
 mod books;

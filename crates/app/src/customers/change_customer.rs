@@ -13,7 +13,7 @@ use crate::ids::CustomerId;
 /// Longest name.
 const NAME_CHARACTERS_MAX: usize = 200;
 /// Longest time to pay.
-const PAYMENT_DAYS_MAX: i64 = 365;
+pub(super) const PAYMENT_DAYS_MAX: i64 = 365;
 
 /// Change a customer. Every field is given; what it holds from now on.
 #[derive(Clone, Debug, Serialize)]

@@ -24,9 +24,14 @@ pub(crate) struct Directory {
     /// Numbers that such customers got, to be written.
     numbered: Vec<(CustomerId, String)>,
     accounts: HashSet<(CustomerId, Uuid)>,
+    /// Days after issue in which a customer pays, where that is known; nothing for terms without days.
+    days: HashMap<CustomerId, Option<i64>>,
+    /// Days that customers got whose terms had none, to be written.
+    completed: Vec<(CustomerId, i64)>,
     org: OrgId,
     customer_rows: Rows,
     account_rows: Rows,
+    terms_rows: Rows,
     made: u64,
 }
 
@@ -41,9 +46,12 @@ impl Directory {
             unnumbered: HashMap::new(),
             numbered: Vec::new(),
             accounts: store::list_accounts(tx, ctx).await?.into_iter().collect(),
+            days: store::list_terms(tx, ctx).await?.into_iter().collect(),
+            completed: Vec::new(),
             org: ctx.org,
             customer_rows: store::customer_rows(),
             account_rows: store::account_rows(),
+            terms_rows: store::terms_rows(),
             made: 0,
         };
         for row in store::list_customers(tx, ctx).await? {
@@ -139,6 +147,22 @@ impl Directory {
         Ok(())
     }
 
+    /// In how many days after the issue of a document a customer pays, where that is known.
+    pub(crate) fn payment_days(&self, customer: CustomerId) -> Option<i64> {
+        self.days.get(&customer).copied().flatten()
+    }
+
+    /// States the payment terms of a customer, unless somebody did before.
+    pub(crate) fn state_days(&mut self, customer: CustomerId, days: i64) {
+        match self.days.insert(customer, Some(days)) {
+            None => self.terms_rows.push([self.org.into(), customer.into(), days.into()]),
+            Some(None) => self.completed.push((customer, days)),
+            Some(Some(known)) => {
+                self.days.insert(customer, Some(known));
+            }
+        }
+    }
+
     /// How many customers were made.
     pub(crate) fn made(&self) -> u64 {
         self.made
@@ -148,6 +172,10 @@ impl Directory {
     pub(crate) async fn flush(&mut self, tx: &mut Tx) -> Result<(), Fault> {
         self.customer_rows.insert(tx).await?;
         self.account_rows.insert(tx).await?;
+        self.terms_rows.insert(tx).await?;
+        for (customer, days) in self.completed.drain(..) {
+            store::update_days(tx, self.org, customer, days).await?;
+        }
         for (customer, number) in self.numbered.drain(..) {
             store::update_number(tx, self.org, customer, &number).await?;
         }

@@ -2,16 +2,18 @@
 
 use db::Tx;
 use file_intake::Refusal;
-use invoice_files::{CustomerRecord, Document};
+use invoice_files::{CustomerRecord, Document, Format};
 use serde::{Deserialize, Serialize};
 
 use super::Directory;
+use super::change_customer::PAYMENT_DAYS_MAX;
 use crate::activity::Event;
 use crate::context::Ctx;
 use crate::inbox::{
-    self, Counted, FileKind, FileProblem, ImportError, ImportFault, InputFile, Known, ProblemLog, mask,
+    self, Counted, FileKind, FileProblem, ImportError, ImportFault, InputFile, Known, Mended, ProblemLog,
+    mask,
 };
-use crate::reading::{Found, read_in_background};
+use crate::reading::{Found, Reading, read_in_background};
 use crate::work;
 
 /// Import the customers of a file.
@@ -38,16 +40,27 @@ pub struct CustomersImported {
     pub problems: Vec<FileProblem>,
 }
 
-/// Imports customers: those not known yet are made, accounts are added to those known.
+/// Imports customers, as [`import_mended_customers`] does when nothing was mended.
 pub async fn import_customers(
     ctx: &Ctx,
     tx: &mut Tx,
     command: &ImportCustomers,
 ) -> Result<(CustomersImported, Option<Event>), ImportError> {
+    import_mended_customers(ctx, tx, command, None).await
+}
+
+/// Imports customers, with rows that a person mended read as if they stood in the file: those not known yet are made, accounts are added to those known.
+pub async fn import_mended_customers(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    command: &ImportCustomers,
+    mended: Option<&Mended<ImportCustomers>>,
+) -> Result<(CustomersImported, Option<Event>), ImportError> {
     let file = &command.file;
     let refused = |refusal| ImportError::Refused { file: file.name.clone(), refusal };
     let fingerprint = file.fingerprint().map_err(ImportFault::from)?;
-    let settings = command.mapping.as_ref().map(|mapping| format!("{mapping:?}")).unwrap_or_default();
+    let mut settings = command.mapping.as_ref().map(|mapping| format!("{mapping:?}")).unwrap_or_default();
+    settings.push_str(&inbox::mended_settings(mended.map(|mended| &mended.command.file))?);
     if let Some(known) = inbox::find_known(tx, ctx, FileKind::Customers, &fingerprint, &settings).await? {
         let Known { id, records: customers, problems } = known;
         let file = id.to_string();
@@ -62,16 +75,53 @@ pub async fn import_customers(
     let id = inbox::begin_file(tx, ctx, file, &fingerprint, &as_what, is_text).await?;
 
     let mut directory = Directory::load(tx, ctx).await?;
-    let (mut customers, mut problems, mut has_card) = (0, ProblemLog::default(), false);
-    let mut reading = read_in_background(file.clone(), format, command.mapping.clone(), true);
+    let mut problems = ProblemLog::default();
+    let reading = read_in_background(file.clone(), format, command.mapping.clone(), true);
+    let mut customers =
+        enter_all(tx, ctx, &mut directory, &mut problems, reading).await?.map_err(refused)?;
+    let mut has_card = problems.has_masked();
+    if !is_text && !has_card {
+        has_card = inbox::find_cards_inside(file, format, &mut problems).await.map_err(ImportFault::from)?;
+    }
+    let is_raw_kept = is_text || !has_card;
+    if let Some(Mended { command, rows }) = mended {
+        inbox::keep_mended(tx, ctx, id, &command.file).await?;
+        let mut found = ProblemLog::default();
+        let reading = read_in_background(command.file.clone(), Format::Csv, command.mapping.clone(), true);
+        customers += enter_all(tx, ctx, &mut directory, &mut found, reading).await?.map_err(refused)?;
+        problems.mend(rows, found);
+    }
+    work::request_matching(tx, ctx).await?;
+    let made = directory.made();
+    let counted = Counted { records: customers, new: made };
+    let problems = inbox::finish_file(tx, ctx, id, file, counted, is_raw_kept, problems).await?;
+    let mut data = serde_json::json!({ "file": file.name, "sha256": fingerprint.sha256, "customers": customers, "new": made,
+        "problems": problems.len() });
+    inbox::tell_mended(&mut data, mended.map(|mended| &mended.rows));
+    let file = id.to_string();
+    let imported = CustomersImported { file, is_known: false, customers, customers_new: made, problems };
+    Ok((imported, Some(Event::new("customers_imported", id, data))))
+}
+
+/// Enters all customers that a reader finds; answers how many, or why the reading broke off.
+async fn enter_all(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    directory: &mut Directory,
+    problems: &mut ProblemLog,
+    mut reading: Reading<Found>,
+) -> Result<Result<u64, Refusal>, ImportError> {
+    let mut customers = 0;
     while let Some(batch) = reading.next().await {
         for found in batch {
             match found {
                 Found::Customer(mut record) => {
-                    let before = problems.masked();
-                    mask_customer(&mut record, &mut problems);
-                    has_card |= problems.masked() > before;
-                    directory.find_or_make(ctx, &record.party)?;
+                    mask_customer(&mut record, problems);
+                    let customer = directory.find_or_make(ctx, &record.party)?;
+                    let days = record.payment_days.map(i64::from).filter(|days| *days <= PAYMENT_DAYS_MAX);
+                    if let Some(days) = days {
+                        directory.state_days(customer, days);
+                    }
                     customers += 1;
                 }
                 Found::Document(_) => {}
@@ -80,18 +130,8 @@ pub async fn import_customers(
         }
         directory.flush(tx).await?;
     }
-    reading.finish().await.map_err(refused)?;
     directory.flush(tx).await?;
-    work::request_matching(tx, ctx).await?;
-    let is_raw_kept = is_text || !has_card;
-    let made = directory.made();
-    let counted = Counted { records: customers, new: made };
-    let problems = inbox::finish_file(tx, ctx, id, file, counted, is_raw_kept, problems).await?;
-    let data = serde_json::json!({ "file": file.name, "sha256": fingerprint.sha256, "customers": customers, "new": made,
-        "problems": problems.len() });
-    let file = id.to_string();
-    let imported = CustomersImported { file, is_known: false, customers, customers_new: made, problems };
-    Ok((imported, Some(Event::new("customers_imported", id, data))))
+    Ok(reading.finish().await.map(|()| customers))
 }
 
 /// Masks card numbers in every text of a customer that is stored.

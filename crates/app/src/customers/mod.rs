@@ -27,7 +27,7 @@ pub(crate) use directory::Directory;
 pub(crate) use enter_customer::is_plain;
 pub use enter_customer::{CustomerEntered, EnterCustomer, EnterCustomerError, enter_customer};
 pub(crate) use import_customers::mask_document;
-pub use import_customers::{CustomersImported, ImportCustomers, import_customers};
+pub use import_customers::{CustomersImported, ImportCustomers, import_customers, import_mended_customers};
 pub use store::{
     ContactRow, CustomerCard, CustomerDetails, CustomerRow, NoteRow, find_by_number, find_card,
     find_customer, find_details, list_contacts, list_customers, list_notes, list_tags, list_tags_of,

@@ -12,7 +12,7 @@ use super::role::{Role, UnknownName};
 pub enum Permission {
     /// See documents, what is open of them and their statuses.
     ReadReceivables,
-    /// Change documents by hand: disputes, write-offs.
+    /// Change documents by hand: disputes.
     WriteReceivables,
     /// Bring in invoices and credit notes.
     ImportReceivables,
@@ -26,7 +26,7 @@ pub enum Permission {
     WriteBank,
     /// Bring in bank statements.
     ImportStatements,
-    /// Decide what money paid: accept, split, set aside, undo.
+    /// Decide what money paid: accept, split, set aside, undo; what is set off, doubtful or written off.
     DecideAllocations,
     /// See the journal, the accounts and the trial balance; their labels quote bank transactions.
     ReadBooks,

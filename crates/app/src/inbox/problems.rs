@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use file_intake::{Problem, ProblemCode, Severity};
 use serde::{Deserialize, Serialize};
 
+use super::mended::{MendedRows, row_at, row_of};
 use crate::words::Words;
 
 /// Problems that are kept one by one; of a code that occurs more often the rest is counted.
@@ -32,9 +33,25 @@ impl ProblemLog {
         }
     }
 
+    /// Takes what was found in rows that a person mended in place of what had been found in them.
+    pub(crate) fn mend(&mut self, rows: &MendedRows, found: Self) {
+        self.kept.retain(|problem| row_at(&problem.place).is_none_or(|number| !rows.holds(number)));
+        for mut problem in found.into_problems() {
+            if let Some(line) = problem.place.line {
+                problem.place.line = rows.number_of(line);
+            }
+            self.push(problem);
+        }
+    }
+
     /// The first problem that cost a record.
     pub(crate) fn first_error(&self) -> Option<&Problem> {
         self.kept.iter().find(|problem| problem.severity == Severity::Error)
+    }
+
+    /// Whether a text had a card number.
+    pub(crate) fn has_masked(&self) -> bool {
+        self.masked > 0
     }
 
     /// How many texts had a card number.
@@ -107,6 +124,11 @@ impl FileProblem {
             field: problem.field.to_owned(),
             found: problem.found.clone(),
         }
+    }
+
+    /// The row of a table that it is about, when it is about one.
+    pub fn row(&self) -> Option<u64> {
+        row_of(self.line.and_then(|line| u64::try_from(line).ok()), &self.element)
     }
 
     /// A file that was refused whole.

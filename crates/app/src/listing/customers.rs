@@ -1,5 +1,7 @@
 //! Lists of customers: by name, or by what they owe.
 
+use std::cmp::Reverse;
+
 use db::{DbError, Tx};
 use money::Currency;
 
@@ -8,7 +10,7 @@ use super::store::customers as store;
 use crate::context::Ctx;
 use crate::customers::list_tags_of;
 use crate::ids::CustomerId;
-use crate::reporting::{Behaviour, behaviour};
+use crate::reporting::{AgedBalance, AgedRow, Behaviour, aged_balance, behaviour};
 
 /// By what customers are sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,7 +94,8 @@ pub struct CustomersPage {
     pub after: Option<CustomerCursor>,
 }
 
-/// A page of customers: after a place, before it, or the first, at most `limit`.
+/// A page of customers: after a place, before it, or the first, at most `limit`. Those who owe are sorted by the
+/// balance of today.
 pub async fn list_customers_page(
     tx: &mut Tx,
     ctx: &Ctx,
@@ -101,20 +104,86 @@ pub async fn list_customers_page(
     before: Option<&CustomerCursor>,
     limit: usize,
 ) -> Result<CustomersPage, DbError> {
-    let (place, is_backwards) = match before {
-        Some(before) => (Some(before), true),
-        None => (after, false),
-    };
-    let more = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
-    let mut records = match filter.order {
+    match filter.order {
         CustomerOrder::Name => {
+            let (place, is_backwards) = turned(after, before);
             let is_descending = filter.is_descending != is_backwards;
-            store::by_name(tx, ctx, filter, place, is_descending, more).await?
+            let records = store::by_name(tx, ctx, filter, place, is_descending, one_more(limit)).await?;
+            page_of(tx, ctx, records, (after, is_backwards), limit).await
         }
         CustomerOrder::Outstanding | CustomerOrder::Overdue => {
-            store::by_amount(tx, ctx, filter, place, is_backwards, more, Currency::EUR).await?
+            let balance = aged_balance(tx, ctx, ctx.today()).await?;
+            list_owing_customers(tx, ctx, &balance, filter, after, before, limit).await
         }
+    }
+}
+
+/// A page of the customers who owe something in euros as an aged balance says, greatest amount first.
+pub async fn list_owing_customers(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    balance: &AgedBalance,
+    filter: &CustomerFilter,
+    after: Option<&CustomerCursor>,
+    before: Option<&CustomerCursor>,
+    limit: usize,
+) -> Result<CustomersPage, DbError> {
+    let (place, is_backwards) = turned(after, before);
+    let wanted = store::find_ids(tx, ctx, filter).await?;
+    let owed = |row: &AgedRow| match filter.order {
+        CustomerOrder::Overdue => row.aged.overdue_minor(),
+        CustomerOrder::Outstanding | CustomerOrder::Name => row.aged.outstanding_minor(),
     };
+    let place = place.map(|place| (Reverse(place.minor), place.id));
+    let mut found: Vec<(Reverse<i64>, CustomerId)> = balance
+        .rows
+        .iter()
+        .filter(|row| row.currency == Currency::EUR && owed(row) > 0)
+        .filter(|row| wanted.as_ref().is_none_or(|wanted| wanted.contains(&row.customer)))
+        .map(|row| (Reverse(owed(row)), row.customer))
+        .filter(|key| place.is_none_or(|place| if is_backwards { *key < place } else { *key > place }))
+        .collect();
+    let order = |a: &(Reverse<i64>, CustomerId), b: &(Reverse<i64>, CustomerId)| {
+        if is_backwards { b.cmp(a) } else { a.cmp(b) }
+    };
+    if found.len() > limit {
+        found.select_nth_unstable_by(limit, order);
+        found.truncate(limit + 1);
+    }
+    found.sort_unstable_by(order);
+    let mut records = Vec::with_capacity(found.len());
+    for (Reverse(minor), customer) in found {
+        if let Some(record) = store::find_record(tx, ctx, customer).await? {
+            records.push(store::CustomerRecord { minor, ..record });
+        }
+    }
+    page_of(tx, ctx, records, (after, is_backwards), limit).await
+}
+
+/// The place from which a list is read, and whether towards its beginning.
+fn turned<'a>(
+    after: Option<&'a CustomerCursor>,
+    before: Option<&'a CustomerCursor>,
+) -> (Option<&'a CustomerCursor>, bool) {
+    match before {
+        Some(before) => (Some(before), true),
+        None => (after, false),
+    }
+}
+
+/// One more than a page holds says whether another follows.
+fn one_more(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1)
+}
+
+/// The page that was read, with all about its customers.
+async fn page_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    mut records: Vec<store::CustomerRecord>,
+    (after, is_backwards): (Option<&CustomerCursor>, bool),
+    limit: usize,
+) -> Result<CustomersPage, DbError> {
     let has_more = records.len() > limit;
     records.truncate(limit);
     if is_backwards {

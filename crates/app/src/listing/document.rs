@@ -112,6 +112,8 @@ pub struct DocumentDetails {
     pub preceding: String,
     /// Whether its VAT falls due on collection.
     pub vat_on_payment: bool,
+    /// How many days after its issue it was taken to be due, because nobody stated a due date.
+    pub due_after_days: Option<i64>,
     /// Early-payment discount: the last day and the amount.
     pub discount: Option<(Date, i64)>,
     /// When it was entered, in microseconds since 1970 UTC.
@@ -142,11 +144,13 @@ pub async fn find_document(
     let discount = record.discount_until.map(db::Day::to_jiff).zip(record.discount_minor);
     let (payment_reference, preceding) = (record.payment_reference.clone(), record.preceding.clone());
     let (vat_on_payment, entered_at) = (record.vat_on_payment, record.created_at);
+    let due_after_days = record.due_after_days;
     Ok(Some(DocumentDetails {
         row: record.into_row()?,
         payment_reference,
         preceding,
         vat_on_payment,
+        due_after_days,
         discount,
         entered_at,
         vat: store::vat(tx, ctx, id).await?,

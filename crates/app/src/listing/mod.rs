@@ -14,6 +14,7 @@ mod timeline;
 pub use account::{Payment, Standing, list_payments, load_standings};
 pub use customers::{
     CustomerCursor, CustomerFilter, CustomerLine, CustomerOrder, CustomersPage, list_customers_page,
+    list_owing_customers,
 };
 pub use document::{
     DocumentDetails, DocumentPayment, DocumentPosting, SourceFile, VatLine, find_document, find_source,

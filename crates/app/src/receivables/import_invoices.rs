@@ -6,6 +6,7 @@ use db::{DbError, Rows, Tx};
 use file_intake::{Problem, ProblemCode, Refusal};
 use invoice_files::{Document, DocumentKind};
 use jiff::ToSpan as _;
+use jiff::civil::Date;
 use ledger::vat::VatShare;
 use ledger::{EntryError, SubjectId};
 use money::Money;
@@ -20,9 +21,9 @@ use crate::context::Ctx;
 use crate::customers::{Directory, mask_document};
 use crate::ids::{CustomerId, InputFileId, OpenItemId};
 use crate::inbox::{
-    self, Counted, FileKind, FileProblem, ImportError, ImportFault, InputFile, Known, ProblemLog,
+    self, Counted, FileKind, FileProblem, ImportError, ImportFault, InputFile, Known, Mended, ProblemLog,
 };
-use crate::reading::{self, Found, read_in_background};
+use crate::reading::{self, Found, Reading, read_in_background};
 use crate::work;
 use crate::write::Fault;
 
@@ -55,17 +56,29 @@ pub struct InvoicesImported {
     pub problems: Vec<FileProblem>,
 }
 
-/// Imports the documents of a file. A document whose number is known is not entered again; when it
-/// is known with another amount or customer that is a problem, and the books keep the first.
+/// Imports the documents of a file, as [`import_mended_invoices`] does when nothing was mended.
 pub async fn import_invoices(
     ctx: &Ctx,
     tx: &mut Tx,
     command: &ImportInvoices,
 ) -> Result<(InvoicesImported, Option<Event>), ImportError> {
+    import_mended_invoices(ctx, tx, command, None).await
+}
+
+/// Imports the documents of a file, with rows that a person mended read as if they stood in it: one import, all
+/// of it or nothing. A document whose number is known is not entered again; when it
+/// is known with another amount or customer that is a problem, and the books keep the first.
+pub async fn import_mended_invoices(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    command: &ImportInvoices,
+    mended: Option<&Mended<ImportInvoices>>,
+) -> Result<(InvoicesImported, Option<Event>), ImportError> {
     let file = &command.file;
     let refused = |refusal| ImportError::Refused { file: file.name.clone(), refusal };
     let fingerprint = file.fingerprint().map_err(ImportFault::from)?;
-    let settings = command.mapping.as_ref().map(|mapping| format!("{mapping:?}")).unwrap_or_default();
+    let mut settings = command.mapping.as_ref().map(|mapping| format!("{mapping:?}")).unwrap_or_default();
+    settings.push_str(&inbox::mended_settings(mended.map(|mended| &mended.command.file))?);
     if let Some(known) = inbox::find_known(tx, ctx, FileKind::Invoices, &fingerprint, &settings).await? {
         let Known { id, records: documents, problems } = known;
         let file = id.to_string();
@@ -87,18 +100,23 @@ pub async fn import_invoices(
     let as_what = inbox::Reading { kind: FileKind::Invoices, format: word, settings };
     let id = inbox::begin_file(tx, ctx, file, &fingerprint, &as_what, is_text).await?;
     let mut entrant = Entrant::new(tx, ctx, id).await?;
-    let mut reading = read_in_background(file.clone(), format, command.mapping.clone(), false);
-    while let Some(batch) = reading.next().await {
-        for found in batch {
-            match found {
-                Found::Document(document) => entrant.enter(ctx, *document)?,
-                Found::Customer(_) => {}
-                Found::Problem(problem) => entrant.problems.push(problem),
-            }
-        }
-        entrant.flush(tx, ctx).await?;
+    let reading = read_in_background(file.clone(), format, command.mapping.clone(), false);
+    entrant.enter_all(tx, ctx, reading).await?.map_err(refused)?;
+    if !is_text && !entrant.has_card {
+        entrant.has_card =
+            inbox::find_cards_inside(file, format, &mut entrant.problems).await.map_err(ImportFault::from)?;
     }
-    reading.finish().await.map_err(refused)?;
+    if let Some(Mended { command, rows }) = mended {
+        inbox::keep_mended(tx, ctx, id, &command.file).await?;
+        let (has_card, problems) = (entrant.has_card, std::mem::take(&mut entrant.problems));
+        let format = invoice_files::Format::Csv;
+        let reading = read_in_background(command.file.clone(), format, command.mapping.clone(), false);
+        entrant.enter_all(tx, ctx, reading).await?.map_err(refused)?;
+        let found = std::mem::replace(&mut entrant.problems, problems);
+        entrant.problems.mend(rows, found);
+        entrant.has_card = has_card;
+    }
+    entrant.tell_assumed();
     entrant.flush(tx, ctx).await?;
     work::request_matching(tx, ctx).await?;
     let Entrant { directory, documents, documents_new, problems, has_card, .. } = entrant;
@@ -106,8 +124,9 @@ pub async fn import_invoices(
     let counted = Counted { records: documents, new: documents_new };
     let problems = inbox::finish_file(tx, ctx, id, file, counted, is_raw_kept, problems).await?;
     let customers_new = directory.made();
-    let data = serde_json::json!({ "file": file.name, "sha256": fingerprint.sha256, "format": word,
+    let mut data = serde_json::json!({ "file": file.name, "sha256": fingerprint.sha256, "format": word,
         "documents": documents, "new": documents_new, "customers_new": customers_new, "problems": problems.len() });
+    inbox::tell_mended(&mut data, mended.map(|mended| &mended.rows));
     let imported = InvoicesImported {
         file: id.to_string(),
         is_known: false,
@@ -133,6 +152,8 @@ pub(super) struct Entrant {
     pub(super) documents_new: u64,
     pub(super) problems: ProblemLog,
     has_card: bool,
+    /// The first due date that was assumed, and how many were.
+    assumed: Option<(Problem, u64)>,
 }
 
 impl Entrant {
@@ -165,7 +186,28 @@ impl Entrant {
             documents_new: 0,
             problems: ProblemLog::default(),
             has_card: false,
+            assumed: None,
         })
+    }
+
+    /// Enters all that a reader finds; answers how the reading ended.
+    async fn enter_all(
+        &mut self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        mut reading: Reading<Found>,
+    ) -> Result<Result<(), Refusal>, ImportError> {
+        while let Some(batch) = reading.next().await {
+            for found in batch {
+                match found {
+                    Found::Document(document) => self.enter(ctx, *document)?,
+                    Found::Customer(_) => {}
+                    Found::Problem(problem) => self.problems.push(problem),
+                }
+            }
+            self.flush(tx, ctx).await?;
+        }
+        Ok(reading.finish().await)
     }
 
     pub(super) fn enter(&mut self, ctx: &Ctx, mut document: Document) -> Result<(), ImportError> {
@@ -258,9 +300,10 @@ impl Entrant {
                 ]);
             }
         }
-        let due_on = document.due_on.unwrap_or_else(|| {
-            document.issued_on.checked_add(TERM_DAYS.days()).unwrap_or(document.issued_on)
-        });
+        let (due_on, due_after_days) = match document.due_on {
+            Some(stated) => (stated, None),
+            None => self.assume_due(document, customer, kind),
+        };
         let discount = document.discount.and_then(|discount| {
             let part = i128::from(total_minor) * i128::from(discount.percent_bps) / 10_000;
             Some((discount.until, i64::try_from(part).ok()?))
@@ -280,12 +323,45 @@ impl Entrant {
             vat_on_payment,
             discount,
             file: Some(self.file),
+            due_after_days,
         };
         self.balances.know_new(&item);
         store::push_item(&mut self.items, ctx, item);
         self.known.insert((kind, document.number.clone()), (customer, total_minor, amount_minor));
         self.documents_new += 1;
         Ok(())
+    }
+
+    /// When a document without a due date is taken to be due: after the terms of its customer, or thirty
+    /// days. Money that is owed to the customer falls due at no time, so nothing is assumed of it.
+    fn assume_due(
+        &mut self,
+        document: &Document,
+        customer: CustomerId,
+        kind: ItemKind,
+    ) -> (Date, Option<i64>) {
+        let days = self.directory.payment_days(customer).unwrap_or(TERM_DAYS);
+        let due_on = document.issued_on.checked_add(days.days()).unwrap_or(document.issued_on);
+        if kind != ItemKind::Invoice {
+            return (due_on, None);
+        }
+        let found = format!("{}: {} + {days}", document.number, document.issued_on);
+        let (_, count) = self.assumed.get_or_insert_with(|| {
+            let place = document.place.clone();
+            (Problem::warning(ProblemCode::DueDateAssumed, place, "due-on", &found), 0)
+        });
+        *count += 1;
+        (due_on, Some(days))
+    }
+
+    /// The due dates that were assumed, as one problem that says how many.
+    fn tell_assumed(&mut self) {
+        if let Some((mut problem, count)) = self.assumed.take() {
+            if count > 1 {
+                problem.found = format!("{} (+ {})", problem.found, count - 1);
+            }
+            self.problems.push(problem);
+        }
     }
 
     /// Posts the entry of a document; says whether it could be.

@@ -12,7 +12,7 @@ mod open_items;
 mod store;
 
 pub use enter_document::{DocumentEntered, DocumentVat, EnterDocument, EnterDocumentError, enter_document};
-pub use import_invoices::{ImportInvoices, InvoicesImported, import_invoices};
+pub use import_invoices::{ImportInvoices, InvoicesImported, import_invoices, import_mended_invoices};
 pub(crate) use open_balances::OpenBalances;
 pub use open_items::{ItemKind, OpenItem, list_items};
 pub use store::{ItemFilter, ItemVat, find_by_number, find_item, list_vat_of, page_of_items, sum_open_of};

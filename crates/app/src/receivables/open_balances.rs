@@ -1,6 +1,6 @@
 //! What is open of each item, kept beside the postings it sums.
 //!
-//! Everything that posts on 411 or 4191 about an item hands the postings over here and inserts the rows
+//! Everything that posts on 411, 416 or 4191 about an item hands the postings over here and inserts the rows
 //! that come out in the same transaction, so that `open_balances` never says anything else than the sums.
 
 use std::collections::HashMap;
@@ -89,7 +89,7 @@ impl OpenBalances {
                 self.know(&item);
             }
             let Some(balance) = self.known.get_mut(&id) else { continue };
-            if balance.kind.account_role() != role {
+            if !balance.kind.is_open_on(role) {
                 continue;
             }
             if !balance.is_changed() {

@@ -35,7 +35,13 @@ impl ItemKind {
         [Self::Invoice, Self::CreditNote, Self::UnusedCredit].into_iter().find(|kind| kind.as_str() == word)
     }
 
-    /// The account on which it stands open.
+    /// Whether what stands on the account of a role about it is open: on 411 or 416, or on 4191.
+    pub fn is_open_on(self, role: AccountRole) -> bool {
+        role == self.account_role()
+            || (role == AccountRole::DoubtfulCustomers && self.account_role() == AccountRole::Customers)
+    }
+
+    /// The account on which it enters.
     pub fn account_role(self) -> AccountRole {
         match self {
             Self::Invoice | Self::CreditNote => AccountRole::Customers,

@@ -1,14 +1,15 @@
 //! What is open of each customer, by days past due.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use db::{DbError, Tx};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
+use ledger::AccountRole;
 use money::Currency;
 
-use super::store::{self, OpenRow};
+use super::store::{self, ItemRow, MovedRow, OpenRow};
 use crate::context::Ctx;
 use crate::ids::{CustomerId, OpenItemId};
 
@@ -76,9 +77,14 @@ impl Aged {
         self.owed_minor[1..].iter().fold(0, |sum, minor| sum.saturating_add(*minor))
     }
 
+    /// What is owed, due or not.
+    pub fn outstanding_minor(&self) -> i64 {
+        self.overdue_minor().saturating_add(self.owed_minor[0])
+    }
+
     /// What is owed less what is to the customer's credit.
     pub fn total_minor(&self) -> i64 {
-        self.overdue_minor().saturating_add(self.owed_minor[0]).saturating_add(self.credit_minor)
+        self.outstanding_minor().saturating_add(self.credit_minor)
     }
 
     /// Adds the sums of another.
@@ -115,6 +121,8 @@ pub enum AgedOrder {
     Overdue,
     /// What is more than 90 days past due.
     Over90,
+    /// What is owed, credit not deducted.
+    Outstanding,
 }
 
 /// The whole aged balance of a day.
@@ -126,6 +134,34 @@ pub struct AgedBalance {
     pub rows: Vec<AgedRow>,
     /// The sums of each currency.
     pub totals: Vec<(Currency, Aged)>,
+    /// What is owed by currency and due day, of the whole balance.
+    pub(super) by_due: BTreeMap<(&'static str, Date), i64>,
+}
+
+/// Items of one day's balance as they are added up.
+#[derive(Default)]
+struct Sums {
+    rows: HashMap<(CustomerId, Currency), Aged>,
+    by_due: BTreeMap<(&'static str, Date), i64>,
+}
+
+impl Sums {
+    fn add(&mut self, as_of: Date, row: &OpenRow) -> Result<(), DbError> {
+        let (currency, due_on) = (store::currency(&row.currency)?, row.due_on.to_jiff());
+        let bucket = Bucket::of(due_on, as_of);
+        self.rows.entry((row.customer_id, currency)).or_default().add_item(bucket, row.amount_minor);
+        if row.amount_minor > 0 {
+            let sum = self.by_due.entry((currency.code(), due_on)).or_default();
+            *sum = sum.saturating_add(row.amount_minor);
+        }
+        Ok(())
+    }
+
+    fn into_balance(self, as_of: Date) -> AgedBalance {
+        let rows = self.rows.into_iter();
+        let rows = rows.map(|((customer, currency), aged)| AgedRow { customer, currency, aged }).collect();
+        AgedBalance { by_due: self.by_due, ..AgedBalance::of_rows(as_of, rows) }
+    }
 }
 
 impl AgedBalance {
@@ -139,7 +175,7 @@ impl AgedBalance {
             }
         }
         totals.sort_unstable_by(|a, b| a.0.code().cmp(b.0.code()));
-        Self { as_of, rows, totals }
+        Self { as_of, rows, totals, by_due: BTreeMap::new() }
     }
 
     /// The lines of a customer.
@@ -162,6 +198,7 @@ impl AgedBalance {
             AgedOrder::Total => row.aged.total_minor(),
             AgedOrder::Overdue => row.aged.overdue_minor(),
             AgedOrder::Over90 => row.aged.owed_minor[Bucket::Over90 as usize],
+            AgedOrder::Outstanding => row.aged.outstanding_minor(),
         };
         let key = |row: &AgedRow| (Reverse(value(row)), row.customer);
         let after = after.map(|(value, customer)| (Reverse(value), customer));
@@ -183,37 +220,79 @@ impl AgedBalance {
 /// The aged balance of a day as the books say it: what was booked up to it. That of today is read from
 /// `open_balances`; that of an earlier day is calculated from the postings on the side of it that has fewer.
 pub async fn aged_balance(tx: &mut Tx, ctx: &Ctx, as_of: Date) -> Result<AgedBalance, DbError> {
-    let (through, after) = store::postings_around(tx, ctx, as_of).await?;
+    let around = store::postings_around(tx, ctx, as_of).await?;
+    balance_of(tx, ctx, as_of, around).await
+}
+
+/// The same, where it is known how many postings there are up to the day and after it.
+pub(super) async fn balance_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    as_of: Date,
+    (through, after): (i64, i64),
+) -> Result<AgedBalance, DbError> {
+    let mut sums = Sums::default();
     if after == 0 {
-        return Ok(AgedBalance::of_rows(as_of, store::aged_today(tx, ctx, as_of).await?));
+        store::open_now(tx, ctx, |row| sums.add(as_of, &row)).await?;
+        return Ok(sums.into_balance(as_of));
     }
-    let mut open: HashMap<OpenItemId, OpenRow> = HashMap::new();
-    if through <= after {
-        store::moved_through(tx, ctx, as_of, |row| {
-            open.insert(row.item_id, row);
+    for row in open_on(tx, ctx, as_of, through <= after).await? {
+        sums.add(as_of, &row)?;
+    }
+    Ok(sums.into_balance(as_of))
+}
+
+/// What is known of an item while postings are walked over.
+#[derive(Default)]
+struct Followed {
+    /// Its postings in the roles of customers and of their advances; its kind says which of both is its own.
+    minor: [i64; 2],
+    item: Option<ItemRow>,
+}
+
+/// What was open of each item at the end of a day, from what was posted on one side of it, day by day: never
+/// more is in memory than what was open on the day that is walked over.
+async fn open_on(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    as_of: Date,
+    is_from_beginning: bool,
+) -> Result<Vec<OpenRow>, DbError> {
+    let mut open: HashMap<OpenItemId, Followed> = HashMap::new();
+    if !is_from_beginning {
+        store::open_items_now(tx, ctx, |item| {
+            let mut followed = Followed::default();
+            followed.minor[usize::from(item.is_advance())] = item.open.amount_minor;
+            open.insert(item.item_id, Followed { item: Some(item), ..followed });
         })
         .await?;
+    }
+    let mut follow = |row: MovedRow, sign: i64| {
+        let followed = open.entry(row.item_id).or_default();
+        let minor = &mut followed.minor[usize::from(row.role == AccountRole::CustomerAdvances.as_str())];
+        *minor = minor.saturating_add(row.amount_minor.saturating_mul(sign));
+        if followed.minor == [0, 0] {
+            open.remove(&row.item_id);
+        }
+    };
+    if is_from_beginning {
+        store::moved_through(tx, ctx, as_of, |row| follow(row, 1)).await?;
     } else {
-        store::open_now(tx, ctx, |row| {
-            open.insert(row.item_id, row);
-        })
-        .await?;
-        store::moved_after(tx, ctx, as_of, |moved| {
-            let minor = moved.amount_minor;
-            let row = open.entry(moved.item_id).or_insert(OpenRow { amount_minor: 0, ..moved });
-            row.amount_minor = row.amount_minor.saturating_sub(minor);
-        })
-        .await?;
+        store::moved_after(tx, ctx, as_of, |row| follow(row, -1)).await?;
     }
-    let mut sums: HashMap<(CustomerId, Currency), Aged> = HashMap::new();
-    for row in open.into_values().filter(|row| row.amount_minor != 0) {
-        let bucket = Bucket::of(row.due_on.to_jiff(), as_of);
-        sums.entry((row.customer_id, store::currency(&row.currency)?))
-            .or_default()
-            .add_item(bucket, row.amount_minor);
+    let mut rows = Vec::with_capacity(open.len());
+    for (id, Followed { minor, item }) in open {
+        let item = match item {
+            Some(item) => Some(item),
+            None => store::find_item(tx, ctx, id).await?,
+        };
+        let Some(item) = item else { continue };
+        let amount_minor = minor[usize::from(item.is_advance())];
+        if amount_minor != 0 {
+            rows.push(OpenRow { amount_minor, ..item.open });
+        }
     }
-    let rows = sums.into_iter().map(|((customer, currency), aged)| AgedRow { customer, currency, aged });
-    Ok(AgedBalance::of_rows(as_of, rows.collect()))
+    Ok(rows)
 }
 
 #[cfg(test)]

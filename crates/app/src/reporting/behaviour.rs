@@ -152,28 +152,39 @@ pub struct MonthEnd {
     pub balance_minor: i64,
 }
 
-/// The balance of a customer in a currency at the ends of the months before a day and on it, oldest first.
+/// The balance of a customer in a currency at the ends of the months before a day and on it, oldest first: what was
+/// booked on its accounts up to then. That of the day itself may be known from the aged balance.
 pub async fn balance_history(
     tx: &mut Tx,
     ctx: &Ctx,
-    (customer, currency): (CustomerId, Currency),
+    of: (CustomerId, Currency),
     as_of: Date,
     months: i32,
+    known_minor: Option<i64>,
 ) -> Result<Vec<MonthEnd>, DbError> {
-    let days = store::customer_days(tx, ctx, customer).await?;
-    let ends = (0..months.max(0)).rev().map(|back| match back {
-        0 => as_of,
-        _ => as_of.first_of_month().saturating_sub((back - 1).months()).yesterday().unwrap_or(Date::MIN),
-    });
-    Ok(ends
-        .map(|on| MonthEnd {
-            on,
-            balance_minor: days
-                .iter()
-                .filter(|(day, code, _)| day.to_jiff() <= on && code == currency.code())
-                .fold(0, |sum, (_, _, minor)| sum.saturating_add(*minor)),
-        })
-        .collect())
+    let kept = store::customer_months(tx, ctx, of).await?;
+    let through = |on: Date| {
+        let month = format!("{:04}-{:02}", on.year(), on.month());
+        let moved = kept.iter().take_while(|(of, _)| *of <= month).map(|(_, minor)| *minor);
+        moved.fold(0_i64, i64::saturating_add)
+    };
+    let ends = (1..months.max(0)).rev();
+    let ends =
+        ends.map(|back| as_of.first_of_month().saturating_sub((back - 1).months()).yesterday().unwrap_or(Date::MIN));
+    let mut history: Vec<MonthEnd> =
+        ends.map(|on| MonthEnd { on, balance_minor: through(on) }).collect();
+    if months > 0 {
+        let balance_minor = match known_minor {
+            Some(minor) => minor,
+            None => {
+                let rest = (as_of, as_of.last_of_month());
+                let later = store::customer_moved_between(tx, ctx, of, rest).await?;
+                through(as_of).saturating_sub(later)
+            }
+        };
+        history.push(MonthEnd { on: as_of, balance_minor });
+    }
+    Ok(history)
 }
 
 #[cfg(test)]

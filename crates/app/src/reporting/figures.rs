@@ -10,7 +10,7 @@ use ledger::{AccountRole, EntryKind};
 use matching::ExceptionReason;
 use money::Currency;
 
-use super::aged::{Aged, AgedBalance, Bucket, days_between};
+use super::aged::{Aged, AgedBalance, AgedRow, Bucket, days_between};
 use super::dso::{Sales, count_back};
 use super::ledger::Span;
 use super::store::{self, RoleDay, WaitingCount};
@@ -184,7 +184,6 @@ pub async fn dashboard(tx: &mut Tx, ctx: &Ctx, aged: &AgedBalance) -> Result<Fig
     let found = Found {
         as_of,
         month,
-        by_due: store::open_by_due(tx, ctx).await?,
         days: store::days_by_role(tx, ctx).await?,
         received: store::received_by_account(tx, ctx, (month.from, month.through)).await?,
     };
@@ -194,7 +193,7 @@ pub async fn dashboard(tx: &mut Tx, ctx: &Ctx, aged: &AgedBalance) -> Result<Fig
     }
     let automatic = automatic_share(tx, ctx, as_of, &found.days).await?;
     let breaks = banking::check_continuity(tx, ctx).await?.len() as u64;
-    let overdue = store::count_overdue_customers(tx, ctx, as_of).await?;
+    let overdue = overdue_customers(aged);
     Ok(Figures { as_of, money, automatic, actions: actions(&waiting, breaks, overdue) })
 }
 
@@ -202,7 +201,6 @@ pub async fn dashboard(tx: &mut Tx, ctx: &Ctx, aged: &AgedBalance) -> Result<Fig
 struct Found {
     as_of: Date,
     month: Span,
-    by_due: Vec<(db::Day, String, i64, i64)>,
     days: Vec<RoleDay>,
     received: Vec<(BankAccountId, String, String, i64)>,
 }
@@ -231,11 +229,10 @@ impl Found {
             value,
             proof: Proof::OpenItems { from, through, owed: Some(true) },
         };
-        let owed_minor = total.owed_minor.iter().fold(0_i64, |sum, minor| sum.saturating_add(*minor));
-        let (weeks, later) = self.weeks(code);
+        let (weeks, later) = self.weeks(code, aged);
         Ok(MoneyFigures {
             currency,
-            outstanding: owed((None, None), owed_minor),
+            outstanding: owed((None, None), total.outstanding_minor()),
             overdue: owed((None, self.as_of.yesterday().ok()), total.overdue_minor()),
             credit: Figure {
                 value: total.credit_minor,
@@ -252,11 +249,11 @@ impl Found {
     }
 
     /// What is due in each week, and after the last.
-    fn weeks(&self, code: &str) -> (Vec<Figure>, Figure) {
+    fn weeks(&self, code: &str, aged: &AgedBalance) -> (Vec<Figure>, Figure) {
         let mut sums = [0_i64; WEEKS];
         let mut later = 0_i64;
-        for (due_on, _, owed_minor, _) in self.by_due.iter().filter(|row| row.1 == code) {
-            let Ok(days) = usize::try_from(days_between(self.as_of, due_on.to_jiff())) else { continue };
+        for ((_, due_on), owed_minor) in aged.by_due.iter().filter(|row| row.0.0 == code) {
+            let Ok(days) = usize::try_from(days_between(self.as_of, *due_on)) else { continue };
             let sum = sums.get_mut(days / 7).unwrap_or(&mut later);
             *sum = sum.saturating_add(*owed_minor);
         }
@@ -363,6 +360,12 @@ impl Found {
         received.sort_unstable_by(|a, b| (a.account, &a.class).cmp(&(b.account, &b.class)));
         received
     }
+}
+
+/// Customers with something past due, in whatever currency.
+fn overdue_customers(aged: &AgedBalance) -> u64 {
+    let owing = |rows: &&[AgedRow]| rows.iter().any(|row| row.aged.overdue_minor() > 0);
+    aged.rows.chunk_by(|a, b| a.customer == b.customer).filter(owing).count() as u64
 }
 
 /// Each allocation has one posting that takes from suspense, each transaction one that puts there.

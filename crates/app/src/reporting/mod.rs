@@ -9,6 +9,7 @@ mod clearing;
 mod dso;
 mod figures;
 mod ledger;
+mod past;
 mod snapshot;
 mod store;
 
@@ -21,4 +22,5 @@ pub use ledger::{
     JournalPage, LedgerLine, LedgerPage, Place, Span, TrialBalanceRow, journal_page, ledger_page,
     trial_balance,
 };
-pub use snapshot::{Snapshot, Snapshots};
+pub use past::{Past, PastBalance, PastBalances};
+pub use snapshot::{Recent, Snapshot, Snapshots};

@@ -1,14 +1,14 @@
 //! The rows of the reports, and the SQL files that fill them.
 
-use db::{Day, DbError, Tx, day, fetch_all, fetch_one, for_each};
+use db::{Day, DbError, Tx, day, fetch_all, fetch_one, fetch_optional, for_each};
 use jiff::civil::Date;
 use money::Currency;
 use uuid::Uuid;
 
-use super::aged::{Aged, AgedRow};
 use super::ledger::{Place, Span};
 use crate::context::Ctx;
 use crate::ids::{AllocationId, BankAccountId, CustomerId, EntryId, OpenItemId};
+use crate::receivables::ItemKind;
 
 /// The currency of a code that was stored.
 pub(super) fn currency(code: &str) -> Result<Currency, DbError> {
@@ -16,110 +16,127 @@ pub(super) fn currency(code: &str) -> Result<Currency, DbError> {
 }
 
 db::row! {
-    struct AgedSums {
-        customer_id: CustomerId,
-        currency: String,
-        not_due_minor: i64,
-        days_1_30_minor: i64,
-        days_31_60_minor: i64,
-        days_61_90_minor: i64,
-        over_90_minor: i64,
-        credit_minor: i64,
-    }
-}
-
-pub(super) async fn aged_today(tx: &mut Tx, ctx: &Ctx, as_of: Date) -> Result<Vec<AgedRow>, DbError> {
-    let since = |days: i64| day(as_of.saturating_sub(jiff::Span::new().days(days)));
-    let mut rows = Vec::new();
-    for_each!(
-        tx,
-        AgedSums,
-        |row: AgedSums| {
-            let owed_minor = [
-                row.not_due_minor,
-                row.days_1_30_minor,
-                row.days_31_60_minor,
-                row.days_61_90_minor,
-                row.over_90_minor,
-            ];
-            let aged = Aged { owed_minor, credit_minor: row.credit_minor };
-            rows.push(AgedRow { customer: row.customer_id, currency: currency(&row.currency)?, aged });
-            Ok::<(), DbError>(())
-        },
-        include_str!("sql/aged_today.sql"),
-        ctx.org,
-        ctx.legal_entity,
-        day(as_of),
-        since(30),
-        since(60),
-        since(90)
-    )?;
-    Ok(rows)
-}
-
-db::row! {
-    /// An item with an amount: what is open of it, or what was booked about it.
+    /// What is open of an item, by what balances are sorted by.
     #[derive(Clone, Debug)]
     pub(super) struct OpenRow {
-        pub item_id: OpenItemId,
         pub customer_id: CustomerId,
-        pub due_on: Day,
         pub currency: String,
+        pub due_on: Day,
         pub amount_minor: i64,
     }
 }
 
-pub(super) async fn open_now(tx: &mut Tx, ctx: &Ctx, mut visit: impl FnMut(OpenRow)) -> Result<(), DbError> {
-    let visit = |row| {
-        visit(row);
-        Ok::<(), DbError>(())
-    };
+/// What is open, item by item, each customer's together.
+pub(super) async fn open_now(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    visit: impl FnMut(OpenRow) -> Result<(), DbError>,
+) -> Result<(), DbError> {
     for_each!(tx, OpenRow, visit, include_str!("sql/open_now.sql"), ctx.org, ctx.legal_entity)
 }
 
+db::row! {
+    struct StoredItem {
+        item_id: OpenItemId,
+        kind: String,
+        customer_id: CustomerId,
+        currency: String,
+        due_on: Day,
+        amount_minor: i64,
+    }
+}
+
+/// An item and what is open of it.
+#[derive(Clone, Debug)]
+pub(super) struct ItemRow {
+    pub item_id: OpenItemId,
+    pub open: OpenRow,
+    is_advance: bool,
+}
+
+impl From<StoredItem> for ItemRow {
+    fn from(row: StoredItem) -> Self {
+        let StoredItem { item_id, kind, customer_id, currency, due_on, amount_minor } = row;
+        let is_advance = kind == ItemKind::UnusedCredit.as_str();
+        Self { item_id, is_advance, open: OpenRow { customer_id, currency, due_on, amount_minor } }
+    }
+}
+
+impl ItemRow {
+    /// Whether it is followed on 4191 and not on 411.
+    pub(super) fn is_advance(&self) -> bool {
+        self.is_advance
+    }
+}
+
+/// Each item of which something is open.
+pub(super) async fn open_items_now(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    mut visit: impl FnMut(ItemRow),
+) -> Result<(), DbError> {
+    let visit = |row: StoredItem| {
+        visit(row.into());
+        Ok::<(), DbError>(())
+    };
+    for_each!(tx, StoredItem, visit, include_str!("sql/open_items_now.sql"), ctx.org, ctx.legal_entity)
+}
+
+/// One item; what is open of it is not asked.
+pub(super) async fn find_item(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: OpenItemId,
+) -> Result<Option<ItemRow>, DbError> {
+    let sql = include_str!("sql/find_item.sql");
+    let row = fetch_optional!(tx, StoredItem, sql, ctx.org, id, ctx.legal_entity)?;
+    Ok(row.map(ItemRow::from))
+}
+
+db::row! {
+    /// A posting about an item on 411 or 4191.
+    #[derive(Clone, Debug)]
+    pub(super) struct MovedRow {
+        pub item_id: OpenItemId,
+        pub role: String,
+        pub amount_minor: i64,
+    }
+}
+
+/// What was posted about items after a day, the last first.
 pub(super) async fn moved_after(
     tx: &mut Tx,
     ctx: &Ctx,
     as_of: Date,
-    mut visit: impl FnMut(OpenRow),
+    mut visit: impl FnMut(MovedRow),
 ) -> Result<(), DbError> {
     let visit = |row| {
         visit(row);
         Ok::<(), DbError>(())
     };
     let sql = include_str!("sql/moved_after.sql");
-    for_each!(tx, OpenRow, visit, sql, ctx.org, ctx.legal_entity, day(as_of))
+    for_each!(tx, MovedRow, visit, sql, ctx.org, ctx.legal_entity, day(as_of))
 }
 
+/// What was posted about items up to a day, in the order of days.
 pub(super) async fn moved_through(
     tx: &mut Tx,
     ctx: &Ctx,
     as_of: Date,
-    mut visit: impl FnMut(OpenRow),
+    mut visit: impl FnMut(MovedRow),
 ) -> Result<(), DbError> {
     let visit = |row| {
         visit(row);
         Ok::<(), DbError>(())
     };
     let sql = include_str!("sql/moved_through.sql");
-    for_each!(tx, OpenRow, visit, sql, ctx.org, ctx.legal_entity, day(as_of))
+    for_each!(tx, MovedRow, visit, sql, ctx.org, ctx.legal_entity, day(as_of))
 }
 
 /// How many postings on customer accounts are booked up to a day, and how many after it.
 pub(super) async fn postings_around(tx: &mut Tx, ctx: &Ctx, as_of: Date) -> Result<(i64, i64), DbError> {
     let sql = include_str!("sql/postings_around.sql");
     fetch_one!(tx, (i64, i64), sql, ctx.org, ctx.legal_entity, day(as_of))
-}
-
-pub(super) async fn count_overdue_customers(tx: &mut Tx, ctx: &Ctx, as_of: Date) -> Result<u64, DbError> {
-    let sql = include_str!("sql/overdue_customers.sql");
-    let (count,) = fetch_one!(tx, (i64,), sql, ctx.org, ctx.legal_entity, day(as_of))?;
-    Ok(count.unsigned_abs())
-}
-
-/// What is open by due day: the day, the currency, what is owed and what is credit.
-pub(super) async fn open_by_due(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<(Day, String, i64, i64)>, DbError> {
-    fetch_all!(tx, (Day, String, i64, i64), include_str!("sql/open_by_due.sql"), ctx.org, ctx.legal_entity)
 }
 
 db::row! {
@@ -234,14 +251,28 @@ pub(super) async fn customer_payments(
     fetch_all!(tx, PaymentRow, sql, ctx.org, customer, ctx.legal_entity)
 }
 
-/// What was posted about a customer's items: day, currency, amount, in the order of days.
-pub(super) async fn customer_days(
+/// What moved on a customer's accounts in each month (`2026-03`), in the order of months.
+pub(super) async fn customer_months(
     tx: &mut Tx,
     ctx: &Ctx,
-    customer: CustomerId,
-) -> Result<Vec<(Day, String, i64)>, DbError> {
-    let sql = include_str!("sql/customer_days.sql");
-    fetch_all!(tx, (Day, String, i64), sql, ctx.org, customer, ctx.legal_entity)
+    (customer, currency): (CustomerId, Currency),
+) -> Result<Vec<(String, i64)>, DbError> {
+    let sql = include_str!("sql/customer_months.sql");
+    fetch_all!(tx, (String, i64), sql, ctx.org, ctx.legal_entity, customer, currency.code())
+}
+
+/// What moved on a customer's accounts after a day and up to another.
+pub(super) async fn customer_moved_between(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    (customer, currency): (CustomerId, Currency),
+    (after, through): (Date, Date),
+) -> Result<i64, DbError> {
+    let sql = include_str!("sql/customer_moved_between.sql");
+    let (after, through) = (day(after), day(through));
+    let (moved,) =
+        fetch_one!(tx, (i64,), sql, ctx.org, ctx.legal_entity, customer, currency.code(), after, through)?;
+    Ok(moved)
 }
 
 /// Debits and credits of each account between two days: account, currency, debit, credit.

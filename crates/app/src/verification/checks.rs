@@ -1,8 +1,8 @@
 //! The checks, one function each.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
-use db::{DbError, Tx, fetch_all};
+use db::{DbError, Tx, fetch_all, for_each};
 use ledger::AccountRole;
 use serde::Serialize;
 use uuid::Uuid;
@@ -11,9 +11,9 @@ use crate::activity;
 use crate::banking;
 use crate::bookkeeping;
 use crate::context::Ctx;
-use crate::receivables;
+use crate::receivables::ItemKind;
 
-use super::{control, derived};
+use super::{adjustments, control, derived, kept};
 
 /// One thing that was checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -50,10 +50,13 @@ pub async fn check(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Check>, DbError> {
         entries_balance(tx, ctx).await?,
         links_hold(tx, ctx).await?,
         allocations_sum(tx, ctx).await?,
+        adjustments::adjustments_hold(tx, ctx).await?,
         items_within_bounds(tx, ctx).await?,
         derived::open_balances(tx, ctx).await?,
         derived::waiting_transactions(tx, ctx).await?,
-        derived::ledger_days(tx, ctx).await?,
+        kept::ledger_days(tx, ctx).await?,
+        kept::customer_months(tx, ctx).await?,
+        kept::bank_days(tx, ctx).await?,
         suspense_is_unexplained(tx, ctx).await?,
         bank_equals_statements(tx, ctx).await?,
         control::control_accounts(tx, ctx).await?,
@@ -137,9 +140,17 @@ async fn links_hold(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
 
 /// The lines of each allocation are what its entry takes from suspense.
 async fn allocations_sum(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
-    let rows = fetch_all!(
+    let mut check = Check { name: "allocations-sum", looked_at: 0, findings: Vec::new(), is_damage: true };
+    for_each!(
         tx,
         (Uuid, i64, i64),
+        |(id, lines, suspense): (Uuid, i64, i64)| {
+            check.looked_at += 1;
+            if lines != suspense {
+                check.findings.push(Finding::new(id, format!("lines {lines}, suspense {suspense}")));
+            }
+            Ok::<(), DbError>(())
+        },
         "select a.id, \
          (select cast(coalesce(sum(l.amount_minor), 0) as bigint) from allocation_lines l \
           where l.org_id = a.org_id and l.allocation_id = a.id), \
@@ -149,57 +160,57 @@ async fn allocations_sum(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
         ctx.org,
         ctx.legal_entity
     )?;
-    let looked_at = rows.len() as u64;
-    let findings = rows
-        .into_iter()
-        .filter(|(_, lines, suspense)| lines != suspense)
-        .map(|(id, lines, suspense)| Finding::new(id, format!("lines {lines}, suspense {suspense}")))
-        .collect();
-    Ok(Check { name: "allocations-sum", looked_at, findings, is_damage: true })
+    Ok(check)
 }
 
 /// No item is settled beyond its amount, and what is open of it is its amount less what stands
-/// allocated to it. Credit that an allocation left has no entry but that one.
+/// allocated to it and what adjustments settled. Credit that an allocation left has no entry but that one.
 async fn items_within_bounds(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
-    let allocated: HashMap<Uuid, i64> = fetch_all!(
+    let mut allocated: HashMap<Uuid, i64> = HashMap::new();
+    for_each!(
         tx,
         (Uuid, i64),
-        "select l.item_id, cast(sum(l.amount_minor) as bigint) from allocation_lines l \
+        |(item, minor): (Uuid, i64)| {
+            let sum = allocated.entry(item).or_default();
+            *sum = sum.saturating_add(minor);
+            Ok::<(), DbError>(())
+        },
+        "select l.item_id, l.amount_minor from allocation_lines l \
          join allocations a on a.org_id = l.org_id and a.id = l.allocation_id and a.legal_entity_id = $2 \
          left join allocation_undos u on u.org_id = l.org_id and u.allocation_id = l.allocation_id \
-         where l.org_id = $1 and l.item_id is not null and l.role is null and u.allocation_id is null \
-         group by l.item_id",
+         where l.org_id = $1 and l.item_id is not null and l.role is null and u.allocation_id is null",
         ctx.org,
         ctx.legal_entity
-    )?
-    .into_iter()
-    .collect();
-    let left: HashSet<Uuid> = fetch_all!(
-        tx,
-        (Uuid,),
-        "select id from open_items where org_id = $1 and legal_entity_id = $2 and file_id is null",
-        ctx.org,
-        ctx.legal_entity
-    )?
-    .into_iter()
-    .map(|(id,)| id)
-    .collect();
-    let sums = derived::item_sums(tx, ctx).await?;
-    let items = receivables::list_items(tx, ctx).await?;
-    let looked_at = items.len() as u64;
-    let mut findings = Vec::new();
-    for item in items {
-        let open = sums.get(&(item.kind.account_role(), item.id.uuid())).copied().unwrap_or(0);
-        let (open, amount) = (i128::from(open), i128::from(item.amount_minor));
-        let booked = if left.contains(&item.id.uuid()) { 0 } else { amount };
-        let rest = booked - i128::from(allocated.get(&item.id.uuid()).copied().unwrap_or(0));
-        if open != rest {
-            findings.push(Finding::new(item.number, format!("open {open}, less what is allocated {rest}")));
-        } else if open.signum() == -amount.signum() && open != 0 || open.abs() > amount.abs() {
-            findings.push(Finding::new(item.number, format!("open {open} of {amount}")));
-        }
+    )?;
+    for (item, minor) in adjustments::settled(tx, ctx).await? {
+        let sum = allocated.entry(item).or_default();
+        *sum = sum.saturating_add(minor);
     }
-    Ok(Check { name: "items-within-bounds", looked_at, findings, is_damage: true })
+    let sums = derived::item_sums(tx, ctx).await?;
+    let mut check = Check { name: "items-within-bounds", looked_at: 0, findings: Vec::new(), is_damage: true };
+    for_each!(
+        tx,
+        (Uuid, String, String, i64, i64),
+        |(id, number, kind, amount, is_left): (Uuid, String, String, i64, i64)| {
+            check.looked_at += 1;
+            let role = ItemKind::parse(&kind).map(ItemKind::account_role);
+            let open = role.and_then(|role| sums.get(&(role, id)).copied()).unwrap_or(0);
+            let (open, amount) = (i128::from(open), i128::from(amount));
+            let booked = if is_left == 1 { 0 } else { amount };
+            let rest = booked - i128::from(allocated.get(&id).copied().unwrap_or(0));
+            if open != rest {
+                check.findings.push(Finding::new(number, format!("open {open}, less what is allocated {rest}")));
+            } else if open.signum() == -amount.signum() && open != 0 || open.abs() > amount.abs() {
+                check.findings.push(Finding::new(number, format!("open {open} of {amount}")));
+            }
+            Ok::<(), DbError>(())
+        },
+        "select id, number, kind, amount_minor, cast(case when file_id is null then 1 else 0 end as bigint) \
+         from open_items where org_id = $1 and legal_entity_id = $2 order by id",
+        ctx.org,
+        ctx.legal_entity
+    )?;
+    Ok(check)
 }
 
 /// What is in suspense of a transaction is its amount less what stands allocated.
@@ -209,49 +220,59 @@ async fn suspense_is_unexplained(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbErro
         suspense.insert(subject, sum);
     })
     .await?;
-    let allocated: HashMap<Uuid, i64> = fetch_all!(
+    let mut allocated: HashMap<Uuid, i64> = HashMap::new();
+    for_each!(
         tx,
         (Uuid, i64),
-        "select a.transaction_id, cast(sum(l.amount_minor) as bigint) from allocation_lines l \
+        |(transaction, minor): (Uuid, i64)| {
+            let sum = allocated.entry(transaction).or_default();
+            *sum = sum.saturating_add(minor);
+            Ok::<(), DbError>(())
+        },
+        "select a.transaction_id, l.amount_minor from allocation_lines l \
          join allocations a on a.org_id = l.org_id and a.id = l.allocation_id \
          left join allocation_undos u on u.org_id = a.org_id and u.allocation_id = a.id \
-         where l.org_id = $1 and a.legal_entity_id = $2 and u.allocation_id is null group by a.transaction_id",
+         where l.org_id = $1 and a.legal_entity_id = $2 and u.allocation_id is null",
         ctx.org,
         ctx.legal_entity
-    )?
-    .into_iter()
-    .collect();
-    let rows = fetch_all!(
+    )?;
+    let mut check =
+        Check { name: "suspense-is-unexplained", looked_at: 0, findings: Vec::new(), is_damage: true };
+    for_each!(
         tx,
         (Uuid, i64),
+        |(id, amount): (Uuid, i64)| {
+            check.looked_at += 1;
+            let (amount, allocated) =
+                (i128::from(amount), i128::from(allocated.get(&id).copied().unwrap_or(0)));
+            let booked = -i128::from(suspense.get(&id).copied().unwrap_or(0));
+            if booked != amount - allocated {
+                let found = format!("amount {amount}, allocated {allocated}, in suspense {booked}");
+                check.findings.push(Finding::new(id, found));
+            }
+            Ok::<(), DbError>(())
+        },
         "select id, amount_minor from bank_transactions where org_id = $1 and legal_entity_id = $2",
         ctx.org,
         ctx.legal_entity
     )?;
-    let looked_at = rows.len() as u64;
-    let findings = rows
-        .into_iter()
-        .filter_map(|(id, amount)| {
-            let (amount, allocated) =
-                (i128::from(amount), i128::from(allocated.get(&id).copied().unwrap_or(0)));
-            let booked = -i128::from(suspense.get(&id).copied().unwrap_or(0));
-            (booked != amount - allocated).then(|| {
-                Finding::new(id, format!("amount {amount}, allocated {allocated}, in suspense {booked}"))
-            })
-        })
-        .collect();
-    Ok(Check { name: "suspense-is-unexplained", looked_at, findings, is_damage: true })
+    Ok(check)
 }
 
 /// What is booked on the bank's account is the sum of the transactions.
 async fn bank_equals_statements(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
     let booked: HashMap<String, i64> =
         bookkeeping::sum_by_role(tx, ctx, AccountRole::Bank).await?.into_iter().collect();
-    let moved = fetch_all!(
+    let mut moved: BTreeMap<String, i64> = BTreeMap::new();
+    for_each!(
         tx,
         (String, i64),
-        "select currency, cast(sum(amount_minor) as bigint) from bank_transactions \
-         where org_id = $1 and legal_entity_id = $2 group by currency order by currency",
+        |(currency, minor): (String, i64)| {
+            let sum = moved.entry(currency).or_default();
+            *sum = sum.saturating_add(minor);
+            Ok::<(), DbError>(())
+        },
+        "select currency, amount_minor from bank_transactions where org_id = $1 and legal_entity_id = $2",
         ctx.org,
         ctx.legal_entity
     )?;

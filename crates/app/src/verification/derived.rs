@@ -1,9 +1,8 @@
 //! What is stored beside the books so that it can be listed, recomputed from the postings.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use db::{Day, DbError, Tx, fetch_all, for_each};
-use jiff::civil::Date;
+use db::{DbError, Tx, fetch_all, for_each};
 use ledger::AccountRole;
 use uuid::Uuid;
 
@@ -12,15 +11,21 @@ use crate::bookkeeping;
 use crate::context::Ctx;
 use crate::receivables::ItemKind;
 
-/// What the postings about each item sum to, on the accounts of each role.
+/// What the postings about each item sum to: on 411 and 416, under the role of 411, and on 4191.
 pub(super) async fn item_sums(tx: &mut Tx, ctx: &Ctx) -> Result<HashMap<(AccountRole, Uuid), i64>, DbError> {
-    let mut sums = HashMap::new();
-    for role in [AccountRole::Customers, AccountRole::CustomerAdvances] {
+    let mut sums: HashMap<(AccountRole, Uuid), i64> = HashMap::new();
+    for (role, under) in [
+        (AccountRole::Customers, AccountRole::Customers),
+        (AccountRole::DoubtfulCustomers, AccountRole::Customers),
+        (AccountRole::CustomerAdvances, AccountRole::CustomerAdvances),
+    ] {
         bookkeeping::sum_by_subject(tx, ctx, role, |subject, sum| {
-            sums.insert((role, subject), sum);
+            let held = sums.entry((under, subject)).or_default();
+            *held = held.saturating_add(sum);
         })
         .await?;
     }
+    sums.retain(|_, sum| *sum != 0);
     Ok(sums)
 }
 
@@ -111,68 +116,6 @@ pub(super) async fn waiting_transactions(tx: &mut Tx, ctx: &Ctx) -> Result<Check
         in_suspense.into_iter().map(|(id, sum)| Finding::new(id, format!("not stored, in suspense {sum}")));
     check.findings.extend(missing);
     Ok(check)
-}
-
-/// `ledger_days` says for each account and day what the postings sum to.
-pub(super) async fn ledger_days(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
-    let stored = fetch_all!(
-        tx,
-        LedgerDay,
-        "select account, booked_on, kind, role, currency, debit_minor, credit_minor, postings from ledger_days \
-         where org_id = $1 and legal_entity_id = $2",
-        ctx.org,
-        ctx.legal_entity
-    )?;
-    let posted = fetch_all!(
-        tx,
-        LedgerDay,
-        "select p.account, e.booked_on, e.kind, coalesce(p.role, '') as role, p.currency, \
-         cast(sum(case when p.amount_minor > 0 then p.amount_minor else 0 end) as bigint) as debit_minor, \
-         cast(sum(case when p.amount_minor < 0 then -p.amount_minor else 0 end) as bigint) as credit_minor, \
-         cast(count(*) as bigint) as postings \
-         from postings p join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id \
-         where p.org_id = $1 and e.legal_entity_id = $2 \
-         group by p.account, e.booked_on, e.kind, coalesce(p.role, ''), p.currency",
-        ctx.org,
-        ctx.legal_entity
-    )?;
-    let looked_at = posted.len() as u64;
-    let mut sums: BTreeMap<_, _> = posted.into_iter().map(LedgerDay::into_pair).collect();
-    let mut findings = Vec::new();
-    for (key, stored) in stored.into_iter().map(LedgerDay::into_pair) {
-        let posted = sums.remove(&key).unwrap_or_default();
-        if stored != posted {
-            let found = format!("{} {} stored {stored:?}, postings {posted:?}", key.1, key.2);
-            findings.push(Finding::new(key.0, found));
-        }
-    }
-    let missing = sums.into_iter();
-    findings
-        .extend(missing.map(|(key, sums)| Finding::new(key.0, format!("{} not stored: {sums:?}", key.1))));
-    Ok(Check { name: "ledger-days", looked_at, findings, is_damage: true })
-}
-
-db::row! {
-    struct LedgerDay {
-        account: String,
-        booked_on: Day,
-        kind: String,
-        role: String,
-        currency: String,
-        debit_minor: i64,
-        credit_minor: i64,
-        postings: i64,
-    }
-}
-
-/// Account, day, kind, role and currency.
-type DayKey = (String, Date, String, String, String);
-
-impl LedgerDay {
-    fn into_pair(self) -> (DayKey, (i64, i64, i64)) {
-        let key = (self.account, self.booked_on.to_jiff(), self.kind, self.role, self.currency);
-        (key, (self.debit_minor, self.credit_minor, self.postings))
-    }
 }
 
 /// Whether a stored state is one that the queue allows. Of a transaction that is explained in part the

@@ -2,9 +2,9 @@
 
 use app::allocation::{
     Accept, AcceptError, Accepted, ActionPart, Choice, Comment, CommentError, DecideAtDesk, DoneFilter,
-    SetAside, SplitLine, WorkLine, WorkTab, comment, count_work, decide_at_desk, find_items,
-    find_last_action, find_work, list_comments, list_done, list_done_of, list_work, offer_rule, preview,
-    set_aside_at_desk, spread, undo_day,
+    SetAside, SetAsideError, SplitLine, UndoSetAside, WorkLine, WorkTab, comment, count_work, decide_at_desk,
+    find_items, find_last_action, find_work, list_comments, list_done, list_done_of, list_work, offer_rule,
+    preview, set_aside_at_desk, spread, undo_day, undo_set_aside,
 };
 use app::banking::{WaitingFilter, WaitingState, last_import, list_balances};
 use app::ids::BankTransactionId;
@@ -263,6 +263,60 @@ async fn set_aside(world: &World, transaction: &str, is_aside: bool) {
     write(&world.db, &world.ctx, call, async |tx: &mut Tx| set_aside_at_desk(&world.ctx, tx, &command).await)
         .await
         .unwrap();
+}
+
+#[test]
+fn a_mark_is_taken_back_only_by_whom_it_was_made() {
+    on_both_engines(async |world: World| {
+        live(&world).await;
+        let who = transaction_id(&world, "who").await;
+        set_aside(&world, &who, true).await;
+        let last = last_action(&world).await.unwrap();
+        let [ActionPart::SetAside { mark: first, .. }] = last[..] else { panic!("{last:?}") };
+        let first = first.to_string();
+        set_aside(&world, &who, false).await;
+        set_aside(&world, &who, true).await;
+        let undo = async |mark: String| {
+            let command = UndoSetAside { transaction: who.clone(), mark };
+            let call = Call::new("undo_set_aside", &command);
+            write(&world.db, &world.ctx, call, async |tx: &mut Tx| {
+                undo_set_aside(&world.ctx, tx, &command).await
+            })
+            .await
+        };
+        let refused = undo(first).await.unwrap_err();
+        assert!(matches!(refused, WriteError::Refused(SetAsideError::ChangedSince(_))), "{refused}");
+        let last = last_action(&world).await.unwrap();
+        let [ActionPart::SetAside { mark, .. }] = last[..] else { panic!("{last:?}") };
+        undo(mark.to_string()).await.unwrap();
+        assert_ne!(line(&world, "who").await.unwrap().state, WaitingState::Aside);
+        // What is explained is not set aside.
+        let found = line(&world, "sure").await.unwrap();
+        let sure = transaction_id(&world, "sure").await;
+        decide(&world, "sure", seen(&found)).await.unwrap();
+        let refused = world.set_aside(&sure, true).await.unwrap_err();
+        assert!(matches!(refused, WriteError::Refused(SetAsideError::AlreadyExplained(_))), "{refused}");
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn a_split_of_what_was_seen_is_posted_once() {
+    on_both_engines(async |world: World| {
+        live(&world).await;
+        let found = line(&world, "who").await.unwrap();
+        let item = find_open(&world, &found, "000123").await;
+        let lines = vec![SplitLine::Item { item, amount_minor: 1_000 }];
+        let part = Choice::SplitSeen { lines, rest_minor: found.rest_minor };
+        decide(&world, "who", part.clone()).await.unwrap();
+        let again = decide(&world, "who", part).await.unwrap_err();
+        let WriteError::Refused(AcceptError::RestChanged { seen_minor, rest_minor, .. }) = again else {
+            panic!("{again}")
+        };
+        assert_eq!((seen_minor, rest_minor), (33_300, 32_300));
+        assert_eq!(world.open_minor("FA-2026-000123").await, 11_000);
+        world.assert_sound().await;
+    });
 }
 
 #[test]

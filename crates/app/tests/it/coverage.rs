@@ -22,7 +22,8 @@ const INVOICES: &str = "Numéro;Code client;Client;Date;Échéance;HT;TVA;TTC\n\
      FA-2026-0002;C1;Durand SAS;2026-02-02;2026-03-04;50,00;10,00;60,00\nFA-2026-0003;C1;Durand SAS;hier;;;;1\n";
 
 /// Tables that say again what the books say.
-const DERIVED: [&str; 3] = ["open_balances", "waiting_transactions", "ledger_days"];
+const DERIVED: [&str; 5] =
+    ["open_balances", "waiting_transactions", "ledger_days", "customer_months", "bank_days"];
 
 fn statement() -> String {
     let day = date(2026, 3, 3);
@@ -154,6 +155,7 @@ fn each_table_is_reached() {
         world.run_matching().await.unwrap();
         crate::at_desk::reach(&world, "t4").await;
         crate::identity_access::live(&world).await;
+        crate::adjustments::live(&world, "FA-2026-0009").await;
         crate::imports::live(&world).await;
         let empty: Vec<&str> = world
             .row_counts()
@@ -193,10 +195,10 @@ fn the_migration_fills_what_is_kept_beside_the_books() {
         for index in ["journal_entries_by_day", "postings_by_rare_account", "allocations_by_hand"] {
             world.tamper(&format!("drop index {index}")).await.unwrap();
         }
-        world.tamper("delete from schema_migrations where version in (9, 10, 15)").await.unwrap();
+        world.tamper("delete from schema_migrations where version in (9, 10, 15, 17)").await.unwrap();
         assert_eq!(
             world.db.migrate(7).await.unwrap().applied,
-            ["0009_open_balances", "0010_ledger_days", "0015_report_indexes"]
+            ["0009_open_balances", "0010_ledger_days", "0015_report_indexes", "0017_kept_sums"]
         );
         assert_eq!(kept().await, before);
         world.assert_sound().await;

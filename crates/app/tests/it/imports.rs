@@ -92,6 +92,62 @@ async fn account_of(world: &World) -> String {
 }
 
 #[test]
+fn what_was_set_aside_stays_aside_when_its_invoice_goes() {
+    on_both_engines(async |world| {
+        world.import_invoices("f.csv", World::invoices_csv(&ROWS)).await.unwrap();
+        world.import_statements("s.xml", statement()).await.unwrap();
+        world.run_matching().await.unwrap();
+        // As earlier versions let a transaction be set aside that was explained.
+        let marks = "insert into set_asides (org_id, id, legal_entity_id, transaction_id, is_aside, note, decided_by, \
+            decided_at) select org_id, id, legal_entity_id, id, true, '', 'anne', 0 from bank_transactions \
+            where bank_reference = 't1'";
+        assert_eq!(world.tamper(marks).await.unwrap(), 1);
+        undo(&world, "f.csv").await.unwrap();
+        let aside = "select count(*) from waiting_transactions where state = 'aside' and rest_minor = 12000";
+        assert_eq!(world.count(aside).await, 1);
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn a_long_dry_run_leaves_nothing_and_others_write_meanwhile() {
+    on_both_engines(async |world| {
+        world.import_statements("s.xml", statement()).await.unwrap();
+        let before = world.row_counts().await;
+        let command = app::receivables::ImportInvoices {
+            file: World::file("f.csv", World::invoices_csv(&ROWS)),
+            mapping: None,
+        };
+        let call = Call::new("import_invoices", &"f.csv").dry_run(true).long();
+        let shown = write(&world.db, &world.ctx, call, async |tx: &mut Tx| {
+            let (imported, event) = app::receivables::import_invoices(&world.ctx, tx, &command).await?;
+            let matched = app::allocation::match_transactions(&world.ctx, tx).await.unwrap().0;
+            // On the side it is all there; whoever writes does not wait for it.
+            let other = SaveTemplate {
+                kind: FileKind::Invoices,
+                name: "Ventes".to_owned(),
+                header_key: "k".to_owned(),
+                settings: String::new(),
+            };
+            let call = Call::new("save_template", &other);
+            write(&world.db, &world.ctx, call, async |tx: &mut Tx| {
+                save_template(&world.ctx, tx, &other).await
+            })
+            .await
+            .unwrap();
+            Ok::<_, app::inbox::ImportError>(((imported.documents_new, matched.automatic), event))
+        });
+        let shown = tokio::time::timeout(std::time::Duration::from_secs(60), shown).await;
+        assert_eq!(shown.expect("nobody waits").unwrap(), (3, 1));
+        let written = |table: &str| i64::from(["events", "import_templates"].contains(&table));
+        for ((table, before), (_, after)) in before.into_iter().zip(world.row_counts().await) {
+            assert_eq!(after - before, written(table), "{table}");
+        }
+        world.assert_sound().await;
+    });
+}
+
+#[test]
 fn invoices_and_what_paid_them_come_and_go() {
     on_both_engines(async |world| {
         let list = World::invoices_csv(&ROWS);

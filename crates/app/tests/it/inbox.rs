@@ -124,7 +124,8 @@ fn a_workbook_with_a_card_number_is_not_kept() {
     on_both_engines(async |world| {
         let clean = workbook("Durand SAS");
         let imported = world.import_invoices("clean.xlsx", &clean).await.unwrap();
-        assert_eq!((imported.documents_new, imported.problems), (1, Vec::new()));
+        let codes: Vec<&str> = imported.problems.iter().map(|problem| problem.code.as_str()).collect();
+        assert_eq!((imported.documents_new, codes), (1, vec!["due-date-assumed"]));
         let private = workbook(&format!("Durand {CARD}")).clone();
         let imported = world.import_invoices("private.xlsx", &private).await.unwrap();
         assert!(imported.problems.iter().any(|problem| problem.code == "card-number-masked"), "{imported:?}");
@@ -136,6 +137,82 @@ fn a_workbook_with_a_card_number_is_not_kept() {
             "it is known all the same"
         );
         assert!(!holds(&stored_bytes(&world).await, CARD));
+    });
+}
+
+#[test]
+fn a_card_number_where_nothing_is_read_is_found_and_the_file_is_not_kept() {
+    use rust_xlsxwriter::{Note, Url, Workbook, Worksheet};
+    let workbook = |hide: &dyn Fn(&mut Workbook, &mut Worksheet)| {
+        let mut workbook = Workbook::new();
+        let mut sheet = Worksheet::new();
+        let header = ["Numéro", "Client", "Date", "TTC", "Échéance", "Divers"];
+        let row = ["FA-1", "Durand SAS", "02/02/2026", "120,00", "04/03/2026", "0.51181102362204722"];
+        for (row, cells) in (0..).zip([header, row]) {
+            for (column, cell) in (0..).zip(cells) {
+                sheet.write_string(row, column, cell).unwrap();
+            }
+        }
+        hide(&mut workbook, &mut sheet);
+        workbook.push_worksheet(sheet);
+        workbook.save_to_buffer().unwrap()
+    };
+    let number: f64 = CARD.parse().unwrap();
+    let hidden: [(&str, Vec<u8>); 6] = [
+        (
+            "column",
+            workbook(&|_, sheet| {
+                sheet.write_string(1, 6, CARD_SPACED).unwrap();
+            }),
+        ),
+        (
+            "number",
+            workbook(&|_, sheet| {
+                sheet.write_number(1, 6, number).unwrap();
+            }),
+        ),
+        (
+            "below",
+            workbook(&|_, sheet| {
+                sheet.write_string(9, 0, format!("CB {CARD}")).unwrap();
+            }),
+        ),
+        (
+            "sheet",
+            workbook(&|workbook, _| {
+                workbook.add_worksheet().write_string(4, 4, CARD).unwrap();
+            }),
+        ),
+        (
+            "note",
+            workbook(&|_, sheet| {
+                sheet.insert_note(1, 1, &Note::new(CARD_SPACED)).unwrap();
+            }),
+        ),
+        (
+            "link",
+            workbook(&|_, sheet| {
+                let url = Url::new(format!("https://example.com/?pan={CARD}")).set_text("fiche");
+                sheet.write_url(1, 6, url).unwrap();
+            }),
+        ),
+    ];
+    on_both_engines(async |world| {
+        let clean = workbook(&|_, _| {});
+        assert_eq!(world.import_invoices("clean.xlsx", &clean).await.unwrap().problems, []);
+        for (name, bytes) in &hidden {
+            let imported = world.import_invoices(name, bytes).await.unwrap();
+            assert!(
+                imported.problems.iter().any(|problem| problem.code.starts_with("card-number")),
+                "{name}: {imported:?}"
+            );
+        }
+        for (name, raw) in kept(&world).await {
+            assert_eq!(raw.is_empty(), name != "clean.xlsx", "{name}");
+        }
+        for needle in [CARD, CARD_SPACED] {
+            assert!(!holds(&stored_bytes(&world).await, needle));
+        }
     });
 }
 
@@ -210,7 +287,7 @@ fn a_backup_is_restored_into_either_engine() {
         let mut targets = vec![World::empty_on_sqlite().await];
         targets.extend(World::empty_on_postgres().await);
         for mut target in targets {
-            db::restore_from_sqlite(&target.db, &copy).await.unwrap();
+            db::restore_from_sqlite(&target.db, &copy, 1).await.unwrap();
             target.ctx = world.ctx.clone();
             assert_eq!(target.row_counts().await, world.row_counts().await);
             assert_eq!(kept(&target).await, kept(&world).await);

@@ -7,6 +7,7 @@
 )]
 
 mod activity;
+mod adjustments;
 mod allocation;
 mod at_desk;
 mod banking;

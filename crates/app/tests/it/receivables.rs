@@ -34,7 +34,8 @@ fn invoices_and_credit_notes_enter_with_their_customers_and_entries() {
         ]);
         let imported = world.import_invoices("f.csv", rows).await.unwrap();
         assert_eq!((imported.documents, imported.documents_new, imported.customers_new), (3, 3, 2));
-        assert_eq!(imported.problems, []);
+        let told: Vec<_> = imported.problems.iter().map(|it| (it.code.as_str(), it.found.as_str())).collect();
+        assert_eq!(told, [("due-date-assumed", "FA-2: 2026-02-04 + 30")]);
         assert_eq!(
             items(&world).await,
             [
@@ -186,4 +187,81 @@ fn a_customer_known_by_name_gets_its_number_and_namesakes_are_made_once() {
         assert_eq!(world.import_invoices("3.csv", invoice("FA-3")).await.unwrap().customers_new, 1);
         assert_eq!(world.import_invoices("4.csv", invoice("FA-4")).await.unwrap().customers_new, 0);
     });
+}
+
+#[test]
+fn without_a_due_date_the_terms_of_the_customer_are_taken_and_that_is_said() {
+    on_both_engines(async |world| {
+        let customers = "Code client;Nom;Délai de paiement\nC1;Durand SAS;45 jours\nC2;Moreau;x\n";
+        world.import_customers("c.csv", customers).await.unwrap();
+        let rows = "Numéro;Type;Code client;Client;Date;Échéance;TTC\n\
+             FA-1;Facture;C1;Durand SAS;2026-02-02;;120,00\n\
+             FA-2;Facture;C2;Moreau;2026-02-02;;80,00\n\
+             FA-3;Facture;C1;Durand SAS;2026-02-02;2026-02-10;10,00\n\
+             AV-1;Avoir;C1;Durand SAS;2026-02-02;;-5,00\n";
+        let imported = world.import_invoices("f.csv", rows).await.unwrap();
+        let told: Vec<_> = imported.problems.iter().map(|it| (it.code.as_str(), it.found.as_str())).collect();
+        assert_eq!(told, [("due-date-assumed", "FA-1: 2026-02-02 + 45 (+ 1)")]);
+        let mut tx = world.db.begin_read().await.unwrap();
+        let mut due = Vec::new();
+        for number in ["FA-1", "FA-2", "FA-3", "AV-1"] {
+            let item = app::receivables::find_by_number(&mut tx, &world.ctx, number).await.unwrap().unwrap();
+            let details = app::listing::find_document(&mut tx, &world.ctx, item.id, false).await.unwrap();
+            due.push((number, item.due_on.to_string(), details.unwrap().due_after_days));
+        }
+        tx.rollback().await.unwrap();
+        assert_eq!(
+            due.iter().map(|(number, on, days)| (*number, on.as_str(), *days)).collect::<Vec<_>>(),
+            [
+                ("FA-1", "2026-03-19", Some(45)),
+                ("FA-2", "2026-03-04", Some(30)),
+                ("FA-3", "2026-02-10", None),
+                ("AV-1", "2026-03-19", None),
+            ]
+        );
+        // What somebody said stays: a list states terms where none are known.
+        let again = "Code client;Nom;Délai de paiement\nC1;Durand SAS;10\nC2;Moreau;60\n";
+        world.import_customers("c2.csv", again).await.unwrap();
+        let rows = World::invoices_csv(&[
+            "FA-4;Facture;Durand SAS;2026-02-02;;1,00",
+            "FA-5;Facture;Moreau;2026-02-02;;1,00",
+        ]);
+        world.import_invoices("g.csv", rows).await.unwrap();
+        let due = items(&world).await;
+        assert!(due.contains(&"invoice FA-4 100 of 100 due 2026-03-19".to_owned()), "{due:?}");
+        assert!(due.contains(&"invoice FA-5 100 of 100 due 2026-04-03".to_owned()), "{due:?}");
+    });
+}
+
+#[test]
+fn an_amount_with_two_readings_is_decided_by_the_file_or_asked() {
+    let list = |first: &str, second: &str| {
+        World::invoices_csv(&[
+            &format!("FA-1;Facture;Durand SAS;2026-02-02;2026-03-04;{first}"),
+            &format!("FA-2;Facture;Durand SAS;2026-02-02;2026-03-04;{second}"),
+        ])
+    };
+    for (first, second, expected) in [
+        ("1,000", "2,500", None),
+        ("1.000", "2.500", None),
+        ("1,000", "12,50", Some(100)),
+        ("1,000", "12.50", Some(100_000)),
+        ("1,000", "250", Some(100_000)),
+        ("1,000", "1250,000", Some(100)),
+    ] {
+        on_both_engines(async |world| {
+            let imported = world.import_invoices("f.csv", list(first, second)).await.unwrap();
+            let codes: Vec<&str> = imported.problems.iter().map(|problem| problem.code.as_str()).collect();
+            match expected {
+                Some(minor) => {
+                    assert_eq!(codes, [""; 0], "{first} {second}");
+                    assert_eq!(world.open_minor("FA-1").await, minor, "{first} {second}");
+                }
+                None => {
+                    assert_eq!(codes, ["amount-ambiguous"; 2], "{first} {second}");
+                    assert_eq!(items(&world).await, [""; 0]);
+                }
+            }
+        });
+    }
 }

@@ -2,7 +2,8 @@
 
 use app::banking::{WaitingState, count_waiting_by_state, list_waiting};
 use app::reporting::{
-    AgedOrder, Place, Share, Snapshots, Span, aged_balance, aged_suspense, balance_history, behaviour,
+    AgedOrder, Past, PastBalances, Place, Recent, Share, Snapshots, Span, aged_balance, aged_suspense,
+    balance_history, behaviour,
     clearing_accounts, dashboard, journal_page, ledger_page, trial_balance,
 };
 use jiff::civil::{Date, date};
@@ -151,7 +152,7 @@ fn how_a_customer_pays() {
         assert_eq!((found[0].days_to_pay, found[0].days_beyond_terms), (Some(4_000), Some(1_000)));
         assert_eq!((found[0].paid_minor, found[0].trend()), (12_000, None));
         let of = (durand, Currency::EUR);
-        let history = balance_history(&mut tx, &world.ctx, of, today, 4).await.unwrap();
+        let history = balance_history(&mut tx, &world.ctx, of, today, 4, None).await.unwrap();
         let history: Vec<(Date, i64)> = history.iter().map(|month| (month.on, month.balance_minor)).collect();
         assert_eq!(
             history,
@@ -162,6 +163,13 @@ fn how_a_customer_pays() {
                 (date(2026, 3, 31), 38_000)
             ]
         );
+        // The day before the payment, and the balance of the day where it is known.
+        let on = date(2026, 2, 18);
+        for (known, balance) in [(None, 42_000), (Some(7), 7)] {
+            let history = balance_history(&mut tx, &world.ctx, of, on, 2, known).await.unwrap();
+            let history: Vec<(Date, i64)> = history.iter().map(|end| (end.on, end.balance_minor)).collect();
+            assert_eq!(history, [(date(2026, 1, 31), 12_000), (on, balance)]);
+        }
     });
 }
 
@@ -267,5 +275,72 @@ fn a_snapshot_is_calculated_once_for_each_state_of_the_books() {
         world.clock.advance_micros(86_400_000_000);
         let tomorrow = snapshots.latest(&world.db, &world.ctx).await.unwrap();
         assert_eq!((second.as_of, tomorrow.as_of), (date(2026, 3, 31), date(2026, 4, 1)));
+    });
+}
+
+#[test]
+fn figures_of_many_customers_are_shown_while_they_are_calculated_again() {
+    on_both_engines(async |world| {
+        live(&world).await;
+        let (db, ctx) = (&world.db, &world.ctx);
+        let few = Snapshots::new(2);
+        few.latest(db, ctx).await.unwrap();
+        assert!(matches!(few.recent(db, ctx).await.unwrap(), Recent::Missing), "those of few are those of now");
+        let many = Snapshots::new(2).at_once_up_to(0);
+        assert!(matches!(many.recent(db, ctx).await.unwrap(), Recent::Missing));
+        let first = many.latest(db, ctx).await.unwrap();
+        assert!(matches!(many.recent(db, ctx).await.unwrap(), Recent::Ready(it) if it.head == first.head));
+        let id = transaction_id(&world, "t2").await;
+        world.set_aside(&id, true).await.unwrap();
+        // One is told to calculate; the others are shown what there is.
+        assert!(matches!(many.recent(db, ctx).await.unwrap(), Recent::Behind(it) if it.head == first.head));
+        assert!(matches!(many.recent(db, ctx).await.unwrap(), Recent::Ready(it) if it.head == first.head));
+        // It failed: after a while another is told.
+        world.clock.advance_micros(60_000_001);
+        assert!(matches!(many.recent(db, ctx).await.unwrap(), Recent::Behind(_)));
+        let second = many.latest(db, ctx).await.unwrap();
+        assert!(second.head > first.head);
+        assert!(matches!(many.recent(db, ctx).await.unwrap(), Recent::Ready(it) if it.head == second.head));
+        // Yesterday's figures are not shown as those of today.
+        world.clock.advance_micros(86_400_000_000);
+        assert!(matches!(many.recent(db, ctx).await.unwrap(), Recent::Missing));
+    });
+}
+
+#[test]
+fn the_balance_of_a_past_day_is_calculated_once_until_something_is_booked_up_to_it() {
+    on_both_engines(async |world| {
+        live(&world).await;
+        let (db, ctx, on) = (&world.db, &world.ctx, date(2026, 2, 18));
+        let fresh = async || {
+            let mut tx = db.begin_read().await.unwrap();
+            aged_balance(&mut tx, ctx, on).await.unwrap()
+        };
+        let past = PastBalances::new(2).at_once_up_to(0);
+        let find = async || {
+            let mut tx = db.begin_read().await.unwrap();
+            past.find(&mut tx, ctx, on).await.unwrap()
+        };
+        assert!(matches!(find().await, Past::Coming));
+        past.calculate(db, ctx, on).await.unwrap();
+        let Past::Ready(first) = find().await else { panic!("it was calculated") };
+        assert_eq!(first.balance, fresh().await);
+        let invoice = |number: &str, on: &str| format!("{number};Facture;Durand SAS;{on};2026-05-10;999.00");
+        // What is booked after the day changes nothing about it.
+        let later = World::invoices_csv(&[invoice("FA-2026-0008", "2026-03-30").as_str()]);
+        world.import_invoices("later.csv", later).await.unwrap();
+        assert!(matches!(find().await, Past::Ready(it) if std::sync::Arc::ptr_eq(&it, &first)));
+        let earlier = World::invoices_csv(&[invoice("FA-2026-0009", "2026-02-01").as_str()]);
+        world.import_invoices("earlier.csv", earlier).await.unwrap();
+        assert!(matches!(find().await, Past::Behind(it) if std::sync::Arc::ptr_eq(&it, &first)));
+        assert!(matches!(find().await, Past::Ready(it) if std::sync::Arc::ptr_eq(&it, &first)), "one is enough");
+        past.calculate(db, ctx, on).await.unwrap();
+        let Past::Ready(second) = find().await else { panic!("it was calculated again") };
+        assert_eq!(second.balance, fresh().await);
+        assert_eq!(second.balance.totals[0].1.outstanding_minor() - 99_900, first.balance.totals[0].1.outstanding_minor());
+        // A short walk is made at once.
+        let mut tx = db.begin_read().await.unwrap();
+        let short = PastBalances::new(1).find(&mut tx, ctx, on).await.unwrap();
+        assert!(matches!(short, Past::Ready(it) if it.balance == second.balance));
     });
 }

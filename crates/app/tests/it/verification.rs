@@ -193,6 +193,16 @@ fn what_is_stored_beside_the_books_is_compared_with_them() {
                 "ledger-days",
             ),
             (
+                "update customer_months set moved_minor = moved_minor + 1 where month = '2026-02'",
+                "update customer_months set moved_minor = moved_minor - 1 where month = '2026-02'",
+                "customer-months",
+            ),
+            (
+                "update bank_days set in_minor = in_minor + 1 where class = (select class from bank_transactions where amount_minor = 700)",
+                "update bank_days set in_minor = in_minor - 1 where class = (select class from bank_transactions where amount_minor = 700)",
+                "bank-days",
+            ),
+            (
                 "delete from waiting_transactions where rest_minor = 700",
                 "update waiting_transactions set rest_minor = 1000 where rest_minor = 1000",
                 "waiting-transactions",

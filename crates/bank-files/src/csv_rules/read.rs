@@ -181,8 +181,8 @@ impl<'a> Reader<'a> {
         let amount = match self.signed_amount(row, decimals) {
             Ok(amount) if self.rules.invert_sign => -amount,
             Ok(amount) => amount,
-            Err(found) => {
-                let problem = Problem::error(ProblemCode::AmountUnreadable, place.clone(), "amount", &found);
+            Err((code, found)) => {
+                let problem = Problem::error(code, place.clone(), "amount", &found);
                 self.sink.problem(problem);
                 return None;
             }
@@ -191,7 +191,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The amount of a row: one column with its sign or a word for it, or credit minus debit.
-    fn signed_amount(&self, row: &StringRecord, decimals: u8) -> Result<i64, String> {
+    fn signed_amount(&self, row: &StringRecord, decimals: u8) -> Result<i64, (ProblemCode, String)> {
         let read = |at: Option<usize>| {
             let text = field(row, at);
             if text.is_empty() {
@@ -202,7 +202,12 @@ impl<'a> Reader<'a> {
                 matches!(character, '€' | '$' | '£') || character.is_whitespace()
             });
             let digits = digits.strip_suffix("EUR").unwrap_or(digits).replacen(['€', '$', '£'], "", 1);
-            money::parse_minor(&digits, decimals, self.decimal).map(Some).map_err(|_| text.to_owned())
+            if self.decimal == DecimalSign::Detect && money::has_two_readings(&digits) {
+                return Err((ProblemCode::AmountAmbiguous, text.to_owned()));
+            }
+            money::parse_minor(&digits, decimals, self.decimal)
+                .map(Some)
+                .map_err(|_| (ProblemCode::AmountUnreadable, text.to_owned()))
         };
         if let Some(amount) = read(self.layout.amount)? {
             let direction = plain(field(row, self.layout.direction));
@@ -210,11 +215,11 @@ impl<'a> Reader<'a> {
             return Ok(if is_debit { -amount.saturating_abs() } else { amount });
         }
         match (read(self.layout.debit)?, read(self.layout.credit)?) {
-            (None, None) => Err(String::new()),
+            (None, None) => Err((ProblemCode::AmountUnreadable, String::new())),
             (debit, credit) => credit
                 .unwrap_or(0)
                 .checked_sub(debit.unwrap_or(0).saturating_abs())
-                .ok_or_else(|| "out of range".to_owned()),
+                .ok_or_else(|| (ProblemCode::AmountUnreadable, "out of range".to_owned())),
         }
     }
 

@@ -16,7 +16,7 @@ use crate::typed::amount;
 
 /// `quittance accept`.
 pub async fn accept(common: &Common, arguments: AcceptArguments, words: &Words) -> anyhow::Result<Ended> {
-    let lines = [&arguments.document, &arguments.account, &arguments.credit];
+    let lines = [&arguments.document, &arguments.account, &arguments.credit, &arguments.payment];
     if arguments.alternative.is_none() && lines.iter().all(|lines| lines.is_empty()) {
         return Err(told(words.say("cli-accept-needs-choice")));
     }
@@ -57,6 +57,13 @@ fn split(arguments: &AcceptArguments, currency: Currency, words: &Words) -> anyh
     for text in &arguments.credit {
         let (customer, amount_minor) = pair(text, currency, words)?;
         lines.push(SplitLine::Credit { customer, amount_minor });
+    }
+    for text in &arguments.payment {
+        let (payment, amount_minor) = match text.contains('=') {
+            true => pair(text, currency, words).map(|(payment, minor)| (payment, Some(minor)))?,
+            false => (text.trim().to_owned(), None),
+        };
+        lines.push(SplitLine::Payment { payment, amount_minor });
     }
     Ok(lines)
 }
@@ -128,7 +135,8 @@ async fn refuse_what_is_not_aside(session: &Session, id: &str, words: &Words) ->
     Ok(())
 }
 
-fn say(common: &Common, text: &str, value: &impl Serialize) -> anyhow::Result<Ended> {
+/// What was done, in words or as JSON.
+pub fn say(common: &Common, text: &str, value: &impl Serialize) -> anyhow::Result<Ended> {
     let mut output = Output::open(common)?;
     match common.format {
         Format::Json => output.json(value)?,

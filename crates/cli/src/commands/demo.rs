@@ -119,6 +119,7 @@ pub async fn run(common: &Common, arguments: &DemoArguments, words: &Words) -> a
             public_url: None,
             no_jobs: false,
             requests_per_second: 0,
+            trusted_proxy: Vec::new(),
         };
         return serve_session(session, &serving, words).await;
     }

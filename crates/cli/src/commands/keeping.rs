@@ -132,7 +132,7 @@ pub async fn restore(common: &Common, arguments: &RestoreArguments, words: &Word
     let Some(url) = &common.database else { return Err(told(words.say("cli-restore-needs-database"))) };
     let db = Db::open(url).await.with_context(|| format!("database {}", url_without_password(url)))?;
     db.migrate(SystemClock.now_micros()).await?;
-    let work = restore_from_sqlite(&db, &arguments.file);
+    let work = restore_from_sqlite(&db, &arguments.file, SystemClock.now_micros());
     let restored = Progress::new(common.quiet)
         .during(&words.say("cli-copying"), None, work)
         .await
@@ -144,9 +144,12 @@ pub async fn restore(common: &Common, arguments: &RestoreArguments, words: &Word
     session.close().await;
     let mut output = Output::open(common)?;
     if common.format == Format::Json {
-        output.json(&serde_json::json!({ "rows": restored.rows, "checks": checks }))?;
+        output.json(&serde_json::json!({ "rows": restored.rows, "migrations": restored.migrations, "checks": checks }))?;
     } else if !common.quiet {
         output.prose(&counted(words, "rows-restored", restored.rows))?;
+        if restored.migrations > 0 {
+            output.prose(&counted(words, "backup-migrated", restored.migrations as u64))?;
+        }
         checks_table(&mut output, &checks, words)?;
     }
     output.finish()?;

@@ -1,5 +1,6 @@
 //! One file for each group of commands.
 
+mod adjust;
 mod decisions;
 mod demo;
 mod entries;
@@ -35,6 +36,9 @@ pub async fn run(arguments: Arguments, words: &Words) -> anyhow::Result<Ended> {
         Command::Exceptions(page) => exceptions::run(common, &page, words).await,
         Command::OpenItems(page) => open_items::run(common, &page, words).await,
         Command::Accept(accept) => decisions::accept(common, accept, words).await,
+        Command::Adjust(arguments) => adjust::run(common, arguments, words).await,
+        Command::Adjustments(page) => adjust::list(common, &page, words).await,
+        Command::Undo(undo) if undo.allocation.starts_with("adj_") => adjust::undo(common, undo, words).await,
         Command::Undo(undo) => decisions::undo(common, undo, words).await,
         Command::SetAside(aside) => decisions::set_aside(common, aside, words).await,
         Command::Rules(command) => rules::run(common, command, words).await,

@@ -5,11 +5,12 @@ use std::time::{Duration, Instant};
 use anyhow::Context as _;
 use app::context::Ctx;
 use app::identity::{Access, HashCost, LINK_PATH, SessionLimits, has_owner, make_set_up_link, sweep};
+use app::inbox::count_records_since;
 use app::words::Words;
 use app::work::run_due_jobs;
 use app::write::{Call, write};
 use db::{Db, DbError, Tx};
-use desk::{Desk, Limits, Settings};
+use desk::{Desk, Limits, Proxies, Settings};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -21,6 +22,8 @@ use crate::session::Session;
 
 /// How often sessions that are over are forgotten, and the planner of the engine looks again.
 const HOUSEKEEPING_EVERY: Duration = Duration::from_hours(6);
+/// Records that came in with files after which it looks again at once: it may take a table for nearly empty.
+const RECORDS_MANY: i64 = 20_000;
 /// How long a worker waits when there is nothing to do.
 const PAUSE: Duration = Duration::from_secs(2);
 
@@ -55,7 +58,11 @@ pub async fn serve_session(
         let link = public_url.join(&format!("{LINK_PATH}{token}"))?;
         remark(&words.say_with("cli-set-up-link", &[("link", link.to_string().into())]));
     }
-    let settings = Settings { public_url, limits: Limits::new(arguments.requests_per_second) };
+    let settings = Settings {
+        public_url,
+        limits: Limits::new(arguments.requests_per_second),
+        proxies: Proxies::new(&arguments.trusted_proxy),
+    };
     let desk = Desk::new(session.db.clone(), session.ctx.clone(), access, settings);
     let mut stopped = stop;
     desk::serve(desk, listener, async move {
@@ -98,10 +105,14 @@ pub async fn work(common: &Common, words: &Words) -> anyhow::Result<Ended> {
 /// Runs what is due, again and again. A job that failed waits for its next turn.
 async fn work_until(db: Db, ctx: Ctx, access: Access, mut stop: watch::Receiver<bool>) {
     let handle = tokio::runtime::Handle::current();
-    let mut kept: Option<Instant> = None;
+    let mut kept: Option<(Instant, i64)> = None;
     while !*stop.borrow() {
-        if kept.is_none_or(|at| at.elapsed() > HOUSEKEEPING_EVERY) {
-            kept = Some(Instant::now());
+        let is_due = match kept {
+            Some((at, since)) => at.elapsed() > HOUSEKEEPING_EVERY || has_grown(&db, &ctx, since).await,
+            None => true,
+        };
+        if is_due {
+            kept = Some((Instant::now(), ctx.now_micros()));
             let (db, ctx, access, inside) = (db.clone(), ctx.clone(), access.clone(), handle.clone());
             let done = tokio::task::spawn_blocking(move || inside.block_on(keep_house(&db, &ctx, &access)));
             if let Ok(Err(error)) = done.await {
@@ -120,6 +131,21 @@ async fn work_until(db: Db, ctx: Ctx, access: Access, mut stop: watch::Receiver<
             _ = stop.changed() => {}
         }
     }
+}
+
+/// Whether so much came in since an instant that the planner knows little of it.
+async fn has_grown(db: &Db, ctx: &Ctx, since: i64) -> bool {
+    let (db, ctx, handle) = (db.clone(), ctx.clone(), tokio::runtime::Handle::current());
+    let counted = tokio::task::spawn_blocking(move || {
+        handle.block_on(async {
+            let mut tx = db.begin_read().await?;
+            let count = count_records_since(&mut tx, &ctx, since).await?;
+            tx.rollback().await?;
+            Ok::<i64, DbError>(count)
+        })
+    });
+    // A failed look is made again.
+    matches!(counted.await, Ok(Ok(count)) if count >= RECORDS_MANY)
 }
 
 /// Forgets sessions and links that are over, and tells the engine how its rows are distributed now.

@@ -8,7 +8,9 @@ mod tests;
 use std::error::Error;
 use std::{fmt, io};
 
-use app::allocation::{AcceptError, MatchError, RuleError, SetAsideError, UndoError};
+use app::allocation::{
+    AcceptError, AdjustError, MatchError, RuleError, SetAsideError, UndoAdjustmentError, UndoError,
+};
 use app::bookkeeping::ClosePeriodError;
 use app::identity::{ChangeUserError, InviteError, ResetLinkError};
 use app::refusal::{Refuses, Value};
@@ -122,6 +124,8 @@ impl Telling<'_> {
     fn of(&self, cause: &(dyn Error + 'static)) -> Option<Sentence> {
         self.written::<AcceptError>(cause)
             .or_else(|| self.written::<UndoError>(cause))
+            .or_else(|| self.written::<AdjustError>(cause))
+            .or_else(|| self.written::<UndoAdjustmentError>(cause))
             .or_else(|| self.written::<SetAsideError>(cause))
             .or_else(|| self.written::<RuleError>(cause))
             .or_else(|| self.written::<ClosePeriodError>(cause))

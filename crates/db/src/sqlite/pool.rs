@@ -23,14 +23,31 @@ pub(crate) struct Purpose {
     patience: Duration,
     begin: &'static str,
     is_writing: bool,
+    /// Pages of the file that each connection keeps, in KiB. The machine keeps the others: they cost a copy.
+    cache_kib: u32,
 }
 
 /// The only connection that writes. An import may hold it for minutes.
-pub(crate) const WRITER: Purpose =
-    Purpose { connections: 1, patience: Duration::from_mins(10), begin: "begin immediate", is_writing: true };
-/// Connections that read beside it.
-pub(crate) const READERS: Purpose =
-    Purpose { connections: 8, patience: Duration::from_secs(30), begin: "begin", is_writing: false };
+pub(crate) const WRITER: Purpose = Purpose {
+    connections: 1,
+    patience: Duration::from_mins(10),
+    begin: "begin immediate",
+    is_writing: true,
+    // What a large import changes before it is written to the log.
+    cache_kib: 64 * 1024,
+};
+/// Connections that read beside it. What they keep is void with the next commit of the other, so much of it is waste.
+pub(crate) const READERS: Purpose = Purpose {
+    connections: 8,
+    patience: Duration::from_secs(30),
+    begin: "begin",
+    is_writing: false,
+    cache_kib: 8 * 1024,
+};
+
+/// The only connection to a temporary copy.
+const TRIAL: Purpose =
+    Purpose { connections: 1, patience: Duration::ZERO, begin: "begin immediate", is_writing: true, cache_kib: 8 * 1024 };
 
 /// The connections of one purpose to one file.
 #[derive(Debug)]
@@ -44,7 +61,7 @@ pub struct Pool {
 impl Pool {
     /// A pool with a first connection, which tells whether the file can be used at all.
     pub(crate) fn open(file: &Path, purpose: Purpose) -> Result<Arc<Self>, DbError> {
-        let first = connect(file, purpose.is_writing)?;
+        let first = connect(file, &purpose)?;
         let places = Arc::new(Semaphore::new(purpose.connections as usize));
         Ok(Arc::new(Self { file: file.to_owned(), purpose, places, idle: Mutex::new(vec![first]) }))
     }
@@ -58,9 +75,27 @@ impl Pool {
         let idle = self.lock().pop();
         let connection = match idle {
             Some(connection) => connection,
-            None => connect(&self.file, self.purpose.is_writing)?,
+            None => connect(&self.file, &self.purpose)?,
         };
         SqliteTx::begin(connection, Arc::clone(self), place, self.purpose.begin)
+    }
+
+    /// Begins a transaction on a copy of the file that nobody else sees. The engine keeps it in a private
+    /// temporary file without a name, so that nothing is left of it, however it ends.
+    pub(crate) async fn begin_on_copy(self: &Arc<Self>) -> Result<SqliteTx, DbError> {
+        let source = self.begin().await?;
+        let mut copy = Connection::open("")?;
+        source.copy_into(&mut copy)?;
+        source.rollback()?;
+        copy.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+        copy.execute_batch(
+            "pragma foreign_keys = on; pragma synchronous = off; pragma cache_size = -65536; pragma temp_store = memory;",
+        )?;
+        let places = Arc::new(Semaphore::new(TRIAL.connections as usize));
+        let place = Arc::clone(&places).acquire_owned().await.map_err(|_| DbError::Closed)?;
+        let begin = TRIAL.begin;
+        let pool = Self { file: PathBuf::new(), purpose: TRIAL, places, idle: Mutex::new(Vec::new()) };
+        SqliteTx::begin(copy, Arc::new(pool), place, begin)
     }
 
     /// Takes a connection back, ready for the next transaction.
@@ -81,7 +116,7 @@ impl Pool {
     /// Writes a consistent copy of the file to the empty file `target`, on a connection of its own:
     /// the engine takes it for a write, which those that read may not do.
     pub(crate) fn copy_to(&self, target: &Path) -> Result<(), DbError> {
-        let connection = connect(&self.file, true)?;
+        let connection = connect(&self.file, &WRITER)?;
         connection.execute("vacuum into ?1", [target.to_string_lossy()])?;
         Ok(())
     }
@@ -91,7 +126,11 @@ impl Pool {
     }
 }
 
-fn connect(file: &Path, is_writing: bool) -> Result<Connection, DbError> {
+/// Pages of the write-ahead log, 32 MiB, before they go to their places in the file. A decision changes some
+/// thirty pages, many of them the same as the one before: the longer the log, the fewer are written twice.
+const WAL_PAGES: i64 = 8_192;
+
+fn connect(file: &Path, purpose: &Purpose) -> Result<Connection, DbError> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(file, flags)?;
@@ -99,9 +138,11 @@ fn connect(file: &Path, is_writing: bool) -> Result<Connection, DbError> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.execute_batch(
         "pragma journal_mode = wal; pragma foreign_keys = on; pragma synchronous = full; \
-         pragma cache_size = -65536; pragma temp_store = memory;",
+         pragma temp_store = memory;",
     )?;
-    if !is_writing {
+    connection.pragma_update(None, "wal_autocheckpoint", WAL_PAGES)?;
+    connection.pragma_update(None, "cache_size", -i64::from(purpose.cache_kib))?;
+    if !purpose.is_writing {
         connection.execute_batch("pragma query_only = on")?;
     }
     Ok(connection)

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, Statement};
 use tokio::sync::OwnedSemaphorePermit;
 
@@ -40,6 +41,15 @@ impl SqliteTx {
     pub(crate) fn rollback(self) -> Result<(), DbError> {
         self.connection()?.prepare_cached("rollback")?.raw_execute()?;
         Ok(())
+    }
+
+    /// Fills an empty database with all that this transaction sees, page by page.
+    pub(super) fn copy_into(&self, target: &mut Connection) -> Result<(), DbError> {
+        // All pages at once: whoever writes meanwhile does not make it begin again.
+        match Backup::new(self.connection()?, target)?.step(-1)? {
+            StepResult::Done => Ok(()),
+            _ => Err(DbError::Busy),
+        }
     }
 
     /// Runs a statement; answers how many rows it touched.

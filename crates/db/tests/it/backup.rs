@@ -38,10 +38,10 @@ fn what_is_backed_up_is_restored_into_either_engine() {
         let mut targets = vec![World::empty_on_sqlite().await];
         targets.extend(World::empty_on_postgres().await);
         for target in targets {
-            assert_eq!(restore_from_sqlite(&target.db, &copy).await.unwrap(), copied);
+            assert_eq!(restore_from_sqlite(&target.db, &copy, 1).await.unwrap(), copied);
             assert_eq!(target.row_counts().await, world.row_counts().await);
             assert_eq!(events(&target).await, events(&world).await);
-            assert!(matches!(restore_from_sqlite(&target.db, &copy).await, Err(DbError::NotEmpty)));
+            assert!(matches!(restore_from_sqlite(&target.db, &copy, 1).await, Err(DbError::NotEmpty)));
         }
     });
 }
@@ -55,8 +55,8 @@ fn a_backup_overwrites_nothing_and_needs_a_source() {
         backup_to_sqlite(&world.db, &there, 7).await.unwrap_err();
         assert_eq!(std::fs::read_to_string(&there).unwrap(), "precious");
         let target = World::empty_on_sqlite().await;
-        restore_from_sqlite(&target.db, &folder.path().join("missing.sqlite")).await.unwrap_err();
-        restore_from_sqlite(&target.db, &there).await.unwrap_err();
+        restore_from_sqlite(&target.db, &folder.path().join("missing.sqlite"), 1).await.unwrap_err();
+        restore_from_sqlite(&target.db, &there, 1).await.unwrap_err();
     });
 }
 
@@ -73,7 +73,7 @@ fn a_backup_is_one_instant_while_others_write() {
         tx.commit().await.unwrap();
         assert_eq!(events(&world).await, []);
         let target = World::empty_on_sqlite().await;
-        restore_from_sqlite(&target.db, &copy).await.unwrap();
+        restore_from_sqlite(&target.db, &copy, 1).await.unwrap();
         assert_eq!(events(&target).await.len(), 3);
     });
 }
@@ -98,7 +98,7 @@ fn more_rows_than_are_copied_at_once_are_all_copied() {
         let mut targets = vec![World::empty_on_sqlite().await];
         targets.extend(World::empty_on_postgres().await);
         for target in targets {
-            restore_from_sqlite(&target.db, &copy).await.unwrap();
+            restore_from_sqlite(&target.db, &copy, 1).await.unwrap();
             assert_eq!(target.count("select count(*) from events where sequence <= 12001").await, 12_001);
         }
     });

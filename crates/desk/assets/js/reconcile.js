@@ -324,6 +324,9 @@
     form.action = `/reconcile/${line.dataset.line}/${path}`;
     form.dataset.intoLine = line.dataset.line;
     form.hidden = true;
+    const rest = document.createElement("input");
+    Object.assign(rest, { type: "hidden", name: "seen_rest", value: line.dataset.rest });
+    form.append(rest);
     root.append(form);
     form.requestSubmit();
     form.remove();

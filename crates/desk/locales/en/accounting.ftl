@@ -134,6 +134,7 @@ accounting-kind-bank-transaction-recorded = Bank transaction
 accounting-kind-allocation = Allocation
 accounting-kind-allocation-reversed = Allocation undone
 accounting-kind-classified-doubtful = Classified doubtful
+accounting-kind-no-longer-doubtful = No longer doubtful
 accounting-kind-write-off = Write-off
 accounting-kind-correction = Correction
 accounting-item-invoice = Invoice

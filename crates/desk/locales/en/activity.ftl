@@ -97,6 +97,7 @@ fact-before = before
 # What happened: `event-<kind>`.
 
 event-account-set = Account of the chart changed
+event-adjustment-undone = Adjustment undone
 event-allocation-accepted = Match accepted
 event-allocation-undone = Match undone
 event-bank-account-named = Bank account named
@@ -110,6 +111,7 @@ event-customer-changed = Customer changed
 event-customer-entered = Customer entered
 event-customer-tagged = Customer's tags changed
 event-customers-imported = Customers imported
+event-documents-adjusted = Documents adjusted
 event-entity-added = Legal entity added
 event-entity-changed = Legal entity changed
 event-import-template-deleted = Import template deleted

@@ -139,6 +139,7 @@ bank-class-internal = Internal transfer
 bank-line-settlement_difference = Settlement difference
 bank-line-discount_granted = Discount granted
 bank-line-bank_charges = Bank charges
+bank-line-provider_clearing = Payout of a provider
 bank-line-interest = Interest
 bank-line-internal_transfer = Internal transfer
 bank-line-credit = Customer’s credit

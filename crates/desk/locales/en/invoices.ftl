@@ -24,6 +24,11 @@ invoices-column-kind = Kind
 invoices-column-customer = Customer
 invoices-column-issued = Issued
 invoices-column-due = Due
+invoices-due-assumed =
+    { $count ->
+        [one] assumed: { $shown } day after issue
+       *[other] assumed: { $shown } days after issue
+    }
 invoices-column-total = Total
 invoices-column-open = Open
 invoices-column-currency = Currency

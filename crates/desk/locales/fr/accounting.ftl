@@ -134,6 +134,7 @@ accounting-kind-bank-transaction-recorded = Mouvement bancaire
 accounting-kind-allocation = Affectation
 accounting-kind-allocation-reversed = Affectation annulée
 accounting-kind-classified-doubtful = Passage en douteux
+accounting-kind-no-longer-doubtful = Retour de créance douteuse
 accounting-kind-write-off = Passage en perte
 accounting-kind-correction = Correction
 accounting-item-invoice = Facture

@@ -97,6 +97,7 @@ fact-before = avant
 # Ce qui s’est passé : `event-<sorte>`.
 
 event-account-set = Compte du plan comptable changé
+event-adjustment-undone = Régularisation annulée
 event-allocation-accepted = Rapprochement validé
 event-allocation-undone = Rapprochement annulé
 event-bank-account-named = Compte bancaire nommé
@@ -110,6 +111,7 @@ event-customer-changed = Fiche client modifiée
 event-customer-entered = Client saisi
 event-customer-tagged = Étiquettes du client modifiées
 event-customers-imported = Clients importés
+event-documents-adjusted = Pièces régularisées
 event-entity-added = Entité juridique ajoutée
 event-entity-changed = Entité juridique modifiée
 event-import-template-deleted = Modèle d’import supprimé

@@ -139,6 +139,7 @@ bank-class-internal = Virement interne
 bank-line-settlement_difference = Écart de règlement
 bank-line-discount_granted = Escompte accordé
 bank-line-bank_charges = Frais bancaires
+bank-line-provider_clearing = Reversement d’un prestataire
 bank-line-interest = Intérêts
 bank-line-internal_transfer = Virement interne
 bank-line-credit = Avance du client

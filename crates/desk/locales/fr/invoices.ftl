@@ -24,6 +24,11 @@ invoices-column-kind = Type
 invoices-column-customer = Client
 invoices-column-issued = Émission
 invoices-column-due = Échéance
+invoices-due-assumed =
+    { $count ->
+        [one] supposée : { $shown } jour après l’émission
+       *[other] supposée : { $shown } jours après l’émission
+    }
 invoices-column-total = Total
 invoices-column-open = Reste dû
 invoices-column-currency = Devise

@@ -5,7 +5,6 @@ use app::context::Ctx;
 use app::identity::Permission;
 use app::reporting::Span;
 use app::reporting::accounting::{Piece, PieceLine, YearReader, chart};
-use axum::body::Bytes;
 use axum::extract::{Query, State};
 use db::Tx;
 use jiff::Timestamp;
@@ -19,7 +18,7 @@ use crate::access::User;
 use crate::error::PageError;
 use crate::state::Desk;
 use crate::web::PageResult;
-use crate::web::export::{decimal, file as answer, streamed};
+use crate::web::export::{decimal, file as answer, hand_on, streamed};
 
 /// The eighteen columns, in their order.
 const COLUMNS: [&str; 18] = [
@@ -69,6 +68,7 @@ pub async fn file(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
     let from = Date::new(asked.year, 1, 1).map_err(bad)?;
     let through = Date::new(asked.year, 12, 31).map_err(bad)?;
     let form = asked.form.unwrap_or(Form::Txt);
+    let turn = desk.turn_to_export().await?;
     let (pieces, read) = mpsc::channel(4);
     let reader = user.clone();
     let reading = desk.clone();
@@ -85,16 +85,16 @@ pub async fn file(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
                         out.extend(line(form, &columns(piece, posting, &chart)));
                     }
                 }
-                // Nobody reads any more: the rest is not made.
-                if pieces.send(Bytes::from(std::mem::take(&mut out))).await.is_err() || is_last {
-                    break;
+                hand_on(&pieces, std::mem::take(&mut out)).await?;
+                if is_last {
+                    return Ok(());
                 }
             }
-            Ok(())
         });
         if let Err(error) = done.await {
             tracing::warn!(%error, "an export ended early");
         }
+        drop(turn);
     });
     let (kind, ending) = match form {
         Form::Txt => ("text/plain; charset=utf-8", "txt"),

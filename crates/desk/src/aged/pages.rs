@@ -6,10 +6,13 @@ use app::context::Ctx;
 use app::identity::Permission;
 use app::ids::CustomerId;
 use app::reporting::{
-    Aged, AgedBalance, AgedOrder, AgedRow, Bucket, Snapshot, accounting, aged_balance, balance_history,
+    Aged, AgedBalance, AgedOrder, AgedRow, Bucket, Past, PastBalance, Snapshot, accounting, aged_balance,
+    balance_history,
 };
 use askama::Template;
 use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse as _;
 use db::Tx;
 use jiff::civil::Date;
 use ledger::AccountRole;
@@ -31,6 +34,15 @@ const PAGE: usize = 50;
 const MONTHS: i32 = 6;
 /// Keys of the names of the columns of ages.
 pub use crate::dashboard::AGE_KEYS;
+
+/// While a balance is calculated.
+#[derive(Template)]
+#[template(path = "aged/templates/coming.html")]
+struct ComingPage {
+    frame: Frame,
+    on: Date,
+    address: String,
+}
 
 /// What is asked for.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -163,10 +175,14 @@ pub async fn list(
     if fragment.0 && asked.lines.is_some() {
         return rows_alone(&desk, &user, asked, snapshot, on).await;
     }
+    let whole = match whole(&desk, &user, &snapshot, on).await? {
+        Some(whole) => whole,
+        None => return coming(&desk, &user, &asked, on).await,
+    };
     let reader = user.clone();
     desk.show(&user, Section::AgedBalance, async move |ctx: &Ctx, tx: &mut Tx, frame| {
-        let Selected { balance, currency, rows: found, largest } =
-            select(tx, ctx, &asked, &snapshot, on).await?;
+        let computed_at = whole.computed_at();
+        let Selected { balance, currency, rows: found, largest } = select(tx, ctx, &asked, whole).await?;
         let balance = balance.get();
         let has_more = found.len() > PAGE;
         let older = found.get(PAGE - 1).filter(|_| has_more).map(|row| {
@@ -193,7 +209,7 @@ pub async fn list(
             [("", "aged-sort-total"), ("overdue", "aged-sort-overdue"), ("oldest", "aged-sort-oldest")];
         let sort = asked.sort.clone().unwrap_or_default();
         Ok(AgedPage {
-            as_of: reader.words.as_of(snapshot.computed_at),
+            as_of: reader.words.as_of(computed_at),
             is_today,
             currencies: totals.collect(),
             sorts: sorts
@@ -277,35 +293,73 @@ struct Selected {
     largest: i64,
 }
 
-/// The balance of today is kept in memory, that of another day or of some customers is made.
+/// The balance of a whole day, kept in memory, or a part of it.
 enum Found {
-    Kept(Arc<Snapshot>),
-    Made(AgedBalance),
+    Today(Arc<Snapshot>),
+    Past(Arc<PastBalance>),
+    Part(AgedBalance),
 }
 
 impl Found {
     fn get(&self) -> &AgedBalance {
         match self {
-            Self::Kept(snapshot) => &snapshot.aged,
-            Self::Made(balance) => balance,
+            Self::Today(snapshot) => &snapshot.aged,
+            Self::Past(past) => &past.balance,
+            Self::Part(balance) => balance,
+        }
+    }
+
+    fn computed_at(&self) -> i64 {
+        match self {
+            Self::Today(snapshot) => snapshot.computed_at,
+            Self::Past(past) => past.computed_at,
+            Self::Part(_) => 0,
         }
     }
 }
 
-async fn select(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    asked: &Asked,
+/// The balance of a day; nothing while that of a past day has to be calculated, which this has begun.
+async fn whole(
+    desk: &Desk,
+    user: &User,
     snapshot: &Arc<Snapshot>,
     on: Date,
-) -> Result<Selected, PageError> {
-    let whole = if on == snapshot.as_of {
-        Found::Kept(snapshot.clone())
-    } else {
-        Found::Made(aged_balance(tx, ctx, on).await?)
-    };
+) -> Result<Option<Found>, PageError> {
+    if on == snapshot.as_of {
+        return Ok(Some(Found::Today(snapshot.clone())));
+    }
+    let ctx = desk.context(user);
+    desk.run(async move |desk: Desk| {
+        let mut tx = desk.db().begin_read().await?;
+        let past = desk.past_balances().find(&mut tx, &ctx, on).await?;
+        tx.rollback().await?;
+        let (found, is_wanted) = match past {
+            Past::Ready(past) => (Some(Found::Past(past)), false),
+            Past::Behind(past) => (Some(Found::Past(past)), true),
+            Past::Coming => (None, true),
+        };
+        if is_wanted {
+            desk.run_aside("aged balance", async move |desk: Desk| {
+                Ok(desk.past_balances().calculate(desk.db(), &ctx, on).await?)
+            });
+        }
+        Ok(found)
+    })
+    .await
+}
+
+/// Says that the balance is being calculated, and asks again.
+async fn coming(desk: &Desk, user: &User, asked: &Asked, on: Date) -> PageResult {
+    let address = asked.address("after", asked.after.as_deref().unwrap_or_default());
+    desk.show(user, Section::AgedBalance, async move |_: &Ctx, _: &mut Tx, frame| {
+        Ok(ComingPage { frame, on, address })
+    })
+    .await
+}
+
+async fn select(tx: &mut Tx, ctx: &Ctx, asked: &Asked, whole: Found) -> Result<Selected, PageError> {
     let part = narrowed(tx, ctx, whole.get(), asked.q.as_deref()).await?;
-    let balance = part.map_or(whole, Found::Made);
+    let balance = part.map_or(whole, Found::Part);
     let found = balance.get();
     let currency = choose(found, asked.currency.as_deref());
     let after = asked.after.as_deref().and_then(place);
@@ -325,9 +379,13 @@ async fn account_of(tx: &mut Tx, ctx: &Ctx, reader: &User) -> Result<Option<Stri
 
 async fn rows_alone(desk: &Desk, user: &User, asked: Asked, snapshot: Arc<Snapshot>, on: Date) -> PageResult {
     let reader = user.clone();
+    // The page around these rows shows the balance of the day: it is gone from memory only if many others were asked for.
+    let Some(whole) = whole(desk, user, &snapshot, on).await? else {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    };
     let rows = desk
         .read(user, async move |ctx: &Ctx, tx: &mut Tx| {
-            let found = select(tx, ctx, &asked, &snapshot, on).await?;
+            let found = select(tx, ctx, &asked, whole).await?;
             let mut rows = Vec::with_capacity(PAGE);
             let account = account_of(tx, ctx, &reader).await?;
             let is_today = on == snapshot.as_of;
@@ -362,7 +420,8 @@ async fn shown(
 ) -> Result<Row, PageError> {
     let name = accounting::customer_name(tx, ctx, row.customer).await?;
     let history = if showing.has_lines {
-        balance_history(tx, ctx, (row.customer, row.currency), showing.on, MONTHS).await?
+        let total = Some(row.aged.total_minor());
+        balance_history(tx, ctx, (row.customer, row.currency), showing.on, MONTHS, total).await?
     } else {
         Vec::new()
     };
@@ -411,6 +470,7 @@ fn sorted_by(order: AgedOrder, aged: &Aged) -> i64 {
         AgedOrder::Total => aged.total_minor(),
         AgedOrder::Overdue => aged.overdue_minor(),
         AgedOrder::Over90 => aged.owed_minor[Bucket::Over90 as usize],
+        AgedOrder::Outstanding => aged.outstanding_minor(),
     }
 }
 

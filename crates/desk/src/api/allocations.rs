@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::Answer;
-use super::exceptions::{Line, QuotedTransaction};
+use super::exceptions::{Line, QuotedTransaction, fingerprint_of};
 use super::page::{Page, Place};
 use super::request::{Asked, Named, Sent, Write, sound_id};
 use super::shapes::instant;
@@ -121,7 +121,7 @@ pub async fn one(State(desk): State<Desk>, user: User, Named(id): Named<Allocati
     found.await?.map(|view| Json(view.into())).ok_or(PageError::NotFound)
 }
 
-/// What a part of a transaction pays: exactly one of document, account and credit.
+/// What a part of a transaction pays: exactly one of document, account, credit and payment.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewLine {
@@ -136,18 +136,25 @@ pub struct NewLine {
     /// Number of the customer who keeps it as credit.
     #[serde(default)]
     pub credit: Option<String>,
+    /// A payment that a provider captured, by the id of its adjustment: what it pays out.
+    #[serde(default)]
+    pub payment: Option<String>,
     /// Minor units, of the sign of the transaction.
     pub amount_minor: i64,
 }
 
-/// What a transaction paid: an alternative of the queue, or lines.
+/// What a transaction paid: an alternative of the queue, by its fingerprint, or lines.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewAllocation {
     /// The transaction, by id.
     #[schema(examples("btx_01h455vb4pex5vsknk084sn02q"))]
     pub transaction: String,
-    /// Number of an alternative, from 1.
+    /// Fingerprint of an alternative, as the exception tells it. Refused when no alternative has it any more.
+    #[serde(default)]
+    #[schema(examples("8a6f01c2d3e4b596"), pattern = "^[0-9a-f]{16}$")]
+    pub fingerprint: Option<String>,
+    /// Place of the alternative, from 1: with its fingerprint only, which must be the one at this place.
     #[serde(default)]
     #[schema(minimum = 1)]
     pub alternative: Option<u32>,
@@ -155,19 +162,43 @@ pub struct NewAllocation {
     #[serde(default)]
     #[schema(max_items = 500)]
     pub lines: Option<Vec<NewLine>>,
+    /// What was to be explained when the lines were written, minor units. Refused when it is not so any more:
+    /// a part that is sent twice is then posted once.
+    #[serde(default)]
+    pub rest_minor: Option<i64>,
 }
 
 impl NewAllocation {
     fn read(self) -> Result<Accept, PageError> {
-        let bad = |field: String| PageError::BadInput { code: "bad_value", field: Some(field) };
-        let choice = match (self.alternative, self.lines) {
-            (Some(number), None) => Choice::Alternative(usize::try_from(number).unwrap_or(usize::MAX)),
-            (None, Some(lines)) if lines.len() <= 500 => {
-                let lines: Option<Vec<SplitLine>> = lines.into_iter().map(split_line).collect();
-                Choice::Split(lines.ok_or_else(|| bad("lines".to_owned()))?)
+        let bad = |field: &str| PageError::BadInput { code: "bad_value", field: Some(field.to_owned()) };
+        let choice = match (self.fingerprint, self.lines) {
+            (Some(text), None) if self.rest_minor.is_none() => {
+                let fingerprint = fingerprint_of(&text).ok_or_else(|| bad("fingerprint"))?;
+                match self.alternative {
+                    Some(number) => {
+                        Choice::Seen { number: usize::try_from(number).unwrap_or(usize::MAX), fingerprint }
+                    }
+                    None => Choice::Recognised { fingerprint },
+                }
             }
-            (None, Some(_)) => return Err(bad("lines".to_owned())),
-            (Some(_), Some(_)) | (None, None) => return Err(bad("alternative".to_owned())),
+            (Some(_), None) => return Err(bad("rest_minor")),
+            (None, Some(lines)) if lines.len() <= 500 && self.alternative.is_none() => {
+                let lines: Option<Vec<SplitLine>> = lines.into_iter().map(split_line).collect();
+                let lines = lines.ok_or_else(|| bad("lines"))?;
+                match self.rest_minor {
+                    Some(rest_minor) => Choice::SplitSeen { lines, rest_minor },
+                    None => Choice::Split(lines),
+                }
+            }
+            (None, Some(lines)) if lines.len() > 500 => return Err(bad("lines")),
+            (Some(_) | None, Some(_)) => return Err(bad("alternative")),
+            // A place alone is whatever stands there by now.
+            (None, None) => {
+                return Err(PageError::BadInput {
+                    code: "missing_field",
+                    field: Some("fingerprint".to_owned()),
+                });
+            }
         };
         Ok(Accept { transaction: self.transaction, choice })
     }
@@ -175,10 +206,13 @@ impl NewAllocation {
 
 fn split_line(line: NewLine) -> Option<SplitLine> {
     let amount_minor = line.amount_minor;
-    match (line.document, line.account, line.credit) {
-        (Some(number), None, None) => Some(SplitLine::Document { number, amount_minor }),
-        (None, Some(account), None) => Some(SplitLine::Account { account, amount_minor }),
-        (None, None, Some(customer)) => Some(SplitLine::Credit { customer, amount_minor }),
+    match (line.document, line.account, line.credit, line.payment) {
+        (Some(number), None, None, None) => Some(SplitLine::Document { number, amount_minor }),
+        (None, Some(account), None, None) => Some(SplitLine::Account { account, amount_minor }),
+        (None, None, Some(customer), None) => Some(SplitLine::Credit { customer, amount_minor }),
+        (None, None, None, Some(payment)) => {
+            Some(SplitLine::Payment { payment, amount_minor: Some(amount_minor) })
+        }
         _ => None,
     }
 }
@@ -194,7 +228,7 @@ pub struct AllocationMade {
     pub has_learned: bool,
 }
 
-/// Says what a transaction paid: an alternative of the queue, or lines. Posts the journal entry.
+/// Says what a transaction paid: an alternative of the queue by its fingerprint, or lines. Posts the journal entry.
 #[utoipa::path(post, path = "/api/v1/allocations", tag = "allocations", request_body = NewAllocation,
     responses((status = 200, description = "The allocation", body = AllocationMade)))]
 pub async fn make(

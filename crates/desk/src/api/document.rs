@@ -14,8 +14,8 @@ use utoipa::{Modify, OpenApi};
 
 use super::failure_codes::FAILURE_CODES;
 use super::{
-    activity, allocations, bank, books, checks, customers, exceptions, imports, invoices, keys, rules,
-    settings, users,
+    activity, adjustments, allocations, bank, books, checks, customers, exceptions, imports, invoices, keys,
+    rules, settings, users,
 };
 use crate::access::Access;
 use crate::failures::ApiFailure;
@@ -29,6 +29,7 @@ use crate::router::routes;
         customers::list, customers::enter, customers::one,
         exceptions::list, exceptions::one, exceptions::aside,
         allocations::list, allocations::make, allocations::one, allocations::take_back,
+        adjustments::list, adjustments::make, adjustments::one, adjustments::take_back,
         bank::accounts, bank::statements, bank::transactions, bank::transaction,
         rules::list, rules::make, rules::switch, rules::back,
         books::entries, books::entry, books::accounts, books::balance, books::closings, books::close, checks::run,
@@ -40,6 +41,7 @@ use crate::router::routes;
         (name = "invoices", description = "Invoices and credit notes: what was billed, what of it is open, what settled it."),
         (name = "customers", description = "Customers: who owes, and how much."),
         (name = "allocations", description = "What money paid: what waits, what was decided, undo."),
+        (name = "adjustments", description = "Documents that are set off, written off, doubtful or paid through a provider, without a bank transaction."),
         (name = "bank", description = "Bank accounts, statements and transactions."),
         (name = "rules", description = "Matching rules."),
         (name = "books", description = "Journal, accounts, trial balance, closings, checks."),

@@ -78,14 +78,28 @@ impl From<LineView> for Line {
 /// What a transaction could be.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Alternative {
-    /// Its number, by which it is accepted.
+    /// Its place, from 1.
     pub number: usize,
+    /// By which it is accepted: the same as long as it would do the same.
+    #[schema(examples("8a6f01c2d3e4b596"))]
+    pub fingerprint: String,
     /// By which means it was found.
     pub method: String,
     /// What it would be made of.
     pub lines: Vec<Line>,
     /// Why, in words.
     pub evidence: Vec<String>,
+}
+
+/// A fingerprint as programs see it: 16 hexadecimal digits, which no number of theirs rounds.
+fn fingerprint_text(fingerprint: i64) -> String {
+    format!("{:016x}", fingerprint.cast_unsigned())
+}
+
+/// The fingerprint behind its text.
+pub(super) fn fingerprint_of(text: &str) -> Option<i64> {
+    let is_text = text.len() == 16 && text.bytes().all(|digit| digit.is_ascii_hexdigit());
+    u64::from_str_radix(text, 16).ok().filter(|_| is_text).map(u64::cast_signed)
 }
 
 /// A transaction that waits for a person.
@@ -105,6 +119,7 @@ impl From<ExceptionView> for Exception {
     fn from(view: ExceptionView) -> Self {
         let alternative = |(number, view): (usize, AlternativeView)| Alternative {
             number,
+            fingerprint: fingerprint_text(view.fingerprint),
             method: view.method,
             lines: view.lines.into_iter().map(Line::from).collect(),
             evidence: view.evidence,

@@ -354,8 +354,10 @@ pub async fn invoices(
     request: Request,
 ) -> Answer<ImportDone> {
     let incoming = receive(&user, query, request).await?;
-    let call =
-        incoming.write.call("import_invoices", &(content_of(&incoming.file).await?, &incoming.file.name));
+    let call = incoming
+        .write
+        .call("import_invoices", &(content_of(&incoming.file).await?, &incoming.file.name))
+        .long();
     let done = desk.write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| {
         let command = ImportInvoices { file: incoming.file.clone(), mapping: None };
         let (done, event) = import_invoices(ctx, tx, &command).await?;
@@ -377,8 +379,10 @@ pub async fn customers(
     request: Request,
 ) -> Answer<ImportDone> {
     let incoming = receive(&user, query, request).await?;
-    let call =
-        incoming.write.call("import_customers", &(content_of(&incoming.file).await?, &incoming.file.name));
+    let call = incoming
+        .write
+        .call("import_customers", &(content_of(&incoming.file).await?, &incoming.file.name))
+        .long();
     let done = desk.write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| {
         let command = ImportCustomers { file: incoming.file.clone(), mapping: None };
         let (done, event) = import_customers(ctx, tx, &command).await?;
@@ -401,8 +405,10 @@ pub async fn statements(
     request: Request,
 ) -> Answer<ImportDone> {
     let incoming = receive(&user, query, request).await?;
-    let call =
-        incoming.write.call("import_statements", &(content_of(&incoming.file).await?, &incoming.file.name));
+    let call = incoming
+        .write
+        .call("import_statements", &(content_of(&incoming.file).await?, &incoming.file.name))
+        .long();
     let done = desk.write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| {
         let command = ImportStatements::new(incoming.file.clone());
         let (done, event) = import_statements(ctx, tx, &command).await?;

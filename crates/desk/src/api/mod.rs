@@ -14,6 +14,7 @@ mod request;
 mod shapes;
 
 pub mod activity;
+pub mod adjustments;
 pub mod allocations;
 pub mod bank;
 pub mod books;

@@ -5,6 +5,7 @@ use app::customers::list_tags;
 use app::identity::Permission;
 use app::listing::{
     CustomerCursor, CustomerFilter, CustomerLine, CustomerOrder, Standing, list_customers_page,
+    list_owing_customers,
 };
 use app::views::{SavedView, list_views};
 use askama::Template;
@@ -15,6 +16,7 @@ use money::Currency;
 
 use super::figures::{days_in_words, last_paid, main, whole_days};
 use crate::access::User;
+use crate::dashboard;
 use crate::error::PageError;
 use crate::invoices::person;
 use crate::state::Desk;
@@ -123,10 +125,19 @@ fn cursor_of(text: &str) -> Result<Option<CustomerCursor>, PageError> {
 /// `GET /customers`
 pub async fn list(State(desk): State<Desk>, user: User, address: Address) -> PageResult {
     let asked = Asked::of(&address)?;
+    // What everybody owes is sorted in memory, with the figures.
+    let figures = match asked.filter.order {
+        CustomerOrder::Name => None,
+        CustomerOrder::Outstanding | CustomerOrder::Overdue => Some(dashboard::snapshot(&desk, &user).await?),
+    };
     let reader = user.clone();
     desk.show(&user, Section::Customers, async move |ctx: &Ctx, tx: &mut Tx, frame| {
         let Asked { filter, after, before } = asked;
-        let page = list_customers_page(tx, ctx, &filter, after.as_ref(), before.as_ref(), PAGE).await?;
+        let (after, before) = (after.as_ref(), before.as_ref());
+        let page = match &figures {
+            None => list_customers_page(tx, ctx, &filter, after, before, PAGE).await?,
+            Some(it) => list_owing_customers(tx, ctx, &it.aged, &filter, after, before, PAGE).await?,
+        };
         let views = match person(&reader) {
             Some(me) => list_views(tx, ctx, me, "customers").await?,
             None => Vec::new(),

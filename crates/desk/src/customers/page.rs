@@ -113,6 +113,7 @@ struct CustomerPage {
     refused: Refused,
     form: FormState,
     may_write: bool,
+    may_adjust: bool,
 }
 
 struct Limit {
@@ -208,6 +209,7 @@ async fn load(
         tags: list_tags_of(tx, ctx, customer).await?,
         shown_kinds: kinds(&address),
         may_write: reader.may(Permission::WriteCustomers),
+        may_adjust: reader.may(Permission::DecideAllocations),
         card,
         payer,
         tab,

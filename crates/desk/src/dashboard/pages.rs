@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use app::context::Ctx;
 use app::identity::Permission;
-use app::reporting::{Figure, MoneyFigures, Snapshot, accounting};
+use app::reporting::{Figure, MoneyFigures, Recent, Snapshot, accounting};
 use askama::Template;
 use axum::extract::{Query, State};
 use db::Tx;
@@ -134,10 +134,22 @@ fn signed(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-/// The figures of now, from memory when nothing happened since.
+/// The figures of now, from memory when nothing happened since. Those of a large company are shown as they were some
+/// seconds ago while they are calculated again: they say when.
 pub async fn snapshot(desk: &Desk, user: &User) -> Result<Arc<Snapshot>, PageError> {
     let ctx = desk.context(user);
-    desk.run(async move |desk: Desk| Ok(desk.figures().latest(desk.db(), &ctx).await?)).await
+    desk.run(async move |desk: Desk| match desk.figures().recent(desk.db(), &ctx).await? {
+        Recent::Ready(snapshot) => Ok(snapshot),
+        Recent::Behind(snapshot) => {
+            desk.run_aside("figures", async move |desk: Desk| {
+                desk.figures().latest(desk.db(), &ctx).await?;
+                Ok(())
+            });
+            Ok(snapshot)
+        }
+        Recent::Missing => Ok(desk.figures().latest(desk.db(), &ctx).await?),
+    })
+    .await
 }
 
 /// The figures in the currency asked for, else in euros, else in the first there is.

@@ -1,6 +1,7 @@
 //! Drafts: files that were dropped and are not brought in yet.
 
 use std::collections::{BTreeMap, HashMap};
+use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -8,12 +9,12 @@ use app::context::Ctx;
 use app::identity::Permission;
 use app::ids::LegalEntityId;
 use app::inbox::{FileKind, InputFile};
-use app::intake::Preview;
+use app::intake::{Incoming, Preview};
 use bank_files::CsvRules;
 use db::OrgId;
 use invoice_files::Mapping;
 use serde::Serialize;
-use tempfile::TempPath;
+use tempfile::{NamedTempFile, TempDir, TempPath};
 
 use crate::access::User;
 use crate::error::PageError;
@@ -74,17 +75,31 @@ pub(super) struct RejectedRow {
     pub problems: Vec<(String, String)>,
 }
 
-/// What checking a draft found.
+/// Rows that a person mended, by number.
+pub(super) type Corrections = BTreeMap<u64, Vec<String>>;
+
+/// Rows that cannot be read, and those that were mended.
 #[derive(Clone, Debug, Default)]
+pub(super) struct Rejected {
+    /// Headers of the rows.
+    pub headers: Vec<String>,
+    /// The rows, at most a screenful.
+    pub rows: Vec<RejectedRow>,
+    /// Rows that cannot be read and are not among them.
+    pub more: usize,
+}
+
+/// What checking a draft found.
+#[derive(Clone, Debug)]
 pub(super) struct Checked {
+    /// Which state of the draft was checked.
+    pub generation: u64,
+    /// What was checked, and will be brought in.
+    pub incoming: Incoming,
     /// What would happen.
     pub preview: Preview,
-    /// Headers of the rejected rows.
-    pub headers: Vec<String>,
-    /// Rows that cannot be read, at most a screenful.
-    pub rejected: Vec<RejectedRow>,
-    /// Rows that cannot be read, all.
-    pub rejected_count: usize,
+    /// Rows to be mended.
+    pub rejected: Rejected,
 }
 
 /// Where a draft is on its way.
@@ -136,11 +151,34 @@ pub(super) struct Draft {
     pub settings: ReadingSettings,
     /// Where it is.
     pub stage: Stage,
-    /// Rows that a person mended, by number.
-    pub corrections: BTreeMap<u64, Vec<String>>,
+    /// Rows that a person mended.
+    pub corrections: Corrections,
+    /// Counts what was changed about it: work that began before a change says nothing about it any more.
+    pub generation: u64,
     touched: Instant,
     /// Removes the file when the draft goes.
     _path: TempPath,
+}
+
+impl Draft {
+    /// Whether it is being brought in, or was: nothing about it is changed any more.
+    pub(super) fn is_settled(&self) -> bool {
+        matches!(self.stage, Stage::Importing | Stage::Done(_))
+    }
+
+    /// Something about it is changed: what runs on it stops. Answers the number of the new state.
+    pub(super) fn change(&mut self) -> u64 {
+        self.file.stop();
+        self.file = self.file.reopened();
+        self.generation += 1;
+        self.generation
+    }
+
+    /// Whether nobody has touched it for too long. Work that runs on it is somebody's.
+    fn is_forgotten(&self, now: Instant) -> bool {
+        let is_worked_on = matches!(self.stage, Stage::Checking | Stage::Importing);
+        !is_worked_on && now.saturating_duration_since(self.touched) >= AGE_MAX
+    }
 }
 
 /// How far a draft is, for those who watch.
@@ -157,7 +195,14 @@ pub struct Progress {
 /// The drafts of this process.
 #[derive(Clone, Debug, Default)]
 pub struct Drafts {
-    inner: Arc<Mutex<HashMap<String, Arc<Mutex<Draft>>>>>,
+    inner: Arc<Mutex<Kept>>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    /// Where their files are: only this process's user may look into it, and it goes with the process.
+    folder: Option<TempDir>,
+    drafts: HashMap<String, Held>,
 }
 
 /// A draft that nobody else looks at for the moment.
@@ -169,8 +214,34 @@ pub(super) fn look(draft: &Held) -> MutexGuard<'_, Draft> {
 }
 
 impl Drafts {
-    fn all(&self) -> MutexGuard<'_, HashMap<String, Held>> {
+    fn all(&self) -> MutexGuard<'_, Kept> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A private file for what arrives, removed when it is dropped.
+    pub(super) fn new_file(&self) -> io::Result<NamedTempFile> {
+        let mut all = self.all();
+        let folder = match all.folder.take().filter(|folder| folder.path().is_dir()) {
+            Some(folder) => folder,
+            None => private_folder()?,
+        };
+        tempfile::Builder::new().tempfile_in(all.folder.insert(folder).path())
+    }
+
+    /// How many files there are.
+    #[cfg(test)]
+    pub(super) fn files(&self) -> usize {
+        let all = self.all();
+        all.folder.as_ref().map_or(0, |folder| std::fs::read_dir(folder.path()).unwrap().count())
+    }
+
+    /// Forgets drafts that nobody has touched for too long; their files are removed with them.
+    pub fn forget_old(&self) {
+        self.forget_old_at(Instant::now());
+    }
+
+    fn forget_old_at(&self, now: Instant) {
+        self.all().drafts.retain(|_, held| !look(held).is_forgotten(now));
     }
 
     /// Adds a file that was dropped; answers its name here.
@@ -191,12 +262,13 @@ impl Drafts {
             size,
             settings,
             stage: Stage::Settings,
-            corrections: BTreeMap::new(),
+            corrections: Corrections::new(),
+            generation: 0,
             touched: Instant::now(),
             _path: path,
         };
-        let mut all = self.all();
-        all.retain(|_, held| look(held).touched.elapsed() < AGE_MAX);
+        self.forget_old();
+        let all = &mut self.all().drafts;
         while all.len() >= DRAFTS_MAX {
             let oldest = all.iter().min_by_key(|(_, held)| look(held).touched).map(|(id, _)| id.clone());
             let Some(oldest) = oldest else { break };
@@ -208,11 +280,13 @@ impl Drafts {
 
     /// The draft of this name, when it is this person's and they may bring such a file in.
     pub(super) fn find(&self, ctx: &Ctx, user: &User, id: &str) -> Result<Held, PageError> {
-        let held = self.all().get(id).cloned().ok_or(PageError::NotFound)?;
+        self.forget_old();
+        // A draft of somebody else is told of in the same words.
+        let held = self.all().drafts.get(id).cloned().ok_or(PageError::DraftGone)?;
         {
             let mut draft = look(&held);
             if draft.owner != Owner::of(ctx) {
-                return Err(PageError::NotFound);
+                return Err(PageError::DraftGone);
             }
             if draft.settings.kind.is_some_and(|kind| !may_import(user, kind)) {
                 return Err(PageError::Forbidden);
@@ -226,14 +300,14 @@ impl Drafts {
     pub(super) fn of(&self, ctx: &Ctx) -> Vec<Held> {
         let owner = Owner::of(ctx);
         let mut drafts: Vec<Held> =
-            self.all().values().filter(|held| look(held).owner == owner).cloned().collect();
+            self.all().drafts.values().filter(|held| look(held).owner == owner).cloned().collect();
         drafts.sort_by_key(|held| look(held).touched);
         drafts
     }
 
     /// Forgets a draft; its file is removed with it.
     pub(super) fn remove(&self, id: &str) {
-        self.all().remove(id);
+        self.all().drafts.remove(id);
     }
 
     /// How far this person's drafts are that work is done on, or was just now.
@@ -244,6 +318,17 @@ impl Drafts {
             .filter(|found| found.stage != "settings")
             .collect()
     }
+}
+
+fn private_folder() -> io::Result<TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("quittance-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(std::fs::Permissions::from_mode(0o700));
+    }
+    builder.tempdir()
 }
 
 pub(super) fn progress_of(draft: &Draft) -> Progress {
@@ -262,4 +347,29 @@ pub(super) fn may_import(user: &User, kind: FileKind) -> bool {
         FileKind::Customers => Permission::WriteCustomers,
         FileKind::Statements => Permission::ImportStatements,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn forgotten_drafts_are_gone_with_their_files() {
+        let world = testkit::World::on_sqlite().await;
+        let drafts = Drafts::default();
+        let add = |name: &str| {
+            let path = drafts.new_file().unwrap().into_temp_path();
+            drafts.add(&world.ctx, name.to_owned(), path, 0, ReadingSettings::default()).unwrap()
+        };
+        let (_idle, busy) = (add("idle.csv"), add("busy.csv"));
+        let held = drafts.of(&world.ctx).into_iter().find(|held| look(held).id == busy).unwrap();
+        look(&held).stage = Stage::Importing;
+        let later = Instant::now() + AGE_MAX;
+        drafts.forget_old_at(later);
+        assert_eq!((drafts.of(&world.ctx).len(), drafts.files()), (1, 1), "what is worked on stays");
+        look(&held).stage = Stage::Settings;
+        drop(held);
+        drafts.forget_old_at(later);
+        assert_eq!((drafts.of(&world.ctx).len(), drafts.files()), (0, 0));
+    }
 }

@@ -14,10 +14,10 @@ mod settings;
 mod undo;
 mod upload;
 
-pub use draft::Drafts;
-pub use pages::{delete_template, import, list, raw};
+pub use draft::{Drafts, Progress};
+pub use pages::{delete_template, import, list, mended, raw};
 pub use review::{correct, rejected, review};
 pub use run::{cancel, confirm, progress};
 pub use settings::{save, settings};
 pub use undo::{undo, undo_form};
-pub use upload::{FILE_BYTES_MAX, upload};
+pub use upload::{BODY_BYTES_MAX, upload};

@@ -5,7 +5,7 @@ use app::identity::Permission;
 use app::ids::InputFileId;
 use app::inbox::{
     DeleteTemplate, FileKind, ImportView, Template as ImportTemplate, delete_template as delete_template_op,
-    find_import, list_imports, list_problems, list_templates, list_undone_records, load_raw,
+    find_import, list_imports, list_problems, list_templates, list_undone_records, load_mended, load_raw,
 };
 use app::write::Call;
 use askama::Template;
@@ -60,6 +60,7 @@ struct ImportPage {
     until: Date,
     can_undo: bool,
     can_download: bool,
+    has_mended: bool,
 }
 
 /// Something that an undone import had brought.
@@ -128,6 +129,8 @@ pub async fn import(State(desk): State<Desk>, user: User, Path(file): Path<Strin
             .map(|(_, title, on, amount_minor, currency)| UndoneRow { title, on, amount_minor, currency })
             .collect();
         let until = last_day(view.file.imported_at);
+        let has_mended = reader.may(Permission::ExportData)
+            && load_mended(tx, ctx, id).await.map_err(|error| PageError::Other(Box::new(error)))?.is_some();
         Ok(ImportPage {
             frame,
             size: size_in_words(view.file.size_bytes.unsigned_abs(), &reader),
@@ -139,29 +142,52 @@ pub async fn import(State(desk): State<Desk>, user: User, Path(file): Path<Strin
                 && reader.may(Permission::DecideAllocations)
                 && ctx.today() <= until,
             can_download: view.is_raw_kept && reader.may(Permission::ExportData),
+            has_mended,
             view,
         })
     })
     .await
 }
 
-/// `GET /import/{file}/raw`: the bytes that came in, card numbers masked.
+/// What of a file is kept.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    /// The bytes that came in, card numbers masked.
+    Raw,
+    /// The rows that a person mended.
+    Mended,
+}
+
+/// `GET /import/{file}/raw`
 pub async fn raw(State(desk): State<Desk>, user: User, Path(file): Path<String>) -> PageResult {
+    send(&desk, &user, &file, Kept::Raw).await
+}
+
+/// `GET /import/{file}/mended`
+pub async fn mended(State(desk): State<Desk>, user: User, Path(file): Path<String>) -> PageResult {
+    send(&desk, &user, &file, Kept::Mended).await
+}
+
+async fn send(desk: &Desk, user: &User, file: &str, kept: Kept) -> PageResult {
     let id: InputFileId = file.parse().map_err(|_| PageError::NotFound)?;
     let reader = user.clone();
     let (name, bytes) = desk
-        .read(&user, async move |ctx, tx| {
+        .read(user, async move |ctx, tx| {
             let view = find_import(tx, ctx, id).await?.filter(|view| may_see(&reader, view));
-            let view = view.filter(|view| view.is_raw_kept).ok_or(PageError::NotFound)?;
+            let view = view.ok_or(PageError::NotFound)?;
             // An accounting file holds the whole ledger beside the documents.
             let needed =
                 if view.file.format == "fec" { Permission::ReadBooks } else { Permission::ReadReceivables };
             if !reader.may(needed) {
                 return Err(PageError::Forbidden);
             }
-            let raw = load_raw(tx, ctx, &view.file.sha256).await;
-            let raw = raw.map_err(|error| PageError::Other(Box::new(error)))?.ok_or(PageError::NotFound)?;
-            Ok((view.file.name, raw))
+            let found = match kept {
+                Kept::Raw if !view.is_raw_kept => Ok(None),
+                Kept::Raw => load_raw(tx, ctx, &view.file.sha256).await,
+                Kept::Mended => load_mended(tx, ctx, id).await,
+            };
+            let found = found.map_err(|error| PageError::Other(Box::new(error)))?;
+            Ok((view.file.name, found.ok_or(PageError::NotFound)?))
         })
         .await?;
     let safe: String = name
@@ -171,6 +197,7 @@ pub async fn raw(State(desk): State<Desk>, user: User, Path(file): Path<String>)
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '_' })
         .collect();
+    let safe = if kept == Kept::Mended { format!("{safe}.corrections.csv") } else { safe };
     let headers = [
         (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{safe}\"")),

@@ -2,6 +2,7 @@
 
 use app::context::Ctx;
 use app::inbox::{FileKind, Fingerprint, InputFile, find_template};
+use app::write::hexadecimal;
 use bank_files::CsvRules;
 use db::Tx;
 use invoice_files::{Format, Mapping};
@@ -131,11 +132,7 @@ async fn apply_template(
 /// What identifies a header: its names in order, whatever their case and spaces.
 pub(super) fn header_key(headers: &[String]) -> String {
     let text: Vec<String> = headers.iter().map(|name| name.trim().to_lowercase()).collect();
-    Sha256::digest(text.join("\u{1f}")).iter().take(16).fold(String::new(), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = std::fmt::Write::write_fmt(&mut text, format_args!("{byte:02x}"));
-        text
-    })
+    hexadecimal(&Sha256::digest(text.join("\u{1f}"))[..16])
 }
 
 fn statement_word(format: bank_files::Format) -> &'static str {

@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use app::inbox::FileProblem;
+use app::inbox::{FileProblem, table_text};
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Redirect};
 
-use super::corrections::{rejected_rows, row_number, table_text};
-use super::draft::{Checked, Held, RejectedRow, Stage, look, progress_of};
-use super::run::begin_check;
+use super::corrections::rejected_rows;
+use super::draft::{Checked, Held, Rejected, RejectedRow, Stage, look, progress_of};
+use super::run::{begin_check, changed};
 use super::settings::Said;
 use crate::access::User;
 use crate::error::PageError;
@@ -60,6 +60,8 @@ pub(super) struct Cause {
 
 /// What the page shows of a check.
 struct Summary {
+    /// Which state of the draft was checked: what is confirmed.
+    generation: u64,
     is_known: bool,
     kind: &'static str,
     records: u64,
@@ -141,46 +143,28 @@ struct RefusedPage {
 
 fn summary(held: &Held, found: &Checked, user: &User) -> Summary {
     let draft = look(held);
-    let none = app::intake::BroughtIn::default();
-    let main = found.preview.files.first().unwrap_or(&none);
-    let ours = found.preview.files.get(1);
-    let open: Vec<&FileProblem> = main
-        .problems
-        .iter()
-        .filter(|problem| {
-            problem.severity != "error"
-                || row_number(problem).is_none_or(|number| !draft.corrections.contains_key(&number))
-        })
-        .collect();
-    let still: Vec<&FileProblem> = ours.iter().flat_map(|brought| &brought.problems).collect();
-    let wrong = |severity: &str| {
-        open.iter()
-            .chain(&still)
-            .filter(|problem| (problem.severity == "error") == (severity == "error"))
-            .count() as u64
+    let brought = &found.preview.brought;
+    let is_still_wrong = |problem: &&FileProblem| {
+        problem.severity == "error"
+            && problem.row().is_some_and(|number| draft.corrections.contains_key(&number))
     };
-    let mut rejected = found.rejected.clone();
-    for row in &mut rejected {
-        if let Some(cells) = draft.corrections.get(&row.number) {
-            row.cells.clone_from(cells);
-            row.problems.clear();
-        }
-    }
-    let sum = |of: fn(&app::intake::BroughtIn) -> u64| found.preview.files.iter().map(of).sum::<u64>();
-    let (records, ready) = (sum(|brought| brought.records), sum(|brought| brought.records_new));
+    let (still, open): (Vec<_>, Vec<_>) = brought.problems.iter().partition(is_still_wrong);
+    let errors = brought.problems.iter().filter(|problem| problem.severity == "error").count() as u64;
+    let Rejected { headers, rows, more } = found.rejected.clone();
     Summary {
-        is_known: main.is_known,
+        generation: found.generation,
+        is_known: brought.is_known,
         kind: draft.settings.kind.map_or("", app::inbox::FileKind::as_str),
-        records,
-        ready,
-        known: records.saturating_sub(ready),
-        customers_new: sum(|brought| brought.customers_new),
-        warnings: wrong("warning"),
-        errors: wrong("error"),
+        records: brought.records,
+        ready: brought.records_new,
+        known: brought.records.saturating_sub(brought.records_new),
+        customers_new: brought.customers_new,
+        warnings: brought.problems.len() as u64 - errors,
+        errors,
         causes: causes(&open, user),
-        headers: found.headers.clone(),
-        more_rejected: found.rejected_count.saturating_sub(rejected.len()),
-        rejected,
+        headers,
+        more_rejected: more,
+        rejected: rows,
         corrected: draft.corrections.len(),
         still_wrong: causes(&still, user),
         overlaps: found.preview.overlaps.clone(),
@@ -225,19 +209,17 @@ pub async fn correct(
     Form(said): Form<Said>,
 ) -> PageResult {
     let held = desk.drafts().find(&desk.context(&user), &user, &id)?;
-    let found = checked_of(&held)?;
     {
         let mut draft = look(&held);
-        for row in &found.rejected {
+        let Stage::Checked(found) = draft.stage.clone() else { return Err(changed()) };
+        for row in &found.rejected.rows {
             let cells: Option<Vec<String>> = (0..row.cells.len())
                 .map(|at| said.get(&format!("cell-{}-{at}", row.number)).map(|cell| cell.trim().to_owned()))
                 .collect();
             let Some(cells) = cells else { continue };
-            // A row that nobody touched stays rejected.
+            // A row that nobody touched stays as it was: rejected, or mended.
             if cells.iter().zip(&row.cells).any(|(now, before)| now != before.trim()) {
                 draft.corrections.insert(row.number, cells);
-            } else {
-                draft.corrections.remove(&row.number);
             }
         }
     }
@@ -256,18 +238,19 @@ fn checked_of(held: &Held) -> Result<Arc<Checked>, PageError> {
 pub async fn rejected(State(desk): State<Desk>, user: User, Path(id): Path<String>) -> PageResult {
     let held = desk.drafts().find(&desk.context(&user), &user, &id)?;
     let found = checked_of(&held)?;
-    let (file, settings, name) = {
+    let (file, settings, name, corrections) = {
         let draft = look(&held);
-        (draft.file.reopened(), draft.settings.clone(), draft.name.clone())
+        (draft.file.reopened(), draft.settings.clone(), draft.name.clone(), draft.corrections.clone())
     };
-    let problems = found.preview.files.first().map(|brought| brought.problems.clone()).unwrap_or_default();
     let text = desk
         .run(async move |_| {
-            let (headers, rows, _) = rejected_rows(&file, &settings, &problems, ROWS_DOWNLOADED_MAX)
-                .map_err(|refusal| PageError::Other(Box::new(refusal)))?;
+            let problems = &found.preview.brought.problems;
+            let Rejected { headers, rows, .. } =
+                rejected_rows(&file, &settings, problems, &corrections, ROWS_DOWNLOADED_MAX)
+                    .map_err(|refusal| PageError::Other(Box::new(refusal)))?;
+            let wrong = rows.into_iter().filter(|row| !row.problems.is_empty());
             let rows: Vec<Vec<String>> =
-                rows.into_iter().map(|row| row.cells.into_iter().map(guarded).collect()).collect();
-            let rows: Vec<&Vec<String>> = rows.iter().collect();
+                wrong.map(|row| row.cells.into_iter().map(guarded).collect()).collect();
             Ok(format!("\u{feff}{}", table_text(&headers, &rows)))
         })
         .await?;

@@ -18,9 +18,9 @@ use money::Currency;
 use super::columns::{
     FieldChoice, Sample, choices, choose_bank_columns, choose_columns, sample_of, value_of, word_of,
 };
-use super::draft::{ReadingSettings, Stage, look, may_import};
+use super::draft::{Held, ReadingSettings, Stage, look, may_import};
 use super::recognise::{header_key, recognise_as};
-use super::run::begin_check;
+use super::run::{begin_check, changed};
 use crate::access::User;
 use crate::error::PageError;
 use crate::state::Desk;
@@ -83,12 +83,12 @@ pub async fn save(
 ) -> PageResult {
     let ctx = desk.context(&user);
     let held = desk.drafts().find(&ctx, &user, &id)?;
-    let (file, current) = {
+    let (file, current, generation) = {
         let draft = look(&held);
-        if matches!(draft.stage, Stage::Importing | Stage::Done(_)) {
+        if draft.is_settled() {
             return Ok(Redirect::to(&format!("/import/drafts/{id}/review")).into_response());
         }
-        (draft.file.clone(), draft.settings.clone())
+        (draft.file.reopened(), draft.settings.clone(), draft.generation)
     };
     let kind = said.get("kind").and_then(|word| FileKind::parse(word)).or(current.kind);
     if kind.is_some_and(|kind| !may_import(&user, kind)) {
@@ -96,31 +96,36 @@ pub async fn save(
     }
     if let Some(kind) = kind.filter(|kind| Some(*kind) != current.kind) {
         let found = desk.read(&user, async move |ctx, tx| recognise_as(tx, ctx, kind, &file).await).await?;
-        let mut draft = look(&held);
-        draft.settings = found;
-        draft.stage = Stage::Settings;
-        draft.corrections.clear();
+        set(&held, generation, found)?;
         return Ok(Redirect::to(&format!("/import/drafts/{id}")).into_response());
     }
     let (mut next, errors) = apply(current, &said, &file);
     let is_reread = said.contains_key("reread");
     if !errors.is_empty() && !is_reread {
-        look(&held).settings = next;
+        set(&held, generation, next)?;
         let page = show(&desk, &user, id, errors).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     keep_template(&desk, &user, &mut next, &said, &file).await?;
-    {
-        let mut draft = look(&held);
-        draft.settings = next;
-        draft.stage = Stage::Settings;
-        draft.corrections.clear();
-    }
+    set(&held, generation, next)?;
     if is_reread {
         return Ok(Redirect::to(&format!("/import/drafts/{id}")).into_response());
     }
     begin_check(&desk, &user, &held);
     Ok(Redirect::to(&format!("/import/drafts/{id}/review")).into_response())
+}
+
+/// Gives a draft other settings, if it still is what they were made from.
+fn set(held: &Held, generation: u64, settings: ReadingSettings) -> Result<(), PageError> {
+    let mut draft = look(held);
+    if draft.generation != generation || draft.is_settled() {
+        return Err(changed());
+    }
+    draft.change();
+    draft.settings = settings;
+    draft.stage = Stage::Settings;
+    draft.corrections.clear();
+    Ok(())
 }
 
 /// What a person said, put into the settings; and the keys of what is wrong with it.

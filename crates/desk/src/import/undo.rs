@@ -44,7 +44,7 @@ pub async fn undo_form(State(desk): State<Desk>, user: User, Path(file): Path<St
     let tried = desk
         .run(async move |desk: Desk| {
             let command = UndoImport { file: id.to_string(), reason: String::new() };
-            let call = Call::new("undo_import", &command).dry_run(true);
+            let call = Call::new("undo_import", &command).dry_run(true).long();
             let outcome =
                 write(desk.db(), &ctx, call, async |tx: &mut Tx| undo_import(&ctx, tx, &command).await).await;
             match outcome {

@@ -1,6 +1,8 @@
 //! The page of one document.
 
-use app::allocation::{Undo, evidence_words, undo as undo_allocation};
+use app::allocation::{
+    AdjustmentView, Undo, evidence_words, list_adjustments_of_document, undo as undo_allocation,
+};
 use app::context::Ctx;
 use app::identity::Permission;
 use app::inbox::{RawError, load_raw};
@@ -27,6 +29,9 @@ use crate::web::export::file;
 use crate::web::{Frame, PageResult, Section, filters};
 use crate::words::Words;
 
+/// Adjustments shown of a document.
+const ADJUSTMENTS_MAX: i64 = 20;
+
 #[derive(Template)]
 #[template(path = "invoices/templates/invoice.html")]
 struct InvoicePage {
@@ -41,6 +46,7 @@ struct InvoicePage {
     base_minor: i64,
     vat_minor: i64,
     payments: Vec<PaymentRow>,
+    adjustments: Vec<AdjustmentRow>,
     entries: Vec<EntryRow>,
     history: Vec<HistoryRow>,
     may_read_books: bool,
@@ -85,6 +91,12 @@ struct PaymentRow {
     undone: Option<(String, i64, String)>,
 }
 
+struct AdjustmentRow {
+    view: AdjustmentView,
+    key: String,
+    amount_minor: i64,
+}
+
 struct EntryRow {
     booked_on: Date,
     label: String,
@@ -106,7 +118,20 @@ pub async fn show(State(desk): State<Desk>, user: User, Path(id): Path<String>) 
     desk.show(&user, Section::Invoices, async move |ctx: &Ctx, tx: &mut Tx, frame| {
         let may_read_books = reader.may(Permission::ReadBooks);
         let details = find_document(tx, ctx, item, may_read_books).await?.ok_or(PageError::NotFound)?;
-        Ok(InvoicePage::new(frame, details, ctx.today(), &reader))
+        let adjustments = list_adjustments_of_document(tx, ctx, item, ADJUSTMENTS_MAX).await?;
+        let may_read_bank = reader.may(Permission::ReadBank);
+        let adjustments = adjustments.into_iter().map(|(mut view, amount_minor)| {
+            if !may_read_bank {
+                // What a provider calls a payment, and why a debt was given up, stay on the payment side.
+                view.record.reference.clear();
+                view.record.reason.clear();
+                view.record.undone_reason = None;
+            }
+            let key = format!("adjustment-{}", view.record.kind.replace('_', "-"));
+            AdjustmentRow { view, key, amount_minor }
+        });
+        let adjustments = adjustments.collect();
+        Ok(InvoicePage { adjustments, ..InvoicePage::new(frame, details, ctx.today(), &reader) })
     })
     .await
 }
@@ -132,6 +157,7 @@ impl InvoicePage {
                 .iter()
                 .map(|payment| PaymentRow::new(payment, currency, may_read_bank, words))
                 .collect(),
+            adjustments: Vec::new(),
             entries: entries(&details.postings),
             history: history(&details),
             may_read_books: reader.may(Permission::ReadBooks),

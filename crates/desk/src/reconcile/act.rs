@@ -7,7 +7,8 @@ use app::allocation::{
 use app::context::Ctx;
 use app::ids::BankTransactionId;
 use app::write::Call;
-use axum::extract::{Path, State};
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts as _, Path, Request};
 use axum_extra::extract::CookieJar;
 use db::Tx;
 use money::Currency;
@@ -18,6 +19,71 @@ use crate::access::User;
 use crate::error::PageError;
 use crate::state::Desk;
 use crate::web::{Fragment, PageResult};
+
+/// A form about one line: the line, who sent it, where they came from and what they wrote.
+pub struct Action {
+    desk: Desk,
+    user: User,
+    jar: CookieJar,
+    came: Came,
+    fields: Fields,
+}
+
+impl FromRequest<Desk> for Action {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, desk: &Desk) -> Result<Self, PageError> {
+        let (mut parts, body) = request.into_parts();
+        let user = User::from_request_parts(&mut parts, desk).await?;
+        let path = Path::<String>::from_request_parts(&mut parts, desk).await;
+        let Path(line) = path.map_err(|_| PageError::NotFound)?;
+        let Ok(part) = Fragment::from_request_parts(&mut parts, desk).await;
+        let jar = CookieJar::from_headers(&parts.headers);
+        let body = Bytes::from_request(Request::from_parts(parts, body), desk).await;
+        let fields = Fields::read(&body.map_err(|rejection| PageError::unread(&rejection))?);
+        let came = Came::new(&line, fields.one("back"), part);
+        Ok(Self { desk: desk.clone(), user, jar, came, fields })
+    }
+}
+
+impl Action {
+    fn line(&self) -> &str {
+        &self.came.transaction
+    }
+
+    /// Decides about the line, and answers.
+    async fn decide(self, choice: Choice) -> PageResult {
+        let outcome = decide(&self.desk, &self.user, self.line(), choice, None).await;
+        self.answer(outcome, None).await
+    }
+
+    async fn answer(self, outcome: Result<String, PageError>, offer: Option<RuleOffer>) -> PageResult {
+        answer(&self.desk, &self.user, self.jar, self.came, outcome, offer).await
+    }
+
+    /// Says what was done, with the sentence of a key.
+    async fn answer_done(self, outcome: Result<(), PageError>, key: &str) -> PageResult {
+        let outcome = outcome.map(|()| self.user.words.say(key));
+        self.answer(outcome, None).await
+    }
+
+    /// What was to be explained when the form was shown, and its currency. The operation refuses when that
+    /// has changed meanwhile.
+    async fn seen_rest(&self) -> Result<(i64, Currency), PageError> {
+        let bad = PageError::BadField { field: "seen_rest", message: "reconcile-bad-choice" };
+        let seen = self.fields.one("seen_rest").parse().map_err(|_| bad)?;
+        let id = self.transaction()?;
+        let found =
+            self.desk.read(&self.user, async move |ctx: &Ctx, tx: &mut Tx| Ok(find_work(tx, ctx, id).await?));
+        // Of a line that is explained nothing waits, which the operation refuses in its own words.
+        let currency = found.await?.map(|line| line.transaction.currency).unwrap_or_default();
+        Ok((seen, Currency::parse(&currency).unwrap_or(Currency::EUR)))
+    }
+
+    fn transaction(&self) -> Result<BankTransactionId, PageError> {
+        self.line().parse().map_err(|_| PageError::NotFound)
+    }
+}
 
 /// Decides, and says so in a sentence.
 pub async fn decide(
@@ -36,52 +102,23 @@ pub async fn decide(
     Ok(user.words.say(key))
 }
 
-/// What of a line is left to explain, and its currency. Nothing is left of a line that is explained, which
-/// the operation then refuses in its own words.
-async fn rest_of(desk: &Desk, user: &User, transaction: &str) -> Result<(i64, Currency), PageError> {
-    let id: BankTransactionId = transaction.parse().map_err(|_| PageError::NotFound)?;
-    let found =
-        desk.read(user, async move |ctx: &Ctx, tx: &mut Tx| Ok(find_work(tx, ctx, id).await?)).await?;
-    Ok(found.map_or((0, Currency::EUR), |line| {
-        (line.rest_minor, Currency::parse(&line.transaction.currency).unwrap_or(Currency::EUR))
-    }))
-}
-
 /// `POST /reconcile/{id}/accept`
-pub async fn accept(
-    State(desk): State<Desk>,
-    user: User,
-    part: Fragment,
-    jar: CookieJar,
-    Path(id): Path<String>,
-    body: String,
-) -> PageResult {
-    let fields = Fields::read(&body);
+pub async fn accept(action: Action) -> PageResult {
     let bad = || PageError::BadField { field: "number", message: "reconcile-bad-choice" };
-    let number = fields.one("number").parse().map_err(|_| bad())?;
-    let fingerprint = fields.one("fingerprint").parse().map_err(|_| bad())?;
-    let outcome = decide(&desk, &user, &id, Choice::Seen { number, fingerprint }, None).await;
-    answer(&desk, &user, jar, Came::new(&id, fields.one("back"), part), outcome, None).await
+    let number = action.fields.one("number").parse().map_err(|_| bad())?;
+    let fingerprint = action.fields.one("fingerprint").parse().map_err(|_| bad())?;
+    action.decide(Choice::Seen { number, fingerprint }).await
 }
 
 /// `POST /reconcile/{id}/split`: documents, differences and a customer's credit, as the find panel sends them.
-pub async fn split(
-    State(desk): State<Desk>,
-    user: User,
-    part: Fragment,
-    jar: CookieJar,
-    Path(id): Path<String>,
-    body: String,
-) -> PageResult {
-    let fields = Fields::read(&body);
-    let (rest_minor, currency) = rest_of(&desk, &user, &id).await?;
-    let (lines, left) = split_lines(&fields, rest_minor, currency)?;
+pub async fn split(action: Action) -> PageResult {
+    let (rest_minor, currency) = action.seen_rest().await?;
+    let (lines, left) = split_lines(&action.fields, rest_minor, currency)?;
     // A rest may stay in suspense, but not by oversight.
-    if rest_minor != 0 && left != 0 && fields.one("leave").is_empty() {
+    if left != 0 && action.fields.one("leave").is_empty() {
         return Err(PageError::BadField { field: "leave", message: "reconcile-rest-left" });
     }
-    let outcome = decide(&desk, &user, &id, Choice::Split(lines), None).await;
-    answer(&desk, &user, jar, Came::new(&id, fields.one("back"), part), outcome, None).await
+    action.decide(Choice::SplitSeen { lines, rest_minor }).await
 }
 
 /// The lines of the panel, and what they leave.
@@ -119,89 +156,54 @@ fn split_lines(
 }
 
 /// `POST /reconcile/{id}/transfer`: money between two accounts of our own.
-pub async fn transfer(
-    State(desk): State<Desk>,
-    user: User,
-    part: Fragment,
-    jar: CookieJar,
-    Path(id): Path<String>,
-    body: String,
-) -> PageResult {
-    let fields = Fields::read(&body);
-    let (amount_minor, _) = rest_of(&desk, &user, &id).await?;
-    let line = SplitLine::Difference { role: "internal_transfer".to_owned(), amount_minor };
-    let outcome = decide(&desk, &user, &id, Choice::Split(vec![line]), None).await;
-    answer(&desk, &user, jar, Came::new(&id, fields.one("back"), part), outcome, None).await
+pub async fn transfer(action: Action) -> PageResult {
+    let (rest_minor, _) = action.seen_rest().await?;
+    let line = SplitLine::Difference { role: "internal_transfer".to_owned(), amount_minor: rest_minor };
+    action.decide(Choice::SplitSeen { lines: vec![line], rest_minor }).await
 }
 
 /// `POST /reconcile/{id}/account`: not a customer's money.
-pub async fn post_to_account(
-    State(desk): State<Desk>,
-    user: User,
-    part: Fragment,
-    jar: CookieJar,
-    Path(id): Path<String>,
-    body: String,
-) -> PageResult {
-    let fields = Fields::read(&body);
-    let (amount_minor, _) = rest_of(&desk, &user, &id).await?;
-    let account = fields.one("account_number").replace(' ', "");
-    let line = SplitLine::Account { account: account.clone(), amount_minor };
-    let outcome = decide(&desk, &user, &id, Choice::Split(vec![line]), None).await;
+pub async fn post_to_account(action: Action) -> PageResult {
+    let (rest_minor, _) = action.seen_rest().await?;
+    let account = action.fields.one("account_number").replace(' ', "");
+    let lines = vec![SplitLine::Account { account: account.clone(), amount_minor: rest_minor }];
+    let choice = Choice::SplitSeen { lines, rest_minor };
+    let outcome = decide(&action.desk, &action.user, action.line(), choice, None).await;
     let offer = match &outcome {
-        Ok(_) => offer(&desk, &user, &id, account).await?,
+        Ok(_) => offer(&action, account).await?,
         Err(_) => None,
     };
-    answer(&desk, &user, jar, Came::new(&id, fields.one("back"), part), outcome, offer).await
+    action.answer(outcome, offer).await
 }
 
-async fn offer(
-    desk: &Desk,
-    user: &User,
-    transaction: &str,
-    account: String,
-) -> Result<Option<RuleOffer>, PageError> {
-    if !user.may(app::identity::Permission::ManageSettings) {
+async fn offer(action: &Action, account: String) -> Result<Option<RuleOffer>, PageError> {
+    if !action.user.may(app::identity::Permission::ManageSettings) {
         return Ok(None);
     }
-    let id: BankTransactionId = transaction.parse().map_err(|_| PageError::NotFound)?;
-    desk.read(user, async move |ctx: &Ctx, tx: &mut Tx| Ok(offer_rule(tx, ctx, id, &account).await?)).await
+    let id = action.transaction()?;
+    let found = action
+        .desk
+        .read(&action.user, async move |ctx: &Ctx, tx: &mut Tx| Ok(offer_rule(tx, ctx, id, &account).await?));
+    found.await
 }
 
 /// `POST /reconcile/{id}/aside`
-pub async fn set_aside(
-    State(desk): State<Desk>,
-    user: User,
-    part: Fragment,
-    jar: CookieJar,
-    Path(id): Path<String>,
-    body: String,
-) -> PageResult {
-    let fields = Fields::read(&body);
-    let note: String = fields.one("note").chars().take(500).collect();
-    let outcome = aside(&desk, &user, SetAside { transaction: id.clone(), is_aside: true, note }).await;
-    let outcome = outcome.map(|()| user.words.say("reconcile-aside-done"));
-    answer(&desk, &user, jar, Came::new(&id, fields.one("back"), part), outcome, None).await
+pub async fn set_aside(action: Action) -> PageResult {
+    let note: String = action.fields.one("note").chars().take(500).collect();
+    let command = SetAside { transaction: action.line().to_owned(), is_aside: true, note };
+    let outcome = aside(&action.desk, &action.user, command).await;
+    action.answer_done(outcome, "reconcile-aside-done").await
 }
 
 /// `POST /reconcile/{id}/take-up`
-pub async fn take_up(
-    State(desk): State<Desk>,
-    user: User,
-    part: Fragment,
-    jar: CookieJar,
-    Path(id): Path<String>,
-    body: String,
-) -> PageResult {
-    let fields = Fields::read(&body);
-    let command = SetAside { transaction: id.clone(), is_aside: false, note: String::new() };
-    let outcome = aside(&desk, &user, command).await;
-    let outcome = outcome.map(|()| user.words.say("reconcile-taken-up"));
-    answer(&desk, &user, jar, Came::new(&id, fields.one("back"), part), outcome, None).await
+pub async fn take_up(action: Action) -> PageResult {
+    let command = SetAside { transaction: action.line().to_owned(), is_aside: false, note: String::new() };
+    let outcome = aside(&action.desk, &action.user, command).await;
+    action.answer_done(outcome, "reconcile-taken-up").await
 }
 
 /// Sets aside, or takes up again.
-pub async fn aside(desk: &Desk, user: &User, command: SetAside) -> Result<(), PageError> {
+async fn aside(desk: &Desk, user: &User, command: SetAside) -> Result<(), PageError> {
     let call = Call::new("set_aside_at_desk", &command);
     desk.write(user, call, async move |ctx: &Ctx, tx: &mut Tx| set_aside_at_desk(ctx, tx, &command).await)
         .await?;
@@ -209,20 +211,13 @@ pub async fn aside(desk: &Desk, user: &User, command: SetAside) -> Result<(), Pa
 }
 
 /// `POST /reconcile/{id}/comments`
-pub async fn comment(
-    State(desk): State<Desk>,
-    user: User,
-    part: Fragment,
-    jar: CookieJar,
-    Path(id): Path<String>,
-    body: String,
-) -> PageResult {
-    let fields = Fields::read(&body);
-    let command = Comment { transaction: id.clone(), body: fields.one("body").to_owned() };
+pub async fn comment(action: Action) -> PageResult {
+    let body = action.fields.one("body").to_owned();
+    let command = Comment { transaction: action.line().to_owned(), body };
     let call = Call::new("comment", &command);
-    let written = desk
-        .write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| write_comment(ctx, tx, &command).await)
-        .await;
-    let outcome = written.map(|_| user.words.say("reconcile-commented"));
-    answer(&desk, &user, jar, Came::new(&id, fields.one("back"), part), outcome, None).await
+    let written = action.desk.write(&action.user, call, async move |ctx: &Ctx, tx: &mut Tx| {
+        write_comment(ctx, tx, &command).await
+    });
+    let outcome = written.await.map(|_| ());
+    action.answer_done(outcome, "reconcile-commented").await
 }

@@ -185,7 +185,7 @@ pub async fn last_view(ctx: &Ctx, tx: &mut Tx) -> Result<Option<LastView>, PageE
         ActionPart::Accepted { allocation, .. } => {
             find_done(tx, ctx, allocation).await?.map(|(done, _)| BankView::of(&done.transaction))
         }
-        ActionPart::SetAside { transaction } => {
+        ActionPart::SetAside { transaction, .. } => {
             find_work(tx, ctx, transaction).await?.map(|line| BankView::of(&line.transaction))
         }
     };

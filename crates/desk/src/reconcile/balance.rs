@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
 use app::banking::{
     AccountBalance, Break, Mismatch, check_continuity, check_recorded, last_import, list_balances,
 };
 use app::context::Ctx;
+use app::inbox::count_undone;
 use app::ids::LegalEntityId;
 use askama::Template;
 use axum::extract::State;
@@ -18,12 +18,14 @@ use crate::access::User;
 use crate::state::Desk;
 use crate::web::{Frame, PageResult, Section, filters};
 
-/// How long balances are believed when no statement came in: an import may have been undone.
-const KEPT: Duration = Duration::from_mins(1);
 /// Legal entities whose balances are kept.
 const ENTITIES_MAX: usize = 256;
 
 type Key = (OrgId, LegalEntityId);
+
+/// The last statement that came in, and how many imports were taken back: as long as both are the same, so are the
+/// statements and the movements.
+type Imported = (Option<Uuid>, i64);
 
 /// Balances as they were after the last statement that came in.
 #[derive(Debug, Default)]
@@ -33,17 +35,16 @@ pub struct BalanceCache {
 
 #[derive(Clone, Debug)]
 struct Kept {
-    last_import: Option<Uuid>,
-    at: Instant,
+    imported: Imported,
     balances: Arc<Vec<AccountBalance>>,
 }
 
 impl BalanceCache {
     /// The balances of every account of the legal entity.
     pub async fn load(&self, tx: &mut Tx, ctx: &Ctx) -> Result<Arc<Vec<AccountBalance>>, DbError> {
-        let last = last_import(tx, ctx).await?;
+        let imported = (last_import(tx, ctx).await?, count_undone(tx, ctx).await?);
         let key = (ctx.org, ctx.legal_entity);
-        if let Some(kept) = self.find(key, last) {
+        if let Some(kept) = self.find(key, imported) {
             return Ok(kept);
         }
         let balances = Arc::new(list_balances(tx, ctx).await?);
@@ -51,20 +52,15 @@ impl BalanceCache {
         if kept.len() >= ENTITIES_MAX {
             kept.clear();
         }
-        kept.insert(key, Kept { last_import: last, at: now(), balances: balances.clone() });
+        kept.insert(key, Kept { imported, balances: balances.clone() });
         Ok(balances)
     }
 
-    fn find(&self, key: Key, last: Option<Uuid>) -> Option<Arc<Vec<AccountBalance>>> {
+    fn find(&self, key: Key, imported: Imported) -> Option<Arc<Vec<AccountBalance>>> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let found = kept.get(&key)?;
-        (found.last_import == last && found.at.elapsed() < KEPT).then(|| found.balances.clone())
+        (found.imported == imported).then(|| found.balances.clone())
     }
-}
-
-/// How old a value in memory is has nothing to do with the time of the books.
-fn now() -> Instant {
-    Instant::now()
 }
 
 /// Both balances of an account, and what is between them.

@@ -139,7 +139,10 @@ pub async fn desk(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
     let inner = desk.clone();
     desk.show(&user, Section::Reconcile, async move |ctx: &Ctx, tx: &mut Tx, frame| {
         let found = inner.balances().load(tx, ctx).await?;
-        let counts = count_work(tx, ctx, asked.account_id()).await?;
+        let counts = match asked.account_id() {
+            None => inner.work_counts(tx, ctx).await?,
+            account => count_work(tx, ctx, account).await?,
+        };
         let is_done = asked.tab == "done";
         let (lines, done, next) = if is_done {
             let (done, next) = page_of_done(ctx, tx, &asked, &reader).await?;

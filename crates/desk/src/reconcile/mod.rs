@@ -8,7 +8,7 @@ mod desk_page;
 mod find;
 mod parts;
 mod rule;
-mod typed;
+pub mod typed;
 mod undo;
 mod view;
 

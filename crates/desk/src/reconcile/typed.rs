@@ -1,6 +1,6 @@
 //! What people type in the forms of the desk.
 
-use money::{Currency, DecimalSign, parse_minor};
+use money::{Currency, DecimalSign, has_two_readings, parse_minor};
 
 use crate::error::PageError;
 
@@ -11,6 +11,9 @@ pub fn amount(text: &str, currency: Currency, field: &'static str) -> Result<i64
         .filter(|character| !character.is_whitespace() && !matches!(character, '\u{202f}' | '\u{a0}' | '€'))
         .map(|character| if character == '\u{2212}' { '-' } else { character })
         .collect();
+    if has_two_readings(&text) {
+        return Err(PageError::BadField { field, message: "reconcile-two-readings" });
+    }
     parse_minor(&text, currency.decimals(), DecimalSign::Detect)
         .map_err(|_| PageError::BadField { field, message: "reconcile-bad-amount" })
 }
@@ -21,8 +24,8 @@ pub struct Fields(Vec<(String, String)>);
 
 impl Fields {
     /// The fields of an urlencoded body.
-    pub fn read(body: &str) -> Self {
-        Self(url::form_urlencoded::parse(body.as_bytes()).into_owned().collect())
+    pub fn read(body: impl AsRef<[u8]>) -> Self {
+        Self(url::form_urlencoded::parse(body.as_ref()).into_owned().collect())
     }
 
     /// Every value of a field.

@@ -1,8 +1,8 @@
 //! Taking decisions back: one, a batch, or what was done last.
 
 use app::allocation::{
-    ActionPart, LastAction, SetAside, Undo, Undone, find_batch, find_done, find_last_action,
-    undo as undo_allocation, undo_day,
+    ActionPart, LastAction, Undo, UndoSetAside, Undone, find_batch, find_done, find_last_action,
+    undo as undo_allocation, undo_day, undo_set_aside,
 };
 use app::context::Ctx;
 use app::ids::{AllocationId, DeskActionId};
@@ -15,7 +15,6 @@ use axum_extra::extract::CookieJar;
 use db::Tx;
 use jiff::civil::Date;
 
-use super::act::aside;
 use super::answer::name_of;
 use super::parts::{AskedLine, show_part};
 use super::typed::Fields;
@@ -72,6 +71,13 @@ async fn undo_one(desk: &Desk, user: &User, allocation: &str, reason: &str) -> R
         Undo { allocation: allocation.to_owned(), reason: reason.chars().take(REASON_MAX).collect() };
     let call = Call::new("undo", &command);
     desk.write(user, call, async move |ctx: &Ctx, tx: &mut Tx| undo_allocation(ctx, tx, &command).await).await
+}
+
+async fn take_up(desk: &Desk, user: &User, command: UndoSetAside) -> Result<(), PageError> {
+    let call = Call::new("undo_set_aside", &command);
+    desk.write(user, call, async move |ctx: &Ctx, tx: &mut Tx| undo_set_aside(ctx, tx, &command).await)
+        .await?;
+    Ok(())
 }
 
 /// `POST /reconcile/allocations/{id}/undo`; with `redo`, the find panel of the transaction is next.
@@ -150,10 +156,9 @@ async fn undo_parts(
             ActionPart::Accepted { allocation, .. } => {
                 undo_one(desk, user, &allocation.to_string(), &reason).await.map(|_| ())
             }
-            ActionPart::SetAside { transaction } => {
-                let command =
-                    SetAside { transaction: transaction.to_string(), is_aside: false, note: String::new() };
-                aside(desk, user, command).await
+            ActionPart::SetAside { transaction, mark } => {
+                let command = UndoSetAside { transaction: transaction.to_string(), mark: mark.to_string() };
+                take_up(desk, user, command).await
             }
         };
         match outcome {

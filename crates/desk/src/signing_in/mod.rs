@@ -84,17 +84,47 @@ fn flash_of(jar: &CookieJar) -> Option<Flash> {
     ["ok", "warn", "bad"].contains(&flash.tone.as_str()).then_some(flash)
 }
 
+/// By what a caller is known: the key of a program, or the token of a session.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    key: Option<Secret>,
+    token: Option<Secret>,
+}
+
+impl Credentials {
+    /// What a request brings.
+    pub fn of(desk: &Desk, headers: &HeaderMap) -> Self {
+        let jar = CookieJar::from_headers(headers);
+        let token = jar.get(session_cookie(desk)).map(|cookie| Secret::new(cookie.value()));
+        Self { key: bearer(headers), token }
+    }
+
+    /// Whose they are now. It only reads.
+    pub async fn identify(&self, desk: &Desk, tx: &mut Tx) -> Result<Authenticated, PageError> {
+        let ctx = desk.own_context();
+        let found = match (&self.key, &self.token) {
+            (Some(key), _) => authenticate_key(ctx, tx, key).await,
+            (None, Some(token)) => authenticate_session(ctx, tx, desk.identity(), token).await,
+            (None, None) => Err(AuthenticateError::Unknown),
+        };
+        found.map_err(|error| match error {
+            AuthenticateError::Db(error) => error.into(),
+            AuthenticateError::Unknown | AuthenticateError::Over | AuthenticateError::SecondFactorMissing => {
+                PageError::Unauthenticated
+            }
+        })
+    }
+}
+
 /// Who calls, as the session cookie or the key says.
 pub async fn identify(desk: &Desk, headers: &HeaderMap) -> Result<User, PageError> {
-    let jar = CookieJar::from_headers(headers);
-    let key = bearer(headers);
-    let token = jar.get(session_cookie(desk)).map(|cookie| Secret::new(cookie.value()));
-    let found = desk.run(async move |desk: Desk| who(&desk, key, token).await).await?;
+    let credentials = Credentials::of(desk, headers);
+    let found = desk.run(async move |desk: Desk| who(&desk, &credentials).await).await?;
     Ok(User {
         words: Words::new(found.language),
         is_fresh: found.is_fresh(desk.identity(), desk.own_context().now_micros()),
         principal: found,
-        flash: flash_of(&jar),
+        flash: flash_of(&CookieJar::from_headers(headers)),
     })
 }
 
@@ -105,22 +135,13 @@ fn bearer(headers: &HeaderMap) -> Option<Secret> {
     scheme.eq_ignore_ascii_case("bearer").then(|| Secret::new(key.trim()))
 }
 
-async fn who(desk: &Desk, key: Option<Secret>, token: Option<Secret>) -> Result<Principal, PageError> {
-    let ctx = desk.own_context();
+async fn who(desk: &Desk, credentials: &Credentials) -> Result<Principal, PageError> {
     let mut tx = desk.db().begin_read().await?;
-    let found = match (key, token) {
-        (Some(key), _) => authenticate_key(ctx, &mut tx, &key).await,
-        (None, Some(token)) => authenticate_session(ctx, &mut tx, desk.identity(), &token).await,
-        (None, None) => Err(AuthenticateError::Unknown),
-    };
+    let found = credentials.identify(desk, &mut tx).await;
     tx.rollback().await?;
-    let Authenticated { principal, is_due } = found.map_err(|error| match error {
-        AuthenticateError::Db(error) => error.into(),
-        AuthenticateError::Unknown | AuthenticateError::Over | AuthenticateError::SecondFactorMissing => {
-            PageError::Unauthenticated
-        }
-    })?;
+    let Authenticated { principal, is_due } = found?;
     if is_due {
+        let ctx = desk.own_context();
         desk.db().write(async |tx: &mut Tx| mark_seen(ctx, tx, &principal).await).await.map_err(ours)?;
     }
     Ok(principal)

@@ -1,7 +1,5 @@
 //! Sign in, the second factor, typing the password again, signing out.
 
-use std::net::SocketAddr;
-
 use app::identity::{
     ConfirmSecondFactor, EndSession, Reauthenticate, Secret, SignIn, SignInError, SignedIn, Who,
     confirm_second_factor, end_session, reauthenticate,
@@ -10,7 +8,7 @@ use app::refusal::Refuses as _;
 use app::write::Call;
 use askama::Template;
 use axum::Form;
-use axum::extract::{ConnectInfo, Query, State};
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::CookieJar;
@@ -18,6 +16,7 @@ use serde::Deserialize;
 
 use super::{Plain, cookie, session_cookie};
 use crate::access::{User, own_path};
+use crate::callers::Caller;
 use crate::error::PageError;
 use crate::failures::{asked_language, refusal_in_words};
 use crate::state::Desk;
@@ -91,7 +90,7 @@ pub async fn form(State(desk): State<Desk>, Query(next): Query<Next>, headers: H
 /// `POST /sign-in`
 pub async fn sign_in(
     State(desk): State<Desk>,
-    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    Caller(address): Caller,
     headers: HeaderMap,
     jar: CookieJar,
     Form(form): Form<SignInForm>,
@@ -101,7 +100,7 @@ pub async fn sign_in(
     let command = SignIn {
         email: form.email,
         password: Secret::new(form.password),
-        address: address.ip().to_string(),
+        address: address.to_string(),
         user_agent: text_of(&headers, header::USER_AGENT),
     };
     let tried = desk
@@ -130,7 +129,7 @@ pub async fn code_form(State(desk): State<Desk>, Query(next): Query<Next>, heade
 /// `POST /sign-in/code`
 pub async fn code(
     State(desk): State<Desk>,
-    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    Caller(address): Caller,
     headers: HeaderMap,
     jar: CookieJar,
     Form(form): Form<CodeForm>,
@@ -138,8 +137,7 @@ pub async fn code(
     let words = Words::new(asked_language(&headers));
     let token = jar.get(session_cookie(&desk)).map(|cookie| Secret::new(cookie.value()));
     let Some(token) = token else { return Ok(Redirect::to("/sign-in").into_response()) };
-    let command =
-        ConfirmSecondFactor { token, code: Secret::new(form.code), address: address.ip().to_string() };
+    let command = ConfirmSecondFactor { token, code: Secret::new(form.code), address: address.to_string() };
     let tried = desk
         .run(async move |desk: Desk| {
             Ok(confirm_second_factor(desk.db(), desk.own_context(), desk.identity(), &command).await)
@@ -167,11 +165,11 @@ pub async fn again_form(State(desk): State<Desk>, user: User, Query(next): Query
 pub async fn again(
     State(desk): State<Desk>,
     user: User,
-    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    Caller(address): Caller,
     Form(form): Form<AgainForm>,
 ) -> PageResult {
     let next = own_path(Some(&form.next)).to_owned();
-    let command = Reauthenticate { password: Secret::new(form.password), address: address.ip().to_string() };
+    let command = Reauthenticate { password: Secret::new(form.password), address: address.to_string() };
     let ctx = desk.context(&user);
     let principal = user.principal.clone();
     let tried = desk

@@ -90,11 +90,7 @@ impl Sheet {
             Form::Csv { pieces, waiting } => {
                 write_csv_row(waiting, cells, self.language);
                 if waiting.len() >= PIECE {
-                    let piece = Bytes::from(std::mem::take(waiting));
-                    // Nobody reads any more, or too slowly to hold a connection of the store for: the
-                    // rest is not made.
-                    let sent = tokio::time::timeout(PATIENCE, pieces.send(piece)).await;
-                    sent.map_err(|_| PageError::Interrupted)?.map_err(|_| PageError::Interrupted)?;
+                    hand_on(pieces, std::mem::take(waiting)).await?;
                 }
             }
             Form::Xlsx { workbook, row, is_full } => {
@@ -110,6 +106,13 @@ impl Sheet {
     }
 }
 
+/// Hands a piece to whoever reads. When nobody does any more, or too slowly to hold a connection of the store
+/// for, the rest is not made.
+pub async fn hand_on(pieces: &mpsc::Sender<Bytes>, piece: Vec<u8>) -> Result<(), PageError> {
+    let sent = tokio::time::timeout(PATIENCE, pieces.send(Bytes::from(piece))).await;
+    sent.map_err(|_| PageError::Interrupted)?.map_err(|_| PageError::Interrupted)
+}
+
 /// Sends a list as a file. `fill` writes the rows; the head is given here.
 pub async fn export(
     desk: &Desk,
@@ -123,6 +126,7 @@ pub async fn export(
         return Err(PageError::Forbidden);
     }
     let language = user.words.language();
+    let turn = desk.turn_to_export().await?;
     match form {
         FileForm::Csv => {
             let (pieces, read) = mpsc::channel(4);
@@ -142,6 +146,7 @@ pub async fn export(
                 if let Err(error) = done.await {
                     tracing::warn!(%error, "an export ended early");
                 }
+                drop(turn);
             });
             Ok(file(streamed(read), "text/csv; charset=utf-8", &format!("{name}.csv")))
         }
@@ -156,6 +161,7 @@ pub async fn export(
                     saved(sheet)
                 })
                 .await?;
+            drop(turn);
             let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
             Ok(file(Body::from(bytes), kind, &format!("{name}.xlsx")))
         }

@@ -1,13 +1,12 @@
 //! The frame of a page: who reads, where they are, what waits for them.
 
-use app::allocation::count_waiting;
 use app::context::Ctx;
 use app::identity::{Permission, Theme, list_entities};
 use db::Tx;
 
 use crate::access::User;
-use crate::assets::Assets;
 use crate::error::PageError;
+use crate::state::Desk;
 
 /// A part of the desk, as the navigation lists them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +97,7 @@ impl Frame {
         tx: &mut Tx,
         user: &User,
         section: Section,
-        assets: &Assets,
+        desk: &Desk,
     ) -> Result<Self, PageError> {
         let (here, elsewhere): (Vec<_>, Vec<_>) = list_entities(tx, ctx.org)
             .await?
@@ -106,7 +105,9 @@ impl Frame {
             .map(|found| (found.id, found.name))
             .partition(|(id, _)| *id == ctx.legal_entity.to_string());
         let entity = here.into_iter().next().map(|(_, name)| name).unwrap_or_default();
-        let waiting = if user.may(Permission::DecideAllocations) { count_waiting(tx, ctx).await? } else { 0 };
+        let assets = desk.assets();
+        let may_decide = user.may(Permission::DecideAllocations);
+        let waiting = if may_decide { desk.work_counts(tx, ctx).await?.waiting() } else { 0 };
         let nav = NAVIGATION
             .iter()
             .filter(|(_, _, _, _, needs)| user.may(*needs))

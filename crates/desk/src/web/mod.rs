@@ -2,6 +2,7 @@
 
 mod address;
 pub mod asked;
+mod by_head;
 pub mod chart;
 #[cfg(test)]
 mod checks;
@@ -19,6 +20,7 @@ mod page;
 pub mod places;
 
 pub use address::Address;
+pub use by_head::ByHead;
 pub use form::FormState;
 pub use frame::{Flash, Frame, Section};
 pub use page::{Fragment, PageResult, render};

@@ -253,7 +253,7 @@ fn money_is_allocated_and_taken_back() {
         assert_eq!(waiting["rest_minor"], 6_000);
         assert_eq!(waiting["alternatives"][0]["number"], 1);
         let line = json!({ "document": "FA-2026-000124", "amount_minor": 6_000 });
-        let wanted = json!({ "transaction": id, "lines": [line] });
+        let wanted = json!({ "transaction": id, "lines": [line.clone()] });
         let shown = post("/api/v1/allocations?dry_run=true", wanted.clone()).await;
         assert_eq!((shown.status, &shown.json()["rest_minor"]), (StatusCode::OK, &json!(0)));
         let made = post("/api/v1/allocations", wanted.clone()).await.json();
@@ -276,6 +276,31 @@ fn money_is_allocated_and_taken_back() {
         assert_eq!((again.status.as_u16(), &again.json()["code"]), (409, &json!("already_undone")));
         let decided = get(&format!("/api/v1/allocations/{allocation}")).await;
         assert_eq!(decided["undone"]["reason"], "essai");
+
+        // The alternative is accepted by its fingerprint, also at its place; a place alone is anything by then.
+        let waiting = get(&format!("/api/v1/exceptions/{id}")).await;
+        let best = &waiting["alternatives"][0];
+        for (wanted, code) in [
+            (json!({ "transaction": id, "alternative": 1 }), "missing_field"),
+            (json!({ "transaction": id, "fingerprint": "7" }), "bad_value"),
+            (json!({ "transaction": id, "fingerprint": "0123456789abcdef" }), "alternative_changed"),
+            (
+                json!({ "transaction": id, "fingerprint": best["fingerprint"], "alternative": 9 }),
+                "no_alternative",
+            ),
+            (json!({ "transaction": id, "lines": [line], "rest_minor": 5_999 }), "rest_changed"),
+        ] {
+            let refused = post("/api/v1/allocations", wanted.clone()).await;
+            assert_eq!(refused.json()["code"], code, "{wanted}");
+        }
+        for wanted in [
+            json!({ "transaction": id, "fingerprint": best["fingerprint"] }),
+            json!({ "transaction": id, "fingerprint": best["fingerprint"], "alternative": 1 }),
+            json!({ "transaction": id, "lines": [line], "rest_minor": 6_000 }),
+        ] {
+            let shown = post("/api/v1/allocations?dry_run=true", wanted.clone()).await;
+            assert_eq!((shown.status, &shown.json()["rest_minor"]), (StatusCode::OK, &json!(0)), "{wanted}");
+        }
 
         let aside = post(&format!("/api/v1/transactions/{id}/aside"), json!({ "is_aside": true })).await;
         assert_eq!(aside.status, StatusCode::OK, "{}", aside.body);

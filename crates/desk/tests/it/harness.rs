@@ -9,8 +9,9 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use axum::response::Response;
 use db::Tx;
-use desk::{Desk, Limits, Settings, service};
+use desk::{Desk, Limits, Proxies, Settings, service};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use testkit::World;
@@ -75,8 +76,10 @@ impl<'w> TestDesk<'w> {
     /// A desk that lets one sender ask so many times per second.
     pub fn limited(world: &'w World, per_second: u32) -> Self {
         let access = Access::new(world.sources.entropy.clone(), COST, SessionLimits::default()).unwrap();
-        let settings =
-            Settings { public_url: "http://localhost".parse().unwrap(), limits: Limits::new(per_second) };
+        // Whoever connects here is a proxy: tests say for whom it asks.
+        let proxies = Proxies::new(&["127.0.0.1".parse().unwrap()]);
+        let public_url = "http://localhost".parse().unwrap();
+        let settings = Settings { public_url, limits: Limits::new(per_second), proxies };
         let desk = Desk::new(world.db.clone(), world.ctx.clone(), access.clone(), settings);
         Self { world, access, app: service(&desk) }
     }
@@ -215,11 +218,16 @@ impl<'w> TestDesk<'w> {
         }
     }
 
-    /// Sends a request as it is.
-    pub async fn ask(&self, mut request: Request<Body>) -> Answer {
+    /// Sends a request as it is, and answers before anything of the body is read.
+    pub async fn open(&self, mut request: Request<Body>) -> Response {
         let address: SocketAddr = "127.0.0.1:4000".parse().unwrap();
         request.extensions_mut().insert(ConnectInfo(address));
-        let response = self.app.clone().oneshot(request).await.unwrap();
+        self.app.clone().oneshot(request).await.unwrap()
+    }
+
+    /// Sends a request as it is.
+    pub async fn ask(&self, request: Request<Body>) -> Answer {
+        let response = self.open(request).await;
         let (parts, body) = response.into_parts();
         let is_stream =
             parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use app::identity::Role;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{Request, StatusCode, header};
 use jiff::civil::date;
 use testkit::camt::{BankEntry, Statement};
@@ -49,6 +49,15 @@ async fn settled(desk: &TestDesk<'_>, caller: &Caller, draft: &str) -> String {
         }
         tokio::task::yield_now().await;
     }
+}
+
+/// Confirms what the page of a check shows.
+async fn confirm(desk: &TestDesk<'_>, caller: &Caller, draft: &str, form: &[(&str, &str)]) -> Answer {
+    let page = desk.get(caller, &format!("{draft}/review")).await.body;
+    let shown = page.split("name=\"generation\" value=\"").nth(1).unwrap_or_else(|| panic!("{page}"));
+    let mut form = form.to_vec();
+    form.push(("generation", shown.split('"').next().unwrap()));
+    desk.post(caller, &format!("{draft}/confirm"), &form).await
 }
 
 /// The columns of a list of invoices, chosen as they were found.
@@ -103,24 +112,26 @@ fn a_list_with_a_bad_row_is_corrected_imported_and_undone() {
         assert_eq!(settled(&desk, &caller, &draft).await, "checked");
         let review = desk.get(&caller, &format!("{draft}/review")).await;
         assert!(review.body.contains("Créera 3 factures et avoirs."));
-        desk.post(&caller, &format!("{draft}/confirm"), &[]).await;
+        assert!(review.body.contains("1 ligne corrigée"), "{}", review.body);
+        confirm(&desk, &caller, &draft, &[]).await;
         assert_eq!(settled(&desk, &caller, &draft).await, "done");
         let done = desk.get(&caller, &format!("{draft}/review")).await;
         let import = done.location().to_owned();
         assert_eq!(world.open_minor("FC-3").await, 1_200);
+        assert_eq!(world.count("select count(*) from input_files").await, 1, "one import, its rows mended");
+        assert_eq!(world.count("select count(*) from input_problems where severity = 'error'").await, 0);
+        let mended = desk.get(&caller, &format!("{import}/mended")).await;
+        assert!(mended.body.ends_with("FC-3;Garage Atlas;05/03/2026;03/04/2026;12,00\n"), "{}", mended.body);
+        assert_eq!(desk.get(&caller, &format!("{import}/raw")).await.body, LIST, "the file as it came");
         world.assert_sound().await;
         assert_eq!(desk.get(&caller, &draft).await.status, StatusCode::NOT_FOUND, "the draft is gone");
 
         let form = desk.get(&caller, &format!("{import}/undo")).await;
-        assert!(form.body.contains("2 pièces seront retirées"), "{}", form.body);
+        assert!(form.body.contains("3 pièces seront retirées"), "{}", form.body);
         assert_eq!(world.count("select count(*) from open_items").await, 3);
         let undone = desk.post(&caller, &format!("{import}/undo"), &[("reason", "mauvais fichier")]).await;
         assert_eq!(undone.location(), import);
-        assert_eq!(
-            world.count("select count(*) from open_items").await,
-            1,
-            "the corrected row is a file of its own"
-        );
+        assert_eq!(world.count("select count(*) from open_items").await, 0);
         let page = desk.get(&caller, &import).await;
         assert!(page.body.contains("mauvais fichier") && page.body.contains("FC-2"));
         let again = desk.post(&caller, &format!("{import}/undo"), &[("reason", "")]).await;
@@ -134,6 +145,137 @@ fn a_list_with_a_bad_row_is_corrected_imported_and_undone() {
         assert!(page.body.contains("Modèle appliqué"), "{}", page.body);
         world.assert_sound().await;
     });
+}
+
+#[test]
+fn only_what_was_checked_is_imported() {
+    on_both_engines(async |world: World| {
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        let draft = drop_files(&desk, &caller, &[("factures.csv", LIST)]).await.location().to_owned();
+        desk.post(&caller, &draft, &COLUMNS).await;
+        assert_eq!(settled(&desk, &caller, &draft).await, "checked");
+        let page = desk.get(&caller, &format!("{draft}/review")).await.body;
+        let shown = page.split("name=\"generation\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let shown = [("generation", shown)];
+        // In another window the total is read from elsewhere, and is being checked.
+        let mut said = COLUMNS.to_vec();
+        said.retain(|(name, _)| *name != "column-due-on");
+        desk.post(&caller, &draft, &said).await;
+        let refused = desk.post(&caller, &format!("{draft}/confirm"), &shown).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        assert!(refused.body.contains("Cet import a changé entre-temps"), "{}", refused.body);
+        assert_eq!(settled(&desk, &caller, &draft).await, "checked");
+        let refused = desk.post(&caller, &format!("{draft}/confirm"), &shown).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        let refused = desk.post(&caller, &format!("{draft}/confirm"), &[]).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        assert_eq!(world.count("select count(*) from input_files").await, 0);
+        confirm(&desk, &caller, &draft, &[]).await;
+        assert_eq!(settled(&desk, &caller, &draft).await, "done");
+        // What is done is not changed any more; giving it up says that it is too late.
+        assert_eq!(desk.post(&caller, &draft, &COLUMNS).await.location(), format!("{draft}/review"));
+        let late = desk.post(&caller, &format!("{draft}/cancel"), &[]).await;
+        assert!(late.location().starts_with("/import/fil_"), "{}", late.location());
+        let flash = late.headers[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap();
+        let page = desk.get(&caller.with_cookie(flash), late.location()).await.body;
+        assert!(page.contains("L’import était déjà terminé"), "{page}");
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn a_mended_row_that_is_still_wrong_says_why() {
+    on_both_engines(async |world: World| {
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        let draft = drop_files(&desk, &caller, &[("factures.csv", LIST)]).await.location().to_owned();
+        desk.post(&caller, &draft, &COLUMNS).await;
+        assert_eq!(settled(&desk, &caller, &draft).await, "checked");
+        let cells = ["FC-3", "Garage Atlas", "demain", "03/04/2026", "12,00"];
+        let names: Vec<String> = (0..cells.len()).map(|at| format!("cell-4-{at}")).collect();
+        let form: Vec<(&str, &str)> = names.iter().map(String::as_str).zip(cells).collect();
+        desk.post(&caller, &format!("{draft}/rows"), &form).await;
+        assert_eq!(settled(&desk, &caller, &draft).await, "checked");
+        let page = desk.get(&caller, &format!("{draft}/review")).await.body;
+        assert!(page.contains("name=\"cell-4-2\" value=\"demain\" aria-label"), "{page}");
+        assert!(page.contains("id=\"why-4\"") && !page.contains("value=\"hier\""), "{page}");
+        let rejected = desk.get(&caller, &format!("{draft}/rejected")).await.body;
+        assert!(rejected.ends_with("FC-3;Garage Atlas;demain;03/04/2026;12,00\n"), "{rejected}");
+        confirm(&desk, &caller, &draft, &[]).await;
+        assert_eq!(settled(&desk, &caller, &draft).await, "done");
+        let problem =
+            "select count(*) from input_problems where severity = 'error' and line = 4 and found = 'demain'";
+        assert_eq!(
+            (world.count("select count(*) from open_items").await, world.count(problem).await),
+            (2, 1)
+        );
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn a_draft_that_a_restart_forgot_says_so() {
+    on_both_engines(async |world: World| {
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        let draft = drop_files(&desk, &caller, &[("factures.csv", LIST)]).await.location().to_owned();
+        assert_eq!(desk.get(&caller, &draft).await.status, StatusCode::OK);
+        let restarted = TestDesk::new(&world);
+        for path in ["", "/review", "/progress"] {
+            let gone = restarted.get(&caller, &format!("{draft}{path}")).await;
+            assert_eq!(gone.status, StatusCode::NOT_FOUND, "{path}");
+            assert!(gone.body.contains("Ce fichier n’est plus en attente d’import."), "{}", gone.body);
+            assert!(gone.body.contains("Déposez-le de nouveau"), "{}", gone.body);
+        }
+    });
+}
+
+#[test]
+fn checking_a_file_holds_up_nobody_who_writes() {
+    on_both_engines(async |world: World| {
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        let mut list = "Pièce;Nom client;Émise le;Échéance;Total TTC\n".to_owned();
+        for number in 0..8_000 {
+            writeln!(list, "FC-{number};Client {};03/03/2026;02/04/2026;120,00", number % 500).unwrap();
+        }
+        let draft = drop_files(&desk, &caller, &[("factures.csv", &list)]).await.location().to_owned();
+        desk.post(&caller, &draft, &COLUMNS).await;
+        let mut written = 0_usize;
+        while desk.get(&caller, &format!("{draft}/progress")).await.json()["stage"] == "checking" {
+            let theme = ["light", "dark"][written % 2];
+            let saved = desk.post(&caller, "/account/theme", &[("theme", theme)]).await;
+            assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+            written += 1;
+        }
+        assert!(written > 2, "{written} writes while the file was checked");
+        assert_eq!(desk.get(&caller, &format!("{draft}/progress")).await.json()["stage"], "checked");
+        assert_eq!(world.count("select count(*) from open_items").await, 0);
+    });
+}
+
+#[tokio::test]
+async fn an_upload_that_is_too_large_is_refused_in_words() {
+    let world = World::on_sqlite().await;
+    let desk = TestDesk::new(&world);
+    let caller = desk.caller(Role::Owner).await;
+    let megabyte = Bytes::from(vec![b'x'; 1024 * 1024]);
+    let head = "--edge\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.csv\"\r\n\r\n";
+    let pieces = std::iter::once(Bytes::from(head))
+        .chain(std::iter::repeat_n(megabyte, 257))
+        .chain(std::iter::once(Bytes::from("\r\n--edge--\r\n")));
+    let body = Body::from_stream(futures_util::stream::iter(pieces.map(Ok::<_, std::io::Error>)));
+    let request = Request::post("/import/files")
+        .header(header::COOKIE, caller.cookie())
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge")
+        .header("sec-fetch-site", "same-origin")
+        .body(body)
+        .unwrap();
+    let refused = desk.ask(request).await;
+    assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(refused.body.contains("L’envoi dépasse 256 Mo, et n’a pas été gardé."), "{}", refused.body);
+    assert!(!desk.get(&caller, "/import").await.body.contains("a.csv"));
 }
 
 #[test]
@@ -210,14 +352,14 @@ fn a_csv_of_days_that_camt_told_of_is_asked_about() {
             "{}",
             review.body
         );
-        desk.post(&caller, &format!("{draft}/confirm"), &[("skips-equal", "1")]).await;
+        confirm(&desk, &caller, &draft, &[("skips-equal", "1")]).await;
         assert_eq!(settled(&desk, &caller, &draft).await, "checked");
         let review = desk.get(&caller, &format!("{draft}/review")).await;
         assert!(
             !review.body.contains("semble déjà connu")
                 && review.body.contains("Enregistrera 1 mouvement bancaire.")
         );
-        desk.post(&caller, &format!("{draft}/confirm"), &[]).await;
+        confirm(&desk, &caller, &draft, &[]).await;
         assert_eq!(settled(&desk, &caller, &draft).await, "done");
         assert_eq!(world.count("select count(*) from bank_transactions").await, 3);
         world.assert_sound().await;

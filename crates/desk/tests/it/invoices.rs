@@ -159,3 +159,55 @@ async fn a_view_is_its_owners() {
     let elsewhere = [("list", "https://evil.example"), ("name", "x"), ("query", "")];
     assert_eq!(desk.post(&me, "/views", &elsewhere).await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn documents_are_adjusted_after_the_entry_was_shown() {
+    let world = World::on_sqlite().await;
+    tell(&world, &format!("{STORY}\ncredit AV-2026-0009 | Durand Paysage SAS | -100.00\nmatch")).await;
+    let desk = TestDesk::new(&world);
+    let (me, collector) = (desk.caller(Role::Owner).await, desk.caller(Role::Collector).await);
+    let list = desk.get(&me, "/invoices?tab=overdue").await;
+    let path = first_link(&list.body, "/invoices/itm_");
+    let document = path.trim_start_matches("/invoices/").to_owned();
+    let invoice = desk.get(&me, &path).await;
+    let address = format!("/adjust?kind=set_off&document={document}");
+    assert!(invoice.body.contains(&address.replace('&', "&amp;")));
+    assert!(!desk.get(&collector, &path).await.body.contains("/adjust?"));
+    assert_eq!(desk.get(&collector, &address).await.status, StatusCode::FORBIDDEN);
+    for nothing in ["/adjust?kind=gift", "/adjust?kind=set_off", "/adjust?kind=set_off&document=itm_x"] {
+        assert_eq!(desk.get(&me, nothing).await.status, StatusCode::NOT_FOUND, "{nothing}");
+    }
+
+    let shown = desk.get(&me, &address).await;
+    assert!(shown.body.contains("AV-2026-0009"), "the other side is chosen as well");
+    assert_eq!(shown.body.matches("<code>411000</code>").count(), 2, "the entry is shown");
+    assert_eq!(world.open_minor("FA-2026-0002").await, 25_000, "and not posted");
+    let loss = desk.get(&me, &format!("/adjust?kind=write_off&document={document}&amount=50,00")).await;
+    assert!(loss.body.contains("<code>654000</code>") && loss.body.contains("50,00"));
+    let ids: Vec<&str> = shown
+        .body
+        .split("name=\"document\" id=\"d-")
+        .skip(1)
+        .filter_map(|part| part.split('"').next())
+        .collect();
+    assert_eq!(ids.len(), 2);
+    let key = shown.body.split("name=\"key\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let form = [("kind", "set_off"), ("document", ids[0]), ("document", ids[1]), ("key", key)];
+    for _ in 0..2 {
+        let done = desk.post(&me, "/adjust", &form).await;
+        assert!(done.location().starts_with("/customers/"), "the same form twice has one effect");
+        assert_eq!(world.open_minor("FA-2026-0002").await, 15_000);
+    }
+    let refused = desk.post(&me, "/adjust", &[("kind", "write_off"), ("document", &document)]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("Indiquez le motif"));
+
+    let invoice = desk.get(&me, &path).await;
+    let undo = invoice.body.split("action=\"").find(|part| part.starts_with("/adjust/adj_")).unwrap();
+    let undo = undo.split('"').next().unwrap().to_owned();
+    let form = [("document", document.as_str()), ("reason", "Erreur")];
+    assert_eq!(desk.post(&me, &undo, &form).await.location(), path);
+    assert_eq!(desk.post(&me, &undo, &form).await.status, StatusCode::CONFLICT);
+    assert_eq!(world.open_minor("FA-2026-0002").await, 25_000);
+    world.assert_sound().await;
+}

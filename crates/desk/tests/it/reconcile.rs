@@ -175,20 +175,90 @@ fn documents_differences_and_credit_by_hand() {
             found.body.split("name=\"item\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
         let amount = format!("amount-{item}");
         let path = format!("/reconcile/{id}/split");
-        let unread = [("item", item.as_str()), (amount.as_str(), "beaucoup")];
+        let whole = ("seen_rest", "7000");
+        let unread = [whole, ("item", item.as_str()), (amount.as_str(), "beaucoup")];
         assert_eq!(send(&desk, &caller, &path, &unread).await.status, StatusCode::UNPROCESSABLE_ENTITY);
         // Nothing is left over by oversight, and never more is shared out than there is.
-        let less = [("item", item.as_str()), (amount.as_str(), "60,00")];
+        let less = [whole, ("item", item.as_str()), (amount.as_str(), "60,00")];
         assert_eq!(send(&desk, &caller, &path, &less).await.status, StatusCode::UNPROCESSABLE_ENTITY);
-        let too_much = [("item", item.as_str()), (amount.as_str(), "80,00"), ("leave", "1")];
+        let too_much = [whole, ("item", item.as_str()), (amount.as_str(), "80,00"), ("leave", "1")];
         assert_eq!(send(&desk, &caller, &path, &too_much).await.status, StatusCode::CONFLICT);
-        let form = [("item", item.as_str()), (amount.as_str(), "80,00 €"), ("bank_charges", "\u{2212}10,00")];
+        let form =
+            [whole, ("item", item.as_str()), (amount.as_str(), "80,00 €"), ("bank_charges", "\u{2212}10,00")];
         let done = send(&desk, &caller, &path, &form).await;
         assert_eq!(done.status, StatusCode::OK, "{}", done.body);
         let who = transaction_id(&world, "who").await;
-        let credit = send(&desk, &caller, &format!("/reconcile/{who}/split"), &[("credit", "C2")]).await;
+        let form = [("seen_rest", "33300"), ("credit", "C2")];
+        let credit = send(&desk, &caller, &format!("/reconcile/{who}/split"), &form).await;
         assert_eq!(credit.status, StatusCode::OK, "{}", credit.body);
         assert!(world.balances().await.contains(&("627000".to_owned(), 1_000)));
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn a_part_that_is_sent_twice_is_posted_once() {
+    on_both_engines(async |world: World| {
+        live(&world).await;
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        let id = transaction_id(&world, "who").await;
+        let panel = desk.get(&caller, &format!("/reconcile/{id}/find?q=000200")).await.body;
+        let item = panel.split("name=\"item\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let seen = panel.split("name=\"seen_rest\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        assert_eq!(seen, "33300");
+        let amount = format!("amount-{item}");
+        let form = [("seen_rest", seen), ("item", item), (amount.as_str(), "20,00"), ("leave", "1")];
+        let path = format!("/reconcile/{id}/split");
+        let done = send(&desk, &caller, &path, &form).await;
+        assert_eq!(done.status, StatusCode::OK, "{}", done.body);
+        let again = send(&desk, &caller, &path, &form).await;
+        assert_eq!(again.status, StatusCode::CONFLICT);
+        let message = again.headers["x-message"].to_str().unwrap();
+        assert!(message.starts_with("Le%20reste%20%C3%A0%20expliquer%20a%20chang%C3%A9"), "{message}");
+        assert_eq!(world.open_minor("FA-2026-000200").await, 3_000);
+        // The line is shown with what is left of it; that can be shared out.
+        assert!(again.body.contains("name=\"seen_rest\" value=\"31300\""), "{}", again.body);
+        let form = [("seen_rest", "31300"), ("item", item), (amount.as_str(), "30,00"), ("leave", "1")];
+        assert_eq!(send(&desk, &caller, &path, &form).await.status, StatusCode::OK);
+        let unseen = [("item", item), (amount.as_str(), "1,00"), ("leave", "1")];
+        assert_eq!(send(&desk, &caller, &path, &unseen).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn undoing_leaves_what_others_set_aside_and_what_others_did() {
+    on_both_engines(async |world: World| {
+        live(&world).await;
+        let desk = TestDesk::new(&world);
+        let first = desk.caller(Role::Owner).await;
+        let second = desk.caller(Role::Finance).await;
+        let id = transaction_id(&world, "who").await;
+        send(&desk, &first, &format!("/reconcile/{id}/aside"), &[("note", "un")]).await;
+        send(&desk, &second, &format!("/reconcile/{id}/take-up"), &[]).await;
+        send(&desk, &second, &format!("/reconcile/{id}/aside"), &[("note", "deux")]).await;
+        desk.post(&first, "/reconcile/undo", &[]).await;
+        assert!(desk.get(&first, "/reconcile?tab=aside").await.body.contains("deux"), "it is the second's");
+        desk.post(&second, "/reconcile/undo", &[]).await;
+        assert!(!desk.get(&first, "/reconcile?tab=aside").await.body.contains("deux"));
+
+        // A batch is of whoever made it, whatever name another gives to theirs.
+        let sure = desk.get(&first, "/reconcile/sure").await.body;
+        let line = sure.split("name=\"line\" checked value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let batch = sure.split("name=\"batch\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        desk.post(&first, "/reconcile/sure", &[("batch", batch), ("line", line)]).await;
+        assert_eq!(world.open_minor("FA-2026-000123").await, 0);
+        let undo = format!("/reconcile/batches/{batch}/undo");
+        assert_eq!(desk.post(&second, &undo, &[]).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(world.open_minor("FA-2026-000123").await, 0);
+        // What is explained does not wait, and is not set aside.
+        let sure = transaction_id(&world, "sure").await;
+        let refused = send(&desk, &second, &format!("/reconcile/{sure}/aside"), &[("note", "non")]).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        assert!(refused.headers["x-message"].to_str().unwrap().contains("d%C3%A9j%C3%A0%20rapproch%C3%A9"));
+        assert_eq!(desk.post(&first, &undo, &[]).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(world.open_minor("FA-2026-000123").await, 12_000);
         world.assert_sound().await;
     });
 }
@@ -201,11 +271,15 @@ fn accounts_transfers_comments_and_setting_aside() {
         let caller = desk.caller(Role::Owner).await;
         let (fee1, fee2) = (transaction_id(&world, "fee1").await, transaction_id(&world, "fee2").await);
         let who = transaction_id(&world, "who").await;
-        let control =
-            send(&desk, &caller, &format!("/reconcile/{fee1}/account"), &[("account_number", "411000")])
-                .await;
+        let control = send(
+            &desk,
+            &caller,
+            &format!("/reconcile/{fee1}/account"),
+            &[("seen_rest", "-1200"), ("account_number", "411000")],
+        )
+        .await;
         assert_eq!(control.status, StatusCode::CONFLICT);
-        let form = [("account_number", "626 000")];
+        let form = [("seen_rest", "-1200"), ("account_number", "626 000")];
         let first = send(&desk, &caller, &format!("/reconcile/{fee1}/account"), &form).await;
         assert!(first.status.is_success() && !first.body.contains("/reconcile/rule"), "{}", first.body);
         let second = send(&desk, &caller, &format!("/reconcile/{fee2}/account"), &form).await;
@@ -240,7 +314,8 @@ fn accounts_transfers_comments_and_setting_aside() {
         let up = desk.post(&caller, &format!("/reconcile/{who}/take-up"), &[]).await;
         assert_eq!(up.status, StatusCode::SEE_OTHER);
         world.run_matching().await;
-        let moved = send(&desk, &caller, &format!("/reconcile/{who}/transfer"), &[]).await;
+        let moved =
+            send(&desk, &caller, &format!("/reconcile/{who}/transfer"), &[("seen_rest", "33300")]).await;
         assert_eq!(moved.status, StatusCode::OK, "{}", moved.body);
         world.assert_sound().await;
     });

@@ -45,6 +45,8 @@ pub enum AllocationLine<'a> {
         amount: Money,
         /// Its VAT, where the document stated any.
         vat: Option<VatBasis<'a>>,
+        /// What of the item stands on 416 before this movement, minor units: that is taken first.
+        doubtful_minor: i64,
     },
     /// The part of an item line that was not paid because the customer paid early; negative on an
     /// invoice. Stands beside the line of its item, and takes VAT from that line's basis.
@@ -78,6 +80,13 @@ pub enum AllocationLine<'a> {
         /// The interest.
         amount: Money,
     },
+    /// What a provider pays out of a payment that it captured (example 30).
+    ProviderPayment {
+        /// The payment, by the subject it was posted with on 511.
+        payment: SubjectId,
+        /// The amount.
+        amount: Money,
+    },
     /// Money between two accounts of our own.
     InternalTransfer {
         /// The amount.
@@ -102,6 +111,7 @@ impl AllocationLine<'_> {
             | Self::SettlementDifference { amount }
             | Self::BankCharges { amount }
             | Self::Interest { amount }
+            | Self::ProviderPayment { amount, .. }
             | Self::InternalTransfer { amount }
             | Self::Account { amount, .. } => *amount,
         }
@@ -140,8 +150,8 @@ pub fn allocation(
     Entry::new(booked_on, EntryKind::Allocation, text, draft.postings)
 }
 
-/// Sets documents of one customer off against each other, an invoice against a credit note, without
-/// any money (example 12). The lines must sum to zero.
+/// Settles documents of one customer without any money: an invoice against a credit note or unused credit
+/// (examples 12 and 27), or a small difference (example 28). The lines must sum to zero.
 pub fn set_off(
     chart: &ChartOfAccounts,
     lines: &[AllocationLine<'_>],
@@ -163,8 +173,8 @@ fn post_lines(
         let opposite = amount.checked_neg()?;
         let is_loss = amount.minor() < 0;
         match line {
-            AllocationLine::Item { item, customer, vat, .. } => {
-                draft.post(AccountRole::Customers, Some(*item), Some(*customer), opposite);
+            AllocationLine::Item { item, customer, vat, doubtful_minor, .. } => {
+                draft.close(*item, *customer, amount, *doubtful_minor)?;
                 let discounts = lines.iter().filter_map(|other| match other {
                     AllocationLine::Discount { item: of, amount } if of == item => Some(*amount),
                     _ => None,
@@ -194,6 +204,9 @@ fn post_lines(
             AllocationLine::Interest { .. } => {
                 let role = if is_loss { AccountRole::InterestExpense } else { AccountRole::InterestIncome };
                 draft.post(role, source, None, opposite);
+            }
+            AllocationLine::ProviderPayment { payment, .. } => {
+                draft.post(AccountRole::ProviderClearing, Some(*payment), None, opposite);
             }
             AllocationLine::InternalTransfer { .. } => {
                 draft.post(AccountRole::InternalTransfer, source, None, opposite);

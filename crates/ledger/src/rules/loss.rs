@@ -16,8 +16,8 @@ pub struct Loss<'a> {
     pub customer: SubjectId,
     /// What is doubtful or given up of it: positive, at most what is open.
     pub amount: Money,
-    /// Whether it stands on 416 already.
-    pub is_doubtful: bool,
+    /// What of it stands on 416 already, minor units.
+    pub doubtful_minor: i64,
     /// Its VAT, where the document stated any.
     pub vat: Option<VatBasis<'a>>,
     /// Whether VAT that was declared may be recovered: the debt is definitively irrecoverable and the
@@ -25,33 +25,63 @@ pub struct Loss<'a> {
     pub recovers_vat: bool,
 }
 
-/// Moves a receivable to the doubtful ones: 416 against 411 (example 22).
+/// Moves receivables to the doubtful ones: 416 against 411 (example 22).
 pub fn classified_doubtful(
     chart: &ChartOfAccounts,
-    loss: &Loss<'_>,
+    losses: &[Loss<'_>],
     booked_on: Date,
     text: impl Into<String>,
 ) -> Result<Entry, EntryError> {
-    let opposite = checked_loss(loss)?;
-    let (item, customer) = (Some(loss.item), Some(loss.customer));
-    let mut draft = Draft::new(chart, 2);
-    draft.post(AccountRole::DoubtfulCustomers, item, customer, loss.amount);
-    draft.post(AccountRole::Customers, item, customer, opposite);
-    Entry::new(booked_on, EntryKind::ClassifiedDoubtful, text, draft.postings)
+    let (to, from) = (AccountRole::DoubtfulCustomers, AccountRole::Customers);
+    moved(chart, losses, (to, from), (booked_on, EntryKind::ClassifiedDoubtful), text)
 }
 
-/// Gives a receivable up: 654, and VAT where it is not owed or recovered, against 411 or 416
+/// Moves receivables back that are expected to be paid after all: 411 against 416 (example 22).
+pub fn no_longer_doubtful(
+    chart: &ChartOfAccounts,
+    losses: &[Loss<'_>],
+    booked_on: Date,
+    text: impl Into<String>,
+) -> Result<Entry, EntryError> {
+    let (to, from) = (AccountRole::Customers, AccountRole::DoubtfulCustomers);
+    moved(chart, losses, (to, from), (booked_on, EntryKind::NoLongerDoubtful), text)
+}
+
+fn moved(
+    chart: &ChartOfAccounts,
+    losses: &[Loss<'_>],
+    (to, from): (AccountRole, AccountRole),
+    (booked_on, kind): (Date, EntryKind),
+    text: impl Into<String>,
+) -> Result<Entry, EntryError> {
+    let mut draft = Draft::new(chart, 2 * losses.len());
+    for loss in losses {
+        let opposite = checked_loss(loss)?;
+        let (item, customer) = (Some(loss.item), Some(loss.customer));
+        draft.post(to, item, customer, loss.amount);
+        draft.post(from, item, customer, opposite);
+    }
+    Entry::new(booked_on, kind, text, draft.postings)
+}
+
+/// Gives receivables up: 654, and VAT where it is not owed or recovered, against 411 or 416
 /// (examples 23 and 24).
 pub fn write_off(
     chart: &ChartOfAccounts,
-    loss: &Loss<'_>,
+    losses: &[Loss<'_>],
     booked_on: Date,
     text: impl Into<String>,
 ) -> Result<Entry, EntryError> {
-    let opposite = checked_loss(loss)?;
-    let (item, customer) = (Some(loss.item), Some(loss.customer));
-    let role = if loss.is_doubtful { AccountRole::DoubtfulCustomers } else { AccountRole::Customers };
-    let mut draft = Draft::new(chart, 4);
+    let mut draft = Draft::new(chart, 4 * losses.len());
+    for loss in losses {
+        give_up(&mut draft, loss)?;
+    }
+    Entry::new(booked_on, EntryKind::WriteOff, text, draft.postings)
+}
+
+fn give_up(draft: &mut Draft<'_>, loss: &Loss<'_>) -> Result<(), EntryError> {
+    checked_loss(loss)?;
+    let item = Some(loss.item);
     let mut net = loss.amount;
     if let Some(basis) = loss.vat.filter(|basis| basis.on_payment || loss.recovers_vat) {
         let vat_role = if basis.on_payment { AccountRole::VatPending } else { AccountRole::VatOnSales };
@@ -66,8 +96,7 @@ pub fn write_off(
         }
     }
     draft.post(AccountRole::BadDebt, item, None, net);
-    draft.post(role, item, customer, opposite);
-    Entry::new(booked_on, EntryKind::WriteOff, text, draft.postings)
+    draft.close(loss.item, loss.customer, loss.amount, loss.doubtful_minor)
 }
 
 fn checked_loss(loss: &Loss<'_>) -> Result<Money, EntryError> {

@@ -14,7 +14,7 @@ mod worked_examples;
 pub use allocation::{AllocationLine, Source, allocation, set_off};
 pub use bank::bank_transaction;
 pub use document::{Document, credit_note, invoice, opening_advance, opening_item};
-pub use loss::{Loss, classified_doubtful, write_off};
+pub use loss::{Loss, classified_doubtful, no_longer_doubtful, write_off};
 
 use money::Money;
 
@@ -47,6 +47,22 @@ impl<'a> Draft<'a> {
         if posting.amount.minor() != 0 {
             self.postings.push(posting);
         }
+    }
+
+    /// Takes an amount off an item: what of it stands on 416 first, the rest from 411. What is given
+    /// back to an item stands on 411.
+    fn close(
+        &mut self,
+        item: SubjectId,
+        customer: SubjectId,
+        amount: Money,
+        doubtful_minor: i64,
+    ) -> Result<(), EntryError> {
+        let doubtful = Money::new(amount.minor().clamp(0, doubtful_minor.max(0)), amount.currency());
+        let rest = amount.checked_sub(doubtful)?;
+        self.post(AccountRole::DoubtfulCustomers, Some(item), Some(customer), doubtful.checked_neg()?);
+        self.post(AccountRole::Customers, Some(item), Some(customer), rest.checked_neg()?);
+        Ok(())
     }
 
     /// Moves an amount from one role to another: a debit of the first, a credit of the second.

@@ -52,11 +52,17 @@ fn document<'a>(total: &str, vat: &'a [VatShare], vat_on_payment: bool) -> Docum
 }
 
 fn item<'a>(item: SubjectId, amount: &str) -> AllocationLine<'a> {
-    AllocationLine::Item { item, customer: CUSTOMER, amount: euros(amount), vat: None }
+    AllocationLine::Item { item, customer: CUSTOMER, amount: euros(amount), vat: None, doubtful_minor: 0 }
 }
 
 fn item_with_vat<'a>(amount: &str, basis: VatBasis<'a>) -> AllocationLine<'a> {
-    AllocationLine::Item { item: ITEM_A, customer: CUSTOMER, amount: euros(amount), vat: Some(basis) }
+    AllocationLine::Item {
+        item: ITEM_A,
+        customer: CUSTOMER,
+        amount: euros(amount),
+        vat: Some(basis),
+        doubtful_minor: 0,
+    }
 }
 
 fn basis<'a>(total: &str, shares: &'a [VatShare], on_payment: bool, before: &str) -> VatBasis<'a> {
@@ -238,23 +244,63 @@ fn examples_20_and_21_discounts() {
 
 #[test]
 fn examples_22_to_24_losses() {
-    let loss = |is_doubtful, on_payment, recovers_vat| Loss {
+    let loss = |doubtful_minor, on_payment, recovers_vat| Loss {
         item: ITEM_A,
         customer: CUSTOMER,
         amount: euros("1200.00"),
-        is_doubtful,
+        doubtful_minor,
         vat: Some(basis("1200.00", &VAT_20, on_payment, "0")),
         recovers_vat,
     };
     let chart = chart();
     check(
-        classified_doubtful(&chart, &loss(false, true, false), DAY, "doubtful"),
+        classified_doubtful(&chart, &[loss(0, true, false)], DAY, "doubtful"),
         "416 D 1200.00; 411 C 1200.00",
     );
-    let given_up = |loss: Loss<'_>| write_off(&chart, &loss, DAY, "lost");
-    check(given_up(loss(false, true, false)), "44574 D 200.00; 654 D 1000.00; 411 C 1200.00");
-    check(given_up(loss(true, false, true)), "44571 D 200.00; 654 D 1000.00; 416 C 1200.00");
-    check(given_up(loss(true, false, false)), "654 D 1200.00; 416 C 1200.00");
+    check(
+        no_longer_doubtful(&chart, &[loss(120_000, true, false)], DAY, "back"),
+        "411 D 1200.00; 416 C 1200.00",
+    );
+    let given_up = |loss: Loss<'_>| write_off(&chart, &[loss], DAY, "lost");
+    check(given_up(loss(0, true, false)), "44574 D 200.00; 654 D 1000.00; 411 C 1200.00");
+    check(given_up(loss(120_000, false, true)), "44571 D 200.00; 654 D 1000.00; 416 C 1200.00");
+    check(given_up(loss(120_000, false, false)), "654 D 1200.00; 416 C 1200.00");
+}
+
+#[test]
+fn example_22_a_doubtful_item_is_paid() {
+    let line = |amount, doubtful_minor| AllocationLine::Item {
+        item: ITEM_A,
+        customer: CUSTOMER,
+        amount: euros(amount),
+        vat: None,
+        doubtful_minor,
+    };
+    check(allocate(&[line("500.00", 120_000)]), "471 D 500.00; 416 C 500.00");
+    // A part was brought back before.
+    check(allocate(&[line("1200.00", 50_000)]), "471 D 1200.00; 416 C 500.00; 411 C 700.00");
+    check(allocate(&[line("-500.00", 70_000)]), "471 C 500.00; 411 D 500.00");
+}
+
+#[test]
+fn examples_27_to_30_without_a_bank_transaction() {
+    let advance = AllocationLine::Advance { advance: BANK_TX, customer: CUSTOMER, amount: euros("-50.00") };
+    check(set_off(&chart(), &[item(ITEM_A, "50.00"), advance], DAY, "set-off"), "411 C 50.00; 4191 D 50.00");
+    let small = |amount| AllocationLine::SettlementDifference { amount: euros(amount) };
+    check(set_off(&chart(), &[item(ITEM_A, "0.40"), small("-0.40")], DAY, "small"), "411 C 0.40; 658 D 0.40");
+    check(set_off(&chart(), &[item(ITEM_B, "-0.40"), small("0.40")], DAY, "small"), "411 D 0.40; 758 C 0.40");
+    let payment = SubjectId(30);
+    check(
+        allocation(&chart(), Source::Provider(payment), &[item(ITEM_A, "1200.00")], DAY, "card"),
+        "5118 D 1200.00; 411 C 1200.00",
+    );
+    check(
+        allocate(&[
+            AllocationLine::ProviderPayment { payment, amount: euros("1200.00") },
+            AllocationLine::BankCharges { amount: euros("-18.00") },
+        ]),
+        "471 D 1182.00; 5118 C 1200.00; 627 D 18.00",
+    );
 }
 
 #[test]

@@ -189,7 +189,7 @@ pub(in crate::allocation) async fn list_actions(
     )
 }
 
-/// The actions of a batch, in order, at most `limit`.
+/// What whoever asks did in a batch, in order, at most `limit`.
 pub(in crate::allocation) async fn list_batch(
     tx: &mut Tx,
     ctx: &Ctx,
@@ -201,10 +201,11 @@ pub(in crate::allocation) async fn list_batch(
         ActionRow,
         "select d.id, d.batch_id, d.kind, d.transaction_id, d.subject_id, d.acted_at, u.allocation_id as undone \
          from desk_actions d left join allocation_undos u on u.org_id = d.org_id and u.allocation_id = d.subject_id \
-         where d.org_id = $1 and d.batch_id = $2 and d.legal_entity_id = $3 order by d.id limit $4",
+         where d.org_id = $1 and d.batch_id = $2 and d.legal_entity_id = $3 and d.actor = $4 order by d.id limit $5",
         ctx.org,
         batch,
         ctx.legal_entity,
+        &ctx.actor,
         limit
     )
 }
@@ -389,7 +390,7 @@ pub(in crate::allocation) async fn list_lines_of(
         found.extend(fetch_all!(
             tx,
             super::AllocationLineRow,
-            "select allocation_id, item_id, role, account, amount_minor from allocation_lines \
+            "select allocation_id, item_id, role, account, amount_minor, adjustment_id from allocation_lines \
              where org_id = $1 and allocation_id in ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
              order by allocation_id, line_no",
             ctx.org,

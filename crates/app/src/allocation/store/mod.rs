@@ -1,8 +1,8 @@
 //! Every SQL statement on allocations, exceptions and what was learned; those of the reconcile desk are
 //! in the file beside.
 
+mod adjust;
 mod desk;
-
 mod outside;
 
 use std::collections::{HashMap, HashSet};
@@ -13,6 +13,12 @@ use matching::{Direction, Rule, RuleEffect};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub use adjust::AdjustmentRecord;
+pub(super) use adjust::{
+    AdjustmentLineRow, adjustment_line_rows, adjustment_rows, find_adjustment, find_adjustment_lines,
+    insert_adjustment_undo, list_adjustments, list_adjustments_of, list_doubtful,
+    list_standing_adjustments_of,
+};
 pub(super) use desk::{
     ActionRow, DoneRow, NewAction, count_comments_of, count_pattern, find_aliased, find_aside, find_done,
     find_undo, insert_action, insert_comment, list_actions, list_batch, list_done, list_done_of,
@@ -23,7 +29,8 @@ pub use desk::{CommentRow, list_comments};
 use crate::banking;
 use crate::context::Ctx;
 use crate::ids::{
-    AliasId, AllocationId, BankTransactionId, CustomerId, EntryId, OpenItemId, RuleId, SetAsideId,
+    AdjustmentId, AliasId, AllocationId, BankTransactionId, CustomerId, EntryId, OpenItemId, RuleId,
+    SetAsideId,
 };
 
 pub use outside::{Settlement, list_settlements};
@@ -54,6 +61,8 @@ db::row! {
         pub role: Option<String>,
         pub account: Option<String>,
         pub amount_minor: i64,
+        /// The provider's payment that it pays out.
+        pub adjustment_id: Option<AdjustmentId>,
     }
 }
 
@@ -80,7 +89,16 @@ pub(super) fn allocation_rows() -> Rows {
 pub(super) fn line_rows() -> Rows {
     Rows::new(
         "allocation_lines",
-        &["org_id", "allocation_id", "line_no", "item_id", "role", "account", "amount_minor"],
+        &[
+            "org_id",
+            "allocation_id",
+            "line_no",
+            "item_id",
+            "role",
+            "account",
+            "amount_minor",
+            "adjustment_id",
+        ],
     )
 }
 
@@ -113,7 +131,7 @@ pub(super) async fn list_lines(
     let rows = fetch_all!(
         tx,
         AllocationLineRow,
-        "select l.allocation_id, l.item_id, l.role, l.account, l.amount_minor from allocation_lines l \
+        "select l.allocation_id, l.item_id, l.role, l.account, l.amount_minor, l.adjustment_id from allocation_lines l \
          join allocations a on a.org_id = l.org_id and a.id = l.allocation_id \
          where l.org_id = $1 and a.legal_entity_id = $2 order by l.allocation_id, l.line_no",
         ctx.org,
@@ -161,7 +179,7 @@ pub(super) async fn find_lines(
     fetch_all!(
         tx,
         AllocationLineRow,
-        "select allocation_id, item_id, role, account, amount_minor from allocation_lines \
+        "select allocation_id, item_id, role, account, amount_minor, adjustment_id from allocation_lines \
          where org_id = $1 and allocation_id = $2 order by line_no",
         ctx.org,
         id
@@ -519,16 +537,25 @@ pub(super) async fn is_aside(
     ctx: &Ctx,
     transaction: BankTransactionId,
 ) -> Result<bool, DbError> {
+    Ok(find_mark(tx, ctx, transaction).await?.is_some())
+}
+
+/// The mark by which a transaction is set aside now.
+pub(super) async fn find_mark(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    transaction: BankTransactionId,
+) -> Result<Option<SetAsideId>, DbError> {
     let row = fetch_optional!(
         tx,
-        (bool,),
-        "select is_aside from set_asides where org_id = $1 and transaction_id = $2 and legal_entity_id = $3 \
+        (SetAsideId, bool),
+        "select id, is_aside from set_asides where org_id = $1 and transaction_id = $2 and legal_entity_id = $3 \
          order by id desc limit 1",
         ctx.org,
         transaction,
         ctx.legal_entity
     )?;
-    Ok(row.is_some_and(|(is_aside,)| is_aside))
+    Ok(row.filter(|(_, is_aside)| *is_aside).map(|(mark, _)| mark))
 }
 
 /// The transactions that are set aside now, with the last note.

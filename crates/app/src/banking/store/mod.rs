@@ -11,6 +11,7 @@ use db::{Day, DbError, Rows, Tx, day, execute, fetch_all, fetch_one, fetch_optio
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use super::bank_days::BankDays;
 use super::listing::{MOVEMENTS_LOOKED_AT_MAX, MovementFilter};
 use super::waiting::WaitingState;
 use crate::context::Ctx;
@@ -361,6 +362,9 @@ pub(super) async fn total_movements(
     filter: &MovementFilter,
 ) -> Result<(i64, i64, i64, i64), DbError> {
     let wanted = Wanted::of(filter);
+    if filter.state.is_none() && !filter.is_explained && wanted.is_by_day_alone() {
+        return total_days(tx, ctx, account, &wanted).await;
+    }
     let state = filter.state.map_or("", WaitingState::as_str);
     fetch_one!(
         tx,
@@ -390,6 +394,29 @@ pub(super) async fn total_movements(
         state,
         MOVEMENTS_LOOKED_AT_MAX
     )
+}
+
+/// The same of some days whole: the sums of days say it, however many movements there are.
+async fn total_days(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    account: BankAccountId,
+    wanted: &Wanted,
+) -> Result<(i64, i64, i64, i64), DbError> {
+    let (count, money_in, money_out) = fetch_one!(
+        tx,
+        (i64, i64, i64),
+        "select cast(coalesce(sum(d.transactions), 0) as bigint), cast(coalesce(sum(d.in_minor), 0) as bigint), \
+         cast(coalesce(sum(d.out_minor), 0) as bigint) from bank_accounts a \
+         join bank_days d on d.org_id = a.org_id and d.bank_account_id = a.id \
+         where a.org_id = $1 and a.id = $2 and a.legal_entity_id = $3 and d.booked_on >= $4 and d.booked_on <= $5",
+        ctx.org,
+        account,
+        ctx.legal_entity,
+        wanted.from,
+        wanted.through
+    )?;
+    Ok((count, money_in, money_out, 0))
 }
 
 db::row! {
@@ -600,21 +627,35 @@ db::row! {
     }
 }
 
-/// The booked statements of every account, by account and day; of one day, those that say with what
-/// they open come first. The engines sort what is null differently, so the order says it.
+/// The booked statements of accounts, by account and day; of one day, those that say with what they open come
+/// first. The engines sort what is null differently, so the order says it.
+macro_rules! booked_statements {
+    ($of:literal) => {
+        concat!(
+            "select s.id, s.bank_account_id, a.account_masked, s.statement_reference, s.sequence, s.opening_minor, \
+             s.opening_on, s.closing_minor, s.closing_on, s.movements_minor from bank_statements s \
+             join bank_accounts a on a.org_id = s.org_id and a.id = s.bank_account_id \
+             where s.org_id = $1 and a.legal_entity_id = $2 and s.kind = 'statement'",
+            $of,
+            " order by s.bank_account_id, case when s.closing_on is null then 1 else 0 end, s.closing_on, \
+             case when s.opening_on is null then 1 else 0 end, s.opening_on, s.id"
+        )
+    };
+}
+
+/// The booked statements of every account.
 pub(super) async fn list_statements(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<StatementRow>, DbError> {
-    fetch_all!(
-        tx,
-        StatementRow,
-        "select s.id, s.bank_account_id, a.account_masked, s.statement_reference, s.sequence, s.opening_minor, s.opening_on, \
-         s.closing_minor, s.closing_on, s.movements_minor from bank_statements s \
-         join bank_accounts a on a.org_id = s.org_id and a.id = s.bank_account_id \
-         where s.org_id = $1 and a.legal_entity_id = $2 and s.kind = 'statement' \
-         order by s.bank_account_id, case when s.closing_on is null then 1 else 0 end, s.closing_on, \
-         case when s.opening_on is null then 1 else 0 end, s.opening_on, s.id",
-        ctx.org,
-        ctx.legal_entity
-    )
+    fetch_all!(tx, StatementRow, booked_statements!(""), ctx.org, ctx.legal_entity)
+}
+
+/// The booked statements of one account.
+pub(super) async fn list_booked_statements_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    account: BankAccountId,
+) -> Result<Vec<StatementRow>, DbError> {
+    let sql = booked_statements!(" and s.bank_account_id = $3");
+    fetch_all!(tx, StatementRow, sql, ctx.org, ctx.legal_entity, account)
 }
 
 /// What was recorded on each account, summed.
@@ -622,8 +663,9 @@ pub(super) async fn sum_by_account(tx: &mut Tx, ctx: &Ctx) -> Result<HashMap<Ban
     let rows = fetch_all!(
         tx,
         (BankAccountId, i64),
-        "select bank_account_id, cast(sum(amount_minor) as bigint) from bank_transactions \
-         where org_id = $1 and legal_entity_id = $2 group by bank_account_id",
+        "select d.bank_account_id, cast(sum(d.in_minor + d.out_minor) as bigint) from bank_accounts a \
+         join bank_days d on d.org_id = a.org_id and d.bank_account_id = a.id \
+         where a.org_id = $1 and a.legal_entity_id = $2 group by d.bank_account_id",
         ctx.org,
         ctx.legal_entity
     )?;
@@ -804,16 +846,19 @@ pub(crate) async fn delete_statements(
     tx: &mut Tx,
     ctx: &Ctx,
     file: InputFileId,
-    transactions: &[BankTransactionId],
+    transactions: &[TransactionRow],
 ) -> Result<(), DbError> {
     let mut waiting = waiting_to_delete();
     let mut rows = Rows::to_delete("bank_transactions", &["org_id", "id"]);
-    for id in transactions {
-        waiting.push([ctx.org.into(), (*id).into()]);
-        rows.push([ctx.org.into(), (*id).into()]);
+    let mut days = BankDays::new();
+    for transaction in transactions {
+        waiting.push([ctx.org.into(), transaction.id.into()]);
+        rows.push([ctx.org.into(), transaction.id.into()]);
+        days.take_out(transaction);
     }
     waiting.insert(tx).await?;
     rows.insert(tx).await?;
+    days.gathered(ctx).insert(tx).await?;
     execute!(tx, "delete from bank_statements where org_id = $1 and file_id = $2", ctx.org, file)?;
     Ok(())
 }
@@ -934,6 +979,15 @@ pub(crate) async fn update_sealed_counterparty(
         sealed.clone()
     )?;
     db::expect_one("seal an account", touched)
+}
+
+/// Sums of days to be added to what is kept.
+pub(super) fn bank_day_rows() -> Rows {
+    Rows::to_add(
+        "bank_days",
+        &["org_id", "bank_account_id", "booked_on", "class", "currency"],
+        &["in_minor", "out_minor", "transactions"],
+    )
 }
 
 /// Rows of transactions that wait.

@@ -117,6 +117,15 @@ pub(super) fn day_rows() -> Rows {
     )
 }
 
+/// Sums of customers' months to be added to what is kept.
+pub(super) fn month_rows() -> Rows {
+    Rows::to_add(
+        "customer_months",
+        &["org_id", "legal_entity_id", "customer_id", "currency", "month"],
+        &["moved_minor", "postings"],
+    )
+}
+
 /// An entry read back, with everything that reversing it needs.
 pub(crate) async fn load_entry(tx: &mut Tx, ctx: &Ctx, id: EntryId) -> Result<Entry, DbError> {
     let inconsistent = || DbError::Inconsistent { table: "journal_entries", id: id.to_string() };
@@ -459,8 +468,11 @@ pub async fn list_unbalanced_entries(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Entry
     let rows = fetch_all!(
         tx,
         (EntryId,),
-        "select distinct u.entry_id from (select entry_id, currency from postings where org_id = $1 \
-         group by entry_id, currency having sum(amount_minor) <> 0) u \
+        // Entry by entry, in the order they are kept in; only what can be wrong is looked at by currency.
+        "select distinct u.entry_id from (select p.entry_id, p.currency from (select entry_id from postings \
+         where org_id = $1 group by entry_id having sum(amount_minor) <> 0 or min(currency) <> max(currency)) c \
+         join postings p on p.org_id = $1 and p.entry_id = c.entry_id \
+         group by p.entry_id, p.currency having sum(p.amount_minor) <> 0) u \
          join journal_entries e on e.org_id = $1 and e.id = u.entry_id and e.legal_entity_id = $2 order by u.entry_id",
         ctx.org,
         ctx.legal_entity

@@ -316,6 +316,40 @@ pub(super) async fn update_customer(
     db::expect_one("change a customer", touched)
 }
 
+/// The payment terms that are stored, those without days too.
+pub(super) async fn list_terms(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<(CustomerId, Option<i64>)>, DbError> {
+    fetch_all!(
+        tx,
+        (CustomerId, Option<i64>),
+        "select t.customer_id, t.payment_days from customer_terms t \
+         join customers c on c.org_id = t.org_id and c.id = t.customer_id \
+         where t.org_id = $1 and c.legal_entity_id = $2 order by t.customer_id",
+        ctx.org,
+        ctx.legal_entity
+    )
+}
+
+pub(super) fn terms_rows() -> Rows {
+    Rows::new("customer_terms", &["org_id", "customer_id", "payment_days"])
+}
+
+/// States the payment terms of a customer who has terms without any days.
+pub(super) async fn update_days(
+    tx: &mut Tx,
+    org: OrgId,
+    customer: CustomerId,
+    days: i64,
+) -> Result<(), DbError> {
+    let touched = execute!(
+        tx,
+        "update customer_terms set payment_days = $3 where org_id = $1 and customer_id = $2",
+        org,
+        customer,
+        days
+    )?;
+    db::expect_one("state payment terms", touched)
+}
+
 pub(super) async fn replace_terms(tx: &mut Tx, ctx: &Ctx, card: &CustomerCard) -> Result<(), DbError> {
     execute!(tx, "delete from customer_terms where org_id = $1 and customer_id = $2", ctx.org, card.id)?;
     if card.payment_days.is_none() && card.credit_limit_minor.is_none() {

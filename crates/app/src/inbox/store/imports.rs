@@ -94,6 +94,21 @@ pub(in crate::inbox) async fn find_undo(
     Ok(row.map(|(at, by, reason, records, allocations)| UndoneView { at, by, reason, records, allocations }))
 }
 
+/// How many records came in with files since an instant, microseconds since 1970 UTC.
+pub async fn count_records_since(tx: &mut Tx, ctx: &Ctx, since: i64) -> Result<i64, DbError> {
+    let sql = "select cast(coalesce(sum(records_new), 0) as bigint) from input_files \
+         where org_id = $1 and imported_at > $2";
+    let (count,) = fetch_one!(tx, (i64,), sql, ctx.org, since)?;
+    Ok(count)
+}
+
+/// How many imports were taken back: then what a file brought is gone, which nothing else tells.
+pub async fn count_undone(tx: &mut Tx, ctx: &Ctx) -> Result<i64, DbError> {
+    let sql = "select cast(count(*) as bigint) from file_undos where org_id = $1";
+    let (count,) = fetch_one!(tx, (i64,), sql, ctx.org)?;
+    Ok(count)
+}
+
 pub(in crate::inbox) async fn insert_undo(
     tx: &mut Tx,
     ctx: &Ctx,

@@ -127,7 +127,12 @@ pub(in crate::inbox) async fn delete_pieces(
     org: OrgId,
     file: InputFileId,
 ) -> Result<(), DbError> {
-    execute!(tx, "delete from input_file_pieces where org_id = $1 and file_id = $2", org, file)?;
+    execute!(
+        tx,
+        "delete from input_file_pieces where org_id = $1 and file_id = $2 and piece_no > 0",
+        org,
+        file
+    )?;
     Ok(())
 }
 
@@ -271,10 +276,28 @@ pub async fn load_raw(tx: &mut Tx, ctx: &Ctx, sha256: &str) -> Result<Option<Vec
     let pieces = fetch_all!(
         tx,
         (i64, Vec<u8>),
-        "select piece_no, data from input_file_pieces where org_id = $1 and file_id = $2 order by piece_no",
+        "select piece_no, data from input_file_pieces where org_id = $1 and file_id = $2 and piece_no > 0 \
+         order by piece_no",
         ctx.org,
         file
     )?;
+    opened(ctx, file, pieces).map(Some)
+}
+
+/// The rows of a file that a person mended, as a small table; nothing when none was.
+pub async fn load_mended(tx: &mut Tx, ctx: &Ctx, file: InputFileId) -> Result<Option<Vec<u8>>, RawError> {
+    let pieces = fetch_all!(
+        tx,
+        (i64, Vec<u8>),
+        "select piece_no, data from input_file_pieces where org_id = $1 and file_id = $2 and piece_no < 0 \
+         order by piece_no desc",
+        ctx.org,
+        file
+    )?;
+    if pieces.is_empty() { Ok(None) } else { opened(ctx, file, pieces).map(Some) }
+}
+
+fn opened(ctx: &Ctx, file: InputFileId, pieces: Vec<(i64, Vec<u8>)>) -> Result<Vec<u8>, RawError> {
     let mut raw = Vec::new();
     for (piece_no, sealed) in pieces {
         let place = piece_place(file, piece_no);
@@ -282,7 +305,7 @@ pub async fn load_raw(tx: &mut Tx, ctx: &Ctx, sha256: &str) -> Result<Option<Vec
             ctx.vault.open_bytes(&place, &sealed).map_err(|source| RawError::Open { place, source })?;
         raw.extend(zstd::stream::decode_all(piece.as_slice())?);
     }
-    Ok(Some(raw))
+    Ok(raw)
 }
 
 /// A sealed piece of a kept file.

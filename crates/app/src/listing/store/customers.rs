@@ -1,6 +1,8 @@
 //! Customers by name and by what they owe, and what one of them owes and paid.
 
-use db::{Day, DbError, Tx, day, fetch_all};
+use std::collections::HashSet;
+
+use db::{Day, DbError, Tx, day, fetch_all, fetch_optional};
 use jiff::civil::Date;
 use money::Currency;
 use uuid::Uuid;
@@ -8,7 +10,7 @@ use uuid::Uuid;
 use crate::context::Ctx;
 use crate::ids::{AllocationId, BankTransactionId, CustomerId};
 use crate::listing::account::{Payment, Standing};
-use crate::listing::customers::{CustomerCursor, CustomerFilter, CustomerOrder};
+use crate::listing::customers::{CustomerCursor, CustomerFilter};
 
 db::row! {
     /// A customer as listed.
@@ -87,72 +89,46 @@ pub(in crate::listing) async fn by_name(
     if is_descending { run!(by_name!("<", " desc")) } else { run!(by_name!(">", "")) }
 }
 
-macro_rules! by_amount {
-    ($past:literal, $direction:literal, $id_direction:literal) => {
-        concat!(
-            "select c.id, c.number, c.name, c.name_key, s.credit_limit_minor, o.minor from \
-             (select customer_id, cast(sum(case when due_on < $9 then open_minor else 0 end) as bigint) as minor \
-             from open_balances where org_id = $1 and legal_entity_id = $2 and currency = $10 and kind = 'invoice' \
-             group by customer_id) o \
-             join customers c on c.org_id = $1 and c.id = o.customer_id \
-             left join customer_terms s on s.org_id = c.org_id and s.customer_id = c.id \
-             where o.minor > 0",
-            filters!(),
-            " and (o.minor ",
-            $past,
-            " $6 or (o.minor = $6 and o.customer_id ",
-            $id_direction,
-            " $7)) order by o.minor",
-            $direction,
-            " limit $8"
-        )
-    };
-}
-
-/// Greatest amount first; backwards the other way round.
-pub(in crate::listing) async fn by_amount(
+/// The customers of a text and a tag; nothing when neither is asked for.
+pub(in crate::listing) async fn find_ids(
     tx: &mut Tx,
     ctx: &Ctx,
     filter: &CustomerFilter,
-    place: Option<&CustomerCursor>,
-    is_backwards: bool,
-    limit: i64,
-    currency: Currency,
-) -> Result<Vec<CustomerRecord>, DbError> {
-    let (end, end_id) = if is_backwards { (i64::MIN, Uuid::max()) } else { (i64::MAX, Uuid::nil()) };
-    let minor = place.map_or(end, |place| place.minor);
-    let id = place.map_or(end_id, |place| place.id.uuid());
-    // What is outstanding is due before the end of days.
-    let due_before = match filter.order {
-        CustomerOrder::Overdue => ctx.today(),
-        CustomerOrder::Outstanding | CustomerOrder::Name => Date::constant(9999, 12, 31),
-    };
+) -> Result<Option<HashSet<CustomerId>>, DbError> {
     let capitals = filter.search.trim().to_uppercase();
+    if capitals.is_empty() && filter.tag.is_empty() {
+        return Ok(None);
+    }
     let searched = holding(&filter.search);
-    macro_rules! run {
-        ($sql:expr) => {
-            fetch_all!(
-                tx,
-                CustomerRecord,
-                $sql,
-                ctx.org,
-                ctx.legal_entity,
-                capitals.as_str(),
-                searched.as_str(),
-                filter.tag.as_str(),
-                minor,
-                id,
-                limit,
-                day(due_before),
-                currency.code()
-            )
-        };
-    }
-    if is_backwards {
-        run!(by_amount!(">", ", o.customer_id desc", "<"))
-    } else {
-        run!(by_amount!("<", " desc, o.customer_id", ">"))
-    }
+    let rows = fetch_all!(
+        tx,
+        (CustomerId,),
+        concat!("select c.id from customers c where c.org_id = $1 and c.legal_entity_id = $2", filters!()),
+        ctx.org,
+        ctx.legal_entity,
+        capitals.as_str(),
+        searched.as_str(),
+        filter.tag.as_str()
+    )?;
+    Ok(Some(rows.into_iter().map(|(id,)| id).collect()))
+}
+
+/// One customer as listed.
+pub(in crate::listing) async fn find_record(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: CustomerId,
+) -> Result<Option<CustomerRecord>, DbError> {
+    fetch_optional!(
+        tx,
+        CustomerRecord,
+        "select c.id, c.number, c.name, c.name_key, s.credit_limit_minor, cast(0 as bigint) as minor from customers c \
+         left join customer_terms s on s.org_id = c.org_id and s.customer_id = c.id \
+         where c.org_id = $1 and c.id = $2 and c.legal_entity_id = $3",
+        ctx.org,
+        id,
+        ctx.legal_entity
+    )
 }
 
 db::row! {

@@ -30,6 +30,7 @@ db::row! {
         pub discount_minor: Option<i64>,
         pub file_id: Option<InputFileId>,
         pub created_at: i64,
+        pub due_after_days: Option<i64>,
     }
 }
 
@@ -61,7 +62,7 @@ pub(in crate::listing) async fn find(
         FullRecord,
         "select i.id, i.customer_id, c.name as customer_name, i.kind, i.number, i.issued_on, i.due_on, i.total_minor, \
          i.amount_minor, i.currency, coalesce(b.open_minor, 0) as open_minor, i.payment_reference, i.preceding, \
-         i.vat_on_payment, i.discount_until, i.discount_minor, i.file_id, i.created_at from open_items i \
+         i.vat_on_payment, i.discount_until, i.discount_minor, i.file_id, i.created_at, i.due_after_days from open_items i \
          join customers c on c.org_id = i.org_id and c.id = i.customer_id \
          left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
          where i.org_id = $1 and i.id = $2 and i.legal_entity_id = $3",

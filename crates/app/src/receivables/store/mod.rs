@@ -377,6 +377,7 @@ pub(crate) fn item_rows() -> Rows {
             "discount_minor",
             "file_id",
             "created_at",
+            "due_after_days",
         ],
     )
 }
@@ -397,6 +398,8 @@ pub(crate) struct NewItem {
     pub vat_on_payment: bool,
     pub discount: Option<(Date, i64)>,
     pub file: Option<InputFileId>,
+    /// How many days after its issue it was taken to be due; nothing where the due date is stated.
+    pub due_after_days: Option<i64>,
 }
 
 pub(crate) fn push_item(rows: &mut Rows, ctx: &Ctx, item: NewItem) {
@@ -419,6 +422,7 @@ pub(crate) fn push_item(rows: &mut Rows, ctx: &Ctx, item: NewItem) {
         item.discount.map(|discount| discount.1).into(),
         item.file.into(),
         ctx.now_micros().into(),
+        item.due_after_days.into(),
     ]);
 }
 

@@ -1,6 +1,6 @@
 //! The customers that a text may mean, and their part of the aged balance.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use db::{DbError, Tx};
 
@@ -27,6 +27,6 @@ impl AgedBalance {
             })
         };
         let totals = self.totals.iter().map(|(currency, _)| (*currency, sum(*currency))).collect();
-        Self { as_of: self.as_of, totals, rows }
+        Self { as_of: self.as_of, totals, rows, by_due: BTreeMap::new() }
     }
 }

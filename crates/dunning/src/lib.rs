@@ -1,0 +1,27 @@
+//! Who is reminded of what, when, and why not: facts and a moment in, proposals with reasons out.
+//!
+//! The rule in words, with worked examples, is in `docs/spec/dunning.md`. Start reading at [`decide`];
+//! the heart is [`gate`](gate::gate). The engine reads no clock and no store, sends nothing, keeps no
+//! state between calls, and gives the same answer whatever the order of its input. What the law
+//! adds to a late amount, and when it can no longer be claimed, is in [`law`].
+
+pub mod calendar;
+mod decide;
+pub mod gate;
+pub mod hours;
+mod known;
+pub mod law;
+mod message;
+mod model;
+pub mod plan;
+mod reason;
+mod steps;
+mod what_if;
+
+pub use decide::{Proposal, decide};
+pub use known::Known;
+pub use message::{Happening, InvalidTransition, MessageState, RETRY_MINUTES};
+pub use model::*;
+pub use reason::{CashLink, End, Reason, Verdict};
+pub use steps::{Next, first_late_day, next_step};
+pub use what_if::{DayPreview, what_if};

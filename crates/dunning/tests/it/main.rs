@@ -1,0 +1,9 @@
+//! What dunning decides, on cases written as text, on random books, and against a model over random histories.
+#![expect(clippy::unwrap_used, reason = "a case that cannot be read is a failure of the test")]
+#![expect(clippy::format_push_string, reason = "cases are text")]
+
+mod cases;
+mod check;
+mod market;
+mod model;
+mod properties;
