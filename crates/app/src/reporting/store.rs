@@ -83,11 +83,7 @@ pub(super) async fn open_items_now(
 }
 
 /// One item; what is open of it is not asked.
-pub(super) async fn find_item(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    id: OpenItemId,
-) -> Result<Option<ItemRow>, DbError> {
+pub(super) async fn find_item(tx: &mut Tx, ctx: &Ctx, id: OpenItemId) -> Result<Option<ItemRow>, DbError> {
     let sql = include_str!("sql/find_item.sql");
     let row = fetch_optional!(tx, StoredItem, sql, ctx.org, id, ctx.legal_entity)?;
     Ok(row.map(ItemRow::from))
