@@ -282,11 +282,7 @@ pub(super) async fn customer_moved_between(
 }
 
 /// How many postings there are on a customer's accounts: as long as it is the same, there are none more.
-pub(super) async fn customer_postings(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    customer: CustomerId,
-) -> Result<i64, DbError> {
+pub(super) async fn customer_postings(tx: &mut Tx, ctx: &Ctx, customer: CustomerId) -> Result<i64, DbError> {
     let sql = include_str!("sql/customer_postings.sql");
     let (count,) = fetch_one!(tx, (i64,), sql, ctx.org, ctx.legal_entity, customer)?;
     Ok(count)
