@@ -2,14 +2,9 @@
 
 use app::banking::{WaitingState, count_waiting_by_state, list_waiting};
 use app::reporting::{
-<<<<<<< HEAD
-    AgedOrder, Behaviours, Past, PastBalances, Place, Recent, Share, Snapshots, Span, aged_balance, aged_suspense,
-    balance_history, behaviour,
-    clearing_accounts, dashboard, journal_page, ledger_page, trial_balance,
-=======
-    AgedOrder, Past, PastBalances, Place, Recent, Share, Snapshots, Span, aged_balance, aged_suspense,
-    balance_history, behaviour, clearing_accounts, dashboard, journal_page, ledger_page, trial_balance,
->>>>>>> browser
+    AgedOrder, Behaviours, Past, PastBalances, Place, Recent, Share, Snapshots, Span, aged_balance,
+    aged_suspense, balance_history, behaviour, clearing_accounts, dashboard, journal_page, ledger_page,
+    trial_balance,
 };
 use jiff::civil::{Date, date};
 use money::Currency;
