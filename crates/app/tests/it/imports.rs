@@ -303,13 +303,14 @@ fn two_sources_of_the_same_days_are_noticed() {
                 let overlaps = find_overlaps(tx, &world.ctx, imported.file.parse().unwrap()).await?;
                 let seen: Vec<_> =
                     overlaps.iter().map(|found| (found.movements, found.in_minor, found.out_minor)).collect();
-                Ok::<_, app::inbox::ImportError>(((imported.transactions_new, seen), event))
+                let codes = imported.problems.iter().filter(|problem| problem.code == "movements-overlap");
+                Ok::<_, app::inbox::ImportError>(((imported.transactions_new, seen, codes.count()), event))
             })
             .await
             .unwrap()
         };
-        assert_eq!(import(false, true).await, (3, vec![(2, 12_000, -450)]));
-        assert_eq!(import(true, false).await, (1, vec![]));
+        assert_eq!(import(false, true).await, (3, vec![(2, 12_000, -450)], 1), "said before it is imported");
+        assert_eq!(import(true, false).await, (1, vec![], 0));
         assert_eq!(world.balances().await.last().unwrap().1, 24_450);
         world.assert_sound().await;
     });
