@@ -77,8 +77,7 @@ pub async fn import_mended_customers(
     let mut directory = Directory::load(tx, ctx).await?;
     let mut problems = ProblemLog::default();
     let reading = read_in_background(file.clone(), format, command.mapping.clone(), true);
-    let mut customers =
-        enter_all(tx, ctx, &mut directory, &mut problems, reading).await?.map_err(refused)?;
+    let mut customers = enter_all(tx, ctx, &mut directory, &mut problems, reading).await?.map_err(refused)?;
     let mut has_card = problems.has_masked();
     if !is_text && !has_card {
         has_card = inbox::find_cards_inside(file, format, &mut problems).await.map_err(ImportFault::from)?;

@@ -40,7 +40,11 @@ impl Behaviours {
     ) -> Result<Vec<Behaviour>, DbError> {
         let (on, key) = (ctx.today(), (ctx.org, ctx.legal_entity, customer));
         let postings = store::customer_postings(tx, ctx, customer).await?;
-        let known = self.kept().get(&key).filter(|kept| kept.on == on && kept.postings == postings).map(|kept| kept.found.clone());
+        let known = self
+            .kept()
+            .get(&key)
+            .filter(|kept| kept.on == on && kept.postings == postings)
+            .map(|kept| kept.found.clone());
         if let Some(found) = known {
             return Ok(found);
         }

@@ -83,11 +83,7 @@ pub(super) async fn open_items_now(
 }
 
 /// One item; what is open of it is not asked.
-pub(super) async fn find_item(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    id: OpenItemId,
-) -> Result<Option<ItemRow>, DbError> {
+pub(super) async fn find_item(tx: &mut Tx, ctx: &Ctx, id: OpenItemId) -> Result<Option<ItemRow>, DbError> {
     let sql = include_str!("sql/find_item.sql");
     let row = fetch_optional!(tx, StoredItem, sql, ctx.org, id, ctx.legal_entity)?;
     Ok(row.map(ItemRow::from))
@@ -276,11 +272,7 @@ pub(super) async fn customer_moved_between(
 }
 
 /// How many postings there are on a customer's accounts: as long as it is the same, there are none more.
-pub(super) async fn customer_postings(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    customer: CustomerId,
-) -> Result<i64, DbError> {
+pub(super) async fn customer_postings(tx: &mut Tx, ctx: &Ctx, customer: CustomerId) -> Result<i64, DbError> {
     let sql = include_str!("sql/customer_postings.sql");
     let (count,) = fetch_one!(tx, (i64,), sql, ctx.org, ctx.legal_entity, customer)?;
     Ok(count)

@@ -187,7 +187,8 @@ async fn items_within_bounds(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
         *sum = sum.saturating_add(minor);
     }
     let sums = derived::item_sums(tx, ctx).await?;
-    let mut check = Check { name: "items-within-bounds", looked_at: 0, findings: Vec::new(), is_damage: true };
+    let mut check =
+        Check { name: "items-within-bounds", looked_at: 0, findings: Vec::new(), is_damage: true };
     for_each!(
         tx,
         (Uuid, String, String, i64, i64),
@@ -199,7 +200,9 @@ async fn items_within_bounds(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
             let booked = if is_left == 1 { 0 } else { amount };
             let rest = booked - i128::from(allocated.get(&id).copied().unwrap_or(0));
             if open != rest {
-                check.findings.push(Finding::new(number, format!("open {open}, less what is allocated {rest}")));
+                check
+                    .findings
+                    .push(Finding::new(number, format!("open {open}, less what is allocated {rest}")));
             } else if open.signum() == -amount.signum() && open != 0 || open.abs() > amount.abs() {
                 check.findings.push(Finding::new(number, format!("open {open} of {amount}")));
             }

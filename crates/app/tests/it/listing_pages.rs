@@ -226,7 +226,9 @@ fn customers_are_listed_by_name_and_by_what_they_owe() {
             let (mut found, mut after) = (Vec::new(), None);
             let mut last = None;
             loop {
-                let page = list_customers_page(&mut tx, ctx, &kept, &filter, (after.as_ref(), None), 1).await.unwrap();
+                let page = list_customers_page(&mut tx, ctx, &kept, &filter, (after.as_ref(), None), 1)
+                    .await
+                    .unwrap();
                 found.extend(page.rows.iter().map(|row| row.number.clone()));
                 after = page.after.clone();
                 last = page.before.or(last);
@@ -236,12 +238,14 @@ fn customers_are_listed_by_name_and_by_what_they_owe() {
             }
             assert_eq!(found, expected, "{order:?} on {:?}", world.engine);
             if let Some(place) = last {
-                let page = list_customers_page(&mut tx, ctx, &kept, &filter, (None, Some(&place)), 1).await.unwrap();
+                let page =
+                    list_customers_page(&mut tx, ctx, &kept, &filter, (None, Some(&place)), 1).await.unwrap();
                 assert_eq!(page.rows[0].number, expected[0], "backwards, {order:?} on {:?}", world.engine);
             }
         }
-        let page =
-            list_customers_page(&mut tx, ctx, &kept, &CustomerFilter::default(), (None, None), 50).await.unwrap();
+        let page = list_customers_page(&mut tx, ctx, &kept, &CustomerFilter::default(), (None, None), 50)
+            .await
+            .unwrap();
         let durand = &page.rows[0];
         let [standing] = &durand.standings[..] else { panic!("one currency") };
         assert_eq!(

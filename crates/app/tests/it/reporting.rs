@@ -2,9 +2,9 @@
 
 use app::banking::{WaitingState, count_waiting_by_state, list_waiting};
 use app::reporting::{
-    AgedOrder, Behaviours, Past, PastBalances, Place, Recent, Share, Snapshots, Span, aged_balance, aged_suspense,
-    balance_history, behaviour,
-    clearing_accounts, dashboard, journal_page, ledger_page, trial_balance,
+    AgedOrder, Behaviours, Past, PastBalances, Place, Recent, Share, Snapshots, Span, aged_balance,
+    aged_suspense, balance_history, behaviour, clearing_accounts, dashboard, journal_page, ledger_page,
+    trial_balance,
 };
 use jiff::civil::{Date, date};
 use money::Currency;
@@ -312,7 +312,10 @@ fn figures_of_many_customers_are_shown_while_they_are_calculated_again() {
         let (db, ctx) = (&world.db, &world.ctx);
         let few = Snapshots::new(2);
         few.latest(db, ctx).await.unwrap();
-        assert!(matches!(few.recent(db, ctx).await.unwrap(), Recent::Missing), "those of few are those of now");
+        assert!(
+            matches!(few.recent(db, ctx).await.unwrap(), Recent::Missing),
+            "those of few are those of now"
+        );
         let many = Snapshots::new(2).at_once_up_to(0);
         assert!(matches!(many.recent(db, ctx).await.unwrap(), Recent::Missing));
         let first = many.latest(db, ctx).await.unwrap();
@@ -360,11 +363,17 @@ fn the_balance_of_a_past_day_is_calculated_once_until_something_is_booked_up_to_
         let earlier = World::invoices_csv(&[invoice("FA-2026-0009", "2026-02-01").as_str()]);
         world.import_invoices("earlier.csv", earlier).await.unwrap();
         assert!(matches!(find().await, Past::Behind(it) if std::sync::Arc::ptr_eq(&it, &first)));
-        assert!(matches!(find().await, Past::Ready(it) if std::sync::Arc::ptr_eq(&it, &first)), "one is enough");
+        assert!(
+            matches!(find().await, Past::Ready(it) if std::sync::Arc::ptr_eq(&it, &first)),
+            "one is enough"
+        );
         past.calculate(db, ctx, on).await.unwrap();
         let Past::Ready(second) = find().await else { panic!("it was calculated again") };
         assert_eq!(second.balance, fresh().await);
-        assert_eq!(second.balance.totals[0].1.outstanding_minor() - 99_900, first.balance.totals[0].1.outstanding_minor());
+        assert_eq!(
+            second.balance.totals[0].1.outstanding_minor() - 99_900,
+            first.balance.totals[0].1.outstanding_minor()
+        );
         // A short walk is made at once.
         let mut tx = db.begin_read().await.unwrap();
         let short = PastBalances::new(1).find(&mut tx, ctx, on).await.unwrap();
