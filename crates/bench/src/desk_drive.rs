@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use serde_json::{Value, json};
 
 use crate::desk_pages::{self, Page, Payment};
@@ -126,7 +126,7 @@ fn walk(
     person: usize,
     times: Times,
 ) -> anyhow::Result<Vec<(usize, Seen)>> {
-    let (mut desk, mut bare) = (Connection::open(desk, cookie)?, Connection::open(bare, "")?);
+    let (mut open_desk, mut open_bare) = (Connection::open(desk, cookie)?, Connection::open(bare, "")?);
     let places = pages.len() + 1;
     // People do not click in step.
     thread::sleep(times.pause * u32::try_from(person).unwrap_or(0) / 16);
@@ -135,13 +135,20 @@ fn walk(
     let stride = (person * 2 + 1..).find(|stride| shares_none(*stride, places)).unwrap_or(1);
     let mut at = person * 5 % places;
     while Instant::now() < times.until {
-        let counts = Instant::now() >= times.counted_from;
+        let began = Instant::now();
         let answer = match pages.get(at) {
-            Some(page) => desk.get(&page.path).with_context(|| page.path.clone())?,
-            None => bare.get("/")?,
+            Some(page) => open_desk.get(&page.path),
+            None => open_bare.get("/"),
         };
-        if counts {
-            seen.push((at, Seen::one(&answer)));
+        let one = if let Ok(answer) = answer {
+            Seen::one(&answer)
+        } else {
+            // The connection ended: that counts as a failure, and the next page is asked on others.
+            (open_desk, open_bare) = (Connection::open(desk, cookie)?, Connection::open(bare, "")?);
+            Seen { took: vec![began.elapsed()], failed: 1, bytes: 0 }
+        };
+        if began >= times.counted_from {
+            seen.push((at, one));
         }
         at = (at + stride) % places;
         thread::sleep(times.pause);

@@ -52,6 +52,13 @@ impl SqliteTx {
         }
     }
 
+    /// Lets the engine look again at tables that have changed much since it did, or that it never looked at.
+    pub(crate) fn optimize(&mut self) -> Result<(), DbError> {
+        // Bit 1 says to do it, bit 16 to look at every table and not only at those that were queried of late.
+        self.connection()?.execute_batch("pragma optimize = 0x10002")?;
+        Ok(())
+    }
+
     /// Runs a statement; answers how many rows it touched.
     pub fn execute(&mut self, text: &str, values: &[&dyn Bind]) -> Result<u64, DbError> {
         let mut statement = self.connection()?.prepare_cached(text)?;

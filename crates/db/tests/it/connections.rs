@@ -98,3 +98,15 @@ fn nothing_begins_after_the_close() {
         world.db.begin_read().await.unwrap_err();
     });
 }
+
+#[test]
+fn the_planner_looks_at_what_it_knows_nothing_of() {
+    on_both_engines(async |world| {
+        world.db.analyze_where_needed().await.unwrap();
+        if world.engine == Engine::Sqlite {
+            let known = "select count(*) from sqlite_stat1 where tbl = 'legal_entities'";
+            assert!(world.count(known).await > 0, "a table with rows is known");
+        }
+        world.tamper("update legal_entities set name = 'still writes'").await.unwrap();
+    });
+}
