@@ -102,6 +102,15 @@ impl World {
         self
     }
 
+    /// Goes on with the only organisation and legal entity that the database holds.
+    pub async fn adopt(&mut self) {
+        let mut tx = self.db.begin_read().await.expect("a read begins");
+        let sql = "select org_id, id from legal_entities";
+        let found = db::fetch_one!(&mut tx, (OrgId, LegalEntityId), sql);
+        (self.ctx.org, self.ctx.legal_entity) = found.expect("one legal entity");
+        tx.rollback().await.expect("a read ends");
+    }
+
     /// A file in memory.
     pub fn file(name: &str, content: impl AsRef<[u8]>) -> InputFile {
         InputFile::from_bytes(name, content.as_ref().to_vec())
