@@ -138,6 +138,8 @@ problem_codes! {
     EntryUnbalanced = "entry-unbalanced",
     /// The customer of the row is neither named nor numbered.
     CustomerMissing = "customer-missing",
+    /// Nobody who could look after the customer has the e-mail address of the row.
+    AccountManagerUnknown = "account-manager-unknown",
     /// The document is already known with another amount or customer.
     DocumentConflict = "document-conflict",
     /// The movement was already known from another file.

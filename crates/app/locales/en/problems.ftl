@@ -75,6 +75,8 @@ problem-entry-unbalanced-remedy = Correct this entry in the accounting program, 
 
 problem-customer-missing = The customer is neither named nor numbered.
 problem-customer-missing-remedy = Add the column with the customer’s name or number to the export, or fill in the row shown, then import the file again. The rest of the file was read.
+problem-account-manager-unknown = No user has this e-mail address: the customer was imported without an account manager.
+problem-account-manager-unknown-remedy = Invite the person in the settings, or correct the address, then import the file again or choose the account manager on the customer’s page.
 
 problem-document-conflict = This document is stored already with another amount or another customer.
 problem-document-conflict-remedy = The stored document was not changed. If two documents bear the same number, correct the one in the export; if the invoice has changed, issue a credit note and a new invoice, and import both. The rest of the file was read.

@@ -75,6 +75,8 @@ problem-entry-unbalanced-remedy = Corrigez cette écriture dans le logiciel de c
 
 problem-customer-missing = Le client n’est indiqué ni par son nom ni par son numéro.
 problem-customer-missing-remedy = Ajoutez à l’export la colonne du nom ou du numéro de client, ou complétez la ligne indiquée, puis importez de nouveau le fichier. Le reste du fichier a été lu.
+problem-account-manager-unknown = Aucun utilisateur n’a cette adresse électronique : le client est importé sans responsable.
+problem-account-manager-unknown-remedy = Invitez cette personne dans les paramètres, ou corrigez l’adresse, puis importez de nouveau le fichier ou choisissez le responsable sur la fiche du client.
 
 problem-document-conflict = Cette pièce est déjà enregistrée avec un autre montant ou un autre client.
 problem-document-conflict-remedy = La pièce déjà enregistrée n’a pas été modifiée. Si deux pièces portent le même numéro, corrigez celui de l’export ; si la facture a changé, émettez un avoir puis une nouvelle facture, et importez-les. Le reste du fichier a été lu.

@@ -137,7 +137,7 @@ fn a_long_dry_run_leaves_nothing_and_others_write_meanwhile() {
             .unwrap();
             Ok::<_, app::inbox::ImportError>(((imported.documents_new, matched.automatic), event))
         });
-        let shown = tokio::time::timeout(std::time::Duration::from_secs(60), shown).await;
+        let shown = tokio::time::timeout(std::time::Duration::from_mins(1), shown).await;
         assert_eq!(shown.expect("nobody waits").unwrap(), (3, 1));
         let written = |table: &str| i64::from(["events", "import_templates"].contains(&table));
         for ((table, before), (_, after)) in before.into_iter().zip(world.row_counts().await) {

@@ -8,6 +8,7 @@ use money::Currency;
 
 use super::open_items::{ItemKind, OpenItem};
 use crate::context::Ctx;
+use crate::customers::seen;
 use crate::ids::{CustomerId, InputFileId, OpenItemId, in_tens};
 
 pub use outside::{ItemFilter, page_of_items, sum_open_of};
@@ -55,11 +56,11 @@ impl ItemRow {
 
 /// A statement on documents `i` with what is open of them, `b`.
 macro_rules! items {
-    ($from:literal) => {
+    ($($from:tt)+) => {
         concat!(
             "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, \
              i.currency, i.payment_reference, i.vat_on_payment, i.discount_until, i.discount_minor, b.open_minor ",
-            $from
+            $($from)+
         )
     };
 }
@@ -192,11 +193,13 @@ pub async fn find_item(tx: &mut Tx, ctx: &Ctx, id: OpenItemId) -> Result<Option<
         ItemRow,
         items!(
             "from open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
-         where i.org_id = $1 and i.id = $2 and i.legal_entity_id = $3"
+             where i.org_id = $1 and i.id = $2 and i.legal_entity_id = $3",
+            seen!("i.customer_id", "$4")
         ),
         ctx.org,
         id,
-        ctx.legal_entity
+        ctx.legal_entity,
+        ctx.only_of
     )?;
     row.map(ItemRow::into_item).transpose()
 }
@@ -256,28 +259,32 @@ pub(crate) async fn list_open_of(
     rows.into_iter().map(ItemRow::into_item).collect()
 }
 
-/// What is open with an amount between two, signed minor units, first due first, at most `limit`. Walks
-/// what is open; nothing else has the amount in its index.
+/// What is open with an amount between two, signed minor units, first due first, at most `limit`. One look-up per
+/// kind: the index holds the amounts of each kind together.
 pub(crate) async fn list_open_between(
     tx: &mut Tx,
     ctx: &Ctx,
     (least_minor, most_minor): (i64, i64),
     limit: i64,
 ) -> Result<Vec<OpenItem>, DbError> {
-    let rows = fetch_all!(
-        tx,
-        ItemRow,
-        items!(
-            "from open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
-             where b.org_id = $1 and b.legal_entity_id = $2 and b.open_minor >= $3 and b.open_minor <= $4 \
-             order by b.due_on, b.item_id limit $5"
-        ),
-        ctx.org,
-        ctx.legal_entity,
-        least_minor,
-        most_minor,
-        limit
-    )?;
+    let mut rows = Vec::new();
+    for kind in [ItemKind::Invoice, ItemKind::CreditNote, ItemKind::UnusedCredit] {
+        rows.extend(fetch_all!(
+            tx,
+            ItemRow,
+            items!("from open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
+             where b.org_id = $1 and b.legal_entity_id = $2 and b.kind = $3 and b.open_minor >= $4 and b.open_minor <= $5 \
+             order by coalesce(b.due_on, b.due_on), b.item_id limit $6"),
+            ctx.org,
+            ctx.legal_entity,
+            kind.as_str(),
+            least_minor,
+            most_minor,
+            limit
+        )?);
+    }
+    rows.sort_unstable_by_key(|row| (row.due_on.to_jiff(), row.id));
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     rows.into_iter().map(ItemRow::into_item).collect()
 }
 
