@@ -178,3 +178,36 @@ pub fn received(
     by_channel.sort_by_key(|row| std::cmp::Reverse(row.1));
     (bar_rows(by_account), bar_rows(by_channel))
 }
+
+/// A legal entity with its figures, the names of its accounts, and whether it is the one that is shown: only
+/// its lists can be opened from here.
+pub type OfEntity<'a> = (&'a str, &'a MoneyFigures, &'a [(app::ids::BankAccountId, String)], bool);
+
+/// Cash of this month across legal entities: by entity, by account and by channel.
+pub fn received_of_all(
+    entities: &[OfEntity<'_>],
+    shown: &Shown<'_>,
+) -> (Vec<BarRow>, Vec<BarRow>, Vec<BarRow>) {
+    let (mut by_entity, mut by_account, mut by_channel) = (Vec::new(), Vec::new(), Vec::<BarRow>::new());
+    for (name, money, accounts, is_shown) in entities {
+        let sum = money.received.iter().fold(0_i64, |sum, found| sum.saturating_add(found.received.value));
+        by_entity.push(((*name).to_owned(), sum, String::new(), true));
+        let (of_accounts, of_channels) = received(money, accounts, shown);
+        for row in of_accounts {
+            let href = if *is_shown { row.href } else { String::new() };
+            by_account.push((format!("{name} · {}", row.label), row.minor, href, true));
+        }
+        for row in of_channels {
+            match by_channel.iter_mut().find(|known| known.label == row.label) {
+                Some(known) => known.minor = known.minor.saturating_add(row.minor),
+                None => by_channel.push(row),
+            }
+        }
+    }
+    let by_channel = by_channel.into_iter().map(|row| (row.label, row.minor, String::new(), true)).collect();
+    let sorted = |mut rows: Vec<(String, i64, String, bool)>| {
+        rows.sort_by_key(|row| std::cmp::Reverse(row.1));
+        bar_rows(rows)
+    };
+    (sorted(by_entity), sorted(by_account), sorted(by_channel))
+}
