@@ -3,7 +3,7 @@
 use crate::check::{Case, check, paris, read};
 use dunning::gate::{Claim, Question, gate};
 use dunning::plan::Channel;
-use dunning::{Known, Verdict, what_if};
+use dunning::{Known, Verdict, decide, what_if};
 use jiff::civil::{date, time};
 
 /// One customer with the plan of the examples.
@@ -297,8 +297,21 @@ fn unallocated_cash_that_could_be_the_payment() {
     case("cash 10000; currency=USD", none);
     case("customer G C\n cash 10000; payer=G", none);
     case("cash -10000; payer=D", none);
+    // All that is owed late: neither what is not late, nor what is owed to another entity.
+    case("item FA-3 D 500; due=2026-07-20\n cash 13500", none);
+    case(
+        "item FA-3 D 500; due=2026-07-03\n cash 13000",
+        "C E email friendly: FA-1 10000, FA-2 3000, FA-3 500",
+    );
+    check(
+        &format!(
+            "{NOW} entity F\n{ONE} item FA-1 D 10000\n item FB-1 D 500; entity=F\n cash 10500\n hold FB-1 dispute"
+        ),
+        "C E email friendly: FA-1 10000
+         C F wait: FB-1 (dispute)",
+    );
     // Beyond the plan's patience somebody has to look at it.
-    case("cash 10000; on=2026-07-05", second);
+    case("cash 13000; on=2026-07-05", both);
     case("cash 13000; on=2026-07-04", "C E hand_over: FA-1 (unallocated_cash), FA-2 (unallocated_cash)");
 }
 
@@ -374,6 +387,8 @@ fn a_conversation_stops_everything_until_it_is_settled() {
     };
     case("heard=2026-06-21T09:00", "C E wait: FA-1 (conversation_open)");
     case("heard=2026-06-21T09:00 settled=2026-06-25T09:00", "C E email firm: FA-1 10000");
+    case("heard=2026-06-21T09:00 settled=2026-06-21T09:00", "C E email firm: FA-1 10000");
+    case("heard=2026-06-26T09:00 settled=2026-06-25T09:00", "C E wait: FA-1 (conversation_open)");
     // The plan starts counting again at its end: seven days from the 6th.
     case("heard=2026-06-21T09:00 settled=2026-07-06T09:00", "");
 }
@@ -437,6 +452,72 @@ fn conditions_of_a_plan() {
     case("good=60", "score=60", true);
     case("good=60", "score=59", false);
     case("good=60", "", false);
+}
+
+#[test]
+fn e_mails_do_not_count_as_calls() {
+    let mut case = String::from(
+        "at 2026-07-10 10:00\n plan p: 3 call reminder; interval=2\n contact C\n customer D C; kind=consumer
+        item FA-1 D 10000; due=2026-06-20\n item FA-2 D 10; due=2026-01-05\n",
+    );
+    for day in ["2026-06-13", "2026-06-16", "2026-06-20", "2026-06-25"] {
+        case += &format!("said C email {day}T10:00 FA-2:p:1\n");
+    }
+    check(&case, "C E call reminder: +FA-2 10, FA-1 10000");
+}
+
+#[test]
+fn one_claim_that_asks_for_approval_is_enough() {
+    let case = read(
+        "at 2026-07-10 09:00\n plan s: 3 email friendly, 10 email firm approve copy\n contact C\n customer D C
+        item FA-1 D 10000; due=2026-06-20\n item FA-2 D 500; due=2026-07-06
+        said C email 2026-06-28T09:00 FA-1:s:1\n said C email 2026-06-20T09:00 FA-1:s:1; state=failed",
+    );
+    let answer = decide(&case.book, case.at).unwrap().remove(0).answer;
+    assert!(answer.is_approved_first && answer.copies_account_manager);
+    // What it stands on: yesterday's statement, and the last word that may have been read.
+    assert_eq!(answer.proof.sources, [(0, Some(date(2026, 7, 9)))]);
+    let last = answer.proof.last_message_at.unwrap();
+    assert_eq!(paris().to_datetime(last).date(), date(2026, 6, 28));
+}
+
+#[test]
+fn the_proof_names_the_latest_word() {
+    let said = "said C email 2026-06-20T09:00 FA-1:s:2\n said C email 2026-06-27T09:00 FA-1:s:3\n";
+    let case = read(&format!(
+        "{NOW}{ONE} item FA-1 D 100; due=2026-06-01\n item FA-2 D 100; due=2026-07-01\n{said}"
+    ));
+    let answer = decide(&case.book, case.at).unwrap().remove(0).answer;
+    let last = answer.proof.last_message_at.unwrap();
+    assert_eq!(paris().to_datetime(last).date(), date(2026, 6, 27));
+}
+
+#[test]
+fn a_handover_ends_every_plan_and_stops_no_message() {
+    let plans = "plan old: 3 email friendly, 10 handover friendly\n plan new: 3 email friendly, 10 email firm
+        contact C\n customer D C; plan=new\n item FA-1 D 10000; due=2026-06-01\n";
+    check(&format!("{NOW}{plans} said - handover 2026-06-20T09:00 FA-1:old:2"), "");
+    let said = "said C email 2026-06-10T09:00 FA-1:s:2\n said C email 2026-06-20T09:00 FA-1:s:3\n";
+    one(
+        &format!("item FA-1 D 10000; due=2026-06-01\n item FA-2 D 500; due=2026-07-06\n{said}"),
+        "C E email friendly: FA-2 500
+         C E handover firm: FA-1 10000",
+    );
+}
+
+#[test]
+fn the_days_to_answer_are_waited_for() {
+    let plan = "plan p: 10 email firm, 15 letter formal_notice approve answer=15, 22 handover firm\n contact C\n customer D C
+        item FA-1 D 10000; due=2026-06-01\n said C letter 2026-06-25T09:00 FA-1:p:2\n";
+    check(&format!("at 2026-07-09 09:00\n{plan}"), "");
+    check(&format!("at 2026-07-10 09:00\n{plan}"), "C E handover firm: FA-1 10000");
+}
+
+#[test]
+fn a_courtesy_notice_below_its_minimum_is_skipped() {
+    let case = "plan s: -5 email courtesy min=5000, 3 email friendly\n contact C\n customer D C\n";
+    check(&format!("{NOW}{case} item FA-1 D 4999; due=2026-07-12"), "");
+    check(&format!("{NOW}{case} item FA-1 D 5000; due=2026-07-12"), "C E email courtesy: FA-1 5000");
 }
 
 /// What the gate says of one step about FA-1, by the codes of its reasons.
