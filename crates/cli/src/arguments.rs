@@ -193,6 +193,9 @@ pub struct FilesIn {
     /// The bank account of statements that name none: its IBAN or its number
     #[arg(long, value_name = "ACCOUNT")]
     pub bank_account: Option<String>,
+    /// Pass over movements whose day and amount another file brought on the account: for two formats of the same days
+    #[arg(long)]
+    pub skip_equal: bool,
 }
 
 /// Arguments of `reconcile`.

@@ -8,7 +8,7 @@ use app::activity::Event;
 use app::allocation::{WorkCounts, count_work};
 use app::context::Ctx;
 use app::identity::{self, Provider};
-use app::reporting::{PastBalances, Snapshots};
+use app::reporting::{Behaviours, PastBalances, Snapshots};
 use app::write::{Call, WriteError, write};
 use askama::Template;
 use axum::response::Response;
@@ -61,6 +61,7 @@ struct Inner {
     sample: SampleData,
     figures: Snapshots,
     past: PastBalances,
+    behaviours: Behaviours,
     drafts: Drafts,
     balances: BalanceCache,
     provider: OnceLock<Provider>,
@@ -85,6 +86,7 @@ impl Desk {
             sample: SampleData::default(),
             figures: Snapshots::new(FIGURES_KEPT),
             past: PastBalances::new(PAST_DAYS_KEPT),
+            behaviours: Behaviours::default(),
             drafts: Drafts::default(),
             balances: BalanceCache::default(),
             provider: OnceLock::new(),
@@ -141,6 +143,11 @@ impl Desk {
     /// The aged balances of past days that were asked for.
     pub(crate) fn past_balances(&self) -> &PastBalances {
         &self.inner.past
+    }
+
+    /// How customers pay, as far as it was asked for.
+    pub(crate) fn behaviours(&self) -> &Behaviours {
+        &self.inner.behaviours
     }
 
     /// Files that were dropped and are not brought in yet.

@@ -132,6 +132,8 @@ pub struct Customer {
     pub days_late: Option<u16>,
     /// How many invoices it has paid.
     pub invoices_paid: u32,
+    /// What an estimate says of its paying in time, from 0 to 100; `None` without one.
+    pub score: Option<u8>,
     /// The sources it pays through; empty when not known, which means any of the entity.
     pub pays_through: Vec<SourceIndex>,
 }

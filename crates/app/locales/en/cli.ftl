@@ -48,10 +48,12 @@ cli-demo-signed = Sign in with { $email } and the password “{ $password }”
 cli-reconcile = Match invoices with bank statements: files in, allocations and exceptions out
 cli-reconcile-rules = How to read statements in CSV (TOML), instead of detection
 cli-reconcile-bank-account = The bank account of statements that name none: its IBAN or its number
+cli-reconcile-skip-equal = Pass over movements whose day and amount another file brought on the account: for two formats of the same days
 cli-reconcile-tolerance = Write off differences up to this amount (1.00 = one unit of the currency)
 cli-import = Import files into the database and match what they bring
 cli-import-rules = How to read statements in CSV (TOML), instead of detection
 cli-import-bank-account = The bank account of statements that name none: its IBAN or its number
+cli-import-skip-equal = Pass over movements whose day and amount another file brought on the account: for two formats of the same days
 cli-import-dry-run = Show what would happen and change nothing
 cli-import-save-mapping = Write the mapping detected for the first invoice list to this file, as a template
 cli-allocations = List what paid what
@@ -125,6 +127,20 @@ cli-user-reset-link-clear-second-factor = Also take the second factor off: the a
 
 # The command line: what it says.
 cli-error = Error:
+mistyped = the command line cannot be read.
+mistyped-command = there is no command "{ $value }".
+mistyped-argument = there is no "{ $argument }".
+mistyped-no-value = "{ $argument }" needs a value.
+mistyped-value = "{ $value }" does not fit "{ $argument }".
+mistyped-too-many = "{ $value }" is too much after "{ $argument }".
+mistyped-twice = "{ $argument }" is given twice.
+mistyped-conflict = "{ $argument }" does not go with "{ $other }".
+mistyped-missing = { $argument } is missing.
+mistyped-no-command = a command is missing.
+mistyped-letters = an argument holds letters that cannot be read.
+mistyped-meant = Did you mean "{ $meant }"?
+mistyped-possible = Possible values: { $values }
+mistyped-help = To learn more: quittance --help, or --help after a command.
 cli-no-database = { $file }: there is no such database. "quittance import" makes it.
 cli-keys-missing = This database is sealed with the keys of { $file }, which is not there. Put that file back, or name it with --key-file.
 cli-keys-differ = The keys of { $file } are not those this database was sealed with. Name the right ones with --key-file.

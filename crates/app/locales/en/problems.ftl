@@ -139,3 +139,6 @@ problem-due-date-assumed-remedy = Check the due date of these invoices; for late
 
 problem-card-number-in-file = A card number stands in a part of the file that is not read: the file itself was not kept.
 problem-card-number-in-file-remedy = The documents were imported. Take the number out of the file; if the original has to be kept, undo the import and repeat it with the corrected file.
+
+problem-movements-overlap = Other statements of this account, in another format, hold movements of the same days and amounts without a common reference: they may be counted twice.
+problem-movements-overlap-remedy = If they are the same movements, undo this import and repeat it passing over equal movements (--skip-equal, or the box in the import wizard); "quittance import --dry-run" shows it before importing.

@@ -48,10 +48,12 @@ cli-demo-signed = Connectez-vous avec { $email } et le mot de passe « { $passwo
 cli-reconcile = Rapprocher factures et relevés : des fichiers en entrée, affectations et exceptions en sortie
 cli-reconcile-rules = Comment lire les relevés CSV (TOML), au lieu de la détection
 cli-reconcile-bank-account = Le compte bancaire des relevés qui n’en nomment pas : son IBAN ou son numéro
+cli-reconcile-skip-equal = Passer les mouvements dont un autre fichier a porté le jour et le montant sur le compte : pour deux formats des mêmes jours
 cli-reconcile-tolerance = Solder les écarts jusqu’à ce montant (1,00 = une unité de la devise)
 cli-import = Importer des fichiers dans la base et rapprocher ce qu’ils apportent
 cli-import-rules = Comment lire les relevés CSV (TOML), au lieu de la détection
 cli-import-bank-account = Le compte bancaire des relevés qui n’en nomment pas : son IBAN ou son numéro
+cli-import-skip-equal = Passer les mouvements dont un autre fichier a porté le jour et le montant sur le compte : pour deux formats des mêmes jours
 cli-import-dry-run = Montrer ce qui se passerait, sans rien changer
 cli-import-save-mapping = Écrire la correspondance détectée pour la première liste de factures dans ce fichier, comme modèle
 cli-allocations = Lister ce qui a payé quoi
@@ -125,6 +127,20 @@ cli-user-reset-link-clear-second-factor = Retirer aussi le second facteur : l’
 
 # La ligne de commande : ce qu'elle dit.
 cli-error = Erreur :
+mistyped = La ligne de commande n’est pas lisible.
+mistyped-command = la commande « { $value } » n’existe pas.
+mistyped-argument = « { $argument } » n’existe pas.
+mistyped-no-value = « { $argument } » attend une valeur.
+mistyped-value = « { $value } » ne convient pas à « { $argument } ».
+mistyped-too-many = « { $value } » est de trop après « { $argument } ».
+mistyped-twice = « { $argument } » est donné deux fois.
+mistyped-conflict = « { $argument } » ne va pas avec « { $other } ».
+mistyped-missing = il manque { $argument }.
+mistyped-no-command = il manque une commande.
+mistyped-letters = un argument contient des caractères illisibles.
+mistyped-meant = Vouliez-vous dire « { $meant } » ?
+mistyped-possible = Valeurs possibles : { $values }
+mistyped-help = Pour en savoir plus : quittance --help, ou --help après une commande.
 cli-no-database = { $file } : cette base n’existe pas. « quittance import » la crée.
 cli-keys-missing = Cette base est scellée avec les clés de { $file }, introuvable. Remettez ce fichier à sa place ou indiquez-le avec --key-file.
 cli-keys-differ = Les clés de { $file } ne sont pas celles avec lesquelles cette base a été scellée. Indiquez les bonnes avec --key-file.

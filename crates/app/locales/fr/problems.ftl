@@ -139,3 +139,6 @@ problem-due-date-assumed-remedy = Vérifiez l’échéance de ces factures ; po
 
 problem-card-number-in-file = Un numéro de carte figure dans une partie du fichier qui n’est pas lue : le fichier lui-même n’a pas été conservé.
 problem-card-number-in-file-remedy = Les pièces ont été importées. Retirez ce numéro du fichier ; si l’original doit être conservé, annulez l’import et recommencez avec le fichier corrigé.
+
+problem-movements-overlap = D’autres relevés de ce compte, dans un autre format, portent des mouvements des mêmes jours et montants, sans référence commune : ils sont peut-être comptés deux fois.
+problem-movements-overlap-remedy = Si ce sont les mêmes mouvements, annulez cet import et recommencez en passant les mouvements égaux (--skip-equal, ou la case de l’assistant d’import) ; « quittance import --dry-run » le montre avant d’importer.

@@ -281,6 +281,13 @@ pub(super) async fn customer_moved_between(
     Ok(moved)
 }
 
+/// How many postings there are on a customer's accounts: as long as it is the same, there are none more.
+pub(super) async fn customer_postings(tx: &mut Tx, ctx: &Ctx, customer: CustomerId) -> Result<i64, DbError> {
+    let sql = include_str!("sql/customer_postings.sql");
+    let (count,) = fetch_one!(tx, (i64,), sql, ctx.org, ctx.legal_entity, customer)?;
+    Ok(count)
+}
+
 /// Debits and credits of each account between two days: account, currency, debit, credit.
 pub(super) async fn trial_balance(
     tx: &mut Tx,

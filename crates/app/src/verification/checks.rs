@@ -321,8 +321,8 @@ async fn statements_continue(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
 /// What was recorded on each account is what its statements say was moved. A difference is not
 /// damage: a movement came twice in two formats, or a notice came without its statement.
 async fn accounts_equal_statements(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
-    let looked_at =
-        count(tx, ctx, "select cast(count(*) as bigint) from bank_accounts where org_id = $1").await?;
+    let sql = "select cast(count(*) as bigint) from bank_accounts where org_id = $1 and legal_entity_id = $2";
+    let looked_at = count(tx, ctx, sql).await?;
     let findings = banking::check_recorded(tx, ctx)
         .await?
         .into_iter()

@@ -11,6 +11,7 @@ use app::customers::{
 use app::ids::UserId;
 use app::listing::{CustomerFilter, TimelineKind, list_customers_page, list_timeline};
 use app::refusal::Refuses as _;
+use app::reporting::Behaviours;
 use app::views::{
     DeleteView, RenameView, SaveView, ViewError, delete_view, list_views, rename_view, save_view,
 };
@@ -96,8 +97,10 @@ fn a_customer_is_changed_and_the_event_names_fields_only() {
         assert_eq!((card.payment_days, card.credit_limit_minor), (Some(45), Some(1_000_000)));
         assert_eq!(card.paid_by_id, Some(payer));
         let filter = CustomerFilter { search: "jardins".to_owned(), ..CustomerFilter::default() };
-        let page =
-            read(&world, async |tx, ctx| list_customers_page(tx, ctx, &filter, None, None, 9).await).await;
+        let page = read(&world, async |tx, ctx| {
+            list_customers_page(tx, ctx, &Behaviours::default(), &filter, (None, None), 9).await
+        })
+        .await;
         assert_eq!(page.rows.len(), 1, "the name that is compared follows");
         let events = read(&world, async |tx, ctx| list_events(tx, ctx.org, 0, 99).await).await;
         let last = events.last().unwrap();
@@ -218,8 +221,10 @@ fn a_tag_is_a_segment() {
         let tagged = run!(&world, tag_customer, tags(&["grand compte", " public ", "", "public"])).unwrap();
         assert_eq!(tagged.tags, ["grand compte", "public"]);
         let filter = CustomerFilter { tag: "public".to_owned(), ..CustomerFilter::default() };
-        let page =
-            read(&world, async |tx, ctx| list_customers_page(tx, ctx, &filter, None, None, 9).await).await;
+        let page = read(&world, async |tx, ctx| {
+            list_customers_page(tx, ctx, &Behaviours::default(), &filter, (None, None), 9).await
+        })
+        .await;
         assert_eq!(page.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [id]);
         let all = read(&world, async |tx, ctx| list_tags(tx, ctx).await).await;
         assert_eq!(all, [("grand compte".to_owned(), 1), ("public".to_owned(), 1)]);

@@ -2,8 +2,9 @@
 
 use app::banking::{WaitingState, count_waiting_by_state, list_waiting};
 use app::reporting::{
-    AgedOrder, Past, PastBalances, Place, Recent, Share, Snapshots, Span, aged_balance, aged_suspense,
-    balance_history, behaviour, clearing_accounts, dashboard, journal_page, ledger_page, trial_balance,
+    AgedOrder, Behaviours, Past, PastBalances, Place, Recent, Share, Snapshots, Span, aged_balance,
+    aged_suspense, balance_history, behaviour, clearing_accounts, dashboard, journal_page, ledger_page,
+    trial_balance,
 };
 use jiff::civil::{Date, date};
 use money::Currency;
@@ -169,6 +170,33 @@ fn how_a_customer_pays() {
             let history: Vec<(Date, i64)> = history.iter().map(|end| (end.on, end.balance_minor)).collect();
             assert_eq!(history, [(date(2026, 1, 31), 12_000), (on, balance)]);
         }
+    });
+}
+
+#[test]
+fn how_a_customer_pays_is_kept_until_something_is_booked_about_it() {
+    on_both_engines(async |world| {
+        live(&world).await;
+        let mut tx = world.db.begin_read().await.unwrap();
+        let customers = app::customers::list_customers(&mut tx, &world.ctx).await.unwrap();
+        let durand = customers.iter().find(|row| row.name == "Durand SAS").unwrap().id;
+        drop(tx);
+        let kept = Behaviours::default();
+        let paid = async || {
+            let mut tx = world.db.begin_read().await.unwrap();
+            let found = kept.find(&mut tx, &world.ctx, durand).await.unwrap();
+            let fresh = behaviour(&mut tx, &world.ctx, durand, world.ctx.today()).await.unwrap();
+            assert_eq!(found, fresh);
+            found.first().map_or(0, |found| found.paid_minor)
+        };
+        assert_eq!((paid().await, paid().await), (12_000, 12_000));
+        let id = transaction_id(&world, "t2").await;
+        let line =
+            app::allocation::SplitLine::Document { number: "FA-2026-0002".to_owned(), amount_minor: 7_700 };
+        let decided = world.split(&id, vec![line]).await.unwrap();
+        assert_eq!(paid().await, 19_700);
+        world.undo(&decided.allocation).await.unwrap();
+        assert_eq!(paid().await, 12_000);
     });
 }
 

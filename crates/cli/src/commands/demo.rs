@@ -191,6 +191,7 @@ fn write_files(company: &DemoCompany, folder: &Path) -> anyhow::Result<FilesIn> 
         mapping: None,
         rules: None,
         bank_account: None,
+        skip_equal: false,
     };
     for file in &company.files {
         let path = folder.join(&file.name);
@@ -268,9 +269,8 @@ async fn set_one_aside(
     words: &Words,
 ) -> anyhow::Result<Option<String>> {
     let is_unknown = |view: &&ExceptionView| {
-        is_customer(view)
-            && view.alternatives.is_empty()
-            && view.transaction.amount_minor > 0
+        view.reason == "unknown_payer"
+            && !view.alternatives.is_empty()
             && !view.transaction.counterparty.is_empty()
     };
     let Some(view) = exceptions.iter().rfind(is_unknown) else { return Ok(None) };

@@ -121,7 +121,7 @@ mod tests {
                 let own = words.find_with(&format!("failure-{code}"), &[("field", "x".into())]);
                 let values = [
                     "field", "id", "number", "document", "day", "closed", "open", "amount", "sum", "rest",
-                    "account", "by", "key", "value",
+                    "account", "by", "key", "value", "max",
                 ]
                 .map(|name| (name, "x".into()));
                 let refused = words.say_with(&format!("error-{dashed}"), &values);

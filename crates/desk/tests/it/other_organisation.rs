@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use app::identity::Role;
 use app::ids::{
-    AccessLinkId, AdjustmentId, AliasId, AllocationId, ApiKeyId, BankAccountId, BankTransactionId, ChangeRequestId,
-    ContactId, CustomerId, DeskActionId, EntryId, InputFileId, LegalEntityId, NoteId, OpenItemId, RuleId,
-    SavedViewId, SessionId, TemplateId, UserId,
+    AccessLinkId, AdjustmentId, AliasId, AllocationId, ApiKeyId, BankAccountId, BankTransactionId,
+    ChangeRequestId, ContactId, CustomerId, DeskActionId, EntryId, InputFileId, LegalEntityId, NoteId,
+    OpenItemId, RuleId, SavedViewId, SessionId, TemplateId, UserId,
 };
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
@@ -193,7 +193,9 @@ fn form(of: &BTreeMap<&'static str, String>) -> Vec<(&'static str, String)> {
 /// The JSON that a write of the API needs.
 fn body(path: &str) -> Option<Value> {
     Some(match path {
-        "/api/v1/adjustments/{id}/undo" | "/api/v1/allocations/{id}/undo" => json!({ "reason": "Erreur de saisie" }),
+        "/api/v1/adjustments/{id}/undo" | "/api/v1/allocations/{id}/undo" => {
+            json!({ "reason": "Erreur de saisie" })
+        }
         "/api/v1/customers/{id}" => json!({ "name": "Autre nom", "tags": ["a"] }),
         "/api/v1/customers/{id}/contacts" => json!({ "name": "Claire" }),
         "/api/v1/customers/{id}/notes" => json!({ "body": "Une remarque." }),

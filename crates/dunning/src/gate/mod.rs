@@ -10,7 +10,8 @@ mod money_in;
 
 pub use answer::{Answer, Line, Proof, Total};
 
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
@@ -56,6 +57,8 @@ struct Asked<'a> {
     message: Option<u128>,
     now: DateTime,
     today: Date,
+    /// What customers owe late, by entity and currency: asked for each of their items.
+    late: RefCell<HashMap<(u32, u32, &'static str), i128>>,
 }
 
 /// Asks whether a message may go now. Refuses only sums that do not fit in an amount.
@@ -64,8 +67,15 @@ pub fn gate(known: &Known<'_>, question: &Question<'_>, at: Timestamp) -> Result
         return Ok(Answer::nothing());
     };
     let now = local(at, &entity.zone);
-    let asked =
-        Asked { known, entity, contact: question.contact, message: question.message, now, today: now.date() };
+    let asked = Asked {
+        known,
+        entity,
+        contact: question.contact,
+        message: question.message,
+        now,
+        today: now.date(),
+        late: RefCell::default(),
+    };
     let mut lines: Vec<Line> = question.claims.iter().filter_map(|claim| asked.claimed(claim)).collect();
     keep_courtesy_alone(&mut lines);
     asked.add_also_due(&mut lines, question.entity);

@@ -77,18 +77,14 @@ fn of_amount<'a>(asked: &Asked<'a>, item: &Item, plan: &Plan) -> Vec<&'a Cash> {
     let known = asked.known;
     if plan.unknown_money == UnknownMoney::AtLeastTheAmount {
         let least = item.open.minor().saturating_sub(plan.tolerance_minor);
-        return known.unknown_cash(Money::new(least, item.open.currency()), i64::MAX).collect();
+        let mut found = known.unknown_cash(Money::new(least, item.open.currency()), i64::MAX).peekable();
+        // The smallest amount that is enough says it: a busy account may hold thousands.
+        let smallest = found.peek().map(|cash| cash.amount);
+        return found.take_while(|cash| Some(cash.amount) == smallest).collect();
     }
-    let late = known
-        .items_of(item.customer)
-        .map(|(_, other)| other)
-        .filter(|other| other.entity == item.entity && other.open.currency() == item.open.currency())
-        .filter(|other| other.open.minor() > 0 && first_late_day(other) <= asked.today)
-        .map(|other| i128::from(other.open.minor()))
-        .sum::<i128>();
     let mut amounts = vec![item.open.minor(), item.total.minor()];
     // A sum beyond any amount is the amount of no payment.
-    amounts.extend(i64::try_from(late).ok());
+    amounts.extend(i64::try_from(late_minor(asked, item)).ok());
     amounts
         .into_iter()
         .flat_map(|minor| {
@@ -96,4 +92,20 @@ fn of_amount<'a>(asked: &Asked<'a>, item: &Item, plan: &Plan) -> Vec<&'a Cash> {
             known.unknown_cash(least, minor.saturating_add(plan.tolerance_minor))
         })
         .collect()
+}
+
+/// All that the customer of an item owes late to its entity, in its currency.
+fn late_minor(asked: &Asked<'_>, item: &Item) -> i128 {
+    let currency = item.open.currency();
+    let sum = || {
+        asked
+            .known
+            .items_of(item.customer)
+            .map(|(_, other)| other)
+            .filter(|other| other.entity == item.entity && other.open.currency() == currency)
+            .filter(|other| other.open.minor() > 0 && first_late_day(other) <= asked.today)
+            .map(|other| i128::from(other.open.minor()))
+            .sum()
+    };
+    *asked.late.borrow_mut().entry((item.customer, item.entity, currency.code())).or_insert_with(sum)
 }

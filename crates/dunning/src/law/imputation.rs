@@ -179,7 +179,7 @@ mod tests {
     #[test]
     fn the_order_of_debts() {
         let debts = [
-            debt(10_000, 0, date(2026, 8, 1), 1240),
+            debt(10_000, 0, date(2026, 8, 1), 1500),
             debt(10_000, 100, date(2026, 5, 1), 1240),
             debt(10_000, 0, date(2026, 3, 1), 825),
             debt(10_000, 0, date(2026, 4, 1), 1240),

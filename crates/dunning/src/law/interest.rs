@@ -217,6 +217,30 @@ mod tests {
     }
 
     #[test]
+    fn what_reduces_the_amount() {
+        let of = |reductions: &[(Date, i64)]| {
+            let reductions: Vec<_> = reductions.iter().map(|(on, by)| (*on, euros(*by))).collect();
+            let (due_on, through) = (date(2026, 4, 30), date(2026, 6, 30));
+            let table = RateTable::french();
+            let total = euros(1_000_000);
+            interest(&table, Regime::Business, total, due_on, &reductions, through, None)
+                .unwrap()
+                .amount
+                .minor()
+        };
+        let (before, late) = (date(2026, 4, 1), date(2026, 5, 31));
+        assert_eq!(of(&[]), 20_305);
+        // Paid in part before the due day: nothing accrues before it, and half afterwards.
+        assert_eq!(of(&[(before, 500_000)]), 10_153);
+        // Through the day of the payment on all of it: 31 days on the whole, 30 on the half.
+        assert_eq!(of(&[(late, 500_000)]), 15_312);
+        assert_eq!(of(&[(late, 1_500_000)]), 10_319);
+        // A payment that came back, and one that was never there.
+        assert_eq!(of(&[(before, 500_000), (late, -500_000)]), of(&[(late, -500_000), (before, 500_000)]));
+        assert_eq!(of(&[(before, -500_000)]), 20_305);
+    }
+
+    #[test]
     fn a_half_year_that_is_not_known_is_an_error() {
         let found = |due_on, through| {
             interest(&RateTable::french(), Regime::Business, euros(100), due_on, &[], through, None)

@@ -43,8 +43,8 @@ pub fn last_day_to_act(kind: LimitationKind, due_on: Date, interruptions: &[Date
     let mut interruptions = interruptions.to_vec();
     interruptions.sort_unstable();
     interruptions.into_iter().fold(term(kind, due_on), |last, on| {
-        // An acknowledgement before the due day admits what is not due: the term has not begun.
-        if on <= due_on || on > last { last } else { last.max(term(kind, on)) }
+        // What comes too late starts nothing, and what comes before the due day takes nothing away.
+        if on > last { last } else { last.max(term(kind, on)) }
     })
 }
 

@@ -107,6 +107,10 @@ pub struct Conditions {
     pub days_late_max: Option<u16>,
     /// At least so many invoices paid.
     pub invoices_paid_min: Option<u32>,
+    /// A score of at least so much; a customer without a score does not meet it.
+    pub score_min: Option<u8>,
+    /// A score of at most so much; a customer without a score does not meet it.
+    pub score_max: Option<u8>,
 }
 
 impl Conditions {
@@ -116,7 +120,10 @@ impl Conditions {
             && (self.tags.is_empty() || self.tags.iter().any(|tag| customer.tags.contains(tag)))
             && (self.kinds.is_empty() || self.kinds.contains(&customer.kind))
             && (self.countries.is_empty() || self.countries.contains(&customer.country));
+        let scores = self.score_min.is_none_or(|least| customer.score.is_some_and(|score| score >= least))
+            && self.score_max.is_none_or(|most| customer.score.is_some_and(|score| score <= most));
         lists
+            && scores
             && self.days_late_min.is_none_or(|least| customer.days_late.is_some_and(|days| days >= least))
             && self.days_late_max.is_none_or(|most| customer.days_late.is_some_and(|days| days <= most))
             && self.invoices_paid_min.is_none_or(|least| customer.invoices_paid >= least)

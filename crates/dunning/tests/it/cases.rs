@@ -413,6 +413,32 @@ fn a_message_whose_customer_or_contact_changed_is_not_sent() {
     assert_eq!(verdict(&case, Some(1), 0), Verdict::Never);
 }
 
+#[test]
+fn conditions_of_a_plan() {
+    let case = |condition: &str, customer: &str, is_met: bool| {
+        let case = format!(
+            "{NOW} plan p: 3 email firm; {condition}\n plan q: 3 email friendly\n contact C\n customer D C; {customer}\n item FA-1 D 100"
+        );
+        let tone = if is_met { "firm" } else { "friendly" };
+        check(&case, &format!("C E email {tone}: FA-1 100"));
+    };
+    case("tag=vip", "tag=new tag=vip", true);
+    case("tag=vip", "tag=new", false);
+    case("country=BE country=FR", "country=FR", true);
+    case("country=BE country=FR", "country=DE", false);
+    case("segment=big", "segment=big", true);
+    case("segment=big", "", false);
+    case("late=30", "late=30", true);
+    case("late=30", "late=29", false);
+    case("late=30", "", false);
+    case("score=40", "score=40", true);
+    case("score=40", "score=41", false);
+    case("score=40", "", false);
+    case("good=60", "score=60", true);
+    case("good=60", "score=59", false);
+    case("good=60", "", false);
+}
+
 /// What the gate says of one step about FA-1, by the codes of its reasons.
 fn asked(lines: &str, step: u16, expected: &str) {
     let case = read(&format!("{NOW}{ONE}{lines}"));

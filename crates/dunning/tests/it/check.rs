@@ -6,7 +6,7 @@
 //! plan s: -5 email courtesy, 3 email friendly, 10 email firm, 20 handover firm; interval=7 minimum=1000 …
 //! defaults                                 the default plans
 //! contact C; email=bounced call=optedout heard=2026-07-01T09:00 settled=…
-//! customer D C; kind=consumer group=1 late=30 paid=7 segment=x tag=x plan=s
+//! customer D C; kind=consumer group=1 late=30 paid=7 segment=x tag=x plan=s score=50 country=FR
 //! item FA-1 D 10000; due=… issued=… total=… entity=F currency=USD state=refused mandate=yes
 //! credit D 5000; entity=F currency=USD     source E 2026-07-09; gap=yes
 //! cash 10000; on=… payer=D names=D cites=FA-1 currency=USD
@@ -231,6 +231,11 @@ impl Case {
                 "age" => plan.statement_age_max = value.parse().unwrap(),
                 "tolerance" => plan.tolerance_minor = value.parse().unwrap(),
                 "segment" => plan.conditions.segments.push(value.into()),
+                "tag" => plan.conditions.tags.push(value.into()),
+                "country" => plan.conditions.countries.push(value.into()),
+                "late" => plan.conditions.days_late_min = Some(value.parse().unwrap()),
+                "score" => plan.conditions.score_max = Some(value.parse().unwrap()),
+                "good" => plan.conditions.score_min = Some(value.parse().unwrap()),
                 "unknown" => plan.unknown_money = UnknownMoney::AtLeastTheAmount,
                 other => panic!("unknown {other}"),
             }
@@ -276,6 +281,8 @@ impl Case {
                 "paid" => customer.invoices_paid = value.parse().unwrap(),
                 "segment" => customer.segment = value.into(),
                 "plan" => customer.plan = Some(key(value)),
+                "score" => customer.score = Some(value.parse().unwrap()),
+                "country" => customer.country = value.into(),
                 _ => customer.tags.push(value.into()),
             }
         }

@@ -287,7 +287,8 @@ proptest! {
             let Verdict::Wait { until: Some(until) } = proposal.answer.verdict else { continue };
             prop_assert!(until > case.at);
             let then = ask_again(&case, &proposal, None, until);
-            for (line, then) in proposal.answer.lines.iter().zip(&then.lines) {
+            for line in &proposal.answer.lines {
+                let then = then.lines.iter().find(|then| then.item == line.item).unwrap();
                 // It may be below a minimum by itself then, or lapsed; it is not still waiting for a day.
                 if line.verdict == (Verdict::Wait { until: Some(until) }) {
                     prop_assert!(!matches!(then.verdict, Verdict::Wait { until: Some(_) }), "{:?}", then);

@@ -1,7 +1,7 @@
 //! Documents by index: what drives the reading is an index in the order of the list; the other filters
 //! are asked of what it hands over.
 
-use db::{Day, DbError, Tx, day, fetch_all};
+use db::{Day, DbError, Tx, day, fetch_all, fetch_one};
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -407,6 +407,35 @@ pub(in crate::listing) fn is_summed_by_index(sources: &[Source], ask: &Ask) -> b
     ask.state == State::Open
         && ask.number.is_empty()
         && sources.iter().all(|source| matches!(source, Source::OpenByDue | Source::OpenByAmount))
+}
+
+/// How many documents of a kind there are in the days and between the amounts that are asked for, counted up to the
+/// limit: by issue date, whose index holds all that is asked.
+pub(in crate::listing) async fn count_up_to(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    ask: &Ask,
+    kind: ItemKind,
+) -> Result<i64, DbError> {
+    let (least, most) = ask.amounts(kind);
+    let (count,) = fetch_one!(
+        tx,
+        (i64,),
+        "select cast(count(*) as bigint) from (select i.id from open_items i \
+         where i.org_id = $1 and i.legal_entity_id = $2 and i.kind = $3 and i.issued_on >= $4 and i.issued_on <= $5 \
+         and coalesce(i.total_minor, 0) >= $6 and coalesce(i.total_minor, 0) <= $7 \
+         and ($8 = '' or i.currency = $8) limit $9) found",
+        ctx.org,
+        ctx.legal_entity,
+        kind.as_str(),
+        day(ask.issued.0),
+        day(ask.issued.1),
+        least,
+        most,
+        ask.currency.as_str(),
+        ask.limit
+    )?;
+    Ok(count)
 }
 
 /// Sums of at most so many documents.

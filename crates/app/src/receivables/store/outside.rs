@@ -46,10 +46,8 @@ pub async fn page_of_items(
 ) -> Result<Vec<OpenItem>, DbError> {
     let sql = match (filter.is_open, filter.customer) {
         (Some(true), _) => {
-            concat!(
-                "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, \
-                 i.currency, i.payment_reference, i.vat_on_payment, i.discount_until, i.discount_minor, b.open_minor \
-                 from open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
+            items!(
+                "from open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
                  where b.org_id = $1 and b.legal_entity_id = $2 and b.item_id > $3 and ($4 = '' or i.kind = $4) \
                  and ($5 is null or b.customer_id = $5) and ($6 = '' or i.number = $6) and $7 = $7 \
                  and i.due_on >= $8 and i.due_on <= $9 and i.issued_on >= $10 and i.issued_on <= $11",
@@ -58,10 +56,8 @@ pub async fn page_of_items(
             )
         }
         (_, Some(_)) => {
-            concat!(
-                "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, \
-                 i.currency, i.payment_reference, i.vat_on_payment, i.discount_until, i.discount_minor, b.open_minor \
-                 from open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
+            items!(
+                "from open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
                  where i.org_id = $1 and i.legal_entity_id = $2 and i.id > $3 and ($4 = '' or i.kind = $4) \
                  and i.customer_id = $5 and ($6 = '' or i.number = $6) and ($7 = false or b.open_minor is null) \
                  and i.due_on >= $8 and i.due_on <= $9 and i.issued_on >= $10 and i.issued_on <= $11",
@@ -70,10 +66,8 @@ pub async fn page_of_items(
             )
         }
         (_, None) => {
-            concat!(
-                "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, \
-                 i.currency, i.payment_reference, i.vat_on_payment, i.discount_until, i.discount_minor, b.open_minor \
-                 from open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
+            items!(
+                "from open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
                  where i.org_id = $1 and i.legal_entity_id = $2 and i.id > $3 and ($4 = '' or i.kind = $4) \
                  and $5 is null and ($6 = '' or i.number = $6) and ($7 = false or b.open_minor is null) \
                  and i.due_on >= $8 and i.due_on <= $9 and i.issued_on >= $10 and i.issued_on <= $11",
