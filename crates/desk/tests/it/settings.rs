@@ -163,7 +163,7 @@ fn a_learned_payer_is_forgotten() {
         let forget = format!("/settings/payers/{}/forget", id_of(&page, "ali_"));
         leads_to(&desk.post(&me, &forget, &[]).await, "/settings/payers");
         assert!(!desk.get(&me, "/settings/payers").await.body.contains("PLATEFORME X"));
-        assert_eq!(desk.post(&me, &forget, &[]).await.status, StatusCode::CONFLICT);
+        assert_eq!(desk.post(&me, &forget, &[]).await.status, StatusCode::NOT_FOUND);
     });
 }
 
