@@ -128,7 +128,7 @@ async fn one_of_everything(world: &World, desk: &TestDesk<'_>) -> Caller {
     post(&format!("/customers/{customer}/contacts"), &[("name", "Claire")]).await;
     post(&format!("/customers/{customer}/notes"), &[("body", "Rappelle lundi.")]).await;
     post("/views", &[("list", "invoices"), ("name", "Retards"), ("query", "tab=overdue")]).await;
-    post("/settings/rules", &[("contains", "DIVERS"), ("account", "758000")]).await;
+    post("/settings/rules", &[("contains", "DIVERS"), ("account", "627000"), ("effect", "account")]).await;
     post(
         "/settings/users/invite",
         &[("email", "late@test.example"), ("role", "finance"), ("language", "fr")],

@@ -72,7 +72,7 @@ fn an_entity_is_checked_added_and_switched_to() {
         let form = desk.get(&me, &format!("/settings/entities/{other}")).await.body;
         assert!(form.contains("value=\"732829320\""));
         let nobody = desk.post(&me, "/account/entity", &[("entity", "ent_x")]).await;
-        assert_eq!(nobody.status, StatusCode::CONFLICT);
+        assert_eq!(nobody.status, StatusCode::NOT_FOUND);
         leads_to(&desk.post(&me, "/settings/organisation", &[("name", "Groupe")]).await, "/settings");
         refused(&desk.post(&me, "/settings/organisation", &[("name", "")]).await, "name");
     });
