@@ -120,13 +120,15 @@ async fn one_of_everything(world: &World, desk: &TestDesk<'_>) -> Caller {
         assert!(answer.status.is_success() || answer.status.is_redirection(), "{path}: {}", answer.status);
     };
     let second = transaction_id(world, "t2").await;
-    post(&format!("/reconcile/{second}/accept"), &[("alternative", "1")]).await;
+    world.accept(&second, 1).await.unwrap();
+    let third = transaction_id(world, "t3").await;
+    post(&format!("/reconcile/{third}/aside"), &[("note", "À demander")]).await;
     let customer = desk.api(&me, Method::GET, "/api/v1/customers", None).await.json();
     let customer = customer["items"][0]["id"].as_str().unwrap().to_owned();
     post(&format!("/customers/{customer}/contacts"), &[("name", "Claire")]).await;
     post(&format!("/customers/{customer}/notes"), &[("body", "Rappelle lundi.")]).await;
     post("/views", &[("list", "invoices"), ("name", "Retards"), ("query", "tab=overdue")]).await;
-    post("/settings/rules", &[("contains", "DIVERS"), ("account", "758000")]).await;
+    post("/settings/rules", &[("contains", "DIVERS"), ("account", "627000"), ("effect", "account")]).await;
     post(
         "/settings/users/invite",
         &[("email", "late@test.example"), ("role", "finance"), ("language", "fr")],
@@ -176,7 +178,9 @@ fn form(of: &BTreeMap<&'static str, String>) -> Vec<(&'static str, String)> {
         text("tags", "a, b"),
         text("role", "finance"),
         text("account", "758000"),
-        text("alternative", "1"),
+        text("number", "1"),
+        text("fingerprint", "1"),
+        text("rest", "33,00"),
         text("place", "1"),
         text("siren", "732829320"),
         text("is_on", "true"),
