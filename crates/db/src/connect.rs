@@ -120,6 +120,13 @@ impl Db {
     /// nothing apart; SQLite takes it for selective until it has looked, and then reads whole tables. To be
     /// called after rows came in great number; a million of them take seconds.
     pub async fn analyze(&self) -> Result<(), DbError> {
+        if let Self::Sqlite { writer, readers } = self {
+            let mut tx = writer.begin().await?;
+            tx.analyze()?;
+            tx.commit()?;
+            readers.forget_idle();
+            return Ok(());
+        }
         let mut tx = self.begin_write().await?;
         crate::execute!(&mut tx, "analyze")?;
         tx.commit().await
@@ -128,10 +135,12 @@ impl Db {
     /// The same for what the planner knows nothing of, or knew when it was a tenth as large: to be called when a
     /// program begins, and now and then. PostgreSQL looks at a sample of each table, which takes no time.
     pub async fn analyze_where_needed(&self) -> Result<(), DbError> {
-        let Self::Sqlite { writer, .. } = self else { return self.analyze().await };
+        let Self::Sqlite { writer, readers } = self else { return self.analyze().await };
         let mut tx = writer.begin().await?;
         tx.optimize()?;
-        tx.commit()
+        tx.commit()?;
+        readers.forget_idle();
+        Ok(())
     }
 
     /// Ends every connection; on SQLite the write-ahead log is folded into the file.

@@ -1,5 +1,7 @@
 //! `quittance serve` and `quittance work`: pages, API and background jobs, until told to stop.
 
+use std::os::unix::process::CommandExt as _;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
@@ -32,8 +34,26 @@ const PAUSE: Duration = Duration::from_secs(2);
 
 /// Serves pages and API, and works unless told otherwise.
 pub async fn serve(common: &Common, arguments: &ServeArguments, words: &Words) -> anyhow::Result<Ended> {
+    draw_memory_together();
     let session = Session::open_or_create(common, words).await?;
     serve_session(session, arguments, words).await
+}
+
+/// Begins this program anew with the setting of the C library that lets its threads draw memory from two stocks. By
+/// itself it gives each thread a stock of its own, up to eight for each processor, and hardly takes back what one of
+/// them had at its most: a server that answers many at once would hold twice the memory. What cannot be begun anew
+/// goes on as it is.
+fn draw_memory_together() {
+    const SETTING: &str = "MALLOC_ARENA_MAX";
+    if !cfg!(all(target_os = "linux", target_env = "gnu")) || std::env::var_os(SETTING).is_some() {
+        return;
+    }
+    let Ok(program) = std::env::current_exe() else { return };
+    let mut arguments = std::env::args_os();
+    let mut command = Command::new(program);
+    command.arg0(arguments.next().unwrap_or_default()).args(arguments).env(SETTING, "2");
+    // It comes back only with an error.
+    let _ = command.exec();
 }
 
 /// Serves what a session has open.

@@ -110,6 +110,11 @@ impl Pool {
         }
     }
 
+    /// Ends the connections that are not in use: those that are begun next know what the planner was told.
+    pub(crate) fn forget_idle(&self) {
+        self.lock().clear();
+    }
+
     /// Ends every connection, once those in use are back. Nothing can begin any more.
     pub(crate) async fn close(&self) {
         let all = self.places.acquire_many(self.purpose.connections).await;

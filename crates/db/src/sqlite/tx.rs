@@ -56,6 +56,30 @@ impl SqliteTx {
     pub(crate) fn optimize(&mut self) -> Result<(), DbError> {
         // Bit 1 says to do it, bit 16 to look at every table and not only at those that were queried of late.
         self.connection()?.execute_batch("pragma optimize = 0x10002")?;
+        self.forbid_skipping()
+    }
+
+    /// Looks at every table anew.
+    pub(crate) fn analyze(&mut self) -> Result<(), DbError> {
+        self.connection()?.execute_batch("analyze")?;
+        self.forbid_skipping()
+    }
+
+    /// Every index begins with the organisation, and every query names it. Once the engine knows that all rows have
+    /// the same one, it takes it for a column to be skipped, and then reads and sorts a million rows for a page of fifty.
+    fn forbid_skipping(&mut self) -> Result<(), DbError> {
+        let connection = self.connection()?;
+        let known: i64 = connection.query_row(
+            "select count(*) from sqlite_schema where name = 'sqlite_stat1'",
+            [],
+            |row| row.get(0),
+        )?;
+        if known > 0 {
+            connection.execute_batch(
+                "update sqlite_stat1 set stat = stat || ' noskipscan' where stat not like '%noskipscan%'; \
+                 analyze sqlite_schema;",
+            )?;
+        }
         Ok(())
     }
 
