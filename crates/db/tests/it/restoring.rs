@@ -9,14 +9,14 @@ const VERSION_8: &str = include_str!("../../test_data/backup_version_8.sql");
 /// A backup file with these contents.
 fn backup(folder: &tempfile::TempDir, name: &str, more: &str) -> std::path::PathBuf {
     let file = folder.path().join(name);
-    let connection = db::rusqlite::Connection::open(&file).unwrap();
+    let connection = rusqlite::Connection::open(&file).unwrap();
     connection.execute_batch(VERSION_8).unwrap();
     connection.execute_batch(more).unwrap();
     file
 }
 
 fn versions(file: &std::path::Path) -> i64 {
-    let connection = db::rusqlite::Connection::open(file).unwrap();
+    let connection = rusqlite::Connection::open(file).unwrap();
     connection.query_row("select max(version) from schema_migrations", [], |row| row.get(0)).unwrap()
 }
 
