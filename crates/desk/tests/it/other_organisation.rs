@@ -99,15 +99,11 @@ const NO_OBJECTS: &[&str] = &["/assets/{name}", "/link/{token}", "/settings/char
 
 /// One object of each table, of an organisation.
 async fn objects(world: &World, org: OrgId) -> BTreeMap<&'static str, String> {
-    let mut tx = world.db.begin_read().await.unwrap();
     let mut found = BTreeMap::from([("drafts", "0190f5f0-0000-7000-8000-000000000000".to_owned())]);
     for (table, text) in TABLES {
-        let sql = format!("select id from {table} where org_id = $1 order by id limit 1");
-        let row = db::fetch_optional!(&mut tx, (Uuid,), db::sqlx::AssertSqlSafe(sql.clone()), org).unwrap();
-        let (id,) = row.unwrap_or_else(|| panic!("the story makes no row of {table}"));
-        found.insert(table, text(id));
+        let id = world.first_id(org, table).await;
+        found.insert(table, text(id.unwrap_or_else(|| panic!("the story makes no row of {table}"))));
     }
-    tx.rollback().await.unwrap();
     found
 }
 
