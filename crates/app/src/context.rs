@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
-use crate::ids::LegalEntityId;
+use crate::ids::{LegalEntityId, UserId};
 use crate::keys::Vault;
 use crate::source::{Clock, Entropy, IdSource, NoEntropy};
 
@@ -20,6 +20,8 @@ pub struct Ctx {
     pub legal_entity: LegalEntityId,
     /// Who does it: a user's e-mail, `cli`, `job`.
     pub actor: String,
+    /// The account manager whose customers alone may be seen, and their documents; none: everybody's.
+    pub only_of: Option<UserId>,
     /// Seals and finds account numbers.
     pub vault: Arc<Vault>,
     clock: Arc<dyn Clock>,
@@ -36,13 +38,19 @@ impl Ctx {
         clock: Arc<dyn Clock>,
         ids: Arc<IdSource>,
     ) -> Self {
-        Self { org, legal_entity, actor: actor.into(), vault, clock, ids }
+        Self { org, legal_entity, actor: actor.into(), only_of: None, vault, clock, ids }
     }
 
     /// The same context on the books of another legal entity of the organisation.
     #[must_use]
     pub fn on_entity(&self, legal_entity: LegalEntityId) -> Self {
         Self { legal_entity, ..self.clone() }
+    }
+
+    /// The same context for whoever may see every customer.
+    #[must_use]
+    pub fn seeing_all(&self) -> Self {
+        Self { only_of: None, ..self.clone() }
     }
 
     /// The instant, in microseconds since 1970 UTC.

@@ -4,8 +4,8 @@
 use jiff::civil::Date;
 
 use crate::allocation::{
-    AcceptError, AdjustError, CommentError, DecideError, ForgetError, LineError, MatchError, RuleError,
-    SetAsideError, TakeBackError, UndoAdjustmentError, UndoError, UndoImportError,
+    AcceptError, AdjustError, CommentError, DecideError, ForgetError, GiveWaitingError, LineError,
+    MatchError, RuleError, SetAsideError, TakeBackError, UndoAdjustmentError, UndoError, UndoImportError,
 };
 use crate::banking::NameAccountError;
 use crate::bookkeeping::{ClosePeriodError, OwnAccountError, PostError, SetAccountError};
@@ -299,6 +299,17 @@ impl Refuses for CommentError {
         match self {
             Self::Unknown(id) => sentence("transaction-unknown", [("id", id.clone().into())]),
             Self::Empty => sentence("comment-empty", []),
+            Self::Fault(_) => None,
+        }
+    }
+}
+
+impl Refuses for GiveWaitingError {
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::Unknown(id) => sentence("transaction-unknown", [("id", id.clone().into())]),
+            Self::UnknownPerson(text) => sentence("person-unknown", [("value", text.clone().into())]),
+            Self::NotSoMany => sentence("waiting-none-chosen", []),
             Self::Fault(_) => None,
         }
     }

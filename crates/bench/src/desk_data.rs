@@ -465,7 +465,8 @@ impl Loader {
             };
             // Three in ten of those that nobody has explained pay an open invoice to the cent.
             let pays = (is_unknown && position % 10 < 3).then(|| self.announce()).flatten();
-            let minor = pays.map_or(minor, |place| self.invoices[place].minor - self.invoices[place].paid_minor);
+            let minor =
+                pays.map_or(minor, |place| self.invoices[place].minor - self.invoices[place].paid_minor);
             closing += minor;
             pending.push((position, *movement, is_unknown.then_some(pays), minor));
         }

@@ -61,9 +61,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Value> {
             .map(|person| scope.spawn(move || walk((address, bare), cookie, pages, person, times)))
             .collect();
         let payments = &found.payments;
-        let accepting = arguments
-            .accepting
-            .then(|| scope.spawn(move || accept(address, cookie, payments, times)));
+        let accepting =
+            arguments.accepting.then(|| scope.spawn(move || accept(address, cookie, payments, times)));
         let walks: Vec<_> = people.into_iter().map(joined).collect::<anyhow::Result<_>>()?;
         let accepted = accepting.map(joined).transpose()?;
         anyhow::Ok((walks, accepted))

@@ -144,6 +144,29 @@ pub struct ServeArguments {
     /// A proxy before the server, whose X-Forwarded-For is believed: its address or its network
     #[arg(long, value_name = "ADDRESS", env = "QUITTANCE_TRUSTED_PROXY", value_delimiter = ',', num_args = 1..)]
     pub trusted_proxy: Vec<Network>,
+    /// Where people may sign in instead.
+    #[command(flatten)]
+    pub provider: ProviderArguments,
+}
+
+/// A provider of identities that holds whatever the settings say.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ProviderArguments {
+    /// Let people sign in through this provider (`OpenID` Connect), whatever the settings say: https://…
+    #[arg(long, env = "QUITTANCE_OIDC_ISSUER", value_name = "URL", requires_all = ["oidc_client_id", "oidc_client_secret_file"])]
+    pub oidc_issuer: Option<String>,
+    /// What Quittance is called at the provider
+    #[arg(long, env = "QUITTANCE_OIDC_CLIENT_ID", value_name = "NAME")]
+    pub oidc_client_id: Option<String>,
+    /// File with the client secret that the provider gave
+    #[arg(long, env = "QUITTANCE_OIDC_CLIENT_SECRET_FILE", value_name = "FILE")]
+    pub oidc_client_secret_file: Option<PathBuf>,
+    /// What the button of the sign-in page calls the provider
+    #[arg(long, env = "QUITTANCE_OIDC_LABEL", value_name = "NAME")]
+    pub oidc_label: Option<String>,
+    /// Do not ask for our own second factor after the provider
+    #[arg(long, env = "QUITTANCE_OIDC_WITHOUT_SECOND_FACTOR")]
+    pub oidc_without_second_factor: bool,
 }
 
 /// Files that come in.
@@ -170,6 +193,9 @@ pub struct FilesIn {
     /// The bank account of statements that name none: its IBAN or its number
     #[arg(long, value_name = "ACCOUNT")]
     pub bank_account: Option<String>,
+    /// Pass over movements whose day and amount another file brought on the account: for two formats of the same days
+    #[arg(long)]
+    pub skip_equal: bool,
 }
 
 /// Arguments of `reconcile`.

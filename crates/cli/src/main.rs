@@ -6,6 +6,7 @@ mod commands;
 mod counts;
 mod errors;
 mod language;
+mod mistyped;
 mod output;
 mod progress;
 mod session;
@@ -59,8 +60,14 @@ fn main() -> ExitCode {
     let arguments = command.try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches));
     let arguments = match arguments {
         Ok(arguments) => arguments,
-        // Clap prints help and errors itself and exits with 0 or 2.
-        Err(error) => error.exit(),
+        Err(error) => match mistyped::lines(&error, &words) {
+            Some(lines) => {
+                lines.iter().for_each(|line| remark(line));
+                return Ended::Refused.into();
+            }
+            // Clap prints help and the version itself and exits.
+            None => error.exit(),
+        },
     };
     let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
         Ok(runtime) => runtime,

@@ -39,6 +39,7 @@ migrations! {
     15 "0015_report_indexes",
     16 "0016_marks_of_setting_aside",
     17 "0017_kept_sums",
+    18 "0018_people_and_access",
     19 "0019_adjustments",
 }
 

@@ -9,6 +9,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use db::DbError;
 
+use crate::customers;
+
 /// Why a page was not shown or an action not done.
 #[derive(Debug, thiserror::Error)]
 pub enum PageError {
@@ -148,10 +150,14 @@ impl PageError {
             Self::BadInput { code, field } => Failure { field: field.clone().map(Cow::Owned), ..of(code) },
             Self::Refused(refusal) => Failure {
                 refusal: Some(refusal.clone()),
-                field: refusal.values.iter().find_map(|(name, value)| match value {
-                    Value::Text(text) if *name == "field" => Some(Cow::Owned(text.clone())),
-                    _ => None,
-                }),
+                field: refusal
+                    .values
+                    .iter()
+                    .find_map(|(name, value)| match value {
+                        Value::Text(text) if *name == "field" => Some(Cow::Owned(text.clone())),
+                        _ => None,
+                    })
+                    .or_else(|| customers::field_of(refusal.code).map(Cow::Borrowed)),
                 ..of(&refusal.code.replace('-', "_"))
             },
             Self::Template(_) | Self::Fault(_) | Self::Other(_) | Self::Interrupted => of("fault"),
@@ -163,7 +169,8 @@ impl PageError {
 /// that does not allow it.
 fn status_of(refusal: &Refusal) -> StatusCode {
     match refusal.code {
-        "allocation-unknown" | "rule-unknown" | "key-unknown" => StatusCode::NOT_FOUND,
+        "allocation-unknown" | "rule-unknown" | "key-unknown" | "customer-gone" | "contact-gone"
+        | "note-gone" => StatusCode::NOT_FOUND,
         "bad-value"
         | "customer-missing"
         | "amount-out-of-range"
@@ -171,6 +178,7 @@ fn status_of(refusal: &Refusal) -> StatusCode {
         | "rule-without-effect"
         | "bad-account"
         | "no-lines" => StatusCode::UNPROCESSABLE_ENTITY,
+        code if customers::field_of(code).is_some() => StatusCode::UNPROCESSABLE_ENTITY,
         _ => StatusCode::CONFLICT,
     }
 }

@@ -55,11 +55,12 @@ impl Latest {
 
 /// What changed, once.
 pub async fn latest(State(desk): State<Desk>, user: User) -> Result<Json<Latest>, PageError> {
-    let found = desk.read(&user, {
-        let counting = desk.clone();
-        async move |ctx: &Ctx, tx: &mut Tx| look(&counting, ctx, tx).await
-    })
-    .await?;
+    let found = desk
+        .read(&user, {
+            let counting = desk.clone();
+            async move |ctx: &Ctx, tx: &mut Tx| look(&counting, ctx, tx).await
+        })
+        .await?;
     Ok(Json(found.for_reader(&user)))
 }
 

@@ -1,19 +1,20 @@
 //! What every handler works with, and how it reaches the store.
 
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use app::activity::Event;
 use app::allocation::{WorkCounts, count_work};
 use app::context::Ctx;
-use app::identity;
-use app::reporting::{PastBalances, Snapshots};
+use app::identity::{self, Provider};
+use app::reporting::{Behaviours, PastBalances, Snapshots};
 use app::write::{Call, WriteError, write};
 use askama::Template;
 use axum::response::Response;
 use db::{AsDbError, Db, DbError, Tx};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use open_id::{Client, Reach};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::runtime::Handle;
@@ -60,8 +61,11 @@ struct Inner {
     sample: SampleData,
     figures: Snapshots,
     past: PastBalances,
+    behaviours: Behaviours,
     drafts: Drafts,
     balances: BalanceCache,
+    provider: OnceLock<Provider>,
+    open_id: OnceLock<Client>,
     work: ByHead<WorkCounts>,
 }
 
@@ -82,8 +86,11 @@ impl Desk {
             sample: SampleData::default(),
             figures: Snapshots::new(FIGURES_KEPT),
             past: PastBalances::new(PAST_DAYS_KEPT),
+            behaviours: Behaviours::default(),
             drafts: Drafts::default(),
             balances: BalanceCache::default(),
+            provider: OnceLock::new(),
+            open_id: OnceLock::new(),
             work: ByHead::default(),
         };
         Self { inner: Arc::new(inner) }
@@ -138,6 +145,11 @@ impl Desk {
         &self.inner.past
     }
 
+    /// How customers pay, as far as it was asked for.
+    pub(crate) fn behaviours(&self) -> &Behaviours {
+        &self.inner.behaviours
+    }
+
     /// Files that were dropped and are not brought in yet.
     pub(crate) fn drafts(&self) -> &Drafts {
         &self.inner.drafts
@@ -146,6 +158,31 @@ impl Desk {
     /// Balances of bank accounts, as they were after the last statement.
     pub(crate) fn balances(&self) -> &BalanceCache {
         &self.inner.balances
+    }
+
+    /// Uses this provider of identities, whatever the settings say; the first call holds.
+    pub fn fix_provider(&self, provider: Provider) {
+        let _ = self.inner.provider.set(provider);
+    }
+
+    /// The provider that was fixed when the desk was started.
+    pub(crate) fn fixed_provider(&self) -> Option<&Provider> {
+        self.inner.provider.get()
+    }
+
+    /// Asks providers of identities through this client; the first call holds. Without one, other machines are
+    /// asked over encrypted connections.
+    pub fn ask_providers_by(&self, client: Client) {
+        let _ = self.inner.open_id.set(client);
+    }
+
+    /// Asks providers of identities.
+    pub(crate) fn open_id(&self) -> Result<&Client, PageError> {
+        if let Some(client) = self.inner.open_id.get() {
+            return Ok(client);
+        }
+        let client = Client::new(Reach::Others).map_err(|error| PageError::Other(Box::new(error)))?;
+        Ok(self.inner.open_id.get_or_init(|| client))
     }
 
     /// How much there is to do, which every page shows.

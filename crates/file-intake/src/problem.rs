@@ -128,6 +128,8 @@ problem_codes! {
     CardNumberMasked = "card-number-masked",
     /// A card number stands in a part of a container that is not read; the file itself is not kept.
     CardNumberInFile = "card-number-in-file",
+    /// Movements of the same days and amounts came in another format before; nothing tells whether they are one.
+    MovementsOverlap = "movements-overlap",
     /// The file ended in the middle of a record.
     FileTruncated = "file-truncated",
     /// No due date is stated; the payment terms of the customer, or thirty days, were taken.
@@ -136,6 +138,8 @@ problem_codes! {
     EntryUnbalanced = "entry-unbalanced",
     /// The customer of the row is neither named nor numbered.
     CustomerMissing = "customer-missing",
+    /// Nobody who could look after the customer has the e-mail address of the row.
+    AccountManagerUnknown = "account-manager-unknown",
     /// The document is already known with another amount or customer.
     DocumentConflict = "document-conflict",
     /// The movement was already known from another file.

@@ -57,6 +57,8 @@ pub enum Field {
     Country,
     /// Payment term in days.
     PaymentDays,
+    /// Who looks after the customer: the e-mail address of a user.
+    AccountManager,
 }
 
 impl Field {
@@ -86,10 +88,11 @@ impl Field {
         Self::Bic,
         Self::Country,
         Self::PaymentDays,
+        Self::AccountManager,
     ];
 
     /// The fields that a customer list can hold.
-    pub const OF_CUSTOMERS: [Self; 9] = [
+    pub const OF_CUSTOMERS: [Self; 10] = [
         Self::CustomerNumber,
         Self::CustomerName,
         Self::Siren,
@@ -99,10 +102,11 @@ impl Field {
         Self::Bic,
         Self::Country,
         Self::PaymentDays,
+        Self::AccountManager,
     ];
 
     /// How many fields there are.
-    pub(crate) const COUNT: usize = Self::PaymentDays as usize + 1;
+    pub(crate) const COUNT: usize = Self::AccountManager as usize + 1;
 
     /// The name under which problems and mappings speak of it.
     pub fn name(self) -> &'static str {
@@ -131,6 +135,7 @@ impl Field {
             Self::Bic => "bic",
             Self::Country => "country",
             Self::PaymentDays => "payment-days",
+            Self::AccountManager => "account-manager",
         }
     }
 }
@@ -247,6 +252,12 @@ const PARTY_HEADERS: &[(Field, &str)] = &[
 ];
 
 const CUSTOMER_HEADERS: &[(Field, &str)] = &[
+    (
+        Field::AccountManager,
+        "accountmanager accountmanageremail emailaccountmanager responsablecompte responsableclient \
+         responsablecommercial emailresponsable emailcommercial adressecommercial salesrepemail customerowner \
+         accountowner owneremail",
+    ),
     (
         Field::CustomerNumber,
         "codeclient numeroclient nclient noclient numclient idclient clientid customerid customernumber \

@@ -27,8 +27,14 @@ pub(crate) fn read_customer_row(layout: &Layout, row: Row<'_>, sink: &mut dyn Si
     }
     let bic = parties::compact(&reader.text(Field::Bic));
     let days = reader.text(Field::PaymentDays);
-    let customer =
-        CustomerRecord { place: row.at.place(None), party, bic, payment_days: payment_days(&days) };
+    let account_manager = reader.text(Field::AccountManager).into_owned();
+    let customer = CustomerRecord {
+        place: row.at.place(None),
+        party,
+        bic,
+        payment_days: payment_days(&days),
+        account_manager,
+    };
     if reader.finish(sink) {
         sink.customer(customer);
     }

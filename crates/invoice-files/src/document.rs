@@ -103,6 +103,8 @@ pub struct CustomerRecord {
     pub bic: String,
     /// Payment term in days, when the list states a plain number of days.
     pub payment_days: Option<u16>,
+    /// Who looks after it: the e-mail address of a user, or empty.
+    pub account_manager: String,
 }
 
 /// Takes what a reader finds, in the order of the file.

@@ -9,7 +9,7 @@ use app::ids::LegalEntityId;
 use app::inbox::InputFile;
 use app::keys::Vault;
 use app::source::{FixedClock, SeededEntropy};
-use db::{Db, Engine, OrgId, uuid};
+use db::{Db, Engine, OrgId, Rows, uuid};
 use sqlx::Connection as _;
 use tempfile::TempDir;
 
@@ -100,6 +100,34 @@ impl World {
             .expect("the organisation is made");
         (self.ctx.org, self.ctx.legal_entity) = (made.org, made.legal_entity);
         self
+    }
+
+    /// Another organisation with a legal entity, in the same database. The product serves one organisation for
+    /// each database; that several are apart is shown all the same.
+    pub async fn second_organisation(&self) -> Ctx {
+        let mut ctx = self.ctx.clone();
+        ctx.org = OrgId::from_uuid(ctx.new_id().expect("an id"));
+        ctx.legal_entity = LegalEntityId::from_uuid(ctx.new_id().expect("an id"));
+        let (name, now) = ("Autre Maison".to_owned(), ctx.now_micros());
+        let key_check = ctx.vault.index_of("key check", b"quittance");
+        let mut tx = self.db.begin_write().await.expect("a write begins");
+        let mut rows = Rows::new("organisations", &["org_id", "name", "key_check", "created_at"]);
+        rows.push([ctx.org.into(), name.clone().into(), key_check.into(), now.into()]);
+        rows.insert(&mut tx).await.expect("an organisation");
+        let columns = ["org_id", "id", "name", "siren", "currency", "created_at"];
+        let mut rows = Rows::new("legal_entities", &columns);
+        let (siren, currency) = (String::new(), "EUR".to_owned());
+        rows.push([
+            ctx.org.into(),
+            ctx.legal_entity.into(),
+            name.into(),
+            siren.into(),
+            currency.into(),
+            now.into(),
+        ]);
+        rows.insert(&mut tx).await.expect("a legal entity");
+        tx.commit().await.expect("it is kept");
+        ctx
     }
 
     /// A file in memory.

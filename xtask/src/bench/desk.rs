@@ -48,12 +48,7 @@ pub fn run(bench: &Bench, folder: &Path) -> anyhow::Result<Section> {
     section(invoices, &[on_sqlite, on_postgres])
 }
 
-fn measure(
-    bench: &Bench,
-    engine: String,
-    (url, key): (&str, &str),
-    invoices: &str,
-) -> anyhow::Result<Side> {
+fn measure(bench: &Bench, engine: String, (url, key): (&str, &str), invoices: &str) -> anyhow::Result<Side> {
     let began = Instant::now();
     let loaded = bench.programs.measure(&["desk-data", url, key, "--invoices", invoices])?;
     let loaded_seconds = began.elapsed().as_secs_f64();

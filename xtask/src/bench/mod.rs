@@ -62,8 +62,10 @@ struct Bench {
 
 /// Runs the cases, prints the report and, when everything was run in full, writes `docs/performance.md`.
 pub fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    if let Some(unknown) =
-        arguments.only.iter().find(|name| !CASES.contains(&name.as_str()) && *name != DESK_DATA && *name != DESK)
+    if let Some(unknown) = arguments
+        .only
+        .iter()
+        .find(|name| !CASES.contains(&name.as_str()) && *name != DESK_DATA && *name != DESK)
     {
         bail!("there is no case {unknown:?}; the cases are {}, {DESK}, {DESK_DATA}", CASES.join(", "));
     }

@@ -204,8 +204,14 @@ mod tests {
     #[test]
     fn a_section_takes_the_place_of_the_one_before() {
         let document = "# All\n\n## One\n\n1\n\n## Two\n\n2\n";
-        assert_eq!(with_section(document, "One", "## One\n\nnew\n"), "# All\n\n## One\n\nnew\n\n## Two\n\n2\n");
-        assert_eq!(with_section(document, "Two", "## Two\n\nnew\n"), "# All\n\n## One\n\n1\n\n## Two\n\nnew\n");
+        assert_eq!(
+            with_section(document, "One", "## One\n\nnew\n"),
+            "# All\n\n## One\n\nnew\n\n## Two\n\n2\n"
+        );
+        assert_eq!(
+            with_section(document, "Two", "## Two\n\nnew\n"),
+            "# All\n\n## One\n\n1\n\n## Two\n\nnew\n"
+        );
         let longer = with_section(document, "Three", "## Three\n\n3\n");
         assert_eq!(longer, format!("{document}\n## Three\n\n3\n"));
         assert_eq!(section_of(&longer, "Three"), "## Three\n\n3\n");

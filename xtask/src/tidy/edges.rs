@@ -36,6 +36,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &["app", "bank-files", "db", "invoice-files", "jobs", "ledger", "matching", "money", "privacy"],
     ),
     ("demo-company", &[]),
+    ("open-id", &[]),
     (
         "desk",
         &[
@@ -49,6 +50,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "ledger",
             "matching",
             "money",
+            "open-id",
         ],
     ),
     (

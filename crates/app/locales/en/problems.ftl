@@ -75,6 +75,8 @@ problem-entry-unbalanced-remedy = Correct this entry in the accounting program, 
 
 problem-customer-missing = The customer is neither named nor numbered.
 problem-customer-missing-remedy = Add the column with the customer’s name or number to the export, or fill in the row shown, then import the file again. The rest of the file was read.
+problem-account-manager-unknown = No user has this e-mail address: the customer was imported without an account manager.
+problem-account-manager-unknown-remedy = Invite the person in the settings, or correct the address, then import the file again or choose the account manager on the customer’s page.
 
 problem-document-conflict = This document is stored already with another amount or another customer.
 problem-document-conflict-remedy = The stored document was not changed. If two documents bear the same number, correct the one in the export; if the invoice has changed, issue a credit note and a new invoice, and import both. The rest of the file was read.
@@ -137,3 +139,6 @@ problem-due-date-assumed-remedy = Check the due date of these invoices; for late
 
 problem-card-number-in-file = A card number stands in a part of the file that is not read: the file itself was not kept.
 problem-card-number-in-file-remedy = The documents were imported. Take the number out of the file; if the original has to be kept, undo the import and repeat it with the corrected file.
+
+problem-movements-overlap = Other statements of this account, in another format, hold movements of the same days and amounts without a common reference: they may be counted twice.
+problem-movements-overlap-remedy = If they are the same movements, undo this import and repeat it passing over equal movements (--skip-equal, or the box in the import wizard); "quittance import --dry-run" shows it before importing.

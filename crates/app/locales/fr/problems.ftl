@@ -75,6 +75,8 @@ problem-entry-unbalanced-remedy = Corrigez cette écriture dans le logiciel de c
 
 problem-customer-missing = Le client n’est indiqué ni par son nom ni par son numéro.
 problem-customer-missing-remedy = Ajoutez à l’export la colonne du nom ou du numéro de client, ou complétez la ligne indiquée, puis importez de nouveau le fichier. Le reste du fichier a été lu.
+problem-account-manager-unknown = Aucun utilisateur n’a cette adresse électronique : le client est importé sans responsable.
+problem-account-manager-unknown-remedy = Invitez cette personne dans les paramètres, ou corrigez l’adresse, puis importez de nouveau le fichier ou choisissez le responsable sur la fiche du client.
 
 problem-document-conflict = Cette pièce est déjà enregistrée avec un autre montant ou un autre client.
 problem-document-conflict-remedy = La pièce déjà enregistrée n’a pas été modifiée. Si deux pièces portent le même numéro, corrigez celui de l’export ; si la facture a changé, émettez un avoir puis une nouvelle facture, et importez-les. Le reste du fichier a été lu.
@@ -137,3 +139,6 @@ problem-due-date-assumed-remedy = Vérifiez l’échéance de ces factures ; po
 
 problem-card-number-in-file = Un numéro de carte figure dans une partie du fichier qui n’est pas lue : le fichier lui-même n’a pas été conservé.
 problem-card-number-in-file-remedy = Les pièces ont été importées. Retirez ce numéro du fichier ; si l’original doit être conservé, annulez l’import et recommencez avec le fichier corrigé.
+
+problem-movements-overlap = D’autres relevés de ce compte, dans un autre format, portent des mouvements des mêmes jours et montants, sans référence commune : ils sont peut-être comptés deux fois.
+problem-movements-overlap-remedy = Si ce sont les mêmes mouvements, annulez cet import et recommencez en passant les mouvements égaux (--skip-equal, ou la case de l’assistant d’import) ; « quittance import --dry-run » le montre avant d’importer.

@@ -1,7 +1,7 @@
 //! Which money paid which document: decisions, the queue of what is not certain, and undo.
 //!
 //! Owns `allocations`, `allocation_lines`, `allocation_undos`, `adjustments`, `adjustment_lines`, `adjustment_undos`, `exceptions`, `set_asides`,
-//! `payer_aliases`, `match_rules`, `match_settings`, `transaction_comments`, `desk_actions`. Always true: the lines of an allocation sum to
+//! `payer_aliases`, `match_rules`, `match_settings`, `transaction_comments`, `desk_actions`, `waiting_owners`. Always true: the lines of an allocation sum to
 //! what it takes from the transaction; each has one journal entry; an undo is a reversing entry and
 //! a row of its own; an automatic decision has a unique explanation and says why. Leaves to others:
 //! how an explanation is found (crate `matching`, docs/spec/matching.md).
@@ -31,6 +31,7 @@ mod sure;
 mod take_back;
 mod undo;
 mod undo_import;
+mod waiting_owner;
 mod worklist;
 
 pub use accept::{Accept, AcceptError, Accepted, Choice, SplitLine, accept};
@@ -78,6 +79,7 @@ pub use sure::Strength;
 pub use take_back::TakeBackError;
 pub use undo::{Undo, UndoError, Undone, undo};
 pub use undo_import::{ImportUndone, UNDO_DAYS, UndoImport, UndoImportError, last_day, undo_import};
+pub use waiting_owner::{GiveWaiting, GiveWaitingError, WaitingGiven, give_waiting};
 pub use worklist::{
     ShownLine, ShownProposal, WorkCounts, WorkLine, WorkTab, count_work, find_work, list_work,
 };

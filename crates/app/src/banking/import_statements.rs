@@ -21,6 +21,7 @@ use super::account;
 use super::bank_days::BankDays;
 use super::details::TransactionDetails;
 use super::identity::{Identifier, Identity};
+use super::overlap::{self, Overlap};
 use super::store::{self, AccountRow, Balances, NewStatement, counterparty_place};
 use super::waiting::{Waiting, WaitingState, push_waiting};
 use crate::activity::Event;
@@ -148,6 +149,11 @@ pub async fn import_mended_statements(
         recorder.problems.mend(rows, found);
     }
     recorder.flush(tx, ctx).await?;
+    if recorder.adds_to_known && !recorder.skips_equal {
+        for found in overlap::find_overlaps_of_formats(tx, ctx, id, word).await? {
+            recorder.problems.push(overlap_problem(&found));
+        }
+    }
     work::request_matching(tx, ctx).await?;
     let Recorder { statements, transactions, transactions_new, problems, .. } = recorder;
     let counted = Counted { records: transactions, new: transactions_new };
@@ -164,6 +170,15 @@ pub async fn import_mended_statements(
         problems,
     };
     Ok((imported, Some(Event::new("statements_imported", id, data))))
+}
+
+/// Movements that two formats tell of without a common reference: they may be counted twice.
+fn overlap_problem(found: &Overlap) -> Problem {
+    let currency = Currency::parse(&found.currency).unwrap_or(Currency::EUR);
+    let (money_in, money_out) = (Money::new(found.in_minor, currency), Money::new(found.out_minor, currency));
+    let Overlap { account, from, through, movements, .. } = found;
+    let text = format!("{account} {from} – {through}: {movements} ({money_in}, {money_out})");
+    Problem::warning(ProblemCode::MovementsOverlap, Place::default(), "movements", &text)
 }
 
 fn format_word(format: Format) -> &'static str {
@@ -226,6 +241,8 @@ struct Recorder {
     /// The account of statements that name none.
     account: Option<String>,
     skips_equal: bool,
+    /// Whether an account of the file had movements before.
+    adds_to_known: bool,
     /// What other files brought on each account by day and amount, when equal movements are passed over.
     equals: HashMap<BankAccountId, HashMap<(Date, i64), u32>>,
     /// The numbers that bank accounts have of their own.
@@ -263,6 +280,7 @@ impl Recorder {
             recorded: HashMap::new(),
             account: None,
             skips_equal: false,
+            adds_to_known: false,
             equals: HashMap::new(),
             own_accounts: bookkeeping::list_own_accounts(tx, ctx, AccountRole::Bank).await?,
             current: None,
@@ -322,7 +340,8 @@ impl Recorder {
             self.problems.push(Problem::warning(ProblemCode::AccountMissing, place, "account", &found));
         }
         if let Entry::Vacant(place) = self.recorded.entry(account.id) {
-            place.insert(store::list_entry_identities(tx, ctx, account.id).await?);
+            let known = place.insert(store::list_entry_identities(tx, ctx, account.id).await?);
+            self.adds_to_known |= !known.is_empty();
         }
         if self.skips_equal && !self.equals.contains_key(&account.id) {
             let counts = store::list_entry_amounts(tx, ctx, account.id, self.file).await?;

@@ -74,6 +74,8 @@ pub struct MovementFilter {
     pub amount_minor: Option<i64>,
     /// Money in, or money out.
     pub is_in: Option<bool>,
+    /// Only movements of this class, by its stable name; empty for all.
+    pub class: String,
     /// From this booking date.
     pub from: Option<Date>,
     /// Through this booking date.

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::store;
 use crate::context::Ctx;
 use crate::ids::InputFileId;
+use crate::inbox;
 
 /// Days of an account of which a file tells and another file told before, with movements of the same day
 /// and amount that have nothing in common by which they could be known as one.
@@ -32,14 +33,35 @@ pub struct Overlap {
 /// Looks for movements that a file just brought and that another file had brought already under another
 /// identity. Each of the others is compared once.
 pub async fn find_overlaps(tx: &mut Tx, ctx: &Ctx, file: InputFileId) -> Result<Vec<Overlap>, DbError> {
+    compare(tx, ctx, file, None).await
+}
+
+/// The same, compared with files of other formats alone: two files of one format tell movements apart by
+/// themselves.
+pub(super) async fn find_overlaps_of_formats(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    file: InputFileId,
+    format: &str,
+) -> Result<Vec<Overlap>, DbError> {
+    compare(tx, ctx, file, Some(format)).await
+}
+
+async fn compare(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    file: InputFileId,
+    format: Option<&str>,
+) -> Result<Vec<Overlap>, DbError> {
     let mut overlaps = Vec::new();
+    let mut is_compared: HashMap<InputFileId, bool> = HashMap::new();
     for (account, masked, currency, from, through) in store::list_days_of_file(tx, ctx, file).await? {
         let mut others: HashMap<(Date, i64), u32> = HashMap::new();
         let mut ours = Vec::new();
         for (on, amount, origin) in store::list_movements_between(tx, ctx, account, (from, through)).await? {
             if origin == file {
                 ours.push((on.to_jiff(), amount));
-            } else {
+            } else if is_other(tx, ctx, &mut is_compared, origin, format).await? {
                 *others.entry((on.to_jiff(), amount)).or_insert(0) += 1;
             }
         }
@@ -65,4 +87,22 @@ pub async fn find_overlaps(tx: &mut Tx, ctx: &Ctx, file: InputFileId) -> Result<
         overlaps.extend(overlap);
     }
     Ok(overlaps)
+}
+
+/// Whether a file is of another format, asked once for each file.
+async fn is_other(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    known: &mut HashMap<InputFileId, bool>,
+    file: InputFileId,
+    format: Option<&str>,
+) -> Result<bool, DbError> {
+    let Some(format) = format else { return Ok(true) };
+    if let Some(is_other) = known.get(&file) {
+        return Ok(*is_other);
+    }
+    let found = inbox::find_import(tx, ctx, file).await?;
+    let is_other = found.is_some_and(|import| import.file.format != format);
+    known.insert(file, is_other);
+    Ok(is_other)
 }

@@ -56,20 +56,35 @@ pub async fn change_customer(
     let before = store::find_card(tx, ctx, id).await?.ok_or_else(unknown)?;
     let after = checked(command, &before)?;
     let payer = payer_of(tx, ctx, id, &command.paid_by).await?;
-    let after = CustomerCard { paid_by_id: payer, ..after };
-    let fields = changed_fields(&before, &after);
+    let fields = keep(tx, ctx, &before, &CustomerCard { paid_by_id: payer, ..after }).await?;
     if fields.is_empty() {
         return Ok((CustomerChanged { fields }, None));
     }
-    let name_key = matching::normalise_name(&after.name);
-    store::update_customer(tx, ctx, &after, &name_key).await?;
-    store::replace_terms(tx, ctx, &after).await?;
     let event = Event::new("customer_changed", id, serde_json::json!({ "fields": fields }));
     Ok((CustomerChanged { fields }, Some(event)))
 }
 
+/// Keeps what a customer is to be; answers the names of the fields that hold something else now.
+pub(super) async fn keep(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    before: &CustomerCard,
+    after: &CustomerCard,
+) -> Result<Vec<String>, CustomerError> {
+    let fields = changed_fields(before, after);
+    if !fields.is_empty() {
+        let name_key = matching::normalise_name(&after.name);
+        store::update_customer(tx, ctx, after, &name_key).await?;
+        store::replace_terms(tx, ctx, after).await?;
+    }
+    Ok(fields)
+}
+
 /// What the customer is to be, once every field was found good.
-fn checked(command: &ChangeCustomer, before: &CustomerCard) -> Result<CustomerCard, CustomerError> {
+pub(super) fn checked(
+    command: &ChangeCustomer,
+    before: &CustomerCard,
+) -> Result<CustomerCard, CustomerError> {
     let name = plain_line(&command.name);
     if name.is_empty() || name.chars().count() > NAME_CHARACTERS_MAX {
         return Err(CustomerError::BadName);
@@ -132,7 +147,7 @@ pub(super) fn plain_line(text: &str) -> String {
 }
 
 /// Who pays: another customer, for whom nobody pays in turn.
-async fn payer_of(
+pub(super) async fn payer_of(
     tx: &mut Tx,
     ctx: &Ctx,
     id: CustomerId,

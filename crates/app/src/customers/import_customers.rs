@@ -1,14 +1,18 @@
 //! Import a list of customers.
 
-use db::Tx;
-use file_intake::Refusal;
+use std::collections::HashMap;
+
+use db::{DbError, Tx};
+use file_intake::{Problem, ProblemCode, Refusal};
 use invoice_files::{CustomerRecord, Document, Format};
 use serde::{Deserialize, Serialize};
 
-use super::Directory;
 use super::change_customer::PAYMENT_DAYS_MAX;
+use super::{Directory, store};
 use crate::activity::Event;
 use crate::context::Ctx;
+use crate::identity::find_person;
+use crate::ids::{CustomerId, UserId};
 use crate::inbox::{
     self, Counted, FileKind, FileProblem, ImportError, ImportFault, InputFile, Known, Mended, ProblemLog,
     mask,
@@ -77,8 +81,7 @@ pub async fn import_mended_customers(
     let mut directory = Directory::load(tx, ctx).await?;
     let mut problems = ProblemLog::default();
     let reading = read_in_background(file.clone(), format, command.mapping.clone(), true);
-    let mut customers =
-        enter_all(tx, ctx, &mut directory, &mut problems, reading).await?.map_err(refused)?;
+    let mut customers = enter_all(tx, ctx, &mut directory, &mut problems, reading).await?.map_err(refused)?;
     let mut has_card = problems.has_masked();
     if !is_text && !has_card {
         has_card = inbox::find_cards_inside(file, format, &mut problems).await.map_err(ImportFault::from)?;
@@ -111,6 +114,7 @@ async fn enter_all(
     problems: &mut ProblemLog,
     mut reading: Reading<Found>,
 ) -> Result<Result<u64, Refusal>, ImportError> {
+    let mut managers = Managers::default();
     let mut customers = 0;
     while let Some(batch) = reading.next().await {
         for found in batch {
@@ -122,6 +126,7 @@ async fn enter_all(
                     if let Some(days) = days {
                         directory.state_days(customer, days);
                     }
+                    managers.take(tx, ctx, customer, &record, problems).await?;
                     customers += 1;
                 }
                 Found::Document(_) => {}
@@ -129,9 +134,55 @@ async fn enter_all(
             }
         }
         directory.flush(tx).await?;
+        managers.flush(tx, ctx).await?;
     }
     directory.flush(tx).await?;
     Ok(reading.finish().await.map(|()| customers))
+}
+
+/// Who looks after the customers of a file, as one of its columns says.
+#[derive(Default)]
+struct Managers {
+    known: HashMap<String, Option<UserId>>,
+    rows: Vec<(CustomerId, UserId)>,
+}
+
+impl Managers {
+    /// Takes what a row says; somebody who is not known is a problem of the row and costs nothing else.
+    async fn take(
+        &mut self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        customer: CustomerId,
+        record: &CustomerRecord,
+        problems: &mut ProblemLog,
+    ) -> Result<(), ImportError> {
+        let text = record.account_manager.trim();
+        if text.is_empty() {
+            return Ok(());
+        }
+        let found = match self.known.get(text) {
+            Some(found) => *found,
+            None => find_person(tx, ctx.org, text).await?,
+        };
+        self.known.insert(text.to_owned(), found);
+        match found {
+            Some(user) => self.rows.push((customer, user)),
+            None => {
+                let code = ProblemCode::AccountManagerUnknown;
+                problems.push(Problem::warning(code, record.place.clone(), "account-manager", text));
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what was taken since the last time: the customers are there now.
+    async fn flush(&mut self, tx: &mut Tx, ctx: &Ctx) -> Result<(), DbError> {
+        for (customer, user) in self.rows.drain(..) {
+            store::replace_manager(tx, ctx, customer, Some(user)).await?;
+        }
+        Ok(())
+    }
 }
 
 /// Masks card numbers in every text of a customer that is stored.
@@ -140,6 +191,7 @@ fn mask_customer(record: &mut CustomerRecord, problems: &mut ProblemLog) {
         (&mut record.party.name, "name"),
         (&mut record.party.number, "number"),
         (&mut record.party.email, "email"),
+        (&mut record.account_manager, "account-manager"),
     ] {
         mask(text, &record.place, field, problems);
     }

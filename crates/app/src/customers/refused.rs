@@ -45,6 +45,9 @@ pub enum CustomerError {
     /// The customer who is to pay is this one, or is paid for by this one.
     #[error("customer {0:?} cannot pay for this one")]
     PayerInCircle(String),
+    /// Nobody who could look after customers has this e-mail address or id.
+    #[error("there is no user {0:?} who could look after customers")]
+    UnknownManager(String),
     /// A text that is empty or too long.
     #[error("the text is empty or too long")]
     BadText,
@@ -91,6 +94,7 @@ impl Refuses for CustomerError {
             Self::BadLimit => plain("bad-credit-limit"),
             Self::UnknownPayer(text) => about("payer-unknown", text),
             Self::PayerInCircle(text) => about("payer-in-circle", text),
+            Self::UnknownManager(text) => about("account-manager-unknown", text),
             Self::BadText => plain("bad-note"),
             Self::BadTags => plain("bad-tags"),
             Self::Fault(_) => None,

@@ -34,6 +34,9 @@ pub struct MakeKey {
     pub side: String,
     /// Days until it is over.
     pub days: i64,
+    /// Whether its maker said a second time that it may see or change settings, or read the activity log.
+    #[serde(default)]
+    pub is_confirmed: bool,
 }
 
 /// A key that was made.
@@ -71,6 +74,9 @@ pub enum KeyError {
     /// Its maker, a program, or its side may not do that.
     #[error("this key cannot have the permission {}", .0.as_str())]
     NotAllowed(Permission),
+    /// This permission is given only when its maker confirms it.
+    #[error("the permission {} has to be confirmed", .0.as_str())]
+    NotConfirmed(Permission),
     /// Less than a day or longer than a key may last.
     #[error("a key lasts from 1 to {DAYS_MAX} days")]
     BadDays,
@@ -132,6 +138,11 @@ pub(super) fn check_key(
     let name = plain_name(&command.name).ok_or_else(|| KeyError::BadName(command.name.clone()))?;
     let side: Side = command.side.parse().map_err(|_| KeyError::UnknownSide(command.side.clone()))?;
     let permissions = asked_for(me, side, &command.permissions)?;
+    if let Some(sensitive) =
+        permissions.iter().find(|it| it.is_confirmed_for_keys()).filter(|_| !command.is_confirmed)
+    {
+        return Err(KeyError::NotConfirmed(sensitive));
+    }
     if !(1..=DAYS_MAX).contains(&command.days) {
         return Err(KeyError::BadDays);
     }

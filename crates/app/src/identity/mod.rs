@@ -1,7 +1,7 @@
 //! Who is there: organisations, their legal entities, their users and programs, and how they come in.
 //!
 //! Owns `organisations`, `legal_entities`, `users`, `recovery_codes`, `sessions`, `access_links`,
-//! `api_keys`, `sign_in_attempts` and `change_requests`. Always true: a legal entity belongs to one organisation; what a
+//! `api_keys`, `sign_in_attempts`, `change_requests`, `identity_providers`, `provider_requests` and `provider_links`. Always true: a legal entity belongs to one organisation; what a
 //! role may do is said in `permission.rs` alone; passwords are kept as argon2id hashes, tokens and keys
 //! as SHA-256, secrets of second factors sealed; none of them is in an event, an input hash or a stored
 //! outcome; an owner who can sign in cannot be disabled or demoted while there is no other. Leaves to
@@ -20,9 +20,12 @@ mod permission;
 mod permission_set;
 mod principal;
 mod profile;
+mod provider;
+mod provider_sign_in;
 mod refusals;
 mod reset_link;
 mod role;
+mod sales_sight;
 mod second_factor;
 mod second_person;
 mod secret;
@@ -57,8 +60,16 @@ pub use principal::{
     AuthenticateError, Authenticated, Principal, Who, authenticate_key, authenticate_session, mark_seen,
 };
 pub use profile::{ChangePassword, ChangeProfile, Profile, ProfileError, change_password, change_profile};
+pub use provider::{
+    Provider, ProviderSet, ProviderSettingsError, SetProvider, load_provider, remove_provider, set_provider,
+};
+pub use provider_sign_in::{
+    ProvenIdentity, ProviderAsk, ProviderRequest, ask_provider, reauthenticate_by_provider, refuse_provider,
+    sign_in_by_provider, take_provider_request,
+};
 pub use reset_link::{AcceptReset, MakeResetLink, ResetLinkError, accept_reset, make_reset_link};
 pub use role::{Role, Side, UnknownName};
+pub use sales_sight::{ChangeSalesSight, change_sales_sight, sales_see_all};
 pub(crate) use second_factor::seal_secrets_again;
 pub use second_factor::{
     ConfirmEnrolment, ConfirmSecondFactor, RecoveryCodes, SecondFactorError, SecondFactorOffer,
@@ -79,4 +90,6 @@ pub use set_up_link::{AcceptSetUp, UserReady, accept_set_up, has_owner, make_set
 pub use sign_in::{Reauthenticate, SignIn, SignInError, SignedIn, reauthenticate, sign_in};
 pub(crate) use store::is_only_legal_entity;
 pub use totp::totp_code;
-pub use user::{Preferences, Theme, UserState, UserView, find_user, find_user_by_email, list_users};
+pub use user::{
+    Preferences, Theme, UserState, UserView, find_person, find_user, find_user_by_email, list_users,
+};

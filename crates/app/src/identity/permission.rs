@@ -115,6 +115,28 @@ impl Permission {
         }
     }
 
+    /// Whether a program is given it only when its maker says so a second time: it tells or changes how the
+    /// organisation itself works, which few programs have to do with.
+    pub const fn is_confirmed_for_keys(self) -> bool {
+        match self {
+            Self::ReadActivity | Self::ReadSettings | Self::ManageSettings => true,
+            Self::ReadReceivables
+            | Self::WriteReceivables
+            | Self::ImportReceivables
+            | Self::ReadCustomers
+            | Self::WriteCustomers
+            | Self::ReadBank
+            | Self::WriteBank
+            | Self::ImportStatements
+            | Self::DecideAllocations
+            | Self::ReadBooks
+            | Self::WriteBooks
+            | Self::ExportData
+            | Self::ManageUsers
+            | Self::ManageKeys => false,
+        }
+    }
+
     /// Whether it changes nothing.
     pub const fn is_reading(self) -> bool {
         match self {
@@ -259,14 +281,13 @@ const fn integration(permission: Permission) -> bool {
         | Permission::ImportStatements
         | Permission::DecideAllocations
         | Permission::ReadBooks
-        | Permission::ExportData => true,
-        Permission::WriteBank
-        | Permission::WriteBooks
+        | Permission::ExportData
         | Permission::ReadActivity
         | Permission::ReadSettings
-        | Permission::ManageSettings
-        | Permission::ManageUsers
-        | Permission::ManageKeys => false,
+        | Permission::ManageSettings => true,
+        Permission::WriteBank | Permission::WriteBooks | Permission::ManageUsers | Permission::ManageKeys => {
+            false
+        }
     }
 }
 
@@ -284,7 +305,7 @@ mod tests {
         (Role::Collector, "xx- xx x--- -- x - -- --"),
         (Role::Sales, "x-- x- ---- -- - - -- --"),
         (Role::Auditor, "x-- x- x--- x- x x x- --"),
-        (Role::Integration, "xxx xx x-xx x- x - -- --"),
+        (Role::Integration, "xxx xx x-xx x- x x xx --"),
     ];
 
     #[test]

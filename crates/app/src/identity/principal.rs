@@ -6,6 +6,7 @@ use super::access::Access;
 use super::permission::Permission;
 use super::permission_set::Permissions;
 use super::role::{Role, Side};
+use super::sales_sight;
 use super::secret::{Secret, token_hash};
 use super::session::{Stage, is_over};
 use super::store::{self, KeyRow, UserRow};
@@ -62,6 +63,8 @@ pub struct Principal {
     pub theme: Theme,
     /// The preferences.
     pub preferences: Preferences,
+    /// The account manager whose customers alone they see; none: everybody's.
+    pub only_of: Option<UserId>,
     permissions: Permissions,
 }
 
@@ -81,6 +84,7 @@ impl Principal {
         let mut ctx = base.clone();
         (ctx.org, ctx.legal_entity) = (self.org, self.legal_entity);
         ctx.actor.clone_from(&self.actor);
+        ctx.only_of = self.only_of;
         ctx
     }
 
@@ -138,6 +142,7 @@ pub async fn authenticate_session(
     }
     let user = active_user(ctx, tx, session.user_id).await?;
     let role = user.role()?;
+    let only_of = sales_sight::only_of(tx, ctx, &user).await?;
     let who =
         Who::User { user: user.id, session: session.id, reauthenticated_at: session.reauthenticated_at };
     let principal = Principal {
@@ -149,6 +154,7 @@ pub async fn authenticate_session(
         language: language_of(&user.language).unwrap_or_default(),
         theme: user.theme.parse().unwrap_or_default(),
         preferences: serde_json::from_str(&user.preferences).unwrap_or_default(),
+        only_of,
         permissions: Permissions::of_role(role).on_side(role.side()),
         actor: user.email,
         name: user.name,
@@ -174,6 +180,7 @@ pub async fn authenticate_key(
     }
     let maker = active_user(ctx, tx, row.user_id).await?;
     let side = key_side(&row)?;
+    let only_of = sales_sight::only_of(tx, ctx, &maker).await?;
     let permissions = Permissions::parse(&row.permissions)
         .intersection(Permissions::of_role(Role::Integration))
         .intersection(Permissions::of_role(maker.role()?))
@@ -189,6 +196,7 @@ pub async fn authenticate_key(
         language: language_of(&maker.language).unwrap_or_default(),
         theme: Theme::System,
         preferences: Preferences::default(),
+        only_of,
         permissions,
     };
     Ok(Authenticated { principal, is_due: row.last_used_at.is_none_or(|last| now - last >= SEEN_AGAIN) })

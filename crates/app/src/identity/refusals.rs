@@ -2,7 +2,7 @@
 
 use super::{
     ChangeUserError, EndSessionError, EntityError, InviteError, KeyError, LinkError, PasswordRefused,
-    ProfileError, ResetLinkError, SecondFactorError, SecondPersonError, SignInError,
+    ProfileError, ProviderSettingsError, ResetLinkError, SecondFactorError, SecondPersonError, SignInError,
 };
 use crate::refusal::{Refusal, Refuses, Value};
 
@@ -99,6 +99,7 @@ impl Refuses for KeyError {
             Self::UnknownSide(text) => about("unknown-side", text),
             Self::NoPermission => plain("no-permission"),
             Self::NotAllowed(permission) => about("permission-not-yours", permission.as_str()),
+            Self::NotConfirmed(permission) => about("permission-not-confirmed", permission.as_str()),
             Self::BadDays => plain("bad-days"),
             Self::Unknown(text) => about("key-unknown", text),
             Self::Fault(_) => return None,
@@ -157,6 +158,19 @@ impl Refuses for EntityError {
             Self::VatNumberOfAnother => plain("vat-number-of-another"),
             Self::AddressTooLong => plain("address-too-long"),
             Self::NotAPerson => plain("not-a-person"),
+            Self::Fault(_) => return None,
+        })
+    }
+}
+
+impl Refuses for ProviderSettingsError {
+    fn refusal(&self) -> Option<Refusal> {
+        Some(match self {
+            Self::NotFresh => plain("not-fresh"),
+            Self::BadIssuer(text) => about("bad-issuer", text),
+            Self::BadClient => plain("bad-client"),
+            Self::NoSecret => plain("no-client-secret"),
+            Self::None => plain("no-provider"),
             Self::Fault(_) => return None,
         })
     }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::access::Access;
 use super::fault::carries_fault;
 use super::principal::{Principal, Who};
+use super::provider::seal_provider_again;
 use super::secret::{Secret, token_hash};
 use super::session::{self, Stage, is_over};
 use super::sign_in::{SignInError, SignedIn, unwrapped};
@@ -318,14 +319,14 @@ pub(super) async fn clear(ctx: &Ctx, tx: &mut Tx, user: &mut UserRow) -> Result<
 /// Users read at a time when their secrets are sealed again.
 const PAGE: i64 = 1_000;
 
-/// Seals every secret of a second factor again by `again`, which is given its place and the sealed
+/// Seals every secret of a second factor, and that of the provider of identities, again by `again`, which is given its place and the sealed
 /// bytes. Answers how many there were.
 pub(crate) async fn seal_secrets_again<E: From<DbError>>(
     ctx: &Ctx,
     tx: &mut Tx,
     again: impl Fn(&str, &[u8]) -> Result<Vec<u8>, E>,
 ) -> Result<u64, E> {
-    let (mut sealed, mut after) = (0, None);
+    let (mut sealed, mut after) = (seal_provider_again(ctx, tx, &again).await?, None);
     loop {
         let page = store::list_users(tx, ctx.org, after, PAGE).await?;
         let Some(last) = page.last() else { return Ok(sealed) };

@@ -293,7 +293,7 @@ fn view(row: &RequestRow) -> Result<RequestView, DbError> {
     let change = match row.kind.as_str() {
         ROLE => RequestedChange::Role(serde_json::from_str(&row.command).map_err(|_| inconsistent(row))?),
         KEY => {
-            let MakeKey { name, permissions, side, days } =
+            let MakeKey { name, permissions, side, days, is_confirmed: _ } =
                 serde_json::from_str(&row.command).map_err(|_| inconsistent(row))?;
             RequestedChange::Key { name, permissions, side, days }
         }

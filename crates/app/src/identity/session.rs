@@ -198,5 +198,6 @@ pub async fn sweep(ctx: &Ctx, tx: &mut Tx, access: &Access) -> Result<u64, DbErr
     let links = store::delete_links_over(tx, ctx.org, now).await?;
     let attempts = store::delete_attempts_before(tx, ctx.org, now - super::throttle::FORGOTTEN_AFTER).await?;
     let requests = store::delete_requests_over(tx, ctx.org, now).await?;
+    store::delete_provider_requests_over(tx, ctx.org, now).await?;
     Ok(sessions + links + attempts + requests)
 }

@@ -168,7 +168,7 @@ async fn try_password(
 
 /// Records that an attempt failed: not whose, so that a known account takes no other way than an
 /// unknown one, and so that a password typed into the wrong field is not kept.
-async fn tell_failure(db: &Db, ctx: &Ctx, what: &str) -> Result<(), SignInError> {
+pub(super) async fn tell_failure(db: &Db, ctx: &Ctx, what: &str) -> Result<(), SignInError> {
     let call = Call::new("sign_in_failed", &what);
     write(db, ctx, call, async |_: &mut Tx| {
         let event = Event::new("sign_in_failed", "", serde_json::json!({ "what": what }));

@@ -40,6 +40,11 @@ impl Tried {
         Self::new(ctx, "sign-in second factor", user, address)
     }
 
+    /// An answer of the provider of identities, which names nobody yet: the address counts alone.
+    pub(super) fn provider(ctx: &Ctx, address: &str) -> Self {
+        Self::new(ctx, "sign-in provider", &network_of(address), address)
+    }
+
     fn new(ctx: &Ctx, domain: &str, account: &str, address: &str) -> Self {
         Self {
             account: ctx.vault.index_of(domain, account.as_bytes()),

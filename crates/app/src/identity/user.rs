@@ -211,6 +211,18 @@ pub async fn find_user_by_email(tx: &mut Tx, org: OrgId, email: &str) -> Result<
     store::find_user_by_email(tx, org, &key).await?.map(UserRow::view).transpose()
 }
 
+/// Somebody who can look after something, by id or e-mail address: nobody who is disabled.
+pub async fn find_person(tx: &mut Tx, org: OrgId, text: &str) -> Result<Option<UserId>, DbError> {
+    let found = match text.parse::<UserId>() {
+        Ok(id) => store::find_user(tx, org, id).await?,
+        Err(_) => match email_and_key(text) {
+            Some((_, key)) => store::find_user_by_email(tx, org, &key).await?,
+            None => None,
+        },
+    };
+    Ok(found.filter(|user| user.state != UserState::Disabled.as_str()).map(|user| user.id))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

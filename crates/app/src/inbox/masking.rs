@@ -49,7 +49,9 @@ pub(crate) async fn find_cards_inside(
     });
     let found = looking.await.map_err(io::Error::other)??;
     let has_card = !found.is_empty();
-    found.into_iter().for_each(|problem| problems.push(problem));
+    for problem in found {
+        problems.push(problem);
+    }
     Ok(has_card)
 }
 

@@ -10,7 +10,7 @@ use super::store::customers as store;
 use crate::context::Ctx;
 use crate::customers::list_tags_of;
 use crate::ids::CustomerId;
-use crate::reporting::{AgedBalance, AgedRow, Behaviour, aged_balance, behaviour};
+use crate::reporting::{AgedBalance, AgedRow, Behaviour, Behaviours, aged_balance};
 
 /// By what customers are sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -95,13 +95,13 @@ pub struct CustomersPage {
 }
 
 /// A page of customers: after a place, before it, or the first, at most `limit`. Those who owe are sorted by the
-/// balance of today.
+/// balance of today. `behaviours` keeps how they pay for the next time.
 pub async fn list_customers_page(
     tx: &mut Tx,
     ctx: &Ctx,
+    behaviours: &Behaviours,
     filter: &CustomerFilter,
-    after: Option<&CustomerCursor>,
-    before: Option<&CustomerCursor>,
+    (after, before): (Option<&CustomerCursor>, Option<&CustomerCursor>),
     limit: usize,
 ) -> Result<CustomersPage, DbError> {
     match filter.order {
@@ -109,11 +109,11 @@ pub async fn list_customers_page(
             let (place, is_backwards) = turned(after, before);
             let is_descending = filter.is_descending != is_backwards;
             let records = store::by_name(tx, ctx, filter, place, is_descending, one_more(limit)).await?;
-            page_of(tx, ctx, records, (after, is_backwards), limit).await
+            page_of(tx, ctx, behaviours, records, (after, is_backwards), limit).await
         }
         CustomerOrder::Outstanding | CustomerOrder::Overdue => {
             let balance = aged_balance(tx, ctx, ctx.today()).await?;
-            list_owing_customers(tx, ctx, &balance, filter, after, before, limit).await
+            list_owing_customers(tx, ctx, (&balance, behaviours), filter, (after, before), limit).await
         }
     }
 }
@@ -122,10 +122,9 @@ pub async fn list_customers_page(
 pub async fn list_owing_customers(
     tx: &mut Tx,
     ctx: &Ctx,
-    balance: &AgedBalance,
+    (balance, behaviours): (&AgedBalance, &Behaviours),
     filter: &CustomerFilter,
-    after: Option<&CustomerCursor>,
-    before: Option<&CustomerCursor>,
+    (after, before): (Option<&CustomerCursor>, Option<&CustomerCursor>),
     limit: usize,
 ) -> Result<CustomersPage, DbError> {
     let (place, is_backwards) = turned(after, before);
@@ -157,7 +156,7 @@ pub async fn list_owing_customers(
             records.push(store::CustomerRecord { minor, ..record });
         }
     }
-    page_of(tx, ctx, records, (after, is_backwards), limit).await
+    page_of(tx, ctx, behaviours, records, (after, is_backwards), limit).await
 }
 
 /// The place from which a list is read, and whether towards its beginning.
@@ -180,6 +179,7 @@ fn one_more(limit: usize) -> i64 {
 async fn page_of(
     tx: &mut Tx,
     ctx: &Ctx,
+    behaviours: &Behaviours,
     mut records: Vec<store::CustomerRecord>,
     (after, is_backwards): (Option<&CustomerCursor>, bool),
     limit: usize,
@@ -196,12 +196,11 @@ async fn page_of(
     };
     let (first, last) = (records.first().map(cursor), records.last().map(cursor));
     let (has_before, has_after) = if is_backwards { (has_more, true) } else { (after.is_some(), has_more) };
-    let today = ctx.today();
     let mut rows = Vec::with_capacity(records.len());
     for record in records {
         rows.push(CustomerLine {
             standings: load_standings(tx, ctx, record.id).await?,
-            behaviour: behaviour(tx, ctx, record.id, today).await?,
+            behaviour: behaviours.find(tx, ctx, record.id).await?,
             tags: list_tags_of(tx, ctx, record.id).await?,
             id: record.id,
             number: record.number,

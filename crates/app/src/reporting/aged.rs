@@ -11,6 +11,7 @@ use money::Currency;
 
 use super::store::{self, ItemRow, MovedRow, OpenRow};
 use crate::context::Ctx;
+use crate::customers::list_managed;
 use crate::ids::{CustomerId, OpenItemId};
 
 /// How long something is past due. Due today is not past due.
@@ -219,12 +220,18 @@ impl AgedBalance {
 
 /// The aged balance of a day as the books say it: what was booked up to it. That of today is read from
 /// `open_balances`; that of an earlier day is calculated from the postings on the side of it that has fewer.
+///
+/// Whoever sees only the customers of one account manager is given their part alone.
 pub async fn aged_balance(tx: &mut Tx, ctx: &Ctx, as_of: Date) -> Result<AgedBalance, DbError> {
     let around = store::postings_around(tx, ctx, as_of).await?;
-    balance_of(tx, ctx, as_of, around).await
+    let whole = balance_of(tx, ctx, as_of, around).await?;
+    match ctx.only_of {
+        Some(person) => Ok(whole.of_customers(&list_managed(tx, ctx, person).await?)),
+        None => Ok(whole),
+    }
 }
 
-/// The same, where it is known how many postings there are up to the day and after it.
+/// The whole of it, where it is known how many postings there are up to the day and after it.
 pub(super) async fn balance_of(
     tx: &mut Tx,
     ctx: &Ctx,

@@ -169,10 +169,10 @@ pub async fn balance_history(
         moved.fold(0_i64, i64::saturating_add)
     };
     let ends = (1..months.max(0)).rev();
-    let ends =
-        ends.map(|back| as_of.first_of_month().saturating_sub((back - 1).months()).yesterday().unwrap_or(Date::MIN));
-    let mut history: Vec<MonthEnd> =
-        ends.map(|on| MonthEnd { on, balance_minor: through(on) }).collect();
+    let ends = ends.map(|back| {
+        as_of.first_of_month().saturating_sub((back - 1).months()).yesterday().unwrap_or(Date::MIN)
+    });
+    let mut history: Vec<MonthEnd> = ends.map(|on| MonthEnd { on, balance_minor: through(on) }).collect();
     if months > 0 {
         let balance_minor = match known_minor {
             Some(minor) => minor,

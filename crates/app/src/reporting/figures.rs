@@ -197,6 +197,21 @@ pub async fn dashboard(tx: &mut Tx, ctx: &Ctx, aged: &AgedBalance) -> Result<Fig
     Ok(Figures { as_of, money, automatic, actions: actions(&waiting, breaks, overdue) })
 }
 
+/// The figures of the customers of one account manager: what is owed and when it is due. What the bank and
+/// the books say of all customers together is not theirs, and stays at nothing. `aged` is their part of
+/// the aged balance.
+pub(super) fn figures_of_customers(aged: &AgedBalance) -> Result<Figures, DbError> {
+    let as_of = aged.as_of;
+    let month = Span { from: as_of.first_of_month(), through: as_of };
+    let found = Found { as_of, month, days: Vec::new(), received: Vec::new() };
+    let mut money = Vec::new();
+    for code in found.currencies(aged, &[]) {
+        money.push(found.money(&code, aged, &[])?);
+    }
+    let automatic = Figure { value: Share { part: 0, whole: 0 }, proof: Proof::CannotBe };
+    Ok(Figures { as_of, money, automatic, actions: actions(&[], 0, overdue_customers(aged)) })
+}
+
 /// What the store answered.
 struct Found {
     as_of: Date,

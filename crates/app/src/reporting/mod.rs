@@ -5,6 +5,7 @@
 pub mod accounting;
 mod aged;
 mod behaviour;
+mod behaviours;
 mod clearing;
 mod dso;
 mod figures;
@@ -15,6 +16,7 @@ mod store;
 
 pub use aged::{Aged, AgedBalance, AgedOrder, AgedRow, Bucket, aged_balance};
 pub use behaviour::{Behaviour, MonthEnd, Trend, balance_history, behaviour};
+pub use behaviours::Behaviours;
 pub use clearing::{AgedSum, ClearingAccount, aged_suspense, clearing_accounts};
 pub use dso::{Sales, count_back};
 pub use figures::{Actions, CashByState, Figure, Figures, MoneyFigures, Proof, Received, Share, dashboard};

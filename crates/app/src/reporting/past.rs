@@ -11,6 +11,7 @@ use super::aged::{AgedBalance, balance_of};
 use super::snapshot::{LEFT_TO_ANOTHER, REST};
 use super::store;
 use crate::context::Ctx;
+use crate::customers::list_managed;
 use crate::ids::LegalEntityId;
 use crate::inbox;
 
@@ -83,8 +84,24 @@ impl PastBalances {
         Self { at_once_max: postings, ..self }
     }
 
-    /// The balance of a day, calculated at once where that is quick.
+    /// The balance of a day, calculated at once where that is quick. Whoever sees only the customers of one account
+    /// manager is given their part of it.
     pub async fn find(&self, tx: &mut Tx, ctx: &Ctx, on: Date) -> Result<Past, DbError> {
+        let found = self.find_whole(tx, ctx, on).await?;
+        let Some(person) = ctx.only_of else { return Ok(found) };
+        let customers = list_managed(tx, ctx, person).await?;
+        let part = |whole: Arc<PastBalance>| {
+            let balance = whole.balance.of_customers(&customers);
+            Arc::new(PastBalance { balance, computed_at: whole.computed_at, state: whole.state })
+        };
+        Ok(match found {
+            Past::Ready(whole) => Past::Ready(part(whole)),
+            Past::Behind(whole) => Past::Behind(part(whole)),
+            Past::Coming => Past::Coming,
+        })
+    }
+
+    async fn find_whole(&self, tx: &mut Tx, ctx: &Ctx, on: Date) -> Result<Past, DbError> {
         let (around, state) = look(tx, ctx, on).await?;
         let now = ctx.now_micros();
         let key = (ctx.org, ctx.legal_entity, on);

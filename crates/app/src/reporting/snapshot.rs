@@ -7,10 +7,11 @@ use db::{Db, DbError, OrgId};
 use jiff::civil::Date;
 
 use super::aged::{AgedBalance, balance_of};
-use super::figures::{Figures, dashboard};
+use super::figures::{Figures, dashboard, figures_of_customers};
 use super::store;
 use crate::activity;
 use crate::context::Ctx;
+use crate::customers::list_managed;
 use crate::ids::LegalEntityId;
 
 /// Customers with something open of whom figures are calculated while somebody waits: milliseconds.
@@ -91,7 +92,17 @@ impl Snapshots {
 
     /// The snapshot of the books as they are: the one in memory when nothing happened since, else a new one,
     /// which is calculated once however many ask for it.
+    ///
+    /// Whoever sees only the customers of one account manager is given their part of it.
     pub async fn latest(&self, db: &Db, ctx: &Ctx) -> Result<Arc<Snapshot>, DbError> {
+        if ctx.only_of.is_none() {
+            return self.whole(db, ctx).await;
+        }
+        let whole = self.whole(db, &ctx.seeing_all()).await?;
+        part_of(db, ctx, whole).await
+    }
+
+    async fn whole(&self, db: &Db, ctx: &Ctx) -> Result<Arc<Snapshot>, DbError> {
         let slot = self.slot((ctx.org, ctx.legal_entity));
         let _turn = slot.turn.lock().await;
         let as_of = ctx.today();
@@ -119,6 +130,14 @@ impl Snapshots {
 
     /// The snapshot that can be shown without waiting for long. Figures of few customers are always those of now.
     pub async fn recent(&self, db: &Db, ctx: &Ctx) -> Result<Recent, DbError> {
+        Ok(match self.recent_whole(db, ctx).await? {
+            Recent::Ready(whole) => Recent::Ready(part_of(db, ctx, whole).await?),
+            Recent::Behind(whole) => Recent::Behind(part_of(db, ctx, whole).await?),
+            Recent::Missing => Recent::Missing,
+        })
+    }
+
+    async fn recent_whole(&self, db: &Db, ctx: &Ctx) -> Result<Recent, DbError> {
         let slot = self.slot((ctx.org, ctx.legal_entity));
         let as_of = ctx.today();
         let of_today =
@@ -145,4 +164,20 @@ impl Snapshots {
         slots.truncate(self.slots_max);
         slot
     }
+}
+
+/// The part of a snapshot that may be seen: all of it, or that of the customers of one account manager.
+async fn part_of(db: &Db, ctx: &Ctx, whole: Arc<Snapshot>) -> Result<Arc<Snapshot>, DbError> {
+    let Some(person) = ctx.only_of else { return Ok(whole) };
+    let mut tx = db.begin_read().await?;
+    let mut aged = whole.aged.of_customers(&list_managed(&mut tx, ctx, person).await?);
+    aged.by_due = store::owed_by_due_of(&mut tx, ctx, person)
+        .await?
+        .into_iter()
+        .map(|(code, due_on, minor)| Ok(((store::currency(&code)?.code(), due_on.to_jiff()), minor)))
+        .collect::<Result<_, DbError>>()?;
+    tx.rollback().await?;
+    let figures = figures_of_customers(&aged)?;
+    let Snapshot { head, as_of, computed_at, .. } = *whole;
+    Ok(Arc::new(Snapshot { head, as_of, computed_at, figures, aged }))
 }

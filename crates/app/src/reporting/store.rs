@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::ledger::{Place, Span};
 use crate::context::Ctx;
-use crate::ids::{AllocationId, BankAccountId, CustomerId, EntryId, OpenItemId};
+use crate::ids::{AllocationId, BankAccountId, CustomerId, EntryId, OpenItemId, UserId};
 use crate::receivables::ItemKind;
 
 /// The currency of a code that was stored.
@@ -83,11 +83,7 @@ pub(super) async fn open_items_now(
 }
 
 /// One item; what is open of it is not asked.
-pub(super) async fn find_item(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    id: OpenItemId,
-) -> Result<Option<ItemRow>, DbError> {
+pub(super) async fn find_item(tx: &mut Tx, ctx: &Ctx, id: OpenItemId) -> Result<Option<ItemRow>, DbError> {
     let sql = include_str!("sql/find_item.sql");
     let row = fetch_optional!(tx, StoredItem, sql, ctx.org, id, ctx.legal_entity)?;
     Ok(row.map(ItemRow::from))
@@ -137,6 +133,16 @@ pub(super) async fn moved_through(
 pub(super) async fn postings_around(tx: &mut Tx, ctx: &Ctx, as_of: Date) -> Result<(i64, i64), DbError> {
     let sql = include_str!("sql/postings_around.sql");
     fetch_one!(tx, (i64, i64), sql, ctx.org, ctx.legal_entity, day(as_of))
+}
+
+/// What is owed by currency and due day, of the customers that somebody looks after.
+pub(super) async fn owed_by_due_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    person: UserId,
+) -> Result<Vec<(String, Day, i64)>, DbError> {
+    let sql = include_str!("sql/owed_by_due_of.sql");
+    fetch_all!(tx, (String, Day, i64), sql, ctx.org, ctx.legal_entity, person)
 }
 
 db::row! {
@@ -273,6 +279,13 @@ pub(super) async fn customer_moved_between(
     let (moved,) =
         fetch_one!(tx, (i64,), sql, ctx.org, ctx.legal_entity, customer, currency.code(), after, through)?;
     Ok(moved)
+}
+
+/// How many postings there are on a customer's accounts: as long as it is the same, there are none more.
+pub(super) async fn customer_postings(tx: &mut Tx, ctx: &Ctx, customer: CustomerId) -> Result<i64, DbError> {
+    let sql = include_str!("sql/customer_postings.sql");
+    let (count,) = fetch_one!(tx, (i64,), sql, ctx.org, ctx.legal_entity, customer)?;
+    Ok(count)
 }
 
 /// Debits and credits of each account between two days: account, currency, debit, credit.

@@ -187,7 +187,8 @@ async fn items_within_bounds(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
         *sum = sum.saturating_add(minor);
     }
     let sums = derived::item_sums(tx, ctx).await?;
-    let mut check = Check { name: "items-within-bounds", looked_at: 0, findings: Vec::new(), is_damage: true };
+    let mut check =
+        Check { name: "items-within-bounds", looked_at: 0, findings: Vec::new(), is_damage: true };
     for_each!(
         tx,
         (Uuid, String, String, i64, i64),
@@ -199,7 +200,9 @@ async fn items_within_bounds(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
             let booked = if is_left == 1 { 0 } else { amount };
             let rest = booked - i128::from(allocated.get(&id).copied().unwrap_or(0));
             if open != rest {
-                check.findings.push(Finding::new(number, format!("open {open}, less what is allocated {rest}")));
+                check
+                    .findings
+                    .push(Finding::new(number, format!("open {open}, less what is allocated {rest}")));
             } else if open.signum() == -amount.signum() && open != 0 || open.abs() > amount.abs() {
                 check.findings.push(Finding::new(number, format!("open {open} of {amount}")));
             }
@@ -318,8 +321,8 @@ async fn statements_continue(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
 /// What was recorded on each account is what its statements say was moved. A difference is not
 /// damage: a movement came twice in two formats, or a notice came without its statement.
 async fn accounts_equal_statements(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
-    let looked_at =
-        count(tx, ctx, "select cast(count(*) as bigint) from bank_accounts where org_id = $1").await?;
+    let sql = "select cast(count(*) as bigint) from bank_accounts where org_id = $1 and legal_entity_id = $2";
+    let looked_at = count(tx, ctx, sql).await?;
     let findings = banking::check_recorded(tx, ctx)
         .await?
         .into_iter()

@@ -41,7 +41,8 @@ impl<K: Eq + Hash + Ord, const N: usize> Difference<K, N> {
         let mut differing: Vec<(K, [i64; N])> =
             self.sums.into_iter().filter(|(_, sums)| *sums != [0; N]).collect();
         differing.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        let finding = |(key, sums): (K, [i64; N])| Finding::new(told(&key), format!("stored too much: {sums:?}"));
+        let finding =
+            |(key, sums): (K, [i64; N])| Finding::new(told(&key), format!("stored too much: {sums:?}"));
         let findings = differing.into_iter().map(finding).collect();
         Check { name, looked_at: self.looked_at, findings, is_damage: true }
     }

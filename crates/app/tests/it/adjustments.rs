@@ -201,9 +201,19 @@ fn what_is_doubtful_stays_open_and_is_paid_from_416() {
 fn automatic_matching_knows_what_is_doubtful() {
     on_both_engines(async |world| {
         tell(&world, TWO).await;
+        let day = world.ctx.today();
+        let owed = async || {
+            let mut tx = world.db.begin_read().await.unwrap();
+            let aged = aged_balance(&mut tx, &world.ctx, day).await.unwrap();
+            (aged.totals[0].1.overdue_minor(), aged.totals[0].1.total_minor())
+        };
+        let before = owed().await;
         world.adjust(&command(AdjustmentKind::Doubtful, &["FA-2026-000200"])).await.unwrap();
-        tell(&world, "bank t1 | 2026-03-03 | 50.00 | FA-2026-000200 | MOREAU ET FILS\n match").await;
+        assert_eq!(owed().await, before);
+        world.clock.advance_micros(2 * 86_400_000_000);
+        tell(&world, "bank t1 | 2026-04-02 | 50.00 | FA-2026-000200 | MOREAU ET FILS\n match").await;
         assert_eq!(world.open_minor("FA-2026-000200").await, 0);
+        assert_eq!(owed().await, before, "what was owed on the day before it was paid");
         check_balances(&world, &[("411000", 5_000), ("512000", 5_000), ("706000", -10_000)]).await;
     });
 }

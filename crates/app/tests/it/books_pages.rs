@@ -1,9 +1,10 @@
 //! The books as pages show them, on both engines.
 
+use app::allocation::{GiveWaiting, give_waiting};
 use app::banking::WaitingState;
 use app::reporting::accounting::{
-    Entry, JournalAsk, YearReader, customer_moves, find_entry, freshness, letters_of, list_closings,
-    list_journal_entries, list_suspense, search_customers, years,
+    Entry, JournalAsk, SuspenseFilter, Whose, YearReader, customer_moves, find_entry, freshness, letters_of,
+    list_closings, list_journal_entries, list_suspense, search_customers, years,
 };
 use app::reporting::{Span, aged_balance};
 use jiff::civil::date;
@@ -191,13 +192,41 @@ fn what_is_in_suspense_is_listed_oldest_first() {
         tx.rollback().await.unwrap();
         tell(&world, &format!("{STORY}\nbank t4 | 2026-03-09 | 9.00 | RIEN |\nmatch")).await;
         let mut tx = world.db.begin_read().await.unwrap();
-        let all = list_suspense(&mut tx, &world.ctx, None, None, 9).await.unwrap();
+        let all = list_suspense(&mut tx, &world.ctx, SuspenseFilter::default(), None, 9).await.unwrap();
         assert_eq!(all.iter().map(|it| it.rest_minor).collect::<Vec<_>>(), [3_300, 900]);
         let place = Some((all[0].booked_on, all[0].transaction));
-        let rest = list_suspense(&mut tx, &world.ctx, None, place, 9).await.unwrap();
+        let rest = list_suspense(&mut tx, &world.ctx, SuspenseFilter::default(), place, 9).await.unwrap();
         assert_eq!(rest, all[1..]);
-        let sure = list_suspense(&mut tx, &world.ctx, Some(WaitingState::Sure), None, 9).await.unwrap();
+        let sure = SuspenseFilter { state: Some(WaitingState::Sure), ..SuspenseFilter::default() };
+        let sure = list_suspense(&mut tx, &world.ctx, sure, None, 9).await.unwrap();
         assert!(sure.is_empty());
+        tx.rollback().await.unwrap();
+        // Somebody looks after the older one.
+        let access = crate::identity_access::access(&world);
+        let person = crate::identity_access::owner(&world, &access).await.user;
+        let give =
+            |transactions: Vec<String>, person: &str| GiveWaiting { transactions, person: person.to_owned() };
+        for (whose, refused) in [("nobody@example.fr", true), (person.as_str(), false)] {
+            let command = give(vec![all[0].transaction.to_string()], whose);
+            let mut tx = world.db.begin_write().await.unwrap();
+            assert_eq!(give_waiting(&world.ctx, &mut tx, &command).await.is_err(), refused, "{whose}");
+            tx.commit().await.unwrap();
+        }
+        let mut tx = world.db.begin_write().await.unwrap();
+        let unknown = give(vec![all[0].transaction.to_string(), "txn_x".to_owned()], "");
+        assert!(give_waiting(&world.ctx, &mut tx, &unknown).await.is_err());
+        assert!(give_waiting(&world.ctx, &mut tx, &give(Vec::new(), "")).await.is_err());
+        tx.rollback().await.unwrap();
+        let mut tx = world.db.begin_read().await.unwrap();
+        let person = person.parse().unwrap();
+        for (whose, rests) in
+            [(Whose::All, vec![3_300, 900]), (Whose::Of(person), vec![3_300]), (Whose::Nobody, vec![900])]
+        {
+            let filter = SuspenseFilter { whose, ..SuspenseFilter::default() };
+            let found = list_suspense(&mut tx, &world.ctx, filter, None, 9).await.unwrap();
+            assert_eq!(found.iter().map(|it| it.rest_minor).collect::<Vec<_>>(), rests, "{whose:?}");
+            assert_eq!(found[0].owner, (whose != Whose::Nobody).then_some(person));
+        }
         assert_eq!(freshness(&mut tx, &world.ctx).await.unwrap().map(|it| it.newest), Some(date(2026, 3, 9)));
     });
 }

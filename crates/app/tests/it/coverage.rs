@@ -1,11 +1,15 @@
 //! Nothing is left out: each operation leaves exactly one event, each table is reached, and what comes in
 //! again changes nothing.
 
-use app::allocation::{AddRule, add_rule, switch_rule};
+use app::allocation::{AddRule, GiveWaiting, add_rule, give_waiting, switch_rule};
 use app::bookkeeping::{ClosePeriod, SetAccount, close_period, set_account};
 use app::customers::{
-    ChangeCustomer, SaveContact, TagCustomer, WriteNote, change_customer, save_contact, tag_customer,
-    write_note,
+    AssignCustomer, ChangeCustomer, SaveContact, TagCustomer, WriteNote, assign_customer, change_customer,
+    save_contact, tag_customer, write_note,
+};
+use app::identity::{
+    ProvenIdentity, Secret, SetProvider, ask_provider, load_provider, set_provider, sign_in_by_provider,
+    take_provider_request,
 };
 use app::rotate::rotate_sealed;
 use app::views::{SaveView, save_view};
@@ -142,6 +146,49 @@ async fn keep_about_customers(world: &World) {
     tx.commit().await.unwrap();
 }
 
+/// Somebody looks after a customer and a line that waits, and signs in through a provider.
+async fn look_after(world: &World) {
+    let ctx = &world.ctx;
+    let access = crate::identity_access::access(world);
+    let me = crate::identity_access::principal(world, &access, crate::identity_access::OWNER).await;
+    let waiting = transaction_id(world, "t3").await;
+    let mut tx = world.db.begin_write().await.unwrap();
+    let found = app::customers::find_by_number(&mut tx, ctx, "C1").await.unwrap().unwrap();
+    let assign = AssignCustomer { customer: found.id.to_string(), account_manager: me.actor.clone() };
+    assign_customer(ctx, &mut tx, &assign).await.unwrap();
+    let give = GiveWaiting { transactions: vec![waiting], person: me.actor.clone() };
+    give_waiting(ctx, &mut tx, &give).await.unwrap();
+    let provider = SetProvider {
+        issuer: "https://login.example".to_owned(),
+        client_id: "quittance".to_owned(),
+        client_secret: Some(Secret::new("secret")),
+        label: String::new(),
+        asks_second_factor: false,
+    };
+    set_provider(ctx, &mut tx, &access, &me, &provider).await.unwrap();
+    let provider = load_provider(ctx, &mut tx).await.unwrap().unwrap();
+    let mut states = Vec::new();
+    for _ in 0..2 {
+        states.push(ask_provider(ctx, &mut tx, &access, &provider, None, "/").await.unwrap().state);
+    }
+    tx.commit().await.unwrap();
+    // The secret is sealed, and is sealed again with the others.
+    let call = Call::new("rotate", &());
+    write(&world.db, ctx, call, async |tx: &mut Tx| rotate_sealed(ctx, tx).await).await.unwrap();
+    let mut tx = world.db.begin_read().await.unwrap();
+    assert_eq!(load_provider(ctx, &mut tx).await.unwrap().unwrap().client_secret.reveal(), "secret");
+    tx.rollback().await.unwrap();
+    let request = take_provider_request(&world.db, ctx, &states[0], "192.0.2.9").await.unwrap();
+    let identity = ProvenIdentity {
+        issuer: provider.issuer.clone(),
+        subject: "1001".to_owned(),
+        email: Some(me.actor.clone()),
+        is_email_verified: true,
+        signed_in_at: None,
+    };
+    sign_in_by_provider(&world.db, ctx, &access, &provider, &request, &identity, "").await.unwrap();
+}
+
 #[test]
 fn each_table_is_reached() {
     on_both_engines(async |world| {
@@ -157,6 +204,7 @@ fn each_table_is_reached() {
         crate::identity_access::live(&world).await;
         crate::adjustments::live(&world, "FA-2026-0009").await;
         crate::imports::live(&world).await;
+        look_after(&world).await;
         let empty: Vec<&str> = world
             .row_counts()
             .await

@@ -4,12 +4,14 @@ use app::activity::list_events;
 use app::context::Ctx;
 use app::customers::{
     ChangeCustomer, CustomerError, RemoveContact, RemoveNote, SaveContact, TagCustomer, WriteNote,
-    change_customer, find_by_number, find_card, list_contacts, list_notes, list_tags, list_tags_of,
-    remove_contact, remove_note, save_contact, tag_customer, write_note,
+    change_customer, find_by_number, find_card, find_customer, find_manager, list_contacts, list_notes,
+    list_tags, list_tags_of, page_of_customers, remove_contact, remove_note, save_contact, tag_customer,
+    write_note,
 };
 use app::ids::UserId;
 use app::listing::{CustomerFilter, TimelineKind, list_customers_page, list_timeline};
 use app::refusal::Refuses as _;
+use app::reporting::Behaviours;
 use app::views::{
     DeleteView, RenameView, SaveView, ViewError, delete_view, list_views, rename_view, save_view,
 };
@@ -95,8 +97,10 @@ fn a_customer_is_changed_and_the_event_names_fields_only() {
         assert_eq!((card.payment_days, card.credit_limit_minor), (Some(45), Some(1_000_000)));
         assert_eq!(card.paid_by_id, Some(payer));
         let filter = CustomerFilter { search: "jardins".to_owned(), ..CustomerFilter::default() };
-        let page =
-            read(&world, async |tx, ctx| list_customers_page(tx, ctx, &filter, None, None, 9).await).await;
+        let page = read(&world, async |tx, ctx| {
+            list_customers_page(tx, ctx, &Behaviours::default(), &filter, (None, None), 9).await
+        })
+        .await;
         assert_eq!(page.rows.len(), 1, "the name that is compared follows");
         let events = read(&world, async |tx, ctx| list_events(tx, ctx.org, 0, 99).await).await;
         let last = events.last().unwrap();
@@ -217,8 +221,10 @@ fn a_tag_is_a_segment() {
         let tagged = run!(&world, tag_customer, tags(&["grand compte", " public ", "", "public"])).unwrap();
         assert_eq!(tagged.tags, ["grand compte", "public"]);
         let filter = CustomerFilter { tag: "public".to_owned(), ..CustomerFilter::default() };
-        let page =
-            read(&world, async |tx, ctx| list_customers_page(tx, ctx, &filter, None, None, 9).await).await;
+        let page = read(&world, async |tx, ctx| {
+            list_customers_page(tx, ctx, &Behaviours::default(), &filter, (None, None), 9).await
+        })
+        .await;
         assert_eq!(page.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [id]);
         let all = read(&world, async |tx, ctx| list_tags(tx, ctx).await).await;
         assert_eq!(all, [("grand compte".to_owned(), 1), ("public".to_owned(), 1)]);
@@ -272,5 +278,44 @@ fn views_belong_to_who_saved_them() {
             save(me, &format!("Vue {index}"), "").await.unwrap();
         }
         assert!(matches!(save(me, "Une de trop", "").await, Err(WriteError::Refused(ViewError::TooMany))));
+    });
+}
+
+const MANAGED: &str = "Code client;Nom;Responsable client\nC1;Durand SAS;camille@example.fr\n\
+     C2;Martin SARL;nobody@example.fr\nC3;Petit SA;\n";
+
+#[test]
+fn a_list_of_customers_says_who_looks_after_them() {
+    on_both_engines(async |world| {
+        let access = crate::identity_access::access(&world);
+        let me = crate::identity_access::owner(&world, &access).await.user;
+        let manager = async |number: &str| {
+            let mut tx = world.db.begin_read().await.unwrap();
+            let found = find_by_number(&mut tx, &world.ctx, number).await.unwrap().unwrap();
+            find_manager(&mut tx, &world.ctx, found.id).await.unwrap().map(|user| user.to_string())
+        };
+        let imported = world.import_customers("c.csv", MANAGED).await.unwrap();
+        assert_eq!(imported.customers_new, 3, "a name that is wrong costs no customer");
+        let problems: Vec<_> =
+            imported.problems.iter().map(|it| format!("{} {}", it.code, it.found)).collect();
+        assert_eq!(problems, ["account-manager-unknown nobody@example.fr"]);
+        assert_eq!(manager("C1").await, Some(me.clone()));
+        assert_eq!((manager("C2").await, manager("C3").await), (None, None));
+        // A later list holds for those who are known too; what it does not say stays.
+        let later = MANAGED
+            .replace("nobody@", "camille@")
+            .replace("C1;Durand SAS;camille@example.fr", "C1;Durand SAS;");
+        world.import_customers("c2.csv", later).await.unwrap();
+        assert_eq!((manager("C1").await, manager("C2").await), (Some(me.clone()), Some(me.clone())));
+
+        // Only they are seen by somebody who looks after them alone.
+        let mut theirs = world.ctx.clone();
+        theirs.only_of = Some(me.parse().unwrap());
+        let mut tx = world.db.begin_read().await.unwrap();
+        let seen = page_of_customers(&mut tx, &theirs, None, None, None, 9).await.unwrap();
+        assert_eq!(seen.iter().map(|card| card.number.as_str()).collect::<Vec<_>>(), ["C1", "C2"]);
+        let third = find_by_number(&mut tx, &world.ctx, "C3").await.unwrap().unwrap();
+        assert!(find_customer(&mut tx, &theirs, third.id).await.unwrap().is_none());
+        assert!(find_card(&mut tx, &theirs, third.id).await.unwrap().is_none());
     });
 }

@@ -2,7 +2,7 @@
 
 use app::activity::list_events;
 use app::customers::{
-    CustomerEntered, EnterCustomer, EnterCustomerError, enter_customer, find_details, page_of_customers,
+    CustomerEntered, EnterCustomer, EnterCustomerError, enter_customer, find_card, page_of_customers,
 };
 use app::receivables::{
     DocumentEntered, DocumentVat, EnterDocument, EnterDocumentError, enter_document, find_item, sum_open_of,
@@ -161,7 +161,7 @@ fn a_customer_enters_once() {
         assert_eq!(customer(&world, &odd).await.unwrap_err().to_string(), "email cannot be so");
 
         let mut tx = world.db.begin_read().await.unwrap();
-        let row = find_details(&mut tx, &world.ctx, first.customer.parse().unwrap()).await.unwrap().unwrap();
+        let row = find_card(&mut tx, &world.ctx, first.customer.parse().unwrap()).await.unwrap().unwrap();
         assert_eq!((row.siren.as_str(), row.vat_number.as_str()), ("732829320", "FR44732829320"));
         assert_eq!(row.country, "FR");
         let page = async |tx: &mut Tx, number, siren| {

@@ -157,6 +157,7 @@ pub fn key_of(permissions: &[&str], side: &str) -> MakeKey {
         permissions: permissions.iter().map(|name| (*name).to_owned()).collect(),
         side: side.to_owned(),
         days: 30,
+        is_confirmed: false,
     }
 }
 

@@ -7,6 +7,7 @@ use app::listing::{
     load_standings, search, total_documents,
 };
 use app::receivables::find_by_number;
+use app::reporting::Behaviours;
 use jiff::civil::date;
 use money::Currency;
 use testkit::script::{tell, transaction_id};
@@ -214,6 +215,7 @@ fn customers_are_listed_by_name_and_by_what_they_owe() {
         live(&world).await;
         let mut tx = world.db.begin_read().await.unwrap();
         let ctx = &world.ctx;
+        let kept = Behaviours::default();
         for (order, is_descending, expected) in [
             (CustomerOrder::Name, false, &["C1", "C2"][..]),
             (CustomerOrder::Name, true, &["C2", "C1"]),
@@ -224,7 +226,9 @@ fn customers_are_listed_by_name_and_by_what_they_owe() {
             let (mut found, mut after) = (Vec::new(), None);
             let mut last = None;
             loop {
-                let page = list_customers_page(&mut tx, ctx, &filter, after.as_ref(), None, 1).await.unwrap();
+                let page = list_customers_page(&mut tx, ctx, &kept, &filter, (after.as_ref(), None), 1)
+                    .await
+                    .unwrap();
                 found.extend(page.rows.iter().map(|row| row.number.clone()));
                 after = page.after.clone();
                 last = page.before.or(last);
@@ -234,12 +238,14 @@ fn customers_are_listed_by_name_and_by_what_they_owe() {
             }
             assert_eq!(found, expected, "{order:?} on {:?}", world.engine);
             if let Some(place) = last {
-                let page = list_customers_page(&mut tx, ctx, &filter, None, Some(&place), 1).await.unwrap();
+                let page =
+                    list_customers_page(&mut tx, ctx, &kept, &filter, (None, Some(&place)), 1).await.unwrap();
                 assert_eq!(page.rows[0].number, expected[0], "backwards, {order:?} on {:?}", world.engine);
             }
         }
-        let page =
-            list_customers_page(&mut tx, ctx, &CustomerFilter::default(), None, None, 50).await.unwrap();
+        let page = list_customers_page(&mut tx, ctx, &kept, &CustomerFilter::default(), (None, None), 50)
+            .await
+            .unwrap();
         let durand = &page.rows[0];
         let [standing] = &durand.standings[..] else { panic!("one currency") };
         assert_eq!(

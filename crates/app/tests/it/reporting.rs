@@ -2,9 +2,9 @@
 
 use app::banking::{WaitingState, count_waiting_by_state, list_waiting};
 use app::reporting::{
-    AgedOrder, Past, PastBalances, Place, Recent, Share, Snapshots, Span, aged_balance, aged_suspense,
-    balance_history, behaviour,
-    clearing_accounts, dashboard, journal_page, ledger_page, trial_balance,
+    AgedOrder, Behaviours, Past, PastBalances, Place, Recent, Share, Snapshots, Span, aged_balance,
+    aged_suspense, balance_history, behaviour, clearing_accounts, dashboard, journal_page, ledger_page,
+    trial_balance,
 };
 use jiff::civil::{Date, date};
 use money::Currency;
@@ -174,6 +174,33 @@ fn how_a_customer_pays() {
 }
 
 #[test]
+fn how_a_customer_pays_is_kept_until_something_is_booked_about_it() {
+    on_both_engines(async |world| {
+        live(&world).await;
+        let mut tx = world.db.begin_read().await.unwrap();
+        let customers = app::customers::list_customers(&mut tx, &world.ctx).await.unwrap();
+        let durand = customers.iter().find(|row| row.name == "Durand SAS").unwrap().id;
+        drop(tx);
+        let kept = Behaviours::default();
+        let paid = async || {
+            let mut tx = world.db.begin_read().await.unwrap();
+            let found = kept.find(&mut tx, &world.ctx, durand).await.unwrap();
+            let fresh = behaviour(&mut tx, &world.ctx, durand, world.ctx.today()).await.unwrap();
+            assert_eq!(found, fresh);
+            found.first().map_or(0, |found| found.paid_minor)
+        };
+        assert_eq!((paid().await, paid().await), (12_000, 12_000));
+        let id = transaction_id(&world, "t2").await;
+        let line =
+            app::allocation::SplitLine::Document { number: "FA-2026-0002".to_owned(), amount_minor: 7_700 };
+        let decided = world.split(&id, vec![line]).await.unwrap();
+        assert_eq!(paid().await, 19_700);
+        world.undo(&decided.allocation).await.unwrap();
+        assert_eq!(paid().await, 12_000);
+    });
+}
+
+#[test]
 fn ledgers_and_the_journal_page_through_all_postings() {
     on_both_engines(async |world| {
         live(&world).await;
@@ -285,7 +312,10 @@ fn figures_of_many_customers_are_shown_while_they_are_calculated_again() {
         let (db, ctx) = (&world.db, &world.ctx);
         let few = Snapshots::new(2);
         few.latest(db, ctx).await.unwrap();
-        assert!(matches!(few.recent(db, ctx).await.unwrap(), Recent::Missing), "those of few are those of now");
+        assert!(
+            matches!(few.recent(db, ctx).await.unwrap(), Recent::Missing),
+            "those of few are those of now"
+        );
         let many = Snapshots::new(2).at_once_up_to(0);
         assert!(matches!(many.recent(db, ctx).await.unwrap(), Recent::Missing));
         let first = many.latest(db, ctx).await.unwrap();
@@ -333,11 +363,17 @@ fn the_balance_of_a_past_day_is_calculated_once_until_something_is_booked_up_to_
         let earlier = World::invoices_csv(&[invoice("FA-2026-0009", "2026-02-01").as_str()]);
         world.import_invoices("earlier.csv", earlier).await.unwrap();
         assert!(matches!(find().await, Past::Behind(it) if std::sync::Arc::ptr_eq(&it, &first)));
-        assert!(matches!(find().await, Past::Ready(it) if std::sync::Arc::ptr_eq(&it, &first)), "one is enough");
+        assert!(
+            matches!(find().await, Past::Ready(it) if std::sync::Arc::ptr_eq(&it, &first)),
+            "one is enough"
+        );
         past.calculate(db, ctx, on).await.unwrap();
         let Past::Ready(second) = find().await else { panic!("it was calculated again") };
         assert_eq!(second.balance, fresh().await);
-        assert_eq!(second.balance.totals[0].1.outstanding_minor() - 99_900, first.balance.totals[0].1.outstanding_minor());
+        assert_eq!(
+            second.balance.totals[0].1.outstanding_minor() - 99_900,
+            first.balance.totals[0].1.outstanding_minor()
+        );
         // A short walk is made at once.
         let mut tx = db.begin_read().await.unwrap();
         let short = PastBalances::new(1).find(&mut tx, ctx, on).await.unwrap();

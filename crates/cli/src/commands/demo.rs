@@ -28,7 +28,7 @@ use super::listings::{lines_words, method_words, reason_words};
 use super::reconcile::allocated;
 use super::serve::serve_session;
 use crate::Ended;
-use crate::arguments::{Common, DemoArguments, FilesIn, Format, ServeArguments};
+use crate::arguments::{Common, DemoArguments, FilesIn, Format, ProviderArguments, ServeArguments};
 use crate::counts::counted;
 use crate::output::{Output, cut, new_table, remark};
 use crate::progress::Progress;
@@ -119,6 +119,7 @@ pub async fn run(common: &Common, arguments: &DemoArguments, words: &Words) -> a
             public_url: None,
             no_jobs: false,
             requests_per_second: 0,
+            provider: ProviderArguments::default(),
             trusted_proxy: Vec::new(),
         };
         return serve_session(session, &serving, words).await;
@@ -190,6 +191,7 @@ fn write_files(company: &DemoCompany, folder: &Path) -> anyhow::Result<FilesIn> 
         mapping: None,
         rules: None,
         bank_account: None,
+        skip_equal: false,
     };
     for file in &company.files {
         let path = folder.join(&file.name);
@@ -267,9 +269,8 @@ async fn set_one_aside(
     words: &Words,
 ) -> anyhow::Result<Option<String>> {
     let is_unknown = |view: &&ExceptionView| {
-        is_customer(view)
-            && view.alternatives.is_empty()
-            && view.transaction.amount_minor > 0
+        view.reason == "unknown_payer"
+            && !view.alternatives.is_empty()
             && !view.transaction.counterparty.is_empty()
     };
     let Some(view) = exceptions.iter().rfind(is_unknown) else { return Ok(None) };

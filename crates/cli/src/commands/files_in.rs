@@ -114,7 +114,7 @@ impl Intake<'_> {
             self.statements(
                 InputFile::from_path(path),
                 rules.clone(),
-                files.bank_account.clone(),
+                (files.bank_account.clone(), files.skip_equal),
                 &mut brought,
             )
             .await?;
@@ -187,10 +187,10 @@ impl Intake<'_> {
         &self,
         file: InputFile,
         rules: Option<bank_files::CsvRules>,
-        account: Option<String>,
+        (account, skips_equal): (Option<String>, bool),
         brought: &mut Brought,
     ) -> anyhow::Result<()> {
-        let command = ImportStatements { file: file.clone(), rules, account, skips_equal: false };
+        let command = ImportStatements { file: file.clone(), rules, account, skips_equal };
         let ctx = &self.session.ctx;
         let work =
             write(&self.session.db, ctx, self.call("import_statements", &file), async |tx: &mut Tx| {

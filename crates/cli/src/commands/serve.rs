@@ -4,7 +4,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use app::context::Ctx;
-use app::identity::{Access, HashCost, LINK_PATH, SessionLimits, has_owner, make_set_up_link, sweep};
+use app::identity::{
+    Access, HashCost, LINK_PATH, Provider, Secret, SessionLimits, SetProvider, has_owner, make_set_up_link,
+    sweep,
+};
 use app::inbox::count_records_since;
 use app::words::Words;
 use app::work::run_due_jobs;
@@ -16,7 +19,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::Ended;
-use crate::arguments::{Common, ServeArguments};
+use crate::arguments::{Common, ProviderArguments, ServeArguments};
 use crate::output::remark;
 use crate::session::Session;
 
@@ -64,6 +67,9 @@ pub async fn serve_session(
         proxies: Proxies::new(&arguments.trusted_proxy),
     };
     let desk = Desk::new(session.db.clone(), session.ctx.clone(), access, settings);
+    if let Some(provider) = provider(&arguments.provider)? {
+        desk.fix_provider(provider);
+    }
     let mut stopped = stop;
     desk::serve(desk, listener, async move {
         let _ = stopped.wait_for(|is_stopping| *is_stopping).await;
@@ -74,6 +80,24 @@ pub async fn serve_session(
     }
     session.close().await;
     Ok(Ended::Done)
+}
+
+/// The provider of identities that was named, with the secret from its file.
+fn provider(arguments: &ProviderArguments) -> anyhow::Result<Option<Provider>> {
+    let (Some(issuer), Some(client_id), Some(file)) =
+        (&arguments.oidc_issuer, &arguments.oidc_client_id, &arguments.oidc_client_secret_file)
+    else {
+        return Ok(None);
+    };
+    let secret = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
+    let set = SetProvider {
+        issuer: issuer.clone(),
+        client_id: client_id.clone(),
+        client_secret: Some(Secret::new(secret.trim())),
+        label: arguments.oidc_label.clone().unwrap_or_default(),
+        asks_second_factor: !arguments.oidc_without_second_factor,
+    };
+    Ok(Some(set.checked()?))
 }
 
 /// While nobody can sign in, whoever starts the server gets a link that makes the first owner.

@@ -46,8 +46,13 @@ pub(crate) const READERS: Purpose = Purpose {
 };
 
 /// The only connection to a temporary copy.
-const TRIAL: Purpose =
-    Purpose { connections: 1, patience: Duration::ZERO, begin: "begin immediate", is_writing: true, cache_kib: 8 * 1024 };
+const TRIAL: Purpose = Purpose {
+    connections: 1,
+    patience: Duration::ZERO,
+    begin: "begin immediate",
+    is_writing: true,
+    cache_kib: 8 * 1024,
+};
 
 /// The connections of one purpose to one file.
 #[derive(Debug)]

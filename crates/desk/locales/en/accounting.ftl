@@ -149,3 +149,14 @@ accounting-days = { $count ->
     [one] { $shown } day
    *[other] { $shown } days
 }
+accounting-owner = Looked after by
+accounting-owner-all = Everybody’s
+accounting-owner-mine = Mine
+accounting-owner-nobody = Nobody
+accounting-choose = Choose
+accounting-choose-of = Choose { $value }
+accounting-give = Give the ticked lines to
+accounting-give-do = Give
+accounting-given = Lines given.
+error-person-unknown = No active or invited user matches { $value }.
+error-waiting-none-chosen = Tick at least one line, and at most 500.

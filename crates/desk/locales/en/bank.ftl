@@ -123,6 +123,7 @@ bank-origin = Origin
 bank-position = line { $value }
 bank-file = File
 bank-recorded = Recorded on
+bank-class = Means
 bank-class-unspecified = Transaction
 bank-class-transfer = Transfer
 bank-class-direct_debit_issued = Direct debit issued

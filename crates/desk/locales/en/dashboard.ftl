@@ -90,3 +90,7 @@ aged-1-30 = 1 to 30 d
 aged-31-60 = 31 to 60 d
 aged-61-90 = 61 to 90 d
 aged-over-90 = Over 90 d
+dashboard-group = Cash of the month, every legal entity
+dashboard-group-by-entity = Every entity
+dashboard-group-by-account = Every entity, by account
+dashboard-group-by-channel = Every entity, by channel

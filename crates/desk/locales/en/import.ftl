@@ -247,6 +247,7 @@ import-field-iban = IBAN
 import-field-bic = BIC
 import-field-country = Country
 import-field-payment-days = Payment term (days)
+import-field-account-manager = Account manager (e-mail address)
 import-field-date = Booking date
 import-field-value-date = Value date
 import-field-amount = Amount

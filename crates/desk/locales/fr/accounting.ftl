@@ -149,3 +149,14 @@ accounting-days = { $count ->
     [one] { $shown } jour
    *[other] { $shown } jours
 }
+accounting-owner = Suivi par
+accounting-owner-all = Tous
+accounting-owner-mine = Les miennes
+accounting-owner-nobody = Personne
+accounting-choose = Choisir
+accounting-choose-of = Choisir { $value }
+accounting-give = Confier les lignes cochées à
+accounting-give-do = Confier
+accounting-given = Lignes confiées.
+error-person-unknown = Aucun utilisateur actif ou invité ne correspond à { $value }.
+error-waiting-none-chosen = Cochez au moins une ligne, et 500 au plus.

@@ -123,6 +123,7 @@ bank-origin = Origine
 bank-position = ligne { $value }
 bank-file = Fichier
 bank-recorded = Enregistré le
+bank-class = Moyen
 bank-class-unspecified = Opération
 bank-class-transfer = Virement
 bank-class-direct_debit_issued = Prélèvement émis

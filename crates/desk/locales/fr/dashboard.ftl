@@ -90,3 +90,7 @@ aged-1-30 = 1 à 30 j
 aged-31-60 = 31 à 60 j
 aged-61-90 = 61 à 90 j
 aged-over-90 = Plus de 90 j
+dashboard-group = Encaissements du mois, toutes les entités
+dashboard-group-by-entity = Toutes les entités
+dashboard-group-by-account = Toutes les entités, par compte
+dashboard-group-by-channel = Toutes les entités, par canal

@@ -253,6 +253,7 @@ import-field-iban = IBAN
 import-field-bic = BIC
 import-field-country = Pays
 import-field-payment-days = Délai de paiement (jours)
+import-field-account-manager = Responsable du client (adresse électronique)
 import-field-date = Date d’opération
 import-field-value-date = Date de valeur
 import-field-amount = Montant

@@ -1,22 +1,30 @@
 //! What is in suspense, by age and one by one, and what is left on the accounts that money passes through.
 
+use app::allocation::{GiveWaiting, give_waiting};
 use app::banking::WaitingState;
 use app::context::Ctx;
-use app::identity::Permission;
-use app::reporting::accounting::{Waiting, WaitingPlace, chart, list_suspense};
+use app::identity::{Permission, UserView, find_user};
+use app::ids::UserId;
+use app::reporting::accounting::{SuspenseFilter, Waiting, WaitingPlace, Whose, chart, list_suspense};
 use app::reporting::{AgedSum, Span, aged_suspense, clearing_accounts};
+use app::write::Call;
 use askama::Template;
 use axum::extract::{Query, State};
+use axum_extra::extract::CookieJar;
 use db::Tx;
 use jiff::civil::Date;
 use money::Currency;
 use serde::Deserialize;
 
 use crate::access::User;
+use crate::customers::people;
+use crate::error::PageError;
+use crate::invoices::person;
 use crate::state::Desk;
 use crate::web::asked::given;
 use crate::web::export::{Cell, FileForm, Sheet, export};
-use crate::web::{Frame, PageResult, Section, filters, places};
+use crate::web::form::done;
+use crate::web::{FormState, Frame, PageResult, Section, filters, places};
 
 /// Lines on one page.
 const PAGE: usize = 50;
@@ -35,22 +43,39 @@ const AGES: [&str; 5] = [
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Asked {
     state: Option<String>,
+    owner: Option<String>,
     after: Option<String>,
     format: Option<FileForm>,
 }
 
 impl Asked {
-    fn state(&self) -> Option<WaitingState> {
-        given(self.state.as_deref()).and_then(WaitingState::parse)
+    /// What is asked for; `mine` is what the reader looks after.
+    fn filter(&self, me: Option<UserId>) -> Result<SuspenseFilter, PageError> {
+        let whose = match given(self.owner.as_deref()) {
+            None => Whose::All,
+            Some("nobody") => Whose::Nobody,
+            Some("mine") => me.map_or(Whose::Nobody, Whose::Of),
+            Some(text) => Whose::Of(text.parse().map_err(|_| PageError::NotFound)?),
+        };
+        Ok(SuspenseFilter { state: given(self.state.as_deref()).and_then(WaitingState::parse), whose })
     }
-}
 
-fn address(state: Option<WaitingState>, after: &str, format: &str) -> String {
-    let state = state.map_or("", WaitingState::as_str).to_owned();
-    places::query(
-        "/accounting/suspense",
-        &[("state", state), ("after", after.to_owned()), ("format", format.to_owned())],
-    )
+    /// The address of the same list with another value of a field, from its first page on.
+    fn with(&self, field: &str, value: &str) -> String {
+        let text = |name: &str, known: &Option<String>| {
+            if name == field { value.to_owned() } else { known.clone().unwrap_or_default() }
+        };
+        let of = |name: &str| if name == field { value.to_owned() } else { String::new() };
+        places::query(
+            "/accounting/suspense",
+            &[
+                ("state", text("state", &self.state)),
+                ("owner", text("owner", &self.owner)),
+                ("after", of("after")),
+                ("format", of("format")),
+            ],
+        )
+    }
 }
 
 #[derive(Template)]
@@ -61,6 +86,9 @@ struct SuspensePage {
     ages: Vec<AgeTable>,
     clearing: Vec<ClearingRow>,
     states: Vec<(String, String, bool)>,
+    owners: Vec<(String, String, bool)>,
+    people: Vec<UserView>,
+    may_give: bool,
     lines: Vec<Line>,
     next: Option<String>,
     first: Option<String>,
@@ -89,7 +117,10 @@ struct ClearingRow {
 }
 
 struct Line {
+    id: String,
     href: String,
+    /// Who looks after it, and the list of what they look after.
+    owner: Option<(String, String)>,
     on: Date,
     days: i64,
     what: String,
@@ -102,9 +133,9 @@ struct Line {
 
 /// `GET /accounting/suspense`
 pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Asked>) -> PageResult {
-    let state = asked.state();
+    let filter = asked.filter(person(&user))?;
     if let Some(form) = asked.format {
-        return file(&desk, &user, state, form).await;
+        return file(&desk, &user, filter, form).await;
     }
     let reader = user.clone();
     desk.show(&user, Section::Accounting, async move |ctx: &Ctx, tx: &mut Tx, frame| {
@@ -124,31 +155,58 @@ pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
             }
         });
         let after = asked.after.as_deref().and_then(place);
-        let mut found = list_suspense(tx, ctx, state, after, PAGE + 1).await?;
+        let mut found = list_suspense(tx, ctx, filter, after, PAGE + 1).await?;
         let has_more = found.len() > PAGE;
         found.truncate(PAGE);
         let next = found.last().filter(|_| has_more);
-        let next = next.map(|line| address(state, &format!("{}.{}", line.booked_on, line.transaction), ""));
+        let next = next.map(|line| asked.with("after", &format!("{}.{}", line.booked_on, line.transaction)));
         let may_decide = reader.may(Permission::DecideAllocations);
         let states = std::iter::once(None).chain(WaitingState::ALL.map(Some)).map(|it| {
             let word = it.map_or("all", WaitingState::as_str).replace('_', "-");
-            (address(it, "", ""), format!("accounting-state-{word}"), it == state)
+            let address = asked.with("state", it.map_or("", WaitingState::as_str));
+            (address, format!("accounting-state-{word}"), it == filter.state)
         });
+        let asked_owner = asked.owner.clone().unwrap_or_default();
+        let owners = [("", "all"), ("mine", "mine"), ("nobody", "nobody")].map(|(value, word)| {
+            (asked.with("owner", value), format!("accounting-owner-{word}"), asked_owner == value)
+        });
+        let people = if may_decide { people(ctx, tx).await? } else { Vec::new() };
+        let mut lines = Vec::with_capacity(found.len());
+        for waiting in found {
+            let owner = match waiting.owner {
+                Some(owner) => find_user(tx, ctx.org, owner).await?,
+                None => None,
+            };
+            let owner = owner.map(|owner| (owner.name, asked.with("owner", &owner.id)));
+            lines.push(Line { owner, ..line(waiting, today, may_decide) });
+        }
         Ok(SuspensePage {
             tab: "suspense",
             ages: ages.iter().map(age_table).collect(),
             clearing: clearing.collect(),
             states: states.collect(),
-            lines: found.into_iter().map(|it| line(it, today, may_decide)).collect(),
-            first: after.map(|_| address(state, "", "")),
+            owners: owners.to_vec(),
+            people,
+            may_give: may_decide,
+            lines,
+            first: after.map(|_| asked.with("after", "")),
             suspense_href: places::ledger(chart.number(::ledger::AccountRole::Suspense).as_str(), Span::ALL),
-            files: (address(state, "", "csv"), address(state, "", "xlsx")),
+            files: (asked.with("format", "csv"), asked.with("format", "xlsx")),
             may_export: reader.may(Permission::ExportData),
             frame,
             next,
         })
     })
     .await
+}
+
+/// `POST /accounting/suspense/owner`: gives the lines that are ticked to somebody.
+pub async fn give(State(desk): State<Desk>, user: User, jar: CookieJar, form: FormState) -> PageResult {
+    let command =
+        GiveWaiting { transactions: form.all("transaction"), person: form.value("person").to_owned() };
+    let call = Call::new("give_waiting", &command);
+    desk.write(&user, call, async move |ctx, tx| give_waiting(ctx, tx, &command).await).await?;
+    done(&desk, jar, &user.words.say("accounting-given"), "/accounting/suspense")
 }
 
 fn age_table(sum: &AgedSum) -> AgeTable {
@@ -176,6 +234,8 @@ fn line(found: Waiting, today: Date, may_decide: bool) -> Line {
         places::transaction(found.transaction)
     };
     Line {
+        id: found.transaction.to_string(),
+        owner: None,
         on: found.booked_on,
         days: days(found.booked_on, today),
         what: what(&found),
@@ -202,20 +262,25 @@ fn place(text: &str) -> Option<WaitingPlace> {
     Some((day.parse().ok()?, transaction.parse().ok()?))
 }
 
-async fn file(desk: &Desk, user: &User, state: Option<WaitingState>, form: FileForm) -> PageResult {
+async fn file(desk: &Desk, user: &User, filter: SuspenseFilter, form: FileForm) -> PageResult {
     let words = user.words.clone();
-    let keys = ["day", "age", "what", "bank-account", "state", "reason", "rest", "currency", "reference"];
+    let keys =
+        ["day", "age", "what", "bank-account", "state", "reason", "owner", "rest", "currency", "reference"];
     let head = keys.iter().map(|key| words.say(&format!("accounting-{key}"))).collect();
     let name = words.say("accounting-file-suspense");
     export(desk, user, form, &name, head, async move |ctx: &Ctx, tx: &mut Tx, sheet: &mut Sheet| {
         let today = ctx.today();
         let mut after = None;
         loop {
-            let found = list_suspense(tx, ctx, state, after, PIECE).await?;
+            let found = list_suspense(tx, ctx, filter, after, PIECE).await?;
             let Some(last) = found.last() else { return Ok(()) };
             after = Some((last.booked_on, last.transaction));
             for waiting in found {
                 let (id, currency) = (waiting.transaction.to_string(), waiting.currency);
+                let owner = match waiting.owner {
+                    Some(owner) => find_user(tx, ctx.org, owner).await?.map(|owner| owner.name),
+                    None => None,
+                };
                 let line = line(waiting, today, true);
                 let reason =
                     if line.reason_key.is_empty() { String::new() } else { words.say(&line.reason_key) };
@@ -227,6 +292,7 @@ async fn file(desk: &Desk, user: &User, state: Option<WaitingState>, form: FileF
                         Cell::Text(line.account),
                         Cell::Text(words.say(&line.state_key)),
                         Cell::Text(reason),
+                        Cell::Text(owner.unwrap_or_default()),
                         Cell::Amount(line.rest_minor, currency),
                         Cell::from(currency.code()),
                         Cell::Text(id),

@@ -17,6 +17,7 @@ use crate::access::User;
 use crate::error::PageError;
 use crate::state::Desk;
 use crate::web::PageResult;
+use crate::web::export::{Cell, FileForm, Sheet, export};
 use crate::words::Words;
 
 /// Events read at a time.
@@ -50,6 +51,34 @@ pub async fn csv(State(desk): State<Desk>, user: User, Query(asked): Query<Asked
     Ok((headers, Body::from_stream(pieces)).into_response())
 }
 
+/// `GET /activity.xlsx`
+pub async fn xlsx(State(desk): State<Desk>, user: User, Query(asked): Query<Asked>) -> PageResult {
+    let (filter, words) = (asked.filter()?, user.words.clone());
+    let head = names(&words);
+    export(
+        &desk,
+        &user,
+        FileForm::Xlsx,
+        "activity",
+        head,
+        async move |ctx: &Ctx, tx: &mut Tx, sheet: &mut Sheet| {
+            let mut before = None;
+            loop {
+                let events = list_filtered(tx, ctx.org, &filter, before, PIECE).await?;
+                let Some(last) = events.last() else { return Ok(()) };
+                before = Some(last.sequence);
+                for event in events {
+                    let sequence = event.sequence;
+                    let mut cells: Vec<Cell> = texts(event, &words).map(Cell::Text).to_vec();
+                    cells.insert(0, Cell::Count(sequence));
+                    sheet.row(&cells).await?;
+                }
+            }
+        },
+    )
+    .await
+}
+
 async fn read(
     desk: &Desk,
     user: &User,
@@ -64,25 +93,26 @@ async fn read(
 
 /// The names of the columns, after the mark by which spreadsheets know UTF-8.
 fn head(words: &Words) -> String {
-    let keys = ["number", "when", "who", "what", "kind", "subject", "facts", "hash"];
-    let names: Vec<String> = keys.iter().map(|key| cell(&words.say(&format!("activity-{key}")))).collect();
+    let names: Vec<String> = names(words).iter().map(|name| cell(name)).collect();
     format!("\u{feff}{}\r\n", names.join(";"))
 }
 
-fn line(event: RecordedEvent, words: &Words) -> String {
+fn names(words: &Words) -> Vec<String> {
+    let keys = ["number", "when", "who", "what", "kind", "subject", "facts", "hash"];
+    keys.iter().map(|key| words.say(&format!("activity-{key}"))).collect()
+}
+
+/// What an event says, in the order of the columns after its number.
+fn texts(event: RecordedEvent, words: &Words) -> [String; 7] {
     let at = Timestamp::from_microsecond(event.at).map(|at| at.to_string()).unwrap_or_default();
     let what = words.find(&key_of(&event.kind)).unwrap_or_default();
-    let cells = [
-        event.sequence.to_string(),
-        at,
-        event.actor,
-        what,
-        event.kind,
-        event.subject,
-        event.data,
-        event.hash,
-    ];
-    let cells: Vec<String> = cells.iter().map(|text| cell(text)).collect();
+    [at, event.actor, what, event.kind, event.subject, event.data, event.hash]
+}
+
+fn line(event: RecordedEvent, words: &Words) -> String {
+    let number = event.sequence.to_string();
+    let cells: Vec<String> =
+        std::iter::once(number).chain(texts(event, words)).map(|text| cell(&text)).collect();
     format!("{}\r\n", cells.join(";"))
 }
 

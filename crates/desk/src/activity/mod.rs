@@ -7,5 +7,5 @@ mod kinds;
 pub mod pages;
 
 pub use chain::ChainWatch;
-pub use export::csv;
+pub use export::{csv, xlsx};
 pub use pages::{log, verify};

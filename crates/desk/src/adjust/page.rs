@@ -17,6 +17,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use db::Tx;
+use money::Currency;
 use serde::Deserialize;
 
 use super::typed::Typed;
@@ -73,7 +74,8 @@ impl AdjustPage {
         let customer = typed.customer.parse().map_err(|_| PageError::NotFound)?;
         let customer_name = find_customer(tx, ctx, customer).await?.ok_or(PageError::NotFound)?.name;
         typed.key = ctx.new_id().map_err(|error| PageError::Other(Box::new(error)))?.to_string();
-        let (entry, refused) = match typed.command(&items) {
+        let currency = items.iter().find(|item| typed.is_chosen(&item.id)).map(|item| item.currency);
+        let (entry, refused) = match typed.command(currency.unwrap_or(Currency::EUR)) {
             Ok(command) => match preview_adjustment(ctx, tx, &command).await {
                 Ok(entry) => (Some(entry), None),
                 // Nobody has said why yet: the entry is the same.
@@ -141,12 +143,10 @@ pub async fn make(State(desk): State<Desk>, user: User, jar: CookieJar, body: St
     if typed.chosen.is_empty() {
         return refused(&desk, &user, typed, user.words.say("adjust-nothing-chosen")).await;
     }
-    let mut read = typed.clone();
-    let command = desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| {
-        let items = read.candidates(ctx, tx).await?;
-        read.command(&items)
-    });
-    let command = match command.await {
+    let read = typed.clone();
+    let owner = desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| read.owner(ctx, tx).await);
+    let (customer, currency) = owner.await?;
+    let command = match typed.command(currency) {
         Ok(command) => command,
         Err(PageError::BadField { message, .. }) => {
             return refused(&desk, &user, typed, user.words.say(message)).await;
@@ -156,7 +156,7 @@ pub async fn make(State(desk): State<Desk>, user: User, jar: CookieJar, body: St
     let call = Call::new("adjust", &command).with_key(Some(typed.key.clone()).filter(|key| !key.is_empty()));
     let back = match typed.chosen.as_slice() {
         [only] => format!("/invoices/{only}"),
-        _ => format!("/customers/{}", typed.customer),
+        _ => format!("/customers/{customer}"),
     };
     let made =
         desk.write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| adjust(ctx, tx, &command).await).await;

@@ -2,7 +2,7 @@
 
 use app::allocation::{ADJUSTED_MAX, Adjust, AdjustedDocument, AdjustmentKind};
 use app::context::Ctx;
-use app::ids::OpenItemId;
+use app::ids::{CustomerId, OpenItemId};
 use app::receivables::{ItemFilter, OpenItem, find_item, page_of_items};
 use db::Tx;
 use jiff::civil::Date;
@@ -75,7 +75,11 @@ impl Typed {
             items.push(first);
         }
         items.sort_by_key(|item| (item.due_on, item.id));
+        // What was settled since it was chosen cannot be chosen any more.
+        self.chosen.retain(|id| items.iter().any(|item| item.id.to_string() == *id));
         self.complete(&items);
+        let chosen = |item: &OpenItem| self.is_chosen(&item.id);
+        self.chosen = items.iter().filter(|item| chosen(item)).map(|item| item.id.to_string()).collect();
         Ok(items)
     }
 
@@ -99,21 +103,24 @@ impl Typed {
         self.chosen.contains(&item.to_string())
     }
 
-    /// The command, with the documents in the order of the list.
-    pub fn command(&self, items: &[OpenItem]) -> Result<Adjust, PageError> {
-        let chosen: Vec<&OpenItem> = items.iter().filter(|item| self.is_chosen(&item.id)).collect();
-        let currency = chosen.first().map_or(Currency::EUR, |item| item.currency);
+    /// Whose the first chosen document is, and its currency, open or not.
+    pub async fn owner(&self, ctx: &Ctx, tx: &mut Tx) -> Result<(CustomerId, Currency), PageError> {
+        let first = self.chosen.first().and_then(|id| id.parse().ok()).ok_or(PageError::NotFound)?;
+        let item = find_item(tx, ctx, first).await?.ok_or(PageError::NotFound)?;
+        Ok((item.customer, item.currency))
+    }
+
+    /// The command, with the documents in the order in which they are chosen.
+    pub fn command(&self, currency: Currency) -> Result<Adjust, PageError> {
         let amount_minor = match self.amount.as_str() {
             "" => None,
             text => Some(amount(text, currency, "amount")?),
         };
-        if amount_minor.is_some() && chosen.len() != 1 {
+        if amount_minor.is_some() && self.chosen.len() != 1 {
             return Err(PageError::BadField { field: "amount", message: "adjust-amount-of-one" });
         }
-        let documents = chosen
-            .iter()
-            .map(|item| AdjustedDocument { document: item.id.to_string(), amount_minor })
-            .collect();
+        let documents =
+            self.chosen.iter().map(|id| AdjustedDocument { document: id.clone(), amount_minor }).collect();
         let on: Option<Date> = day("on", Some(&self.on))?;
         Ok(Adjust {
             kind: self.kind,

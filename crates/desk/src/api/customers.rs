@@ -3,7 +3,8 @@
 use app::activity::Event;
 use app::context::Ctx;
 use app::customers::{
-    CustomerDetails, EnterCustomer, EnterCustomerError, enter_customer, find_details, page_of_customers,
+    CustomerCard, CustomerError, EnterCustomer, EnterCustomerError, PatchCustomer, enter_customer, find_card,
+    list_tags_of, page_of_customers, patch_customer,
 };
 use app::ids::CustomerId;
 use app::receivables::sum_open_of;
@@ -17,7 +18,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::Answer;
 use super::invoices::NewCustomer;
 use super::page::{Page, Place};
-use super::request::{Asked, Named, Sent, Write};
+use super::request::{Asked, Named, Sent, Write, given};
 use super::shapes::{instant, known};
 use crate::access::User;
 use crate::error::PageError;
@@ -43,12 +44,18 @@ pub struct Customer {
     pub country: Option<String>,
     /// The company that pays for it, by id.
     pub paid_by: Option<String>,
+    /// Who looks after it: a user, by id.
+    pub account_manager: Option<String>,
+    /// Days to pay, when agreed.
+    pub payment_days: Option<i64>,
+    /// Most that may be outstanding, minor units of the euro.
+    pub credit_limit_minor: Option<i64>,
     /// When it was made.
     pub created_at: Timestamp,
 }
 
-impl From<CustomerDetails> for Customer {
-    fn from(row: CustomerDetails) -> Self {
+impl From<CustomerCard> for Customer {
+    fn from(row: CustomerCard) -> Self {
         Self {
             id: row.id.to_string(),
             number: known(row.number),
@@ -58,6 +65,9 @@ impl From<CustomerDetails> for Customer {
             email: known(row.email),
             country: known(row.country),
             paid_by: row.paid_by_id.map(|id| id.to_string()),
+            account_manager: row.manager_id.map(|id| id.to_string()),
+            payment_days: row.payment_days,
+            credit_limit_minor: row.credit_limit_minor,
             created_at: instant(row.created_at),
         }
     }
@@ -126,7 +136,7 @@ pub async fn one(
     Named(id): Named<CustomerId>,
 ) -> Answer<CustomerWithBalance> {
     let found = desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| {
-        let Some(row) = find_details(tx, ctx, id).await? else { return Ok(None) };
+        let Some(row) = find_card(tx, ctx, id).await? else { return Ok(None) };
         let sums = sum_open_of(tx, ctx, id, ctx.today()).await?;
         let balances = sums.into_iter().map(|(currency, open_minor, overdue_minor)| Balance {
             currency,
@@ -162,7 +172,7 @@ pub async fn enter(
     let entered = desk.write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| {
         let (entered, event) = enter_customer(ctx, tx, &command).await?;
         let found = match entered.customer.parse() {
-            Ok(id) => find_details(tx, ctx, id).await?,
+            Ok(id) => find_card(tx, ctx, id).await?,
             Err(_) => None,
         };
         let customer = found.ok_or(EnterCustomerError::NotNamed)?.into();
@@ -170,4 +180,88 @@ pub async fn enter(
         Ok::<(CustomerEntered, Option<Event>), EnterCustomerError>((told, event))
     });
     Ok(Json(entered.await?))
+}
+
+/// What is to change; what is absent stays as it is.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct CustomerPatch {
+    /// Its name.
+    #[schema(nullable = false, min_length = 1, max_length = 200)]
+    pub name: Option<String>,
+    /// Its e-mail address; empty for none.
+    #[schema(nullable = false, max_length = 254)]
+    pub email: Option<String>,
+    /// Its SIREN; empty for none.
+    #[schema(nullable = false, examples("732829320"))]
+    pub siren: Option<String>,
+    /// Its VAT number; empty for none.
+    #[schema(nullable = false, max_length = 200)]
+    pub vat_number: Option<String>,
+    /// Its country, two letters; empty for none.
+    #[schema(nullable = false, examples("FR"))]
+    pub country: Option<String>,
+    /// Days to pay; `null` when none are agreed any more.
+    #[serde(deserialize_with = "given")]
+    #[schema(value_type = Option<i64>, minimum = 0, maximum = 365)]
+    pub payment_days: Option<Option<i64>>,
+    /// Most that may be outstanding, minor units of the euro; `null` when there is no limit any more.
+    #[serde(deserialize_with = "given")]
+    #[schema(value_type = Option<i64>, minimum = 0)]
+    pub credit_limit_minor: Option<Option<i64>>,
+    /// The number of the customer who pays for this one; empty for none.
+    #[schema(nullable = false, max_length = 200)]
+    pub paid_by: Option<String>,
+    /// The tags, and no others.
+    #[schema(nullable = false, max_items = 20)]
+    pub tags: Option<Vec<String>>,
+    /// Who looks after it: a user, by e-mail address or id; empty for nobody.
+    #[schema(nullable = false, max_length = 254)]
+    pub account_manager: Option<String>,
+}
+
+/// A customer after a change.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct CustomerChanged {
+    /// Names of the fields that hold something else now.
+    pub changed: Vec<String>,
+    /// The customer.
+    pub customer: Customer,
+    /// Its tags.
+    pub tags: Vec<String>,
+}
+
+/// Changes what is named of a customer, in one event.
+#[utoipa::path(patch, path = "/api/v1/customers/{id}", tag = "customers", request_body = CustomerPatch, params(("id" = String, Path, description = "Id of the customer")),
+    responses((status = 200, description = "The customer from now on", body = CustomerChanged)))]
+pub async fn change(
+    State(desk): State<Desk>,
+    user: User,
+    Named(id): Named<CustomerId>,
+    write: Write,
+    Sent(patch): Sent<CustomerPatch>,
+) -> Answer<CustomerChanged> {
+    let command = PatchCustomer {
+        customer: id.to_string(),
+        name: patch.name,
+        email: patch.email,
+        siren: patch.siren,
+        vat_number: patch.vat_number,
+        country: patch.country,
+        payment_days: patch.payment_days,
+        credit_limit_minor: patch.credit_limit_minor,
+        paid_by: patch.paid_by,
+        tags: patch.tags,
+        account_manager: patch.account_manager,
+    };
+    let call = write.call("patch_customer", &command);
+    let changed = desk.write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| {
+        let (changed, event) = patch_customer(ctx, tx, &command).await?;
+        let unknown = || CustomerError::Unknown(command.customer.clone());
+        let customer = find_card(tx, ctx, id).await?.ok_or_else(unknown)?.into();
+        let told =
+            CustomerChanged { changed: changed.fields, customer, tags: list_tags_of(tx, ctx, id).await? };
+        Ok::<(CustomerChanged, Option<Event>), CustomerError>((told, event))
+    });
+    Ok(Json(changed.await?))
 }

@@ -14,8 +14,8 @@ use utoipa::{Modify, OpenApi};
 
 use super::failure_codes::FAILURE_CODES;
 use super::{
-    activity, adjustments, allocations, bank, books, checks, customers, exceptions, imports, invoices, keys,
-    rules, settings, users,
+    about_customers, activity, adjustments, allocations, bank, books, checks, customers, exceptions, imports,
+    invoices, keys, rules, settings, users,
 };
 use crate::access::Access;
 use crate::failures::ApiFailure;
@@ -26,7 +26,9 @@ use crate::router::routes;
     info(title = "Quittance", version = "1", license(name = "Apache-2.0", identifier = "Apache-2.0")),
     paths(
         invoices::list, invoices::enter, invoices::one, invoices::settlements,
-        customers::list, customers::enter, customers::one,
+        customers::list, customers::enter, customers::one, customers::change,
+        about_customers::contacts, about_customers::save, about_customers::remove,
+        about_customers::notes, about_customers::write, about_customers::forget,
         exceptions::list, exceptions::one, exceptions::aside,
         allocations::list, allocations::make, allocations::one, allocations::take_back,
         adjustments::list, adjustments::make, adjustments::one, adjustments::take_back,

@@ -76,6 +76,7 @@ pub const FAILURE_CODES: &[(&str, &str)] = &[
     ("unknown_side", "There is no such side."),
     ("no_permission", "A key needs a permission."),
     ("permission_not_yours", "The key cannot have a permission that its maker or its side has not."),
+    ("permission_not_confirmed", "The permission concerns settings or the activity log: send `confirmed`."),
     ("bad_days", "A key lasts from 1 to 396 days."),
     ("unknown_format", "The format of the file is not recognised."),
     ("empty", "The file is empty."),
@@ -86,6 +87,21 @@ pub const FAILURE_CODES: &[(&str, &str)] = &[
     ("columns_missing", "The columns that are needed were not found."),
     ("nothing_inside", "The file holds nothing of the kind that was asked for."),
     ("io", "The file cannot be read."),
+    ("customer_gone", "There is no such customer, or not for this caller."),
+    ("contact_gone", "There is no such contact."),
+    ("note_gone", "There is no such note."),
+    ("bad_customer_name", "A name is empty or longer than 200 characters."),
+    ("bad_customer_email", "The text is no e-mail address."),
+    ("bad_siren", "The text is no SIREN."),
+    ("bad_vat_number", "The text is no VAT number."),
+    ("bad_country", "The text is no country code of two letters."),
+    ("bad_payment_days", "Days to pay are 0 to 365."),
+    ("bad_credit_limit", "A credit limit cannot be negative."),
+    ("payer_unknown", "There is no customer with the number of the payer."),
+    ("payer_in_circle", "The payer is this customer, or is paid for by another."),
+    ("bad_tags", "More than 20 tags, or one of more than 40 characters."),
+    ("bad_note", "The note is empty or longer than 4,000 characters."),
+    ("account_manager_unknown", "No user who could look after customers has this e-mail address or id."),
     ("key_unknown", "There is no such key, or it is revoked."),
 ];
 
@@ -105,7 +121,7 @@ mod tests {
                 let own = words.find_with(&format!("failure-{code}"), &[("field", "x".into())]);
                 let values = [
                     "field", "id", "number", "document", "day", "closed", "open", "amount", "sum", "rest",
-                    "account", "by", "key", "value",
+                    "account", "by", "key", "value", "max",
                 ]
                 .map(|name| (name, "x".into()));
                 let refused = words.say_with(&format!("error-{dashed}"), &values);

@@ -128,6 +128,10 @@ pub async fn list(
     let place: Place<InputFileId> = Place::new(query.after.as_deref(), query.limit)?;
     let sees_bank = user.may(Permission::ReadBank);
     let rows = desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| {
+        // A file names the customers of everybody, and so do its problems.
+        if ctx.only_of.is_some() {
+            return Ok(Vec::new());
+        }
         let kind = query.kind.map(FileKind::from);
         Ok(page_of_files(tx, ctx, kind, sees_bank, place.after, place.reach()).await?)
     });
@@ -137,6 +141,9 @@ pub async fn list(
 /// A file that this reader may know of.
 async fn find(tx: &mut Tx, ctx: &Ctx, user: &User, id: InputFileId) -> Result<FileView, PageError> {
     let found = find_file(tx, ctx, id).await?.ok_or(PageError::NotFound)?;
+    if ctx.only_of.is_some() {
+        return Err(PageError::NotFound);
+    }
     if found.kind == FileKind::Statements.as_str() && !user.may(Permission::ReadBank) {
         return Err(PageError::NotFound);
     }

@@ -6,7 +6,7 @@ use app::activity::Event;
 use app::allocation::{Settlement, list_settlements};
 use app::bookkeeping::find_entry;
 use app::context::Ctx;
-use app::customers::{EnterCustomer, find_details};
+use app::customers::{EnterCustomer, find_card};
 use app::identity::Permission;
 use app::ids::{CustomerId, OpenItemId};
 use app::receivables::{
@@ -472,7 +472,7 @@ async fn names_of(tx: &mut Tx, ctx: &Ctx, items: &[OpenItem]) -> Result<Names, D
     let mut names = Names::new();
     for item in items {
         if !names.contains_key(&item.customer)
-            && let Some(row) = find_details(tx, ctx, item.customer).await?
+            && let Some(row) = find_card(tx, ctx, item.customer).await?
         {
             let name = CustomerName { id: row.id.to_string(), number: known(row.number), name: row.name };
             names.insert(item.customer, name);

@@ -3,7 +3,7 @@
 use app::activity::Event;
 use app::context::Ctx;
 use app::identity::{
-    KeyError, KeyView, MakeKey, Permission, RevokeKey, Side, list_keys, make_key, revoke_key,
+    Asked, KeyError, KeyView, MakeKey, Permission, RevokeKey, Side, ask_key, list_keys, revoke_key,
 };
 use app::ids::ApiKeyId;
 use axum::Json;
@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 use super::Answer;
 use super::bank::Paged;
 use super::page::{Page, Place};
-use super::request::{Asked, Named, Sent, Write};
+use super::request::{Asked as Query, Named, Sent, Write};
 use super::shapes::instant;
 use crate::access::User;
 use crate::state::Desk;
@@ -67,7 +67,7 @@ impl From<KeyView> for ApiKey {
 /// Lists keys, oldest first; those that are over or revoked are among them.
 #[utoipa::path(get, path = "/api/v1/keys", tag = "keys", params(Paged),
     responses((status = 200, description = "A page of keys", body = Page<ApiKey>)))]
-pub async fn list(State(desk): State<Desk>, user: User, Asked(paged): Asked<Paged>) -> Answer<Page<ApiKey>> {
+pub async fn list(State(desk): State<Desk>, user: User, Query(paged): Query<Paged>) -> Answer<Page<ApiKey>> {
     let place: Place<ApiKeyId> = Place::new(paged.after.as_deref(), paged.limit)?;
     let rows = desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| {
         Ok(list_keys(ctx, tx, place.after, place.reach()).await?)
@@ -91,18 +91,23 @@ pub struct NewKey {
     /// Days until it is over.
     #[schema(minimum = 1, maximum = 396, examples(365))]
     pub days: i64,
+    /// Confirms that the key may see or change settings, or read the activity log, when it is to.
+    #[serde(default)]
+    pub confirmed: bool,
 }
 
-/// A key that was made.
+/// A key that was made, or waits for another owner: where there are two, one confirms what the other asks for.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct KeyMade {
-    /// Its id.
-    pub id: String,
+    /// Its id, when it was made.
+    pub id: Option<String>,
     /// The key itself: shown this once. A call that is repeated under its idempotency key does not show
     /// it again.
     pub key: Option<String>,
     /// When it is over.
-    pub expires_at: Timestamp,
+    pub expires_at: Option<Timestamp>,
+    /// The request that another owner has to confirm, when the key was not made at once.
+    pub request: Option<String>,
 }
 
 /// Makes a key. A person does it, freshly signed in; a key makes no keys.
@@ -114,17 +119,23 @@ pub async fn make(
     write: Write,
     Sent(new): Sent<NewKey>,
 ) -> Answer<KeyMade> {
-    let NewKey { name, permissions, side, days } = new;
-    let command = MakeKey { name, permissions, side, days };
-    let call = write.call("make_key", &command);
+    let NewKey { name, permissions, side, days, confirmed } = new;
+    let command = MakeKey { name, permissions, side, days, is_confirmed: confirmed };
+    let call = write.call("ask_key", &command);
     let access = desk.identity().clone();
     let me = user.principal.clone();
     let made = desk.write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| {
-        make_key(ctx, tx, &access, &me, &command).await
+        ask_key(ctx, tx, &access, &me, &command).await
     });
-    let made = made.await?;
-    let key = Some(made.key.reveal().to_owned()).filter(|key| !key.is_empty());
-    Ok(Json(KeyMade { id: made.id, key, expires_at: instant(made.expires_at) }))
+    Ok(Json(match made.await? {
+        Asked::Done(made) => KeyMade {
+            id: Some(made.id),
+            key: Some(made.key.reveal().to_owned()).filter(|key| !key.is_empty()),
+            expires_at: Some(instant(made.expires_at)),
+            request: None,
+        },
+        Asked::Waits(request) => KeyMade { id: None, key: None, expires_at: None, request: Some(request) },
+    }))
 }
 
 /// A key was revoked.

@@ -12,7 +12,9 @@ mod reference;
 mod reference_shape;
 mod request;
 mod shapes;
+mod strict;
 
+pub mod about_customers;
 pub mod activity;
 pub mod adjustments;
 pub mod allocations;

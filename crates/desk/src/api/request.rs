@@ -10,10 +10,11 @@ use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use jiff::civil::Date;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize as _, Serialize};
 use serde_json::Value;
 
+use super::strict::Strict;
 use crate::error::PageError;
 
 /// Most characters of an idempotency key.
@@ -84,7 +85,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
         if let Some(field) = with_nul(&value, "") {
             return Err(bad("bad_value", field));
         }
-        serde_path_to_error::deserialize(value)
+        serde_path_to_error::deserialize(Strict(value))
             .map(Self)
             .map_err(|error| refused(&error.path().to_string(), &error.inner().to_string()))
     }
@@ -181,6 +182,13 @@ pub fn sound_day(day: Option<Date>, field: &'static str) -> Result<Option<Date>,
     }
 }
 
+/// A field that may be left out, or be nothing: what was given tells the two apart.
+pub fn given<'de, D: serde::Deserializer<'de>, T: serde::Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
 /// An id in a body or a query.
 pub fn sound_id<I: FromStr>(text: Option<&str>, field: &'static str) -> Result<Option<I>, PageError> {
     text.map(|text| text.parse().map_err(|_| bad("bad_id", field))).transpose()
@@ -229,5 +237,8 @@ mod tests {
         check(r#"{"number": "1", "lines": [{"amount_minor": 1.5}]}"#, "bad_value lines[0].amount_minor")
             .await;
         check(r#"{"number": "1", "lines": [{"amount_minor": 1, "x": 1}]}"#, "unknown_field lines[0].x").await;
+        check(r#"{"number": "1", "lines": [[1]]}"#, "bad_value lines[0]").await;
+        check(r#"{"number": "1", "lines": {"amount_minor": 1}}"#, "bad_value lines").await;
+        check(r#"{"number": "1", "lines": [{"amount_minor": 1}]}"#, "taken").await;
     }
 }

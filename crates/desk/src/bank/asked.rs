@@ -18,6 +18,8 @@ pub struct Asked {
     pub amount: String,
     /// `in`, `out`, or nothing for both.
     pub direction: String,
+    /// A class of movements, or nothing for all.
+    pub class: String,
     /// From this day.
     pub from: String,
     /// Through this day.
@@ -30,6 +32,23 @@ impl Asked {
     /// The states that can be asked for.
     pub const STATES: [&'static str; 6] = ["", "to_do", "suggested", "sure", "aside", "explained"];
 
+    /// The classes that can be asked for.
+    pub const CLASSES: [&'static str; 13] = [
+        "transfer",
+        "direct_debit_issued",
+        "direct_debit_paid",
+        "return",
+        "cheque",
+        "cheque_unpaid",
+        "card",
+        "cash",
+        "fee",
+        "interest",
+        "bill",
+        "internal",
+        "unspecified",
+    ];
+
     /// The filter; what cannot be read filters nothing.
     pub fn filter(&self, currency: Currency) -> MovementFilter {
         MovementFilter {
@@ -41,6 +60,11 @@ impl Asked {
                 "in" => Some(true),
                 "out" => Some(false),
                 _ => None,
+            },
+            class: if Self::CLASSES.contains(&self.class.as_str()) {
+                self.class.clone()
+            } else {
+                String::new()
             },
             from: day(&self.from),
             through: day(&self.to),
@@ -56,7 +80,7 @@ impl Asked {
 
     /// Whether something is filtered.
     pub fn is_filtered(&self) -> bool {
-        [&self.state, &self.q, &self.amount, &self.direction, &self.from, &self.to]
+        [&self.state, &self.q, &self.amount, &self.direction, &self.class, &self.from, &self.to]
             .iter()
             .any(|text| !text.is_empty())
     }
@@ -79,6 +103,7 @@ impl Asked {
             ("q", &self.q),
             ("amount", &self.amount),
             ("direction", &self.direction),
+            ("class", &self.class),
             ("from", &self.from),
             ("to", &self.to),
             ("after", &self.after),

@@ -1,9 +1,9 @@
 //! What people change on the page of a customer.
 
 use app::customers::{
-    ChangeCustomer, RemoveContact, RemoveNote, SaveContact, TagCustomer, WriteNote, change_customer,
-    remove_contact as forget_contact, remove_note as forget_note, save_contact as keep_contact, tag_customer,
-    write_note as keep_note,
+    AssignCustomer, ChangeCustomer, RemoveContact, RemoveNote, SaveContact, TagCustomer, WriteNote,
+    assign_customer, change_customer, remove_contact as forget_contact, remove_note as forget_note,
+    save_contact as keep_contact, tag_customer, write_note as keep_note,
 };
 use app::listing::amount_of;
 use app::write::Call;
@@ -31,7 +31,13 @@ const FIELDS: &[(&str, &str)] = &[
     ("payer-in-circle", "paid_by"),
     ("bad-note", "body"),
     ("bad-tags", "tags"),
+    ("account-manager-unknown", "account_manager"),
 ];
+
+/// The field that a refusal is about.
+pub fn field_of(code: &str) -> Option<&'static str> {
+    FIELDS.iter().find(|(refused, _)| *refused == code).map(|(_, field)| *field)
+}
 
 fn place(id: &str, tab: &str) -> Address {
     Address::new(format!("/customers/{id}")).with("tab", tab)
@@ -107,6 +113,23 @@ pub async fn tag(
     let call = Call::new("tag_customer", &command);
     match desk.write(&user, call, async move |ctx, tx| tag_customer(ctx, tx, &command).await).await {
         Ok(_) => done(&desk, jar, &user.words.say("customers-tagged"), &place(&id, "").to_string()),
+        Err(error) => refused(&desk, &user, &id, "settings", form, error).await,
+    }
+}
+
+/// `POST /customers/{id}/account-manager`
+pub async fn assign(
+    State(desk): State<Desk>,
+    user: User,
+    jar: CookieJar,
+    Path(id): Path<String>,
+    form: FormState,
+) -> PageResult {
+    let account_manager = form.value("account_manager").to_owned();
+    let command = AssignCustomer { customer: id.clone(), account_manager };
+    let call = Call::new("assign_customer", &command);
+    match desk.write(&user, call, async move |ctx, tx| assign_customer(ctx, tx, &command).await).await {
+        Ok(_) => done(&desk, jar, &user.words.say("customers-assigned"), &place(&id, "settings").to_string()),
         Err(error) => refused(&desk, &user, &id, "settings", form, error).await,
     }
 }

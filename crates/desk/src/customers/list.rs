@@ -7,6 +7,7 @@ use app::listing::{
     CustomerCursor, CustomerFilter, CustomerLine, CustomerOrder, Standing, list_customers_page,
     list_owing_customers,
 };
+use app::reporting::Behaviours;
 use app::views::{SavedView, list_views};
 use askama::Template;
 use axum::extract::State;
@@ -131,12 +132,18 @@ pub async fn list(State(desk): State<Desk>, user: User, address: Address) -> Pag
         CustomerOrder::Outstanding | CustomerOrder::Overdue => Some(dashboard::snapshot(&desk, &user).await?),
     };
     let reader = user.clone();
+    let keeping = desk.clone();
     desk.show(&user, Section::Customers, async move |ctx: &Ctx, tx: &mut Tx, frame| {
         let Asked { filter, after, before } = asked;
         let (after, before) = (after.as_ref(), before.as_ref());
         let page = match &figures {
-            None => list_customers_page(tx, ctx, &filter, after, before, PAGE).await?,
-            Some(it) => list_owing_customers(tx, ctx, &it.aged, &filter, after, before, PAGE).await?,
+            None => {
+                list_customers_page(tx, ctx, keeping.behaviours(), &filter, (after, before), PAGE).await?
+            }
+            Some(it) => {
+                let kept = (&it.aged, keeping.behaviours());
+                list_owing_customers(tx, ctx, kept, &filter, (after, before), PAGE).await?
+            }
         };
         let views = match person(&reader) {
             Some(me) => list_views(tx, ctx, me, "customers").await?,
@@ -222,7 +229,9 @@ async fn export_as(desk: &Desk, user: &User, address: &Address, form: FileForm) 
     export(desk, user, form, &name, head, async move |ctx: &Ctx, tx: &mut Tx, sheet: &mut Sheet| {
         let mut after = None;
         loop {
-            let page = list_customers_page(tx, ctx, &filter, after.as_ref(), None, BATCH).await?;
+            let page =
+                list_customers_page(tx, ctx, &Behaviours::default(), &filter, (after.as_ref(), None), BATCH)
+                    .await?;
             for line in &page.rows {
                 write_line(sheet, line).await?;
             }

@@ -4,7 +4,7 @@ use app::context::Ctx;
 use app::customers::{
     ContactRow, CustomerCard, NoteRow, find_card, find_customer, list_contacts, list_notes, list_tags_of,
 };
-use app::identity::Permission;
+use app::identity::{Permission, UserState, UserView, find_user, list_users};
 use app::ids::CustomerId;
 use app::listing::{
     DocumentFilter, DocumentRow, Payment, Standing, TimelineEntry, TimelineKind, TimelinePlace, TimelineWhat,
@@ -99,6 +99,9 @@ struct CustomerPage {
     trend: Option<(&'static str, &'static str)>,
     limit: Option<Limit>,
     tags: Vec<String>,
+    manager: Option<UserView>,
+    /// Those who can look after the customer, for who may say so.
+    people: Vec<UserView>,
     documents: Vec<Document>,
     has_more_documents: bool,
     payments: Vec<PaymentLine>,
@@ -192,6 +195,12 @@ async fn load(
         contacts.iter().find(|contact| contact.id.to_string() == address.value("contact")).cloned();
     let (notes, older_notes) = notes(ctx, tx, customer, tab, &address).await?;
     let (timeline, older_timeline) = timeline(ctx, tx, customer, &address, words).await?;
+    let manager = match card.manager_id {
+        Some(user) => find_user(tx, ctx.org, user).await?,
+        None => None,
+    };
+    let may_write = reader.may(Permission::WriteCustomers);
+    let people = if may_write && tab == Tab::Settings { people(ctx, tx).await? } else { Vec::new() };
     let form = if refused.form.is_refused() {
         refused.form.clone()
     } else {
@@ -208,7 +217,9 @@ async fn load(
         limit: card.credit_limit_minor.map(|minor| limit_of(minor, &standings)),
         tags: list_tags_of(tx, ctx, customer).await?,
         shown_kinds: kinds(&address),
-        may_write: reader.may(Permission::WriteCustomers),
+        may_write,
+        manager,
+        people,
         may_adjust: reader.may(Permission::DecideAllocations),
         card,
         payer,
@@ -245,6 +256,17 @@ fn tabs(address: &Address, current: Tab) -> Vec<(String, String, bool)> {
 async fn payer_number(tx: &mut Tx, ctx: &Ctx, card: &CustomerCard) -> Result<String, PageError> {
     let Some(id) = card.paid_by_id else { return Ok(String::new()) };
     Ok(find_customer(tx, ctx, id).await?.map(|payer| payer.number).unwrap_or_default())
+}
+
+/// Most people who are offered.
+const PEOPLE: i64 = 500;
+
+/// Those who can look after customers or lines: everybody who is not disabled, by name.
+pub async fn people(ctx: &Ctx, tx: &mut Tx) -> Result<Vec<UserView>, PageError> {
+    let mut found = list_users(tx, ctx.org, None, PEOPLE).await?;
+    found.retain(|user| user.state != UserState::Disabled);
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(found)
 }
 
 fn form_of(card: &CustomerCard, paid_by: String) -> FormState {
@@ -415,6 +437,11 @@ fn entry_of(entry: TimelineEntry, words: &Words) -> Entry {
 }
 
 impl CustomerPage {
+    /// Whether it is them who look after the customer.
+    fn is_manager(&self, person: &UserView) -> bool {
+        self.manager.as_ref().is_some_and(|manager| manager.id == person.id)
+    }
+
     /// What stands in a field of the form of a contact: what was refused, or the contact that is edited.
     fn contact_value(&self, field: &str) -> String {
         if self.refused.form.is_refused() {

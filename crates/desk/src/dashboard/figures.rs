@@ -1,7 +1,7 @@
 //! The figures of the dashboard, in words and as charts.
 
 use app::identity::Permission;
-use app::reporting::{Actions, Bucket, CashByState, Figure, MoneyFigures};
+use app::reporting::{Actions, Bucket, CashByState, Figure, MoneyFigures, Proof};
 use jiff::civil::Date;
 use ledger::ChartOfAccounts;
 
@@ -134,30 +134,80 @@ pub fn by_state(cash: &CashByState, shown: &Shown<'_>) -> Vec<BarRow> {
     ])
 }
 
+/// The list of everything that came in on the account of a proof.
+fn of_account(proof: &Proof) -> String {
+    match proof {
+        Proof::Transactions { account, span, .. } => places::received(*account, "", *span),
+        Proof::OpenItems { .. }
+        | Proof::Ledger { .. }
+        | Proof::Waiting { .. }
+        | Proof::Decisions(_)
+        | Proof::OverdueCustomers
+        | Proof::Breaks
+        | Proof::CannotBe => String::new(),
+    }
+}
+
 /// Cash of this month by account and by channel.
 pub fn received(
     money: &MoneyFigures,
     accounts: &[(app::ids::BankAccountId, String)],
     shown: &Shown<'_>,
 ) -> (Vec<BarRow>, Vec<BarRow>) {
+    let name_of = |account| {
+        let found = accounts.iter().find(|(id, _)| *id == account);
+        found.map(|(_, name)| name.clone()).unwrap_or_default()
+    };
     let mut by_account: Vec<(String, i64, String, bool)> = Vec::new();
     let mut by_channel: Vec<(String, i64, String, bool)> = Vec::new();
-    let add =
-        |rows: &mut Vec<(String, i64, String, bool)>, label: String, minor: i64, href: String| match rows
-            .iter_mut()
-            .find(|row| row.0 == label)
-        {
-            Some(row) => row.1 = row.1.saturating_add(minor),
-            None => rows.push((label, minor, href, true)),
-        };
     for found in &money.received {
-        let name = accounts.iter().find(|(id, _)| *id == found.account).map(|(_, name)| name.clone());
-        let href = shown.proof(&found.received);
-        add(&mut by_account, name.unwrap_or_default(), found.received.value, href.clone());
+        let minor = found.received.value;
+        let (name, whole) = (name_of(found.account), of_account(&found.received.proof));
+        // The list of an account shows all its classes together.
+        match by_account.iter_mut().find(|row| row.2 == whole) {
+            Some(row) => row.1 = row.1.saturating_add(minor),
+            None => by_account.push((name.clone(), minor, whole, true)),
+        }
+        // A list shows one account: what came in on several of them by one channel is told for each.
         let channel = shown.words.say(&format!("dashboard-channel-{}", found.class.replace('_', "-")));
-        add(&mut by_channel, channel, found.received.value, href);
+        let is_alone = money.received.iter().filter(|other| other.class == found.class).count() == 1;
+        let label = if is_alone { channel } else { format!("{channel} · {name}") };
+        by_channel.push((label, minor, shown.proof(&found.received), true));
     }
     by_account.sort_by_key(|row| std::cmp::Reverse(row.1));
     by_channel.sort_by_key(|row| std::cmp::Reverse(row.1));
     (bar_rows(by_account), bar_rows(by_channel))
+}
+
+/// A legal entity with its figures, the names of its accounts, and whether it is the one that is shown: only
+/// its lists can be opened from here.
+pub type OfEntity<'a> = (&'a str, &'a MoneyFigures, &'a [(app::ids::BankAccountId, String)], bool);
+
+/// Cash of this month across legal entities: by entity, by account and by channel.
+pub fn received_of_all(
+    entities: &[OfEntity<'_>],
+    shown: &Shown<'_>,
+) -> (Vec<BarRow>, Vec<BarRow>, Vec<BarRow>) {
+    let (mut by_entity, mut by_account, mut by_channel) = (Vec::new(), Vec::new(), Vec::<BarRow>::new());
+    for (name, money, accounts, is_shown) in entities {
+        let sum = money.received.iter().fold(0_i64, |sum, found| sum.saturating_add(found.received.value));
+        by_entity.push(((*name).to_owned(), sum, String::new(), true));
+        let (of_accounts, of_channels) = received(money, accounts, shown);
+        for row in of_accounts {
+            let href = if *is_shown { row.href } else { String::new() };
+            by_account.push((format!("{name} · {}", row.label), row.minor, href, true));
+        }
+        for row in of_channels {
+            match by_channel.iter_mut().find(|known| known.label == row.label) {
+                Some(known) => known.minor = known.minor.saturating_add(row.minor),
+                None => by_channel.push(row),
+            }
+        }
+    }
+    let by_channel = by_channel.into_iter().map(|row| (row.label, row.minor, String::new(), true)).collect();
+    let sorted = |mut rows: Vec<(String, i64, String, bool)>| {
+        rows.sort_by_key(|row| std::cmp::Reverse(row.1));
+        bar_rows(rows)
+    };
+    (sorted(by_entity), sorted(by_account), sorted(by_channel))
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use app::context::Ctx;
-use app::identity::Permission;
+use app::identity::{Permission, list_entities};
+use app::ids::BankAccountId;
 use app::reporting::{Figure, MoneyFigures, Recent, Snapshot, accounting};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -61,6 +62,14 @@ struct Money {
     by_state: Vec<BarRow>,
     by_account: Vec<BarRow>,
     by_channel: Vec<BarRow>,
+    /// Cash of every legal entity, when there are several.
+    group: Option<Group>,
+}
+
+struct Group {
+    by_entity: Vec<BarRow>,
+    by_account: Vec<BarRow>,
+    by_channel: Vec<BarRow>,
 }
 
 struct Tile {
@@ -73,6 +82,7 @@ pub async fn dashboard(State(desk): State<Desk>, user: User, Query(asked): Query
     let snapshot = snapshot(&desk, &user).await?;
     let reader = user.clone();
     let is_loading = desk.sample().is_loading();
+    let others = if user.may(Permission::ReadBank) { others(&desk, &user).await? } else { Vec::new() };
     desk.show(&user, Section::Dashboard, async move |ctx: &Ctx, tx: &mut Tx, frame| {
         let chart = accounting::chart(tx, ctx).await?;
         let shown = Shown { words: &reader.words, chart: &chart, today: snapshot.as_of };
@@ -93,6 +103,7 @@ pub async fn dashboard(State(desk): State<Desk>, user: User, Query(asked): Query
             let tile = |figure: &Figure| Tile { minor: figure.value, href: shown.proof(figure) };
             let share = &snapshot.figures.automatic;
             let (by_account, by_channel) = figures::received(money, &accounts, &shown);
+            let group = group_of(&others, money, &frame.entity, &accounts, &shown);
             let (part, whole) = (share.value.part, share.value.whole);
             let per_cent = Share::of(signed(part), signed(whole)).per_cent();
             let proof = shown.proof(share);
@@ -113,6 +124,7 @@ pub async fn dashboard(State(desk): State<Desk>, user: User, Query(asked): Query
                 by_state: figures::by_state(&money.cash, &shown),
                 by_account,
                 by_channel,
+                group,
             }
         });
         Ok(DashboardPage {
@@ -128,6 +140,57 @@ pub async fn dashboard(State(desk): State<Desk>, user: User, Query(asked): Query
         })
     })
     .await
+}
+
+/// Another legal entity of the organisation, with its figures and the names of its accounts.
+struct Other {
+    name: String,
+    snapshot: Arc<Snapshot>,
+    accounts: Vec<(BankAccountId, String)>,
+}
+
+/// The other legal entities, each with the figures that are kept of it.
+async fn others(desk: &Desk, user: &User) -> Result<Vec<Other>, PageError> {
+    let ctx = desk.context(user);
+    desk.run(async move |desk: Desk| {
+        let mut tx = desk.db().begin_read().await?;
+        let entities = list_entities(&mut tx, ctx.org).await?;
+        let mut found = Vec::new();
+        for entity in entities.iter().filter(|entity| entity.id != ctx.legal_entity.to_string()) {
+            let Ok(id) = entity.id.parse() else { continue };
+            let of_entity = ctx.on_entity(id);
+            let accounts = accounting::bank_account_names(&mut tx, &of_entity).await?;
+            found.push((entity.name.clone(), of_entity, accounts));
+        }
+        tx.rollback().await?;
+        let mut others = Vec::with_capacity(found.len());
+        for (name, of_entity, accounts) in found {
+            let snapshot = desk.figures().latest(desk.db(), &of_entity).await?;
+            others.push(Other { name, snapshot, accounts });
+        }
+        Ok(others)
+    })
+    .await
+}
+
+/// Cash of this month across the legal entities, in one currency; nothing when there is one entity.
+fn group_of(
+    others: &[Other],
+    mine: &MoneyFigures,
+    my_name: &str,
+    my_accounts: &[(BankAccountId, String)],
+    shown: &Shown<'_>,
+) -> Option<Group> {
+    if others.is_empty() {
+        return None;
+    }
+    let theirs = others.iter().filter_map(|other| {
+        let money = other.snapshot.figures.money.iter().find(|money| money.currency == mine.currency)?;
+        Some((other.name.as_str(), money, other.accounts.as_slice(), false))
+    });
+    let all: Vec<_> = std::iter::once((my_name, mine, my_accounts, true)).chain(theirs).collect();
+    let (by_entity, by_account, by_channel) = figures::received_of_all(&all, shown);
+    Some(Group { by_entity, by_account, by_channel })
 }
 
 fn signed(count: u64) -> i64 {

@@ -7,8 +7,8 @@ use app::banking::{
     AccountBalance, Break, Mismatch, check_continuity, check_recorded, last_import, list_balances,
 };
 use app::context::Ctx;
-use app::inbox::count_undone;
 use app::ids::LegalEntityId;
+use app::inbox::count_undone;
 use askama::Template;
 use axum::extract::State;
 use db::{DbError, OrgId, Tx, uuid::Uuid};

@@ -40,6 +40,8 @@ struct NewKeyPage {
     /// Name, whether it changes nothing, whether it is of the payment side.
     permissions: Vec<(&'static str, bool, bool)>,
     needs_second: bool,
+    /// Those of the permissions asked for that have to be confirmed.
+    to_confirm: Vec<&'static str>,
 }
 
 #[derive(Template)]
@@ -113,10 +115,16 @@ async fn show_new(desk: &Desk, user: &User, form: FormState) -> PageResult {
     let possible = permissions_for_key(&user.principal, Side::Payment);
     let permissions: Vec<_> =
         possible.iter().map(|it| (it.as_str(), it.is_reading(), it.is_of_payment_side())).collect();
+    let asked = form.error("confirmed").is_some().then(|| form.all("permission")).unwrap_or_default();
+    let to_confirm: Vec<_> = possible
+        .iter()
+        .filter(|it| it.is_confirmed_for_keys() && asked.iter().any(|name| name == it.as_str()))
+        .map(Permission::as_str)
+        .collect();
     let page = desk
         .show(user, Section::Settings, async move |ctx: &Ctx, tx: &mut Tx, frame| {
             let needs_second = needs_second_person(ctx, tx).await?;
-            Ok(NewKeyPage { frame, tabs, form, permissions, needs_second })
+            Ok(NewKeyPage { frame, tabs, form, permissions, needs_second, to_confirm })
         })
         .await;
     with_status(status, page)
@@ -129,6 +137,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("unknown-permission", "permission"),
     ("unknown-side", "side"),
     ("bad-days", "days"),
+    ("permission-not-confirmed", "confirmed"),
 ];
 
 /// `POST /settings/keys`
@@ -139,6 +148,7 @@ pub async fn make(State(desk): State<Desk>, user: User, jar: CookieJar, form: Fo
         side: form.value("side").to_owned(),
         // What is no number is no count of days: refused with the others.
         days: form.value("days").parse().unwrap_or(0),
+        is_confirmed: form.holds("confirmed", "yes"),
     };
     let (me, identity) = (user.principal.clone(), desk.identity().clone());
     let call = Call::new("ask_key", &command);

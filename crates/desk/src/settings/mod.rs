@@ -7,6 +7,7 @@ mod keys;
 mod matching;
 mod organisation;
 mod payers;
+mod provider;
 mod requests;
 mod rules;
 mod security;
@@ -23,11 +24,12 @@ pub use keys::{list as keys, make as make_key, new_form as new_key, revoke as re
 pub use matching::{change as change_tolerance, page as matching};
 pub use organisation::{page as organisation, rename as rename_organisation};
 pub use payers::{forget as forget_payer, list as payers};
+pub use provider::{form as provider_form, remove as remove_provider, save as set_provider};
 pub use requests::{confirm as confirm_request, take as take_key, withdraw as withdraw_request};
 pub use rules::{add as add_rule, new_form as new_rule, page as rule, switch as switch_rule};
 pub use security::page as security;
 pub use user::{change_role, disable as disable_user, page as user, reset_link};
-pub use users::{invite, invite_form, list as users, revoke_link};
+pub use users::{invite, invite_form, list as users, revoke_link, sales_sight};
 
 use app::identity::Permission;
 

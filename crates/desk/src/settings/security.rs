@@ -1,13 +1,14 @@
 //! How safe the space is: facts, each with what to do about it.
 
 use app::context::Ctx;
-use app::identity::{UserState, list_keys, list_requests, list_users, needs_second_person};
+use app::identity::{Permission, UserState, list_keys, list_requests, list_users, needs_second_person};
 use askama::Template;
 use axum::extract::State;
 use db::Tx;
 
 use super::tabs::{Part, Tab, tabs};
 use crate::access::User;
+use crate::signing_in::provider_of;
 use crate::state::Desk;
 use crate::web::{Frame, PageResult, Section, filters};
 
@@ -29,6 +30,8 @@ struct SecurityPage {
     keys: usize,
     keys_ending: usize,
     is_encrypted: bool,
+    provider: Option<String>,
+    may_set_provider: bool,
     idle_minutes: i64,
     absolute_hours: i64,
     fresh_minutes: i64,
@@ -36,6 +39,7 @@ struct SecurityPage {
 
 /// `GET /settings/security`
 pub async fn page(State(desk): State<Desk>, user: User) -> PageResult {
+    let (provider, may_set_provider) = (provider_of(&desk).await?, user.may(Permission::ManageUsers));
     let (tabs, limits, is_encrypted) =
         (tabs(&user, Part::Security), desk.identity().limits, desk.settings().is_secure());
     desk.show(&user, Section::Settings, async move |ctx: &Ctx, tx: &mut Tx, frame| {
@@ -56,6 +60,8 @@ pub async fn page(State(desk): State<Desk>, user: User) -> PageResult {
             keys: good.len(),
             keys_ending: good.iter().filter(|key| key.expires_at < now + SOON).count(),
             is_encrypted,
+            provider: provider.map(|provider| provider.label),
+            may_set_provider,
             idle_minutes: limits.idle / MINUTE,
             absolute_hours: limits.absolute / MINUTE / 60,
             fresh_minutes: limits.fresh / MINUTE,

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use app::context::Ctx;
 use app::identity::{
-    Invite, LINK_PATH, LinkKind, LinkView, Permission, RevokeLink, Role, UserState, UserView, allows,
-    invite as invite_user, list_links, list_users, revoke_link as revoke,
+    ChangeSalesSight, Invite, LINK_PATH, LinkKind, LinkView, Permission, RevokeLink, Role, UserState,
+    UserView, allows, change_sales_sight, invite as invite_user, list_links, list_users,
+    revoke_link as revoke, sales_see_all,
 };
 use app::ids::UserId;
 use app::write::Call;
@@ -45,6 +46,8 @@ struct UsersPage {
     roles: Vec<&'static str>,
     matrix: Vec<(&'static str, Vec<bool>)>,
     can_manage: bool,
+    sales_see_all: bool,
+    may_change_sight: bool,
 }
 
 #[derive(Template)]
@@ -131,9 +134,24 @@ pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
             roles: Role::ALL.into_iter().map(Role::as_str).collect(),
             matrix: matrix(),
             can_manage,
+            sales_see_all: sales_see_all(tx, ctx).await?,
+            may_change_sight: reader.may(Permission::ManageUsers),
         })
     })
     .await
+}
+
+/// `POST /settings/users/sales`: whether sales sees the customers of everybody.
+pub async fn sales_sight(
+    State(desk): State<Desk>,
+    user: User,
+    jar: CookieJar,
+    form: FormState,
+) -> PageResult {
+    let command = ChangeSalesSight { sees_all: form.holds("sees_all", "yes") };
+    let call = Call::new("change_sales_sight", &command);
+    desk.write(&user, call, async move |ctx, tx| change_sales_sight(ctx, tx, &command).await).await?;
+    done(&desk, jar, &user.words.say("settings-sales-saved"), "/settings/users")
 }
 
 /// `GET /settings/users/invite`

@@ -2,9 +2,11 @@
 
 mod links;
 mod pages;
+mod provider;
 
 pub use links::{link, use_link};
 pub use pages::{again, again_form, code, code_form, form, sign_in, sign_out};
+pub use provider::{RETURN_PATH, come_back, leave, leave_again, provider_of};
 
 use app::identity::{
     AuthenticateError, Authenticated, Principal, Secret, authenticate_key, authenticate_session, mark_seen,

@@ -14,7 +14,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 
-use super::{Plain, cookie, session_cookie};
+use super::{Plain, cookie, provider_of, session_cookie};
 use crate::access::{User, own_path};
 use crate::callers::Caller;
 use crate::error::PageError;
@@ -30,6 +30,22 @@ struct SignInPage {
     next: String,
     email: String,
     error: Option<String>,
+    provider: Option<Button>,
+}
+
+/// Where a provider of identities lets people in.
+struct Button {
+    label: String,
+    address: String,
+}
+
+impl Button {
+    async fn load(desk: &Desk, path: &str, next: &str) -> Result<Option<Self>, PageError> {
+        let query: String =
+            url::form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+        let provider = provider_of(desk).await?;
+        Ok(provider.map(|provider| Self { label: provider.label, address: format!("{path}?{query}") }))
+    }
 }
 
 #[derive(Template)]
@@ -47,12 +63,13 @@ struct AgainPage {
     next: String,
     name: String,
     error: Option<String>,
+    provider: Option<Button>,
 }
 
 /// Where to go afterwards.
 #[derive(Debug, Default, Deserialize)]
 pub struct Next {
-    next: Option<String>,
+    pub(super) next: Option<String>,
 }
 
 /// The form of the first step.
@@ -84,7 +101,19 @@ pub struct AgainForm {
 pub async fn form(State(desk): State<Desk>, Query(next): Query<Next>, headers: HeaderMap) -> PageResult {
     let words = Words::new(asked_language(&headers));
     let next = own_path(next.next.as_deref()).to_owned();
-    render(&words, &SignInPage { plain: Plain::new(&desk, &words), next, email: String::new(), error: None })
+    sign_in_page(&desk, &words, next, String::new(), None).await
+}
+
+/// The page of the first step.
+pub(super) async fn sign_in_page(
+    desk: &Desk,
+    words: &Words,
+    next: String,
+    email: String,
+    error: Option<String>,
+) -> PageResult {
+    let provider = Button::load(desk, "/sign-in/provider", &next).await?;
+    render(words, &SignInPage { plain: Plain::new(desk, words), next, email, error, provider })
 }
 
 /// `POST /sign-in`
@@ -113,8 +142,8 @@ pub async fn sign_in(
         Ok(signed_in) => Ok(come_in(&desk, jar, &signed_in, &next)),
         Err(error) => {
             let error = Some(refusal_of(error, &words)?);
-            let page = SignInPage { plain: Plain::new(&desk, &words), next, email, error };
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&words, &page)?).into_response())
+            let page = sign_in_page(&desk, &words, next, email, error).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
 }
@@ -158,7 +187,7 @@ pub async fn code(
 /// `GET /sign-in/again`
 pub async fn again_form(State(desk): State<Desk>, user: User, Query(next): Query<Next>) -> PageResult {
     let next = own_path(next.next.as_deref()).to_owned();
-    again_page(&desk, &user, next, None)
+    again_page(&desk, &user, next, None).await
 }
 
 /// `POST /sign-in/again`
@@ -181,15 +210,16 @@ pub async fn again(
         Ok(()) => Ok(Redirect::to(&next).into_response()),
         Err(error) => {
             let error = Some(refusal_of(error, &user.words)?);
-            let page = again_page(&desk, &user, next, error)?;
+            let page = again_page(&desk, &user, next, error).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
 }
 
-fn again_page(desk: &Desk, user: &User, next: String, error: Option<String>) -> PageResult {
+pub(super) async fn again_page(desk: &Desk, user: &User, next: String, error: Option<String>) -> PageResult {
     let name = user.principal.name.clone();
-    render(&user.words, &AgainPage { plain: Plain::new(desk, &user.words), next, name, error })
+    let provider = Button::load(desk, "/sign-in/again/provider", &next).await?;
+    render(&user.words, &AgainPage { plain: Plain::new(desk, &user.words), next, name, error, provider })
 }
 
 /// `POST /sign-out`
@@ -206,7 +236,7 @@ pub async fn sign_out(State(desk): State<Desk>, user: User, jar: CookieJar) -> P
 }
 
 /// Gives the cookie, and leads on: to the code of the second factor, or to where they wanted to go.
-fn come_in(desk: &Desk, jar: CookieJar, signed_in: &SignedIn, next: &str) -> Response {
+pub(super) fn come_in(desk: &Desk, jar: CookieJar, signed_in: &SignedIn, next: &str) -> Response {
     let jar = jar.add(cookie(desk, session_cookie(desk), signed_in.token.reveal().to_owned()));
     if signed_in.needs_second_factor {
         let query: String =
@@ -217,13 +247,13 @@ fn come_in(desk: &Desk, jar: CookieJar, signed_in: &SignedIn, next: &str) -> Res
 }
 
 /// A refusal in words; a fault stays one.
-fn refusal_of(error: SignInError, words: &Words) -> Result<String, PageError> {
+pub(super) fn refusal_of(error: SignInError, words: &Words) -> Result<String, PageError> {
     match (error.refusal(), error) {
         (Some(refusal), _) => Ok(refusal_in_words(&refusal, words)),
         (None, error) => Err(PageError::Other(Box::new(error))),
     }
 }
 
-fn text_of(headers: &HeaderMap, name: header::HeaderName) -> String {
+pub(super) fn text_of(headers: &HeaderMap, name: header::HeaderName) -> String {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
 }

@@ -1,7 +1,7 @@
 //! Addresses of the lists that prove a figure, with their filters.
 
 use app::banking::WaitingState;
-use app::ids::{BankTransactionId, CustomerId, EntryId, OpenItemId};
+use app::ids::{BankAccountId, BankTransactionId, CustomerId, EntryId, OpenItemId};
 use app::reporting::{Proof, Span};
 use jiff::civil::Date;
 use ledger::{ChartOfAccounts, EntryKind};
@@ -99,13 +99,7 @@ pub fn proof(proof: &Proof, chart: &ChartOfAccounts, today: Date) -> String {
             let account = roles.first().map_or(String::new(), |role| chart.number(*role).to_string());
             if kinds.is_empty() { ledger(&account, *span) } else { entries(account, kinds, *span) }
         }
-        Proof::Transactions { account, span, .. } => {
-            let (from, through) = bounds(*span);
-            query(
-                &format!("/bank/{account}"),
-                &[("direction", "in".to_owned()), ("from", from), ("to", through)],
-            )
-        }
+        Proof::Transactions { account, class, span } => received(*account, class, *span),
         Proof::Waiting { states, .. } => match states {
             [WaitingState::Sure] => "/reconcile/sure".to_owned(),
             [WaitingState::Aside] => "/reconcile?tab=aside".to_owned(),
@@ -116,6 +110,14 @@ pub fn proof(proof: &Proof, chart: &ChartOfAccounts, today: Date) -> String {
         Proof::Breaks => "/bank".to_owned(),
         Proof::CannotBe => String::new(),
     }
+}
+
+/// Money in on an account between two days: of one class, or of all when none is named.
+pub fn received(account: BankAccountId, class: &str, span: Span) -> String {
+    let (from, through) = bounds(span);
+    let pairs =
+        [("direction", "in".to_owned()), ("class", class.to_owned()), ("from", from), ("to", through)];
+    query(&format!("/bank/{account}"), &pairs)
 }
 
 /// Entries of kinds that touch an account, in the journal. It filters by one kind and what undoes it.
@@ -163,5 +165,12 @@ mod tests {
             "/accounting?account=411000&kind=allocation&from=2026-11-01&to=2026-11-22"
         );
         assert_eq!(proof(&Proof::CannotBe, &chart, today), "");
+        let account = "bac_00000000000000000000000001".parse().unwrap();
+        let span = Span { from: date(2026, 11, 1), through: date(2026, 11, 30) };
+        let transfers = Proof::Transactions { account, class: "transfer".to_owned(), span };
+        assert_eq!(
+            proof(&transfers, &chart, today),
+            "/bank/bac_00000000000000000000000001?direction=in&class=transfer&from=2026-11-01&to=2026-11-30"
+        );
     }
 }

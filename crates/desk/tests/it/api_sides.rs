@@ -104,6 +104,7 @@ fn a_key_of_the_business_side_never_sees_bank_data() {
         ];
         let erp = desk.program(&owner, &permissions, "business").await;
         let sales = desk.caller(Role::Sales).await;
+        desk.show_all_to_sales().await;
         for caller in [erp, sales] {
             let (bodies, _) = everything(&desk, &caller, &known).await;
             assert!(bodies.iter().any(|body| body.contains("FA-2026-0001")), "it sees invoices");

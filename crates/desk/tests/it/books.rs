@@ -76,6 +76,7 @@ fn who_does_not_read_the_bank_sees_nothing_of_it() {
         let desk = TestDesk::new(&world);
         desk.caller(Role::Owner).await;
         let sales = desk.caller(Role::Sales).await;
+        desk.show_all_to_sales().await;
         let page = shown(&desk, &sales, "/").await.body;
         assert!(page.contains(&euros("170,00")));
         for hidden in [

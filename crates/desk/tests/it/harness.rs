@@ -1,8 +1,10 @@
 //! A desk on a world of `testkit`, and callers of each role.
 
+use app::context::Ctx;
 use app::identity::{
-    AcceptInvitation, AcceptSetUp, Access, HashCost, Invite, Role, Secret, SessionLimits, SignIn,
-    accept_invitation, accept_set_up, has_owner, invite, make_set_up_link, sign_in,
+    AcceptInvitation, AcceptSetUp, Access, ChangeSalesSight, HashCost, Invite, Role, Secret, SessionLimits,
+    SignIn, accept_invitation, accept_set_up, change_sales_sight, has_owner, invite, make_set_up_link,
+    sign_in,
 };
 use app::write::{Call, write};
 use axum::Router;
@@ -24,6 +26,8 @@ const PASSWORD: &str = "une phrase assez longue";
 /// A desk on a world.
 pub struct TestDesk<'w> {
     pub world: &'w World,
+    ctx: Ctx,
+    desk: Desk,
     access: Access,
     app: Router,
 }
@@ -39,6 +43,11 @@ impl Caller {
     /// Their cookie, for requests made by hand.
     pub fn cookie(&self) -> &str {
         &self.cookie
+    }
+
+    /// A program with this key.
+    pub fn program(key: &str) -> Self {
+        Self { cookie: String::new(), key: Some(key.to_owned()) }
     }
 
     /// The same, with one more cookie.
@@ -75,13 +84,27 @@ impl<'w> TestDesk<'w> {
 
     /// A desk that lets one sender ask so many times per second.
     pub fn limited(world: &'w World, per_second: u32) -> Self {
+        Self::start(world, world.ctx.clone(), per_second)
+    }
+
+    /// The desk of another organisation in the same database.
+    pub fn of(world: &'w World, ctx: Ctx) -> Self {
+        Self::start(world, ctx, 0)
+    }
+
+    fn start(world: &'w World, ctx: Ctx, per_second: u32) -> Self {
         let access = Access::new(world.sources.entropy.clone(), COST, SessionLimits::default()).unwrap();
         // Whoever connects here is a proxy: tests say for whom it asks.
         let proxies = Proxies::new(&["127.0.0.1".parse().unwrap()]);
         let public_url = "http://localhost".parse().unwrap();
         let settings = Settings { public_url, limits: Limits::new(per_second), proxies };
-        let desk = Desk::new(world.db.clone(), world.ctx.clone(), access.clone(), settings);
-        Self { world, access, app: service(&desk) }
+        let desk = Desk::new(world.db.clone(), ctx.clone(), access.clone(), settings);
+        Self { world, ctx, access, app: service(&desk), desk }
+    }
+
+    /// The desk behind it.
+    pub fn desk(&self) -> &Desk {
+        &self.desk
     }
 
     /// Somebody of a role, signed in.
@@ -102,8 +125,17 @@ impl<'w> TestDesk<'w> {
             address: "127.0.0.1".to_owned(),
             user_agent: "test".to_owned(),
         };
-        let signed_in = sign_in(&self.world.db, &self.world.ctx, &self.access, &command).await.unwrap();
+        let signed_in = sign_in(&self.world.db, &self.ctx, &self.access, &command).await.unwrap();
         Caller { cookie: format!("quittance_session={}", signed_in.token.reveal()), key: None }
+    }
+
+    /// Lets sales see the customers of everybody.
+    pub async fn show_all_to_sales(&self) {
+        let command = ChangeSalesSight { sees_all: true };
+        let (ctx, call) = (&self.ctx, Call::new("change_sales_sight", &command));
+        write(&self.world.db, ctx, call, async |tx: &mut Tx| change_sales_sight(ctx, tx, &command).await)
+            .await
+            .unwrap();
     }
 
     /// Another owner, signed in: then sensitive changes need two.
@@ -114,7 +146,7 @@ impl<'w> TestDesk<'w> {
     }
 
     async fn owner(&self, email: &str) {
-        let (db, ctx, access) = (&self.world.db, &self.world.ctx, &self.access);
+        let (db, ctx, access) = (&self.world.db, &self.ctx, &self.access);
         let mut tx = db.begin_read().await.unwrap();
         let is_owned = has_owner(ctx, &mut tx).await.unwrap();
         tx.rollback().await.unwrap();
@@ -138,7 +170,7 @@ impl<'w> TestDesk<'w> {
     }
 
     async fn invited(&self, role: Role, email: &str) {
-        let (db, ctx, access) = (&self.world.db, &self.world.ctx, &self.access);
+        let (db, ctx, access) = (&self.world.db, &self.ctx, &self.access);
         let command = Invite {
             email: email.to_owned(),
             name: "Paul Test".to_owned(),

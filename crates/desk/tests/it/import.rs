@@ -384,11 +384,14 @@ fn the_bank_shows_accounts_statements_and_movements() {
             "direction=out",
             "q=carte&from=2026-03-03&to=2026-03-03",
             "state=new&direction=out",
+            "class=transfer&direction=out",
         ] {
             let found = desk.get(&caller, &format!("{account}?{query}")).await.body;
             assert!(found.contains("CARTE") && !found.contains("FC-1"), "{query}");
         }
-        for query in ["q=%25", "state=explained", "from=2026-03-04", "amount=7"] {
+        for query in
+            ["q=%25", "state=explained", "from=2026-03-04", "amount=7", "class=card", "state=new&class=card"]
+        {
             let found = desk.get(&caller, &format!("{account}?{query}")).await.body;
             assert!(found.contains("Aucun mouvement ne correspond"), "{query}");
         }

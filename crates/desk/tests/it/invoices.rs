@@ -55,6 +55,7 @@ async fn a_document_is_unlettered_and_the_business_side_sees_no_bank() {
     tell(&world, STORY).await;
     let desk = TestDesk::new(&world);
     let (me, sales) = (desk.caller(Role::Owner).await, desk.caller(Role::Sales).await);
+    desk.show_all_to_sales().await;
     let list = desk.get(&me, "/invoices?tab=settled").await;
     let path = first_link(&list.body, "/invoices/itm_");
     let mine = desk.get(&me, &path).await;

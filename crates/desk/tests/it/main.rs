@@ -14,5 +14,8 @@ mod harness;
 mod import;
 mod invoices;
 mod live;
+mod other_organisation;
+mod provider;
 mod reconcile;
+mod sales;
 mod settings;

@@ -7,7 +7,9 @@ use uuid::Uuid;
 
 use super::ExceptionRow;
 use crate::context::Ctx;
-use crate::ids::{AllocationId, BankTransactionId, CommentId, CustomerId, DeskActionId, EntryId, in_tens};
+use crate::ids::{
+    AllocationId, BankTransactionId, CommentId, CustomerId, DeskActionId, EntryId, UserId, in_tens,
+};
 
 /// What the queue says of these transactions.
 pub(in crate::allocation) async fn list_exceptions_of(
@@ -407,4 +409,31 @@ pub(in crate::allocation) async fn list_lines_of(
         )?);
     }
     Ok(found)
+}
+
+/// Replaces who looks after a transaction that waits.
+pub(in crate::allocation) async fn replace_waiting_owner(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    transaction: BankTransactionId,
+    person: Option<UserId>,
+) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "delete from waiting_owners where org_id = $1 and transaction_id = $2",
+        ctx.org,
+        transaction
+    )?;
+    let Some(person) = person else { return Ok(()) };
+    execute!(
+        tx,
+        "insert into waiting_owners (org_id, transaction_id, user_id, assigned_by, assigned_at) \
+         values ($1, $2, $3, $4, $5)",
+        ctx.org,
+        transaction,
+        person,
+        ctx.actor.as_str(),
+        ctx.now_micros()
+    )?;
+    Ok(())
 }

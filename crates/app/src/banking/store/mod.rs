@@ -255,6 +255,8 @@ struct Wanted {
     amount_minor: i64,
     /// 1 for money in, -1 for money out, 0 for both.
     sign: i64,
+    /// The class, or empty.
+    class: String,
 }
 
 impl Wanted {
@@ -271,6 +273,7 @@ impl Wanted {
                 Some(false) => -1,
                 None => 0,
             },
+            class: filter.class.clone(),
         }
     }
 }
@@ -278,7 +281,7 @@ impl Wanted {
 impl Wanted {
     /// Whether the index on days answers it alone.
     fn is_by_day_alone(&self) -> bool {
-        self.text.is_empty() && self.amount_minor == 0 && self.sign == 0
+        self.text.is_empty() && self.amount_minor == 0 && self.sign == 0 && self.class.is_empty()
     }
 }
 
@@ -307,7 +310,7 @@ pub(super) async fn list_movements(
              and ($9 = '' or lower(t.remittance) like $9 escape '\\' or lower(t.counterparty) like $9 escape '\\' \
              or lower(t.bank_reference) like $9 escape '\\' or lower(t.end_to_end_id) like $9 escape '\\') \
              and ($10 = 0 or t.amount_minor = $10 or t.amount_minor = -$10) \
-             and ($11 = 0 or (case when t.amount_minor > 0 then 1 else -1 end) = $11) \
+             and ($11 = 0 or (case when t.amount_minor > 0 then 1 else -1 end) = $11) and ($13 = '' or t.class = $13) \
              order by w.booked_on desc, w.transaction_id desc limit $12",
             ctx.org,
             ctx.legal_entity,
@@ -320,15 +323,16 @@ pub(super) async fn list_movements(
             &wanted.text,
             wanted.amount_minor,
             wanted.sign,
-            limit
+            limit,
+            &wanted.class
         );
     }
     fetch_all!(
         tx,
         MovementRow,
         "select t.id, t.booked_on, t.amount_minor, t.currency, t.counterparty, t.remittance, w.state from \
-         (select org_id, id, booked_on, amount_minor, currency, counterparty, remittance, bank_reference, end_to_end_id \
-         from bank_transactions where org_id = $1 and bank_account_id = $2 and legal_entity_id = $3 \
+         (select org_id, id, booked_on, amount_minor, currency, counterparty, remittance, bank_reference, end_to_end_id, \
+         class from bank_transactions where org_id = $1 and bank_account_id = $2 and legal_entity_id = $3 \
          and booked_on >= $4 and booked_on <= $5 and (booked_on, id) < ($6, $7) \
          order by booked_on desc, id desc limit $12) t \
          left join waiting_transactions w on w.org_id = t.org_id and w.transaction_id = t.id \
@@ -336,7 +340,7 @@ pub(super) async fn list_movements(
          or lower(t.bank_reference) like $8 escape '\\' or lower(t.end_to_end_id) like $8 escape '\\') \
          and ($9 = 0 or t.amount_minor = $9 or t.amount_minor = -$9) \
          and ($10 = 0 or (case when t.amount_minor > 0 then 1 else -1 end) = $10) \
-         and ($11 = 0 or w.transaction_id is null) \
+         and ($11 = 0 or w.transaction_id is null) and ($14 = '' or t.class = $14) \
          order by t.booked_on desc, t.id desc limit $13",
         ctx.org,
         account,
@@ -350,7 +354,8 @@ pub(super) async fn list_movements(
         wanted.sign,
         i64::from(filter.is_explained),
         if wanted.is_by_day_alone() && !filter.is_explained { limit } else { MOVEMENTS_LOOKED_AT_MAX },
-        limit
+        limit,
+        &wanted.class
     )
 }
 
@@ -377,8 +382,9 @@ pub(super) async fn total_movements(
          or lower(t.bank_reference) like $6 escape '\\' or lower(t.end_to_end_id) like $6 escape '\\') \
          and ($7 = 0 or t.amount_minor = $7 or t.amount_minor = -$7) \
          and ($8 = 0 or (case when t.amount_minor > 0 then 1 else -1 end) = $8) \
-         and ($9 = 0 or w.transaction_id is null) and ($10 = '' or w.state = $10) then 1 else 0 end as fits from \
-         (select org_id, id, booked_on, amount_minor, remittance, counterparty, bank_reference, end_to_end_id \
+         and ($9 = 0 or w.transaction_id is null) and ($10 = '' or w.state = $10) \
+         and ($12 = '' or t.class = $12) then 1 else 0 end as fits from \
+         (select org_id, id, booked_on, amount_minor, remittance, counterparty, bank_reference, end_to_end_id, class \
          from bank_transactions where org_id = $1 and bank_account_id = $2 and legal_entity_id = $3 \
          and booked_on >= $4 and booked_on <= $5 order by booked_on desc, id desc limit $11) t \
          left join waiting_transactions w on w.org_id = t.org_id and w.transaction_id = t.id) u",
@@ -392,7 +398,8 @@ pub(super) async fn total_movements(
         wanted.sign,
         i64::from(filter.is_explained),
         state,
-        MOVEMENTS_LOOKED_AT_MAX
+        MOVEMENTS_LOOKED_AT_MAX,
+        &wanted.class
     )
 }
 

@@ -1,5 +1,6 @@
 //! Every SQL statement on customers.
 
+mod managers;
 mod outside;
 
 use std::collections::BTreeSet;
@@ -8,9 +9,12 @@ use db::{DbError, OrgId, Rows, Tx, execute, fetch_all, fetch_optional};
 use uuid::Uuid;
 
 use crate::context::Ctx;
-use crate::ids::{ContactId, CustomerId, NoteId, in_tens};
+use crate::ids::{ContactId, CustomerId, NoteId, UserId, in_tens};
 
-pub use outside::{CustomerDetails, find_details, page_of_customers};
+pub use managers::find_manager;
+pub(super) use managers::replace_manager;
+pub(crate) use managers::{list_managed, seen};
+pub use outside::page_of_customers;
 
 db::row! {
     /// A customer as stored.
@@ -79,11 +83,15 @@ pub async fn find_customer(tx: &mut Tx, ctx: &Ctx, id: CustomerId) -> Result<Opt
     fetch_optional!(
         tx,
         CustomerRow,
-        "select id, number, name, name_key, siren, vat_number, paid_by_id from customers \
-         where org_id = $1 and id = $2 and legal_entity_id = $3",
+        concat!(
+            "select id, number, name, name_key, siren, vat_number, paid_by_id from customers \
+             where org_id = $1 and id = $2 and legal_entity_id = $3",
+            seen!("id", "$4")
+        ),
         ctx.org,
         id,
-        ctx.legal_entity
+        ctx.legal_entity,
+        ctx.only_of
     )
 }
 
@@ -274,6 +282,8 @@ db::row! {
         pub payment_days: Option<i64>,
         /// Most that may be outstanding, in minor units of the euro.
         pub credit_limit_minor: Option<i64>,
+        /// Who looks after it.
+        pub manager_id: Option<UserId>,
     }
 }
 
@@ -282,13 +292,18 @@ pub async fn find_card(tx: &mut Tx, ctx: &Ctx, id: CustomerId) -> Result<Option<
     fetch_optional!(
         tx,
         CustomerCard,
-        "select c.id, c.number, c.name, c.siren, c.vat_number, c.email, c.country, c.paid_by_id, c.created_at, \
-         t.payment_days, t.credit_limit_minor from customers c \
-         left join customer_terms t on t.org_id = c.org_id and t.customer_id = c.id \
-         where c.org_id = $1 and c.id = $2 and c.legal_entity_id = $3",
+        concat!(
+            "select c.id, c.number, c.name, c.siren, c.vat_number, c.email, c.country, c.paid_by_id, c.created_at, \
+             t.payment_days, t.credit_limit_minor, a.user_id as manager_id from customers c \
+             left join customer_terms t on t.org_id = c.org_id and t.customer_id = c.id \
+             left join account_managers a on a.org_id = c.org_id and a.customer_id = c.id \
+             where c.org_id = $1 and c.id = $2 and c.legal_entity_id = $3",
+            seen!("c.id", "$4")
+        ),
         ctx.org,
         id,
-        ctx.legal_entity
+        ctx.legal_entity,
+        ctx.only_of
     )
 }
 
@@ -532,10 +547,14 @@ pub async fn list_tags(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<(String, i64)>, DbE
     fetch_all!(
         tx,
         (String, i64),
-        "select tag, cast(count(*) as bigint) from customer_tags where org_id = $1 and legal_entity_id = $2 \
-         group by tag order by tag",
+        concat!(
+            "select tag, cast(count(*) as bigint) from customer_tags where org_id = $1 and legal_entity_id = $2",
+            seen!("customer_id", "$3"),
+            " group by tag order by tag"
+        ),
         ctx.org,
-        ctx.legal_entity
+        ctx.legal_entity,
+        ctx.only_of
     )
 }
 

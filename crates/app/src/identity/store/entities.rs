@@ -100,6 +100,22 @@ pub(in crate::identity) async fn update_organisation_name(
     expect_one("rename the organisation", touched)
 }
 
+pub(in crate::identity) async fn find_sales_see_all(tx: &mut Tx, org: OrgId) -> Result<bool, DbError> {
+    let (sees_all,) =
+        fetch_one!(tx, (bool,), "select sales_see_all from organisations where org_id = $1", org)?;
+    Ok(sees_all)
+}
+
+pub(in crate::identity) async fn update_sales_see_all(
+    tx: &mut Tx,
+    org: OrgId,
+    sees_all: bool,
+) -> Result<(), DbError> {
+    let touched =
+        execute!(tx, "update organisations set sales_see_all = $2 where org_id = $1", org, sees_all)?;
+    expect_one("change what sales sees", touched)
+}
+
 pub(in crate::identity) async fn update_session_entity(
     tx: &mut Tx,
     org: OrgId,

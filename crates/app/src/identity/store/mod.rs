@@ -5,6 +5,7 @@ mod attempts;
 mod entities;
 mod keys;
 mod links;
+mod providers;
 mod requests;
 mod sessions;
 mod users;
@@ -17,8 +18,8 @@ use crate::ids::LegalEntityId;
 
 pub(super) use attempts::{delete_attempts, delete_attempts_before, find_attempts, replace_attempts};
 pub(super) use entities::{
-    EntityRow, find_entity, find_organisation_name, insert_entity, list_entities, update_entity,
-    update_organisation_name, update_session_entity,
+    EntityRow, find_entity, find_organisation_name, find_sales_see_all, insert_entity, list_entities,
+    update_entity, update_organisation_name, update_sales_see_all, update_session_entity,
 };
 pub(super) use keys::{
     KeyRow, find_key, find_key_by_hash, insert_key, list_keys, update_key_revoked, update_key_used,
@@ -26,6 +27,11 @@ pub(super) use keys::{
 pub(super) use links::{
     LinkRow, delete_link, delete_links_of, delete_links_of_kind, delete_links_over, find_link,
     find_link_by_token, insert_link, list_links,
+};
+pub(super) use providers::{
+    ProviderRow, delete_provider_request, delete_provider_requests_over, find_provider, find_provider_link,
+    find_provider_request, has_provider_link, insert_provider_link, insert_provider_request,
+    replace_provider,
 };
 pub(super) use requests::{
     RequestRow, delete_request, delete_requests_over, find_request, insert_request, list_requests,

@@ -8,6 +8,7 @@ use money::Currency;
 use uuid::Uuid;
 
 use crate::context::Ctx;
+use crate::customers::seen;
 use crate::ids::{AllocationId, BankTransactionId, CustomerId};
 use crate::listing::account::{Payment, Standing};
 use crate::listing::customers::{CustomerCursor, CustomerFilter};
@@ -45,6 +46,7 @@ macro_rules! by_name {
              left join customer_terms s on s.org_id = c.org_id and s.customer_id = c.id \
              where c.org_id = $1 and c.legal_entity_id = $2",
             filters!(),
+            seen!("c.id", "$9"),
             " and (c.name_key, c.id) ",
             $past,
             " ($6, $7) order by c.name_key",
@@ -82,7 +84,8 @@ pub(in crate::listing) async fn by_name(
                 filter.tag.as_str(),
                 name_key,
                 id,
-                limit
+                limit,
+                ctx.only_of
             )
         };
     }
@@ -103,12 +106,17 @@ pub(in crate::listing) async fn find_ids(
     let rows = fetch_all!(
         tx,
         (CustomerId,),
-        concat!("select c.id from customers c where c.org_id = $1 and c.legal_entity_id = $2", filters!()),
+        concat!(
+            "select c.id from customers c where c.org_id = $1 and c.legal_entity_id = $2",
+            filters!(),
+            seen!("c.id", "$6")
+        ),
         ctx.org,
         ctx.legal_entity,
         capitals.as_str(),
         searched.as_str(),
-        filter.tag.as_str()
+        filter.tag.as_str(),
+        ctx.only_of
     )?;
     Ok(Some(rows.into_iter().map(|(id,)| id).collect()))
 }
@@ -122,12 +130,16 @@ pub(in crate::listing) async fn find_record(
     fetch_optional!(
         tx,
         CustomerRecord,
-        "select c.id, c.number, c.name, c.name_key, s.credit_limit_minor, cast(0 as bigint) as minor from customers c \
-         left join customer_terms s on s.org_id = c.org_id and s.customer_id = c.id \
-         where c.org_id = $1 and c.id = $2 and c.legal_entity_id = $3",
+        concat!(
+            "select c.id, c.number, c.name, c.name_key, s.credit_limit_minor, cast(0 as bigint) as minor from customers c \
+             left join customer_terms s on s.org_id = c.org_id and s.customer_id = c.id \
+             where c.org_id = $1 and c.id = $2 and c.legal_entity_id = $3",
+            seen!("c.id", "$4")
+        ),
         ctx.org,
         id,
-        ctx.legal_entity
+        ctx.legal_entity,
+        ctx.only_of
     )
 }
 

@@ -5,6 +5,7 @@ use money::Currency;
 
 use super::documents::DocumentRecord;
 use crate::context::Ctx;
+use crate::customers::seen;
 use crate::ids::{AllocationId, BankTransactionId, CustomerId, EntryId, InputFileId, OpenItemId};
 use crate::listing::document::{DocumentPayment, DocumentPosting, SourceFile, VatLine};
 use crate::listing::documents::DocumentRow;
@@ -60,15 +61,19 @@ pub(in crate::listing) async fn find(
     fetch_optional!(
         tx,
         FullRecord,
-        "select i.id, i.customer_id, c.name as customer_name, i.kind, i.number, i.issued_on, i.due_on, i.total_minor, \
+        concat!(
+            "select i.id, i.customer_id, c.name as customer_name, i.kind, i.number, i.issued_on, i.due_on, i.total_minor, \
          i.amount_minor, i.currency, coalesce(b.open_minor, 0) as open_minor, i.payment_reference, i.preceding, \
          i.vat_on_payment, i.discount_until, i.discount_minor, i.file_id, i.created_at, i.due_after_days from open_items i \
          join customers c on c.org_id = i.org_id and c.id = i.customer_id \
          left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
          where i.org_id = $1 and i.id = $2 and i.legal_entity_id = $3",
+            seen!("i.customer_id", "$4")
+        ),
         ctx.org,
         id,
-        ctx.legal_entity
+        ctx.legal_entity,
+        ctx.only_of
     )
 }
 

@@ -1,11 +1,12 @@
 //! Documents by index: what drives the reading is an index in the order of the list; the other filters
 //! are asked of what it hands over.
 
-use db::{Day, DbError, Tx, day, fetch_all};
+use db::{Day, DbError, Tx, day, fetch_all, fetch_one};
 use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::context::Ctx;
+use crate::customers::seen;
 use crate::ids::{CustomerId, OpenItemId};
 use crate::listing::documents::{Cursor, CursorKey};
 use crate::receivables::ItemKind;
@@ -112,81 +113,102 @@ db::row! {
 /// What is open, by due date.
 macro_rules! open_by_due {
     () => {
-        "open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
-         where b.org_id = $1 and b.legal_entity_id = $2 and b.kind = $3 and b.due_on >= $8 and b.due_on <= $9 \
-         and coalesce(b.open_minor, 0) >= $11 and coalesce(b.open_minor, 0) <= $12 \
-         and ($10 = '' or b.currency = $10) and ($13 <> 1 or b.open_minor <> i.amount_minor)"
+        concat!(
+            "open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
+             where b.org_id = $1 and b.legal_entity_id = $2 and b.kind = $3 and b.due_on >= $8 and b.due_on <= $9 \
+             and coalesce(b.open_minor, 0) >= $11 and coalesce(b.open_minor, 0) <= $12 \
+             and ($10 = '' or b.currency = $10) and ($13 <> 1 or b.open_minor <> i.amount_minor)",
+            seen!("b.customer_id", "$20")
+        )
     };
 }
 
 /// What is open, by amount.
 macro_rules! open_by_amount {
     () => {
-        "open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
-         where b.org_id = $1 and b.legal_entity_id = $2 and b.kind = $3 \
-         and b.open_minor >= $11 and b.open_minor <= $12 \
-         and coalesce(b.due_on, b.due_on) >= $8 and coalesce(b.due_on, b.due_on) <= $9 \
-         and ($10 = '' or b.currency = $10) and ($13 <> 1 or b.open_minor <> i.amount_minor)"
+        concat!(
+            "open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
+             where b.org_id = $1 and b.legal_entity_id = $2 and b.kind = $3 \
+             and b.open_minor >= $11 and b.open_minor <= $12 \
+             and coalesce(b.due_on, b.due_on) >= $8 and coalesce(b.due_on, b.due_on) <= $9 \
+             and ($10 = '' or b.currency = $10) and ($13 <> 1 or b.open_minor <> i.amount_minor)",
+            seen!("b.customer_id", "$20")
+        )
     };
 }
 
 /// What is open of a customer.
 macro_rules! open_of_customer {
     () => {
-        "open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
-         where b.org_id = $1 and b.legal_entity_id = $2 and b.customer_id = $16 and coalesce(b.kind, '') = $3 \
-         and coalesce(b.due_on, b.due_on) >= $8 and coalesce(b.due_on, b.due_on) <= $9 \
-         and coalesce(b.open_minor, 0) >= $11 and coalesce(b.open_minor, 0) <= $12 \
-         and ($10 = '' or b.currency = $10) and ($13 <> 1 or b.open_minor <> i.amount_minor) \
-         and ($14 = '' or upper(substr(i.number, 1, length($14))) = $14)"
+        concat!(
+            "open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
+             where b.org_id = $1 and b.legal_entity_id = $2 and b.customer_id = $16 and coalesce(b.kind, '') = $3 \
+             and coalesce(b.due_on, b.due_on) >= $8 and coalesce(b.due_on, b.due_on) <= $9 \
+             and coalesce(b.open_minor, 0) >= $11 and coalesce(b.open_minor, 0) <= $12 \
+             and ($10 = '' or b.currency = $10) and ($13 <> 1 or b.open_minor <> i.amount_minor) \
+             and ($14 = '' or upper(substr(i.number, 1, length($14))) = $14)",
+            seen!("b.customer_id", "$20")
+        )
     };
 }
 
 /// Documents by issue date: the index holds all that is asked.
 macro_rules! by_issue {
     () => {
-        "open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
-         where i.org_id = $1 and i.legal_entity_id = $2 and i.kind = $3 and i.issued_on >= $6 and i.issued_on <= $7 \
-         and coalesce(i.total_minor, 0) >= $11 and coalesce(i.total_minor, 0) <= $12 \
-         and ($10 = '' or i.currency = $10) and ($13 <> 2 or b.item_id is null)"
+        concat!(
+            "open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
+             where i.org_id = $1 and i.legal_entity_id = $2 and i.kind = $3 and i.issued_on >= $6 and i.issued_on <= $7 \
+             and coalesce(i.total_minor, 0) >= $11 and coalesce(i.total_minor, 0) <= $12 \
+             and ($10 = '' or i.currency = $10) and ($13 <> 2 or b.item_id is null)",
+            seen!("i.customer_id", "$20")
+        )
     };
 }
 
 /// Documents by total: the index holds all that is asked.
 macro_rules! by_total {
     () => {
-        "open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
-         where i.org_id = $1 and i.legal_entity_id = $2 and i.kind = $3 \
-         and i.total_minor >= $11 and i.total_minor <= $12 \
-         and coalesce(i.issued_on, i.issued_on) >= $6 and coalesce(i.issued_on, i.issued_on) <= $7 \
-         and ($10 = '' or i.currency = $10) and ($13 <> 2 or b.item_id is null)"
+        concat!(
+            "open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
+             where i.org_id = $1 and i.legal_entity_id = $2 and i.kind = $3 \
+             and i.total_minor >= $11 and i.total_minor <= $12 \
+             and coalesce(i.issued_on, i.issued_on) >= $6 and coalesce(i.issued_on, i.issued_on) <= $7 \
+             and ($10 = '' or i.currency = $10) and ($13 <> 2 or b.item_id is null)",
+            seen!("i.customer_id", "$20")
+        )
     };
 }
 
 /// Documents of a customer, by issue date.
 macro_rules! of_customer {
     () => {
-        "open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
-         where i.org_id = $1 and i.customer_id = $16 and i.issued_on >= $6 and i.issued_on <= $7 \
-         and coalesce(i.legal_entity_id, i.legal_entity_id) = $2 and coalesce(i.kind, '') = $3 \
-         and coalesce(i.total_minor, 0) >= $11 and coalesce(i.total_minor, 0) <= $12 \
-         and ($10 = '' or i.currency = $10) and ($13 <> 2 or b.item_id is null) \
-         and ($14 = '' or upper(substr(i.number, 1, length($14))) = $14)"
+        concat!(
+            "open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
+             where i.org_id = $1 and i.customer_id = $16 and i.issued_on >= $6 and i.issued_on <= $7 \
+             and coalesce(i.legal_entity_id, i.legal_entity_id) = $2 and coalesce(i.kind, '') = $3 \
+             and coalesce(i.total_minor, 0) >= $11 and coalesce(i.total_minor, 0) <= $12 \
+             and ($10 = '' or i.currency = $10) and ($13 <> 2 or b.item_id is null) \
+             and ($14 = '' or upper(substr(i.number, 1, length($14))) = $14)",
+            seen!("i.customer_id", "$20")
+        )
     };
 }
 
 /// Documents by number, of whatever tab.
 macro_rules! by_number {
     () => {
-        "open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
-         where i.org_id = $1 and i.legal_entity_id = $2 and i.kind = $3 and i.number >= $18 and i.number < $19 \
-         and coalesce(i.issued_on, i.issued_on) >= $6 and coalesce(i.issued_on, i.issued_on) <= $7 \
-         and coalesce(i.due_on, i.due_on) >= $8 and coalesce(i.due_on, i.due_on) <= $9 \
-         and ($10 = '' or i.currency = $10) \
-         and case when $17 = 1 then coalesce(b.open_minor, 0) else i.total_minor end >= $11 \
-         and case when $17 = 1 then coalesce(b.open_minor, 0) else i.total_minor end <= $12 \
-         and ($13 = 0 or ($13 = 2 and b.item_id is null) or ($13 = 3 and b.item_id is not null) \
-         or ($13 = 1 and b.open_minor <> i.amount_minor))"
+        concat!(
+            "open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
+             where i.org_id = $1 and i.legal_entity_id = $2 and i.kind = $3 and i.number >= $18 and i.number < $19 \
+             and coalesce(i.issued_on, i.issued_on) >= $6 and coalesce(i.issued_on, i.issued_on) <= $7 \
+             and coalesce(i.due_on, i.due_on) >= $8 and coalesce(i.due_on, i.due_on) <= $9 \
+             and ($10 = '' or i.currency = $10) \
+             and case when $17 = 1 then coalesce(b.open_minor, 0) else i.total_minor end >= $11 \
+             and case when $17 = 1 then coalesce(b.open_minor, 0) else i.total_minor end <= $12 \
+             and ($13 = 0 or ($13 = 2 and b.item_id is null) or ($13 = 3 and b.item_id is not null) \
+             or ($13 = 1 and b.open_minor <> i.amount_minor))",
+            seen!("i.customer_id", "$20")
+        )
     };
 }
 
@@ -284,7 +306,8 @@ pub(in crate::listing) async fn list(
                 customer,
                 i64::from(ask.is_of_open),
                 from.as_str(),
-                through.as_str()
+                through.as_str(),
+                ctx.only_of
             )
         };
     }
@@ -386,6 +409,35 @@ pub(in crate::listing) fn is_summed_by_index(sources: &[Source], ask: &Ask) -> b
         && sources.iter().all(|source| matches!(source, Source::OpenByDue | Source::OpenByAmount))
 }
 
+/// How many documents of a kind there are in the days and between the amounts that are asked for, counted up to the
+/// limit: by issue date, whose index holds all that is asked.
+pub(in crate::listing) async fn count_up_to(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    ask: &Ask,
+    kind: ItemKind,
+) -> Result<i64, DbError> {
+    let (least, most) = ask.amounts(kind);
+    let (count,) = fetch_one!(
+        tx,
+        (i64,),
+        "select cast(count(*) as bigint) from (select i.id from open_items i \
+         where i.org_id = $1 and i.legal_entity_id = $2 and i.kind = $3 and i.issued_on >= $4 and i.issued_on <= $5 \
+         and coalesce(i.total_minor, 0) >= $6 and coalesce(i.total_minor, 0) <= $7 \
+         and ($8 = '' or i.currency = $8) limit $9) found",
+        ctx.org,
+        ctx.legal_entity,
+        kind.as_str(),
+        day(ask.issued.0),
+        day(ask.issued.1),
+        least,
+        most,
+        ask.currency.as_str(),
+        ask.limit
+    )?;
+    Ok(count)
+}
+
 /// Sums of at most so many documents.
 macro_rules! sums {
     ($documents:expr) => {
@@ -434,18 +486,20 @@ pub(in crate::listing) async fn total(
                 customer,
                 i64::from(ask.is_of_open),
                 from.as_str(),
-                through.as_str()
+                through.as_str(),
+                ctx.only_of
             )
         };
     }
     if is_summed_by_index(std::slice::from_ref(source), ask) {
-        return run!(
+        return run!(concat!(
             "select b.currency, cast(count(*) as bigint) as count, cast(null as bigint) as total_minor, \
              cast(sum(b.open_minor) as bigint) as open_minor from open_balances b \
              where b.org_id = $1 and b.legal_entity_id = $2 and b.kind = $3 and b.due_on >= $8 and b.due_on <= $9 \
-             and ($10 = '' or b.currency = $10) and coalesce(b.open_minor, 0) >= $11 and coalesce(b.open_minor, 0) <= $12 \
-             group by b.currency order by b.currency"
-        );
+             and ($10 = '' or b.currency = $10) and coalesce(b.open_minor, 0) >= $11 and coalesce(b.open_minor, 0) <= $12",
+            seen!("b.customer_id", "$20"),
+            " group by b.currency order by b.currency"
+        ));
     }
     match source {
         Source::OpenByDue | Source::OpenByAmount => run!(sums!(open_by_due!())),

@@ -5,6 +5,7 @@ use money::Currency;
 
 use super::documents::{DocumentRecord, prefix_range};
 use crate::context::Ctx;
+use crate::customers::seen;
 use crate::ids::{BankTransactionId, CustomerId, OpenItemId};
 use crate::listing::documents::DocumentRow;
 use crate::listing::search::{FoundCustomer, FoundTransaction};
@@ -13,7 +14,7 @@ use crate::receivables::ItemKind;
 const KINDS: [ItemKind; 3] = [ItemKind::Invoice, ItemKind::CreditNote, ItemKind::UnusedCredit];
 
 macro_rules! documents {
-    ($and:literal, $end:literal) => {
+    ($and:literal, $person:literal, $end:literal) => {
         concat!(
             "select i.id, i.customer_id, c.name as customer_name, i.kind, i.number, i.issued_on, i.due_on, i.total_minor, \
              i.amount_minor, i.currency, coalesce(b.open_minor, 0) as open_minor from open_items i \
@@ -21,6 +22,7 @@ macro_rules! documents {
              left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
              where i.org_id = $1 and i.legal_entity_id = $2 and i.kind = $3 ",
             $and,
+            seen!("i.customer_id", $person),
             $end
         )
     };
@@ -81,13 +83,14 @@ pub(in crate::listing) async fn documents_by_number(
         let rows = fetch_all!(
             tx,
             DocumentRecord,
-            documents!("and i.number >= $4 and i.number < $5", " order by i.number limit $6"),
+            documents!("and i.number >= $4 and i.number < $5", "$7", " order by i.number limit $6"),
             ctx.org,
             ctx.legal_entity,
             kind.as_str(),
             from.as_str(),
             through.as_str(),
-            limit
+            limit,
+            ctx.only_of
         )?;
         for record in rows {
             found.push(DocumentRow::of(record)?);
@@ -109,27 +112,32 @@ pub(in crate::listing) async fn documents_by_amount(
         let mut rows = fetch_all!(
             tx,
             DocumentRecord,
-            "select i.id, i.customer_id, c.name as customer_name, i.kind, i.number, i.issued_on, i.due_on, i.total_minor, \
-             i.amount_minor, i.currency, b.open_minor from open_balances b \
-             join open_items i on i.org_id = b.org_id and i.id = b.item_id \
-             join customers c on c.org_id = i.org_id and c.id = i.customer_id \
-             where b.org_id = $1 and b.legal_entity_id = $2 and b.kind = $3 and b.open_minor = $4 \
-             order by b.item_id desc limit $5",
+            concat!(
+                "select i.id, i.customer_id, c.name as customer_name, i.kind, i.number, i.issued_on, i.due_on, \
+                 i.total_minor, i.amount_minor, i.currency, b.open_minor from open_balances b \
+                 join open_items i on i.org_id = b.org_id and i.id = b.item_id \
+                 join customers c on c.org_id = i.org_id and c.id = i.customer_id \
+                 where b.org_id = $1 and b.legal_entity_id = $2 and b.kind = $3 and b.open_minor = $4",
+                seen!("b.customer_id", "$6"),
+                " order by b.item_id desc limit $5"
+            ),
             ctx.org,
             ctx.legal_entity,
             kind.as_str(),
             signed,
-            limit
+            limit,
+            ctx.only_of
         )?;
         rows.extend(fetch_all!(
             tx,
             DocumentRecord,
-            documents!("and i.total_minor = $4", " order by i.id desc limit $5"),
+            documents!("and i.total_minor = $4", "$6", " order by i.id desc limit $5"),
             ctx.org,
             ctx.legal_entity,
             kind.as_str(),
             signed,
-            limit
+            limit,
+            ctx.only_of
         )?);
         for record in rows {
             let row = DocumentRow::of(record)?;
@@ -163,13 +171,18 @@ pub(in crate::listing) async fn customers_by_number(
         let rows = fetch_all!(
             tx,
             (CustomerId, String, String),
-            "select id, number, name from customers where org_id = $1 and legal_entity_id = $2 \
-             and number >= $3 and number < $4 order by number limit $5",
+            concat!(
+                "select id, number, name from customers where org_id = $1 and legal_entity_id = $2 \
+                 and number >= $3 and number < $4",
+                seen!("id", "$6"),
+                " order by number limit $5"
+            ),
             ctx.org,
             ctx.legal_entity,
             from.as_str(),
             through.as_str(),
-            limit
+            limit,
+            ctx.only_of
         )?;
         found.extend(rows.into_iter().map(customer_of));
     }
@@ -188,24 +201,34 @@ pub(in crate::listing) async fn customers_by_name(
     let mut rows = fetch_all!(
         tx,
         (CustomerId, String, String),
-        "select id, number, name from customers where org_id = $1 and legal_entity_id = $2 \
-         and name_key >= $3 and name_key < $4 order by name_key, id limit $5",
+        concat!(
+            "select id, number, name from customers where org_id = $1 and legal_entity_id = $2 \
+             and name_key >= $3 and name_key < $4",
+            seen!("id", "$6"),
+            " order by name_key, id limit $5"
+        ),
         ctx.org,
         ctx.legal_entity,
         from.as_str(),
         through.as_str(),
-        limit
+        limit,
+        ctx.only_of
     )?;
     if i64::try_from(rows.len()).unwrap_or(i64::MAX) < limit {
         rows.extend(fetch_all!(
             tx,
             (CustomerId, String, String),
-            "select id, number, name from customers where org_id = $1 and legal_entity_id = $2 \
-             and name_key like $3 order by name_key, id limit $4",
+            concat!(
+                "select id, number, name from customers where org_id = $1 and legal_entity_id = $2 \
+                 and name_key like $3",
+                seen!("id", "$5"),
+                " order by name_key, id limit $4"
+            ),
             ctx.org,
             ctx.legal_entity,
             format!("%{name_key}%"),
-            limit
+            limit,
+            ctx.only_of
         )?);
     }
     let mut found: Vec<FoundCustomer> = Vec::new();

@@ -1,7 +1,5 @@
 //! Every SQL statement on open items and what is open of them.
 
-mod outside;
-
 use std::collections::HashMap;
 
 use db::{Day, DbError, Rows, Tx, day, fetch_all, fetch_optional, for_each};
@@ -10,6 +8,7 @@ use money::Currency;
 
 use super::open_items::{ItemKind, OpenItem};
 use crate::context::Ctx;
+use crate::customers::seen;
 use crate::ids::{CustomerId, InputFileId, OpenItemId, in_tens};
 
 pub use outside::{ItemFilter, page_of_items, sum_open_of};
@@ -54,6 +53,19 @@ impl ItemRow {
         })
     }
 }
+
+/// A statement on documents `i` with what is open of them, `b`.
+macro_rules! items {
+    ($($from:tt)+) => {
+        concat!(
+            "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, \
+             i.currency, i.payment_reference, i.vat_on_payment, i.discount_until, i.discount_minor, b.open_minor ",
+            $($from)+
+        )
+    };
+}
+
+mod outside;
 
 pub(super) async fn list_items(
     tx: &mut Tx,
@@ -103,10 +115,10 @@ pub async fn find_by_number(tx: &mut Tx, ctx: &Ctx, number: &str) -> Result<Opti
         let row = fetch_optional!(
             tx,
             ItemRow,
-            "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, \
-             i.currency, i.payment_reference, i.vat_on_payment, i.discount_until, i.discount_minor, b.open_minor \
-             from open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
-             where i.org_id = $1 and i.legal_entity_id = $2 and i.kind = $3 and i.number = $4",
+            items!(
+                "from open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
+             where i.org_id = $1 and i.legal_entity_id = $2 and i.kind = $3 and i.number = $4"
+            ),
             ctx.org,
             ctx.legal_entity,
             kind.as_str(),
@@ -150,10 +162,11 @@ pub(crate) async fn list_items_of_file(
     let rows = fetch_all!(
         tx,
         ItemRow,
-        "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, i.currency, \
-         i.payment_reference, i.vat_on_payment, i.discount_until, i.discount_minor, b.open_minor from open_items i \
+        items!(
+            "from open_items i \
          left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
-         where i.org_id = $1 and i.file_id = $2 and i.legal_entity_id = $3 order by i.id",
+         where i.org_id = $1 and i.file_id = $2 and i.legal_entity_id = $3 order by i.id"
+        ),
         ctx.org,
         file,
         ctx.legal_entity
@@ -178,13 +191,15 @@ pub async fn find_item(tx: &mut Tx, ctx: &Ctx, id: OpenItemId) -> Result<Option<
     let row = fetch_optional!(
         tx,
         ItemRow,
-        "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, \
-         i.currency, i.payment_reference, i.vat_on_payment, i.discount_until, i.discount_minor, b.open_minor \
-         from open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
-         where i.org_id = $1 and i.id = $2 and i.legal_entity_id = $3",
+        items!(
+            "from open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
+             where i.org_id = $1 and i.id = $2 and i.legal_entity_id = $3",
+            seen!("i.customer_id", "$4")
+        ),
         ctx.org,
         id,
-        ctx.legal_entity
+        ctx.legal_entity,
+        ctx.only_of
     )?;
     row.map(ItemRow::into_item).transpose()
 }
@@ -200,11 +215,11 @@ pub(crate) async fn list_items_of(
         found.extend(fetch_all!(
             tx,
             ItemRow,
-            "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, \
-             i.currency, i.payment_reference, i.vat_on_payment, i.discount_until, i.discount_minor, b.open_minor \
-             from open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
+            items!(
+                "from open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
              where i.org_id = $1 and i.legal_entity_id = $2 \
-             and i.id in ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+             and i.id in ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+            ),
             ctx.org,
             ctx.legal_entity,
             a,
@@ -232,10 +247,10 @@ pub(crate) async fn list_open_of(
     let rows = fetch_all!(
         tx,
         ItemRow,
-        "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, \
-             i.currency, i.payment_reference, i.vat_on_payment, i.discount_until, i.discount_minor, b.open_minor \
-             from open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
-             where b.org_id = $1 and b.legal_entity_id = $2 and b.customer_id = $3 order by b.due_on limit $4",
+        items!(
+            "from open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
+             where b.org_id = $1 and b.legal_entity_id = $2 and b.customer_id = $3 order by b.due_on limit $4"
+        ),
         ctx.org,
         ctx.legal_entity,
         customer,
@@ -244,28 +259,32 @@ pub(crate) async fn list_open_of(
     rows.into_iter().map(ItemRow::into_item).collect()
 }
 
-/// What is open with an amount between two, signed minor units, first due first, at most `limit`. Walks
-/// what is open; nothing else has the amount in its index.
+/// What is open with an amount between two, signed minor units, first due first, at most `limit`. One look-up per
+/// kind: the index holds the amounts of each kind together.
 pub(crate) async fn list_open_between(
     tx: &mut Tx,
     ctx: &Ctx,
     (least_minor, most_minor): (i64, i64),
     limit: i64,
 ) -> Result<Vec<OpenItem>, DbError> {
-    let rows = fetch_all!(
-        tx,
-        ItemRow,
-        "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, \
-             i.currency, i.payment_reference, i.vat_on_payment, i.discount_until, i.discount_minor, b.open_minor \
-             from open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
-             where b.org_id = $1 and b.legal_entity_id = $2 and b.open_minor >= $3 and b.open_minor <= $4 \
-             order by b.due_on, b.item_id limit $5",
-        ctx.org,
-        ctx.legal_entity,
-        least_minor,
-        most_minor,
-        limit
-    )?;
+    let mut rows = Vec::new();
+    for kind in [ItemKind::Invoice, ItemKind::CreditNote, ItemKind::UnusedCredit] {
+        rows.extend(fetch_all!(
+            tx,
+            ItemRow,
+            items!("from open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
+             where b.org_id = $1 and b.legal_entity_id = $2 and b.kind = $3 and b.open_minor >= $4 and b.open_minor <= $5 \
+             order by coalesce(b.due_on, b.due_on), b.item_id limit $6"),
+            ctx.org,
+            ctx.legal_entity,
+            kind.as_str(),
+            least_minor,
+            most_minor,
+            limit
+        )?);
+    }
+    rows.sort_unstable_by_key(|row| (row.due_on.to_jiff(), row.id));
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     rows.into_iter().map(ItemRow::into_item).collect()
 }
 
@@ -279,10 +298,10 @@ pub(crate) async fn list_open_due(
     let rows = fetch_all!(
         tx,
         ItemRow,
-        "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, \
-             i.currency, i.payment_reference, i.vat_on_payment, i.discount_until, i.discount_minor, b.open_minor \
-             from open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
-             where b.org_id = $1 and b.legal_entity_id = $2 and b.due_on = $3 order by b.item_id limit $4",
+        items!(
+            "from open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
+             where b.org_id = $1 and b.legal_entity_id = $2 and b.due_on = $3 order by b.item_id limit $4"
+        ),
         ctx.org,
         ctx.legal_entity,
         day(due_on),
@@ -303,11 +322,11 @@ pub(crate) async fn list_open_numbered(
     let rows = fetch_all!(
         tx,
         ItemRow,
-        "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, \
-             i.currency, i.payment_reference, i.vat_on_payment, i.discount_until, i.discount_minor, b.open_minor \
-             from open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
+        items!(
+            "from open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
              where b.org_id = $1 and b.legal_entity_id = $2 and lower(i.number) like $3 \
-             order by b.due_on, b.item_id limit $4",
+             order by b.due_on, b.item_id limit $4"
+        ),
         ctx.org,
         ctx.legal_entity,
         &pattern,

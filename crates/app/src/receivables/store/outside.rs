@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::ItemRow;
 use crate::context::Ctx;
+use crate::customers::seen;
 use crate::ids::{CustomerId, OpenItemId};
 use crate::receivables::open_items::{ItemKind, OpenItem};
 
@@ -45,31 +46,34 @@ pub async fn page_of_items(
 ) -> Result<Vec<OpenItem>, DbError> {
     let sql = match (filter.is_open, filter.customer) {
         (Some(true), _) => {
-            "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, \
-             i.currency, i.payment_reference, i.vat_on_payment, i.discount_until, i.discount_minor, b.open_minor \
-             from open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
-             where b.org_id = $1 and b.legal_entity_id = $2 and b.item_id > $3 and ($4 = '' or i.kind = $4) \
-             and ($5 is null or b.customer_id = $5) and ($6 = '' or i.number = $6) and $7 = $7 \
-             and i.due_on >= $8 and i.due_on <= $9 and i.issued_on >= $10 and i.issued_on <= $11 \
-             order by b.item_id limit $12"
+            items!(
+                "from open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
+                 where b.org_id = $1 and b.legal_entity_id = $2 and b.item_id > $3 and ($4 = '' or i.kind = $4) \
+                 and ($5 is null or b.customer_id = $5) and ($6 = '' or i.number = $6) and $7 = $7 \
+                 and i.due_on >= $8 and i.due_on <= $9 and i.issued_on >= $10 and i.issued_on <= $11",
+                seen!("b.customer_id", "$13"),
+                " order by b.item_id limit $12"
+            )
         }
         (_, Some(_)) => {
-            "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, \
-             i.currency, i.payment_reference, i.vat_on_payment, i.discount_until, i.discount_minor, b.open_minor \
-             from open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
-             where i.org_id = $1 and i.legal_entity_id = $2 and i.id > $3 and ($4 = '' or i.kind = $4) \
-             and i.customer_id = $5 and ($6 = '' or i.number = $6) and ($7 = false or b.open_minor is null) \
-             and i.due_on >= $8 and i.due_on <= $9 and i.issued_on >= $10 and i.issued_on <= $11 \
-             order by i.id limit $12"
+            items!(
+                "from open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
+                 where i.org_id = $1 and i.legal_entity_id = $2 and i.id > $3 and ($4 = '' or i.kind = $4) \
+                 and i.customer_id = $5 and ($6 = '' or i.number = $6) and ($7 = false or b.open_minor is null) \
+                 and i.due_on >= $8 and i.due_on <= $9 and i.issued_on >= $10 and i.issued_on <= $11",
+                seen!("i.customer_id", "$13"),
+                " order by i.id limit $12"
+            )
         }
         (_, None) => {
-            "select i.id, i.customer_id, i.kind, i.number, i.issued_on, i.due_on, i.amount_minor, i.total_minor, \
-             i.currency, i.payment_reference, i.vat_on_payment, i.discount_until, i.discount_minor, b.open_minor \
-             from open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
-             where i.org_id = $1 and i.legal_entity_id = $2 and i.id > $3 and ($4 = '' or i.kind = $4) \
-             and $5 is null and ($6 = '' or i.number = $6) and ($7 = false or b.open_minor is null) \
-             and i.due_on >= $8 and i.due_on <= $9 and i.issued_on >= $10 and i.issued_on <= $11 \
-             order by i.id limit $12"
+            items!(
+                "from open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
+                 where i.org_id = $1 and i.legal_entity_id = $2 and i.id > $3 and ($4 = '' or i.kind = $4) \
+                 and $5 is null and ($6 = '' or i.number = $6) and ($7 = false or b.open_minor is null) \
+                 and i.due_on >= $8 and i.due_on <= $9 and i.issued_on >= $10 and i.issued_on <= $11",
+                seen!("i.customer_id", "$13"),
+                " order by i.id limit $12"
+            )
         }
     };
     let rows = fetch_all!(
@@ -87,7 +91,8 @@ pub async fn page_of_items(
         day(filter.due_to.unwrap_or(LAST_DAY)),
         day(filter.issued_from.unwrap_or(FIRST_DAY)),
         day(filter.issued_to.unwrap_or(LAST_DAY)),
-        limit
+        limit,
+        ctx.only_of
     )?;
     rows.into_iter().map(ItemRow::into_item).collect()
 }

@@ -18,7 +18,7 @@ pub use letters::{LetterBook, letters_of};
 pub use moves::{Move, MovesPage, customer_moves};
 pub use search::search_customers;
 pub use store::CustomerName;
-pub use suspense::{Waiting, WaitingPlace, list_suspense};
+pub use suspense::{SuspenseFilter, Waiting, WaitingPlace, Whose, list_suspense};
 pub use year::{Piece, PieceLine, YearReader};
 
 use db::{Day, DbError, Tx};

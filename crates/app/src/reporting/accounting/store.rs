@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::journal::JournalAsk;
 use crate::bookkeeping::LetteredRow;
 use crate::context::Ctx;
-use crate::ids::{AllocationId, BankAccountId, BankTransactionId, CustomerId, EntryId, OpenItemId};
+use crate::ids::{AllocationId, BankAccountId, BankTransactionId, CustomerId, EntryId, OpenItemId, UserId};
 use crate::reporting::Span;
 
 db::row! {
@@ -81,6 +81,7 @@ db::row! {
         pub counterparty: String,
         pub remittance: String,
         pub account_masked: String,
+        pub owner_id: Option<UserId>,
     }
 }
 
@@ -231,7 +232,7 @@ pub(super) async fn entry_decision(
 pub(super) async fn waiting(
     tx: &mut Tx,
     ctx: &Ctx,
-    state: &str,
+    (state, whose, person): (&str, &str, Option<UserId>),
     (from, after): (Day, BankTransactionId),
     limit: i64,
 ) -> Result<Vec<WaitingRow>, DbError> {
@@ -244,7 +245,9 @@ pub(super) async fn waiting(
         state,
         from,
         after,
-        limit
+        limit,
+        whose,
+        person
     )
 }
 

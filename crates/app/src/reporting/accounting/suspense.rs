@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::store::{self, WaitingRow};
 use crate::banking::WaitingState;
 use crate::context::Ctx;
-use crate::ids::BankTransactionId;
+use crate::ids::{BankTransactionId, UserId};
 use crate::reporting::store::currency;
 
 /// A place in the list: the day and the transaction.
@@ -35,23 +35,51 @@ pub struct Waiting {
     pub remittance: String,
     /// Our account, masked.
     pub account: String,
+    /// Who looks after it.
+    pub owner: Option<UserId>,
 }
 
-/// What is in suspense, oldest first, at most `limit` after a place; in one state when it is given.
+/// Whose transactions are asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Whose {
+    /// Everybody's.
+    #[default]
+    All,
+    /// Those that nobody looks after.
+    Nobody,
+    /// Those of one person.
+    Of(UserId),
+}
+
+/// What of the suspense is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SuspenseFilter {
+    /// In this state.
+    pub state: Option<WaitingState>,
+    /// Whose.
+    pub whose: Whose,
+}
+
+/// What is in suspense, oldest first, at most `limit` after a place.
 pub async fn list_suspense(
     tx: &mut Tx,
     ctx: &Ctx,
-    state: Option<WaitingState>,
+    filter: SuspenseFilter,
     after: Option<WaitingPlace>,
     limit: usize,
 ) -> Result<Vec<Waiting>, DbError> {
-    let states = WaitingState::ALL.into_iter().filter(|it| state.is_none_or(|state| state == *it));
+    let states = WaitingState::ALL.into_iter().filter(|it| filter.state.is_none_or(|state| state == *it));
+    let (whose, person) = match filter.whose {
+        Whose::All => ("all", None),
+        Whose::Nobody => ("nobody", None),
+        Whose::Of(person) => ("one", Some(person)),
+    };
     let (from, id) = after.unwrap_or((Date::constant(1, 1, 1), BankTransactionId::from_uuid(Uuid::nil())));
     let wanted = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut found = Vec::new();
     // Each state is a stretch of the index; a page of all of them is the oldest of their first.
     for state in states {
-        for row in store::waiting(tx, ctx, state.as_str(), (day(from), id), wanted).await? {
+        for row in store::waiting(tx, ctx, (state.as_str(), whose, person), (day(from), id), wanted).await? {
             found.push(waiting_of(row)?);
         }
     }
@@ -73,5 +101,6 @@ fn waiting_of(row: WaitingRow) -> Result<Waiting, DbError> {
         counterparty: row.counterparty,
         remittance: row.remittance,
         account: row.account_masked,
+        owner: row.owner_id,
     })
 }

@@ -1,0 +1,282 @@
+//! Every route that names an object, asked by the owner of another organisation in the same database: there
+//! is no such object for them, whether they read or write, on pages and by the API, and nothing changes.
+
+use std::collections::BTreeMap;
+
+use app::identity::Role;
+use app::ids::{
+    AccessLinkId, AdjustmentId, AliasId, AllocationId, ApiKeyId, BankAccountId, BankTransactionId,
+    ChangeRequestId, ContactId, CustomerId, DeskActionId, EntryId, InputFileId, LegalEntityId, NoteId,
+    OpenItemId, RuleId, SavedViewId, SessionId, TemplateId, UserId,
+};
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use db::uuid::Uuid;
+use db::{OrgId, Rows, Tx};
+use desk::routes;
+use serde_json::{Value, json};
+use testkit::script::{tell, transaction_id};
+use testkit::{World, on_both_engines};
+
+use crate::harness::{Caller, TestDesk};
+
+const STORY: &str = "customer C1 | Durand Paysage SAS
+    customer C2 | Martin et Fils
+    invoice FA-2026-0001 | Durand Paysage SAS | 100.00 | 2026-01-05 | 2026-02-04
+    invoice FA-2026-0002 | Durand Paysage SAS | 250.00 | 2026-02-02 | 2026-03-04
+    invoice FA-2026-0003 | Martin et Fils | 75.50 | 2026-03-02 | 2026-04-01
+    bank t1 | 2026-03-03 | 100.00 | FA-2026-0001 | DURAND PAYSAGE |
+    bank t2 | 2026-03-04 | 75.50 | MERCI | PLATEFORME X |
+    bank t3 | 2026-03-05 | 33.00 | DIVERS | |
+    match";
+
+/// The tables of the objects that routes name, and how their ids are written.
+const TABLES: &[(&str, fn(Uuid) -> String)] = &[
+    ("access_links", |id| AccessLinkId::from_uuid(id).to_string()),
+    ("adjustments", |id| AdjustmentId::from_uuid(id).to_string()),
+    ("allocations", |id| AllocationId::from_uuid(id).to_string()),
+    ("api_keys", |id| ApiKeyId::from_uuid(id).to_string()),
+    ("bank_accounts", |id| BankAccountId::from_uuid(id).to_string()),
+    ("bank_transactions", |id| BankTransactionId::from_uuid(id).to_string()),
+    ("change_requests", |id| ChangeRequestId::from_uuid(id).to_string()),
+    ("customer_contacts", |id| ContactId::from_uuid(id).to_string()),
+    ("customer_notes", |id| NoteId::from_uuid(id).to_string()),
+    ("customers", |id| CustomerId::from_uuid(id).to_string()),
+    ("desk_actions", |id| DeskActionId::from_uuid(id).to_string()),
+    ("import_templates", |id| TemplateId::from_uuid(id).to_string()),
+    ("input_files", |id| InputFileId::from_uuid(id).to_string()),
+    ("journal_entries", |id| EntryId::from_uuid(id).to_string()),
+    ("legal_entities", |id| LegalEntityId::from_uuid(id).to_string()),
+    ("match_rules", |id| RuleId::from_uuid(id).to_string()),
+    ("open_items", |id| OpenItemId::from_uuid(id).to_string()),
+    ("payer_aliases", |id| AliasId::from_uuid(id).to_string()),
+    ("saved_views", |id| SavedViewId::from_uuid(id).to_string()),
+    ("sessions", |id| SessionId::from_uuid(id).to_string()),
+    ("users", |id| UserId::from_uuid(id).to_string()),
+];
+
+/// What the object of a route is, by the beginning of its path; a draft is not in the store.
+const OBJECTS: &[(&str, &str)] = &[
+    ("/account/sessions/", "sessions"),
+    ("/accounting/entries/", "journal_entries"),
+    ("/adjust/", "adjustments"),
+    ("/api/v1/adjustments/", "adjustments"),
+    ("/api/v1/allocations/", "allocations"),
+    ("/api/v1/contacts/", "customer_contacts"),
+    ("/api/v1/customers/", "customers"),
+    ("/api/v1/entries/", "journal_entries"),
+    ("/api/v1/exceptions/", "bank_transactions"),
+    ("/api/v1/imports/", "input_files"),
+    ("/api/v1/invoices/", "open_items"),
+    ("/api/v1/keys/", "api_keys"),
+    ("/api/v1/notes/", "customer_notes"),
+    ("/api/v1/rules/", "match_rules"),
+    ("/api/v1/transactions/", "bank_transactions"),
+    ("/bank/transactions/", "bank_transactions"),
+    ("/bank/", "bank_accounts"),
+    ("/contacts/", "customer_contacts"),
+    ("/customers/", "customers"),
+    ("/import/drafts/", "drafts"),
+    ("/import/templates/", "import_templates"),
+    ("/import/", "input_files"),
+    ("/invoices/", "open_items"),
+    ("/notes/", "customer_notes"),
+    ("/reconcile/allocations/", "allocations"),
+    ("/reconcile/batches/", "desk_actions"),
+    ("/reconcile/", "bank_transactions"),
+    ("/settings/entities/", "legal_entities"),
+    ("/settings/keys/", "api_keys"),
+    ("/settings/links/", "access_links"),
+    ("/settings/payers/", "payer_aliases"),
+    ("/settings/requests/", "change_requests"),
+    ("/settings/rules/", "match_rules"),
+    ("/settings/users/", "users"),
+    ("/views/", "saved_views"),
+];
+
+/// What varies in these paths is no object of an organisation.
+const NO_OBJECTS: &[&str] = &["/assets/{name}", "/link/{token}", "/settings/chart/{role}"];
+
+/// One object of each table, of an organisation.
+async fn objects(world: &World, org: OrgId) -> BTreeMap<&'static str, String> {
+    let mut tx = world.db.begin_read().await.unwrap();
+    let mut found = BTreeMap::from([("drafts", "0190f5f0-0000-7000-8000-000000000000".to_owned())]);
+    for (table, text) in TABLES {
+        let sql = format!("select id from {table} where org_id = $1 order by id limit 1");
+        let row = db::fetch_optional!(&mut tx, (Uuid,), db::sqlx::AssertSqlSafe(sql.clone()), org).unwrap();
+        let (id,) = row.unwrap_or_else(|| panic!("the story makes no row of {table}"));
+        found.insert(table, text(id));
+    }
+    tx.rollback().await.unwrap();
+    found
+}
+
+/// An organisation in which there is one of everything. Its first owner is answered.
+async fn one_of_everything(world: &World, desk: &TestDesk<'_>) -> Caller {
+    tell(world, STORY).await;
+    let me = desk.caller(Role::Owner).await;
+    let post = async |path: &str, form: &[(&str, &str)]| {
+        let answer = desk.post(&me, path, form).await;
+        assert!(answer.status.is_success() || answer.status.is_redirection(), "{path}: {}", answer.status);
+    };
+    let second = transaction_id(world, "t2").await;
+    post(&format!("/reconcile/{second}/accept"), &[("alternative", "1")]).await;
+    let customer = desk.api(&me, Method::GET, "/api/v1/customers", None).await.json();
+    let customer = customer["items"][0]["id"].as_str().unwrap().to_owned();
+    post(&format!("/customers/{customer}/contacts"), &[("name", "Claire")]).await;
+    post(&format!("/customers/{customer}/notes"), &[("body", "Rappelle lundi.")]).await;
+    post("/views", &[("list", "invoices"), ("name", "Retards"), ("query", "tab=overdue")]).await;
+    post("/settings/rules", &[("contains", "DIVERS"), ("account", "758000")]).await;
+    post(
+        "/settings/users/invite",
+        &[("email", "late@test.example"), ("role", "finance"), ("language", "fr")],
+    )
+    .await;
+    desk.program(&me, &["read_receivables"], "business").await;
+    let doubtful = json!({ "kind": "doubtful", "documents": [{ "document": "FA-2026-0002" }],
+        "reason": "Procédure collective" });
+    let doubtful = desk.api(&me, Method::POST, "/api/v1/adjustments", Some(doubtful)).await;
+    assert_eq!(doubtful.status, StatusCode::OK, "{}", doubtful.body);
+    let other = desk.second_owner().await;
+    let users = desk.api(&me, Method::GET, "/api/v1/users", None).await.json();
+    let invited = users["items"].as_array().unwrap().iter().find(|user| user["state"] == "invited").unwrap();
+    let path = format!("/settings/users/{}/role", invited["id"].as_str().unwrap());
+    assert!(desk.post(&other, &path, &[("role", "sales")]).await.status.is_redirection());
+    let ctx = &world.ctx;
+    let mut tx: Tx = world.db.begin_write().await.unwrap();
+    let columns =
+        ["org_id", "id", "legal_entity_id", "kind", "name", "header_key", "settings", "saved_by", "saved_at"];
+    let mut rows = Rows::new("import_templates", &columns);
+    let text = |text: &str| text.to_owned().into();
+    rows.push([
+        ctx.org.into(),
+        ctx.new_id().unwrap().into(),
+        ctx.legal_entity.into(),
+        text("invoices"),
+        text("Mon export"),
+        text("a;b"),
+        text(""),
+        text("tester"),
+        0_i64.into(),
+    ]);
+    rows.insert(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+    me
+}
+
+/// A form in which every form of the desk finds what it needs, about somebody else's objects.
+fn form(of: &BTreeMap<&'static str, String>) -> Vec<(&'static str, String)> {
+    let text = |name, text: &str| (name, text.to_owned());
+    vec![
+        text("name", "Autre nom"),
+        text("label", "Autre nom"),
+        text("body", "Une remarque."),
+        text("note", "Une remarque."),
+        text("reason", "Erreur de saisie"),
+        text("tags", "a, b"),
+        text("role", "finance"),
+        text("account", "758000"),
+        text("alternative", "1"),
+        text("place", "1"),
+        text("siren", "732829320"),
+        text("is_on", "true"),
+        text("sure", "yes"),
+        text("confirm", "yes"),
+        ("allocation", of["allocations"].clone()),
+        ("transaction", of["bank_transactions"].clone()),
+        ("item", of["open_items"].clone()),
+        ("account_manager", of["users"].clone()),
+        ("person", of["users"].clone()),
+    ]
+}
+
+/// The JSON that a write of the API needs.
+fn body(path: &str) -> Option<Value> {
+    Some(match path {
+        "/api/v1/adjustments/{id}/undo" | "/api/v1/allocations/{id}/undo" => {
+            json!({ "reason": "Erreur de saisie" })
+        }
+        "/api/v1/customers/{id}" => json!({ "name": "Autre nom", "tags": ["a"] }),
+        "/api/v1/customers/{id}/contacts" => json!({ "name": "Claire" }),
+        "/api/v1/customers/{id}/notes" => json!({ "body": "Une remarque." }),
+        "/api/v1/rules/{id}/switch" => json!({ "is_on": true }),
+        "/api/v1/transactions/{id}/aside" => json!({ "is_aside": true }),
+        _ => return None,
+    })
+}
+
+fn request(caller: &Caller, method: &Method, path: &str, pattern: &str, form: &str) -> Request<Body> {
+    if pattern.starts_with("/api/") {
+        return TestDesk::api_request(caller, method.clone(), path, body(pattern));
+    }
+    let request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::COOKIE, caller.cookie())
+        .header("sec-fetch-site", "same-origin");
+    match *method {
+        Method::GET => request.body(Body::empty()).unwrap(),
+        _ => request
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(form.to_owned()))
+            .unwrap(),
+    }
+}
+
+#[test]
+fn the_objects_of_another_organisation_are_not_there() {
+    on_both_engines(async |world: World| {
+        let ours = TestDesk::new(&world);
+        let me = one_of_everything(&world, &ours).await;
+        let elsewhere = world.second_organisation().await;
+        let theirs = TestDesk::of(&world, elsewhere.clone());
+        let stranger = theirs.caller(Role::Owner).await;
+        let found = objects(&world, world.ctx.org).await;
+        // Each session opens its own organisation only.
+        assert_eq!(theirs.get(&me, "/customers").await.location().split('?').next(), Some("/sign-in"));
+        assert_eq!(ours.get(&stranger, "/customers").await.location().split('?').next(), Some("/sign-in"));
+
+        let form: String =
+            url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form(&found)).finish();
+        let before = world.row_counts().await;
+        let mut wrong = Vec::new();
+        for route in routes().into_iter().filter(|route| route.path.contains('{')) {
+            if NO_OBJECTS.contains(&route.path) {
+                continue;
+            }
+            let object = OBJECTS.iter().find(|(prefix, _)| route.path.starts_with(prefix));
+            let (_, table) = object.unwrap_or_else(|| panic!("whose is the object of {}?", route.path));
+            let (head, rest) = route.path.split_once('{').unwrap();
+            let path = format!("{head}{}{}", found[table], rest.split_once('}').unwrap().1);
+            let answer = theirs.ask(request(&stranger, &route.method, &path, route.path, &form)).await;
+            if answer.status != StatusCode::NOT_FOUND {
+                wrong.push(format!("{} {}: {}", route.method, route.path, answer.status));
+            }
+            // The same by somebody to whom it belongs is no 404: the address was a good one.
+            if route.method == Method::GET && *table != "drafts" {
+                let mine = ours.ask(request(&me, &route.method, &path, route.path, "")).await;
+                if mine.status == StatusCode::NOT_FOUND {
+                    wrong.push(format!("{} {} is not there for its owner either", route.method, route.path));
+                }
+            }
+        }
+        assert_eq!(wrong, [""; 0]);
+        // Objects that a query or a body names, not the path.
+        for path in ["/invoices?customer={}", "/accounting/suspense?owner=usr_x"] {
+            let path = path.replace("{}", &found["customers"]);
+            assert_eq!(theirs.get(&stranger, &path).await.status, StatusCode::NOT_FOUND, "{path}");
+        }
+        let lists = ["/api/v1/invoices?customer=", "/api/v1/customers?number=C1", "/search/palette?q=durand"];
+        for path in lists {
+            let path =
+                if path.ends_with('=') { format!("{path}{}", found["customers"]) } else { path.to_owned() };
+            let answer = theirs.api(&stranger, Method::GET, &path, None).await;
+            assert_eq!(answer.status, StatusCode::OK, "{path}");
+            assert!(!answer.body.contains("FA-2026") && !answer.body.contains("Durand"), "{path}");
+        }
+        let allocate = json!({ "transaction": found["bank_transactions"], "alternative": 1 });
+        let answer = theirs.api(&stranger, Method::POST, "/api/v1/allocations", Some(allocate)).await;
+        assert!(answer.status.is_client_error(), "{}", answer.body);
+        assert_eq!(world.row_counts().await, before, "nothing was written anywhere");
+    });
+}
