@@ -174,13 +174,12 @@ pub async fn balance_history(
     });
     let mut history: Vec<MonthEnd> = ends.map(|on| MonthEnd { on, balance_minor: through(on) }).collect();
     if months > 0 {
-        let balance_minor = match known_minor {
-            Some(minor) => minor,
-            None => {
-                let rest = (as_of, as_of.last_of_month());
-                let later = store::customer_moved_between(tx, ctx, of, rest).await?;
-                through(as_of).saturating_sub(later)
-            }
+        let balance_minor = if let Some(minor) = known_minor {
+            minor
+        } else {
+            let rest = (as_of, as_of.last_of_month());
+            let later = store::customer_moved_between(tx, ctx, of, rest).await?;
+            through(as_of).saturating_sub(later)
         };
         history.push(MonthEnd { on: as_of, balance_minor });
     }

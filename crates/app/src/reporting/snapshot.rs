@@ -69,10 +69,13 @@ impl Slot {
     }
 }
 
+/// The legal entity that a slot is of.
+type SlotKey = (OrgId, LegalEntityId);
+
 /// The snapshots of a process: of so many legal entities as last asked, and no more.
 #[derive(Debug)]
 pub struct Snapshots {
-    slots: Mutex<VecDeque<((OrgId, LegalEntityId), Arc<Slot>)>>,
+    slots: Mutex<VecDeque<(SlotKey, Arc<Slot>)>>,
     slots_max: usize,
     at_once_max: usize,
 }
@@ -156,7 +159,7 @@ impl Snapshots {
         Ok(Recent::Behind(known))
     }
 
-    fn slot(&self, key: (OrgId, LegalEntityId)) -> Arc<Slot> {
+    fn slot(&self, key: SlotKey) -> Arc<Slot> {
         let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
         let known = slots.iter().position(|(of, _)| *of == key).and_then(|at| slots.remove(at));
         let (_, slot) = known.unwrap_or_else(|| (key, Arc::default()));
