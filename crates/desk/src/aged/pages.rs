@@ -175,9 +175,8 @@ pub async fn list(
     if fragment.0 && asked.lines.is_some() {
         return rows_alone(&desk, &user, asked, snapshot, on).await;
     }
-    let whole = match whole(&desk, &user, &snapshot, on).await? {
-        Some(whole) => whole,
-        None => return coming(&desk, &user, &asked, on).await,
+    let Some(whole) = whole(&desk, &user, &snapshot, on).await? else {
+        return coming(&desk, &user, &asked, on).await;
     };
     let reader = user.clone();
     desk.show(&user, Section::AgedBalance, async move |ctx: &Ctx, tx: &mut Tx, frame| {
