@@ -185,6 +185,7 @@ pub async fn enter(
 /// What is to change; what is absent stays as it is.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[expect(clippy::option_option, reason = "absent, nothing and a value are three things here")]
 pub struct CustomerPatch {
     /// Its name.
     #[schema(nullable = false, min_length = 1, max_length = 200)]

@@ -183,6 +183,7 @@ pub fn sound_day(day: Option<Date>, field: &'static str) -> Result<Option<Date>,
 }
 
 /// A field that may be left out, or be nothing: what was given tells the two apart.
+#[expect(clippy::option_option, reason = "absent, nothing and a value are three things here")]
 pub fn given<'de, D: serde::Deserializer<'de>, T: serde::Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<T>>, D::Error> {

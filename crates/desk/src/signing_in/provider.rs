@@ -57,14 +57,12 @@ pub async fn leave(
 ) -> PageResult {
     let words = Words::new(asked_language(&headers));
     let next = own_path(next.next.as_deref()).to_owned();
-    match to_provider(&desk, jar, None, &next).await? {
-        Ok(response) => Ok(response),
-        Err(Away) => {
-            let error = Some(words.say("sign-in-provider-away"));
-            let page = sign_in_page(&desk, &words, next, String::new(), error).await?;
-            Ok((StatusCode::BAD_GATEWAY, page).into_response())
-        }
+    if let Ok(response) = to_provider(&desk, jar, None, &next).await? {
+        return Ok(response);
     }
+    let error = Some(words.say("sign-in-provider-away"));
+    let page = sign_in_page(&desk, &words, next, String::new(), error).await?;
+    Ok((StatusCode::BAD_GATEWAY, page).into_response())
 }
 
 /// `GET /sign-in/again/provider`: to the provider, to type the password there.
@@ -75,14 +73,12 @@ pub async fn leave_again(
     jar: CookieJar,
 ) -> PageResult {
     let next = own_path(next.next.as_deref()).to_owned();
-    match to_provider(&desk, jar, Some(user.principal.clone()), &next).await? {
-        Ok(response) => Ok(response),
-        Err(Away) => {
-            let error = Some(user.words.say("sign-in-provider-away"));
-            let page = again_page(&desk, &user, next, error).await?;
-            Ok((StatusCode::BAD_GATEWAY, page).into_response())
-        }
+    if let Ok(response) = to_provider(&desk, jar, Some(user.principal.clone()), &next).await? {
+        return Ok(response);
     }
+    let error = Some(user.words.say("sign-in-provider-away"));
+    let page = again_page(&desk, &user, next, error).await?;
+    Ok((StatusCode::BAD_GATEWAY, page).into_response())
 }
 
 /// The provider does not answer as it should; the log says how.
