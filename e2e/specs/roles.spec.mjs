@@ -10,9 +10,11 @@ async function addresses(page, base) {
     await page.goto(base + path);
     return page.getAttribute(selector, 'href');
   };
+  const customer = await first('/customers', 'tbody th a');
   return {
-    customer: await first('/customers', 'tbody th a'),
-    invoice: await first('/invoices?tab=settled', 'tbody th a'),
+    customer,
+    invoice: await first(customer, 'tbody th a[href^="/invoices/"]'),
+    another: await first('/customers', 'tbody tr:nth-child(2) th a'),
     account: await first('/bank', 'main a[href^="/bank/bac_"]'),
     file: await first('/import', 'tbody th a'),
   };
@@ -21,7 +23,7 @@ async function addresses(page, base) {
 export const tests = {
   'sales sees what customers owe, and nothing of the bank': async ({ browser, server }) => {
     const owner = await signedIn(browser, server);
-    const { customer, invoice, account, file } = await addresses(owner, server.base);
+    const { customer, invoice, another, account, file } = await addresses(owner, server.base);
     await owner.goto(`${server.base}/settings/users/invite`);
     await owner.fill('#email', EMAIL);
     await owner.fill('#name', 'Paul Petit');
@@ -29,6 +31,12 @@ export const tests = {
     await send(owner, 'main .button-primary');
     await assertFine(owner, 'the link for who is invited');
     const link = await owner.inputValue('#link');
+    // They look after one customer.
+    await owner.goto(`${server.base}${customer}?tab=settings`);
+    const paul = await owner.getAttribute(`#account_manager option:has-text("${EMAIL}")`, 'value');
+    await owner.selectOption('#account_manager', paul);
+    await send(owner, 'form[action$="/account-manager"] button');
+    await assertFine(owner, 'the customer with its account manager');
     await owner.context().close();
 
     const page = await newPage(browser);
@@ -53,6 +61,11 @@ export const tests = {
       equal(doors.join(' '), '', path);
       assert(!/FR\d\d|••\d{4}/.test(await page.textContent('main')), `${path}: an account number`);
     }
+    await page.goto(`${server.base}/customers`);
+    equal(await page.locator('tbody tr').count(), 1, 'the customers they look after');
+    page.complaints.length = 0;
+    equal((await page.goto(server.base + another)).status(), 404, 'a customer of somebody else');
+    page.complaints.length = 0;
     for (const path of ['/bank', account, '/reconcile', '/accounting', '/import', file, '/activity', '/settings', '/settings/users',
       '/invoices/export.csv']) {
       page.complaints.length = 0;

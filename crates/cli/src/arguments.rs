@@ -263,7 +263,7 @@ pub struct AcceptArguments {
     #[arg(long, value_name = "CUSTOMER=AMOUNT", allow_hyphen_values = true)]
     pub credit: Vec<String>,
     /// Payout of a payment that a provider captured: ADJUSTMENT or ADJUSTMENT=AMOUNT (repeatable)
-    #[arg(long, value_name = "ADJUSTMENT[=AMOUNT]", allow_hyphen_values = true)]
+    #[arg(long, value_name = "ADJUSTMENT", allow_hyphen_values = true)]
     pub payment: Vec<String>,
     /// Repeat safely: the same key has one effect
     #[arg(long, value_name = "KEY")]

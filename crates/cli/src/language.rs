@@ -3,10 +3,16 @@
 use app::words::{Language, Words};
 use clap::{Arg, ArgAction, Command};
 
+use crate::output::wrap;
+
 /// A command's own arguments are shown before those of every command.
 const OWN: usize = 0;
 const COMMON: usize = 100;
 const LAST: usize = 200;
+/// Columns of the texts beside options, beside arguments and beside commands, so that help fits 100 columns.
+const OPTION_TEXT: usize = 58;
+const ARGUMENT_TEXT: usize = 78;
+const COMMAND_TEXT: usize = 80;
 
 /// The words of the language asked for by `--lang` or `QUITTANCE_LANG`; French otherwise. The
 /// error is what was asked for, when it is no language of ours.
@@ -63,16 +69,21 @@ fn localise_below(command: Command, key: &str, words: &Words) -> Command {
         .help_template(template(words))
         .subcommand_help_heading(words.say("help-commands"));
     if let Some(text) = words.find(key) {
-        command = command.about(text);
+        command = command.about(wrap(&text, COMMAND_TEXT).join("\n"));
     }
-    for (id, text, heading) in arguments {
+    for (place, (id, text, heading)) in arguments.into_iter().enumerate() {
         command = command.mut_arg(&id, |argument| {
             let order = if text.starts_with("cli-common-") { COMMON } else { OWN };
+            // Arguments stand in the order in which they are typed.
+            let order = if argument.is_positional() { order + place } else { order };
+            let columns = if argument.is_positional() { ARGUMENT_TEXT } else { OPTION_TEXT };
             let takes_value = argument.get_action().takes_values();
             let argument = argument.help_heading(words.say(heading)).display_order(order);
             let argument = if takes_value { argument.hide_possible_values(true) } else { argument };
-            match words.find(&text) {
-                Some(text) => argument.help(text),
+            let help = words.find(&text).map(|text| wrap(&with_default(text, &argument, words), columns));
+            let argument = argument.hide_default_value(true).hide_env(true);
+            match help {
+                Some(lines) => argument.help(lines.join("\n")),
                 None => argument,
             }
         });
@@ -82,6 +93,18 @@ fn localise_below(command: Command, key: &str, words: &Words) -> Command {
         command = command.mut_subcommand(&name, |found| localise_below(found, &below, words));
     }
     command
+}
+
+/// A text with the value that is taken when none is given, and the variable that gives one.
+fn with_default(text: String, argument: &Arg, words: &Words) -> String {
+    let takes_value = argument.get_action().takes_values();
+    let default = argument.get_default_values().first().map(|value| value.to_string_lossy().into_owned());
+    let default = default.filter(|value| takes_value && !value.is_empty());
+    let variable = argument.get_env().map(|name| name.to_string_lossy().into_owned());
+    let mut said = Vec::new();
+    said.extend(default.map(|value| words.say_with("help-default", &[("value", value.into())])));
+    said.extend(variable.map(|name| words.say_with("help-variable", &[("name", name.into())])));
+    if said.is_empty() { text } else { format!("{text} ({})", said.join(", ")) }
 }
 
 fn template(words: &Words) -> String {
@@ -141,6 +164,35 @@ mod tests {
             let mut out = Vec::new();
             missing(&Arguments::command(), "cli", &words, &mut out);
             assert!(out.is_empty(), "{language:?} has no {out:#?}");
+        }
+    }
+
+    fn helps(command: &mut Command, path: &str, out: &mut Vec<(String, String)>) {
+        out.push((path.to_owned(), command.render_long_help().to_string()));
+        out.push((path.to_owned(), command.render_help().to_string()));
+        for below in command.get_subcommands_mut() {
+            let path = format!("{path} {}", below.get_name());
+            helps(below, &path, out);
+        }
+    }
+
+    #[test]
+    fn help_fits_a_hundred_columns_and_speaks_one_language() {
+        for language in [Language::French, Language::English] {
+            let words = Words::new(language);
+            let mut command = localise(Arguments::command(), &words).bin_name("quittance");
+            command.build();
+            let mut out = Vec::new();
+            helps(&mut command, "quittance", &mut out);
+            assert!(out.len() > 60, "{}", out.len());
+            for (path, text) in out {
+                for line in text.lines() {
+                    assert!(line.chars().count() <= 100, "{language:?} {path}: {line}");
+                }
+                assert!(!text.contains("[default") && !text.contains("[env"), "{language:?} {path}: {text}");
+                let foreign = if language == Language::French { "Usage:" } else { "Utilisation" };
+                assert!(!text.contains(foreign), "{language:?} {path}: {text}");
+            }
         }
     }
 

@@ -19,7 +19,8 @@ pub fn lines(error: &Error, words: &Words) -> Option<Vec<String>> {
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => "mistyped-value",
         ErrorKind::NoEquals | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => "mistyped-no-value",
         ErrorKind::TooManyValues => "mistyped-too-many",
-        ErrorKind::ArgumentConflict if text(error, ContextKind::PriorArg).is_empty() => "mistyped-twice",
+        // What conflicts with itself was given twice.
+        ErrorKind::ArgumentConflict if is_repeated(error) => "mistyped-twice",
         ErrorKind::ArgumentConflict => "mistyped-conflict",
         ErrorKind::MissingRequiredArgument => "mistyped-missing",
         ErrorKind::MissingSubcommand => "mistyped-no-command",
@@ -52,6 +53,11 @@ pub fn lines(error: &Error, words: &Words) -> Option<Vec<String>> {
     }
     lines.push(words.say("mistyped-help"));
     Some(lines)
+}
+
+fn is_repeated(error: &Error) -> bool {
+    let prior = text(error, ContextKind::PriorArg);
+    prior.is_empty() || prior == text(error, ContextKind::InvalidArg)
 }
 
 /// What clap says of a kind, as text; of several, joined.
@@ -108,7 +114,11 @@ mod tests {
             "Erreur : la commande « impot » n’existe pas.",
             "Error: there is no command \"impot\".",
         );
-        check("quittance undo", "Erreur : il manque <ALLOCATION>.", "Error: <ALLOCATION> is missing.");
+        check(
+            "quittance undo",
+            "Erreur : argument manquant : <ALLOCATION>",
+            "Error: argument missing: <ALLOCATION>",
+        );
         check(
             "quittance import --bank-account",
             "Erreur : « --bank-account <ACCOUNT> » attend une valeur.",

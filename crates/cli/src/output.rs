@@ -151,7 +151,7 @@ pub fn width() -> usize {
 }
 
 /// Lines of at most so many characters, broken at spaces; a word that is longer stays whole.
-fn wrap(text: &str, width: usize) -> Vec<String> {
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut used = 0;
     for word in text.split(' ') {

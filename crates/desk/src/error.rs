@@ -169,8 +169,24 @@ impl PageError {
 /// that does not allow it.
 fn status_of(refusal: &Refusal) -> StatusCode {
     match refusal.code {
-        "allocation-unknown" | "rule-unknown" | "key-unknown" | "customer-gone" | "contact-gone"
-        | "note-gone" => StatusCode::NOT_FOUND,
+        "adjustment-unknown"
+        | "allocation-unknown"
+        | "bank-account-unknown"
+        | "contact-gone"
+        | "customer-gone"
+        | "entity-unknown"
+        | "import-unknown"
+        | "key-unknown"
+        | "link-unknown"
+        | "note-gone"
+        | "payer-unknown"
+        | "request-unknown"
+        | "rule-unknown"
+        | "session-unknown"
+        | "template-unknown"
+        | "transaction-unknown"
+        | "user-unknown"
+        | "view-gone" => StatusCode::NOT_FOUND,
         "bad-value"
         | "customer-missing"
         | "amount-out-of-range"

@@ -136,6 +136,9 @@ pub struct Rooms {
 
 #[derive(Debug)]
 struct Room {
+    /// How often the store was looked at.
+    #[cfg(test)]
+    looks: u64,
     latest: watch::Sender<Option<Latest>>,
     places: HashMap<u64, Seat>,
     next_place: u64,
@@ -181,7 +184,13 @@ impl Rooms {
         let mut all = self.all();
         let room = all.entry(books).or_insert_with(|| {
             tokio::spawn(keep(desk.clone(), books));
-            Room { latest: watch::Sender::new(None), places: HashMap::new(), next_place: 0 }
+            Room {
+                #[cfg(test)]
+                looks: 0,
+                latest: watch::Sender::new(None),
+                places: HashMap::new(),
+                next_place: 0,
+            }
         });
         let place = room.next_place;
         room.next_place += 1;
@@ -220,6 +229,10 @@ impl Rooms {
     fn tell(&self, books: Books, found: Latest, checked: &[(u64, bool)]) {
         let mut all = self.all();
         let Some(room) = all.get_mut(&books) else { return };
+        #[cfg(test)]
+        {
+            room.looks += 1;
+        }
         for (place, stands) in checked {
             if !stands {
                 room.places.remove(place);
@@ -278,4 +291,74 @@ async fn look_for(desk: &Desk, books: Books) -> Result<(), PageError> {
 fn is_same(now: &Principal, before: &Principal) -> bool {
     (now.org, now.legal_entity, now.role, now.side, now.permissions())
         == (before.org, before.legal_entity, before.role, before.side, before.permissions())
+}
+
+#[cfg(test)]
+mod tests {
+    use app::identity::{AcceptSetUp, accept_set_up, make_set_up_link};
+    use app::identity::{Access, HashCost, Secret, SessionLimits, SignIn, sign_in};
+    use app::write::{Call, write};
+    use axum::http::header;
+    use testkit::World;
+
+    use super::*;
+    use crate::{Limits, Proxies, Settings};
+
+    const PASSWORD: &str = "une phrase assez longue";
+
+    /// A desk, and the headers of somebody who signed in.
+    async fn desk(world: &World) -> (Desk, HeaderMap) {
+        let cost = HashCost { memory_kib: 8, passes: 1, lanes: 1 };
+        let access = Access::new(world.sources.entropy.clone(), cost, SessionLimits::default()).unwrap();
+        let (db, ctx) = (&world.db, &world.ctx);
+        let call = Call::new("make_set_up_link", &());
+        let link = write(db, ctx, call, async |tx: &mut Tx| make_set_up_link(ctx, tx, &access).await).await;
+        let command = AcceptSetUp {
+            token: link.unwrap().token,
+            email: "anne@test.example".to_owned(),
+            name: "Anne".to_owned(),
+            password: Secret::new(PASSWORD),
+            language: "fr".to_owned(),
+        };
+        let call = Call::new("accept_set_up", &command);
+        write(db, ctx, call, async |tx: &mut Tx| accept_set_up(ctx, tx, &access, &command).await)
+            .await
+            .unwrap();
+        let command = SignIn {
+            email: command.email,
+            password: Secret::new(PASSWORD),
+            address: "192.0.2.1".to_owned(),
+            user_agent: "test".to_owned(),
+        };
+        let session = sign_in(db, ctx, &access, &command).await.unwrap();
+        let cookie = format!("quittance_session={}", session.token.reveal());
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, cookie.parse().unwrap());
+        let settings = Settings {
+            public_url: "http://localhost".parse().unwrap(),
+            limits: Limits::new(0),
+            proxies: Proxies::default(),
+        };
+        (Desk::new(db.clone(), ctx.clone(), access, settings), headers)
+    }
+
+    #[tokio::test]
+    async fn one_look_serves_all_who_listen_to_the_same_books() {
+        let world = World::on_sqlite().await;
+        let (desk, headers) = desk(&world).await;
+        let user = crate::signing_in::identify(&desk, &headers).await.unwrap();
+        let enter = || desk.rooms().enter(&desk, &user, Credentials::of(&desk, &headers));
+        let mut all: Vec<Listening> = (0..20).map(|_| enter()).collect();
+        for listening in &mut all {
+            while listening.latest.borrow_and_update().is_none() {
+                listening.latest.changed().await.unwrap();
+            }
+            assert!(listening.over.try_recv().is_err());
+        }
+        let books = (user.principal.org, user.principal.legal_entity);
+        assert_eq!(desk.rooms().all()[&books].looks, 1, "for twenty who listen");
+        drop(all);
+        assert!(desk.rooms().all()[&books].places.is_empty());
+        assert!(desk.rooms().close_empty(books) && desk.rooms().all().is_empty());
+    }
 }

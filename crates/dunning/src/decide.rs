@@ -59,9 +59,7 @@ pub fn decide(book: &Book, at: Timestamp) -> Result<Vec<Proposal>, MoneyError> {
             answer: gate(&known, &question, at)?,
         });
     }
-    for of_contact in
-        proposals.chunk_by_mut(|one, other| one.contact.is_some() && one.contact == other.contact)
-    {
+    for of_contact in proposals.chunk_by_mut(|one, other| one.contact == other.contact) {
         for later in after_the_sternest(&known, of_contact) {
             if let Some(proposal) = of_contact.get_mut(later) {
                 put_off(&known, proposal, at);

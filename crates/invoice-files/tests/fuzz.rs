@@ -2,7 +2,9 @@
 //! good file with some bytes changed, which reach further than noise does.
 
 use bolero::check;
-use invoice_files::{Collected, Format, Input, detect, detect_mapping, read, read_customers};
+use invoice_files::{
+    Collected, Format, Input, detect, detect_mapping, read, read_customers, visit_container_texts,
+};
 
 const CII: &[u8] = include_bytes!("../test_data/cii_invoice.xml");
 const UBL: &[u8] = include_bytes!("../test_data/ubl_credit_note.xml");
@@ -32,6 +34,8 @@ fn run(format: Format, file: &[u8]) {
     let mut found = Collected::default();
     let _ = read(format, Input::Bytes(file), None, &mut found);
     let _ = read_customers(format, Input::Bytes(file), None, &mut found);
+    let mut texts = 0_usize;
+    let _ = visit_container_texts(format, file, &mut |_, text| texts += usize::from(!text.is_empty()));
     for document in found.documents {
         assert!(document.total_minor >= 0 && document.open_minor.is_none_or(|open| open >= 0));
         assert!(!document.number.is_empty());

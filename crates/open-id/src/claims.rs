@@ -1,4 +1,4 @@
-//! What a token claims, and whether it is so for us, now and for this request (OpenID Connect Core 1.0,
+//! What a token claims, and whether it is so for us, now and for this request (`OpenID` Connect Core 1.0,
 //! section 3.1.3.7).
 
 use serde::Deserialize;

@@ -1,4 +1,4 @@
-//! What a provider says of itself (OpenID Connect Discovery 1.0), and where to send the browser.
+//! What a provider says of itself (`OpenID` Connect Discovery 1.0), and where to send the browser.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -1,4 +1,4 @@
-//! Signing in through a provider of identities: OpenID Connect Core 1.0, authorisation code with PKCE.
+//! Signing in through a provider of identities: `OpenID` Connect Core 1.0, authorisation code with PKCE.
 //!
 //! In: the address of a provider and what we are called there. Out: where to send the browser, and,
 //! for the code that comes back, who it is. Always true: an identity is given out only from a token that was

@@ -15,7 +15,8 @@ use app::verification::{Check, check};
 use app::words::{Language, Words};
 use app::work::run_due_jobs;
 use app::write::{Call, WriteError, write};
-use db::{DbError, Tx};
+use db::uuid::Uuid;
+use db::{DbError, OrgId, Tx};
 
 use crate::World;
 
@@ -213,6 +214,14 @@ impl World {
         let (count,) =
             db::fetch_one!(&mut tx, (i64,), sqlx::AssertSqlSafe(text.clone())).expect("the query runs");
         count
+    }
+
+    /// The first id in a table, of an organisation.
+    pub async fn first_id(&self, org: OrgId, table: &str) -> Option<Uuid> {
+        let mut tx = self.db.begin_read().await.expect("a read begins");
+        let sql = format!("select id from {table} where org_id = $1 order by id limit 1");
+        let row = db::fetch_optional!(&mut tx, (Uuid,), sqlx::AssertSqlSafe(sql.clone()), org);
+        row.expect("the query runs").map(|(id,)| id)
     }
 
     /// Runs a statement as nobody but a test may: past every operation.

@@ -6,6 +6,8 @@ help-options = Options
 help-arguments = Arguments
 help-version = Show the version
 help-help = Show this help
+help-default = default: { $value }
+help-variable = variable { $name }
 cli-common-database = Database: sqlite:FILE or postgres://… (default: sqlite:quittance.sqlite)
 cli-common-key-file = File with the keys that seal account numbers (default: quittance.key beside the database)
 cli-common-lang = Language: fr or en
@@ -74,7 +76,7 @@ cli-adjust-recover-vat = Write-off: recover VAT that was declared (definitively 
 cli-adjust-on = The day it is booked, instead of today (YYYY-MM-DD or DD/MM/YYYY)
 cli-adjust-dry-run = Show the entry and change nothing
 cli-adjustments = List what was decided about documents without a bank transaction
-cli-accept-payment = Payout of a payment that a provider captured: ADJUSTMENT or ADJUSTMENT=AMOUNT (repeatable)
+cli-accept-payment = Payout of a payment that a provider captured: adj_… or adj_…=AMOUNT (repeatable)
 cli-undo = Undo one allocation or one adjustment
 cli-undo-allocation = The allocation (alc_…) or adjustment (adj_…)
 cli-undo-reason = Why, for the record
@@ -135,7 +137,7 @@ mistyped-value = "{ $value }" does not fit "{ $argument }".
 mistyped-too-many = "{ $value }" is too much after "{ $argument }".
 mistyped-twice = "{ $argument }" is given twice.
 mistyped-conflict = "{ $argument }" does not go with "{ $other }".
-mistyped-missing = { $argument } is missing.
+mistyped-missing = argument missing: { $argument }
 mistyped-no-command = a command is missing.
 mistyped-letters = an argument holds letters that cannot be read.
 mistyped-meant = Did you mean "{ $meant }"?

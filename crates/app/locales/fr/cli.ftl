@@ -6,6 +6,8 @@ help-options = Options
 help-arguments = Arguments
 help-version = Afficher la version
 help-help = Afficher cette aide
+help-default = par défaut : { $value }
+help-variable = variable { $name }
 cli-common-database = Base de données : sqlite:FICHIER ou postgres://… (par défaut : sqlite:quittance.sqlite)
 cli-common-key-file = Fichier des clés qui scellent les numéros de compte (par défaut : quittance.key à côté de la base)
 cli-common-lang = Langue : fr ou en
@@ -74,7 +76,7 @@ cli-adjust-recover-vat = Perte : récupérer la TVA déjà déclarée (créance
 cli-adjust-on = Le jour de l’écriture, au lieu d’aujourd’hui (AAAA-MM-JJ ou JJ/MM/AAAA)
 cli-adjust-dry-run = Montrer l’écriture et ne rien changer
 cli-adjustments = Lister ce qui a été décidé de pièces sans opération bancaire
-cli-accept-payment = Reversement d’un paiement encaissé par un prestataire : RÉGULARISATION ou RÉGULARISATION=MONTANT (répétable)
+cli-accept-payment = Reversement d’un paiement encaissé par un prestataire : adj_… ou adj_…=MONTANT (répétable)
 cli-undo = Annuler une affectation ou une régularisation
 cli-undo-allocation = L’affectation (alc_…) ou la régularisation (adj_…)
 cli-undo-reason = Pourquoi, pour mémoire
@@ -135,7 +137,7 @@ mistyped-value = « { $value } » ne convient pas à « { $argument } ».
 mistyped-too-many = « { $value } » est de trop après « { $argument } ».
 mistyped-twice = « { $argument } » est donné deux fois.
 mistyped-conflict = « { $argument } » ne va pas avec « { $other } ».
-mistyped-missing = il manque { $argument }.
+mistyped-missing = argument manquant : { $argument }
 mistyped-no-command = il manque une commande.
 mistyped-letters = un argument contient des caractères illisibles.
 mistyped-meant = Vouliez-vous dire « { $meant } » ?

@@ -166,12 +166,11 @@ impl Managers {
             None => find_person(tx, ctx.org, text).await?,
         };
         self.known.insert(text.to_owned(), found);
-        match found {
-            Some(user) => self.rows.push((customer, user)),
-            None => {
-                let code = ProblemCode::AccountManagerUnknown;
-                problems.push(Problem::warning(code, record.place.clone(), "account-manager", text));
-            }
+        if let Some(user) = found {
+            self.rows.push((customer, user));
+        } else {
+            let code = ProblemCode::AccountManagerUnknown;
+            problems.push(Problem::warning(code, record.place.clone(), "account-manager", text));
         }
         Ok(())
     }

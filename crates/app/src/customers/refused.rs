@@ -92,7 +92,7 @@ impl Refuses for CustomerError {
             Self::BadCountry(text) => about("bad-country", text),
             Self::BadDays(_) => plain("bad-payment-days"),
             Self::BadLimit => plain("bad-credit-limit"),
-            Self::UnknownPayer(text) => about("payer-unknown", text),
+            Self::UnknownPayer(text) => about("customer-payer-unknown", text),
             Self::PayerInCircle(text) => about("payer-in-circle", text),
             Self::UnknownManager(text) => about("account-manager-unknown", text),
             Self::BadText => plain("bad-note"),

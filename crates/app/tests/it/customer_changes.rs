@@ -136,7 +136,7 @@ fn what_a_customer_cannot_be_is_refused() {
             (ChangeCustomer { country: text("FRA"), ..good.clone() }, "bad-country"),
             (ChangeCustomer { payment_days: Some(366), ..good.clone() }, "bad-payment-days"),
             (ChangeCustomer { credit_limit_minor: Some(-1), ..good.clone() }, "bad-credit-limit"),
-            (ChangeCustomer { paid_by: text("C9"), ..good.clone() }, "payer-unknown"),
+            (ChangeCustomer { paid_by: text("C9"), ..good.clone() }, "customer-payer-unknown"),
             (ChangeCustomer { paid_by: text("C1"), ..good.clone() }, "payer-in-circle"),
             (ChangeCustomer { paid_by: text("C2"), ..good.clone() }, "payer-in-circle"),
             (ChangeCustomer { customer: text("cus_0"), ..good.clone() }, "customer-gone"),

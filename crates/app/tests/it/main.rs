@@ -34,7 +34,6 @@ mod listings;
 mod properties;
 mod receivables;
 mod reporting;
-mod restoring;
 mod returns;
 mod samples;
 mod scenarios;

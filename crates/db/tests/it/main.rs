@@ -7,5 +7,6 @@ mod bulk;
 mod connections;
 mod ids;
 mod migrations;
+mod restoring;
 mod retry;
 mod rows;

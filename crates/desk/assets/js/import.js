@@ -18,6 +18,9 @@
     });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
+      // The server would refuse it after it was sent whole.
+      const size = [...files.files].reduce((sum, file) => sum + file.size, 0);
+      if (size > Number(form.dataset.max)) { desk.say(form.dataset.tooLarge, "bad"); return; }
       const request = new XMLHttpRequest();
       request.open("POST", form.action);
       bar.hidden = false;

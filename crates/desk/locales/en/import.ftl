@@ -220,7 +220,7 @@ import-undone = { $count ->
 }
 import-too-many = Send 20 files at most at a time.
 import-no-file = Choose at least one file.
-failure-upload_too_large = The upload exceeds 256 MB, and was not kept.
+failure-upload_too_large = The upload exceeds 256 MB: it is not kept.
 failure-upload_too_large-hint = Send the files one by one, or a shorter period.
 import-broken-upload = The upload was interrupted. Try again.
 import-field-number = Document number

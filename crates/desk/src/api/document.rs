@@ -133,7 +133,8 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
         operation.description = Some(described + &needed);
     }
     let asked = |status: &str| match status {
-        "404" => path.contains('{'),
+        // A transaction to be explained stands in the body.
+        "404" => path.contains('{') || (is_write && path.ends_with("/allocations")),
         "400" | "409" | "413" | "415" => is_write,
         _ => true,
     };

@@ -97,7 +97,7 @@ pub const FAILURE_CODES: &[(&str, &str)] = &[
     ("bad_country", "The text is no country code of two letters."),
     ("bad_payment_days", "Days to pay are 0 to 365."),
     ("bad_credit_limit", "A credit limit cannot be negative."),
-    ("payer_unknown", "There is no customer with the number of the payer."),
+    ("customer_payer_unknown", "There is no customer with the number of the payer."),
     ("payer_in_circle", "The payer is this customer, or is paid for by another."),
     ("bad_tags", "More than 20 tags, or one of more than 40 characters."),
     ("bad_note", "The note is empty or longer than 4,000 characters."),
@@ -121,7 +121,7 @@ mod tests {
                 let own = words.find_with(&format!("failure-{code}"), &[("field", "x".into())]);
                 let values = [
                     "field", "id", "number", "document", "day", "closed", "open", "amount", "sum", "rest",
-                    "account", "by", "key", "value", "max",
+                    "account", "by", "key", "value", "max", "seen",
                 ]
                 .map(|name| (name, "x".into()));
                 let refused = words.say_with(&format!("error-{dashed}"), &values);

@@ -117,6 +117,10 @@ pub async fn xlsx(
 
 async fn send(desk: &Desk, user: &User, account: &str, asked: Asked, form: FileForm) -> PageResult {
     let id: BankAccountId = account.parse().map_err(|_| PageError::NotFound)?;
+    let known = desk.read(user, async move |ctx, tx| Ok(find_account_view(tx, ctx, id).await?.is_some()));
+    if !known.await? {
+        return Err(PageError::NotFound);
+    }
     let words = user.words.clone();
     let head =
         ["bank-day", "bank-counterparty", "bank-remittance", "bank-amount", "bank-currency", "bank-state"];

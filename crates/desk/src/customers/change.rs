@@ -27,7 +27,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("bad-country", "country"),
     ("bad-payment-days", "payment_days"),
     ("bad-credit-limit", "credit_limit"),
-    ("payer-unknown", "paid_by"),
+    ("customer-payer-unknown", "paid_by"),
     ("payer-in-circle", "paid_by"),
     ("bad-note", "body"),
     ("bad-tags", "tags"),

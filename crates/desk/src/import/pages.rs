@@ -19,6 +19,7 @@ use serde::Deserialize;
 use super::draft::{look, progress_of};
 use super::review::{Cause, causes};
 use super::settings::size_in_words;
+use super::upload::UPLOAD_BYTES_MAX;
 use crate::access::User;
 use crate::error::PageError;
 use crate::signing_in::say_once;
@@ -37,6 +38,8 @@ struct ListPage {
     older: Option<String>,
     is_first: bool,
     templates: Vec<ImportTemplate>,
+    /// Most bytes of an upload.
+    max: u64,
 }
 
 /// A draft in the list.
@@ -92,7 +95,7 @@ pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
         // Names of bank files are for those who may see the bank.
         imports.retain(|view| may_see(&reader, view));
         let templates = if is_first { list_templates(tx, ctx).await? } else { Vec::new() };
-        Ok(ListPage { frame, drafts, imports, older, is_first, templates })
+        Ok(ListPage { frame, drafts, imports, older, is_first, templates, max: UPLOAD_BYTES_MAX })
     })
     .await
 }

@@ -4,6 +4,7 @@ use app::allocation::{
     Accept, Choice, Comment, DecideAtDesk, RuleOffer, SetAside, SplitLine, comment as write_comment,
     decide_at_desk, find_work, offer_rule, set_aside_at_desk,
 };
+use app::banking::find_transaction;
 use app::context::Ctx;
 use app::ids::BankTransactionId;
 use app::write::Call;
@@ -37,6 +38,13 @@ impl FromRequest<Desk> for Action {
         let user = User::from_request_parts(&mut parts, desk).await?;
         let path = Path::<String>::from_request_parts(&mut parts, desk).await;
         let Path(line) = path.map_err(|_| PageError::NotFound)?;
+        let id: BankTransactionId = line.parse().map_err(|_| PageError::NotFound)?;
+        let known = desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| {
+            Ok(find_transaction(tx, ctx, id).await?.is_some())
+        });
+        if !known.await? {
+            return Err(PageError::NotFound);
+        }
         let Ok(part) = Fragment::from_request_parts(&mut parts, desk).await;
         let jar = CookieJar::from_headers(&parts.headers);
         let body = Bytes::from_request(Request::from_parts(parts, body), desk).await;

@@ -134,6 +134,7 @@ async fn entry_of(
     match preview(ctx, tx, &command).await {
         Ok(entry) => Ok(EntryView { entry: Some(entry), refusal: String::new() }),
         Err(error) => match error.refusal() {
+            Some(refusal) if refusal.code == "transaction-unknown" => Err(PageError::NotFound),
             Some(refusal) => {
                 Ok(EntryView { entry: None, refusal: refusal_in_words(&refusal, &reader.words) })
             }

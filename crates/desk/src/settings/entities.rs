@@ -8,7 +8,7 @@ use app::ids::LegalEntityId;
 use app::write::Call;
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Redirect};
 use axum_extra::extract::CookieJar;
 use db::Tx;
@@ -104,6 +104,7 @@ pub async fn change(
     let call = Call::new("change_entity", &command);
     match desk.write(&user, call, async move |ctx, tx| change_entity(ctx, tx, &command).await).await {
         Ok(_) => done(&desk, jar, &user.words.say("settings-saved"), "/settings"),
+        Err(error) if error.status() == StatusCode::NOT_FOUND => Err(error),
         Err(error) => show(&desk, &user, form.refused(error, &user.words, FIELDS)?, Some(&id)).await,
     }
 }

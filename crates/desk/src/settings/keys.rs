@@ -115,7 +115,7 @@ async fn show_new(desk: &Desk, user: &User, form: FormState) -> PageResult {
     let possible = permissions_for_key(&user.principal, Side::Payment);
     let permissions: Vec<_> =
         possible.iter().map(|it| (it.as_str(), it.is_reading(), it.is_of_payment_side())).collect();
-    let asked = form.error("confirmed").is_some().then(|| form.all("permission")).unwrap_or_default();
+    let asked = if form.error("confirmed").is_some() { form.all("permission") } else { Vec::new() };
     let to_confirm: Vec<_> = possible
         .iter()
         .filter(|it| it.is_confirmed_for_keys() && asked.iter().any(|name| name == it.as_str()))

@@ -185,6 +185,34 @@ fn only_what_was_checked_is_imported() {
 }
 
 #[test]
+fn stopping_an_import_half_way_says_what_was_done() {
+    on_both_engines(async |world: World| {
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        let mut list = "Pièce;Nom client;Émise le;Échéance;Total TTC\n".to_owned();
+        for number in 0..4_000 {
+            writeln!(list, "FC-{number};Client {};03/03/2026;02/04/2026;120,00", number % 100).unwrap();
+        }
+        let draft = drop_files(&desk, &caller, &[("factures.csv", &list)]).await.location().to_owned();
+        desk.post(&caller, &draft, &COLUMNS).await;
+        assert_eq!(settled(&desk, &caller, &draft).await, "checked");
+        confirm(&desk, &caller, &draft, &[]).await;
+        let told = desk.post(&caller, &format!("{draft}/cancel"), &[]).await;
+        let flash = told.headers[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap();
+        let page = desk.get(&caller.with_cookie(flash), told.location()).await.body;
+        // Which of the two was quicker nobody knows before; what is said is what is there.
+        let (documents, said) = match told.location() {
+            "/import" => (0, "Import abandonné. Rien n’a été enregistré."),
+            _ => (4_000, "L’import était déjà terminé\u{a0}: il est enregistré."),
+        };
+        assert!(page.contains(said), "{page}");
+        assert_eq!(world.count("select count(*) from open_items").await, documents);
+        assert_eq!(desk.get(&caller, &draft).await.status, StatusCode::NOT_FOUND);
+        world.assert_sound().await;
+    });
+}
+
+#[test]
 fn a_mended_row_that_is_still_wrong_says_why() {
     on_both_engines(async |world: World| {
         let desk = TestDesk::new(&world);
@@ -274,7 +302,11 @@ async fn an_upload_that_is_too_large_is_refused_in_words() {
         .unwrap();
     let refused = desk.ask(request).await;
     assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE);
-    assert!(refused.body.contains("L’envoi dépasse 256 Mo, et n’a pas été gardé."), "{}", refused.body);
+    assert!(
+        refused.body.contains("L’envoi dépasse 256\u{a0}Mo\u{a0}: il n’est pas gardé."),
+        "{}",
+        refused.body
+    );
     assert!(!desk.get(&caller, "/import").await.body.contains("a.csv"));
 }
 

@@ -19,3 +19,4 @@ mod provider;
 mod reconcile;
 mod sales;
 mod settings;
+mod shared_work;

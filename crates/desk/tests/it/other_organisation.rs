@@ -28,6 +28,7 @@ const STORY: &str = "customer C1 | Durand Paysage SAS
     bank t1 | 2026-03-03 | 100.00 | FA-2026-0001 | DURAND PAYSAGE |
     bank t2 | 2026-03-04 | 75.50 | MERCI | PLATEFORME X |
     bank t3 | 2026-03-05 | 33.00 | DIVERS | |
+    bank t4 | 2026-03-06 | 66.00 | ENCORE | |
     match";
 
 /// The tables of the objects that routes name, and how their ids are written.
@@ -97,17 +98,16 @@ const OBJECTS: &[(&str, &str)] = &[
 /// What varies in these paths is no object of an organisation.
 const NO_OBJECTS: &[&str] = &["/assets/{name}", "/link/{token}", "/settings/chart/{role}"];
 
+/// What not every object of its kind has: a file whose rows were corrected, a proposal to accept.
+const NOT_EVERYWHERE: &[&str] = &["/import/{file}/mended"];
+
 /// One object of each table, of an organisation.
 async fn objects(world: &World, org: OrgId) -> BTreeMap<&'static str, String> {
-    let mut tx = world.db.begin_read().await.unwrap();
     let mut found = BTreeMap::from([("drafts", "0190f5f0-0000-7000-8000-000000000000".to_owned())]);
     for (table, text) in TABLES {
-        let sql = format!("select id from {table} where org_id = $1 order by id limit 1");
-        let row = db::fetch_optional!(&mut tx, (Uuid,), db::sqlx::AssertSqlSafe(sql.clone()), org).unwrap();
-        let (id,) = row.unwrap_or_else(|| panic!("the story makes no row of {table}"));
-        found.insert(table, text(id));
+        let id = world.first_id(org, table).await;
+        found.insert(table, text(id.unwrap_or_else(|| panic!("the story makes no row of {table}"))));
     }
-    tx.rollback().await.unwrap();
     found
 }
 
@@ -120,13 +120,15 @@ async fn one_of_everything(world: &World, desk: &TestDesk<'_>) -> Caller {
         assert!(answer.status.is_success() || answer.status.is_redirection(), "{path}: {}", answer.status);
     };
     let second = transaction_id(world, "t2").await;
-    post(&format!("/reconcile/{second}/accept"), &[("alternative", "1")]).await;
+    world.accept(&second, 1).await.unwrap();
+    let third = transaction_id(world, "t3").await;
+    post(&format!("/reconcile/{third}/aside"), &[("note", "À demander")]).await;
     let customer = desk.api(&me, Method::GET, "/api/v1/customers", None).await.json();
     let customer = customer["items"][0]["id"].as_str().unwrap().to_owned();
     post(&format!("/customers/{customer}/contacts"), &[("name", "Claire")]).await;
     post(&format!("/customers/{customer}/notes"), &[("body", "Rappelle lundi.")]).await;
     post("/views", &[("list", "invoices"), ("name", "Retards"), ("query", "tab=overdue")]).await;
-    post("/settings/rules", &[("contains", "DIVERS"), ("account", "758000")]).await;
+    post("/settings/rules", &[("contains", "DIVERS"), ("account", "627000"), ("effect", "account")]).await;
     post(
         "/settings/users/invite",
         &[("email", "late@test.example"), ("role", "finance"), ("language", "fr")],
@@ -176,7 +178,9 @@ fn form(of: &BTreeMap<&'static str, String>) -> Vec<(&'static str, String)> {
         text("tags", "a, b"),
         text("role", "finance"),
         text("account", "758000"),
-        text("alternative", "1"),
+        text("number", "1"),
+        text("fingerprint", "1"),
+        text("rest", "33,00"),
         text("place", "1"),
         text("siren", "732829320"),
         text("is_on", "true"),
@@ -231,7 +235,9 @@ fn the_objects_of_another_organisation_are_not_there() {
         let elsewhere = world.second_organisation().await;
         let theirs = TestDesk::of(&world, elsewhere.clone());
         let stranger = theirs.caller(Role::Owner).await;
-        let found = objects(&world, world.ctx.org).await;
+        let mut found = objects(&world, world.ctx.org).await;
+        // One that waits, so that the desk has its line.
+        found.insert("bank_transactions", transaction_id(&world, "t4").await);
         // Each session opens its own organisation only.
         assert_eq!(theirs.get(&me, "/customers").await.location().split('?').next(), Some("/sign-in"));
         assert_eq!(ours.get(&stranger, "/customers").await.location().split('?').next(), Some("/sign-in"));
@@ -253,7 +259,7 @@ fn the_objects_of_another_organisation_are_not_there() {
                 wrong.push(format!("{} {}: {}", route.method, route.path, answer.status));
             }
             // The same by somebody to whom it belongs is no 404: the address was a good one.
-            if route.method == Method::GET && *table != "drafts" {
+            if route.method == Method::GET && *table != "drafts" && !NOT_EVERYWHERE.contains(&route.path) {
                 let mine = ours.ask(request(&me, &route.method, &path, route.path, "")).await;
                 if mine.status == StatusCode::NOT_FOUND {
                     wrong.push(format!("{} {} is not there for its owner either", route.method, route.path));

@@ -183,6 +183,7 @@ fn seconds(world: &World) -> i64 {
 }
 
 /// Comes back with a token of these claims. Answers who is signed in then, or the refusal.
+#[expect(clippy::needless_pass_by_value, reason = "claims are written where they are passed")]
 async fn come_back(
     world: &World,
     (desk, provider): &(TestDesk<'_>, TestProvider),

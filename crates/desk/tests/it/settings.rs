@@ -72,7 +72,7 @@ fn an_entity_is_checked_added_and_switched_to() {
         let form = desk.get(&me, &format!("/settings/entities/{other}")).await.body;
         assert!(form.contains("value=\"732829320\""));
         let nobody = desk.post(&me, "/account/entity", &[("entity", "ent_x")]).await;
-        assert_eq!(nobody.status, StatusCode::CONFLICT);
+        assert_eq!(nobody.status, StatusCode::NOT_FOUND);
         leads_to(&desk.post(&me, "/settings/organisation", &[("name", "Groupe")]).await, "/settings");
         refused(&desk.post(&me, "/settings/organisation", &[("name", "")]).await, "name");
     });
@@ -163,7 +163,7 @@ fn a_learned_payer_is_forgotten() {
         let forget = format!("/settings/payers/{}/forget", id_of(&page, "ali_"));
         leads_to(&desk.post(&me, &forget, &[]).await, "/settings/payers");
         assert!(!desk.get(&me, "/settings/payers").await.body.contains("PLATEFORME X"));
-        assert_eq!(desk.post(&me, &forget, &[]).await.status, StatusCode::CONFLICT);
+        assert_eq!(desk.post(&me, &forget, &[]).await.status, StatusCode::NOT_FOUND);
     });
 }
 

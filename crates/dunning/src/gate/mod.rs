@@ -186,7 +186,9 @@ impl Asked<'_> {
             .said_about(index, self.message)
             .any(|(_, message)| message.channel == Channel::Handover);
         let is_new = self.today < shifted(item.issued_on, i64::from(plan.after_issue_days_min));
-        if is_handed_over || is_new {
+        let next = next_step(self.known, index, self.today, self.message);
+        let is_being_handed_over = matches!(next, Next::Due(_, step) if !step.channel.reaches_out());
+        if is_handed_over || is_being_handed_over || is_new {
             return None;
         }
         let mut line = Line::new(index, item, None);

@@ -215,6 +215,7 @@ impl Case {
             for extra in &parts[3..] {
                 match extra.split_once('=') {
                     None if *extra == "approve" => step.is_approved_first = true,
+                    None if *extra == "copy" => step.copies_account_manager = true,
                     None => step.anchor = Anchor::Issued,
                     Some(("answer", days)) => step.answer_days = days.parse().unwrap(),
                     Some(("min", amount)) => step.minimum_minor = amount.parse().unwrap(),

@@ -4,6 +4,7 @@
 
 mod cases;
 mod check;
+mod gate;
 mod market;
 mod model;
 mod properties;

@@ -448,9 +448,9 @@ impl Model {
             for payment in self.payments.iter().filter(|payment| !payment.is_allocated) {
                 let is_theirs = self.invoices[payment.item].customer == invoice.customer;
                 assert!(!(is_theirs && payment.is_payer_known), "its customer's money waits");
-                // What another payment's return has opened again since is not paid by this one.
-                let is_covered = payment.item == item && payment.amount >= self.open(item);
-                assert!(!is_covered, "paid in full by an unknown payer");
+                // An unknown payer is told by the amount alone, which another payment may have changed since.
+                let is_amount = [self.open(item), invoice.amount].contains(&payment.amount);
+                assert!(!is_amount, "paid in full by an unknown payer");
             }
             assert!(!self.is_held(item, today), "held");
             owed += self.open(item);
@@ -540,7 +540,7 @@ fn last_bank_day_before(day: Date) -> Date {
 #[test]
 fn nothing_wrong_is_ever_handed_over() {
     let (sent, held_back, histories) = (Cell::new(0), Cell::new(0), Cell::new(0_u32));
-    let mut runner = TestRunner::new(Config { cases: 200, failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config { failure_persistence: None, ..Config::default() });
     let start = paris().to_timestamp(date(2026, 3, 2).at(9, 0, 0, 0)).unwrap();
     let found = runner.run(&prop::collection::vec(happens(), 20..150), |history| {
         let mut model = Model { now: start, ..Model::default() };
@@ -562,5 +562,5 @@ fn nothing_wrong_is_ever_handed_over() {
         held_back.get()
     );
     // A model that never sees a message proves nothing.
-    assert!(sent.get() > 200 && held_back.get() > 10);
+    assert!(sent.get() > histories.get() && held_back.get() > histories.get() / 20);
 }

@@ -3,8 +3,8 @@
 use db::{AsDbError, DbError};
 use ledger::EntryError;
 
-use super::super::decide::DecideError;
-use super::super::lines::LineError;
+use crate::allocation::decide::DecideError;
+use crate::allocation::lines::LineError;
 use crate::bookkeeping::PostError;
 use crate::ids::AdjustmentId;
 use crate::source::NoEntropy;

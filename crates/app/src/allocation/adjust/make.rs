@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use db::Tx;
 use serde::{Deserialize, Serialize};
 
-use super::super::preview::{EntryPreview, postings_of};
-use super::super::store;
 use super::prepare::{Prepared, prepare};
 use super::{Adjust, AdjustError};
 use crate::activity::Event;
+use crate::allocation::preview::{EntryPreview, postings_of};
+use crate::allocation::store;
 use crate::context::Ctx;
 use crate::work;
 
@@ -80,7 +80,7 @@ pub async fn preview_adjustment(
     let Prepared { lines, entry, currency, .. } = prepare(ctx, tx, command).await?;
     let documents: HashMap<_, _> = lines
         .iter()
-        .map(|line| (super::super::decide::subject_of(line.item.id), line.item.number.as_str()))
+        .map(|line| (crate::allocation::decide::subject_of(line.item.id), line.item.number.as_str()))
         .collect();
     Ok(EntryPreview {
         booked_on: entry.booked_on(),

@@ -6,11 +6,11 @@ use ledger::rules::{Loss, Source};
 use ledger::{AccountRole, Entry, SubjectId};
 use money::{Currency, Money};
 
-use super::super::decide::{Decider, subject_of};
-use super::super::lines::{DecidedLine, LineError, Target};
 use super::{
     ADJUSTED_MAX, Adjust, AdjustError, AdjustedDocument, AdjustmentKind, SMALL_DIFFERENCE_MAX_MINOR,
 };
+use crate::allocation::decide::{Decider, subject_of};
+use crate::allocation::lines::{DecidedLine, LineError, Target};
 use crate::bookkeeping::Books;
 use crate::context::Ctx;
 use crate::ids::AdjustmentId;

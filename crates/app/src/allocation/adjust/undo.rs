@@ -4,12 +4,12 @@ use db::{DbError, Tx};
 use ledger::AccountRole;
 use serde::{Deserialize, Serialize};
 
-use super::super::decide::{DecideError, Decider};
-use super::super::lines::may_be_open;
-use super::super::store::{self, AdjustmentLineRow, AdjustmentRecord};
 use super::view::find_payment;
 use super::{AdjustmentKind, UndoAdjustmentError};
 use crate::activity::Event;
+use crate::allocation::decide::{DecideError, Decider};
+use crate::allocation::lines::may_be_open;
+use crate::allocation::store::{self, AdjustmentLineRow, AdjustmentRecord};
 use crate::bookkeeping;
 use crate::context::Ctx;
 use crate::ids::AdjustmentId;

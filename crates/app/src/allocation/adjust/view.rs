@@ -4,8 +4,8 @@ use db::{DbError, Tx};
 use ledger::AccountRole;
 use money::Currency;
 
-use super::super::store::{self, AdjustmentRecord};
 use super::AdjustmentKind;
+use crate::allocation::store::{self, AdjustmentRecord};
 use crate::bookkeeping;
 use crate::context::Ctx;
 use crate::ids::{AdjustmentId, OpenItemId};

@@ -1,8 +1,7 @@
 //! A backup that an older version made.
 
-use app::ids::LegalEntityId;
-use db::{DbError, OrgId, restore_from_sqlite};
-use testkit::World;
+use db::{DbError, Engine, restore_from_sqlite};
+use testkit::{World, on_both_engines};
 
 /// What version 8 of the schema kept, before anything was kept beside the books.
 const VERSION_8: &str = include_str!("../../test_data/backup_version_8.sql");
@@ -10,35 +9,34 @@ const VERSION_8: &str = include_str!("../../test_data/backup_version_8.sql");
 /// A backup file with these contents.
 fn backup(folder: &tempfile::TempDir, name: &str, more: &str) -> std::path::PathBuf {
     let file = folder.path().join(name);
-    let connection = db::rusqlite::Connection::open(&file).unwrap();
+    let connection = rusqlite::Connection::open(&file).unwrap();
     connection.execute_batch(VERSION_8).unwrap();
     connection.execute_batch(more).unwrap();
     file
 }
 
 fn versions(file: &std::path::Path) -> i64 {
-    let connection = db::rusqlite::Connection::open(file).unwrap();
+    let connection = rusqlite::Connection::open(file).unwrap();
     connection.query_row("select max(version) from schema_migrations", [], |row| row.get(0)).unwrap()
 }
 
-async fn empty_worlds() -> Vec<World> {
-    let mut worlds = vec![World::empty_on_sqlite().await];
-    worlds.extend(World::empty_on_postgres().await);
-    worlds
+/// A migrated database without an organisation, on the engine of a world.
+async fn empty(world: &World) -> World {
+    match world.engine {
+        Engine::Sqlite => World::empty_on_sqlite().await,
+        Engine::Postgres => World::empty_on_postgres().await.expect("the PostgreSQL of the world"),
+    }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_backup_of_an_older_version_is_brought_up_to_date_on_the_way() {
+#[test]
+fn a_backup_of_an_older_version_is_brought_up_to_date_on_the_way() {
     let folder = tempfile::tempdir().unwrap();
     let file = backup(&folder, "old.sqlite", "");
-    for mut world in empty_worlds().await {
+    on_both_engines(async |world| {
+        let mut world = empty(&world).await;
         let restored = restore_from_sqlite(&world.db, &file, 7).await.unwrap();
         assert!(restored.migrations >= 7, "{restored:?}");
-        let mut tx = world.db.begin_read().await.unwrap();
-        let (org, entity): (OrgId, LegalEntityId) =
-            db::fetch_one!(&mut tx, (OrgId, LegalEntityId), "select org_id, id from legal_entities").unwrap();
-        tx.rollback().await.unwrap();
-        (world.ctx.org, world.ctx.legal_entity) = (org, entity);
+        world.adopt().await;
         world.assert_sound().await;
         assert_eq!(
             (world.open_minor("FA-2026-0001").await, world.open_minor("FA-2026-0003").await),
@@ -51,19 +49,20 @@ async fn a_backup_of_an_older_version_is_brought_up_to_date_on_the_way() {
         }
         world.run_matching().await;
         world.assert_sound().await;
-    }
+    });
     assert_eq!(versions(&file), 8, "the backup stays as it is");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_backup_of_a_newer_version_is_refused() {
+#[test]
+fn a_backup_of_a_newer_version_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let more =
         "insert into schema_migrations (version, title, checksum, applied_at) values (9999, 'x', 'x', 0);";
     let file = backup(&folder, "new.sqlite", more);
-    for world in empty_worlds().await {
+    on_both_engines(async |world| {
+        let world = empty(&world).await;
         let refused = restore_from_sqlite(&world.db, &file, 7).await;
         assert!(matches!(refused, Err(DbError::MigrationUnknown(9999))), "{refused:?}");
         assert_eq!(world.count("select count(*) from organisations").await, 0);
-    }
+    });
 }
