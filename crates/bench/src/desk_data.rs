@@ -468,7 +468,7 @@ impl Loader {
             let minor =
                 pays.map_or(minor, |place| self.invoices[place].minor - self.invoices[place].paid_minor);
             closing += minor;
-            pending.push((position, *movement, is_unknown.then_some(pays), minor));
+            pending.push((position, *movement, (is_unknown, pays), minor));
         }
         self.balances[account] = closing;
         self.push(
@@ -507,10 +507,9 @@ impl Loader {
         ctx: &Ctx,
         (on, account, statement, position): (Date, usize, Uuid, i64),
         paid: Option<usize>,
-        unknown: Option<Option<usize>>,
+        (is_unknown, pays): (bool, Option<usize>),
         minor: i64,
     ) {
-        let is_unknown = unknown.is_some();
         let id = self.id(on);
         let luck = self.random.below(100);
         let (class, text) = match (paid, is_unknown) {
@@ -562,7 +561,7 @@ impl Loader {
         let bank = ("512000", "bank", None, None, minor);
         let suspense = ("471000", "suspense", Some(id), None, -minor);
         self.post(ctx, on, "bank_transaction_recorded", text.clone(), [bank, suspense]);
-        if let Some(pays) = unknown {
+        if is_unknown {
             self.waiting.push((id, on, account, minor, pays));
             return;
         }

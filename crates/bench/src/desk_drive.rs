@@ -132,7 +132,8 @@ fn walk(
     thread::sleep(times.pause * u32::try_from(person).unwrap_or(0) / 16);
     let mut seen = Vec::new();
     // A stride that shares no divisor with the number of places goes through all of them.
-    let stride = (person * 2 + 1..).find(|stride| shares_none(*stride, places)).unwrap_or(1);
+    let stride =
+        (person * 2 + 1..person * 2 + 2 + places).find(|stride| shares_none(*stride, places)).unwrap_or(1);
     let mut at = person * 5 % places;
     while Instant::now() < times.until {
         let began = Instant::now();
