@@ -133,7 +133,7 @@ fn walk(
     let mut seen = Vec::new();
     // A stride that shares no divisor with the number of places goes through all of them.
     let stride =
-        (person * 2 + 1..person * 2 + 2 + places).find(|stride| shares_none(*stride, places)).unwrap_or(1);
+        (1..=places).map(|more| person * 2 + more).find(|&stride| shares_none(stride, places)).unwrap_or(1);
     let mut at = person * 5 % places;
     while Instant::now() < times.until {
         let began = Instant::now();

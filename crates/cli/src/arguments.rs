@@ -151,6 +151,10 @@ pub struct ServeArguments {
 
 /// A provider of identities that holds whatever the settings say.
 #[derive(Debug, Clone, Default, Args)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the options begin alike, so that `--help` lists them together"
+)]
 pub struct ProviderArguments {
     /// Let people sign in through this provider (`OpenID` Connect), whatever the settings say: https://…
     #[arg(long, env = "QUITTANCE_OIDC_ISSUER", value_name = "URL", requires_all = ["oidc_client_id", "oidc_client_secret_file"])]

@@ -62,7 +62,9 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => match mistyped::lines(&error, &words) {
             Some(lines) => {
-                lines.iter().for_each(|line| remark(line));
+                for line in &lines {
+                    remark(line);
+                }
                 return Ended::Refused.into();
             }
             // Clap prints help and the version itself and exits.

@@ -149,9 +149,9 @@ mod tests {
 
     #[test]
     fn what_was_perhaps_meant_is_said() {
-        let told = told(Language::French, "quittance import --invoice f.csv");
-        assert!(told.iter().any(|line| line.contains("--invoices")), "{told:?}");
-        let possible = super::tests::told(Language::English, "quittance check --format xml");
+        let meant = told(Language::French, "quittance import --invoice f.csv");
+        assert!(meant.iter().any(|line| line.contains("--invoices")), "{meant:?}");
+        let possible = told(Language::English, "quittance check --format xml");
         assert!(possible.iter().any(|line| line.contains("table, json, csv")), "{possible:?}");
     }
 }

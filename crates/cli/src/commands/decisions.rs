@@ -59,9 +59,10 @@ fn split(arguments: &AcceptArguments, currency: Currency, words: &Words) -> anyh
         lines.push(SplitLine::Credit { customer, amount_minor });
     }
     for text in &arguments.payment {
-        let (payment, amount_minor) = match text.contains('=') {
-            true => pair(text, currency, words).map(|(payment, minor)| (payment, Some(minor)))?,
-            false => (text.trim().to_owned(), None),
+        let (payment, amount_minor) = if text.contains('=') {
+            pair(text, currency, words).map(|(payment, minor)| (payment, Some(minor)))?
+        } else {
+            (text.trim().to_owned(), None)
         };
         lines.push(SplitLine::Payment { payment, amount_minor });
     }

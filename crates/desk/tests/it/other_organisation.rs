@@ -31,8 +31,11 @@ const STORY: &str = "customer C1 | Durand Paysage SAS
     bank t4 | 2026-03-06 | 66.00 | ENCORE | |
     match";
 
+/// How an id is written.
+type Written = fn(Uuid) -> String;
+
 /// The tables of the objects that routes name, and how their ids are written.
-const TABLES: &[(&str, fn(Uuid) -> String)] = &[
+const TABLES: &[(&str, Written)] = &[
     ("access_links", |id| AccessLinkId::from_uuid(id).to_string()),
     ("adjustments", |id| AdjustmentId::from_uuid(id).to_string()),
     ("allocations", |id| AllocationId::from_uuid(id).to_string()),

@@ -165,7 +165,7 @@ async fn leave(desk: &TestDesk<'_>, caller: &Caller, path: &str) -> Left {
 }
 
 /// A desk that signs in through a provider.
-async fn desk_with<'w>(world: &'w World, asks_second_factor: bool) -> (TestDesk<'w>, TestProvider) {
+async fn desk_with(world: &World, asks_second_factor: bool) -> (TestDesk<'_>, TestProvider) {
     let (desk, provider) = (TestDesk::new(world), TestProvider::start().await);
     desk.desk().ask_providers_by(Client::new(Reach::LoopbackToo).unwrap());
     desk.desk().fix_provider(Provider {
@@ -183,7 +183,6 @@ fn seconds(world: &World) -> i64 {
 }
 
 /// Comes back with a token of these claims. Answers who is signed in then, or the refusal.
-#[expect(clippy::needless_pass_by_value, reason = "claims are written where they are passed")]
 async fn come_back(
     world: &World,
     (desk, provider): &(TestDesk<'_>, TestProvider),
