@@ -8,11 +8,13 @@ use app::activity::Event;
 use app::allocation::{WorkCounts, count_work};
 use app::context::Ctx;
 use app::identity::{self, Provider};
+use app::listing::{DocumentFilter, DocumentTab, DocumentTotal, total_documents};
 use app::reporting::{Behaviours, PastBalances, Snapshots};
 use app::write::{Call, WriteError, write};
 use askama::Template;
 use axum::response::Response;
 use db::{AsDbError, Db, DbError, Tx};
+use jiff::civil::Date;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use open_id::{Client, Reach};
 use serde::Serialize;
@@ -36,6 +38,9 @@ use crate::web::{ByHead, Frame, Section, render};
 const EXPORTS_AT_ONCE: usize = 3;
 /// How long a file waits for its turn before its reader is told to come back.
 const EXPORT_PATIENCE: Duration = Duration::from_secs(5);
+/// The day the sums of a tab are of, the sums, and whether they are of all of it.
+type TabTotals = (Date, Vec<DocumentTotal>, bool);
+
 /// Legal entities whose figures are kept in memory.
 const FIGURES_KEPT: usize = 8;
 /// Past days whose aged balance is kept in memory.
@@ -67,6 +72,7 @@ struct Inner {
     provider: OnceLock<Provider>,
     open_id: OnceLock<Client>,
     work: ByHead<WorkCounts>,
+    totals: [ByHead<TabTotals>; DocumentTab::ALL.len()],
 }
 
 impl Desk {
@@ -92,6 +98,7 @@ impl Desk {
             provider: OnceLock::new(),
             open_id: OnceLock::new(),
             work: ByHead::default(),
+            totals: Default::default(),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -188,6 +195,31 @@ impl Desk {
     /// How much there is to do, which every page shows.
     pub(crate) async fn work_counts(&self, tx: &mut Tx, ctx: &Ctx) -> Result<WorkCounts, DbError> {
         self.inner.work.load(tx, ctx, async |tx: &mut Tx| count_work(tx, ctx, None).await).await
+    }
+
+    /// What the documents of a filter sum to. The sums of whole tabs, which most look at, are kept.
+    pub(crate) async fn document_totals(
+        &self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        filter: &DocumentFilter,
+    ) -> Result<(Vec<DocumentTotal>, bool), DbError> {
+        let is_tab = filter.search.trim().is_empty()
+            && filter.customer.is_none()
+            && (filter.from, filter.to) == (None, None)
+            && (filter.min_minor, filter.max_minor) == (None, None)
+            && filter.currency.is_none();
+        let place = DocumentTab::ALL.iter().position(|tab| *tab == filter.tab);
+        let kept = place.and_then(|place| self.inner.totals.get(place)).filter(|_| is_tab);
+        let Some(kept) = kept else { return total_documents(tx, ctx, filter).await };
+        let today = ctx.today();
+        let read = async |tx: &mut Tx| {
+            let (totals, is_whole) = total_documents(tx, ctx, filter).await?;
+            Ok((today, totals, is_whole))
+        };
+        let (on, totals, is_whole) = kept.load(tx, ctx, read).await?;
+        // What was to come yesterday may be overdue today, though nothing happened.
+        if on == today { Ok((totals, is_whole)) } else { total_documents(tx, ctx, filter).await }
     }
 
     /// The database.

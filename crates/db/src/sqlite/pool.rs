@@ -42,7 +42,7 @@ pub(crate) const READERS: Purpose = Purpose {
     patience: Duration::from_secs(30),
     begin: "begin",
     is_writing: false,
-    cache_kib: 8 * 1024,
+    cache_kib: 2 * 1024,
 };
 
 /// The only connection to a temporary copy.

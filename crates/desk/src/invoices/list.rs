@@ -3,9 +3,7 @@
 use app::context::Ctx;
 use app::customers::find_customer;
 use app::identity::Permission;
-use app::listing::{
-    DocumentOrder, DocumentRow, DocumentTab, DocumentTotal, TOTALS_MAX, list_documents, total_documents,
-};
+use app::listing::{DocumentOrder, DocumentRow, DocumentTab, DocumentTotal, TOTALS_MAX, list_documents};
 use app::receivables::ItemKind;
 use app::views::{SavedView, list_views};
 use askama::Template;
@@ -129,11 +127,12 @@ pub async fn list(State(desk): State<Desk>, user: User, address: Address) -> Pag
         Err(error) => return Err(error),
     };
     let reader = user.clone();
+    let keeping = desk.clone();
     desk.show(&user, Section::Invoices, async move |ctx: &Ctx, tx: &mut Tx, frame| {
         let today = ctx.today();
         let page =
             list_documents(tx, ctx, &asked.filter, asked.after.as_ref(), asked.before.as_ref(), PAGE).await?;
-        let (totals, is_whole) = total_documents(tx, ctx, &asked.filter).await?;
+        let (totals, is_whole) = keeping.document_totals(tx, ctx, &asked.filter).await?;
         let customer_name = match asked.filter.customer {
             Some(id) => Some(find_customer(tx, ctx, id).await?.ok_or(PageError::NotFound)?.name),
             None => None,
