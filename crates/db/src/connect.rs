@@ -120,16 +120,19 @@ impl Db {
     /// nothing apart; SQLite takes it for selective until it has looked, and then reads whole tables. To be
     /// called after rows came in great number; a million of them take seconds.
     pub async fn analyze(&self) -> Result<(), DbError> {
-        if let Self::Sqlite { writer, readers } = self {
-            let mut tx = writer.begin().await?;
-            tx.analyze()?;
-            tx.commit()?;
-            readers.forget_idle();
-            return Ok(());
+        match self {
+            Self::Sqlite { writer, readers } => {
+                let mut tx = writer.begin().await?;
+                tx.analyze()?;
+                tx.commit()?;
+                readers.forget_idle();
+            }
+            // Outside a transaction, where each table is let go before the next.
+            Self::Postgres(pool) => {
+                sqlx::query("analyze").execute(pool).await?;
+            }
         }
-        let mut tx = self.begin_write().await?;
-        crate::execute!(&mut tx, "analyze")?;
-        tx.commit().await
+        Ok(())
     }
 
     /// The same for what the planner knows nothing of, or knew when it was a tenth as large: to be called when a

@@ -289,7 +289,10 @@ fn a_mark_is_taken_back_only_by_whom_it_was_made() {
         let last = last_action(&world).await.unwrap();
         let [ActionPart::SetAside { mark, .. }] = last[..] else { panic!("{last:?}") };
         undo(mark.to_string()).await.unwrap();
-        assert_ne!(line(&world, "who").await.unwrap().state, WaitingState::Aside);
+        let mut tx = world.db.begin_read().await.unwrap();
+        let taken_up = find_work(&mut tx, &world.ctx, who.parse().unwrap()).await.unwrap().unwrap();
+        assert_ne!(taken_up.state, WaitingState::Aside);
+        tx.rollback().await.unwrap();
         // What is explained is not set aside.
         let found = line(&world, "sure").await.unwrap();
         let sure = transaction_id(&world, "sure").await;

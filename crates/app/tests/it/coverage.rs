@@ -150,7 +150,7 @@ async fn keep_about_customers(world: &World) {
 async fn look_after(world: &World) {
     let ctx = &world.ctx;
     let access = crate::identity_access::access(world);
-    let me = crate::identity_access::principal(world, &access, crate::identity_access::OWNER).await;
+    let me = crate::identity_access::principal(world, &access, "noa@example.fr").await;
     let waiting = transaction_id(world, "t3").await;
     let mut tx = world.db.begin_write().await.unwrap();
     let found = app::customers::find_by_number(&mut tx, ctx, "C1").await.unwrap().unwrap();

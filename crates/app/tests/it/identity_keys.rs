@@ -74,7 +74,6 @@ fn what_cannot_be_asked_for_is_refused() {
             ("read_books", "business"),
             ("manage_users", "payment"),
             ("manage_keys", "payment"),
-            ("read_activity", "payment"),
         ] {
             let refused = ask(&me, key_of(&["read_customers", permission], side)).await;
             let expected = permission.parse().unwrap();
@@ -83,6 +82,8 @@ fn what_cannot_be_asked_for_is_refused() {
         let refused = ask(&sam, key_of(&["read_books"], "payment")).await;
         assert!(matches!(refused, Err(KeyError::NotAllowed(Permission::ReadBooks))), "more than its maker");
         assert!(matches!(ask(&me, key_of(&[], "payment")).await, Err(KeyError::NoPermission)));
+        let sensitive = ask(&me, key_of(&["read_activity"], "payment")).await;
+        assert!(matches!(sensitive, Err(KeyError::NotConfirmed(Permission::ReadActivity))));
         assert!(matches!(ask(&me, key_of(&["fly"], "payment")).await, Err(KeyError::UnknownPermission(_))));
         assert!(matches!(ask(&me, key_of(&["read_bank"], "up")).await, Err(KeyError::UnknownSide(_))));
         let command = key_of(&["read_bank"], "payment");

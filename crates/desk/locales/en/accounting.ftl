@@ -158,5 +158,4 @@ accounting-choose-of = Choose { $value }
 accounting-give = Give the ticked lines to
 accounting-give-do = Give
 accounting-given = Lines given.
-error-person-unknown = No active or invited user matches { $value }.
 error-waiting-none-chosen = Tick at least one line, and at most 500.

@@ -158,5 +158,4 @@ accounting-choose-of = Choisir { $value }
 accounting-give = Confier les lignes cochées à
 accounting-give-do = Confier
 accounting-given = Lignes confiées.
-error-person-unknown = Aucun utilisateur actif ou invité ne correspond à { $value }.
 error-waiting-none-chosen = Cochez au moins une ligne, et 500 au plus.
