@@ -215,6 +215,8 @@ enum Array {
 }
 
 impl Array {
+    /// Adds a value. A column whose values are of two types is a mistake in the program, as a row is that is
+    /// too short.
     fn push(&mut self, cell: Cell) {
         match (&mut *self, cell) {
             (Self::Nulls(_), Cell::Null) => self.push_null(),
@@ -232,7 +234,7 @@ impl Array {
             (Self::Days(days), Cell::Day(date)) => days.push(Some(crate::day(date))),
             (Self::Bools(bools), Cell::Bool(value)) => bools.push(Some(value)),
             (array, cell) => {
-                debug_assert_eq!(cell, Cell::Null, "a column has values of two types");
+                assert_eq!(cell, Cell::Null, "a column has values of two types");
                 array.push_null();
             }
         }

@@ -14,7 +14,6 @@ use app::write::{Call, WriteError, write};
 use askama::Template;
 use axum::response::Response;
 use db::{AsDbError, Db, DbError, Tx};
-use jiff::civil::Date;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use open_id::{Client, Reach};
 use serde::Serialize;
@@ -39,7 +38,7 @@ const EXPORTS_AT_ONCE: usize = 3;
 /// How long a file waits for its turn before its reader is told to come back.
 const EXPORT_PATIENCE: Duration = Duration::from_secs(5);
 /// The day the sums of a tab are of, the sums, and whether they are of all of it.
-type TabTotals = (Date, Vec<DocumentTotal>, bool);
+type TabTotals = (Vec<DocumentTotal>, bool);
 
 /// Legal entities whose figures are kept in memory.
 const FIGURES_KEPT: usize = 8;
@@ -212,14 +211,7 @@ impl Desk {
         let place = DocumentTab::ALL.iter().position(|tab| *tab == filter.tab);
         let kept = place.and_then(|place| self.inner.totals.get(place)).filter(|_| is_tab);
         let Some(kept) = kept else { return total_documents(tx, ctx, filter).await };
-        let today = ctx.today();
-        let read = async |tx: &mut Tx| {
-            let (totals, is_whole) = total_documents(tx, ctx, filter).await?;
-            Ok((today, totals, is_whole))
-        };
-        let (on, totals, is_whole) = kept.load(tx, ctx, read).await?;
-        // What was to come yesterday may be overdue today, though nothing happened.
-        if on == today { Ok((totals, is_whole)) } else { total_documents(tx, ctx, filter).await }
+        kept.load(tx, ctx, async |tx: &mut Tx| total_documents(tx, ctx, filter).await).await
     }
 
     /// The database.
