@@ -37,7 +37,7 @@ use crate::web::{ByHead, Frame, Section, render};
 const EXPORTS_AT_ONCE: usize = 3;
 /// How long a file waits for its turn before its reader is told to come back.
 const EXPORT_PATIENCE: Duration = Duration::from_secs(5);
-/// The day the sums of a tab are of, the sums, and whether they are of all of it.
+/// The sums of a tab, and whether they are of all of it.
 type TabTotals = (Vec<DocumentTotal>, bool);
 
 /// Legal entities whose figures are kept in memory.
