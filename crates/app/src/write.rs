@@ -45,7 +45,8 @@ impl Call {
         Self { key, ..self }
     }
 
-    /// The same call, of an operation that may take minutes: as a dry run it holds up nobody who writes.
+    /// The same call, of an operation that may take minutes: as a dry run it holds up nobody who
+    /// writes, but on PostgreSQL one who writes a row that it wrote.
     #[must_use]
     pub fn long(self) -> Self {
         Self { is_long: true, ..self }

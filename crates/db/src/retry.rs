@@ -2,10 +2,15 @@
 
 use std::time::Duration;
 
+use tokio::sync::Semaphore;
+
 use crate::{Db, DbError, Tx};
 
 /// Tries before a serialisation failure is reported.
 const TRIES_MAX: u32 = 8;
+/// Whose turn it is to try something out: each is a copy of the file on SQLite, and takes one of eight
+/// connections on PostgreSQL.
+static TRIALS: Semaphore = Semaphore::const_new(2);
 
 impl Db {
     /// Runs `operation` in a write transaction and commits; begins again when the engine answers
@@ -34,11 +39,12 @@ impl Db {
     }
 
     /// Runs `operation` in a transaction of [`Db::begin_trial`], of which nothing stays; begins again like
-    /// [`Db::write`].
+    /// [`Db::write`]. Two run at once in a process, the others wait for their turn.
     pub async fn try_out<T, E>(&self, mut operation: impl AsyncFnMut(&mut Tx) -> Result<T, E>) -> Result<T, E>
     where
         E: From<DbError> + AsDbError,
     {
+        let _turn = TRIALS.acquire().await.map_err(|_| DbError::Closed)?;
         let mut tries = 0;
         loop {
             let mut tx = self.begin_trial().await?;
