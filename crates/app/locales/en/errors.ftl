@@ -167,6 +167,7 @@ error-permission-not-yours = You do not have the permission “{ $value }” you
 error-bad-days = A key is good for 1 to 396 days.
 error-key-unknown = No key has the id “{ $value }”.
 error-person-unknown = No active or invited user matches { $value }.
+error-waiting-none-chosen = Tick at least one line, and at most 500.
 error-user-unknown = Nobody has the address or id “{ $value }”.
 error-user-not-active = { $value } cannot sign in at present: invite this person again.
 error-last-owner = { $value } is the only address that may do everything here: name another owner first.

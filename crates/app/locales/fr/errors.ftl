@@ -167,6 +167,7 @@ error-permission-not-yours = Vous n’avez pas vous-même le droit « { $value }
 error-bad-days = Une clé vaut de 1 à 396 jours.
 error-key-unknown = Aucune clé n’a l’identifiant « { $value } ».
 error-person-unknown = Aucun utilisateur actif ou invité ne correspond à { $value }.
+error-waiting-none-chosen = Cochez au moins une ligne, et 500 au plus.
 error-user-unknown = Personne n’a l’adresse ou l’identifiant « { $value } ».
 error-user-not-active = { $value } ne peut pas se connecter pour l’instant : invitez de nouveau cette personne.
 error-last-owner = { $value } est la seule adresse qui peut tout faire ici : nommez d’abord une autre personne propriétaire.

@@ -158,4 +158,3 @@ accounting-choose-of = Choose { $value }
 accounting-give = Give the ticked lines to
 accounting-give-do = Give
 accounting-given = Lines given.
-error-waiting-none-chosen = Tick at least one line, and at most 500.

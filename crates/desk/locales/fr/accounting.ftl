@@ -158,4 +158,3 @@ accounting-choose-of = Choisir { $value }
 accounting-give = Confier les lignes cochées à
 accounting-give-do = Confier
 accounting-given = Lignes confiées.
-error-waiting-none-chosen = Cochez au moins une ligne, et 500 au plus.
