@@ -81,8 +81,8 @@ fn localise_below(command: Command, key: &str, words: &Words) -> Command {
             let argument = argument.help_heading(words.say(heading)).display_order(order);
             let argument = if takes_value { argument.hide_possible_values(true) } else { argument };
             let help = words.find(&text).map(|text| wrap(&with_default(text, &argument, words), columns));
-            let argument =
-                if takes_value { argument.hide_default_value(true).hide_env(true) } else { argument };
+            let argument = argument.hide_env(true);
+            let argument = if takes_value { argument.hide_default_value(true) } else { argument };
             match help {
                 Some(lines) => argument.help(lines.join("\n")),
                 None => argument,
