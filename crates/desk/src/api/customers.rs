@@ -18,7 +18,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::Answer;
 use super::invoices::NewCustomer;
 use super::page::{Page, Place};
-use super::request::{Asked, Named, Sent, Write, given};
+use super::request::{Asked, Named, Sent, Write, given, stated};
 use super::shapes::{instant, known};
 use crate::access::User;
 use crate::error::PageError;
@@ -188,18 +188,23 @@ pub async fn enter(
 #[expect(clippy::option_option, reason = "absent, nothing and a value are three things here")]
 pub struct CustomerPatch {
     /// Its name.
+    #[serde(deserialize_with = "stated")]
     #[schema(nullable = false, min_length = 1, max_length = 200)]
     pub name: Option<String>,
     /// Its e-mail address; empty for none.
+    #[serde(deserialize_with = "stated")]
     #[schema(nullable = false, max_length = 254)]
     pub email: Option<String>,
     /// Its SIREN; empty for none.
+    #[serde(deserialize_with = "stated")]
     #[schema(nullable = false, examples("732829320"))]
     pub siren: Option<String>,
     /// Its VAT number; empty for none.
+    #[serde(deserialize_with = "stated")]
     #[schema(nullable = false, max_length = 200)]
     pub vat_number: Option<String>,
     /// Its country, two letters; empty for none.
+    #[serde(deserialize_with = "stated")]
     #[schema(nullable = false, examples("FR"))]
     pub country: Option<String>,
     /// Days to pay; `null` when none are agreed any more.
@@ -211,12 +216,15 @@ pub struct CustomerPatch {
     #[schema(value_type = Option<i64>, minimum = 0)]
     pub credit_limit_minor: Option<Option<i64>>,
     /// The number of the customer who pays for this one; empty for none.
+    #[serde(deserialize_with = "stated")]
     #[schema(nullable = false, max_length = 200)]
     pub paid_by: Option<String>,
     /// The tags, and no others.
+    #[serde(deserialize_with = "stated")]
     #[schema(nullable = false, max_items = 20)]
     pub tags: Option<Vec<String>>,
     /// Who looks after it: a user, by e-mail address or id; empty for nobody.
+    #[serde(deserialize_with = "stated")]
     #[schema(nullable = false, max_length = 254)]
     pub account_manager: Option<String>,
 }

@@ -190,6 +190,13 @@ pub fn given<'de, D: serde::Deserializer<'de>, T: serde::Deserialize<'de>>(
     Option::deserialize(deserializer).map(Some)
 }
 
+/// A field that may be left out and is never nothing.
+pub fn stated<'de, D: serde::Deserializer<'de>, T: serde::Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
 /// An id in a body or a query.
 pub fn sound_id<I: FromStr>(text: Option<&str>, field: &'static str) -> Result<Option<I>, PageError> {
     text.map(|text| text.parse().map_err(|_| bad("bad_id", field))).transpose()
