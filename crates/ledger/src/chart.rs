@@ -47,7 +47,7 @@ account_roles! {
     /// 44574: VAT that falls due when the customer pays.
     VatPending = "vat_pending", "445740", "TVA en attente d'encaissement";
     /// 471: money not yet explained.
-    Suspense = "suspense", "471000", "Compte d'attente";
+    Suspense = "suspense", "471000", "Compte d’attente";
     /// 511: money in the hands of a payment provider.
     ProviderClearing = "provider_clearing", "511800", "Valeurs à l'encaissement - prestataires";
     /// 512: bank accounts.

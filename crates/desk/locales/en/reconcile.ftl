@@ -215,7 +215,7 @@ reconcile-undone-many =
        *[other] { $count } actions undone.
     }
 reconcile-sure-title = Accept the sure lines
-reconcile-sure-lead = One explanation only, a known payer or number, the exact amount, and no other transaction claims the same documents.
+reconcile-sure-lead = One explanation only, a known payer or number, the exact amount, and no other transaction claims the same documents. The payer may be somebody else than the customer: both stand side by side.
 reconcile-sure-none = No sure line at the moment
 reconcile-sure-total =
     { $count ->

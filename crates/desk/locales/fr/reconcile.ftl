@@ -215,7 +215,7 @@ reconcile-undone-many =
        *[other] { $count } actions annulées.
     }
 reconcile-sure-title = Valider les lignes sûres
-reconcile-sure-lead = Une seule explication, un payeur ou un numéro reconnu, le montant exact, et aucun autre mouvement ne vise les mêmes pièces.
+reconcile-sure-lead = Une seule explication, un payeur ou un numéro reconnu, le montant exact, et aucun autre mouvement ne vise les mêmes pièces. Le payeur peut être un autre que le client : les deux sont écrits côte à côte.
 reconcile-sure-none = Aucune ligne sûre en ce moment
 reconcile-sure-total =
     { $count ->
