@@ -37,7 +37,7 @@ mod worklist;
 pub use accept::{Accept, AcceptError, Accepted, Choice, SplitLine, accept};
 pub use adjust::{
     ADJUSTED_MAX, Adjust, AdjustError, Adjusted, AdjustedDocument, AdjustmentKind, AdjustmentUndone,
-    AdjustmentView, SMALL_DIFFERENCE_MAX_MINOR, UndoAdjustment, UndoAdjustmentError, adjust,
+    AdjustmentView, UndoAdjustment, UndoAdjustmentError, adjust,
     find_adjustment_view, list_adjustments_of_document, page_of_adjustments, preview_adjustment,
     undo_adjustment,
 };

@@ -59,7 +59,11 @@ async fn check_balances(world: &World, expected: &[(&str, i64)]) {
 
 /// An invoice of 120.00 with VAT of 20.00.
 async fn enter_with_vat(world: &World, number: &str, vat_on_payment: bool) {
-    let command = EnterDocument {
+    enter(world, EnterDocument { vat_on_payment, ..document(number) }).await;
+}
+
+fn document(number: &str) -> EnterDocument {
+    EnterDocument {
         is_credit_note: false,
         number: number.to_owned(),
         customer: app::customers::EnterCustomer {
@@ -73,12 +77,15 @@ async fn enter_with_vat(world: &World, number: &str, vat_on_payment: bool) {
         total_minor: 12_000,
         open_minor: None,
         vat: vec![DocumentVat { rate_bps: 2000, base_minor: 10_000, vat_minor: 2_000 }],
-        vat_on_payment,
+        vat_on_payment: false,
         payment_reference: String::new(),
         purchase_order: String::new(),
         preceding: Vec::new(),
         discount: None,
-    };
+    }
+}
+
+async fn enter(world: &World, command: EnterDocument) {
     let ctx = &world.ctx;
     let call = Call::new("enter_document", &command);
     write(&world.db, ctx, call, async |tx: &mut Tx| enter_document(ctx, tx, &command).await).await.unwrap();
@@ -278,6 +285,24 @@ fn only_a_small_difference_is_given_up_without_a_loss() {
         .await;
         world.undo_adjustment(&made.adjustment).await.unwrap();
         assert_eq!((world.open_minor("FA-1").await, world.open_minor("AV-1").await), (40, -30));
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn what_is_small_follows_the_decimals_of_the_currency() {
+    on_both_engines(async |world| {
+        for (currency, small_minor) in [("XPF", 10), ("TND", 10_000)] {
+            for (number, total_minor) in [("A", small_minor), ("B", small_minor + 1)] {
+                let (currency, vat) = (currency.to_owned(), Vec::new());
+                let number = format!("{currency}-{number}");
+                enter(&world, EnterDocument { currency, total_minor, vat, ..document(&number) }).await;
+            }
+            let (small, more) = (format!("{currency}-A"), format!("{currency}-B"));
+            world.adjust(&command(AdjustmentKind::SmallDifference, &[&small])).await.unwrap();
+            let refused = refusal(&world, &command(AdjustmentKind::SmallDifference, &[&more])).await;
+            assert!(refused.ends_with(&format!("more than {small_minor} is no small difference")), "{refused}");
+        }
         world.assert_sound().await;
     });
 }

@@ -7,7 +7,7 @@ use ledger::{AccountRole, Entry, SubjectId};
 use money::{Currency, Money};
 
 use super::{
-    ADJUSTED_MAX, Adjust, AdjustError, AdjustedDocument, AdjustmentKind, SMALL_DIFFERENCE_MAX_MINOR,
+    ADJUSTED_MAX, Adjust, AdjustError, AdjustedDocument, AdjustmentKind, small_difference_max_minor,
 };
 use crate::allocation::decide::{Decider, subject_of};
 use crate::allocation::lines::{DecidedLine, LineError, Target};
@@ -173,7 +173,7 @@ fn set_off(items: Vec<(OpenItem, Option<i64>)>) -> Result<Vec<AdjustedLine>, Adj
 
 fn small_differences(items: Vec<(OpenItem, Option<i64>)>) -> Result<Vec<AdjustedLine>, AdjustError> {
     let small = items.into_iter().map(|(item, _)| {
-        let (open_minor, max_minor) = (item.open_minor, SMALL_DIFFERENCE_MAX_MINOR);
+        let (open_minor, max_minor) = (item.open_minor, small_difference_max_minor(item.currency));
         if open_minor.unsigned_abs() > max_minor.unsigned_abs() {
             return Err(AdjustError::NotSmall { document: item.number, open_minor, max_minor });
         }
