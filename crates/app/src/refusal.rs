@@ -197,6 +197,11 @@ impl Refuses for AdjustError {
                 ],
             ),
             Self::NoAmount(document) => about("no-amount", document),
+            Self::DayAhead(day) => sentence("adjustment-day-ahead", [("day", Value::Day(*day))]),
+            Self::BeforeIssue { document, issued_on } => sentence(
+                "adjustment-before-issue",
+                [("document", document.clone().into()), ("day", Value::Day(*issued_on))],
+            ),
             Self::ReasonMissing => sentence("reason-missing", []),
             Self::Line(error) => error.refusal(),
             Self::Decide(error) => error.refusal(),

@@ -391,6 +391,27 @@ fn what_cannot_be_adjusted_is_refused() {
 }
 
 #[test]
+fn an_adjustment_is_booked_between_the_issue_and_today() {
+    on_both_engines(async |world| {
+        tell(&world, TWO).await;
+        let on = |day| Adjust {
+            on: Some(day),
+            ..command(AdjustmentKind::SetOff, &["FA-2026-000123", "AV-2026-000009"])
+        };
+        assert_eq!(refusal(&world, &on(date(2026, 4, 1))).await, "2026-04-01 is after today");
+        assert_eq!(
+            refusal(&world, &on(date(2026, 2, 1))).await,
+            "document FA-2026-000123 was issued on 2026-02-02, later than it would be booked"
+        );
+        for day in [date(2026, 2, 2), date(2026, 3, 31)] {
+            let made = world.adjust(&on(day)).await.unwrap();
+            world.undo_adjustment(&made.adjustment).await.unwrap();
+        }
+        world.assert_sound().await;
+    });
+}
+
+#[test]
 fn closed_days_are_refused_and_corrections_go_to_open_ones() {
     on_both_engines(async |world| {
         tell(&world, TWO).await;

@@ -61,6 +61,8 @@ pub const FAILURE_CODES: &[(&str, &str)] = &[
     ("nothing_to_set_off", "A set-off needs an open invoice and an open credit."),
     ("not_small", "What is open is no small difference."),
     ("no_amount", "An amount where all that is open is meant."),
+    ("adjustment_day_ahead", "The day is after today."),
+    ("adjustment_before_issue", "The day is before a document was issued."),
     ("reason_missing", "The reason is missing."),
     ("adjustment_unknown", "There is no such adjustment."),
     ("adjustment_already_undone", "The adjustment is undone already."),

@@ -54,7 +54,14 @@ pub(super) async fn prepare(ctx: &Ctx, tx: &mut Tx, command: &Adjust) -> Result<
     };
     let id = AdjustmentId::from_uuid(ctx.new_id()?);
     let currency = lines.first().ok_or(AdjustError::NoDocuments)?.item.currency;
+    if let Some(ahead) = command.on.filter(|day| *day > ctx.today()) {
+        return Err(AdjustError::DayAhead(ahead));
+    }
     let on = command.on.unwrap_or_else(|| decider.open_day(ctx.today()));
+    if let Some(line) = lines.iter().find(|line| line.item.issued_on > on) {
+        let (document, issued_on) = (line.item.number.clone(), line.item.issued_on);
+        return Err(AdjustError::BeforeIssue { document, issued_on });
+    }
     decider.books().periods().check(on).map_err(crate::bookkeeping::PostError::from)?;
     let text = lines.iter().map(|line| line.item.number.as_str()).collect::<Vec<_>>().join(", ");
     let text: String = text.chars().take(200).collect();
