@@ -19,6 +19,10 @@ const TEXT_MAX: usize = 500;
 #[derive(Clone, Debug)]
 pub struct Typed {
     pub kind: AdjustmentKind,
+    /// The document with which the page was opened, so that another kind is about the same one; or empty.
+    pub asked: String,
+    /// Whether nobody has ticked anything yet: then the page may choose on its own.
+    is_first_look: bool,
     pub chosen: Vec<String>,
     pub customer: String,
     pub amount: String,
@@ -31,13 +35,26 @@ pub struct Typed {
 }
 
 impl Typed {
-    /// The fields of a query or of a form.
+    /// The fields of a query: a first look, unless the form asks again.
+    pub fn asked_for(query: &str) -> Result<Self, PageError> {
+        let mut typed = Self::read(query)?;
+        typed.is_first_look = typed.key.is_empty();
+        if let ([only], true) = (typed.chosen.as_slice(), typed.is_first_look) {
+            typed.asked.clone_from(only);
+        }
+        Ok(typed)
+    }
+
+    /// The fields of the form.
     pub fn read(text: &str) -> Result<Self, PageError> {
         let fields = Fields::read(text);
+        let asked: Option<OpenItemId> = fields.one("asked").parse().ok();
         let kind = AdjustmentKind::parse(fields.one("kind")).ok_or(PageError::NotFound)?;
         let short = |name: &str| fields.one(name).chars().take(TEXT_MAX).collect::<String>();
         Ok(Self {
             kind,
+            asked: asked.map(|id| id.to_string()).unwrap_or_default(),
+            is_first_look: false,
             chosen: fields.all("document").take(ADJUSTED_MAX).map(str::to_owned).collect(),
             customer: short("customer"),
             amount: short("amount"),
@@ -51,7 +68,8 @@ impl Typed {
 
     /// The open documents of the customer that can be chosen, first due first, and which of them are.
     pub async fn candidates(&mut self, ctx: &Ctx, tx: &mut Tx) -> Result<Vec<OpenItem>, PageError> {
-        let first = match self.chosen.first() {
+        let asked = Some(&self.asked).filter(|asked| !asked.is_empty());
+        let first = match self.chosen.first().or(asked) {
             Some(id) => {
                 let id: OpenItemId = id.parse().map_err(|_| PageError::NotFound)?;
                 Some(find_item(tx, ctx, id).await?.ok_or(PageError::NotFound)?)
@@ -83,15 +101,17 @@ impl Typed {
         Ok(items)
     }
 
-    /// Nothing chosen is everything; one side of a set-off asks for the other.
+    /// A set-off without a document is about all of the customer's, and one side asks for the other. Nothing else
+    /// is chosen by itself, and nothing at all once somebody has chosen.
     fn complete(&mut self, items: &[OpenItem]) {
-        let all = || items.iter().map(|item| item.id.to_string());
-        if self.chosen.is_empty() {
-            self.chosen = all().collect();
+        if !self.is_first_look || self.kind != AdjustmentKind::SetOff {
             return;
         }
-        let only = items.iter().find(|item| self.chosen == [item.id.to_string()]);
-        if let (AdjustmentKind::SetOff, Some(only)) = (self.kind, only) {
+        if self.chosen.is_empty() && self.asked.is_empty() {
+            self.chosen = items.iter().map(|item| item.id.to_string()).collect();
+            return;
+        }
+        if let Some(only) = items.iter().find(|item| self.chosen == [item.id.to_string()]) {
             let others = items.iter().filter(|item| {
                 item.currency == only.currency && (item.open_minor > 0) != (only.open_minor > 0)
             });

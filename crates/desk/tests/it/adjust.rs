@@ -1,0 +1,69 @@
+//! The page of adjustments, through the router: what it ticks, what it posts.
+
+use app::identity::Role;
+use axum::http::StatusCode;
+use testkit::World;
+use testkit::script::tell;
+
+use crate::harness::{Answer, TestDesk};
+
+const STORY: &str = "customer C1 | Durand Paysage SAS
+    invoice FA-2026-0001 | Durand Paysage SAS | 250.00
+    invoice FA-2026-0002 | Durand Paysage SAS | 70.00
+    credit AV-2026-0009 | Durand Paysage SAS | -100.00
+    match";
+
+async fn id_of(world: &World, number: &str) -> String {
+    let mut tx = world.db.begin_read().await.unwrap();
+    let found = app::receivables::find_by_number(&mut tx, &world.ctx, number).await.unwrap().unwrap();
+    tx.rollback().await.unwrap();
+    found.id.to_string()
+}
+
+/// The documents that can be ticked: id, value, whether it is.
+fn boxes(page: &Answer) -> Vec<(String, String, bool)> {
+    let boxes = page.body.split("name=\"document\" id=\"d-").skip(1).map(|part| {
+        let part = part.split('>').next().unwrap();
+        let (id, rest) = part.split_once('"').unwrap();
+        let value = rest.split("value=\"").nth(1).unwrap().split('"').next().unwrap();
+        (id.to_owned(), value.to_owned(), rest.ends_with(" checked"))
+    });
+    boxes.collect()
+}
+
+fn ticked(page: &Answer) -> Vec<String> {
+    boxes(page).into_iter().filter(|(.., is_ticked)| *is_ticked).map(|(id, ..)| id).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_what_was_asked_for_is_ticked() {
+    let world = World::on_sqlite().await;
+    tell(&world, STORY).await;
+    let desk = TestDesk::new(&world);
+    let me = desk.caller(Role::Owner).await;
+    let invoice = id_of(&world, "FA-2026-0001").await;
+
+    let shown = desk.get(&me, &format!("/adjust?kind=set_off&document={invoice}")).await;
+    assert_eq!(ticked(&shown).len(), 2, "one side of a set-off asks for the other");
+    let tab = format!("/adjust?kind=write_off&document={invoice}");
+    assert!(shown.body.contains(&tab.replace('&', "&#38;")), "another kind is about the same document");
+    assert_eq!(ticked(&desk.get(&me, &tab).await), [invoice.as_str()]);
+
+    let customer = shown.body.split("href=\"/customers/").nth(1).unwrap().split('"').next().unwrap();
+    let all = desk.get(&me, &format!("/adjust?kind=set_off&customer={customer}")).await;
+    assert_eq!(ticked(&all).len(), 3);
+    let loss = desk.get(&me, &format!("/adjust?kind=write_off&customer={customer}")).await;
+    assert_eq!((boxes(&loss).len(), ticked(&loss).len()), (2, 0));
+    assert!(!loss.body.contains("<code>654000</code>"));
+
+    // What was unticked stays so: asked again, and after a refusal.
+    let again = format!("/adjust?kind=set_off&customer={customer}&asked={invoice}&key=k");
+    assert_eq!(ticked(&desk.get(&me, &format!("{again}&document={invoice}")).await), [invoice.as_str()]);
+    assert_eq!(ticked(&desk.get(&me, &again).await).len(), 0);
+    let nothing = desk.post(&me, "/adjust", &[("kind", "set_off"), ("customer", customer)]).await;
+    assert_eq!((nothing.status, ticked(&nothing).len()), (StatusCode::UNPROCESSABLE_ENTITY, 0));
+    let form = [("kind", "write_off"), ("asked", invoice.as_str()), ("document", invoice.as_str())];
+    let silent = desk.post(&me, "/adjust", &form).await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(ticked(&silent), [invoice.as_str()]);
+}
