@@ -197,6 +197,14 @@ impl Refuses for AdjustError {
                 ],
             ),
             Self::NoAmount(document) => about("no-amount", document),
+            Self::Changed { document, seen_minor, open_minor } => sentence(
+                "document-changed",
+                [
+                    ("document", document.clone().into()),
+                    ("seen", Value::Amount(*seen_minor)),
+                    ("open", Value::Amount(*open_minor)),
+                ],
+            ),
             Self::DayAhead(day) => sentence("adjustment-day-ahead", [("day", Value::Day(*day))]),
             Self::BeforeIssue { document, issued_on } => sentence(
                 "adjustment-before-issue",

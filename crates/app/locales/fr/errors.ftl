@@ -29,6 +29,7 @@ error-not-small = Il reste { $open } sur { $document } : au-delà de { $max }, 
 error-no-amount = Pour { $document }, n’indiquez pas de montant : tout ce qui reste ouvert est concerné.
 error-adjustment-day-ahead = Le { $day } est à venir : une écriture se passe aujourd’hui au plus tard.
 error-adjustment-before-issue = { $document } date du { $day } : choisissez ce jour ou un jour suivant.
+error-document-changed = Le solde de { $document } a changé depuis l’affichage ({ $seen } alors, { $open } maintenant) : relisez l’écriture, puis passez-la.
 error-reason-missing = Indiquez le motif : il reste dans le journal d’activité.
 error-adjustment-unknown = Aucune régularisation n’a le numéro « { $id } ». Voyez « quittance adjustments ».
 error-adjustment-already-undone = La régularisation { $id } est déjà annulée.

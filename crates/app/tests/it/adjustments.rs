@@ -25,7 +25,7 @@ const TWO: &str = "customer C1 | Durand Paysage SAS | FR763000400003123456789014
 fn command(kind: AdjustmentKind, documents: &[&str]) -> Adjust {
     let documents = documents.iter().map(|text| match text.split_once('=') {
         Some((number, minor)) => {
-            AdjustedDocument { document: number.to_owned(), amount_minor: Some(minor.parse().unwrap()) }
+            AdjustedDocument { amount_minor: Some(minor.parse().unwrap()), ..AdjustedDocument::whole(number) }
         }
         None => AdjustedDocument::whole(*text),
     });
@@ -387,6 +387,21 @@ fn what_cannot_be_adjusted_is_refused() {
         let silent = Adjust { reason: " ".to_owned(), ..command(WriteOff, &["FA-2026-000123"]) };
         assert!(matches!(world.adjust(&silent).await, Err(WriteError::Refused(AdjustError::ReasonMissing))));
         assert_eq!(world.row_counts().await, before);
+    });
+}
+
+#[test]
+fn what_is_open_is_what_was_seen() {
+    on_both_engines(async |world| {
+        tell(&world, TWO).await;
+        let mut loss = command(AdjustmentKind::WriteOff, &["FA-2026-000123"]);
+        loss.documents[0].seen_minor = Some(2_000);
+        assert_eq!(
+            refusal(&world, &loss).await,
+            "document FA-2026-000123 has 12000 minor units open now, not 2000"
+        );
+        loss.documents[0].seen_minor = Some(12_000);
+        assert_eq!(world.adjust(&loss).await.unwrap().amount_minor, 12_000);
     });
 }
 

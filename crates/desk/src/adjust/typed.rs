@@ -24,6 +24,8 @@ pub struct Typed {
     /// Whether nobody has ticked anything yet: then the page may choose on its own.
     is_first_look: bool,
     pub chosen: Vec<String>,
+    /// What was open of documents when they were shown, minor units by id.
+    seen: Vec<(String, i64)>,
     pub customer: String,
     pub amount: String,
     pub reason: String,
@@ -49,13 +51,21 @@ impl Typed {
     pub fn read(text: &str) -> Result<Self, PageError> {
         let fields = Fields::read(text);
         let asked: Option<OpenItemId> = fields.one("asked").parse().ok();
+        // A link names the document alone, a ticked box what was open of it as well.
+        let (mut chosen, mut seen) = (Vec::new(), Vec::new());
+        for text in fields.all("document").take(ADJUSTED_MAX) {
+            let (id, minor) = text.split_once(':').unwrap_or((text, ""));
+            chosen.push(id.to_owned());
+            seen.extend(minor.parse::<i64>().ok().map(|minor| (id.to_owned(), minor)));
+        }
         let kind = AdjustmentKind::parse(fields.one("kind")).ok_or(PageError::NotFound)?;
         let short = |name: &str| fields.one(name).chars().take(TEXT_MAX).collect::<String>();
         Ok(Self {
             kind,
             asked: asked.map(|id| id.to_string()).unwrap_or_default(),
             is_first_look: false,
-            chosen: fields.all("document").take(ADJUSTED_MAX).map(str::to_owned).collect(),
+            chosen,
+            seen,
             customer: short("customer"),
             amount: short("amount"),
             reason: short("reason"),
@@ -98,6 +108,7 @@ impl Typed {
         self.complete(&items);
         let chosen = |item: &OpenItem| self.is_chosen(&item.id);
         self.chosen = items.iter().filter(|item| chosen(item)).map(|item| item.id.to_string()).collect();
+        self.seen = items.iter().map(|item| (item.id.to_string(), item.open_minor)).collect();
         Ok(items)
     }
 
@@ -139,12 +150,17 @@ impl Typed {
         if amount_minor.is_some() && self.chosen.len() != 1 {
             return Err(PageError::BadField { field: "amount", message: "adjust-amount-of-one" });
         }
-        let documents =
-            self.chosen.iter().map(|id| AdjustedDocument { document: id.clone(), amount_minor }).collect();
+        // Nothing is adjusted that nobody saw: nothing is open for 0.
+        let seen = |id: &String| self.seen.iter().find(|(known, _)| known == id).map_or(0, |(_, minor)| *minor);
+        let documents = self.chosen.iter().map(|id| AdjustedDocument {
+            document: id.clone(),
+            amount_minor,
+            seen_minor: Some(seen(id)),
+        });
         let on: Option<Date> = day("on", Some(&self.on))?;
         Ok(Adjust {
             kind: self.kind,
-            documents,
+            documents: documents.collect(),
             recovers_vat: self.recovers_vat,
             reason: self.reason.clone(),
             reference: self.reference.clone(),

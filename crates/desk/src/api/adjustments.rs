@@ -158,6 +158,10 @@ pub struct NewAdjustmentLine {
     /// Of a write-off or a provider's payment: so much of it, minor units; all that is open when absent.
     #[serde(default)]
     pub amount_minor: Option<i64>,
+    /// What was open of it when it was read, minor units: refused with `document_changed` when it is another
+    /// amount by now. Not compared when absent.
+    #[serde(default)]
+    pub seen_minor: Option<i64>,
 }
 
 /// Documents to be decided about without a bank transaction, all of one customer and one currency.
@@ -214,7 +218,11 @@ pub async fn make(
     let command = Adjust {
         kind: new.kind.into(),
         documents: documents
-            .map(|line| AdjustedDocument { document: line.document, amount_minor: line.amount_minor })
+            .map(|NewAdjustmentLine { document, amount_minor, seen_minor }| AdjustedDocument {
+                document,
+                amount_minor,
+                seen_minor,
+            })
             .collect(),
         recovers_vat: new.recovers_vat,
         reason: new.reason,

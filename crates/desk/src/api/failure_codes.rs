@@ -61,6 +61,7 @@ pub const FAILURE_CODES: &[(&str, &str)] = &[
     ("nothing_to_set_off", "A set-off needs an open invoice and an open credit."),
     ("not_small", "What is open is no small difference."),
     ("no_amount", "An amount where all that is open is meant."),
+    ("document_changed", "Something else is open of the document than was seen: read it again."),
     ("adjustment_day_ahead", "The day is after today."),
     ("adjustment_before_issue", "The day is before a document was issued."),
     ("reason_missing", "The reason is missing."),

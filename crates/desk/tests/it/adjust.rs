@@ -67,3 +67,32 @@ async fn only_what_was_asked_for_is_ticked() {
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(ticked(&silent), [invoice.as_str()]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_changed_since_it_was_shown_is_not_posted() {
+    let world = World::on_sqlite().await;
+    tell(&world, STORY).await;
+    let desk = TestDesk::new(&world);
+    let me = desk.caller(Role::Owner).await;
+    let invoice = id_of(&world, "FA-2026-0002").await;
+    let shown = desk.get(&me, &format!("/adjust?kind=write_off&document={invoice}")).await;
+    let value = |page: &Answer| boxes(page).into_iter().find(|(id, ..)| *id == invoice).unwrap().1;
+    assert_eq!(value(&shown), format!("{invoice}:7000"));
+    tell(&world, "bank t1 | 2026-03-03 | 60.00 | PAIEMENT |\n match\n split t1 | FA-2026-0002 60.00").await;
+
+    let post = async |document: &str| {
+        let form = [("kind", "write_off"), ("document", document), ("reason", "Huissier")];
+        desk.post(&me, "/adjust", &form).await
+    };
+    for unseen in [value(&shown), invoice.clone()] {
+        let refused = post(&unseen).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("a changé depuis l’affichage"), "{unseen}");
+        assert!(refused.body.contains("<code>654000</code>"), "the entry of today is shown");
+        assert_eq!(value(&refused), format!("{invoice}:1000"));
+    }
+    assert_eq!(world.open_minor("FA-2026-0002").await, 1_000);
+    assert_eq!(post(&format!("{invoice}:1000")).await.location(), format!("/invoices/{invoice}"));
+    assert_eq!(world.open_minor("FA-2026-0002").await, 0);
+    world.assert_sound().await;
+}

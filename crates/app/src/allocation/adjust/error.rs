@@ -64,6 +64,16 @@ pub enum AdjustError {
         /// When it was issued.
         issued_on: Date,
     },
+    /// Something else is open of a document than was seen.
+    #[error("document {document} has {open_minor} minor units open now, not {seen_minor}")]
+    Changed {
+        /// The document.
+        document: String,
+        /// What was seen.
+        seen_minor: i64,
+        /// What is open.
+        open_minor: i64,
+    },
     /// Nobody said why.
     #[error("the reason is missing")]
     ReasonMissing,

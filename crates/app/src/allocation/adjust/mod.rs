@@ -127,11 +127,15 @@ pub struct AdjustedDocument {
     pub document: String,
     /// So much of it, minor units; all that is open when absent.
     pub amount_minor: Option<i64>,
+    /// What was open of it when whoever decides looked, minor units: the adjustment is refused when it is
+    /// another amount by then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seen_minor: Option<i64>,
 }
 
 impl AdjustedDocument {
     /// All that is open of a document.
     pub fn whole(document: impl Into<String>) -> Self {
-        Self { document: document.into(), amount_minor: None }
+        Self { document: document.into(), amount_minor: None, seen_minor: None }
     }
 }

@@ -79,13 +79,17 @@ async fn find_items(
         return Err(AdjustError::NoDocuments);
     }
     let mut items: Vec<(OpenItem, Option<i64>)> = Vec::with_capacity(command.documents.len());
-    for AdjustedDocument { document, amount_minor } in &command.documents {
+    for AdjustedDocument { document, amount_minor, seen_minor } in &command.documents {
         let not_open = || LineError::NotOpen(document.clone());
         let found = match document.parse() {
             Ok(id) => receivables::find_item(tx, ctx, id).await?,
             Err(_) => receivables::find_by_number(tx, ctx, document).await?,
         };
         let item = found.filter(|item| item.open_minor != 0).ok_or_else(not_open)?;
+        if let Some(seen_minor) = seen_minor.filter(|seen| *seen != item.open_minor) {
+            let (document, open_minor) = (item.number, item.open_minor);
+            return Err(AdjustError::Changed { document, seen_minor, open_minor });
+        }
         if amount_minor.is_some() && !command.kind.takes_amounts() {
             return Err(AdjustError::NoAmount(item.number));
         }
