@@ -21,7 +21,7 @@ use money::Currency;
 use serde::Deserialize;
 
 use super::typed::Typed;
-use crate::access::User;
+use crate::access::{User, type_password_again};
 use crate::error::PageError;
 use crate::failures::refusal_in_words;
 use crate::signing_in::say_once;
@@ -158,15 +158,26 @@ async fn show(desk: &Desk, user: &User, typed: Typed, error: Option<String>) -> 
     .await
 }
 
+/// Money is given up by somebody who has just shown who they are.
+fn needs_password(typed: &Typed, user: &User) -> bool {
+    typed.kind == AdjustmentKind::WriteOff && !user.is_fresh
+}
+
 /// `GET /adjust?kind=…&document=…` or `&customer=…`: what it would post.
 pub async fn form(State(desk): State<Desk>, user: User, RawQuery(query): RawQuery) -> PageResult {
     let typed = Typed::asked_for(query.as_deref().unwrap_or_default())?;
+    if needs_password(&typed, &user) {
+        return Ok(type_password_again(&typed.address()));
+    }
     show(&desk, &user, typed, None).await
 }
 
 /// `POST /adjust`
 pub async fn make(State(desk): State<Desk>, user: User, jar: CookieJar, body: String) -> PageResult {
     let typed = Typed::read(&body)?;
+    if needs_password(&typed, &user) {
+        return Ok(type_password_again(&typed.address()));
+    }
     if typed.chosen.is_empty() {
         return refused(&desk, &user, typed, user.words.say("adjust-nothing-chosen")).await;
     }

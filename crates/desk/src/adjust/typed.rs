@@ -76,6 +76,31 @@ impl Typed {
         })
     }
 
+    /// The address of the page with all of it in it.
+    pub fn address(&self) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.append_pair("kind", self.kind.as_str());
+        for id in &self.chosen {
+            query.append_pair("document", id);
+        }
+        let vat = if self.recovers_vat { "1" } else { "" };
+        for (name, text) in [
+            ("asked", self.asked.as_str()),
+            ("customer", self.customer.as_str()),
+            ("amount", self.amount.as_str()),
+            ("recovers_vat", vat),
+            ("reason", self.reason.as_str()),
+            ("reference", self.reference.as_str()),
+            ("on", self.on.as_str()),
+            ("key", self.key.as_str()),
+        ] {
+            if !text.is_empty() {
+                query.append_pair(name, text);
+            }
+        }
+        format!("/adjust?{}", query.finish())
+    }
+
     /// The open documents of the customer that can be chosen, first due first, and which of them are.
     pub async fn candidates(&mut self, ctx: &Ctx, tx: &mut Tx) -> Result<Vec<OpenItem>, PageError> {
         let asked = Some(&self.asked).filter(|asked| !asked.is_empty());

@@ -6,7 +6,9 @@ use app::allocation::{
     UndoAdjustmentError, adjust, find_adjustment_view, page_of_adjustments, undo_adjustment,
 };
 use app::context::Ctx;
+use app::identity::Who;
 use app::ids::AdjustmentId;
+use app::refusal::Refusal;
 use axum::Json;
 use axum::extract::State;
 use db::Tx;
@@ -189,6 +191,16 @@ pub struct NewAdjustment {
     pub on: Option<Date>,
 }
 
+/// Money is given up by a person who has just shown who they are, or by a program one document at a time.
+fn check_write_off(user: &User, new: &NewAdjustment) -> Result<(), PageError> {
+    let code = match (new.kind, &user.principal.who) {
+        (Kind::WriteOff, Who::Key { .. }) if new.documents.len() > 1 => "write-off-of-many",
+        (Kind::WriteOff, Who::User { .. }) if !user.is_fresh => "not-fresh",
+        _ => return Ok(()),
+    };
+    Err(PageError::Refused(Refusal::new(code, [])))
+}
+
 /// Documents were adjusted.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct AdjustmentMade {
@@ -201,6 +213,7 @@ pub struct AdjustmentMade {
 }
 
 /// Decides about documents without a bank transaction. Posts the journal entry.
+/// A write-off takes a person who has just signed in, or one document at a time of a key.
 #[utoipa::path(post, path = "/api/v1/adjustments", tag = "adjustments", request_body = NewAdjustment,
     responses((status = 200, description = "The adjustment", body = AdjustmentMade)))]
 pub async fn make(
@@ -214,6 +227,7 @@ pub async fn make(
             return Err(PageError::BadInput { code: "bad_value", field: Some(field.to_owned()) });
         }
     }
+    check_write_off(&user, &new)?;
     let documents = new.documents.into_iter();
     let command = Adjust {
         kind: new.kind.into(),

@@ -64,6 +64,7 @@ pub const FAILURE_CODES: &[(&str, &str)] = &[
     ("document_changed", "Something else is open of the document than was seen: read it again."),
     ("adjustment_day_ahead", "The day is after today."),
     ("adjustment_before_issue", "The day is before a document was issued."),
+    ("write_off_of_many", "A key writes off one document at a time; a person can write off several."),
     ("reason_missing", "The reason is missing."),
     ("adjustment_unknown", "There is no such adjustment."),
     ("adjustment_already_undone", "The adjustment is undone already."),

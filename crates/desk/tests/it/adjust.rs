@@ -1,7 +1,8 @@
 //! The page of adjustments, through the router: what it ticks, what it posts.
 
 use app::identity::Role;
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
+use serde_json::json;
 use testkit::World;
 use testkit::script::tell;
 
@@ -95,4 +96,41 @@ async fn what_changed_since_it_was_shown_is_not_posted() {
     assert_eq!(post(&format!("{invoice}:1000")).await.location(), format!("/invoices/{invoice}"));
     assert_eq!(world.open_minor("FA-2026-0002").await, 0);
     world.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn money_is_given_up_by_whoever_has_just_shown_who_they_are() {
+    let world = World::on_sqlite().await;
+    tell(&world, STORY).await;
+    let desk = TestDesk::new(&world);
+    let me = desk.caller(Role::Owner).await;
+    let program = desk.program(&me, &["decide_allocations"], "payment").await;
+    let invoice = id_of(&world, "FA-2026-0002").await;
+    let address = format!("/adjust?kind=write_off&document={invoice}");
+    assert_eq!(desk.get(&me, &address).await.status, StatusCode::OK);
+    let line = |number: &str| json!({ "document": number, "seen_minor": 7_000 });
+    let loss = |documents| json!({ "kind": "write_off", "documents": documents, "reason": "Huissier" });
+    let api = async |caller, body| {
+        let answer = desk.api(caller, Method::POST, "/api/v1/adjustments", Some(body)).await;
+        (answer.status.as_u16(), answer.json()["code"].as_str().unwrap_or_default().to_owned())
+    };
+
+    world.clock.advance_micros(11 * 60_000_000);
+    let asked = desk.get(&me, &address).await;
+    assert!(asked.location().starts_with("/sign-in/again?next=%2Fadjust%3Fkind%3Dwrite_off"));
+    let value = format!("{invoice}:7000");
+    let form = [("kind", "write_off"), ("document", value.as_str()), ("reason", "Huissier")];
+    let refused = desk.post(&me, "/adjust", &form).await;
+    assert!(refused.location().contains("Huissier") && refused.location().contains(&invoice));
+    let other = desk.get(&me, &format!("/adjust?kind=doubtful&document={invoice}")).await;
+    assert_eq!(other.status, StatusCode::OK, "what gives up nothing asks for nothing");
+    assert_eq!(api(&me, loss(json!([line("FA-2026-0002")]))).await, (409, "not_fresh".to_owned()));
+
+    let both = loss(json!([line("FA-2026-0001"), line("FA-2026-0002")]));
+    assert_eq!(api(&program, both).await, (409, "write_off_of_many".to_owned()));
+    let changed = api(&program, loss(json!([line("FA-2026-0001")]))).await;
+    assert_eq!(changed, (409, "document_changed".to_owned()));
+    assert_eq!(world.open_minor("FA-2026-0002").await, 7_000, "nothing was posted");
+    assert_eq!(api(&program, loss(json!([line("FA-2026-0002")]))).await, (200, String::new()));
+    assert_eq!(world.open_minor("FA-2026-0002").await, 0);
 }
