@@ -35,6 +35,7 @@ error-reason-missing = Say why: the reason stays in the activity log.
 error-adjustment-unknown = No adjustment has the number "{ $id }". See "quittance adjustments".
 error-adjustment-already-undone = Adjustment { $id } is undone already.
 error-payment-paid-out = The provider paid { $id } out since: undo the allocation of the payout first.
+error-payment-moved = The provider’s payment { $id } was undone or paid out since: undo first what was decided about it since.
 error-moved-since = { $document } was paid or moved since: undo first what was decided about it since.
 error-period-not-over = { $day } is not over: the books can be closed through yesterday at the latest.
 error-more-than-open = { $open } are open of { $document }, not { $amount }.

@@ -35,6 +35,7 @@ error-reason-missing = Indiquez le motif : il reste dans le journal d’activit
 error-adjustment-unknown = Aucune régularisation n’a le numéro « { $id } ». Voyez « quittance adjustments ».
 error-adjustment-already-undone = La régularisation { $id } est déjà annulée.
 error-payment-paid-out = Le prestataire a reversé le paiement { $id } depuis : annulez d’abord l’affectation du reversement.
+error-payment-moved = Le paiement { $id } chez le prestataire a été annulé ou reversé depuis : annulez d’abord ce qui a été décidé depuis à son sujet.
 error-moved-since = { $document } a été réglée ou déplacée depuis : annulez d’abord ce qui a été décidé depuis à son sujet.
 error-period-not-over = Le { $day } n’est pas terminé : les comptes se clôturent jusqu’à hier au plus tard.
 error-more-than-open = Il reste { $open } à régler sur { $document }, et non { $amount }.

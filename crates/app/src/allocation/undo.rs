@@ -1,5 +1,7 @@
 //! Undo one allocation, alone: a reversing entry, and the transaction is back in the queue.
 
+use std::collections::BTreeSet;
+
 use db::{AsDbError, DbError, Tx};
 use ledger::AccountRole;
 use serde::{Deserialize, Serialize};
@@ -7,12 +9,12 @@ use serde::{Deserialize, Serialize};
 use super::decide::{DecideError, Decider};
 use super::lines::may_be_open;
 use super::proposal::{Proposal, ProposalLine};
-use super::store;
+use super::store::{self, AllocationLineRow};
 use crate::activity::Event;
 use crate::banking::{self, WaitingState};
 use crate::bookkeeping;
 use crate::context::Ctx;
-use crate::ids::AllocationId;
+use crate::ids::{AdjustmentId, AllocationId};
 use crate::receivables::{self, ItemKind};
 use crate::write::Fault;
 
@@ -63,6 +65,12 @@ pub enum UndoError {
         /// The document.
         document: String,
     },
+    /// A provider's payment that it pays out was undone, or paid out otherwise, since.
+    #[error("payment {payment} was undone or paid out since; undo what was decided about it since")]
+    PaymentMoved {
+        /// The payment.
+        payment: AdjustmentId,
+    },
     /// The reversing entry could not be posted.
     #[error(transparent)]
     Decide(#[from] DecideError),
@@ -99,6 +107,7 @@ pub async fn undo(ctx: &Ctx, tx: &mut Tx, command: &Undo) -> Result<(Undone, Opt
         return Err(UndoError::TakenBack { allocation: id, by });
     }
     let lines = store::find_lines(tx, ctx, id).await?;
+    check_payments(tx, ctx, &lines).await?;
     let mut alternative = Proposal {
         method: row.method.clone(),
         lines: Vec::new(),
@@ -149,7 +158,30 @@ pub async fn undo(ctx: &Ctx, tx: &mut Tx, command: &Undo) -> Result<(Undone, Opt
     Ok((undone, Some(Event::new("allocation_undone", id, data))))
 }
 
-fn other_line(line: &store::AllocationLineRow) -> ProposalLine {
+/// Of each provider's payment that an allocation pays out or takes back, no less than nothing and no more than was
+/// captured is left to be paid out afterwards; of one that was undone, nothing.
+async fn check_payments(tx: &mut Tx, ctx: &Ctx, lines: &[AllocationLineRow]) -> Result<(), UndoError> {
+    let payments: BTreeSet<AdjustmentId> = lines.iter().filter_map(|line| line.adjustment_id).collect();
+    for payment in payments {
+        let of_payment = lines.iter().filter(|line| line.adjustment_id == Some(payment));
+        let given: i128 = of_payment.map(|line| i128::from(line.amount_minor)).sum();
+        let role = AccountRole::ProviderClearing;
+        let left = bookkeeping::sum_of_subject(tx, ctx, role, payment.uuid()).await?;
+        let record = store::find_adjustment(tx, ctx, payment).await?;
+        let captured: i128 = if record.is_some_and(|record| record.undone_at.is_none()) {
+            let captured = store::find_adjustment_lines(tx, ctx, payment).await?;
+            captured.iter().map(|line| i128::from(line.amount_minor)).sum()
+        } else {
+            0
+        };
+        if !(0..=captured).contains(&(i128::from(left) + given)) {
+            return Err(UndoError::PaymentMoved { payment });
+        }
+    }
+    Ok(())
+}
+
+fn other_line(line: &AllocationLineRow) -> ProposalLine {
     if let Some(payment) = line.adjustment_id {
         return ProposalLine::Payment { payment: payment.to_string(), amount_minor: line.amount_minor };
     }

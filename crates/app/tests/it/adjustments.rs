@@ -348,6 +348,33 @@ fn a_provider_captures_and_pays_out() {
 }
 
 #[test]
+fn a_payout_that_came_back_stays_back_once_its_payment_was_undone() {
+    on_both_engines(async |world| {
+        tell(&world, TWO).await;
+        let captured =
+            command(AdjustmentKind::ProviderPayment, &["FA-2026-000123=10000", "FA-2026-000124"]);
+        let made = world.adjust(&captured).await.unwrap();
+        let option = "e2e=E2E-0007 code=IDDT/ESDD";
+        tell(&world, &format!("bank p1 | 2026-03-05 | 200.00 | PAYOUT | PAYCO | {option}\n match")).await;
+        let waiting = world.exceptions().await[0].transaction.id.clone();
+        let lines = vec![
+            SplitLine::Payment { payment: made.adjustment.clone(), amount_minor: None },
+            SplitLine::Document { number: "FA-2026-000123".to_owned(), amount_minor: 2_000 },
+        ];
+        world.split(&waiting, lines).await.unwrap();
+        let option = "e2e=E2E-0007 code=IDDT/UPDD reason=AM04";
+        tell(&world, &format!("bank p2 | 2026-03-10 | -200.00 | IMPAYE | PAYCO | {option}\n match")).await;
+        let back = world.allocations().await.pop().unwrap();
+        assert_eq!(world.allocations().await.len(), 2, "the payout was taken back");
+        world.assert_sound().await;
+        world.undo_adjustment(&made.adjustment).await.unwrap();
+        let refused = world.undo(&back.id).await.unwrap_err().to_string();
+        assert!(refused.contains("was undone or paid out since"), "{refused}");
+        check_balances(&world, &[("411000", 10_000), ("706000", -10_000)]).await;
+    });
+}
+
+#[test]
 fn what_cannot_be_adjusted_is_refused() {
     use AdjustmentKind::{Doubtful, NoLongerDoubtful, SetOff, SmallDifference, WriteOff};
     on_both_engines(async |world| {

@@ -69,6 +69,7 @@ pub const FAILURE_CODES: &[(&str, &str)] = &[
     ("adjustment_unknown", "There is no such adjustment."),
     ("adjustment_already_undone", "The adjustment is undone already."),
     ("payment_paid_out", "The provider paid it out since."),
+    ("payment_moved", "The provider's payment was undone or paid out since."),
     ("moved_since", "It was paid or moved since."),
     ("rule_unknown", "There is no such rule."),
     ("rule_too_wide", "A rule needs a text of at least three characters."),
