@@ -169,9 +169,8 @@ impl Refuses for UndoError {
             Self::WouldOverOpen { document } => {
                 sentence("would-over-open", [("document", document.clone().into())])
             }
-            Self::PaymentMoved { payment } => {
-                sentence("payment-moved", [("id", payment.to_string().into())])
-            }
+            Self::MovedSince { document } => sentence("moved-since", [("document", document.clone().into())]),
+            Self::PaymentMoved { payment } => sentence("payment-moved", [("id", payment.to_string().into())]),
             Self::Decide(error) => error.refusal(),
             Self::Fault(_) => None,
         }

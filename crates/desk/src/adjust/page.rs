@@ -75,8 +75,7 @@ impl AdjustPage {
         let customer_name = find_customer(tx, ctx, customer).await?.ok_or(PageError::NotFound)?.name;
         typed.key = ctx.new_id().map_err(|error| PageError::Other(Box::new(error)))?.to_string();
         let currency = items.iter().find(|item| typed.is_chosen(&item.id)).map(|item| item.currency);
-        let (entry, refused) =
-            shown_entry(ctx, tx, &typed, currency.unwrap_or(Currency::EUR), words).await?;
+        let (entry, refused) = shown_entry(ctx, tx, &typed, currency.unwrap_or(Currency::EUR), words).await?;
         let asked = match typed.asked.as_str() {
             "" => format!("customer={}", typed.customer),
             id => format!("document={id}"),

@@ -176,7 +176,8 @@ impl Typed {
             return Err(PageError::BadField { field: "amount", message: "adjust-amount-of-one" });
         }
         // Nothing is adjusted that nobody saw: nothing is open for 0.
-        let seen = |id: &String| self.seen.iter().find(|(known, _)| known == id).map_or(0, |(_, minor)| *minor);
+        let seen =
+            |id: &String| self.seen.iter().find(|(known, _)| known == id).map_or(0, |(_, minor)| *minor);
         let documents = self.chosen.iter().map(|id| AdjustedDocument {
             document: id.clone(),
             amount_minor,
