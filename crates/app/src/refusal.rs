@@ -169,6 +169,8 @@ impl Refuses for UndoError {
             Self::WouldOverOpen { document } => {
                 sentence("would-over-open", [("document", document.clone().into())])
             }
+            Self::MovedSince { document } => sentence("moved-since", [("document", document.clone().into())]),
+            Self::PaymentMoved { payment } => sentence("payment-moved", [("id", payment.to_string().into())]),
             Self::Decide(error) => error.refusal(),
             Self::Fault(_) => None,
         }
@@ -197,6 +199,19 @@ impl Refuses for AdjustError {
                 ],
             ),
             Self::NoAmount(document) => about("no-amount", document),
+            Self::Changed { document, seen_minor, open_minor } => sentence(
+                "document-changed",
+                [
+                    ("document", document.clone().into()),
+                    ("seen", Value::Amount(*seen_minor)),
+                    ("open", Value::Amount(*open_minor)),
+                ],
+            ),
+            Self::DayAhead(day) => sentence("adjustment-day-ahead", [("day", Value::Day(*day))]),
+            Self::BeforeIssue { document, issued_on } => sentence(
+                "adjustment-before-issue",
+                [("document", document.clone().into()), ("day", Value::Day(*issued_on))],
+            ),
             Self::ReasonMissing => sentence("reason-missing", []),
             Self::Line(error) => error.refusal(),
             Self::Decide(error) => error.refusal(),

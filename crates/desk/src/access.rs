@@ -112,13 +112,22 @@ fn redirect_for_sign_in(request: &Request, form: &str) -> Response {
     } else {
         referring_page(request.headers())
     };
-    let query: String =
-        url::form_urlencoded::Serializer::new(String::new()).append_pair("next", back).finish();
-    let address = format!("{form}?{query}");
+    let address = sign_in_address(form, back);
     if request.headers().contains_key("hx-request") {
         return (StatusCode::UNAUTHORIZED, [("hx-redirect", address)]).into_response();
     }
     Redirect::to(&address).into_response()
+}
+
+fn sign_in_address(form: &str, back: &str) -> String {
+    let query: String =
+        url::form_urlencoded::Serializer::new(String::new()).append_pair("next", back).finish();
+    format!("{form}?{query}")
+}
+
+/// The form for the password, of a page on which only some of what it does asks for it again; `back` is that page.
+pub fn type_password_again(back: &str) -> Response {
+    Redirect::to(&sign_in_address("/sign-in/again", back)).into_response()
 }
 
 /// The page from which a form was sent: only its path, so that nobody is led elsewhere.

@@ -1,19 +1,21 @@
 //! Undo one allocation, alone: a reversing entry, and the transaction is back in the queue.
 
+use std::collections::BTreeSet;
+
 use db::{AsDbError, DbError, Tx};
-use ledger::AccountRole;
+use ledger::{AccountRole, Entry};
 use serde::{Deserialize, Serialize};
 
-use super::decide::{DecideError, Decider};
+use super::decide::{DecideError, Decider, subject_of};
 use super::lines::may_be_open;
 use super::proposal::{Proposal, ProposalLine};
-use super::store;
+use super::store::{self, AllocationLineRow};
 use crate::activity::Event;
 use crate::banking::{self, WaitingState};
 use crate::bookkeeping;
 use crate::context::Ctx;
-use crate::ids::AllocationId;
-use crate::receivables::{self, ItemKind};
+use crate::ids::{AdjustmentId, AllocationId};
+use crate::receivables::{self, ItemKind, OpenItem};
 use crate::write::Fault;
 
 /// Undo an allocation.
@@ -63,6 +65,18 @@ pub enum UndoError {
         /// The document.
         document: String,
     },
+    /// Some of a document was moved to 416 since, or back: 411 or 416 would hold less than nothing of it.
+    #[error("document {document} was paid or moved since; undo what was decided about it since")]
+    MovedSince {
+        /// The document.
+        document: String,
+    },
+    /// A provider's payment that it pays out was undone, or paid out otherwise, since.
+    #[error("payment {payment} was undone or paid out since; undo what was decided about it since")]
+    PaymentMoved {
+        /// The payment.
+        payment: AdjustmentId,
+    },
     /// The reversing entry could not be posted.
     #[error(transparent)]
     Decide(#[from] DecideError),
@@ -99,6 +113,8 @@ pub async fn undo(ctx: &Ctx, tx: &mut Tx, command: &Undo) -> Result<(Undone, Opt
         return Err(UndoError::TakenBack { allocation: id, by });
     }
     let lines = store::find_lines(tx, ctx, id).await?;
+    check_payments(tx, ctx, &lines).await?;
+    let entry = bookkeeping::load_entry(tx, ctx, row.entry_id).await?;
     let mut alternative = Proposal {
         method: row.method.clone(),
         lines: Vec::new(),
@@ -126,6 +142,7 @@ pub async fn undo(ctx: &Ctx, tx: &mut Tx, command: &Undo) -> Result<(Undone, Opt
         if !is_left_credit && line.role.is_none() && !may_be_open(&item, open) {
             return Err(UndoError::WouldOverOpen { document: item.number });
         }
+        check_doubtful(tx, ctx, &item, open, &entry).await?;
         alternative.lines.push(match (&line.role, is_left_credit) {
             (Some(_), _) => other_line(line),
             (None, true) => ProposalLine::Credit {
@@ -140,7 +157,7 @@ pub async fn undo(ctx: &Ctx, tx: &mut Tx, command: &Undo) -> Result<(Undone, Opt
             },
         });
     }
-    reverse(tx, ctx, id, &row, &command.reason).await?;
+    reverse(tx, ctx, id, &row, &entry, &command.reason).await?;
     store::delete_aliases_learned_from(tx, ctx, row.transaction_id).await?;
     queue_again(tx, ctx, &row, &alternative).await?;
     let data = serde_json::json!({ "transaction": row.transaction_id.to_string(), "reason": command.reason,
@@ -149,7 +166,55 @@ pub async fn undo(ctx: &Ctx, tx: &mut Tx, command: &Undo) -> Result<(Undone, Opt
     Ok((undone, Some(Event::new("allocation_undone", id, data))))
 }
 
-fn other_line(line: &store::AllocationLineRow) -> ProposalLine {
+/// Of each provider's payment that an allocation pays out or takes back, no less than nothing and no more than was
+/// captured is left to be paid out afterwards; of one that was undone, nothing.
+async fn check_payments(tx: &mut Tx, ctx: &Ctx, lines: &[AllocationLineRow]) -> Result<(), UndoError> {
+    let payments: BTreeSet<AdjustmentId> = lines.iter().filter_map(|line| line.adjustment_id).collect();
+    for payment in payments {
+        let of_payment = lines.iter().filter(|line| line.adjustment_id == Some(payment));
+        let given: i128 = of_payment.map(|line| i128::from(line.amount_minor)).sum();
+        let role = AccountRole::ProviderClearing;
+        let left = bookkeeping::sum_of_subject(tx, ctx, role, payment.uuid()).await?;
+        let record = store::find_adjustment(tx, ctx, payment).await?;
+        let captured: i128 = if record.is_some_and(|record| record.undone_at.is_none()) {
+            let captured = store::find_adjustment_lines(tx, ctx, payment).await?;
+            captured.iter().map(|line| i128::from(line.amount_minor)).sum()
+        } else {
+            0
+        };
+        if !(0..=captured).contains(&(i128::from(left) + given)) {
+            return Err(UndoError::PaymentMoved { payment });
+        }
+    }
+    Ok(())
+}
+
+/// Neither 411 nor 416 holds less than nothing of an invoice afterwards, of which so much is open then.
+async fn check_doubtful(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    item: &OpenItem,
+    open: i128,
+    entry: &Entry,
+) -> Result<(), UndoError> {
+    if item.kind != ItemKind::Invoice {
+        return Ok(());
+    }
+    let role = AccountRole::DoubtfulCustomers;
+    let held = bookkeeping::sum_of_subject(tx, ctx, role, item.id.uuid()).await?;
+    let posted = entry
+        .postings()
+        .iter()
+        .filter(|posting| posting.role == Some(role) && posting.subject == Some(subject_of(item.id)));
+    let doubtful = i128::from(held) - posted.map(|it| i128::from(it.amount.minor())).sum::<i128>();
+    if (open.min(0)..=open.max(0)).contains(&doubtful) {
+        Ok(())
+    } else {
+        Err(UndoError::MovedSince { document: item.number.clone() })
+    }
+}
+
+fn other_line(line: &AllocationLineRow) -> ProposalLine {
     if let Some(payment) = line.adjustment_id {
         return ProposalLine::Payment { payment: payment.to_string(), amount_minor: line.amount_minor };
     }
@@ -167,9 +232,9 @@ async fn reverse(
     ctx: &Ctx,
     id: AllocationId,
     row: &store::AllocationRow,
+    entry: &Entry,
     reason: &str,
 ) -> Result<(), UndoError> {
-    let entry = bookkeeping::load_entry(tx, ctx, row.entry_id).await?;
     let mut decider = Decider::open(tx, ctx, Vec::new()).await?;
     // A correction is booked when it is made: what was declared for an earlier day stays as it was.
     let on = decider.open_day(ctx.today().max(entry.booked_on()));

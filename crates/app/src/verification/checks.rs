@@ -164,7 +164,8 @@ async fn allocations_sum(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
 }
 
 /// No item is settled beyond its amount, and what is open of it is its amount less what stands
-/// allocated to it and what adjustments settled. Credit that an allocation left has no entry but that one.
+/// allocated to it and what adjustments settled; no more than that, and no less than nothing, is doubtful. Credit
+/// that an allocation left has no entry but that one.
 async fn items_within_bounds(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
     let mut allocated: HashMap<Uuid, i64> = HashMap::new();
     for_each!(
@@ -187,6 +188,11 @@ async fn items_within_bounds(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
         *sum = sum.saturating_add(minor);
     }
     let sums = derived::item_sums(tx, ctx).await?;
+    let mut doubtful: HashMap<Uuid, i64> = HashMap::new();
+    bookkeeping::sum_by_subject(tx, ctx, AccountRole::DoubtfulCustomers, |subject, sum| {
+        doubtful.insert(subject, sum);
+    })
+    .await?;
     let mut check =
         Check { name: "items-within-bounds", looked_at: 0, findings: Vec::new(), is_damage: true };
     for_each!(
@@ -205,6 +211,10 @@ async fn items_within_bounds(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
                     .push(Finding::new(number, format!("open {open}, less what is allocated {rest}")));
             } else if open.signum() == -amount.signum() && open != 0 || open.abs() > amount.abs() {
                 check.findings.push(Finding::new(number, format!("open {open} of {amount}")));
+            } else if let Some(on_416) = doubtful.get(&id).map(|minor| i128::from(*minor))
+                && !(open.min(0)..=open.max(0)).contains(&on_416)
+            {
+                check.findings.push(Finding::new(number, format!("open {open}, on 416 {on_416}")));
             }
             Ok::<(), DbError>(())
         },

@@ -25,7 +25,7 @@ const TWO: &str = "customer C1 | Durand Paysage SAS | FR763000400003123456789014
 fn command(kind: AdjustmentKind, documents: &[&str]) -> Adjust {
     let documents = documents.iter().map(|text| match text.split_once('=') {
         Some((number, minor)) => {
-            AdjustedDocument { document: number.to_owned(), amount_minor: Some(minor.parse().unwrap()) }
+            AdjustedDocument { amount_minor: Some(minor.parse().unwrap()), ..AdjustedDocument::whole(number) }
         }
         None => AdjustedDocument::whole(*text),
     });
@@ -59,7 +59,11 @@ async fn check_balances(world: &World, expected: &[(&str, i64)]) {
 
 /// An invoice of 120.00 with VAT of 20.00.
 async fn enter_with_vat(world: &World, number: &str, vat_on_payment: bool) {
-    let command = EnterDocument {
+    enter(world, EnterDocument { vat_on_payment, ..document(number) }).await;
+}
+
+fn document(number: &str) -> EnterDocument {
+    EnterDocument {
         is_credit_note: false,
         number: number.to_owned(),
         customer: app::customers::EnterCustomer {
@@ -73,12 +77,15 @@ async fn enter_with_vat(world: &World, number: &str, vat_on_payment: bool) {
         total_minor: 12_000,
         open_minor: None,
         vat: vec![DocumentVat { rate_bps: 2000, base_minor: 10_000, vat_minor: 2_000 }],
-        vat_on_payment,
+        vat_on_payment: false,
         payment_reference: String::new(),
         purchase_order: String::new(),
         preceding: Vec::new(),
         discount: None,
-    };
+    }
+}
+
+async fn enter(world: &World, command: EnterDocument) {
     let ctx = &world.ctx;
     let call = Call::new("enter_document", &command);
     write(&world.db, ctx, call, async |tx: &mut Tx| enter_document(ctx, tx, &command).await).await.unwrap();
@@ -198,6 +205,28 @@ fn what_is_doubtful_stays_open_and_is_paid_from_416() {
 }
 
 #[test]
+fn a_returned_cheque_stays_returned_while_what_it_reopened_is_doubtful() {
+    on_both_engines(async |world| {
+        tell(&world, TWO).await;
+        let cheques =
+            "bank t1 | 2026-03-03 | 120.00 | REMISE FA-2026-000123 | DURAND PAYSAGE SAS | code=RCHQ/CCHQ
+             match
+             bank t2 | 2026-03-10 | -120.00 | CHEQUE IMPAYE | | code=RCHQ/UPCQ
+             match
+             accept t2 1";
+        tell(&world, cheques).await;
+        let moved = world.adjust(&command(AdjustmentKind::Doubtful, &["FA-2026-000123"])).await.unwrap();
+        let told = tell(&world, "undo t2").await;
+        assert!(told[0].starts_with("t2 refused: document FA-2026-000123 was paid or moved"), "{told:?}");
+        check_balances(&world, &[("411000", -2_000), ("416000", 12_000), ("706000", -10_000)]).await;
+        world.undo_adjustment(&moved.adjustment).await.unwrap();
+        tell(&world, "undo t2").await;
+        assert_eq!(world.open_minor("FA-2026-000123").await, 0);
+        world.assert_sound().await;
+    });
+}
+
+#[test]
 fn automatic_matching_knows_what_is_doubtful() {
     on_both_engines(async |world| {
         tell(&world, TWO).await;
@@ -283,6 +312,27 @@ fn only_a_small_difference_is_given_up_without_a_loss() {
 }
 
 #[test]
+fn what_is_small_follows_the_decimals_of_the_currency() {
+    on_both_engines(async |world| {
+        for (currency, small_minor) in [("XPF", 10), ("TND", 10_000)] {
+            for (number, total_minor) in [("A", small_minor), ("B", small_minor + 1)] {
+                let (currency, vat) = (currency.to_owned(), Vec::new());
+                let number = format!("{currency}-{number}");
+                enter(&world, EnterDocument { currency, total_minor, vat, ..document(&number) }).await;
+            }
+            let (small, more) = (format!("{currency}-A"), format!("{currency}-B"));
+            world.adjust(&command(AdjustmentKind::SmallDifference, &[&small])).await.unwrap();
+            let refused = refusal(&world, &command(AdjustmentKind::SmallDifference, &[&more])).await;
+            assert!(
+                refused.ends_with(&format!("more than {small_minor} is no small difference")),
+                "{refused}"
+            );
+        }
+        world.assert_sound().await;
+    });
+}
+
+#[test]
 fn a_provider_captures_and_pays_out() {
     on_both_engines(async |world| {
         tell(&world, TWO).await;
@@ -319,6 +369,32 @@ fn a_provider_captures_and_pays_out() {
         .await;
         let gone = world.split(&waiting, vec![pays(None), fee(-300)]).await.unwrap_err().to_string();
         assert!(gone.ends_with("is not open"), "{gone}");
+    });
+}
+
+#[test]
+fn a_payout_that_came_back_stays_back_once_its_payment_was_undone() {
+    on_both_engines(async |world| {
+        tell(&world, TWO).await;
+        let captured = command(AdjustmentKind::ProviderPayment, &["FA-2026-000123=10000", "FA-2026-000124"]);
+        let made = world.adjust(&captured).await.unwrap();
+        let option = "e2e=E2E-0007 code=IDDT/ESDD";
+        tell(&world, &format!("bank p1 | 2026-03-05 | 200.00 | PAYOUT | PAYCO | {option}\n match")).await;
+        let waiting = world.exceptions().await[0].transaction.id.clone();
+        let lines = vec![
+            SplitLine::Payment { payment: made.adjustment.clone(), amount_minor: None },
+            SplitLine::Document { number: "FA-2026-000123".to_owned(), amount_minor: 2_000 },
+        ];
+        world.split(&waiting, lines).await.unwrap();
+        let option = "e2e=E2E-0007 code=IDDT/UPDD reason=AM04";
+        tell(&world, &format!("bank p2 | 2026-03-10 | -200.00 | IMPAYE | PAYCO | {option}\n match")).await;
+        let made_of = world.allocations().await;
+        let back = made_of.iter().find(|view| view.transaction.amount_minor < 0).unwrap();
+        world.assert_sound().await;
+        world.undo_adjustment(&made.adjustment).await.unwrap();
+        let refused = world.undo(&back.id).await.unwrap_err().to_string();
+        assert!(refused.contains("was undone or paid out since"), "{refused}");
+        check_balances(&world, &[("411000", 10_000), ("706000", -10_000)]).await;
     });
 }
 
@@ -362,6 +438,42 @@ fn what_cannot_be_adjusted_is_refused() {
         let silent = Adjust { reason: " ".to_owned(), ..command(WriteOff, &["FA-2026-000123"]) };
         assert!(matches!(world.adjust(&silent).await, Err(WriteError::Refused(AdjustError::ReasonMissing))));
         assert_eq!(world.row_counts().await, before);
+    });
+}
+
+#[test]
+fn what_is_open_is_what_was_seen() {
+    on_both_engines(async |world| {
+        tell(&world, TWO).await;
+        let mut loss = command(AdjustmentKind::WriteOff, &["FA-2026-000123"]);
+        loss.documents[0].seen_minor = Some(2_000);
+        assert_eq!(
+            refusal(&world, &loss).await,
+            "document FA-2026-000123 has 12000 minor units open now, not 2000"
+        );
+        loss.documents[0].seen_minor = Some(12_000);
+        assert_eq!(world.adjust(&loss).await.unwrap().amount_minor, 12_000);
+    });
+}
+
+#[test]
+fn an_adjustment_is_booked_between_the_issue_and_today() {
+    on_both_engines(async |world| {
+        tell(&world, TWO).await;
+        let on = |day| Adjust {
+            on: Some(day),
+            ..command(AdjustmentKind::SetOff, &["FA-2026-000123", "AV-2026-000009"])
+        };
+        assert_eq!(refusal(&world, &on(date(2026, 4, 1))).await, "2026-04-01 is after today");
+        assert_eq!(
+            refusal(&world, &on(date(2026, 2, 1))).await,
+            "document FA-2026-000123 was issued on 2026-02-02, later than it would be booked"
+        );
+        for day in [date(2026, 2, 2), date(2026, 3, 31)] {
+            let made = world.adjust(&on(day)).await.unwrap();
+            world.undo_adjustment(&made.adjustment).await.unwrap();
+        }
+        world.assert_sound().await;
     });
 }
 

@@ -13,7 +13,7 @@ const STORY: &str = "invoice FA-2026-000123 | Durand SAS | 120.00
 
 /// What is wrong, the statements that make it so, and the check that must find it. Foreign keys
 /// stand in the way of some faults; what they refuse cannot happen, and is asserted to be refused.
-const FAULTS: [(&str, &str, &[&str]); 19] = [
+const FAULTS: [(&str, &str, &[&str]); 20] = [
     (
         "unbalanced entry",
         "entries-balance",
@@ -82,6 +82,13 @@ const FAULTS: [(&str, &str, &[&str]); 19] = [
         "item's amount changed",
         "items-within-bounds",
         &["update open_items set amount_minor = 7000 where number = 'FA-2026-000124'"],
+    ),
+    (
+        "more doubtful than open",
+        "items-within-bounds",
+        &[
+            "update postings set role = 'doubtful_customers' where role = 'customers' and amount_minor = -12000",
+        ],
     ),
     ("undo forgotten", "suspense-is-unexplained", &["delete from allocation_undos"]),
     (

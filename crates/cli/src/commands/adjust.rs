@@ -99,7 +99,7 @@ async fn documents_of(
             currency = item.currency;
         }
         let amount_minor = value.map(|value| amount(value, currency, words)).transpose()?;
-        documents.push(AdjustedDocument { document: document.to_owned(), amount_minor });
+        documents.push(AdjustedDocument { amount_minor, ..AdjustedDocument::whole(document) });
     }
     Ok((documents, currency))
 }

@@ -2,7 +2,7 @@
 adjust-kinds = Kinds of adjustment
 adjust-hint-set-off = Settle invoices with credit notes or credit of the same customer, without any money.
 adjust-hint-provider-payment = The customer paid through a provider (card, direct debit), which has not paid it out yet.
-adjust-hint-small-difference = Close a difference of at most 10.00: loss or gain, nobody is reminded of so little.
+adjust-hint-small-difference = Close a difference of at most 10 in its currency: loss or gain, nobody is reminded of so little.
 adjust-hint-doubtful = Payment is uncertain: the receivable moves to account 416 and stays open.
 adjust-hint-no-longer-doubtful = Payment is expected again: the receivable comes back from account 416.
 adjust-hint-write-off = The receivable is given up: nobody will ask for it any more.

@@ -2,7 +2,7 @@
 adjust-kinds = Sortes de régularisation
 adjust-hint-set-off = Régler des factures avec des avoirs ou des crédits du même client, sans mouvement d’argent.
 adjust-hint-provider-payment = Le client a payé chez un prestataire (carte, prélèvement), qui ne l’a pas encore reversé.
-adjust-hint-small-difference = Solder un écart de 10,00 au plus : perte ou produit, sans relance pour si peu.
+adjust-hint-small-difference = Solder un écart de 10 au plus dans sa devise : perte ou produit, sans relance pour si peu.
 adjust-hint-doubtful = Le règlement est incertain : la créance passe au compte 416 et reste ouverte.
 adjust-hint-no-longer-doubtful = Le règlement est de nouveau attendu : la créance revient du compte 416.
 adjust-hint-write-off = La créance est abandonnée : elle ne sera plus réclamée.

@@ -21,7 +21,7 @@ use money::Currency;
 use serde::Deserialize;
 
 use super::typed::Typed;
-use crate::access::User;
+use crate::access::{User, type_password_again};
 use crate::error::PageError;
 use crate::failures::refusal_in_words;
 use crate::signing_in::say_once;
@@ -75,25 +75,11 @@ impl AdjustPage {
         let customer_name = find_customer(tx, ctx, customer).await?.ok_or(PageError::NotFound)?.name;
         typed.key = ctx.new_id().map_err(|error| PageError::Other(Box::new(error)))?.to_string();
         let currency = items.iter().find(|item| typed.is_chosen(&item.id)).map(|item| item.currency);
-        let (entry, refused) = match typed.command(currency.unwrap_or(Currency::EUR)) {
-            Ok(command) => match preview_adjustment(ctx, tx, &command).await {
-                Ok(entry) => (Some(entry), None),
-                // Nobody has said why yet: the entry is the same.
-                Err(AdjustError::ReasonMissing) => {
-                    let said = Adjust { reason: "-".to_owned(), ..command };
-                    (preview_adjustment(ctx, tx, &said).await.ok(), None)
-                }
-                Err(error) => match error.refusal() {
-                    Some(refusal) => (None, Some(refusal_in_words(&refusal, words))),
-                    None => return Err(PageError::Other(Box::new(error))),
-                },
-            },
-            Err(PageError::BadField { message, .. }) => (None, Some(words.say(message))),
-            Err(error) => return Err(error),
+        let (entry, refused) = shown_entry(ctx, tx, &typed, currency.unwrap_or(Currency::EUR), words).await?;
+        let asked = match typed.asked.as_str() {
+            "" => format!("customer={}", typed.customer),
+            id => format!("document={id}"),
         };
-        let query = typed.chosen.first().filter(|_| typed.chosen.len() == 1);
-        let asked =
-            query.map_or_else(|| format!("customer={}", typed.customer), |id| format!("document={id}"));
         let kinds = AdjustmentKind::ALL.into_iter().map(|kind| Choice {
             key: key_of(kind),
             href: format!("/adjust?kind={}&{asked}", kind.as_str()),
@@ -123,6 +109,46 @@ impl AdjustPage {
     }
 }
 
+/// The entry of what is chosen, or why there is none.
+async fn shown_entry(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    typed: &Typed,
+    currency: Currency,
+    words: &Words,
+) -> Result<(Option<EntryPreview>, Option<String>), PageError> {
+    if typed.chosen.is_empty() {
+        return Ok((None, None));
+    }
+    let command = match typed.command(currency) {
+        Ok(command) => command,
+        Err(PageError::BadField { message, .. }) => return Ok((None, Some(words.say(message)))),
+        Err(error) => return Err(error),
+    };
+    match preview_adjustment(ctx, tx, &command).await {
+        Ok(entry) => Ok((Some(entry), None)),
+        // Nobody has said why yet: the entry is the same.
+        Err(AdjustError::ReasonMissing) => {
+            let said = Adjust { reason: "-".to_owned(), ..command };
+            match preview_adjustment(ctx, tx, &said).await {
+                Ok(entry) => Ok((Some(entry), None)),
+                Err(error) => refused_preview(error, words),
+            }
+        }
+        Err(error) => refused_preview(error, words),
+    }
+}
+
+fn refused_preview(
+    error: AdjustError,
+    words: &Words,
+) -> Result<(Option<EntryPreview>, Option<String>), PageError> {
+    match error.refusal() {
+        Some(refusal) => Ok((None, Some(refusal_in_words(&refusal, words)))),
+        None => Err(PageError::Other(Box::new(error))),
+    }
+}
+
 async fn show(desk: &Desk, user: &User, typed: Typed, error: Option<String>) -> PageResult {
     let words = user.words.clone();
     desk.show(user, Section::Invoices, async move |ctx: &Ctx, tx: &mut Tx, frame| {
@@ -131,15 +157,26 @@ async fn show(desk: &Desk, user: &User, typed: Typed, error: Option<String>) -> 
     .await
 }
 
+/// Money is given up by somebody who has just shown who they are.
+fn needs_password(typed: &Typed, user: &User) -> bool {
+    typed.kind == AdjustmentKind::WriteOff && !user.is_fresh
+}
+
 /// `GET /adjust?kind=…&document=…` or `&customer=…`: what it would post.
 pub async fn form(State(desk): State<Desk>, user: User, RawQuery(query): RawQuery) -> PageResult {
-    let typed = Typed::read(query.as_deref().unwrap_or_default())?;
+    let typed = Typed::asked_for(query.as_deref().unwrap_or_default())?;
+    if needs_password(&typed, &user) {
+        return Ok(type_password_again(&typed.address()));
+    }
     show(&desk, &user, typed, None).await
 }
 
 /// `POST /adjust`
 pub async fn make(State(desk): State<Desk>, user: User, jar: CookieJar, body: String) -> PageResult {
     let typed = Typed::read(&body)?;
+    if needs_password(&typed, &user) {
+        return Ok(type_password_again(&typed.address()));
+    }
     if typed.chosen.is_empty() {
         return refused(&desk, &user, typed, user.words.say("adjust-nothing-chosen")).await;
     }

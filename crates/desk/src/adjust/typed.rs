@@ -19,7 +19,13 @@ const TEXT_MAX: usize = 500;
 #[derive(Clone, Debug)]
 pub struct Typed {
     pub kind: AdjustmentKind,
+    /// The document with which the page was opened, so that another kind is about the same one; or empty.
+    pub asked: String,
+    /// Whether nobody has ticked anything yet: then the page may choose on its own.
+    is_first_look: bool,
     pub chosen: Vec<String>,
+    /// What was open of documents when they were shown, minor units by id.
+    seen: Vec<(String, i64)>,
     pub customer: String,
     pub amount: String,
     pub reason: String,
@@ -31,14 +37,35 @@ pub struct Typed {
 }
 
 impl Typed {
-    /// The fields of a query or of a form.
+    /// The fields of a query: a first look, unless the form asks again.
+    pub fn asked_for(query: &str) -> Result<Self, PageError> {
+        let mut typed = Self::read(query)?;
+        typed.is_first_look = typed.key.is_empty();
+        if let ([only], true) = (typed.chosen.as_slice(), typed.is_first_look) {
+            typed.asked.clone_from(only);
+        }
+        Ok(typed)
+    }
+
+    /// The fields of the form.
     pub fn read(text: &str) -> Result<Self, PageError> {
         let fields = Fields::read(text);
+        let asked: Option<OpenItemId> = fields.one("asked").parse().ok();
+        // A link names the document alone, a ticked box what was open of it as well.
+        let (mut chosen, mut seen) = (Vec::new(), Vec::new());
+        for text in fields.all("document").take(ADJUSTED_MAX) {
+            let (id, minor) = text.split_once(':').unwrap_or((text, ""));
+            chosen.push(id.to_owned());
+            seen.extend(minor.parse::<i64>().ok().map(|minor| (id.to_owned(), minor)));
+        }
         let kind = AdjustmentKind::parse(fields.one("kind")).ok_or(PageError::NotFound)?;
         let short = |name: &str| fields.one(name).chars().take(TEXT_MAX).collect::<String>();
         Ok(Self {
             kind,
-            chosen: fields.all("document").take(ADJUSTED_MAX).map(str::to_owned).collect(),
+            asked: asked.map(|id| id.to_string()).unwrap_or_default(),
+            is_first_look: false,
+            chosen,
+            seen,
             customer: short("customer"),
             amount: short("amount"),
             reason: short("reason"),
@@ -49,9 +76,35 @@ impl Typed {
         })
     }
 
+    /// The address of the page with all of it in it.
+    pub fn address(&self) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.append_pair("kind", self.kind.as_str());
+        for id in &self.chosen {
+            query.append_pair("document", id);
+        }
+        let vat = if self.recovers_vat { "1" } else { "" };
+        for (name, text) in [
+            ("asked", self.asked.as_str()),
+            ("customer", self.customer.as_str()),
+            ("amount", self.amount.as_str()),
+            ("recovers_vat", vat),
+            ("reason", self.reason.as_str()),
+            ("reference", self.reference.as_str()),
+            ("on", self.on.as_str()),
+            ("key", self.key.as_str()),
+        ] {
+            if !text.is_empty() {
+                query.append_pair(name, text);
+            }
+        }
+        format!("/adjust?{}", query.finish())
+    }
+
     /// The open documents of the customer that can be chosen, first due first, and which of them are.
     pub async fn candidates(&mut self, ctx: &Ctx, tx: &mut Tx) -> Result<Vec<OpenItem>, PageError> {
-        let first = match self.chosen.first() {
+        let asked = Some(&self.asked).filter(|asked| !asked.is_empty());
+        let first = match self.chosen.first().or(asked) {
             Some(id) => {
                 let id: OpenItemId = id.parse().map_err(|_| PageError::NotFound)?;
                 Some(find_item(tx, ctx, id).await?.ok_or(PageError::NotFound)?)
@@ -80,18 +133,21 @@ impl Typed {
         self.complete(&items);
         let chosen = |item: &OpenItem| self.is_chosen(&item.id);
         self.chosen = items.iter().filter(|item| chosen(item)).map(|item| item.id.to_string()).collect();
+        self.seen = items.iter().map(|item| (item.id.to_string(), item.open_minor)).collect();
         Ok(items)
     }
 
-    /// Nothing chosen is everything; one side of a set-off asks for the other.
+    /// A set-off without a document is about all of the customer's, and one side asks for the other. Nothing else
+    /// is chosen by itself, and nothing at all once somebody has chosen.
     fn complete(&mut self, items: &[OpenItem]) {
-        let all = || items.iter().map(|item| item.id.to_string());
-        if self.chosen.is_empty() {
-            self.chosen = all().collect();
+        if !self.is_first_look || self.kind != AdjustmentKind::SetOff {
             return;
         }
-        let only = items.iter().find(|item| self.chosen == [item.id.to_string()]);
-        if let (AdjustmentKind::SetOff, Some(only)) = (self.kind, only) {
+        if self.chosen.is_empty() && self.asked.is_empty() {
+            self.chosen = items.iter().map(|item| item.id.to_string()).collect();
+            return;
+        }
+        if let Some(only) = items.iter().find(|item| self.chosen == [item.id.to_string()]) {
             let others = items.iter().filter(|item| {
                 item.currency == only.currency && (item.open_minor > 0) != (only.open_minor > 0)
             });
@@ -119,12 +175,18 @@ impl Typed {
         if amount_minor.is_some() && self.chosen.len() != 1 {
             return Err(PageError::BadField { field: "amount", message: "adjust-amount-of-one" });
         }
-        let documents =
-            self.chosen.iter().map(|id| AdjustedDocument { document: id.clone(), amount_minor }).collect();
+        // Nothing is adjusted that nobody saw: nothing is open for 0.
+        let seen =
+            |id: &String| self.seen.iter().find(|(known, _)| known == id).map_or(0, |(_, minor)| *minor);
+        let documents = self.chosen.iter().map(|id| AdjustedDocument {
+            document: id.clone(),
+            amount_minor,
+            seen_minor: Some(seen(id)),
+        });
         let on: Option<Date> = day("on", Some(&self.on))?;
         Ok(Adjust {
             kind: self.kind,
-            documents,
+            documents: documents.collect(),
             recovers_vat: self.recovers_vat,
             reason: self.reason.clone(),
             reference: self.reference.clone(),

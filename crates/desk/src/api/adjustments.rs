@@ -6,7 +6,9 @@ use app::allocation::{
     UndoAdjustmentError, adjust, find_adjustment_view, page_of_adjustments, undo_adjustment,
 };
 use app::context::Ctx;
+use app::identity::Who;
 use app::ids::AdjustmentId;
+use app::refusal::Refusal;
 use axum::Json;
 use axum::extract::State;
 use db::Tx;
@@ -158,6 +160,10 @@ pub struct NewAdjustmentLine {
     /// Of a write-off or a provider's payment: so much of it, minor units; all that is open when absent.
     #[serde(default)]
     pub amount_minor: Option<i64>,
+    /// What was open of it when it was read, minor units: refused with `document_changed` when it is another
+    /// amount by now. Not compared when absent.
+    #[serde(default)]
+    pub seen_minor: Option<i64>,
 }
 
 /// Documents to be decided about without a bank transaction, all of one customer and one currency.
@@ -185,6 +191,16 @@ pub struct NewAdjustment {
     pub on: Option<Date>,
 }
 
+/// Money is given up by a person who has just shown who they are, or by a program one document at a time.
+fn check_write_off(user: &User, new: &NewAdjustment) -> Result<(), PageError> {
+    let code = match (new.kind, &user.principal.who) {
+        (Kind::WriteOff, Who::Key { .. }) if new.documents.len() > 1 => "write-off-of-many",
+        (Kind::WriteOff, Who::User { .. }) if !user.is_fresh => "not-fresh",
+        _ => return Ok(()),
+    };
+    Err(PageError::Refused(Refusal::new(code, [])))
+}
+
 /// Documents were adjusted.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct AdjustmentMade {
@@ -197,6 +213,7 @@ pub struct AdjustmentMade {
 }
 
 /// Decides about documents without a bank transaction. Posts the journal entry.
+/// A write-off takes a person who has just signed in, or one document at a time of a key.
 #[utoipa::path(post, path = "/api/v1/adjustments", tag = "adjustments", request_body = NewAdjustment,
     responses((status = 200, description = "The adjustment", body = AdjustmentMade)))]
 pub async fn make(
@@ -210,11 +227,16 @@ pub async fn make(
             return Err(PageError::BadInput { code: "bad_value", field: Some(field.to_owned()) });
         }
     }
+    check_write_off(&user, &new)?;
     let documents = new.documents.into_iter();
     let command = Adjust {
         kind: new.kind.into(),
         documents: documents
-            .map(|line| AdjustedDocument { document: line.document, amount_minor: line.amount_minor })
+            .map(|NewAdjustmentLine { document, amount_minor, seen_minor }| AdjustedDocument {
+                document,
+                amount_minor,
+                seen_minor,
+            })
             .collect(),
         recovers_vat: new.recovers_vat,
         reason: new.reason,

@@ -189,7 +189,7 @@ async fn documents_are_adjusted_after_the_entry_was_shown() {
         .body
         .split("name=\"document\" id=\"d-")
         .skip(1)
-        .filter_map(|part| part.split('"').next())
+        .filter_map(|part| part.split("value=\"").nth(1)?.split('"').next())
         .collect();
     assert_eq!(ids.len(), 2);
     let key = shown.body.split("name=\"key\" value=\"").nth(1).unwrap().split('"').next().unwrap();
@@ -199,7 +199,8 @@ async fn documents_are_adjusted_after_the_entry_was_shown() {
         assert!(done.location().starts_with("/customers/"), "the same form twice has one effect");
         assert_eq!(world.open_minor("FA-2026-0002").await, 15_000);
     }
-    let refused = desk.post(&me, "/adjust", &[("kind", "write_off"), ("document", &document)]).await;
+    let still_open = format!("{document}:15000");
+    let refused = desk.post(&me, "/adjust", &[("kind", "write_off"), ("document", &still_open)]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.body.contains("Indiquez le motif"));
 

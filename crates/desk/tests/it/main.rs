@@ -5,6 +5,7 @@
 mod access;
 mod account;
 mod activity_log;
+mod adjust;
 mod api;
 mod api_sides;
 mod books;

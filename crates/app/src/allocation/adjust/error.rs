@@ -1,6 +1,7 @@
 //! Why an adjustment is refused.
 
 use db::{AsDbError, DbError};
+use jiff::civil::Date;
 use ledger::EntryError;
 
 use crate::allocation::decide::DecideError;
@@ -52,6 +53,27 @@ pub enum AdjustError {
     /// An amount where everything that is open is meant.
     #[error("no amount can be given for document {0}")]
     NoAmount(String),
+    /// It would be booked on a day that is yet to come.
+    #[error("{0} is after today")]
+    DayAhead(Date),
+    /// It would be booked before one of its documents was issued.
+    #[error("document {document} was issued on {issued_on}, later than it would be booked")]
+    BeforeIssue {
+        /// The document.
+        document: String,
+        /// When it was issued.
+        issued_on: Date,
+    },
+    /// Something else is open of a document than was seen.
+    #[error("document {document} has {open_minor} minor units open now, not {seen_minor}")]
+    Changed {
+        /// The document.
+        document: String,
+        /// What was seen.
+        seen_minor: i64,
+        /// What is open.
+        open_minor: i64,
+    },
     /// Nobody said why.
     #[error("the reason is missing")]
     ReasonMissing,

@@ -14,14 +14,20 @@ pub use view::{AdjustmentView, find_adjustment_view, list_adjustments_of_documen
 pub(super) use view::{LeftOfPayment, find_payment};
 
 use jiff::civil::Date;
+use money::Currency;
 use serde::{Deserialize, Serialize};
 
 use crate::receivables::{ItemKind, OpenItem};
 
-/// The greatest difference that is small, in minor units: what is more is written off as bad debt.
-pub const SMALL_DIFFERENCE_MAX_MINOR: i64 = 1_000;
+/// The greatest difference that is small, in whole units of its currency: what is more is written off as bad debt.
+const SMALL_DIFFERENCE_MAX: i64 = 10;
 /// Most documents of one adjustment.
 pub const ADJUSTED_MAX: usize = 200;
+
+/// The greatest difference that is small, in minor units: 10.00 EUR is 1,000, and 10 JPY are 10.
+pub fn small_difference_max_minor(currency: Currency) -> i64 {
+    SMALL_DIFFERENCE_MAX.saturating_mul(10_i64.saturating_pow(u32::from(currency.decimals())))
+}
 
 /// What is decided about documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -121,11 +127,15 @@ pub struct AdjustedDocument {
     pub document: String,
     /// So much of it, minor units; all that is open when absent.
     pub amount_minor: Option<i64>,
+    /// What was open of it when whoever decides looked, minor units: the adjustment is refused when it is
+    /// another amount by then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seen_minor: Option<i64>,
 }
 
 impl AdjustedDocument {
     /// All that is open of a document.
     pub fn whole(document: impl Into<String>) -> Self {
-        Self { document: document.into(), amount_minor: None }
+        Self { document: document.into(), amount_minor: None, seen_minor: None }
     }
 }

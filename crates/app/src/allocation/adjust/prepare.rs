@@ -7,7 +7,7 @@ use ledger::{AccountRole, Entry, SubjectId};
 use money::{Currency, Money};
 
 use super::{
-    ADJUSTED_MAX, Adjust, AdjustError, AdjustedDocument, AdjustmentKind, SMALL_DIFFERENCE_MAX_MINOR,
+    ADJUSTED_MAX, Adjust, AdjustError, AdjustedDocument, AdjustmentKind, small_difference_max_minor,
 };
 use crate::allocation::decide::{Decider, subject_of};
 use crate::allocation::lines::{DecidedLine, LineError, Target};
@@ -54,7 +54,14 @@ pub(super) async fn prepare(ctx: &Ctx, tx: &mut Tx, command: &Adjust) -> Result<
     };
     let id = AdjustmentId::from_uuid(ctx.new_id()?);
     let currency = lines.first().ok_or(AdjustError::NoDocuments)?.item.currency;
+    if let Some(ahead) = command.on.filter(|day| *day > ctx.today()) {
+        return Err(AdjustError::DayAhead(ahead));
+    }
     let on = command.on.unwrap_or_else(|| decider.open_day(ctx.today()));
+    if let Some(line) = lines.iter().find(|line| line.item.issued_on > on) {
+        let (document, issued_on) = (line.item.number.clone(), line.item.issued_on);
+        return Err(AdjustError::BeforeIssue { document, issued_on });
+    }
     decider.books().periods().check(on).map_err(crate::bookkeeping::PostError::from)?;
     let text = lines.iter().map(|line| line.item.number.as_str()).collect::<Vec<_>>().join(", ");
     let text: String = text.chars().take(200).collect();
@@ -72,13 +79,17 @@ async fn find_items(
         return Err(AdjustError::NoDocuments);
     }
     let mut items: Vec<(OpenItem, Option<i64>)> = Vec::with_capacity(command.documents.len());
-    for AdjustedDocument { document, amount_minor } in &command.documents {
+    for AdjustedDocument { document, amount_minor, seen_minor } in &command.documents {
         let not_open = || LineError::NotOpen(document.clone());
         let found = match document.parse() {
             Ok(id) => receivables::find_item(tx, ctx, id).await?,
             Err(_) => receivables::find_by_number(tx, ctx, document).await?,
         };
         let item = found.filter(|item| item.open_minor != 0).ok_or_else(not_open)?;
+        if let Some(seen_minor) = seen_minor.filter(|seen| *seen != item.open_minor) {
+            let (document, open_minor) = (item.number, item.open_minor);
+            return Err(AdjustError::Changed { document, seen_minor, open_minor });
+        }
         if amount_minor.is_some() && !command.kind.takes_amounts() {
             return Err(AdjustError::NoAmount(item.number));
         }
@@ -173,7 +184,7 @@ fn set_off(items: Vec<(OpenItem, Option<i64>)>) -> Result<Vec<AdjustedLine>, Adj
 
 fn small_differences(items: Vec<(OpenItem, Option<i64>)>) -> Result<Vec<AdjustedLine>, AdjustError> {
     let small = items.into_iter().map(|(item, _)| {
-        let (open_minor, max_minor) = (item.open_minor, SMALL_DIFFERENCE_MAX_MINOR);
+        let (open_minor, max_minor) = (item.open_minor, small_difference_max_minor(item.currency));
         if open_minor.unsigned_abs() > max_minor.unsigned_abs() {
             return Err(AdjustError::NotSmall { document: item.number, open_minor, max_minor });
         }
