@@ -18,6 +18,8 @@ use crate::server::Settings;
 const BURST_SECONDS: u32 = 4;
 /// Attempts to sign in, or to use a link, per minute and address; accounts have a delay of their own.
 const SIGN_INS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(30).expect("not zero");
+/// What begins, and ends, signing in at the provider of identities: by whatever method, as each asks it something.
+const PROVIDER_PATHS: [&str; 2] = ["/sign-in/provider", "/sign-in/again/provider"];
 /// Senders that are remembered before the quiet ones are forgotten.
 const SENDERS_MAX: usize = 50_000;
 
@@ -61,8 +63,10 @@ pub async fn limit(State(settings): State<Settings>, request: Request, next: Nex
     let limits = &settings.limits;
     let sender = limits.hashes.hash_one(settings.proxies.caller(request.extensions(), request.headers()));
     let path = request.uri().path();
-    let is_sign_in = request.method() == axum::http::Method::POST
-        && ["/sign-in", LINK_PATH].iter().any(|form| path.starts_with(form));
+    // Going to the provider and coming back are attempts too, though they are links and not forms.
+    let is_sign_in = PROVIDER_PATHS.iter().any(|link| path.starts_with(link))
+        || (request.method() == axum::http::Method::POST
+            && ["/sign-in", LINK_PATH].iter().any(|form| path.starts_with(form)));
     if limits.allows(sender, is_sign_in) {
         next.run(request).await
     } else {

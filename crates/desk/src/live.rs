@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::convert::Infallible;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -132,6 +133,9 @@ type Books = (OrgId, LegalEntityId);
 #[derive(Clone, Debug, Default)]
 pub struct Rooms {
     inner: Arc<Mutex<HashMap<Books, Room>>>,
+    /// Numbers the places of all rooms, also of those that were closed and opened again: whoever leaves late gives
+    /// up their own place, never somebody else's.
+    places: Arc<AtomicU64>,
 }
 
 #[derive(Debug)]
@@ -141,7 +145,6 @@ struct Room {
     looks: u64,
     latest: watch::Sender<Option<Latest>>,
     places: HashMap<u64, Seat>,
-    next_place: u64,
 }
 
 /// Somebody who listens. Taken out of its room, its stream ends.
@@ -189,11 +192,9 @@ impl Rooms {
                 looks: 0,
                 latest: watch::Sender::new(None),
                 places: HashMap::new(),
-                next_place: 0,
             }
         });
-        let place = room.next_place;
-        room.next_place += 1;
+        let place = self.places.fetch_add(1, Ordering::Relaxed);
         let (stay, over) = oneshot::channel();
         let principal = user.principal.clone();
         room.places.insert(place, Seat { credentials, principal, checked: None, _stay: stay });
@@ -360,5 +361,24 @@ mod tests {
         drop(all);
         assert!(desk.rooms().all()[&books].places.is_empty());
         assert!(desk.rooms().close_empty(books) && desk.rooms().all().is_empty());
+    }
+
+    #[tokio::test]
+    async fn who_leaves_late_ends_nobody_elses_stream() {
+        let world = World::on_sqlite().await;
+        let (desk, headers) = desk(&world).await;
+        let user = crate::signing_in::identify(&desk, &headers).await.unwrap();
+        let enter = || desk.rooms().enter(&desk, &user, Credentials::of(&desk, &headers));
+        let mut late = enter();
+        let books = late.books;
+        // Their session ended: they have left the room, which is closed, but their stream is not dropped yet.
+        let nobody = Latest { sequence: 0, exceptions: 0 };
+        desk.rooms().tell(books, nobody, &[(late.place, false)]);
+        assert!(late.over.try_recv().is_err_and(|why| why == oneshot::error::TryRecvError::Closed));
+        assert!(desk.rooms().close_empty(books));
+        let mut other = enter();
+        drop(late);
+        assert!(other.over.try_recv().is_err_and(|why| why == oneshot::error::TryRecvError::Empty));
+        assert_eq!(desk.rooms().all()[&books].places.len(), 1);
     }
 }

@@ -1,5 +1,6 @@
 //! Asking a provider: encrypted, in bounded time, without redirects, and no more bytes than a good answer has.
 
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use reqwest::redirect::Policy;
@@ -7,6 +8,7 @@ use reqwest::{RequestBuilder, Response};
 use serde::de::DeserializeOwned;
 
 use crate::ProviderError;
+use crate::discovery::Described;
 use crate::reach::Names;
 
 /// Longest for one question, from dialling to the last byte.
@@ -35,6 +37,8 @@ pub struct ClientError(#[from] reqwest::Error);
 pub struct Client {
     http: reqwest::Client,
     pub(crate) reach: Reach,
+    /// What was described last.
+    pub(crate) described: Arc<Mutex<Option<Described>>>,
 }
 
 impl Client {
@@ -51,7 +55,7 @@ impl Client {
             .dns_resolver(Names(reach))
             .user_agent("quittance")
             .build()?;
-        Ok(Self { http, reach })
+        Ok(Self { http, reach, described: Arc::default() })
     }
 
     /// The JSON at an address of the provider.

@@ -1,5 +1,8 @@
 //! What a provider says of itself (`OpenID` Connect Discovery 1.0), and where to send the browser.
 
+use std::sync::PoisonError;
+use std::time::{Duration, Instant};
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
@@ -9,6 +12,16 @@ use crate::client::Client;
 use crate::exchange::Asked;
 use crate::reach::checked;
 use crate::{Party, ProviderError};
+
+/// How long a description is taken for what the provider would say now.
+const KEPT: Duration = Duration::from_mins(1);
+
+/// A description, and when it was read.
+#[derive(Debug)]
+pub(crate) struct Described {
+    found: Discovery,
+    at: Instant,
+}
 
 /// What is needed of the description of a provider.
 #[derive(Clone, Debug, Deserialize)]
@@ -26,6 +39,23 @@ pub struct Discovery {
 }
 
 impl Client {
+    /// What a provider is, as it said within the last minute, else as it says when it is asked by
+    /// [`discover`](Self::discover): strangers who click often do not make us ask it as often.
+    pub async fn described(&self, issuer: &str) -> Result<Discovery, ProviderError> {
+        let known = {
+            let kept = self.described.lock().unwrap_or_else(PoisonError::into_inner);
+            let fits = kept.as_ref().filter(|kept| kept.found.issuer == issuer && kept.at.elapsed() < KEPT);
+            fits.map(|kept| kept.found.clone())
+        };
+        if let Some(found) = known {
+            return Ok(found);
+        }
+        let found = self.discover(issuer).await?;
+        let described = Described { found: found.clone(), at: Instant::now() };
+        *self.described.lock().unwrap_or_else(PoisonError::into_inner) = Some(described);
+        Ok(found)
+    }
+
     /// Asks a provider what it is. It has to be who was asked for, with encrypted addresses.
     pub async fn discover(&self, issuer: &str) -> Result<Discovery, ProviderError> {
         let address = format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'));

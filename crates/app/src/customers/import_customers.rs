@@ -81,7 +81,9 @@ pub async fn import_mended_customers(
     let mut directory = Directory::load(tx, ctx).await?;
     let mut problems = ProblemLog::default();
     let reading = read_in_background(file.clone(), format, command.mapping.clone(), true);
-    let mut customers = enter_all(tx, ctx, &mut directory, &mut problems, reading).await?.map_err(refused)?;
+    let mut managers = Managers::load(tx, ctx).await?;
+    let into = (&mut directory, &mut managers);
+    let mut customers = enter_all(tx, ctx, into, &mut problems, reading).await?.map_err(refused)?;
     let mut has_card = problems.has_masked();
     if !is_text && !has_card {
         has_card = inbox::find_cards_inside(file, format, &mut problems).await.map_err(ImportFault::from)?;
@@ -91,7 +93,8 @@ pub async fn import_mended_customers(
         inbox::keep_mended(tx, ctx, id, &command.file).await?;
         let mut found = ProblemLog::default();
         let reading = read_in_background(command.file.clone(), Format::Csv, command.mapping.clone(), true);
-        customers += enter_all(tx, ctx, &mut directory, &mut found, reading).await?.map_err(refused)?;
+        let into = (&mut directory, &mut managers);
+        customers += enter_all(tx, ctx, into, &mut found, reading).await?.map_err(refused)?;
         problems.mend(rows, found);
     }
     work::request_matching(tx, ctx).await?;
@@ -99,7 +102,7 @@ pub async fn import_mended_customers(
     let counted = Counted { records: customers, new: made };
     let problems = inbox::finish_file(tx, ctx, id, file, counted, is_raw_kept, problems).await?;
     let mut data = serde_json::json!({ "file": file.name, "sha256": fingerprint.sha256, "customers": customers, "new": made,
-        "problems": problems.len() });
+        "managers_changed": managers.changed, "problems": problems.len() });
     inbox::tell_mended(&mut data, mended.map(|mended| &mended.rows));
     let file = id.to_string();
     let imported = CustomersImported { file, is_known: false, customers, customers_new: made, problems };
@@ -110,11 +113,10 @@ pub async fn import_mended_customers(
 async fn enter_all(
     tx: &mut Tx,
     ctx: &Ctx,
-    directory: &mut Directory,
+    (directory, managers): (&mut Directory, &mut Managers),
     problems: &mut ProblemLog,
     mut reading: Reading<Found>,
 ) -> Result<Result<u64, Refusal>, ImportError> {
-    let mut managers = Managers::default();
     let mut customers = 0;
     while let Some(batch) = reading.next().await {
         for found in batch {
@@ -141,13 +143,22 @@ async fn enter_all(
 }
 
 /// Who looks after the customers of a file, as one of its columns says.
-#[derive(Default)]
 struct Managers {
     known: HashMap<String, Option<UserId>>,
-    rows: Vec<(CustomerId, UserId)>,
+    /// Who looks after whom, with what was taken from the file.
+    of: HashMap<CustomerId, UserId>,
+    /// What is to be written; the last row of a customer counts.
+    rows: HashMap<CustomerId, UserId>,
+    /// Customers that somebody else looks after than before.
+    changed: u64,
 }
 
 impl Managers {
+    async fn load(tx: &mut Tx, ctx: &Ctx) -> Result<Self, DbError> {
+        let of = store::list_managers(tx, ctx).await?;
+        Ok(Self { known: HashMap::new(), of, rows: HashMap::new(), changed: 0 })
+    }
+
     /// Takes what a row says; somebody who is not known is a problem of the row and costs nothing else.
     async fn take(
         &mut self,
@@ -167,7 +178,9 @@ impl Managers {
         };
         self.known.insert(text.to_owned(), found);
         if let Some(user) = found {
-            self.rows.push((customer, user));
+            if self.of.insert(customer, user) != Some(user) {
+                self.rows.insert(customer, user);
+            }
         } else {
             let code = ProblemCode::AccountManagerUnknown;
             problems.push(Problem::warning(code, record.place.clone(), "account-manager", text));
@@ -177,10 +190,8 @@ impl Managers {
 
     /// Writes what was taken since the last time: the customers are there now.
     async fn flush(&mut self, tx: &mut Tx, ctx: &Ctx) -> Result<(), DbError> {
-        for (customer, user) in self.rows.drain(..) {
-            store::replace_manager(tx, ctx, customer, Some(user)).await?;
-        }
-        Ok(())
+        self.changed += self.rows.len() as u64;
+        store::replace_managers(tx, ctx, self.rows.drain()).await
     }
 }
 

@@ -307,6 +307,18 @@ fn a_list_of_customers_says_who_looks_after_them() {
             .replace("C1;Durand SAS;camille@example.fr", "C1;Durand SAS;");
         world.import_customers("c2.csv", later).await.unwrap();
         assert_eq!((manager("C1").await, manager("C2").await), (Some(me.clone()), Some(me.clone())));
+        // What is said again changes nothing; the log tells how many changed.
+        let same = MANAGED
+            .replace("nobody@", "camille@")
+            .replace("C3;Petit SA;", "C2;Martin SARL;camille@example.fr");
+        world.import_customers("c3.csv", same).await.unwrap();
+        let told = async |changed: u32| {
+            let text = format!("\"managers_changed\":{changed},");
+            let kind = "select count(*) from events where kind = 'customers_imported'";
+            world.count(&format!("{kind} and data like '%{text}%'")).await
+        };
+        assert_eq!((told(1).await, told(0).await), (2, 1));
+        assert_eq!(manager("C1").await, Some(me.clone()));
 
         // Only they are seen by somebody who looks after them alone.
         let mut theirs = world.ctx.clone();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use app::context::Ctx;
-use app::inbox::ImportError;
+use app::inbox::{ImportError, InputFile};
 use app::intake::{BroughtIn, Incoming, Preview, PreviewError, bring_in, preview};
 use app::refusal::Refusal;
 use app::write::{Call, WriteError, write};
@@ -14,8 +14,9 @@ use axum::response::{IntoResponse as _, Redirect};
 use axum_extra::extract::CookieJar;
 use db::Tx;
 
+use super::columns::sample_of;
 use super::corrections::{ROWS_SHOWN_MAX, incoming, rejected_rows};
-use super::draft::{Checked, Draft, Held, Progress, ReadingSettings, Stage, look, progress_of};
+use super::draft::{Checked, Corrections, Draft, Held, Progress, ReadingSettings, Stage, look, progress_of};
 use super::settings::Said;
 use crate::access::User;
 use crate::error::PageError;
@@ -34,19 +35,35 @@ pub(super) fn changed() -> PageError {
     PageError::Refused(Refusal::new("import-changed", []))
 }
 
+/// A draft as it was taken to be checked.
+struct Taken {
+    generation: u64,
+    settings: ReadingSettings,
+    file: InputFile,
+    mended: Corrections,
+}
+
 /// What is checked, and only that, is what can be brought in then.
 struct Check {
     generation: u64,
     settings: ReadingSettings,
     incoming: Incoming,
-    mended: super::draft::Corrections,
+    mended: Corrections,
 }
 
 /// Starts checking a draft: everything is done on the side, and nothing of it stays.
 pub(super) fn begin_check(desk: &Desk, user: &User, held: &Held) {
-    let Some(check) = prepare_check(&mut look(held)) else { return };
-    let generation = check.generation;
+    let taken = take_to_check(&mut look(held));
+    if let Some(taken) = taken {
+        check(desk, user, held, taken);
+    }
+}
+
+fn check(desk: &Desk, user: &User, held: &Held, taken: Taken) {
+    let generation = taken.generation;
     begin(desk, user, held, generation, async move |desk: &Desk, ctx: &Ctx| {
+        // Reads the file, a whole workbook perhaps: nobody who looks at the draft waits for it.
+        let Some(check) = taken.prepared() else { return Ok(Stage::Settings) };
         let call = Call::new("preview", &"").dry_run(true).long();
         let outcome = write(desk.db(), ctx, call, async |tx: &mut Tx| {
             let (found, event) = preview(ctx, tx, &check.incoming).await?;
@@ -63,16 +80,30 @@ pub(super) fn begin_check(desk: &Desk, user: &User, held: &Held) {
     });
 }
 
-/// Takes what a draft is now, to be checked; nothing when nobody knows yet as what it is read.
-fn prepare_check(draft: &mut Draft) -> Option<Check> {
+/// Takes what a draft is now, to be checked; nothing when nobody knows yet as what it is read, and when it is being
+/// brought in or was: what began then goes on.
+fn take_to_check(draft: &mut Draft) -> Option<Taken> {
+    if draft.is_settled() || draft.settings.kind.is_none() {
+        return None;
+    }
     let generation = draft.change();
-    let settings = draft.settings.clone();
-    let mended = draft.corrections.clone();
-    let headers =
-        super::columns::sample_of(&settings, &draft.file).map(|sample| sample.headers).unwrap_or_default();
-    let incoming = incoming(&draft.file, &settings, &headers, &mended)?;
     draft.stage = Stage::Checking;
-    Some(Check { generation, settings, incoming, mended })
+    let (settings, mended) = (draft.settings.clone(), draft.corrections.clone());
+    Some(Taken { generation, settings, file: draft.file.clone(), mended })
+}
+
+impl Taken {
+    /// What is brought in on the side; the headers are those of the rows that were mended.
+    fn prepared(self) -> Option<Check> {
+        let Self { generation, settings, file, mended } = self;
+        let headers = if mended.is_empty() {
+            Vec::new()
+        } else {
+            sample_of(&settings, &file).map(|sample| sample.headers).unwrap_or_default()
+        };
+        let incoming = incoming(&file, &settings, &headers, &mended)?;
+        Some(Check { generation, settings, incoming, mended })
+    }
 }
 
 /// What `write` asks of an outcome; a dry run never stores it.
@@ -126,16 +157,16 @@ pub async fn confirm(
 ) -> PageResult {
     let held = desk.drafts().find(&desk.context(&user), &user, &id)?;
     let next = Redirect::to(&format!("/import/drafts/{id}/review"));
-    let skips_equal = said.contains_key("skips-equal");
+    if said.contains_key("skips-equal") {
+        let taken = take_skipping_equal(&mut look(&held), &said)?;
+        if let Some(taken) = taken {
+            check(&desk, &user, &held, taken);
+        }
+        return Ok(next.into_response());
+    }
     let Some((generation, incoming)) = take_checked(&mut look(&held), &said)? else {
         return Ok(next.into_response());
     };
-    if skips_equal {
-        // Another reading: it is checked again, and shown before it is confirmed.
-        look(&held).settings.skips_equal = true;
-        begin_check(&desk, &user, &held);
-        return Ok(next.into_response());
-    }
     begin(&desk, &user, &held, generation, async move |desk: &Desk, ctx: &Ctx| {
         let brought = bring(desk, ctx, &incoming).await?;
         Ok(Stage::Done(brought.file))
@@ -157,6 +188,16 @@ fn take_checked(draft: &mut Draft, said: &Said) -> Result<Option<(u64, Incoming)
     let generation = draft.change();
     draft.stage = Stage::Importing;
     Ok(Some((generation, checked.incoming.clone().reading(draft.file.clone()))))
+}
+
+/// Another reading of what was checked and shown: it is checked again, and shown before it is confirmed.
+fn take_skipping_equal(draft: &mut Draft, said: &Said) -> Result<Option<Taken>, PageError> {
+    if take_checked(draft, said)?.is_none() {
+        return Ok(None);
+    }
+    draft.settings.skips_equal = true;
+    draft.stage = Stage::Settings;
+    Ok(take_to_check(draft))
 }
 
 async fn bring(desk: &Desk, ctx: &Ctx, incoming: &Incoming) -> Result<BroughtIn, PageError> {
@@ -209,4 +250,33 @@ pub async fn progress(
     let held = desk.drafts().find(&desk.context(&user), &user, &id)?;
     let progress = progress_of(&look(&held));
     Ok(Json(progress))
+}
+
+#[cfg(test)]
+mod tests {
+    use app::inbox::FileKind;
+
+    use super::super::draft::Drafts;
+    use super::*;
+
+    #[tokio::test]
+    async fn what_is_being_brought_in_is_not_checked_again() {
+        let world = testkit::World::on_sqlite().await;
+        let drafts = Drafts::default();
+        let path = drafts.new_file().unwrap().into_temp_path();
+        let settings = ReadingSettings { kind: Some(FileKind::Invoices), ..ReadingSettings::default() };
+        drafts.add(&world.ctx, "invoices.csv".to_owned(), path, 0, settings).unwrap();
+        let held = drafts.of(&world.ctx).remove(0);
+        for stage in [Stage::Importing, Stage::Done("fil_x".to_owned())] {
+            let mut draft = look(&held);
+            draft.stage = stage;
+            let generation = draft.generation;
+            assert!(take_to_check(&mut draft).is_none());
+            assert!(draft.is_settled() && draft.generation == generation, "what runs goes on");
+        }
+        look(&held).stage = Stage::Settings;
+        let taken = take_to_check(&mut look(&held)).unwrap();
+        assert_eq!(taken.generation, look(&held).generation);
+        assert!(matches!(look(&held).stage, Stage::Checking));
+    }
 }

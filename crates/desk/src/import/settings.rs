@@ -99,7 +99,9 @@ pub async fn save(
         set(&held, generation, found)?;
         return Ok(Redirect::to(&format!("/import/drafts/{id}")).into_response());
     }
-    let (mut next, errors) = apply(current, &said, &file);
+    // The file is read where that may block.
+    let (told, read) = (said.clone(), file.clone());
+    let (mut next, errors) = desk.run(async move |_: Desk| Ok(apply(current, &told, &read))).await?;
     let is_reread = said.contains_key("reread");
     if !errors.is_empty() && !is_reread {
         set(&held, generation, next)?;
@@ -225,7 +227,8 @@ async fn keep_template(
     let Some(kind) = settings.kind.filter(|_| settings.has_columns() && !name.is_empty()) else {
         return Ok(());
     };
-    let Ok(sample) = sample_of(settings, file) else { return Ok(()) };
+    let (read, file) = (settings.clone(), file.clone());
+    let Ok(sample) = desk.run(async move |_: Desk| Ok(sample_of(&read, &file))).await? else { return Ok(()) };
     let text = match kind {
         FileKind::Statements => settings.rules.as_ref().and_then(|rules| rules.to_toml().ok()),
         FileKind::Invoices | FileKind::Customers => {

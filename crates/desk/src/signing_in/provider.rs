@@ -97,7 +97,7 @@ async fn to_provider(
 ) -> Result<Result<Response, Away>, PageError> {
     let provider = provider_of(desk).await?.ok_or(PageError::NotFound)?;
     let client = desk.open_id()?;
-    let found = match client.discover(&provider.issuer).await {
+    let found = match client.described(&provider.issuer).await {
         Ok(found) => found,
         Err(error) => return Ok(Err(away(&error))),
     };
@@ -232,7 +232,7 @@ async fn proven(
     let (client, redirect) = (desk.open_id()?, return_address(desk)?);
     let expected = Expected { nonce: request.nonce.reveal(), now: desk.own_context().now_micros() / MICROS };
     let asked = async {
-        let found = client.discover(&provider.issuer).await?;
+        let found = client.described(&provider.issuer).await?;
         let verifier = request.verifier.reveal();
         client.identify(&found, &party(provider, &redirect), code, verifier, &expected).await
     };

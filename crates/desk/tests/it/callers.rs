@@ -36,6 +36,30 @@ fn requests_are_counted_by_the_address_that_the_proxy_saw() {
 }
 
 #[test]
+fn ways_to_the_provider_of_identities_are_counted_like_sign_ins() {
+    on_both_engines(async |world: World| {
+        let desk = TestDesk::limited(&world, 1_000);
+        let from = "203.0.113.9";
+        for path in ["/sign-in/provider", "/sign-in/provider/done?code=a&state=b"] {
+            for _ in 0..15 {
+                let answer = ask(&desk, "GET", path, "", from).await;
+                assert_ne!(answer.status, StatusCode::TOO_MANY_REQUESTS, "{path}");
+            }
+        }
+        for path in ["/sign-in/provider", "/sign-in/provider/done", "/sign-in/again/provider"] {
+            // One more is let through every other second.
+            let mut is_refused = false;
+            for _ in 0..15 {
+                let status = ask(&desk, "GET", path, "", from).await.status;
+                is_refused = is_refused || status == StatusCode::TOO_MANY_REQUESTS;
+            }
+            assert!(is_refused, "{path}");
+        }
+        assert_eq!(ask(&desk, "GET", "/sign-in", "", from).await.status, StatusCode::OK);
+    });
+}
+
+#[test]
 fn failed_sign_ins_delay_the_caller_and_not_the_proxy() {
     on_both_engines(async |world: World| {
         let desk = TestDesk::new(&world);

@@ -1,8 +1,8 @@
 //! Who looks after which customer, and the condition by which others are not seen.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use db::{DbError, Tx, execute, fetch_all, fetch_optional};
+use db::{DbError, Rows, Tx, execute, fetch_all, fetch_optional};
 
 use crate::context::Ctx;
 use crate::ids::{CustomerId, UserId};
@@ -55,6 +55,38 @@ pub(in crate::customers) async fn replace_manager(
         )?;
     }
     Ok(())
+}
+
+/// Who looks after which customer of the legal entity.
+pub(in crate::customers) async fn list_managers(
+    tx: &mut Tx,
+    ctx: &Ctx,
+) -> Result<HashMap<CustomerId, UserId>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        (CustomerId, UserId),
+        "select c.id, m.user_id from account_managers m join customers c on c.org_id = m.org_id and c.id = m.customer_id \
+         where m.org_id = $1 and c.legal_entity_id = $2",
+        ctx.org,
+        ctx.legal_entity
+    )?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Replaces who looks after each of these customers.
+pub(in crate::customers) async fn replace_managers(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    managers: impl Iterator<Item = (CustomerId, UserId)>,
+) -> Result<(), DbError> {
+    let mut gone = Rows::to_delete("account_managers", &["org_id", "customer_id"]);
+    let mut rows = Rows::new("account_managers", &["org_id", "customer_id", "user_id"]);
+    for (customer, user) in managers {
+        gone.push([ctx.org.into(), customer.into()]);
+        rows.push([ctx.org.into(), customer.into(), user.into()]);
+    }
+    gone.insert(tx).await?;
+    rows.insert(tx).await
 }
 
 /// The customers of the legal entity that a user looks after.

@@ -12,8 +12,8 @@ use crate::context::Ctx;
 use crate::ids::{ContactId, CustomerId, NoteId, UserId, in_tens};
 
 pub use managers::find_manager;
-pub(super) use managers::replace_manager;
 pub(crate) use managers::{list_managed, seen};
+pub(super) use managers::{list_managers, replace_manager, replace_managers};
 pub use outside::page_of_customers;
 
 db::row! {

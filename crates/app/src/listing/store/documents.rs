@@ -421,10 +421,14 @@ pub(in crate::listing) async fn count_up_to(
     let (count,) = fetch_one!(
         tx,
         (i64,),
-        "select cast(count(*) as bigint) from (select i.id from open_items i \
-         where i.org_id = $1 and i.legal_entity_id = $2 and i.kind = $3 and i.issued_on >= $4 and i.issued_on <= $5 \
-         and coalesce(i.total_minor, 0) >= $6 and coalesce(i.total_minor, 0) <= $7 \
-         and ($8 = '' or i.currency = $8) limit $9) found",
+        concat!(
+            "select cast(count(*) as bigint) from (select i.id from open_items i \
+             where i.org_id = $1 and i.legal_entity_id = $2 and i.kind = $3 and i.issued_on >= $4 and i.issued_on <= $5 \
+             and coalesce(i.total_minor, 0) >= $6 and coalesce(i.total_minor, 0) <= $7 \
+             and ($8 = '' or i.currency = $8)",
+            seen!("i.customer_id", "$10"),
+            " limit $9) found"
+        ),
         ctx.org,
         ctx.legal_entity,
         kind.as_str(),
@@ -433,7 +437,8 @@ pub(in crate::listing) async fn count_up_to(
         least,
         most,
         ask.currency.as_str(),
-        ask.limit
+        ask.limit,
+        ctx.only_of
     )?;
     Ok(count)
 }

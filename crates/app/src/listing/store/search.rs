@@ -28,20 +28,25 @@ macro_rules! documents {
     };
 }
 
-/// Whether a document's number begins so.
+/// Whether the number of a document that may be seen begins so.
 pub(in crate::listing) async fn has_number(tx: &mut Tx, ctx: &Ctx, prefix: &str) -> Result<bool, DbError> {
     let (from, through) = prefix_range(prefix);
     for kind in KINDS {
         let row = fetch_optional!(
             tx,
             (OpenItemId,),
-            "select id from open_items where org_id = $1 and legal_entity_id = $2 and kind = $3 \
-             and number >= $4 and number < $5 limit 1",
+            concat!(
+                "select id from open_items where org_id = $1 and legal_entity_id = $2 and kind = $3 \
+                 and number >= $4 and number < $5",
+                seen!("customer_id", "$6"),
+                " limit 1"
+            ),
             ctx.org,
             ctx.legal_entity,
             kind.as_str(),
             from.as_str(),
-            through.as_str()
+            through.as_str(),
+            ctx.only_of
         )?;
         if row.is_some() {
             return Ok(true);
@@ -50,7 +55,7 @@ pub(in crate::listing) async fn has_number(tx: &mut Tx, ctx: &Ctx, prefix: &str)
     Ok(false)
 }
 
-/// The numbers of the documents issued last.
+/// The numbers of the documents issued last, of those that may be seen.
 pub(in crate::listing) async fn latest_numbers(
     tx: &mut Tx,
     ctx: &Ctx,
@@ -60,12 +65,16 @@ pub(in crate::listing) async fn latest_numbers(
     let rows = fetch_all!(
         tx,
         (String,),
-        "select number from open_items where org_id = $1 and legal_entity_id = $2 and kind = $3 \
-         order by issued_on desc, id desc limit $4",
+        concat!(
+            "select number from open_items where org_id = $1 and legal_entity_id = $2 and kind = $3",
+            seen!("customer_id", "$5"),
+            " order by issued_on desc, id desc limit $4"
+        ),
         ctx.org,
         ctx.legal_entity,
         kind.as_str(),
-        limit
+        limit,
+        ctx.only_of
     )?;
     Ok(rows.into_iter().map(|(number,)| number).collect())
 }
