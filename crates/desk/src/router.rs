@@ -138,6 +138,7 @@ pub fn routes() -> Vec<Route> {
         post("/settings/users/{id}/role", Fresh(ManageUsers), settings::change_role),
         post("/settings/users/{id}/disable", Fresh(ManageUsers), settings::disable_user),
         post("/settings/users/{id}/reset-link", Fresh(ManageUsers), settings::reset_link),
+        post("/settings/users/{id}/unlink", Fresh(ManageUsers), settings::unlink_provider),
         post("/settings/links/{id}/revoke", needs(ManageUsers), settings::revoke_link),
         post("/settings/requests/{id}/confirm", Fresh(ManageUsers), settings::confirm_request),
         post("/settings/requests/{id}/withdraw", needs(ManageUsers), settings::withdraw_request),

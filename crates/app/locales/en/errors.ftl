@@ -196,6 +196,7 @@ error-not-an-owner = Only an owner can confirm this request.
 error-same-person = Another owner than you has to confirm this request.
 error-request-not-confirmed = This request is not confirmed yet, or it is not yours.
 error-owner-needs-second-person = Two owners decide on a third together: invite this person with another role, then ask for that of owner.
+error-reset-of-another-owner = With two owners, neither opens the other’s access alone. { $value } changes their password in their account; else decide on another role together, or make the link on the server: quittance user reset-link.
 # Imports and bank accounts.
 error-import-unknown = There is no such import.
 error-import-already-undone = The import of “{ $file }” is already undone.

@@ -196,6 +196,7 @@ error-not-an-owner = Seul un propriétaire peut confirmer cette demande.
 error-same-person = Un autre propriétaire que vous doit confirmer cette demande.
 error-request-not-confirmed = Cette demande n’est pas encore confirmée, ou elle n’est pas de vous.
 error-owner-needs-second-person = À deux propriétaires, un troisième se décide ensemble : invitez cette personne avec un autre rôle, puis demandez pour elle celui de propriétaire.
+error-reset-of-another-owner = À deux propriétaires, aucun n’ouvre seul l’accès de l’autre. { $value } change son mot de passe dans son compte ; sinon, décidez à deux d’un autre rôle, ou créez le lien sur le serveur : quittance user reset-link.
 # Imports et comptes bancaires.
 error-import-unknown = Cet import n’existe pas.
 error-import-already-undone = L’import de « { $file } » est déjà annulé.

@@ -69,6 +69,10 @@ pub async fn change_role(
     let before = std::mem::replace(&mut row.role, role.as_str().to_owned());
     store::update_user(tx, ctx.org, &row).await?;
     store::delete_sessions(tx, ctx.org, row.id, None).await?;
+    if row.state()? == UserState::Active {
+        // Whoever holds a link made for the old role would come in with the new one.
+        store::delete_links_of(tx, ctx.org, row.id).await?;
+    }
     let data = serde_json::json!({ "before": before, "role": row.role });
     Ok((command.clone(), Some(Event::new("role_changed", row.id, data))))
 }
@@ -87,7 +91,8 @@ pub(super) async fn check_role_change(
     Ok(row.role()? != role)
 }
 
-/// Disables a user: their password, second factor, sessions and links are gone, and their keys open
+/// Disables a user: their password, second factor, sessions and links, also that to an account at the provider, are
+/// gone, and their keys open
 /// nothing. What they did keeps their name.
 pub async fn disable_user(
     ctx: &Ctx,
@@ -102,6 +107,7 @@ pub async fn disable_user(
     store::update_user(tx, ctx.org, &row).await?;
     let sessions = store::delete_sessions(tx, ctx.org, row.id, None).await?;
     store::delete_links_of(tx, ctx.org, row.id).await?;
+    store::delete_provider_links(tx, ctx.org, row.id).await?;
     let data = serde_json::json!({ "sessions_ended": sessions });
     Ok((command.clone(), Some(Event::new("user_disabled", row.id, data))))
 }

@@ -21,6 +21,7 @@ mod permission_set;
 mod principal;
 mod profile;
 mod provider;
+mod provider_link;
 mod provider_sign_in;
 mod refusals;
 mod reset_link;
@@ -63,11 +64,14 @@ pub use profile::{ChangePassword, ChangeProfile, Profile, ProfileError, change_p
 pub use provider::{
     Provider, ProviderSet, ProviderSettingsError, SetProvider, load_provider, remove_provider, set_provider,
 };
+pub use provider_link::{UnlinkProvider, is_linked, unlink_provider};
 pub use provider_sign_in::{
     ProvenIdentity, ProviderAsk, ProviderRequest, ask_provider, reauthenticate_by_provider, refuse_provider,
     sign_in_by_provider, take_provider_request,
 };
-pub use reset_link::{AcceptReset, MakeResetLink, ResetLinkError, accept_reset, make_reset_link};
+pub use reset_link::{
+    AcceptReset, MakeResetLink, ResetLinkError, accept_reset, ask_reset_link, make_reset_link,
+};
 pub use role::{Role, Side, UnknownName};
 pub use sales_sight::{ChangeSalesSight, change_sales_sight, sales_see_all};
 pub(crate) use second_factor::seal_secrets_again;
@@ -77,8 +81,8 @@ pub use second_factor::{
     renew_recovery_codes, show_enrolment,
 };
 pub use second_person::{
-    Asked, NamedRequest, RequestView, RequestedChange, SecondPersonError, ask_key, ask_role_change,
-    confirm_request, list_requests, needs_second_person, take_key, withdraw_request,
+    Asked, NamedRequest, RequestView, RequestedChange, SecondPersonError, ask_key, ask_provider_change,
+    ask_role_change, confirm_request, list_requests, needs_second_person, take_key, withdraw_request,
 };
 pub use secret::Secret;
 pub use session::{

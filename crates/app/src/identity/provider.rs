@@ -45,6 +45,17 @@ pub struct Provider {
     pub asks_second_factor: bool,
 }
 
+/// A provider that was looked at, its secret sealed: what is kept, at once or when a second person confirmed it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct ReadyProvider {
+    pub issuer: String,
+    pub client_id: String,
+    pub secret_sealed: Vec<u8>,
+    pub label: String,
+    pub asks_second_factor: bool,
+    pub secret_changed: bool,
+}
+
 /// The provider was set or removed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProviderSet {
@@ -70,6 +81,9 @@ pub enum ProviderSettingsError {
     /// There is none.
     #[error("there is no provider")]
     None,
+    /// There is no such user.
+    #[error("there is no user {0}")]
+    UnknownUser(String),
     /// The store or the machine.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -107,8 +121,8 @@ impl SetProvider {
     }
 }
 
-/// Sets the provider. The session must be fresh. Its secret is kept only as long as issuer and name stay: it is
-/// never sent to another provider.
+/// Sets the provider at once; whoever may need a second person asks by `ask_provider_change`. The session must be
+/// fresh. Its secret is kept only as long as issuer and name stay: it is never sent to another provider.
 pub async fn set_provider(
     ctx: &Ctx,
     tx: &mut Tx,
@@ -116,6 +130,18 @@ pub async fn set_provider(
     me: &Principal,
     command: &SetProvider,
 ) -> Result<(ProviderSet, Option<Event>), ProviderSettingsError> {
+    let ready = prepare_provider(ctx, tx, access, me, command).await?;
+    Ok(keep_provider(ctx, tx, ready).await?)
+}
+
+/// The provider that is to be set, refused as [`set_provider`] would.
+pub(super) async fn prepare_provider(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    access: &Access,
+    me: &Principal,
+    command: &SetProvider,
+) -> Result<ReadyProvider, ProviderSettingsError> {
     if !me.is_fresh(access, ctx.now_micros()) {
         return Err(ProviderSettingsError::NotFresh);
     }
@@ -129,25 +155,42 @@ pub async fn set_provider(
         }
         (None, _) => return Err(ProviderSettingsError::NoSecret),
     };
-    let row = ProviderRow {
-        issuer: provider.issuer.clone(),
+    Ok(ReadyProvider {
+        secret_changed: given.is_some(),
+        issuer: provider.issuer,
         client_id: provider.client_id,
         secret_sealed,
         label: provider.label,
         asks_second_factor: provider.asks_second_factor,
-    };
+    })
+}
+
+/// Keeps a provider that is ready.
+pub(super) async fn keep_provider(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    ready: ReadyProvider,
+) -> Result<(ProviderSet, Option<Event>), DbError> {
+    let ReadyProvider { issuer, client_id, secret_sealed, label, asks_second_factor, secret_changed } = ready;
+    let row = ProviderRow { issuer, client_id, secret_sealed, label, asks_second_factor };
     store::replace_provider(tx, ctx.org, Some(&row), ctx.now_micros()).await?;
     let data = serde_json::json!({ "issuer": row.issuer, "client_id": row.client_id,
-        "asks_second_factor": row.asks_second_factor, "secret_changed": given.is_some() });
+        "asks_second_factor": row.asks_second_factor, "secret_changed": secret_changed });
     Ok((ProviderSet { issuer: row.issuer }, Some(Event::new("provider_set", "", data))))
 }
 
-/// Removes the provider: everybody signs in with a password again. What was linked stays known, and is good
-/// again when the same provider is set once more.
+/// Removes the provider: everybody signs in with a password again. The session must be fresh; as it takes access
+/// away, one person is enough. What was linked stays known, and is good again when the same provider is set once
+/// more.
 pub async fn remove_provider(
     ctx: &Ctx,
     tx: &mut Tx,
+    access: &Access,
+    me: &Principal,
 ) -> Result<(ProviderSet, Option<Event>), ProviderSettingsError> {
+    if !me.is_fresh(access, ctx.now_micros()) {
+        return Err(ProviderSettingsError::NotFresh);
+    }
     let row = store::find_provider(tx, ctx.org).await?.ok_or(ProviderSettingsError::None)?;
     store::replace_provider(tx, ctx.org, None, ctx.now_micros()).await?;
     let event = Event::new("provider_removed", "", serde_json::json!({ "issuer": row.issuer }));

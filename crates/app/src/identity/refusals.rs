@@ -74,6 +74,8 @@ impl Refuses for ResetLinkError {
         Some(match self {
             Self::Unknown(text) => about("user-unknown", text),
             Self::NotActive(text) => about("user-not-active", text),
+            Self::AnotherOwner(text) => about("reset-of-another-owner", text),
+            Self::NotAPerson => plain("not-a-person"),
             Self::Fault(_) => return None,
         })
     }
@@ -171,6 +173,7 @@ impl Refuses for ProviderSettingsError {
             Self::BadClient => plain("bad-client"),
             Self::NoSecret => plain("no-client-secret"),
             Self::None => plain("no-provider"),
+            Self::UnknownUser(text) => about("user-unknown", text),
             Self::Fault(_) => return None,
         })
     }
@@ -186,6 +189,7 @@ impl Refuses for SecondPersonError {
             Self::NotConfirmed => plain("request-not-confirmed"),
             Self::Role(error) => return error.refusal(),
             Self::Key(error) => return error.refusal(),
+            Self::Provider(error) => return error.refusal(),
             Self::Fault(_) => return None,
         })
     }

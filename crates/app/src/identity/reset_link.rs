@@ -7,6 +7,7 @@ use super::access::Access;
 use super::fault::carries_fault;
 use super::link::{LinkError, LinkKind, LinkMade, find_good, make};
 use super::password::check_password;
+use super::principal::{Principal, Who};
 use super::second_factor;
 use super::secret::Secret;
 use super::set_up_link::UserReady;
@@ -35,6 +36,12 @@ pub enum ResetLinkError {
     /// The user is invited or disabled: invite them again.
     #[error("user {0} is not active")]
     NotActive(String),
+    /// The link would let one owner in as another.
+    #[error("{0} is another owner")]
+    AnotherOwner(String),
+    /// A program makes no links.
+    #[error("a key makes no links")]
+    NotAPerson,
     /// The store or the machine.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -42,7 +49,27 @@ pub enum ResetLinkError {
 
 carries_fault!(ResetLinkError);
 
-/// Makes the link; the one made before is good no more. The old password stays until it is used.
+/// Makes the link for `me` to hand on, who may be an owner: never one that would let them in as another owner, whose
+/// second factor it takes off, or who has none. What two decide could then be decided by one.
+pub async fn ask_reset_link(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    access: &Access,
+    me: &Principal,
+    command: &MakeResetLink,
+) -> Result<(LinkMade, Option<Event>), ResetLinkError> {
+    let Who::User { user, .. } = me.who else { return Err(ResetLinkError::NotAPerson) };
+    let unknown = || ResetLinkError::Unknown(command.user.clone());
+    let id: UserId = command.user.parse().map_err(|_| unknown())?;
+    let row = store::find_user(tx, ctx.org, id).await?.ok_or_else(unknown)?;
+    let lets_in = command.clears_second_factor || row.totp_sealed.is_none();
+    if row.id != user && row.is_active_owner() && lets_in {
+        return Err(ResetLinkError::AnotherOwner(row.email));
+    }
+    make_reset_link(ctx, tx, access, command).await
+}
+
+/// Makes the link, for whoever has the server itself; the one made before is good no more. The old password stays until it is used.
 pub async fn make_reset_link(
     ctx: &Ctx,
     tx: &mut Tx,
@@ -71,7 +98,8 @@ pub struct AcceptReset {
     pub password: Secret,
 }
 
-/// Replaces the password, ends every session of the user, and uses the link up.
+/// Replaces the password, forgets which account at the provider is the user's, ends every session of theirs, and uses
+/// the link up.
 pub async fn accept_reset(
     ctx: &Ctx,
     tx: &mut Tx,
@@ -92,7 +120,9 @@ pub async fn accept_reset(
     store::update_user(tx, ctx.org, &row).await?;
     store::delete_sessions(tx, ctx.org, user, None).await?;
     store::delete_links_of(tx, ctx.org, user).await?;
-    let data = serde_json::json!({ "cleared_second_factor": link.clears_second_factor });
+    let unlinked = store::delete_provider_links(tx, ctx.org, user).await? > 0;
+    let data =
+        serde_json::json!({ "cleared_second_factor": link.clears_second_factor, "unlinked": unlinked });
     let ready = UserReady { user: row.id.to_string(), email: row.email };
     Ok((ready, Some(Event::new("password_reset", user, data))))
 }

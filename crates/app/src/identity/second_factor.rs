@@ -10,6 +10,7 @@ use super::access::Access;
 use super::fault::carries_fault;
 use super::principal::{Principal, Who};
 use super::provider::seal_provider_again;
+use super::second_person::seal_requests_again;
 use super::secret::{Secret, token_hash};
 use super::session::{self, Stage, is_over};
 use super::sign_in::{SignInError, SignedIn, unwrapped};
@@ -326,7 +327,9 @@ pub(crate) async fn seal_secrets_again<E: From<DbError>>(
     tx: &mut Tx,
     again: impl Fn(&str, &[u8]) -> Result<Vec<u8>, E>,
 ) -> Result<u64, E> {
-    let (mut sealed, mut after) = (seal_provider_again(ctx, tx, &again).await?, None);
+    let mut sealed = seal_provider_again(ctx, tx, &again).await?;
+    sealed += seal_requests_again(ctx, tx, &again).await?;
+    let mut after = None;
     loop {
         let page = store::list_users(tx, ctx.org, after, PAGE).await?;
         let Some(last) = page.last() else { return Ok(sealed) };

@@ -1,8 +1,9 @@
-//! Two persons for sensitive changes, where the organisation has two: one owner asks for a role or a
-//! key, another confirms (design, section 6). With one owner who can sign in, what they ask for is
-//! done at once.
+//! Two persons for sensitive changes, where the organisation has two: one owner asks for a role, a key or
+//! another provider of identities, another confirms (design, section 6). With one owner who can sign in, what
+//! they ask for is done at once.
 //!
-//! Taking access away is never held up: disabling a user and revoking a key need one person.
+//! Taking access away is never held up: disabling a user, revoking a key and removing the provider need one
+//! person. The provider says who somebody is: an owner who chose it alone could come in as any other.
 
 use db::{DbError, Tx};
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,10 @@ use super::api_key::{KeyError, KeyMade, MakeKey, check_key, make_key};
 use super::change_user::{ChangeRole, ChangeUserError, change_role, check_role_change};
 use super::fault::carries_fault;
 use super::principal::{Principal, Who};
+use super::provider::{
+    PLACE, ProviderSet, ProviderSettingsError, ReadyProvider, SetProvider, keep_provider, prepare_provider,
+    set_provider,
+};
 use super::role::Role;
 use super::store::{self, RequestRow};
 use super::user::UserState;
@@ -25,6 +30,7 @@ const LASTS: i64 = 7 * 24 * 3_600_000_000;
 
 const ROLE: &str = "role_change";
 const KEY: &str = "key";
+const PROVIDER: &str = "provider";
 
 /// What became of something that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +56,15 @@ pub enum RequestedChange {
         side: String,
         /// Days until it is over.
         days: i64,
+    },
+    /// A provider of identities.
+    Provider {
+        /// Its issuer.
+        issuer: String,
+        /// What we are called there.
+        client_id: String,
+        /// Whether our own second factor is asked for too.
+        asks_second_factor: bool,
     },
 }
 
@@ -101,6 +116,9 @@ pub enum SecondPersonError {
     /// The key cannot be made.
     #[error(transparent)]
     Key(KeyError),
+    /// The provider cannot be set.
+    #[error(transparent)]
+    Provider(ProviderSettingsError),
     /// The store or the machine.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -122,6 +140,15 @@ impl From<KeyError> for SecondPersonError {
         match error {
             KeyError::Fault(fault) => Self::Fault(fault),
             refused => Self::Key(refused),
+        }
+    }
+}
+
+impl From<ProviderSettingsError> for SecondPersonError {
+    fn from(error: ProviderSettingsError) -> Self {
+        match error {
+            ProviderSettingsError::Fault(fault) => Self::Fault(fault),
+            refused => Self::Provider(refused),
         }
     }
 }
@@ -178,6 +205,47 @@ pub async fn ask_key(
     Ok((Asked::Waits(id), Some(event)))
 }
 
+/// Sets the provider of identities, or asks another owner to confirm it. The session must be fresh.
+pub async fn ask_provider_change(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    access: &Access,
+    me: &Principal,
+    command: &SetProvider,
+) -> Result<(Asked<ProviderSet>, Option<Event>), SecondPersonError> {
+    let by = person(me)?;
+    if !needs_second_person(ctx, tx).await? {
+        let (set, event) = set_provider(ctx, tx, access, me, command).await?;
+        return Ok((Asked::Done(set), event));
+    }
+    let ready = prepare_provider(ctx, tx, access, me, command).await?;
+    let data = serde_json::json!({ "what": PROVIDER, "issuer": ready.issuer, "client_id": ready.client_id,
+        "asks_second_factor": ready.asks_second_factor });
+    let (id, event) = wait(ctx, tx, by, PROVIDER, &ready, data).await?;
+    Ok((Asked::Waits(id), Some(event)))
+}
+
+/// Seals the secrets of providers that wait again by `again`; answers how many there were.
+pub(super) async fn seal_requests_again<E: From<DbError>>(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    again: impl Fn(&str, &[u8]) -> Result<Vec<u8>, E>,
+) -> Result<u64, E> {
+    let mut sealed = 0;
+    for row in store::list_requests(tx, ctx.org).await?.into_iter().filter(|row| row.kind == PROVIDER) {
+        let mut ready = ready_provider(&row)?;
+        ready.secret_sealed = again(PLACE, &ready.secret_sealed)?;
+        let command = serde_json::to_string(&ready).unwrap_or_default();
+        store::update_request_command(tx, ctx.org, row.id, &command).await?;
+        sealed += 1;
+    }
+    Ok(sealed)
+}
+
+fn ready_provider(row: &RequestRow) -> Result<ReadyProvider, DbError> {
+    serde_json::from_str(&row.command).map_err(|_| inconsistent(row))
+}
+
 async fn wait(
     ctx: &Ctx,
     tx: &mut Tx,
@@ -211,8 +279,8 @@ fn inconsistent(row: &RequestRow) -> DbError {
     DbError::Inconsistent { table: "change_requests", id: row.id.to_string() }
 }
 
-/// Confirms what another owner asked for. A role is changed at once; a key is then made for who asked,
-/// because it is shown to nobody else.
+/// Confirms what another owner asked for. A role or the provider is changed at once; a key is then made for who
+/// asked, because it is shown to nobody else.
 pub async fn confirm_request(
     ctx: &Ctx,
     tx: &mut Tx,
@@ -227,9 +295,13 @@ pub async fn confirm_request(
     if row.requested_by == by {
         return Err(SecondPersonError::SamePerson);
     }
-    if row.kind == ROLE {
-        let change: ChangeRole = serde_json::from_str(&row.command).map_err(|_| inconsistent(&row))?;
-        let (_, event) = change_role(ctx, tx, &change).await?;
+    if row.kind == ROLE || row.kind == PROVIDER {
+        let event = if row.kind == ROLE {
+            let change: ChangeRole = serde_json::from_str(&row.command).map_err(|_| inconsistent(&row))?;
+            change_role(ctx, tx, &change).await?.1
+        } else {
+            keep_provider(ctx, tx, ready_provider(&row)?).await?.1
+        };
         store::delete_request(tx, ctx.org, row.id).await?;
         let event = event.map(|mut event| {
             event.data["requested_by"] = row.requested_by.to_string().into();
@@ -296,6 +368,10 @@ fn view(row: &RequestRow) -> Result<RequestView, DbError> {
             let MakeKey { name, permissions, side, days, is_confirmed: _ } =
                 serde_json::from_str(&row.command).map_err(|_| inconsistent(row))?;
             RequestedChange::Key { name, permissions, side, days }
+        }
+        PROVIDER => {
+            let ReadyProvider { issuer, client_id, asks_second_factor, .. } = ready_provider(row)?;
+            RequestedChange::Provider { issuer, client_id, asks_second_factor }
         }
         _ => return Err(inconsistent(row)),
     };

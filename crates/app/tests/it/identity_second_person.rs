@@ -1,14 +1,18 @@
 //! Two persons for roles and keys, where the organisation has two owners.
 
 use app::identity::{
-    Access, Asked, ChangeRole, ChangeUserError, InviteError, KeyError, KeyMade, NamedRequest, Principal,
-    RequestView, RequestedChange, Role, SecondPersonError, ask_key, ask_role_change, authenticate_key,
-    confirm_request, find_user, invite, list_requests, needs_second_person, sweep, take_key,
+    AcceptReset, Access, Asked, ChangeRole, ChangeUserError, InviteError, KeyError, KeyMade, LinkError,
+    LinkMade, MakeResetLink, NamedRequest, Principal, ProviderSet, ProviderSettingsError, RequestView,
+    RequestedChange, ResetLinkError, Role, SecondPersonError, Secret, SetProvider, Who, accept_reset,
+    ask_key, ask_provider_change, ask_reset_link, ask_role_change, authenticate_key, confirm_request,
+    find_user, invite, list_requests, load_provider, needs_second_person, remove_provider, sweep, take_key,
     withdraw_request,
 };
 use testkit::{World, on_both_engines};
 
-use crate::identity_access::{DAY, MINUTE, OWNER, access, invitation, key_of, member, owner, principal, run};
+use crate::identity_access::{
+    DAY, MINUTE, OWNER, PASSWORD, access, invitation, key_of, member, owner, principal, run,
+};
 use crate::identity_keys::program;
 
 const SECOND: &str = "noa@example.fr";
@@ -44,6 +48,48 @@ async fn ask_for_key(world: &World, access: &Access, me: &Principal) -> Refused<
     let command = key_of(&["read_bank"], "payment");
     let ctx = me.ctx(&world.ctx);
     run(world, &ctx, async |tx| ask_key(&ctx, tx, access, me, &command).await).await
+}
+
+async fn ask_for_provider(
+    world: &World,
+    access: &Access,
+    me: &Principal,
+    issuer: &str,
+) -> Refused<Asked<ProviderSet>> {
+    let command = SetProvider {
+        issuer: issuer.to_owned(),
+        client_id: "quittance".to_owned(),
+        client_secret: Some(Secret::new("s3cret")),
+        label: String::new(),
+        asks_second_factor: false,
+    };
+    let ctx = me.ctx(&world.ctx);
+    run(world, &ctx, async |tx| ask_provider_change(&ctx, tx, access, me, &command).await).await
+}
+
+/// The issuer that is asked, and the secret it is asked with.
+async fn provider_of(world: &World) -> Option<(String, String)> {
+    let mut tx = world.db.begin_read().await.unwrap();
+    let found = load_provider(&world.ctx, &mut tx).await.unwrap();
+    found.map(|it| (it.issuer, it.client_secret.reveal().to_owned()))
+}
+
+async fn ask_for_reset(
+    world: &World,
+    access: &Access,
+    me: &Principal,
+    (user, clears_second_factor): (&str, bool),
+) -> Result<LinkMade, ResetLinkError> {
+    let command = MakeResetLink { user: user.to_owned(), clears_second_factor };
+    let ctx = me.ctx(&world.ctx);
+    run(world, &ctx, async |tx| ask_reset_link(&ctx, tx, access, me, &command).await).await
+}
+
+fn user_of(me: &Principal) -> String {
+    match me.who {
+        Who::User { user, .. } => user.to_string(),
+        Who::Key { .. } => panic!("a program"),
+    }
 }
 
 fn named(request: &str) -> NamedRequest {
@@ -153,6 +199,70 @@ fn two_owners_make_a_key_together_and_who_asked_sees_it() {
         assert_eq!(program.actor, "key:CRM");
         drop(tx);
         assert_eq!(waiting(&world).await, []);
+    });
+}
+
+#[test]
+fn two_owners_choose_the_provider_of_identities_together_and_one_removes_it() {
+    const ISSUER: &str = "https://login.example";
+    on_both_engines(async |world| {
+        let Team { access, first, second, .. } = team(&world).await;
+        let bad = ask_for_provider(&world, &access, &first, "nothing").await;
+        assert!(matches!(bad, Err(SecondPersonError::Provider(ProviderSettingsError::BadIssuer(_)))));
+        let request = waits(ask_for_provider(&world, &access, &first, ISSUER).await);
+        assert_eq!(provider_of(&world).await, None, "nothing is changed yet");
+        let change = RequestedChange::Provider {
+            issuer: ISSUER.to_owned(),
+            client_id: "quittance".to_owned(),
+            asks_second_factor: false,
+        };
+        assert_eq!(waiting(&world).await[0].change, change);
+        let seen = "select cast(count(*) as bigint) from change_requests where command like '%s3cret%'";
+        assert_eq!(world.count(seen).await, 0, "the secret is sealed while it waits");
+        // It is sealed again with the others.
+        let ctx = &world.ctx;
+        let rotated = run(&world, ctx, async |tx| app::rotate::rotate_sealed(ctx, tx).await).await;
+        assert_eq!(rotated.unwrap().sealed, 1);
+        assert!(matches!(confirm(&world, &first, &request).await, Err(SecondPersonError::SamePerson)));
+        confirm(&world, &second, &request).await.unwrap();
+        assert_eq!(provider_of(&world).await, Some((ISSUER.to_owned(), "s3cret".to_owned())));
+        let (kind, actor, data) = last_event(&world).await;
+        assert_eq!((kind.as_str(), actor.as_str()), ("provider_set", SECOND));
+        assert_eq!(data["requested_by"], user_of(&first));
+        assert_eq!(waiting(&world).await, []);
+        // Another one waits too, and so does one that takes the place of what was removed.
+        waits(ask_for_provider(&world, &access, &first, "https://other.example").await);
+        world.clock.advance_micros(11 * MINUTE);
+        let remove = async |me: &Principal| {
+            let ctx = me.ctx(&world.ctx);
+            run(&world, &ctx, async |tx| remove_provider(&ctx, tx, &access, me).await).await
+        };
+        assert!(matches!(remove(&first).await, Err(ProviderSettingsError::NotFresh)));
+        let first = principal(&world, &access, OWNER).await;
+        remove(&first).await.unwrap();
+        waits(ask_for_provider(&world, &access, &first, ISSUER).await);
+        assert_eq!(provider_of(&world).await, None);
+    });
+}
+
+#[test]
+fn no_owner_makes_a_link_that_lets_them_in_as_another() {
+    on_both_engines(async |world| {
+        let Team { access, first, second, sam } = team(&world).await;
+        let other = user_of(&second);
+        for clears in [false, true] {
+            let refused = ask_for_reset(&world, &access, &first, (&other, clears)).await;
+            assert!(matches!(refused, Err(ResetLinkError::AnotherOwner(_))), "{clears}");
+        }
+        ask_for_reset(&world, &access, &first, (&user_of(&first), true)).await.unwrap();
+        // Who becomes an owner is not let in by a link that was made before.
+        let link = ask_for_reset(&world, &access, &first, (&sam, true)).await.unwrap();
+        let request = waits(ask_role(&world, &first, &sam, "owner").await);
+        confirm(&world, &second, &request).await.unwrap();
+        let command = AcceptReset { token: link.token, password: Secret::new(PASSWORD) };
+        let ctx = &world.ctx;
+        let late = run(&world, ctx, async |tx| accept_reset(ctx, tx, &access, &command).await).await;
+        assert!(matches!(late, Err(LinkError::Unknown)));
     });
 }
 

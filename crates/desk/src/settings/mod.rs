@@ -28,7 +28,7 @@ pub use provider::{form as provider_form, remove as remove_provider, save as set
 pub use requests::{confirm as confirm_request, take as take_key, withdraw as withdraw_request};
 pub use rules::{add as add_rule, new_form as new_rule, page as rule, switch as switch_rule};
 pub use security::page as security;
-pub use user::{change_role, disable as disable_user, page as user, reset_link};
+pub use user::{change_role, disable as disable_user, page as user, reset_link, unlink as unlink_provider};
 pub use users::{invite, invite_form, list as users, revoke_link, sales_sight};
 
 use app::identity::Permission;

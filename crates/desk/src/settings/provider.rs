@@ -1,7 +1,10 @@
 //! The provider of identities: set by an owner, looked at before it is kept.
 
 use app::context::Ctx;
-use app::identity::{Provider, Secret, SetProvider, load_provider, remove_provider, set_provider};
+use app::identity::{
+    Asked, Provider, Secret, SetProvider, ask_provider_change, load_provider, needs_second_person,
+    remove_provider,
+};
 use app::write::Call;
 use askama::Template;
 use axum::extract::State;
@@ -23,6 +26,7 @@ struct ProviderPage {
     tabs: Vec<Tab>,
     form: FormState,
     is_set: bool,
+    needs_second: bool,
     /// Whether it was fixed when the desk was started: then it is shown, and changed there.
     is_fixed: bool,
     return_address: String,
@@ -49,8 +53,9 @@ async fn show(desk: &Desk, user: &User, refused: Option<FormState>) -> PageResul
                 None => load_provider(ctx, tx).await?,
             };
             let is_set = known.is_some();
+            let needs_second = needs_second_person(ctx, tx).await?;
             let form = refused.unwrap_or_else(|| form_of(known));
-            Ok(ProviderPage { frame, tabs, form, is_set, is_fixed, return_address })
+            Ok(ProviderPage { frame, tabs, form, is_set, needs_second, is_fixed, return_address })
         })
         .await;
     with_status(status, page)
@@ -88,12 +93,17 @@ pub async fn save(State(desk): State<Desk>, user: User, jar: CookieJar, form: Fo
         return show(&desk, &user, Some(form.wrong("issuer", text))).await;
     }
     let (me, identity) = (user.principal.clone(), desk.identity().clone());
-    let call = Call::new("set_provider", &command);
+    let call = Call::new("ask_provider_change", &command);
     let tried = desk
-        .write(&user, call, async move |ctx, tx| set_provider(ctx, tx, &identity, &me, &command).await)
+        .write(&user, call, async move |ctx, tx| ask_provider_change(ctx, tx, &identity, &me, &command).await)
         .await;
     match tried {
-        Ok(_) => done(&desk, jar, &user.words.say("settings-provider-saved"), "/settings/provider"),
+        Ok(Asked::Waits(_)) => {
+            done(&desk, jar, &user.words.say("settings-provider-waits"), "/settings/users")
+        }
+        Ok(Asked::Done(_)) => {
+            done(&desk, jar, &user.words.say("settings-provider-saved"), "/settings/provider")
+        }
         Err(error) => {
             let form = form.refused(error, &user.words, FIELDS)?;
             show(&desk, &user, Some(form)).await
@@ -103,7 +113,11 @@ pub async fn save(State(desk): State<Desk>, user: User, jar: CookieJar, form: Fo
 
 /// `POST /settings/provider/remove`
 pub async fn remove(State(desk): State<Desk>, user: User, jar: CookieJar) -> PageResult {
+    if desk.fixed_provider().is_some() {
+        return Err(PageError::Forbidden);
+    }
+    let (me, identity) = (user.principal.clone(), desk.identity().clone());
     let call = Call::new("remove_provider", &());
-    desk.write(&user, call, async move |ctx, tx| remove_provider(ctx, tx).await).await?;
+    desk.write(&user, call, async move |ctx, tx| remove_provider(ctx, tx, &identity, &me).await).await?;
     done(&desk, jar, &user.words.say("settings-provider-removed"), "/settings/security")
 }

@@ -43,6 +43,13 @@ impl RequestRow {
             let is_mine = view.requested_by == me;
             let by = name_of(tx, ctx.org, &view.requested_by).await?;
             let (text, detail, is_key) = match view.change {
+                RequestedChange::Provider { issuer, client_id, asks_second_factor } => {
+                    let factor = if asks_second_factor { "with-factor" } else { "without-factor" };
+                    let factor = reader.words.say(&format!("settings-request-provider-{factor}"));
+                    let text =
+                        reader.words.say_with("settings-request-provider", &[("value", issuer.into())]);
+                    (text, format!("{client_id}, {factor}"), false)
+                }
                 RequestedChange::Role(change) => {
                     let person = name_of(tx, ctx.org, &change.user).await?;
                     let role = reader.words.say(&format!("role-{}", change.role));

@@ -1,9 +1,9 @@
-//! One user: role, reset link, disabling.
+//! One user: role, reset link, account at the provider, disabling.
 
 use app::context::Ctx;
 use app::identity::{
-    Asked, ChangeRole, DisableUser, MakeResetLink, Role, UserState, UserView, ask_role_change, disable_user,
-    find_user, make_reset_link, needs_second_person,
+    Asked, ChangeRole, DisableUser, MakeResetLink, Role, UnlinkProvider, UserState, UserView, ask_reset_link,
+    ask_role_change, disable_user, find_user, is_linked, needs_second_person, unlink_provider,
 };
 use app::ids::UserId;
 use app::write::Call;
@@ -29,6 +29,7 @@ struct UserPage {
     person: UserView,
     roles: Vec<&'static str>,
     needs_second: bool,
+    is_linked: bool,
     is_active: bool,
     is_disabled: bool,
 }
@@ -46,12 +47,13 @@ async fn show(desk: &Desk, user: &User, id: &str, typed: Option<FormState>) -> P
         .show(user, Section::Settings, async move |ctx: &Ctx, tx: &mut Tx, frame| {
             let person = find_user(tx, ctx.org, id).await?.ok_or(PageError::NotFound)?;
             let needs_second = needs_second_person(ctx, tx).await?;
+            let is_linked = is_linked(ctx, tx, id).await?;
             let role = person.role.as_str().to_owned();
             let form = typed.unwrap_or_else(|| FormState::holding([("role", role)]));
             let (is_active, is_disabled) =
                 (person.state == UserState::Active, person.state == UserState::Disabled);
             let roles = roles_for_people();
-            Ok(UserPage { frame, tabs, form, person, roles, needs_second, is_active, is_disabled })
+            Ok(UserPage { frame, tabs, form, person, roles, needs_second, is_linked, is_active, is_disabled })
         })
         .await;
     with_status(status, page)
@@ -100,6 +102,22 @@ pub async fn disable(
     }
 }
 
+/// `POST /settings/users/{id}/unlink`: the account at the provider that was theirs opens nothing any more.
+pub async fn unlink(
+    State(desk): State<Desk>,
+    user: User,
+    jar: CookieJar,
+    Path(id): Path<String>,
+) -> PageResult {
+    let (me, identity) = (user.principal.clone(), desk.identity().clone());
+    let next = format!("/settings/users/{id}");
+    let command = UnlinkProvider { user: id };
+    let call = Call::new("unlink_provider", &command);
+    desk.write(&user, call, async move |ctx, tx| unlink_provider(ctx, tx, &identity, &me, &command).await)
+        .await?;
+    done(&desk, jar, &user.words.say("settings-user-unlinked"), &next)
+}
+
 /// `POST /settings/users/{id}/reset-link`: the link is shown this once.
 pub async fn reset_link(
     State(desk): State<Desk>,
@@ -108,12 +126,20 @@ pub async fn reset_link(
     form: FormState,
 ) -> PageResult {
     let wanted: UserId = id.parse().map_err(|_| PageError::NotFound)?;
-    let command = MakeResetLink { user: id, clears_second_factor: form.holds("clears", "on") };
-    let identity = desk.identity().clone();
-    let call = Call::new("make_reset_link", &command);
-    let made = desk
-        .write(&user, call, async move |ctx, tx| make_reset_link(ctx, tx, &identity, &command).await)
-        .await?;
+    let command = MakeResetLink { user: id.clone(), clears_second_factor: form.holds("clears", "on") };
+    let (me, identity) = (user.principal.clone(), desk.identity().clone());
+    let call = Call::new("ask_reset_link", &command);
+    let tried = desk
+        .write(&user, call, async move |ctx, tx| ask_reset_link(ctx, tx, &identity, &me, &command).await)
+        .await;
+    let made = match tried {
+        Ok(made) => made,
+        Err(error) => {
+            let role = FormState::holding([("role", Role::Owner.as_str().to_owned())]);
+            let form = role.refused(error, &user.words, &[])?;
+            return show(&desk, &user, &id, Some(form)).await;
+        }
+    };
     let found = desk
         .read(&user, async move |ctx: &Ctx, tx: &mut Tx| Ok(find_user(tx, ctx.org, wanted).await?))
         .await?

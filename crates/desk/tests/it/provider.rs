@@ -1,6 +1,7 @@
 //! Signing in through a provider of identities: a small one of our own, that can be told to lie.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use app::identity::{Provider, Role, Secret};
@@ -34,6 +35,8 @@ struct Inner {
     key: EcdsaKeyPair,
     issuer: String,
     codes: Mutex<HashMap<String, Issued>>,
+    /// How often it was asked what it is.
+    described: AtomicUsize,
 }
 
 /// A provider on this machine.
@@ -60,7 +63,12 @@ impl TestProvider {
     async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let issuer = format!("http://{}", listener.local_addr().unwrap());
-        let provider = Self(Arc::new(Inner { key: new_key(), issuer, codes: Mutex::default() }));
+        let provider = Self(Arc::new(Inner {
+            key: new_key(),
+            issuer,
+            codes: Mutex::default(),
+            described: AtomicUsize::new(0),
+        }));
         let routes = Router::new()
             .route("/.well-known/openid-configuration", get(describe))
             .route("/keys", get(keys))
@@ -90,6 +98,7 @@ impl TestProvider {
 }
 
 async fn describe(State(provider): State<TestProvider>) -> Json<Value> {
+    provider.0.described.fetch_add(1, Ordering::Relaxed);
     let issuer = &provider.0.issuer;
     Json(json!({ "issuer": issuer, "authorization_endpoint": format!("{issuer}/authorize"),
         "token_endpoint": format!("{issuer}/token"), "jwks_uri": format!("{issuer}/keys"),
@@ -248,6 +257,50 @@ fn whoever_the_provider_names_comes_in_when_they_are_known_here() {
             .unwrap();
         assert!(come_back(&world, &both, json!({ "sub": "1003" })).await.is_err());
         assert_eq!(world.count("select count(*) from provider_requests").await, 0, "each was used up");
+    });
+}
+
+#[test]
+fn an_account_at_the_provider_is_unlinked_by_an_owner_or_with_another_password() {
+    on_both_engines(async |world: World| {
+        let both = desk_with(&world, false).await;
+        let desk = &both.0;
+        let me = desk.caller(Role::Owner).await;
+        let users = desk.get(&me, "/settings/users").await.body;
+        let at = users.find("/settings/users/usr_").expect("a user");
+        let page = users[at..].split('"').next().unwrap().to_owned();
+        assert!(!desk.get(&me, &page).await.body.contains("/unlink"), "there is nothing to unlink");
+        let stolen = come_back(&world, &both, json!({})).await.unwrap();
+        assert!(come_back(&world, &both, json!({ "sub": "1002" })).await.is_err());
+        assert!(desk.get(&me, &page).await.body.contains(&format!("{page}/unlink")));
+        let unlink = format!("{page}/unlink");
+        assert_eq!(desk.post(&me, &unlink, &[]).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(desk.post(&me, &unlink, &[]).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(events(&world, "provider_unlinked").await, 1);
+        assert_eq!(desk.get(&me, "/customers").await.status, StatusCode::OK);
+        assert_ne!(desk.get(&stolen, "/customers").await.status, StatusCode::OK, "that session is over");
+        assert!(come_back(&world, &both, json!({ "sub": "1002" })).await.is_ok());
+        assert!(come_back(&world, &both, json!({})).await.is_err());
+        // Whoever takes another password by a link begins anew too.
+        let made = desk.post(&me, &format!("{page}/reset-link"), &[]).await.body;
+        let at = made.find("/link/ql_").expect("a link");
+        let link = made[at..].split(['"', '<']).next().unwrap();
+        let form = [("password", "six vaches rouges !")];
+        let used = desk.post(&Caller::default(), link, &form).await;
+        assert_eq!(used.status, StatusCode::SEE_OTHER, "{}", used.body);
+        assert_eq!(world.count("select count(*) from provider_links").await, 0);
+        assert!(come_back(&world, &both, json!({})).await.is_ok());
+    });
+}
+
+#[test]
+fn who_clicks_often_makes_us_ask_the_provider_once() {
+    on_both_engines(async |world: World| {
+        let (desk, provider) = desk_with(&world, false).await;
+        for _ in 0..5 {
+            leave(&desk, &Caller::default(), "/sign-in/provider").await;
+        }
+        assert_eq!(provider.0.described.load(Ordering::Relaxed), 1);
     });
 }
 
@@ -503,5 +556,30 @@ fn an_owner_sets_a_provider_that_answers_and_its_secret_is_not_seen_again() {
         assert!(come_back(&world, &both, json!({})).await.is_ok());
         assert_eq!(both.0.post(&me, "/settings/provider/remove", &[]).await.status, StatusCode::SEE_OTHER);
         assert!(!both.0.get(&Caller::default(), "/sign-in").await.body.contains("/sign-in/provider"));
+        // Where two owners exist the other one confirms, by what the page of users says of it.
+        let second = both.0.second_owner().await;
+        let form: Vec<_> = form(&issuer, SECRET).into_iter().collect();
+        let form: Vec<_> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let asked = both.0.post(&me, "/settings/provider", &form).await;
+        assert_eq!((asked.status, asked.location()), (StatusCode::SEE_OTHER, "/settings/users"));
+        assert!(!both.0.get(&Caller::default(), "/sign-in").await.body.contains("/sign-in/provider"));
+        let users = both.0.get(&second, "/settings/users").await.body;
+        assert!(users.contains(&issuer));
+        let at = users.find("/settings/requests/req_").expect("a request");
+        let confirm = users[at..].split('"').next().unwrap();
+        assert_ne!(both.0.post(&me, confirm, &[]).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(both.0.post(&second, confirm, &[]).await.status, StatusCode::SEE_OTHER);
+        assert!(both.0.get(&Caller::default(), "/sign-in").await.body.contains("/sign-in/provider"));
+        // What was fixed at the start is neither changed nor removed here.
+        both.0.desk().fix_provider(Provider {
+            issuer: issuer.clone(),
+            client_id: CLIENT.to_owned(),
+            client_secret: Secret::new(SECRET),
+            label: "Compte Atelier".to_owned(),
+            asks_second_factor: true,
+        });
+        for path in ["/settings/provider", "/settings/provider/remove"] {
+            assert_eq!(both.0.post(&me, path, &form).await.status, StatusCode::FORBIDDEN, "{path}");
+        }
     });
 }

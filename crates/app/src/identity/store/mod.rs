@@ -29,13 +29,13 @@ pub(super) use links::{
     find_link_by_token, insert_link, list_links,
 };
 pub(super) use providers::{
-    ProviderRow, delete_provider_request, delete_provider_requests_over, find_provider, find_provider_link,
-    find_provider_request, has_provider_link, insert_provider_link, insert_provider_request,
-    replace_provider,
+    ProviderRow, count_provider_links, delete_provider_links, delete_provider_request,
+    delete_provider_requests_over, find_provider, find_provider_link, find_provider_request,
+    has_provider_link, insert_provider_link, insert_provider_request, replace_provider,
 };
 pub(super) use requests::{
     RequestRow, delete_request, delete_requests_over, find_request, insert_request, list_requests,
-    update_request_confirmed,
+    update_request_command, update_request_confirmed,
 };
 pub(super) use sessions::{
     SessionRow, delete_session, delete_sessions, delete_sessions_over, find_session_by_token, insert_session,

@@ -1,6 +1,6 @@
 //! Every SQL statement on the provider of identities, what it was asked, and whose accounts there are.
 
-use db::{DbError, OrgId, Tx, execute, fetch_optional};
+use db::{DbError, OrgId, Tx, execute, fetch_one, fetch_optional};
 
 use crate::ids::UserId;
 
@@ -157,4 +157,29 @@ pub(in crate::identity) async fn has_provider_link(
         issuer
     )?;
     Ok(row.is_some())
+}
+
+/// How many accounts at providers are known to be a user's.
+pub(in crate::identity) async fn count_provider_links(
+    tx: &mut Tx,
+    org: OrgId,
+    user: UserId,
+) -> Result<i64, DbError> {
+    let (count,) = fetch_one!(
+        tx,
+        (i64,),
+        "select cast(count(*) as bigint) from provider_links where org_id = $1 and user_id = $2",
+        org,
+        user
+    )?;
+    Ok(count)
+}
+
+/// Forgets the accounts at providers that are a user's; answers how many there were.
+pub(in crate::identity) async fn delete_provider_links(
+    tx: &mut Tx,
+    org: OrgId,
+    user: UserId,
+) -> Result<u64, DbError> {
+    execute!(tx, "delete from provider_links where org_id = $1 and user_id = $2", org, user)
 }

@@ -85,6 +85,22 @@ pub(in crate::identity) async fn update_request_confirmed(
     expect_one("confirm a request", touched)
 }
 
+pub(in crate::identity) async fn update_request_command(
+    tx: &mut Tx,
+    org: OrgId,
+    id: ChangeRequestId,
+    command: &str,
+) -> Result<(), DbError> {
+    let touched = execute!(
+        tx,
+        "update change_requests set command = $3 where org_id = $1 and id = $2",
+        org,
+        id,
+        command
+    )?;
+    expect_one("seal a request again", touched)
+}
+
 pub(in crate::identity) async fn delete_request(
     tx: &mut Tx,
     org: OrgId,
