@@ -284,7 +284,7 @@ fn an_account_at_the_provider_is_unlinked_by_an_owner_or_with_another_password()
         // Whoever takes another password by a link begins anew too.
         let made = desk.post(&me, &format!("{page}/reset-link"), &[]).await.body;
         let at = made.find("/link/ql_").expect("a link");
-        let link = made[at..].split(|it: char| it == '"' || it == '<').next().unwrap();
+        let link = made[at..].split(['"', '<']).next().unwrap();
         let form = [("password", "six vaches rouges !")];
         let used = desk.post(&Caller::default(), link, &form).await;
         assert_eq!(used.status, StatusCode::SEE_OTHER, "{}", used.body);
