@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use super::account;
+use super::account::{find_or_make, is_account_text};
 use super::bank_days::BankDays;
 use super::details::TransactionDetails;
 use super::identity::{Identifier, Identity};
@@ -120,6 +120,9 @@ pub async fn import_mended_statements(
             ..StatementsImported::default()
         };
         return Ok((imported, None));
+    }
+    if !command.account.as_deref().is_none_or(is_account_text) {
+        return Err(refused(Refusal::AccountNumber));
     }
     if fingerprint.size == 0 {
         return Err(refused(Refusal::Empty));
@@ -333,7 +336,7 @@ impl Recorder {
     }
 
     async fn open(&mut self, tx: &mut Tx, ctx: &Ctx, header: &StatementHeader) -> Result<(), ImportError> {
-        let account = account::find_or_make(tx, ctx, header, self.account.as_deref()).await?;
+        let account = find_or_make(tx, ctx, header, self.account.as_deref()).await?;
         if header.account == AccountId::Unknown && self.account.is_none() {
             let place = Place::line(header.line);
             let found = account.account_masked.clone();
