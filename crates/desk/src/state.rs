@@ -92,7 +92,7 @@ impl Desk {
             figures: Snapshots::new(FIGURES_KEPT),
             past: PastBalances::new(PAST_DAYS_KEPT),
             behaviours: Behaviours::default(),
-            drafts: Drafts::default(),
+            drafts: Drafts::begin(),
             balances: BalanceCache::default(),
             provider: OnceLock::new(),
             open_id: OnceLock::new(),

@@ -63,11 +63,13 @@ struct Seen {
 pub(crate) struct InvoiceRows<'a> {
     layout: &'a Layout,
     seen: HashMap<String, Seen>,
+    /// Whether it was said that the style of the file decided how an amount is read.
+    is_style_told: bool,
 }
 
 impl<'a> InvoiceRows<'a> {
     pub(crate) fn new(layout: &'a Layout) -> Self {
-        Self { layout, seen: HashMap::new() }
+        Self { layout, seen: HashMap::new(), is_style_told: false }
     }
 
     /// Reads a row: a document goes to the sink, or the reason why none does.
@@ -87,6 +89,11 @@ impl<'a> InvoiceRows<'a> {
             sink.problem(Problem::warning(ProblemCode::RowLength, place, "row", &found));
         }
         let document = read_document(&mut reader);
+        // Once per file: what decides is the file.
+        if let Some(problem) = reader.by_style.take().filter(|_| !self.is_style_told) {
+            self.is_style_told = true;
+            sink.problem(problem);
+        }
         if reader.finish(sink)
             && let Some(document) = document
         {

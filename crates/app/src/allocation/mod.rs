@@ -60,8 +60,8 @@ pub use match_transactions::{MatchError, Matched, Phase, match_transactions};
 pub use preview::{EntryPreview, PostingPreview, preview};
 pub use proposal::{Proposal, ProposalLine};
 pub use queue::{
-    AllocationView, AlternativeView, AsideView, ExceptionView, LineView, TransactionView, count_waiting,
-    find_currency, list_allocations, list_decisions, list_exceptions, list_set_aside,
+    AllocationView, AlternativeView, AsideView, ExceptionView, LineView, TransactionView, alternative_key,
+    count_waiting, find_currency, fingerprint_of_key, list_allocations, list_decisions, list_exceptions, list_set_aside,
 };
 pub use queue_pages::{DecisionView, find_decision, find_exception, page_of_decisions, page_of_exceptions};
 pub use rules::{
@@ -80,5 +80,5 @@ pub use undo::{Undo, UndoError, Undone, undo};
 pub use undo_import::{ImportUndone, UNDO_DAYS, UndoImport, UndoImportError, last_day, undo_import};
 pub use waiting_owner::{GiveWaiting, GiveWaitingError, WaitingGiven, give_waiting};
 pub use worklist::{
-    ShownLine, ShownProposal, WorkCounts, WorkLine, WorkTab, count_work, find_work, list_work,
+    ShownLine, ShownProposal, WorkCounts, WorkLine, WorkPlace, WorkTab, count_work, find_work, list_work,
 };

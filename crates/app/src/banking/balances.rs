@@ -24,6 +24,10 @@ pub struct AccountBalance {
     pub bank_minor: Option<i64>,
     /// The day of that statement.
     pub as_of: Option<Date>,
+    /// What its first statement opened with: held before anything was recorded here, so in no entry.
+    pub opening_minor: Option<i64>,
+    /// Every recorded movement since: the account's part of 512, minor units.
+    pub moved_minor: i64,
     /// What its first statement opened with and every recorded movement since, minor units.
     pub book_minor: Option<i64>,
     /// Statements that do not begin where the one before them ended.
@@ -55,6 +59,8 @@ pub async fn list_balances(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<AccountBalance>
             account: account.id,
             bank_minor: ends.map(|ends| ends.closing_minor),
             as_of: ends.and_then(|ends| ends.closes_on),
+            opening_minor: ends.map(|ends| ends.opening_minor),
+            moved_minor: moved,
             book_minor: ends.and_then(|ends| ends.opening_minor.checked_add(moved)),
             breaks: breaks.get(&account.account_masked).copied().unwrap_or(0),
             masked: account.account_masked,

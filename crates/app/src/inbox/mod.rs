@@ -14,6 +14,7 @@ mod mended;
 mod problems;
 mod store;
 mod template;
+mod told;
 
 pub use file::{Fingerprint, InputFile};
 pub use imports::{ImportView, UndoneView, find_import, list_imports, list_undone_records};
@@ -22,6 +23,7 @@ pub(crate) use masking::{find_cards_inside, mask};
 pub use mended::{Mended, MendedRows, mended_table, table_text};
 pub(crate) use mended::{mended_settings, tell_mended};
 pub use problems::{FileProblem, ReportedProblem};
+pub use told::{element_words, field_words, figures_words, found_words, slug};
 pub use store::imports::{count_records_since, count_undone};
 pub use store::{
     FileSummary, FileView, RawError, file_names, find_file, has_files, list_files, list_problems,

@@ -1,4 +1,4 @@
-# Ce qui se décide de pièces sans opération bancaire.
+# Ce qui se décide de pièces sans mouvement bancaire.
 adjust-kinds = Sortes de régularisation
 adjust-hint-set-off = Régler des factures avec des avoirs ou des crédits du même client, sans mouvement d’argent.
 adjust-hint-provider-payment = Le client a payé chez un prestataire (carte, prélèvement), qui ne l’a pas encore reversé.

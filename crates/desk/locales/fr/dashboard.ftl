@@ -21,6 +21,10 @@ dashboard-do-returns = { $count ->
     [one] Traiter { $shown } rejet ou retour
    *[other] Traiter { $shown } rejets ou retours
 }
+dashboard-do-outside = { $count ->
+    [one] Comptabiliser { $shown } mouvement hors clients
+   *[other] Comptabiliser { $shown } mouvements hors clients
+}
 dashboard-do-breaks = { $count ->
     [one] Expliquer { $shown } rupture entre relevés
    *[other] Expliquer { $shown } ruptures entre relevés
@@ -42,7 +46,9 @@ dashboard-dso-method = par épuisement
 dashboard-dso-unknown = L’encours dépasse les ventes connues : le délai ne peut pas encore être calculé.
 dashboard-days = { $value } jours
 dashboard-collected = Encaissé ce mois
-dashboard-collected-hint = affecté aux comptes clients, annulations déduites
+dashboard-collected-hint = affecté aux comptes clients, rejets déduits
+dashboard-collected-allocated = affecté aux comptes clients : { $value }
+dashboard-collected-undone = rapprochements annulés ce mois : { $value }
 dashboard-automatic = Rapprochés seuls
 dashboard-automatic-hint = de { $value } mouvements en 90 jours
 dashboard-automatic-none = Aucun mouvement en 90 jours.
