@@ -176,6 +176,11 @@ impl Desk {
         self.inner.provider.get()
     }
 
+    /// Balances of past days that walk over more postings than this are calculated while a page says so.
+    pub fn wait_for_past_balances_up_to(&self, postings: i64) {
+        self.inner.past.wait_up_to(postings);
+    }
+
     /// Asks providers of identities through this client; the first call holds. Without one, other machines are
     /// asked over encrypted connections.
     pub fn ask_providers_by(&self, client: Client) {

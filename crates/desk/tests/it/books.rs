@@ -212,3 +212,28 @@ fn a_period_is_closed_once_and_not_before_it_is_over() {
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     });
 }
+
+#[test]
+fn a_balance_that_takes_long_says_that_it_is_being_calculated() {
+    on_both_engines(async |world: World| {
+        tell(&world, STORY).await;
+        let desk = TestDesk::new(&world);
+        desk.desk().wait_for_past_balances_up_to(-1);
+        let owner = desk.caller(Role::Owner).await;
+        let address = "/aged-balance?on=2026-02-28";
+        let page = shown(&desk, &owner, address).await.body;
+        assert!(page.contains("La balance se calcule") && page.contains("28/02/2026"), "{page}");
+        assert!(!page.contains(&euros("200,00")), "no figure that is not known yet");
+        // The page asks again by itself, and says where to when there is no script.
+        let again = format!("href=\"{}\"", address.replace('&', "&#38;"));
+        assert!(page.contains("role=\"status\"") && page.contains(&again), "{page}");
+        for _ in 0..200 {
+            let page = shown(&desk, &owner, address).await.body;
+            if page.contains(&euros("200,00")) {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+        }
+        panic!("the balance never came");
+    });
+}
