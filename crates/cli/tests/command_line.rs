@@ -101,7 +101,10 @@ fn refusals_are_told_in_one_line() {
 fn an_alternative_is_accepted_by_its_key() {
     let place = Place::new();
     let other = STATEMENT
-        .replace("400.00<FITID>t1<NAME>INCONNU<MEMO>MERCI", "1200.00<FITID>t2<NAME>MOREAU LTD<MEMO>FA-2026-0001")
+        .replace(
+            "400.00<FITID>t1<NAME>INCONNU<MEMO>MERCI",
+            "1200.00<FITID>t2<NAME>MOREAU LTD<MEMO>FA-2026-0001",
+        )
         .replace("20260303", "20260304");
     place.write("autre.ofx", &other);
     assert!(place.run("import --statements autre.ofx").0 < 2);

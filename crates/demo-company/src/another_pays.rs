@@ -14,7 +14,7 @@ const RECENT_DAYS: i64 = 75;
 const PAYMENTS_MAX: usize = 7;
 
 /// How far before the end the first payment for two customers lies.
-const PAIRS_DAYS: i64 = 150;
+const PAIRS_DAYS: i64 = 300;
 /// How many payments for two customers there are, when there are enough to choose from.
 const PAIRS_MAX: usize = 5;
 /// Who pays for two customers: no customer of ours.
@@ -45,7 +45,8 @@ pub(crate) fn let_one_pay_for_two(seed: u64, movements: &mut Vec<Movement>) {
     let mut merged = Vec::new();
     let mut rest = candidates.into_iter().peekable();
     while let Some(first) = rest.next() {
-        let Some(second) = rest.next_if(|&next| movements[next].counterparty != movements[first].counterparty)
+        let Some(second) =
+            rest.next_if(|&next| movements[next].counterparty != movements[first].counterparty)
         else {
             continue;
         };

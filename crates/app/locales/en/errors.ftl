@@ -105,6 +105,7 @@ field-country = country
 place-movement = transaction { $number }
 found-due-date-assumed = { $document }: { $day } + { $days } days
 found-vat-missing = { $document }: account { $account }
+found-totals-disagree = net and VAT make { $sum }, the total is { $total }
 found-and-others =
     { $count ->
         [one] , and { $shown } other

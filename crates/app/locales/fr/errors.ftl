@@ -105,6 +105,7 @@ field-country = pays
 place-movement = mouvement n° { $number }
 found-due-date-assumed = { $document } : { $day } + { $days } jours
 found-vat-missing = { $document } : compte { $account }
+found-totals-disagree = HT et TVA font { $sum }, le total est de { $total }
 found-and-others =
     { $count ->
         [one] , et { $shown } autre

@@ -31,7 +31,8 @@ pub enum WaitingState {
 
 impl WaitingState {
     /// Every state.
-    pub const ALL: [Self; 6] = [Self::New, Self::ToDo, Self::Outside, Self::Suggested, Self::Sure, Self::Aside];
+    pub const ALL: [Self; 6] =
+        [Self::New, Self::ToDo, Self::Outside, Self::Suggested, Self::Sure, Self::Aside];
 
     /// The stable name.
     pub fn as_str(self) -> &'static str {

@@ -23,7 +23,6 @@ pub(crate) use masking::{find_cards_inside, mask};
 pub use mended::{Mended, MendedRows, mended_table, table_text};
 pub(crate) use mended::{mended_settings, tell_mended};
 pub use problems::{FileProblem, ReportedProblem};
-pub use told::{element_words, field_words, figures_words, found_words, slug};
 pub use store::imports::{count_records_since, count_undone};
 pub use store::{
     FileSummary, FileView, RawError, file_names, find_file, has_files, list_files, list_problems,
@@ -33,6 +32,7 @@ pub use template::{
     DeleteTemplate, SaveTemplate, Template, TemplateError, delete_template, find_template, list_templates,
     save_template,
 };
+pub use told::{element_words, field_words, figures_words, found_words, slug};
 
 pub(crate) use keep::{Counted, Known, Reading, begin_file, find_known, finish_file, keep_mended};
 pub use keep::{ImportError, ImportFault};

@@ -38,6 +38,7 @@ pub fn found_words(code: &str, severity: &str, found: &str, words: &Words) -> St
         }
         "balance-missing" => fields_words(found, words),
         "due-date-assumed" => assumed_words(found, words),
+        "totals-disagree" => both_words(found, words),
         "amount-by-style" => reading_words(found, words),
         "vat-missing" => without_vat_words(found, words),
         code if OURS.contains(&code) => with_days(found, words),
@@ -66,14 +67,28 @@ fn assumed_words(found: &str, words: &Words) -> String {
     format!("{}{others}", told.unwrap_or_else(|| first.to_owned()))
 }
 
+/// `1800.00 EUR / 1900.00 EUR`: what net and VAT add up to, and the total beside it.
+fn both_words(found: &str, words: &Words) -> String {
+    let told = found.split_once(" / ").and_then(|(sum, total)| {
+        let values = [("sum", money_words(sum, words)?.into()), ("total", money_words(total, words)?.into())];
+        Some(words.say_with("found-totals-disagree", &values))
+    });
+    told.unwrap_or_else(|| found.to_owned())
+}
+
+/// `1234.00 EUR` as people write it.
+fn money_words(text: &str, words: &Words) -> Option<String> {
+    let (number, code) = text.split_once(' ')?;
+    let currency = Currency::parse(code).ok()?;
+    let minor = parse_minor(number, currency.decimals(), DecimalSign::Point).ok()?;
+    Some(words.amount(minor, currency))
+}
+
 /// `1.234 → 1234.00 EUR`: an amount as it stands in the file, and as it was read.
 fn reading_words(found: &str, words: &Words) -> String {
-    let told = found.rsplit_once(" → ").and_then(|(text, read)| {
-        let (number, code) = read.split_once(' ')?;
-        let currency = Currency::parse(code).ok()?;
-        let minor = parse_minor(number, currency.decimals(), DecimalSign::Point).ok()?;
-        Some(format!("{text} → {}", words.amount(minor, currency)))
-    });
+    let told = found
+        .rsplit_once(" → ")
+        .and_then(|(text, read)| Some(format!("{text} → {}", money_words(read, words)?)));
     told.unwrap_or_else(|| found.to_owned())
 }
 
@@ -149,6 +164,10 @@ mod tests {
             "FA-1 : 02/02/2026 + 30 jours, et 2 autres"
         );
         assert_eq!(told("vat-missing", "FA-1: 706000 (+ 1)"), "FA-1 : compte 706000, et 1 autre");
+        assert_eq!(
+            told("totals-disagree", "1800.00 EUR / 1900.00 EUR"),
+            "HT et TVA font 1 800,00 €, le total est de 1 900,00 €"
+        );
         assert_eq!(told("amount-by-style", "1.234 → 1234.00 EUR"), "1.234 → 1 234,00 €");
         assert_eq!(told("period-closed", "2026-01-05 → 2026-02-01"), "05/01/2026 → 01/02/2026");
         // What stands in the file is shown as it stands there.

@@ -409,8 +409,11 @@ async fn automatic_share(
     };
     let others =
         store::decisions_not_automatic(tx, ctx, first_id_of(span.from), (span.from, span.through)).await?;
-    let part = (count(EntryKind::Allocation) - others).max(0).unsigned_abs();
-    let whole = count(EntryKind::BankTransactionRecorded).max(0).unsigned_abs();
+    // What came in with an import that was undone counts nowhere: its decisions are gone, its entries stand reversed.
+    let gone = count(EntryKind::AllocationReversed) - store::reversals_of_decisions(tx, ctx, span).await?;
+    let part = (count(EntryKind::Allocation) - others - gone).max(0).unsigned_abs();
+    let taken_out = count(EntryKind::Correction);
+    let whole = (count(EntryKind::BankTransactionRecorded) - taken_out).max(0).unsigned_abs();
     Ok(Figure { value: Share { part: part.min(whole), whole }, proof: Proof::Decisions(span) })
 }
 

@@ -546,7 +546,9 @@ fn the_import_of_a_payout_is_undone_only_after_its_decision() {
         let captured = command(AdjustmentKind::ProviderPayment, &["FA-2026-000123"]);
         let made = world.adjust(&captured).await.unwrap();
         let before = world.balances().await;
-        let file = statement(&world, "S9", BankEntry::new(date(2026, 3, 5), 12_000, "PAYOUT").from("PAYCO"), 0).await;
+        let file =
+            statement(&world, "S9", BankEntry::new(date(2026, 3, 5), 12_000, "PAYOUT").from("PAYCO"), 0)
+                .await;
         let waiting = world.exceptions().await[0].transaction.id.clone();
         let pays = SplitLine::Payment { payment: made.adjustment.clone(), amount_minor: None };
         world.split(&waiting, vec![pays]).await.unwrap();

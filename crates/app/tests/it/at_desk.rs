@@ -2,9 +2,9 @@
 
 use app::allocation::{
     Accept, AcceptError, Accepted, ActionPart, Choice, Comment, CommentError, DecideAtDesk, DoneFilter,
-    SetAside, SetAsideError, SplitLine, Strength, UndoSetAside, WorkLine, WorkPlace, WorkTab, comment, count_work, decide_at_desk,
-    find_items, find_last_action, find_work, list_comments, list_done, list_done_of, list_work, offer_rule,
-    preview, set_aside_at_desk, spread, undo_day, undo_set_aside,
+    SetAside, SetAsideError, SplitLine, Strength, UndoSetAside, WorkLine, WorkPlace, WorkTab, comment,
+    count_work, decide_at_desk, find_items, find_last_action, find_work, list_comments, list_done,
+    list_done_of, list_work, offer_rule, preview, set_aside_at_desk, spread, undo_day, undo_set_aside,
 };
 use app::banking::{WaitingFilter, WaitingState, last_import, list_balances};
 use app::ids::BankTransactionId;
@@ -424,4 +424,32 @@ pub async fn reach(world: &World, name: &str) {
         .await
         .unwrap();
     set_aside(world, &transaction, true).await;
+}
+
+#[test]
+fn movements_before_the_first_balance_are_in_it_and_not_added_to_it() {
+    on_both_engines(async |world: World| {
+        // The first file says no balance; the second opens three days later.
+        let silent = Statement::new(
+            "S0",
+            date(2026, 3, 2),
+            vec![BankEntry::new(date(2026, 3, 2), 7_500, "AVANT").with_reference("a").from("INCONNU")],
+        );
+        world.import_statements("a.xml", silent.to_camt053()).await.unwrap();
+        let known = Statement::new(
+            "S1",
+            date(2026, 3, 6),
+            vec![BankEntry::new(date(2026, 3, 6), 2_500, "APRES").with_reference("b").from("INCONNU")],
+        );
+        world.import_statements("b.xml", known.opening(10_000, date(2026, 3, 5)).to_camt053()).await.unwrap();
+        let mut tx = world.db.begin_read().await.unwrap();
+        let balances = list_balances(&mut tx, &world.ctx).await.unwrap();
+        let found = &balances[0];
+        assert_eq!(
+            (found.opening_minor, found.moved_minor, found.before_minor),
+            (Some(10_000), 10_000, 7_500)
+        );
+        assert_eq!((found.book_minor, found.bank_minor), (Some(12_500), Some(12_500)));
+        assert!(found.is_whole(), "{found:?}");
+    });
 }

@@ -271,3 +271,31 @@ fn an_amount_with_two_readings_is_decided_by_the_file_or_asked() {
         });
     }
 }
+
+#[test]
+fn a_list_whose_amounts_do_not_add_up_is_not_booked_without_a_word() {
+    on_both_engines(async |world| {
+        let rows = "Numéro;Client;Date;Échéance;HT;TVA;TTC\n\
+             FA-1;Durand;2026-02-02;2026-03-04;1500,00;300,00;1900,00\n\
+             FA-2;Durand;2026-02-02;2026-03-04;75,42;15,08;90,51\n\
+             FA-3;Durand;2026-02-02;2026-03-04;100,00;20,00;120,00\n";
+        let imported = world.import_invoices("f.csv", rows).await.unwrap();
+        let told: Vec<_> = imported
+            .problems
+            .iter()
+            .map(|it| (it.code.as_str(), it.severity.as_str(), it.line, it.found.as_str()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("totals-disagree", "error", Some(2), "1800.00 EUR / 1900.00 EUR"),
+                ("totals-disagree", "warning", Some(3), "90.50 EUR / 90.51 EUR"),
+            ]
+        );
+        assert_eq!(
+            items(&world).await,
+            ["invoice FA-2 9051 of 9051 due 2026-03-04", "invoice FA-3 12000 of 12000 due 2026-03-04"]
+        );
+        world.assert_sound().await;
+    });
+}

@@ -1,8 +1,8 @@
 //! `quittance exceptions`: what waits for a person, with what it could be and why.
 
 use app::allocation::{
-    AlternativeView, AsideView, ExceptionView, LineView, TransactionView, alternative_key,
-    list_exceptions, list_set_aside,
+    AlternativeView, AsideView, ExceptionView, LineView, TransactionView, alternative_key, list_exceptions,
+    list_set_aside,
 };
 use app::words::Words;
 use comfy_table::Table;

@@ -114,11 +114,8 @@ fn ranges(lines: &[i64]) -> String {
 fn what_words(group: &[&ReportedProblem], words: &Words) -> String {
     let Some(first) = group.first() else { return String::new() };
     let is_alike = group.iter().all(|problem| problem.found == first.found);
-    let found = if is_alike {
-        found_words(&first.code, &first.severity, &first.found, words)
-    } else {
-        String::new()
-    };
+    let found =
+        if is_alike { found_words(&first.code, &first.severity, &first.found, words) } else { String::new() };
     if found.is_empty() { first.message.clone() } else { format!("{} ({found})", first.message) }
 }
 

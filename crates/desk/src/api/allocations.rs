@@ -2,8 +2,8 @@
 
 use app::activity::Event;
 use app::allocation::{
-    Accept, AcceptError, Choice, DecisionView, SplitLine, Undo, UndoError, accept, find_decision, fingerprint_of_key,
-    page_of_decisions, undo,
+    Accept, AcceptError, Choice, DecisionView, SplitLine, Undo, UndoError, accept, find_decision,
+    fingerprint_of_key, page_of_decisions, undo,
 };
 use app::context::Ctx;
 use app::ids::{AllocationId, BankTransactionId};

@@ -2,8 +2,8 @@
 
 use app::activity::Event;
 use app::allocation::{
-    AlternativeView, ExceptionView, LineView, SetAside, SetAsideError, TransactionView, alternative_key, find_exception,
-    page_of_exceptions, set_aside,
+    AlternativeView, ExceptionView, LineView, SetAside, SetAsideError, TransactionView, alternative_key,
+    find_exception, page_of_exceptions, set_aside,
 };
 use app::context::Ctx;
 use app::ids::BankTransactionId;

@@ -192,7 +192,8 @@ pub(super) fn causes(problems: &[&FileProblem], user: &User) -> Vec<Cause> {
                 None => element_words(&problem.element, user.words.shared()),
             };
             let key = format!("import-field-{}", problem.field);
-            let field = user.words.find(&key).unwrap_or_else(|| field_words(&problem.field, user.words.shared()));
+            let field =
+                user.words.find(&key).unwrap_or_else(|| field_words(&problem.field, user.words.shared()));
             let found = found_words(&problem.code, &problem.severity, &problem.found, user.words.shared());
             cause.places.push((place, field, found));
         }

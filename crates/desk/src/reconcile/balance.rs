@@ -77,6 +77,7 @@ struct SumRow {
     currency: Currency,
     opening_minor: i64,
     moved_minor: i64,
+    book_minor: i64,
 }
 
 fn sums(balances: &[AccountBalance]) -> Vec<SumRow> {
@@ -84,12 +85,19 @@ fn sums(balances: &[AccountBalance]) -> Vec<SumRow> {
     for balance in balances {
         let currency = Currency::parse(&balance.currency).unwrap_or(Currency::EUR);
         let opening = balance.opening_minor.unwrap_or(0);
+        let book = balance.book_minor.unwrap_or(0);
         match sums.iter_mut().find(|sum| sum.currency == currency) {
             Some(sum) => {
                 sum.opening_minor = sum.opening_minor.saturating_add(opening);
                 sum.moved_minor = sum.moved_minor.saturating_add(balance.moved_minor);
+                sum.book_minor = sum.book_minor.saturating_add(book);
             }
-            None => sums.push(SumRow { currency, opening_minor: opening, moved_minor: balance.moved_minor }),
+            None => sums.push(SumRow {
+                currency,
+                opening_minor: opening,
+                moved_minor: balance.moved_minor,
+                book_minor: book,
+            }),
         }
     }
     sums

@@ -1,7 +1,8 @@
 //! A line of the desk as its template shows it.
 
 use app::allocation::{
-    DoneLine, EvidenceFact, ShownLine, ShownProposal, Strength, WorkLine, evidence_words, find_work, list_done_of,
+    DoneLine, EvidenceFact, ShownLine, ShownProposal, Strength, WorkLine, evidence_words, find_work,
+    list_done_of,
 };
 use app::banking::{TransactionRow, WaitingState};
 use app::context::Ctx;

@@ -98,7 +98,8 @@ impl TestProvider {
 
     /// A code for a token with these claims, over the good ones; `null` takes a claim away.
     fn issue(&self, asked: &Left, now: i64, change: &Value) -> String {
-        let token = signed(&self.0.key, &json!({ "alg": "ES256", "kid": "k1" }), &self.claims(asked, now, change));
+        let token =
+            signed(&self.0.key, &json!({ "alg": "ES256", "kid": "k1" }), &self.claims(asked, now, change));
         self.keep(asked, token)
     }
 
@@ -133,7 +134,8 @@ async fn keys(State(provider): State<TestProvider>) -> Json<Value> {
     let key = json!({ "kty": "EC", "crv": "P-256", "use": "sig", "kid": "k1",
         "x": encoded(&point[1..33]), "y": encoded(&point[33..]) });
     let PublicKeyComponents { n, e } = PublicKeyComponents::<Vec<u8>>::from(provider.0.rsa.public());
-    let rsa = json!({ "kty": "RSA", "use": "sig", "alg": "RS256", "kid": "r1", "n": encoded(n), "e": encoded(e) });
+    let rsa =
+        json!({ "kty": "RSA", "use": "sig", "alg": "RS256", "kid": "r1", "n": encoded(n), "e": encoded(e) });
     Json(json!({ "keys": [{ "kty": "RSA", "kid": "old", "n": "AQAB", "e": "AQAB" }, key, rsa] }))
 }
 

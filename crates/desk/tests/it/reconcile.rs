@@ -184,15 +184,19 @@ fn documents_differences_and_credit_by_hand() {
         assert_eq!(send(&desk, &caller, &path, &less).await.status, StatusCode::UNPROCESSABLE_ENTITY);
         let too_much = [whole, ("item", item.as_str()), (amount.as_str(), "80,00"), ("leave", "1")];
         assert_eq!(send(&desk, &caller, &path, &too_much).await.status, StatusCode::CONFLICT);
-        let form =
-            [whole, ("item", item.as_str()), (amount.as_str(), "80,00 €"), ("bank_charges", "\u{2212}10,00")];
+        let form = [
+            whole,
+            ("item", item.as_str()),
+            (amount.as_str(), "80,00 €"),
+            ("settlement_difference", "\u{2212}10,00"),
+        ];
         let done = send(&desk, &caller, &path, &form).await;
         assert_eq!(done.status, StatusCode::OK, "{}", done.body);
         let who = transaction_id(&world, "who").await;
         let form = [("seen_rest", "33300"), ("credit", "C2")];
         let credit = send(&desk, &caller, &format!("/reconcile/{who}/split"), &form).await;
         assert_eq!(credit.status, StatusCode::OK, "{}", credit.body);
-        assert!(world.balances().await.contains(&("627000".to_owned(), 1_000)));
+        assert!(world.balances().await.contains(&("658000".to_owned(), 1_000)));
         world.assert_sound().await;
     });
 }
@@ -399,7 +403,9 @@ fn the_work_begins_with_proposals_and_what_is_no_customers_waits_apart() {
     on_both_engines(async |world: World| {
         live(&world).await;
         let entries = vec![
-            BankEntry::new(date(2026, 3, 9), -5_000, "MATERIEL").with_reference("buy").from("FOURNISSEUR EST"),
+            BankEntry::new(date(2026, 3, 9), -5_000, "MATERIEL")
+                .with_reference("buy")
+                .from("FOURNISSEUR EST"),
             BankEntry::new(date(2026, 3, 10), 5_000, "FA-2026-000200")
                 .with_reference("other")
                 .from("DURAND PAYSAGE SAS"),
@@ -410,8 +416,12 @@ fn the_work_begins_with_proposals_and_what_is_no_customers_waits_apart() {
         let desk = TestDesk::new(&world);
         let caller = desk.caller(Role::Owner).await;
         let page = desk.get(&caller, "/reconcile").await.body;
-        let place = async |name: &str| page.find(&format!("id=\"line-{}\"", transaction_id(&world, name).await));
-        assert!(place("other").await.unwrap() < place("who").await.unwrap(), "what has a proposal comes first");
+        let place =
+            async |name: &str| page.find(&format!("id=\"line-{}\"", transaction_id(&world, name).await));
+        assert!(
+            place("other").await.unwrap() < place("who").await.unwrap(),
+            "what has a proposal comes first"
+        );
         assert_eq!(place("buy").await, None);
         assert!(page.contains("href=\"/reconcile?tab=outside\">Voir le mouvement hors clients"), "{page}");
         assert!(page.contains("id=\"count-outside\">1<"), "it is counted");

@@ -615,7 +615,10 @@ fn what_keeps_a_proposal_from_being_sure_is_among_its_facts() {
         }
     };
     let another = facts("bank T1 12000; account=ACC-M | FA-2025-000123");
-    assert!(another.contains(&Evidence::AnotherCustomerPays { customer: "Moreau Textile".to_owned() }), "{another:?}");
+    assert!(
+        another.contains(&Evidence::AnotherCustomerPays { customer: "Moreau Textile".to_owned() }),
+        "{another:?}"
+    );
     let both = facts("bank T1 17000 | FA-2025-000123 FA-2025-000200");
     assert!(both.contains(&Evidence::SeveralCustomers { customers: 2 }), "{both:?}");
     let digits = facts("open 4455667 D 333\nbank T1 333 | 4455667");
