@@ -235,6 +235,7 @@ permission-read_bank = Voir la banque
 permission-write_bank = Modifier les comptes bancaires
 permission-import_statements = Importer des relevés
 permission-decide_allocations = Rapprocher et annuler
+permission-write_comments = Commenter un mouvement
 permission-read_books = Voir la comptabilité
 permission-write_books = Clôturer des périodes
 permission-export_data = Exporter ce qu’on peut voir

@@ -145,7 +145,7 @@ fn place_of(kind: &str) -> Option<(&'static str, Permission)> {
         "btx" => ("/bank/transactions", Permission::ReadBank),
         "bac" => ("/bank", Permission::ReadBank),
         "jrn" => ("/accounting/entries", Permission::ReadBooks),
-        "fil" => ("/import", Permission::ImportReceivables),
+        "fil" => ("/import", Permission::ReadBank),
         "rul" => ("/settings/rules", Permission::ReadSettings),
         "usr" => ("/settings/users", Permission::ManageUsers),
         _ => return None,

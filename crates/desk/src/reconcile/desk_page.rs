@@ -148,6 +148,9 @@ struct DeskPage {
     last: Option<LastView>,
     has_imports: bool,
     may_import: bool,
+    may_decide: bool,
+    /// What waits in all the books, as live updates count it.
+    waiting: u64,
 }
 
 /// `GET /reconcile`
@@ -160,6 +163,7 @@ pub async fn desk(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
             None => inner.work_counts(tx, ctx).await?,
             account => count_work(tx, ctx, account).await?,
         };
+        let counts = of_reader(counts, &reader);
         let is_done = asked.tab == "done";
         let (lines, done, next) = if is_done {
             let (done, next) = page_of_done(ctx, tx, &asked, &reader).await?;
@@ -182,12 +186,19 @@ pub async fn desk(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
                 .then(|| asked.query("outside", "")),
             next: next.map(|after| asked.query(&asked.tab, &after)),
             last,
+            waiting: inner.work_counts(tx, ctx).await?.waiting(),
             has_imports: !found.is_empty(),
             may_import: reader.may(Permission::ImportStatements),
+            may_decide: reader.may(Permission::DecideAllocations),
             asked,
         })
     })
     .await
+}
+
+/// Sure lines are there to be accepted: whoever only reads is offered none.
+fn of_reader(counts: WorkCounts, reader: &User) -> WorkCounts {
+    if reader.may(Permission::DecideAllocations) { counts } else { WorkCounts { sure: 0, ..counts } }
 }
 
 async fn page_of_work(
@@ -214,8 +225,7 @@ async fn page_of_work(
         rows.insert(0, line);
     }
     let back = asked.back();
-    let mut lines: Vec<LineView> =
-        rows.iter().map(|line| LineView::of(line, 1, &back, &reader.words)).collect();
+    let mut lines: Vec<LineView> = rows.iter().map(|line| LineView::of(line, 1, &back, reader)).collect();
     for line in lines.iter_mut().filter(|line| line.is_aside) {
         super::parts::add_note(ctx, tx, line).await?;
     }
@@ -328,7 +338,7 @@ pub async fn gone(
         for id in on.ids.split(',').filter_map(|id| id.parse::<BankTransactionId>().ok()).take(PAGE * 2) {
             gone.extend(gone_part(ctx, tx, &reader, id).await?);
         }
-        let counts = count_work(tx, ctx, on.account.parse().ok()).await?;
+        let counts = of_reader(count_work(tx, ctx, on.account.parse().ok()).await?, &reader);
         render(&reader.words, &GoneMany { gone, counts })
     })
     .await

@@ -6,11 +6,13 @@ use app::allocation::{
 };
 use app::banking::{TransactionRow, WaitingState};
 use app::context::Ctx;
+use app::identity::Permission;
 use app::ids::BankTransactionId;
 use db::Tx;
 use jiff::civil::Date;
 use money::Currency;
 
+use crate::access::User;
 use crate::error::PageError;
 use crate::words::Words;
 
@@ -57,6 +59,8 @@ pub struct LineView {
     /// How many other proposals there are.
     pub others: usize,
     pub comments: i64,
+    /// Whether the reader decides; whoever only reads sees no buttons.
+    pub may_decide: bool,
     /// Where to come back to after an action without script: the query of the list.
     pub back: String,
 }
@@ -92,7 +96,7 @@ pub struct DocumentView {
 
 impl LineView {
     /// A line with the n-th possible proposal in front, or the first.
-    pub fn of(line: &WorkLine, chosen: usize, back: &str, words: &Words) -> Self {
+    pub fn of(line: &WorkLine, chosen: usize, back: &str, reader: &User) -> Self {
         let place = if (1..=line.proposals.len()).contains(&chosen) { chosen } else { 1 };
         let best = line.proposals.get(place - 1);
         let bank = BankView::of(&line.transaction);
@@ -102,9 +106,10 @@ impl LineView {
             is_new: line.state == WaitingState::New || line.reason.is_empty(),
             is_aside: line.state == WaitingState::Aside,
             note: String::new(),
-            best: best.map(|proposal| ProposalView::of(proposal, place, line, words)),
+            best: best.map(|proposal| ProposalView::of(proposal, place, line, &reader.words)),
             others: line.proposals.len().saturating_sub(1),
             comments: line.comments,
+            may_decide: reader.may(Permission::DecideAllocations),
             back: back.to_owned(),
             bank,
         }
@@ -256,10 +261,10 @@ pub async fn line_or_decision(
     ctx: &Ctx,
     tx: &mut Tx,
     id: BankTransactionId,
-    words: &Words,
+    reader: &User,
 ) -> Result<Option<LineView>, PageError> {
     if let Some(line) = find_work(tx, ctx, id).await? {
-        return Ok(Some(LineView::of(&line, 1, "", words)));
+        return Ok(Some(LineView::of(&line, 1, "", reader)));
     }
     let done = list_done_of(tx, ctx, id).await?.into_iter().next();
     Ok(done.map(|done| LineView {
@@ -271,6 +276,7 @@ pub async fn line_or_decision(
         best: None,
         others: 0,
         comments: 0,
+        may_decide: reader.may(Permission::DecideAllocations),
         back: String::new(),
         bank: BankView::of(&done.transaction),
     }))

@@ -385,7 +385,7 @@ fn undoing_asks_why_and_can_lead_to_doing_it_again() {
 }
 
 #[test]
-fn the_desk_is_closed_to_those_who_decide_nothing() {
+fn the_desk_is_closed_to_those_who_see_no_bank() {
     on_both_engines(async |world: World| {
         live(&world).await;
         let desk = TestDesk::new(&world);
@@ -454,5 +454,47 @@ fn the_balances_say_what_they_are_made_of() {
         // The ledger holds the movements alone, and that is said beside the way to it.
         assert!(page.contains("/accounting/ledger?account=512000"), "{page}");
         assert_eq!(world.balances().await[1], ("512000".to_owned(), 2_900));
+    });
+}
+
+#[test]
+fn who_only_reads_sees_why_and_decides_nothing() {
+    on_both_engines(async |world: World| {
+        live(&world).await;
+        let desk = TestDesk::new(&world);
+        let id = transaction_id(&world, "less").await;
+        for (role, comments) in [
+            (Role::Accountant, StatusCode::OK),
+            (Role::Collector, StatusCode::OK),
+            (Role::Auditor, StatusCode::FORBIDDEN),
+        ] {
+            let reader = desk.caller(role).await;
+            for path in ["/reconcile", "/reconcile?tab=done", "/reconcile/balance", "/import"] {
+                let page = desk.get(&reader, path).await;
+                assert_eq!(page.status, StatusCode::OK, "{role:?} {path}");
+                let doors = ["/accept", "/undo", "/find", "/transfer", "/aside", "/sure", "/import/files"];
+                let main = page.body.split("<main").nth(1).unwrap();
+                for door in doors.iter().filter(|door| main.contains(&format!("{door}\""))) {
+                    panic!("{role:?} {path} shows {door}");
+                }
+            }
+            let why = desk.get(&reader, &format!("/reconcile/{id}/why")).await;
+            assert!(why.body.contains("FA-2026-000124") && !why.body.contains("/accept"), "{}", why.body);
+            let entry = desk.get(&reader, &format!("/reconcile/{id}/entry?n=1")).await;
+            assert_eq!(entry.status, StatusCode::OK);
+            let form = desk.get(&reader, &format!("/reconcile/{id}/comments")).await;
+            assert_eq!(form.body.contains("<textarea"), comments == StatusCode::OK, "{role:?}");
+            let path = format!("/reconcile/{id}/comments");
+            assert_eq!(
+                send(&desk, &reader, &path, &[("body", "vu avec le client")]).await.status,
+                comments,
+                "{role:?}"
+            );
+            let refused = send(&desk, &reader, &format!("/reconcile/{id}/aside"), &[("note", "x")]).await;
+            assert_eq!(refused.status, StatusCode::FORBIDDEN, "{role:?}");
+        }
+        let owner = desk.caller(Role::Owner).await;
+        let told = desk.get(&owner, &format!("/reconcile/{id}/comments")).await;
+        assert_eq!(told.body.matches("vu avec le client").count(), 2);
     });
 }
