@@ -92,7 +92,7 @@ impl Desk {
             figures: Snapshots::new(FIGURES_KEPT),
             past: PastBalances::new(PAST_DAYS_KEPT),
             behaviours: Behaviours::default(),
-            drafts: Drafts::default(),
+            drafts: Drafts::begin(),
             balances: BalanceCache::default(),
             provider: OnceLock::new(),
             open_id: OnceLock::new(),
@@ -174,6 +174,11 @@ impl Desk {
     /// The provider that was fixed when the desk was started.
     pub(crate) fn fixed_provider(&self) -> Option<&Provider> {
         self.inner.provider.get()
+    }
+
+    /// Balances of past days that walk over more postings than this are calculated while a page says so.
+    pub fn wait_for_past_balances_up_to(&self, postings: i64) {
+        self.inner.past.wait_up_to(postings);
     }
 
     /// Asks providers of identities through this client; the first call holds. Without one, other machines are

@@ -81,12 +81,12 @@ impl Words {
 
     /// An amount, with a true minus sign: `−1 234,50 €`.
     pub fn amount(&self, minor: i64, currency: Currency) -> String {
-        self.shared.amount(minor, currency).replacen('-', "\u{2212}", 1)
+        self.shared.amount(minor, currency)
     }
 
     /// A count with grouped thousands.
     pub fn count(&self, count: i64) -> String {
-        self.shared.number(count, 0).replacen('-', "\u{2212}", 1)
+        self.shared.number(count, 0)
     }
 
     /// Basis points as per cent: `20 %`, `5,5 %`.
@@ -96,7 +96,7 @@ impl Words {
             (_, 0) => (1, bps / 10),
             _ => (2, bps),
         };
-        let number = self.shared.number(value, places).replacen('-', "\u{2212}", 1);
+        let number = self.shared.number(value, places);
         match self.language() {
             Language::French => format!("{number}\u{a0}%"),
             Language::English => format!("{number}%"),

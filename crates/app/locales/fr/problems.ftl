@@ -136,6 +136,12 @@ problem-open-amount-differs-remedy = Si la pièce a été payée ailleurs, impor
 problem-amount-ambiguous = Le montant peut se lire de deux façons : avec des décimales ou en milliers.
 problem-amount-ambiguous-remedy = Rien d’autre dans le fichier ne tranche : précisez le signe décimal (virgule ou point) dans le modèle d’import ou les règles de lecture, puis importez de nouveau. Le reste du fichier a été lu.
 
+problem-amount-by-style = Le montant peut se lire de deux façons : avec des décimales ou en milliers. Les autres montants du fichier ont tranché.
+problem-amount-by-style-remedy = Vérifiez ce montant et ceux qui lui ressemblent ; si la lecture est fausse, annulez l’import, précisez le signe décimal (virgule ou point) dans le modèle d’import, puis importez de nouveau.
+
+problem-vat-missing = Seul le total TTC est indiqué : il a été comptabilisé en entier au compte de ventes, sans TVA.
+problem-vat-missing-remedy = Si la TVA a été déclarée dans le logiciel qui a émis ces factures, il n’y a rien à faire. Sinon, annulez l’import, ajoutez au fichier les colonnes HT et TVA, puis importez de nouveau : sans elles, la TVA sur les encaissements n’est pas suivie.
+
 problem-due-date-assumed = Aucune échéance n’est indiquée : elle a été supposée d’après le délai de paiement du client, à défaut trente jours.
 problem-due-date-assumed-remedy = Vérifiez l’échéance de ces factures ; pour la suite, ajoutez une colonne d’échéance au fichier ou indiquez le délai de paiement sur la fiche du client.
 

@@ -38,7 +38,8 @@ pub use accept::{Accept, AcceptError, Accepted, Choice, SplitLine, accept};
 pub use adjust::{
     ADJUSTED_MAX, Adjust, AdjustError, Adjusted, AdjustedDocument, AdjustmentKind, AdjustmentUndone,
     AdjustmentView, UndoAdjustment, UndoAdjustmentError, adjust, find_adjustment_view,
-    list_adjustments_of_document, page_of_adjustments, preview_adjustment, undo_adjustment,
+    list_adjustments_of_document, page_of_adjustments, preview_adjustment, small_difference_max_minor,
+    undo_adjustment,
 };
 pub use at_desk::{
     ACTIONS_KEPT, ActionPart, BATCH_MAX, DecideAtDesk, LastAction, RuleOffer, UndoSetAside, decide_at_desk,
@@ -60,8 +61,9 @@ pub use match_transactions::{MatchError, Matched, Phase, match_transactions};
 pub use preview::{EntryPreview, PostingPreview, preview};
 pub use proposal::{Proposal, ProposalLine};
 pub use queue::{
-    AllocationView, AlternativeView, AsideView, ExceptionView, LineView, TransactionView, count_waiting,
-    find_currency, list_allocations, list_decisions, list_exceptions, list_set_aside,
+    AllocationView, AlternativeView, AsideView, ExceptionView, LineView, TransactionView, alternative_key,
+    count_waiting, find_currency, fingerprint_of_key, list_allocations, list_decisions, list_exceptions,
+    list_set_aside,
 };
 pub use queue_pages::{DecisionView, find_decision, find_exception, page_of_decisions, page_of_exceptions};
 pub use rules::{
@@ -80,5 +82,5 @@ pub use undo::{Undo, UndoError, Undone, undo};
 pub use undo_import::{ImportUndone, UNDO_DAYS, UndoImport, UndoImportError, last_day, undo_import};
 pub use waiting_owner::{GiveWaiting, GiveWaitingError, WaitingGiven, give_waiting};
 pub use worklist::{
-    ShownLine, ShownProposal, WorkCounts, WorkLine, WorkTab, count_work, find_work, list_work,
+    ShownLine, ShownProposal, WorkCounts, WorkLine, WorkPlace, WorkTab, count_work, find_work, list_work,
 };

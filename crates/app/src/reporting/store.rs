@@ -235,6 +235,20 @@ pub(super) async fn decisions_not_automatic(
     Ok(by_hand + undone)
 }
 
+/// Reversing entries booked in these days of decisions that are still told of.
+pub(super) async fn reversals_of_decisions(tx: &mut Tx, ctx: &Ctx, span: Span) -> Result<i64, DbError> {
+    let (reversals,) = fetch_one!(
+        tx,
+        (i64,),
+        include_str!("sql/reversals_of_decisions.sql"),
+        ctx.org,
+        ctx.legal_entity,
+        day(span.from),
+        day(span.through)
+    )?;
+    Ok(reversals)
+}
+
 db::row! {
     /// A line of an allocation that gives to an invoice.
     #[derive(Clone, Debug)]

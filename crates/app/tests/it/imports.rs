@@ -9,7 +9,7 @@ use app::inbox::{
     DeleteTemplate, FileKind, ImportView, SaveTemplate, delete_template, find_template, list_imports,
     list_templates, list_undone_records, save_template,
 };
-use app::reporting::{aged_balance, dashboard};
+use app::reporting::{Share, aged_balance, dashboard};
 use app::write::{Call, WriteError, write};
 use db::Tx;
 use jiff::civil::date;
@@ -223,6 +223,33 @@ fn statements_come_and_go() {
         world.assert_sound().await;
         assert_eq!(world.balances().await, with);
         assert_eq!(automatic_share(&world).await, (1, 2));
+    });
+}
+
+#[test]
+fn what_is_undone_and_imported_again_leaves_past_days_as_they_are() {
+    on_both_engines(async |world: World| {
+        world.import_invoices("f.csv", World::invoices_csv(&ROWS)).await.unwrap();
+        world.import_statements("s.xml", statement()).await.unwrap();
+        world.run_matching().await.unwrap();
+        let told = async || {
+            let mut tx = world.db.begin_read().await.unwrap();
+            let past = aged_balance(&mut tx, &world.ctx, date(2026, 3, 10)).await.unwrap();
+            let owed: Vec<i64> = past.rows.iter().map(|row| row.aged.owed_minor.iter().sum()).collect();
+            let today = aged_balance(&mut tx, &world.ctx, date(2026, 3, 31)).await.unwrap();
+            let figures = dashboard(&mut tx, &world.ctx, &today).await.unwrap();
+            let collected = figures.money[0].cash.collected.value;
+            tx.rollback().await.unwrap();
+            (owed, collected, figures.automatic.value)
+        };
+        let before = told().await;
+        assert_eq!((before.1, before.2), (12_000, Share { part: 1, whole: 2 }));
+        undo(&world, "s.xml").await.unwrap();
+        assert_eq!(told().await.2, Share { part: 0, whole: 0 }, "what was undone counts nowhere");
+        world.import_statements("t.xml", statement()).await.unwrap();
+        world.run_matching().await.unwrap();
+        assert_eq!(told().await, before);
+        world.assert_sound().await;
     });
 }
 

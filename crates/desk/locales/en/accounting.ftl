@@ -102,6 +102,7 @@ accounting-state-new = New
 accounting-state-to-do = To do
 accounting-state-suggested = Suggested
 accounting-state-sure = Sure
+accounting-state-outside = Not customers
 accounting-state-aside = Set aside
 accounting-what = Transaction
 accounting-bank-account = Bank account

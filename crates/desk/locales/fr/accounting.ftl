@@ -102,6 +102,7 @@ accounting-state-new = Nouvelles
 accounting-state-to-do = À traiter
 accounting-state-suggested = Proposées
 accounting-state-sure = Sûres
+accounting-state-outside = Hors clients
 accounting-state-aside = Mises de côté
 accounting-what = Mouvement
 accounting-bank-account = Compte bancaire

@@ -151,13 +151,13 @@ import-effect-corrected = { $count ->
 }
 import-effect-automatic = { $count ->
     [0] Ne rapprochera rien de plus.
-    [one] Rapprochera { $shown } opération bancaire.
-   *[other] Rapprochera { $shown } opérations bancaires.
+    [one] Rapprochera { $shown } mouvement bancaire.
+   *[other] Rapprochera { $shown } mouvements bancaires.
 }
 import-effect-waiting = { $count ->
-    [0] Aucune opération ne restera à traiter.
-    [one] En tout, { $shown } opération restera à traiter.
-   *[other] En tout, { $shown } opérations resteront à traiter.
+    [0] Aucun mouvement ne restera à traiter.
+    [one] En tout, { $shown } mouvement restera à traiter.
+   *[other] En tout, { $shown } mouvements resteront à traiter.
 }
 import-overlap = { $count ->
     [one] { $shown } mouvement semble déjà connu par une autre source

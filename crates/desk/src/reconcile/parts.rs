@@ -201,9 +201,10 @@ pub async fn why(
             (None, None) => return Err(PageError::NotFound),
         };
         let mut proposals = Vec::new();
-        for (place, proposal) in (1..).zip(found.iter().flat_map(|line| &line.proposals)) {
+        let shown = found.iter().flat_map(|line| line.proposals.iter().map(move |proposal| (line, proposal)));
+        for (place, (line, proposal)) in (1..).zip(shown) {
             let entry = entry_of(ctx, tx, &reader, &id, proposal.number).await?;
-            let proposal = ProposalView::of(proposal, place, bank.currency, &reader.words);
+            let proposal = ProposalView::of(proposal, place, line, &reader.words);
             proposals.push(WhyView { proposal, entry });
         }
         let mut done: Vec<DoneView> = done.iter().map(|line| DoneView::of(line, &reader.words)).collect();

@@ -1,7 +1,8 @@
 //! A line of the desk as its template shows it.
 
 use app::allocation::{
-    DoneLine, EvidenceFact, ShownLine, ShownProposal, WorkLine, evidence_words, find_work, list_done_of,
+    DoneLine, EvidenceFact, ShownLine, ShownProposal, Strength, WorkLine, evidence_words, find_work,
+    list_done_of,
 };
 use app::banking::{TransactionRow, WaitingState};
 use app::context::Ctx;
@@ -105,7 +106,7 @@ impl LineView {
             is_new: line.state == WaitingState::New || line.reason.is_empty(),
             is_aside: line.state == WaitingState::Aside,
             note: String::new(),
-            best: best.map(|proposal| ProposalView::of(proposal, place, bank.currency, &reader.words)),
+            best: best.map(|proposal| ProposalView::of(proposal, place, line, &reader.words)),
             others: line.proposals.len().saturating_sub(1),
             comments: line.comments,
             may_decide: reader.may(Permission::DecideAllocations),
@@ -126,7 +127,14 @@ impl LineView {
 }
 
 impl ProposalView {
-    pub fn of(proposal: &ShownProposal, place: usize, currency: Currency, words: &Words) -> Self {
+    /// The n-th proposal of a line. Only a line about which nothing is doubtful is called sure: of what is strong and
+    /// has a rival beside it, or in another line, a person is told that it is likely.
+    pub fn of(proposal: &ShownProposal, place: usize, line: &WorkLine, words: &Words) -> Self {
+        let currency = Currency::parse(&line.transaction.currency).unwrap_or(Currency::EUR);
+        let strength = match proposal.strength {
+            Strength::Strong if line.state != WaitingState::Sure => Strength::Fair,
+            strength => strength,
+        };
         let customer = proposal.lines.iter().map(|line| line.customer.as_str()).find(|name| !name.is_empty());
         let documents: Vec<DocumentView> =
             proposal.lines.iter().take(NAMED_MAX).map(|line| DocumentView::of(line, words)).collect();
@@ -134,11 +142,11 @@ impl ProposalView {
             place,
             number: proposal.number,
             fingerprint: proposal.fingerprint,
-            strength: proposal.strength.as_str(),
-            mark: match proposal.strength.as_str() {
-                "strong" => "●",
-                "fair" => "◐",
-                _ => "○",
+            strength: strength.as_str(),
+            mark: match strength {
+                Strength::Strong => "●",
+                Strength::Fair => "◐",
+                Strength::Weak => "○",
             },
             method_key: method_key(&proposal.method),
             more: proposal.lines.len().saturating_sub(documents.len()),
@@ -210,6 +218,10 @@ const ORDER: &[&str] = &[
     "name-resembles",
     "customer-number-cited",
     "alias-known",
+    "another-customer-pays",
+    "several-customers",
+    "digits-alone",
+    "may-be-accident",
 ];
 
 /// A decision that stands.

@@ -604,3 +604,23 @@ fn lines_that_a_person_wrote_have_the_fingerprint_of_the_same_explanation() {
     assert_eq!(lines_fingerprint(written.clone()), explanation_fingerprint(found, &case.book));
     assert_ne!(lines_fingerprint(written[..1].to_vec()), explanation_fingerprint(found, &case.book));
 }
+
+#[test]
+fn what_keeps_a_proposal_from_being_sure_is_among_its_facts() {
+    let facts = |lines: &str| {
+        let case = read(&format!("{TWO}\n{lines}"));
+        match settle(&case.book, &case.transactions, &case.settings).remove(0) {
+            Decision::Exception { alternatives, .. } => alternatives[0].evidence.clone(),
+            Decision::Automatic(found) => panic!("decided: {found:?}"),
+        }
+    };
+    let another = facts("bank T1 12000; account=ACC-M | FA-2025-000123");
+    assert!(
+        another.contains(&Evidence::AnotherCustomerPays { customer: "Moreau Textile".to_owned() }),
+        "{another:?}"
+    );
+    let both = facts("bank T1 17000 | FA-2025-000123 FA-2025-000200");
+    assert!(both.contains(&Evidence::SeveralCustomers { customers: 2 }), "{both:?}");
+    let digits = facts("open 4455667 D 333\nbank T1 333 | 4455667");
+    assert!(digits.contains(&Evidence::DigitsAlone), "{digits:?}");
+}
