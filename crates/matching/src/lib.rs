@@ -4,6 +4,7 @@
 //! [`settle`]. The engine reads no clock and no file, keeps no state between calls, and gives the
 //! same answer whatever the order of its input.
 
+mod after;
 mod alternatives;
 mod batch;
 mod by_amount;
