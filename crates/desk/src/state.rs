@@ -8,7 +8,7 @@ use app::activity::Event;
 use app::allocation::{WorkCounts, count_work};
 use app::context::Ctx;
 use app::identity::{self, Provider};
-use app::listing::{DocumentFilter, DocumentTab, DocumentTotal, total_documents};
+use app::listing::{DocumentFilter, DocumentTab, DocumentTotal, RecentTransactions, total_documents};
 use app::reporting::{Behaviours, PastBalances, Snapshots};
 use app::write::{Call, WriteError, write};
 use askama::Template;
@@ -66,6 +66,7 @@ struct Inner {
     figures: Snapshots,
     past: PastBalances,
     behaviours: Behaviours,
+    recent: RecentTransactions,
     drafts: Drafts,
     balances: BalanceCache,
     provider: OnceLock<Provider>,
@@ -92,6 +93,7 @@ impl Desk {
             figures: Snapshots::new(FIGURES_KEPT),
             past: PastBalances::new(PAST_DAYS_KEPT),
             behaviours: Behaviours::default(),
+            recent: RecentTransactions::default(),
             drafts: Drafts::default(),
             balances: BalanceCache::default(),
             provider: OnceLock::new(),
@@ -154,6 +156,11 @@ impl Desk {
     /// How customers pay, as far as it was asked for.
     pub(crate) fn behaviours(&self) -> &Behaviours {
         &self.inner.behaviours
+    }
+
+    /// The latest bank transactions, for the search.
+    pub(crate) fn recent(&self) -> &RecentTransactions {
+        &self.inner.recent
     }
 
     /// Files that were dropped and are not brought in yet.

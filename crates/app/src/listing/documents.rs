@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use money::Currency;
 
 use super::search;
-use super::store::documents::{self as store, Ask, DocumentRecord, Source, State};
+use super::store::documents::{self as store, Ask, DocumentRecord, ManagedOrder, Source, State};
 use crate::context::Ctx;
 use crate::ids::{CustomerId, OpenItemId};
 use crate::receivables::ItemKind;
@@ -17,6 +17,9 @@ use crate::receivables::ItemKind;
 pub const TOTALS_MAX: i64 = 10_000;
 /// Most customers whose names a search in a list stands for.
 const CUSTOMERS_MAX: i64 = 20;
+/// Most documents of the customers that somebody looks after that are read one by one for a page. Whoever has more finds
+/// a page of them soon enough among all documents.
+const MANAGED_MAX: i64 = 7_000;
 /// The first and the last day that lists know.
 const DAYS: (Date, Date) = (Date::constant(1, 1, 1), Date::constant(9999, 12, 31));
 
@@ -232,7 +235,13 @@ struct Plan {
     order: DocumentOrder,
 }
 
-async fn plan(tx: &mut Tx, ctx: &Ctx, filter: &DocumentFilter) -> Result<Plan, DbError> {
+/// Whether whoever asks sees the documents of some customers only, and those are few: they are found through the
+/// customers then, and not among a million others.
+pub(super) async fn sees_few(tx: &mut Tx, ctx: &Ctx) -> Result<bool, DbError> {
+    Ok(ctx.only_of.is_some() && store::count_managed(tx, ctx, MANAGED_MAX + 1).await? <= MANAGED_MAX)
+}
+
+async fn plan(tx: &mut Tx, ctx: &Ctx, filter: &DocumentFilter, is_to_sum: bool) -> Result<Plan, DbError> {
     let of_open = filter.tab.is_of_open();
     let of_customer =
         |customer| if of_open { Source::OpenOfCustomer(customer) } else { Source::OfCustomer(customer) };
@@ -242,9 +251,16 @@ async fn plan(tx: &mut Tx, ctx: &Ctx, filter: &DocumentFilter) -> Result<Plan, D
         let sources = vec![of_customer(customer)];
         return Ok(Plan { sources, order: DocumentOrder::Day });
     }
+    // A sum looks at every document: those that somebody sees are never found sooner among all.
+    let of_managed = ctx.only_of.is_some() && (is_to_sum || sees_few(tx, ctx).await?);
     if !text.is_empty() {
         if let Some(prefix) = search::number_prefix(tx, ctx, text).await? {
-            return Ok(Plan { sources: vec![Source::ByNumber(prefix)], order: DocumentOrder::Number });
+            let source = if of_managed {
+                Source::OfManaged(ManagedOrder::Number(prefix))
+            } else {
+                Source::ByNumber(prefix)
+            };
+            return Ok(Plan { sources: vec![source], order: DocumentOrder::Number });
         }
         let customers = search::find_customers(tx, ctx, text, CUSTOMERS_MAX).await?;
         let sources = customers.into_iter().map(|customer| of_customer(customer.id)).collect();
@@ -256,12 +272,18 @@ async fn plan(tx: &mut Tx, ctx: &Ctx, filter: &DocumentFilter) -> Result<Plan, D
             && (filter.min_minor.is_some() || filter.max_minor.is_some())
             && filter.from.is_none()
             && filter.to.is_none());
-    let asked = if is_by_amount { DocumentOrder::Amount } else { DocumentOrder::Day };
-    let source = match (asked, of_open) {
-        (DocumentOrder::Amount, true) => Source::OpenByAmount,
-        (DocumentOrder::Amount, false) => Source::ByTotal,
-        (DocumentOrder::Day | DocumentOrder::Number, true) => Source::OpenByDue,
-        (DocumentOrder::Day | DocumentOrder::Number, false) => Source::ByIssue,
+    let (asked, managed) = if is_by_amount {
+        (DocumentOrder::Amount, ManagedOrder::Amount)
+    } else {
+        (DocumentOrder::Day, ManagedOrder::Day)
+    };
+    let source = match (is_by_amount, of_open, of_managed) {
+        (_, true, true) => Source::OpenOfManaged(managed),
+        (_, false, true) => Source::OfManaged(managed),
+        (true, true, false) => Source::OpenByAmount,
+        (true, false, false) => Source::ByTotal,
+        (false, true, false) => Source::OpenByDue,
+        (false, false, false) => Source::ByIssue,
     };
     Ok(Plan { sources: vec![source], order: asked })
 }
@@ -297,7 +319,7 @@ pub async fn list_documents(
     before: Option<&Cursor>,
     limit: usize,
 ) -> Result<DocumentsPage, DbError> {
-    let Plan { sources, order } = plan(tx, ctx, filter).await?;
+    let Plan { sources, order } = plan(tx, ctx, filter, false).await?;
     // A page before a place is read backwards.
     let (place, is_backwards) = match before {
         Some(before) => (Some(before), true),
@@ -341,11 +363,15 @@ pub async fn total_documents(
     ctx: &Ctx,
     filter: &DocumentFilter,
 ) -> Result<(Vec<DocumentTotal>, bool), DbError> {
-    let Plan { sources, .. } = plan(tx, ctx, filter).await?;
-    let is_wide = sources.iter().any(|source| matches!(source, Source::OpenByDue | Source::OpenByAmount));
+    let Plan { sources, .. } = plan(tx, ctx, filter, true).await?;
     let ask = ask(ctx, filter, TOTALS_MAX + 1);
     // What is more than is summed is told from the index alone, without looking at what is open of each.
-    if ask.state == State::Any && matches!(sources[..], [Source::ByIssue | Source::ByTotal]) {
+    if ask.state == State::Any
+        && matches!(
+            sources[..],
+            [Source::ByIssue | Source::ByTotal | Source::OfManaged(ManagedOrder::Day | ManagedOrder::Amount)]
+        )
+    {
         let mut count = 0;
         for kind in filter.tab.kinds() {
             count += store::count_up_to(tx, ctx, &ask, *kind).await?;
@@ -355,12 +381,22 @@ pub async fn total_documents(
         }
     }
     if filter.tab == DocumentTab::Partial
-        && is_wide
-        && count_open(tx, ctx, &sources, &ask).await? > TOTALS_MAX
+        && matches!(sources[..], [Source::OpenByDue | Source::OpenByAmount])
+        && store::count_open_up_to(tx, ctx, &ask).await? > TOTALS_MAX
     {
         return Ok((Vec::new(), false));
     }
     let mut sums: Vec<DocumentTotal> = Vec::new();
+    let is_unfiltered = (filter.min_minor, filter.max_minor, filter.currency) == (None, None, None);
+    if ask.state == State::Open
+        && is_unfiltered
+        && ctx.only_of.is_none()
+        && matches!(sources[..], [Source::OpenByDue | Source::OpenByAmount])
+        && let Some(record) = store::total_open_in(tx, ctx, ask.due, Currency::EUR).await?
+    {
+        add(&mut sums, &record)?;
+        return Ok((sums, true));
+    }
     for source in &sources {
         for kind in filter.tab.kinds() {
             for record in store::total(tx, ctx, source, &ask, *kind).await? {
@@ -372,18 +408,6 @@ pub async fn total_documents(
     let count: i64 = sums.iter().map(|sum| sum.count).sum();
     let is_whole = is_by_index || count <= TOTALS_MAX;
     Ok((sums, is_whole))
-}
-
-/// How many open invoices an index holds of what is asked for, however far they are settled.
-async fn count_open(tx: &mut Tx, ctx: &Ctx, sources: &[Source], ask: &Ask) -> Result<i64, DbError> {
-    let open = Ask { state: State::Open, ..ask.clone() };
-    let mut count = 0_i64;
-    for source in sources {
-        for record in store::total(tx, ctx, source, &open, ItemKind::Invoice).await? {
-            count = count.saturating_add(record.count);
-        }
-    }
-    Ok(count)
 }
 
 fn add(sums: &mut Vec<DocumentTotal>, record: &store::TotalRecord) -> Result<(), DbError> {

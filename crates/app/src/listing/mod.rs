@@ -7,6 +7,7 @@ mod account;
 mod customers;
 mod document;
 mod documents;
+mod recent;
 mod search;
 mod store;
 mod timeline;
@@ -23,5 +24,6 @@ pub use documents::{
     Cursor, CursorKey, DocumentFilter, DocumentOrder, DocumentRow, DocumentTab, DocumentTotal, DocumentsPage,
     TOTALS_MAX, list_documents, total_documents,
 };
+pub use recent::RecentTransactions;
 pub use search::{Found, FoundCustomer, FoundTransaction, Scope, amount_of, find_customers, search};
 pub use timeline::{TimelineEntry, TimelineKind, TimelinePlace, TimelineWhat, list_timeline};

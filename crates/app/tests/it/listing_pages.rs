@@ -2,7 +2,7 @@
 
 use app::allocation::SplitLine;
 use app::listing::{
-    CustomerFilter, CustomerOrder, DocumentFilter, DocumentOrder, DocumentTab, Scope, TimelineKind,
+    CustomerFilter, CustomerOrder, DocumentFilter, DocumentOrder, DocumentTab, RecentTransactions, Scope, TimelineKind,
     TimelineWhat, find_document, list_customers_page, list_documents, list_payments, list_timeline,
     load_standings, search, total_documents,
 };
@@ -73,7 +73,7 @@ fn filters_narrow_and_totals_follow() {
     on_both_engines(async |world| {
         live(&world).await;
         let mut tx = world.db.begin_read().await.unwrap();
-        let durand = search(&mut tx, &world.ctx, "durand", EVERYTHING).await.unwrap().customers[0].id;
+        let durand = search(&mut tx, &world.ctx, &RecentTransactions::default(), "durand", EVERYTHING).await.unwrap().customers[0].id;
         let all = tab(DocumentTab::All);
         for (filter, expected, count, open_minor) in [
             (DocumentFilter { search: "FA-2026-000".to_owned(), ..all.clone() }, 4, 4, 33_550),
@@ -194,7 +194,7 @@ fn the_search_finds_numbers_names_and_amounts() {
             ("acompte", &[], 0, 1),
             ("50,00", &[], 0, 1),
         ] {
-            let found = search(&mut tx, ctx, text, EVERYTHING).await.unwrap();
+            let found = search(&mut tx, ctx, &RecentTransactions::default(), text, EVERYTHING).await.unwrap();
             let numbers: Vec<&str> = found.documents.iter().map(|row| row.number.as_str()).collect();
             assert_eq!(
                 (numbers, found.customers.len(), found.transactions.len()),
@@ -204,7 +204,7 @@ fn the_search_finds_numbers_names_and_amounts() {
             );
         }
         let business = Scope { transactions: false, ..EVERYTHING };
-        assert!(search(&mut tx, ctx, "acompte", business).await.unwrap().transactions.is_empty());
+        assert!(search(&mut tx, ctx, &RecentTransactions::default(), "acompte", business).await.unwrap().transactions.is_empty());
         tx.rollback().await.unwrap();
     });
 }
@@ -273,7 +273,7 @@ fn a_timeline_tells_everything_once() {
         world.undo(&first).await.unwrap();
         let mut tx = world.db.begin_read().await.unwrap();
         let ctx = &world.ctx;
-        let customer = search(&mut tx, ctx, "durand", EVERYTHING).await.unwrap().customers[0].id;
+        let customer = search(&mut tx, ctx, &RecentTransactions::default(), "durand", EVERYTHING).await.unwrap().customers[0].id;
         let (whole, more) =
             list_timeline(&mut tx, ctx, customer, &TimelineKind::ALL, None, 50).await.unwrap();
         assert_eq!(more, None);

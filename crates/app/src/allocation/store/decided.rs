@@ -194,6 +194,62 @@ pub(in crate::allocation) async fn list_standing_of(
     )
 }
 
+/// The allocations that stand for these transactions, in the order they were decided.
+pub(in crate::allocation) async fn list_standing_of_each(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    transactions: [BankTransactionId; 10],
+) -> Result<Vec<(BankTransactionId, AllocationId)>, DbError> {
+    let [a, b, c, d, e, f, g, h, i, j] = transactions;
+    fetch_all!(
+        tx,
+        (BankTransactionId, AllocationId),
+        "select a.transaction_id, a.id from allocations a \
+         left join allocation_undos u on u.org_id = a.org_id and u.allocation_id = a.id \
+         where a.org_id = $1 and a.legal_entity_id = $2 and u.allocation_id is null \
+         and a.transaction_id in ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12) order by a.id",
+        ctx.org,
+        ctx.legal_entity,
+        a,
+        b,
+        c,
+        d,
+        e,
+        f,
+        g,
+        h,
+        i,
+        j
+    )
+}
+
+/// The lines of these allocations, each's in order.
+pub(in crate::allocation) async fn list_lines_of_each(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    allocations: [AllocationId; 10],
+) -> Result<Vec<AllocationLineRow>, DbError> {
+    let [a, b, c, d, e, f, g, h, i, j] = allocations;
+    fetch_all!(
+        tx,
+        AllocationLineRow,
+        "select allocation_id, item_id, role, account, amount_minor, adjustment_id from allocation_lines \
+         where org_id = $1 and allocation_id in ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+         order by allocation_id, line_no",
+        ctx.org,
+        a,
+        b,
+        c,
+        d,
+        e,
+        f,
+        g,
+        h,
+        i,
+        j
+    )
+}
+
 db::row! {
     /// An allocation that stands, and who made it.
     #[derive(Clone, Debug)]
