@@ -19,7 +19,7 @@ pub const TOTALS_MAX: i64 = 10_000;
 const CUSTOMERS_MAX: i64 = 20;
 /// Most documents of the customers that somebody looks after that are read one by one for a page. Whoever has more finds
 /// a page of them soon enough among all documents.
-const MANAGED_MAX: i64 = 7_000;
+pub const MANAGED_MAX: i64 = 7_000;
 /// The first and the last day that lists know.
 const DAYS: (Date, Date) = (Date::constant(1, 1, 1), Date::constant(9999, 12, 31));
 
@@ -237,11 +237,14 @@ struct Plan {
 
 /// Whether whoever asks sees the documents of some customers only, and those are few: they are found through the
 /// customers then, and not among a million others.
-pub(super) async fn sees_few(tx: &mut Tx, ctx: &Ctx) -> Result<bool, DbError> {
-    Ok(ctx.only_of.is_some() && store::count_managed(tx, ctx, MANAGED_MAX + 1).await? <= MANAGED_MAX)
+pub(super) async fn sees_few(tx: &mut Tx, ctx: &Ctx, managed_max: i64) -> Result<bool, DbError> {
+    if ctx.only_of.is_none() || managed_max == i64::MAX {
+        return Ok(ctx.only_of.is_some());
+    }
+    Ok(store::count_managed(tx, ctx, managed_max + 1).await? <= managed_max)
 }
 
-async fn plan(tx: &mut Tx, ctx: &Ctx, filter: &DocumentFilter, is_to_sum: bool) -> Result<Plan, DbError> {
+async fn plan(tx: &mut Tx, ctx: &Ctx, filter: &DocumentFilter, managed_max: i64) -> Result<Plan, DbError> {
     let of_open = filter.tab.is_of_open();
     let of_customer =
         |customer| if of_open { Source::OpenOfCustomer(customer) } else { Source::OfCustomer(customer) };
@@ -251,8 +254,7 @@ async fn plan(tx: &mut Tx, ctx: &Ctx, filter: &DocumentFilter, is_to_sum: bool) 
         let sources = vec![of_customer(customer)];
         return Ok(Plan { sources, order: DocumentOrder::Day });
     }
-    // A sum looks at every document: those that somebody sees are never found sooner among all.
-    let of_managed = ctx.only_of.is_some() && (is_to_sum || sees_few(tx, ctx).await?);
+    let of_managed = sees_few(tx, ctx, managed_max).await?;
     if !text.is_empty() {
         if let Some(prefix) = search::number_prefix(tx, ctx, text).await? {
             let source = if of_managed {
@@ -319,7 +321,19 @@ pub async fn list_documents(
     before: Option<&Cursor>,
     limit: usize,
 ) -> Result<DocumentsPage, DbError> {
-    let Plan { sources, order } = plan(tx, ctx, filter, false).await?;
+    list_documents_within(tx, ctx, filter, (after, before), limit, MANAGED_MAX).await
+}
+
+/// The same, where the documents of somebody's customers are found through them up to another number of them.
+pub async fn list_documents_within(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    filter: &DocumentFilter,
+    (after, before): (Option<&Cursor>, Option<&Cursor>),
+    limit: usize,
+    managed_max: i64,
+) -> Result<DocumentsPage, DbError> {
+    let Plan { sources, order } = plan(tx, ctx, filter, managed_max).await?;
     // A page before a place is read backwards.
     let (place, is_backwards) = match before {
         Some(before) => (Some(before), true),
@@ -363,7 +377,8 @@ pub async fn total_documents(
     ctx: &Ctx,
     filter: &DocumentFilter,
 ) -> Result<(Vec<DocumentTotal>, bool), DbError> {
-    let Plan { sources, .. } = plan(tx, ctx, filter, true).await?;
+    // A sum looks at every document: those that somebody sees are never found sooner among all.
+    let Plan { sources, .. } = plan(tx, ctx, filter, i64::MAX).await?;
     let ask = ask(ctx, filter, TOTALS_MAX + 1);
     // What is more than is summed is told from the index alone, without looking at what is open of each.
     if ask.state == State::Any

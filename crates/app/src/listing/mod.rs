@@ -22,7 +22,7 @@ pub use document::{
 };
 pub use documents::{
     Cursor, CursorKey, DocumentFilter, DocumentOrder, DocumentRow, DocumentTab, DocumentTotal, DocumentsPage,
-    TOTALS_MAX, list_documents, total_documents,
+    MANAGED_MAX, TOTALS_MAX, list_documents, list_documents_within, total_documents,
 };
 pub use recent::RecentTransactions;
 pub use search::{Found, FoundCustomer, FoundTransaction, Scope, amount_of, find_customers, search};

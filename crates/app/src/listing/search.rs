@@ -4,7 +4,7 @@ use db::{DbError, Tx};
 use jiff::civil::Date;
 use money::Currency;
 
-use super::documents::{DocumentRow, sees_few};
+use super::documents::{DocumentRow, MANAGED_MAX, sees_few};
 use super::recent::RecentTransactions;
 use super::store::search as store;
 use crate::context::Ctx;
@@ -101,7 +101,7 @@ async fn find_documents(
     text: &str,
     amount_minor: Option<i64>,
 ) -> Result<Vec<DocumentRow>, DbError> {
-    let sees_few = sees_few(tx, ctx).await?;
+    let sees_few = sees_few(tx, ctx, MANAGED_MAX).await?;
     let mut found = match prefix_of(tx, ctx, sees_few, text).await? {
         Some(prefix) => store::documents_by_number(tx, ctx, sees_few, &prefix, HITS_MAX).await?,
         None => Vec::new(),
@@ -141,7 +141,7 @@ pub async fn find_customers(
 /// What the number of a document begins with, when one begins with this text as it is typed, in
 /// capitals, or as the running number of a series in use: `412` is `FA-2026-0412`.
 pub(super) async fn number_prefix(tx: &mut Tx, ctx: &Ctx, text: &str) -> Result<Option<String>, DbError> {
-    let sees_few = sees_few(tx, ctx).await?;
+    let sees_few = sees_few(tx, ctx, MANAGED_MAX).await?;
     prefix_of(tx, ctx, sees_few, text).await
 }
 

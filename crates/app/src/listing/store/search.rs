@@ -100,8 +100,7 @@ pub(in crate::listing) async fn latest_numbers(
             " order by issued_on desc, id desc limit $5"
         )
     };
-    let rows =
-        fetch_all!(tx, (String,), sql, ctx.org, ctx.legal_entity, kind.as_str(), ctx.only_of, limit)?;
+    let rows = fetch_all!(tx, (String,), sql, ctx.org, ctx.legal_entity, kind.as_str(), ctx.only_of, limit)?;
     Ok(rows.into_iter().map(|(number,)| number).collect())
 }
 

@@ -9,7 +9,9 @@ use uuid::Uuid;
 use super::journal::JournalAsk;
 use crate::bookkeeping::LetteredRow;
 use crate::context::Ctx;
-use crate::ids::{AllocationId, BankAccountId, BankTransactionId, CustomerId, EntryId, OpenItemId, UserId, in_tens};
+use crate::ids::{
+    AllocationId, BankAccountId, BankTransactionId, CustomerId, EntryId, OpenItemId, UserId, in_tens,
+};
 use crate::reporting::Span;
 
 db::row! {
