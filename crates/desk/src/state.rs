@@ -8,7 +8,9 @@ use app::activity::Event;
 use app::allocation::{WorkCounts, count_work};
 use app::context::Ctx;
 use app::identity::{self, Provider};
-use app::listing::{DocumentFilter, DocumentTab, DocumentTotal, RecentTransactions, total_documents};
+use app::listing::{
+    DocumentFilter, DocumentTab, DocumentTotal, RecentTransactions, SettledThrough, total_documents,
+};
 use app::reporting::{Behaviours, PastBalances, Snapshots};
 use app::write::{Call, WriteError, write};
 use askama::Template;
@@ -67,6 +69,7 @@ struct Inner {
     past: PastBalances,
     behaviours: Behaviours,
     recent: RecentTransactions,
+    settled: SettledThrough,
     drafts: Drafts,
     balances: BalanceCache,
     provider: OnceLock<Provider>,
@@ -94,6 +97,7 @@ impl Desk {
             past: PastBalances::new(PAST_DAYS_KEPT),
             behaviours: Behaviours::default(),
             recent: RecentTransactions::default(),
+            settled: SettledThrough::default(),
             drafts: Drafts::default(),
             balances: BalanceCache::default(),
             provider: OnceLock::new(),
@@ -161,6 +165,11 @@ impl Desk {
     /// The latest bank transactions, for the search.
     pub(crate) fn recent(&self) -> &RecentTransactions {
         &self.inner.recent
+    }
+
+    /// Up to which day of issue invoices are settled.
+    pub(crate) fn settled(&self) -> &SettledThrough {
+        &self.inner.settled
     }
 
     /// Files that were dropped and are not brought in yet.

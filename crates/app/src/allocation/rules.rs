@@ -16,7 +16,7 @@ use crate::banking;
 use crate::bookkeeping::{Books, CONTROL_ROLES};
 use crate::context::Ctx;
 use crate::customers;
-use crate::ids::{AllocationId, BankTransactionId, CustomerId, OpenItemId, RuleId, in_tens};
+use crate::ids::{AllocationId, BankTransactionId, CustomerId, OpenItemId, RuleId};
 use crate::receivables;
 use crate::write::Fault;
 
@@ -100,6 +100,9 @@ pub enum LookBackOutcome {
 
 /// Most transactions that a look back names one by one; those that it contradicts come first.
 pub const LOOK_BACK_LINES: usize = 100;
+
+/// Transactions of which a look back compares what stands at a time.
+const COMPARED_TOGETHER: usize = 1_000;
 
 /// Why a rule was refused.
 #[derive(Debug, thiserror::Error)]
@@ -254,7 +257,7 @@ pub async fn look_back_at(ctx: &Ctx, tx: &mut Tx, command: &AddRule) -> Result<L
 }
 
 /// Transactions are handed over one by one, and of those that the rule matches only the ids are kept. What stands is
-/// compared ten at a time; what is not explained is settled with the rule and without, among all that waits.
+/// compared a thousand at a time; what is not explained is settled with the rule and without, among all that waits.
 async fn look_back_of(ctx: &Ctx, tx: &mut Tx, row: &RuleRow) -> Result<LookBack, RuleError> {
     let customer = match row.customer_id {
         Some(id) => customers::find_customer(tx, ctx, id).await?.map(|found| (found.id, 0)),
@@ -307,16 +310,10 @@ async fn compare_standing(
 ) -> Result<HashMap<BankTransactionId, LookBackOutcome>, DbError> {
     let books = Books::open(tx, ctx).await?;
     let mut outcomes = HashMap::new();
-    for ten in in_tens(transactions) {
-        let standing: HashMap<BankTransactionId, AllocationId> =
-            store::list_standing_of_each(tx, ctx, ten).await?.into_iter().collect();
+    for some in transactions.chunks(COMPARED_TOGETHER) {
+        let standing = store::list_standing_of_each(tx, ctx, some).await?;
         let ids: Vec<AllocationId> = standing.values().copied().collect();
-        let mut lines: HashMap<AllocationId, Vec<store::AllocationLineRow>> = HashMap::new();
-        for ten in in_tens(&ids) {
-            for line in store::list_lines_of_each(tx, ctx, ten).await? {
-                lines.entry(line.allocation_id).or_default().push(line);
-            }
-        }
+        let lines = store::list_lines_of_each(tx, ctx, &ids).await?;
         let owners = owners_of(tx, ctx, rule, lines.values().flatten()).await?;
         for (transaction, allocation) in standing {
             let stands = lines.get(&allocation).map_or(&[][..], Vec::as_slice);

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use money::Currency;
 
 use super::search;
+use super::settled::SettledThrough;
 use super::store::documents::{self as store, Ask, DocumentRecord, ManagedOrder, Source, State};
 use crate::context::Ctx;
 use crate::ids::{CustomerId, OpenItemId};
@@ -322,6 +323,42 @@ pub async fn list_documents(
     limit: usize,
 ) -> Result<DocumentsPage, DbError> {
     list_documents_within(tx, ctx, filter, (after, before), limit, MANAGED_MAX).await
+}
+
+/// The same, where the list of settled invoices begins on the day that is known to be the last of one. That is kept
+/// for the next time.
+pub async fn list_documents_knowing(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    settled: &SettledThrough,
+    filter: &DocumentFilter,
+    (after, before): (Option<&Cursor>, Option<&Cursor>),
+    limit: usize,
+) -> Result<DocumentsPage, DbError> {
+    let is_first = after.is_none() && before.is_none();
+    let is_latest_settled = filter.tab == DocumentTab::Settled
+        && filter.order == DocumentOrder::Day
+        && filter.is_descending
+        && filter.search.trim().is_empty()
+        && filter.customer.is_none()
+        && (filter.min_minor, filter.max_minor, filter.currency) == (None, None, None)
+        && ctx.only_of.is_none();
+    if !is_first || !is_latest_settled {
+        return list_documents(tx, ctx, filter, after, before, limit).await;
+    }
+    let known = settled.find(tx, ctx).await?;
+    let to = match (filter.to, known) {
+        (Some(to), Some(known)) => Some(to.min(known)),
+        (to, known) => to.or(known),
+    };
+    let page = list_documents(tx, ctx, &DocumentFilter { to, ..filter.clone() }, None, None, limit).await?;
+    if filter.to.is_none()
+        && known.is_none()
+        && let Some(first) = page.rows.first()
+    {
+        settled.learn(tx, ctx, first.issued_on).await?;
+    }
+    Ok(page)
 }
 
 /// The same, where the documents of somebody's customers are found through them up to another number of them.

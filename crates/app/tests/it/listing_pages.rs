@@ -4,9 +4,9 @@ use app::allocation::SplitLine;
 use app::customers::{AssignCustomer, assign_customer, find_by_number as find_by_number_of_customer};
 use app::listing::{
     CustomerFilter, CustomerOrder, DocumentFilter, DocumentOrder, DocumentTab, MANAGED_MAX,
-    RecentTransactions, Scope, TimelineKind, TimelineWhat, find_document, list_customers_page,
-    list_documents, list_documents_within, list_payments, list_timeline, load_standings, search,
-    total_documents,
+    RecentTransactions, Scope, SettledThrough, TimelineKind, TimelineWhat, find_document,
+    list_customers_page, list_documents, list_documents_knowing, list_documents_within, list_payments,
+    list_timeline, load_standings, search, total_documents,
 };
 use app::receivables::find_by_number;
 use app::reporting::Behaviours;
@@ -169,6 +169,47 @@ fn who_looks_after_a_customer_sees_its_documents_alone() {
             assert_eq!(counts, (documents, customers), "{text} on {:?}", world.engine);
         }
         tx.rollback().await.unwrap();
+    });
+}
+
+/// What is kept of the settled invoices never hides one: after decisions, their undoing, a matching and an import.
+#[test]
+fn the_latest_settled_invoices_are_those_of_now() {
+    on_both_engines(async |world| {
+        live(&world).await;
+        let kept = SettledThrough::default();
+        let latest = async || {
+            let filter = DocumentFilter { is_descending: true, ..tab(DocumentTab::Settled) };
+            let mut tx = world.db.begin_read().await.unwrap();
+            let whole = list_documents(&mut tx, &world.ctx, &filter, None, None, 50).await.unwrap();
+            let known = list_documents_knowing(&mut tx, &world.ctx, &kept, &filter, (None, None), 50).await;
+            tx.rollback().await.unwrap();
+            let known = known.unwrap();
+            assert_eq!(known.rows, whole.rows, "on {:?}", world.engine);
+            assert_eq!((known.after, known.before), (whole.after, whole.before));
+            whole.rows.into_iter().map(|row| row.number).collect::<Vec<_>>()
+        };
+        let split = async |name: &str, number: &str, amount_minor: i64| {
+            let id = transaction_id(&world, name).await;
+            let line = SplitLine::Document { number: number.to_owned(), amount_minor };
+            world.split(&id, vec![line]).await.unwrap().allocation
+        };
+        assert_eq!(latest().await, ["FA-2026-0001"]);
+        assert_eq!(latest().await, ["FA-2026-0001"]);
+        tell(
+            &world,
+            "bank t4 | 2026-03-27 | 60.00 | VIREMENT | X |\nbank t5 | 2026-03-27 | 70.00 | VIR | Y |\nmatch",
+        )
+        .await;
+        assert_eq!(latest().await, ["FA-2026-0001"]);
+        let paid = split("t4", "FA-2026-0004", 6_000).await;
+        assert_eq!(latest().await, ["FA-2026-0004", "FA-2026-0001"], "a later one, paid by hand");
+        world.undo(&paid).await.unwrap();
+        assert_eq!(latest().await, ["FA-2026-0001"]);
+        split("t5", "FA-2026-0003", 7_000).await;
+        assert_eq!(latest().await, ["FA-2026-0001"], "paid in part");
+        tell(&world, "invoice FA-2026-0007 | Z SAS | 33.00 | 2026-03-30 | 2026-04-19\nbank t6 | 2026-03-31 | 33.00 | FA-2026-0007 | Z SAS |\nmatch").await;
+        assert_eq!(latest().await, ["FA-2026-0007", "FA-2026-0001"], "decided by matching");
     });
 }
 

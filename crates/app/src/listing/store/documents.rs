@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::context::Ctx;
 use crate::customers::seen;
-use crate::ids::{CustomerId, OpenItemId};
+use crate::ids::{AllocationId, CustomerId, OpenItemId, in_tens};
 use crate::listing::documents::{Cursor, CursorKey};
 use crate::receivables::ItemKind;
 
@@ -481,6 +481,36 @@ fn customer_of(source: &Source) -> CustomerId {
         | Source::OpenOfManaged(_)
         | Source::OfManaged(_) => CustomerId::from_uuid(Uuid::nil()),
     }
+}
+
+/// The latest day of issue of a document about which one of these decisions is.
+pub(in crate::listing) async fn latest_issue_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    decisions: &[AllocationId],
+) -> Result<Option<Date>, DbError> {
+    let mut latest = None;
+    for [a, b, c, d, e, f, g, h, i, j] in in_tens(decisions) {
+        let (day,) = fetch_one!(
+            tx,
+            (Option<Day>,),
+            "select max(i.issued_on) from allocation_lines l join open_items i on i.org_id = l.org_id and i.id = l.item_id \
+             where l.org_id = $1 and l.allocation_id in ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            ctx.org,
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h,
+            i,
+            j
+        )?;
+        latest = latest.max(day.map(Day::to_jiff));
+    }
+    Ok(latest)
 }
 
 /// Whether the sums of a plan come from the index of what is open alone, however much that is.
