@@ -30,6 +30,6 @@ mod subset;
 pub use explain::{NamedLine, explanation_fingerprint, lines_fingerprint};
 pub use model::*;
 pub use normalise::normalise_name;
-pub use rules::{LookBack, look_back};
+pub use rules::{LookBack, look_back, rule_test};
 pub use settle::settle;
 pub use subset::{Subsets, find_subsets};

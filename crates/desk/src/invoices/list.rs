@@ -3,7 +3,9 @@
 use app::context::Ctx;
 use app::customers::find_customer;
 use app::identity::Permission;
-use app::listing::{DocumentOrder, DocumentRow, DocumentTab, DocumentTotal, TOTALS_MAX, list_documents};
+use app::listing::{
+    DocumentOrder, DocumentRow, DocumentTab, DocumentTotal, TOTALS_MAX, list_documents_knowing,
+};
 use app::receivables::ItemKind;
 use app::views::{SavedView, list_views};
 use askama::Template;
@@ -130,8 +132,8 @@ pub async fn list(State(desk): State<Desk>, user: User, address: Address) -> Pag
     let keeping = desk.clone();
     desk.show(&user, Section::Invoices, async move |ctx: &Ctx, tx: &mut Tx, frame| {
         let today = ctx.today();
-        let page =
-            list_documents(tx, ctx, &asked.filter, asked.after.as_ref(), asked.before.as_ref(), PAGE).await?;
+        let places = (asked.after.as_ref(), asked.before.as_ref());
+        let page = list_documents_knowing(tx, ctx, keeping.settled(), &asked.filter, places, PAGE).await?;
         let (totals, is_whole) = keeping.document_totals(tx, ctx, &asked.filter).await?;
         let customer_name = match asked.filter.customer {
             Some(id) => Some(find_customer(tx, ctx, id).await?.ok_or(PageError::NotFound)?.name),
