@@ -29,7 +29,7 @@ mod subset;
 
 pub use explain::{NamedLine, explanation_fingerprint, lines_fingerprint};
 pub use model::*;
-pub use normalise::normalise_name;
+pub use normalise::{bare_name, normalise_name};
 pub use rules::{LookBack, look_back, rule_test};
 pub use settle::settle;
 pub use subset::{Subsets, find_subsets};

@@ -28,6 +28,7 @@ pub use refused::CustomerError;
 pub use tag_customer::{CustomerTagged, TagCustomer, tag_customer};
 
 pub(crate) use directory::Directory;
+pub use directory::MadeCustomer;
 pub(crate) use enter_customer::is_plain;
 pub use enter_customer::{CustomerEntered, EnterCustomer, EnterCustomerError, enter_customer};
 pub(crate) use import_customers::mask_document;

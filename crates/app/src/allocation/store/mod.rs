@@ -8,12 +8,12 @@ mod outside;
 mod rules;
 mod waiting;
 
-pub use adjust::AdjustmentRecord;
 pub(super) use adjust::{
     AdjustmentLineRow, adjustment_line_rows, adjustment_rows, find_adjustment, find_adjustment_lines,
     insert_adjustment_undo, list_adjustments, list_adjustments_of, list_doubtful, list_lines_of_adjustments,
     list_standing_adjustments_of,
 };
+pub use adjust::{AdjustmentRecord, list_standing_kinds};
 pub use decided::has_decisions;
 pub(super) use decided::{
     AllocationLineRow, AllocationRow, Standing, allocation_rows, delete_about, delete_allocation,
