@@ -3,7 +3,7 @@
 use mail_parser::{Message, MessageParser, MimeHeaders as _, PartType};
 use messages::EmailAddress;
 
-use super::{has_empty_return_path, raw};
+use super::{has_empty_return_path, one_line, raw};
 use crate::message_id::MessageId;
 
 /// What a server says became of a message.
@@ -136,7 +136,7 @@ fn returned(group: &[(String, String)]) -> Returned {
         "delivered" | "relayed" | "expanded" => BounceKind::Delivered,
         _ => BounceKind::Unclear,
     };
-    Returned { recipient, kind, status, words: words.chars().take(500).collect() }
+    Returned { recipient, kind, status, words: one_line(words) }
 }
 
 /// What a failure says of the address: the table of the specification.
@@ -229,7 +229,7 @@ fn is_old_bounce(message: &Message<'_>) -> bool {
 }
 
 fn unclear(message: &Message<'_>) -> Bounce {
-    let words: String = message.body_text(0).unwrap_or_default().chars().take(500).collect();
+    let words = one_line(&message.body_text(0).unwrap_or_default());
     let failed = raw(message, "X-Failed-Recipients").and_then(|it| address(it.split(',').next()?));
     let one = Returned { recipient: failed, kind: BounceKind::Unclear, status: None, words };
     Bounce { about: original_id(message), envelope_id: None, returned: vec![one] }

@@ -25,7 +25,10 @@ pub enum Incoming {
 
 /// Reads a message from its bytes, as a mailbox or a gateway gives them.
 pub fn read_incoming(bytes: &[u8]) -> Incoming {
-    let Some(message) = MessageParser::default().parse(bytes).filter(|it| !it.headers().is_empty()) else {
+    let is_message = |it: &Message<'_>| {
+        it.from().is_some() || it.subject().is_some() || it.message_id().is_some() || it.date().is_some()
+    };
+    let Some(message) = MessageParser::default().parse(bytes).filter(is_message) else {
         return Incoming::Unreadable;
     };
     match bounce::read(&message) {
@@ -52,4 +55,10 @@ fn identities(value: &HeaderValue<'_>) -> Vec<MessageId> {
 /// Whether the return path is empty: bounces and the answers of machines must not be answered.
 fn has_empty_return_path(message: &Message<'_>) -> bool {
     raw(message, "Return-Path").is_some_and(|path| path.replace(' ', "") == "<>")
+}
+
+/// The beginning of a text, on one line and without controls.
+fn one_line(text: &str) -> String {
+    let text: String = text.chars().map(|it| if it.is_control() { ' ' } else { it }).take(500).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

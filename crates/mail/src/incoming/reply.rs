@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use mail_parser::{Message, MimeHeaders as _};
 use messages::EmailAddress;
 
-use super::{has_empty_return_path, identities, raw};
+use super::{has_empty_return_path, identities, one_line, raw};
 use crate::message_id::MessageId;
 
 /// Bytes of text that are kept.
@@ -120,9 +120,4 @@ fn begins_quote(line: &str) -> bool {
         .contains(&bare);
     let is_underlined = lower.len() >= 20 && lower.bytes().all(|it| it == b'_');
     is_announced || is_ruled || is_underlined
-}
-
-fn one_line(text: &str) -> String {
-    let text: String = text.chars().map(|it| if it.is_control() { ' ' } else { it }).take(500).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

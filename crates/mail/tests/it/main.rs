@@ -1,0 +1,7 @@
+//! Conversations with servers, letters as bytes, and what comes back.
+
+mod conversations;
+mod incoming;
+mod letters;
+mod real_server;
+mod scripted;
