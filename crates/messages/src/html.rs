@@ -159,28 +159,30 @@ fn table(
     page: &mut String,
 ) {
     let side = |is_number: bool| if is_number { "right" } else { "left" };
+    // On a phone the number of an invoice may break; a day or an amount may not.
+    let wrap = |index: usize| if index > 0 { "white-space:nowrap;" } else { "" };
     let _ = write!(
         page,
-        "<mj-table font-size=\"14px\" color=\"{INK}\" padding=\"8px 24px\" role=\"table\">\
+        "<mj-table font-size=\"13px\" color=\"{INK}\" padding=\"8px 24px\" role=\"table\">\
          <caption style=\"text-align:left;color:{PALE};padding-bottom:4px\">{}</caption><tr>",
         escaped(caption)
     );
-    for (heading, is_number) in columns {
-        let side = side(*is_number);
+    for (index, (heading, is_number)) in columns.iter().enumerate() {
+        let (side, wrap) = (side(*is_number), wrap(index));
         let _ = write!(
             page,
-            "<th scope=\"col\" align=\"{side}\" style=\"text-align:{side};border-bottom:2px solid {LINE};padding:6px 4px\">{}</th>",
+            "<th scope=\"col\" align=\"{side}\" style=\"text-align:{side};{wrap}border-bottom:2px solid {LINE};padding:6px 4px\">{}</th>",
             escaped(heading)
         );
     }
     page.push_str("</tr>");
     for row in rows {
         page.push_str("<tr>");
-        for (cell, (_, is_number)) in row.iter().zip(columns) {
-            let side = side(*is_number);
+        for (index, (cell, (_, is_number))) in row.iter().zip(columns).enumerate() {
+            let (side, wrap) = (side(*is_number), wrap(index));
             let _ = write!(
                 page,
-                "<td align=\"{side}\" style=\"text-align:{side};border-bottom:1px solid {LINE};padding:6px 4px\">{}</td>",
+                "<td align=\"{side}\" style=\"text-align:{side};{wrap}border-bottom:1px solid {LINE};padding:6px 4px\">{}</td>",
                 escaped(cell)
             );
         }
@@ -191,7 +193,7 @@ fn table(
         let _ = write!(
             page,
             "<tr><td colspan=\"{span}\" style=\"text-align:left;padding:6px 4px\">{}</td>\
-             <td align=\"right\" style=\"text-align:right;padding:6px 4px\"><strong>{}</strong></td></tr>",
+             <td align=\"right\" style=\"text-align:right;white-space:nowrap;padding:6px 4px\"><strong>{}</strong></td></tr>",
             escaped(label),
             escaped(sum)
         );
