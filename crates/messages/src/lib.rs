@@ -35,5 +35,5 @@ pub use plain_text::plain_text;
 pub use purpose::{Medium, Past, Purpose, Relation};
 pub use template::{
     Compiled, Field, RenderError, Rendered, SOURCE_MAX, SUBJECT_SOURCE_MAX, Shape, Template, TemplatePart,
-    TemplateProblem, VARIABLES, Wrong,
+    TemplateProblem, VARIABLES, Wrong, meaning,
 };

@@ -68,7 +68,7 @@ async fn half_of_a_text_is_no_letter() {
     let letter = b"Bonjour, voici une longue ligne de texte.\r\n".repeat(200_000);
     for (end, expected) in [
         (vec![Do::Some(100_000), Do::Fall], "later at Text: connection lost:"),
-        (vec![Do::Some(100_000), Do::Wait(60_000)], "later at Text: "),
+        (vec![Do::Some(100_000), Do::Wait(1_500)], "later at Text: "),
     ] {
         let steps = script(&[&GREETING, &TO_TEXT, &end]);
         let started =

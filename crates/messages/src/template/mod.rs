@@ -6,10 +6,12 @@
 mod check;
 mod lines;
 mod marks;
+mod meaning;
 mod problem;
 mod tags;
 mod variables;
 
+pub use meaning::meaning;
 pub use problem::{Part as TemplatePart, TemplateProblem, Wrong};
 pub use variables::{Field, Shape, VARIABLES};
 
