@@ -17,7 +17,7 @@ use crate::scripted::{at, envelope};
     clippy::print_stderr,
     reason = "what a test leaves out is said, and collected by `cargo xtask test`"
 )]
-fn python() -> Option<PathBuf> {
+pub fn python() -> Option<PathBuf> {
     let named = std::env::var_os("QUITTANCE_TEST_MAIL_PYTHON").map(PathBuf::from);
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().map(|it| it.join("mail-server/bin/python"));
     let found = named.into_iter().chain(target).find(|it| it.is_file());
@@ -29,15 +29,15 @@ fn python() -> Option<PathBuf> {
     found
 }
 
-struct Running {
-    port: u16,
+pub struct Running {
+    pub port: u16,
     lines: Lines<BufReader<ChildStdout>>,
     /// Ends with its input, which ends with this.
     _child: Child,
 }
 
 impl Running {
-    async fn start(python: &Path, kind: &str) -> Self {
+    pub async fn start(python: &Path, kind: &str) -> Self {
         let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
         let mut child = Command::new(python)
             .arg(tests.join("server/serve.py"))
@@ -56,13 +56,14 @@ impl Running {
     }
 
     /// The next letter that the server kept, as its line of JSON; nothing when there is none.
-    async fn kept(&mut self) -> Option<String> {
+    pub async fn kept(&mut self) -> Option<String> {
         let line = tokio::time::timeout(Duration::from_millis(300), self.lines.next_line()).await;
         line.ok().and_then(Result::ok).flatten()
     }
 }
 
-fn patient(port: u16, tls: Tls) -> mail::Server {
+/// The server with waits that a busy machine needs.
+pub fn patient(port: u16, tls: Tls) -> mail::Server {
     at(port, tls).with_waits(Waits { command: Duration::from_secs(10), ..Waits::default() })
 }
 
