@@ -1,6 +1,6 @@
 //! What a message is for, by which medium, and to whom in what relation.
 
-use dunning::plan::Tone;
+use dunning::plan::{Channel, Tone};
 
 /// What a message is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -96,6 +96,16 @@ impl Medium {
         }
     }
 
+    /// The medium of a channel; nothing where a person speaks or decides instead.
+    pub fn of(channel: Channel) -> Option<Self> {
+        match channel {
+            Channel::Email => Some(Self::Email),
+            Channel::Letter => Some(Self::Letter),
+            Channel::Sms => Some(Self::Sms),
+            Channel::Call | Channel::Visit | Channel::Handover => None,
+        }
+    }
+
     /// The medium of that name.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|medium| medium.as_str() == name)
@@ -177,7 +187,11 @@ mod tests {
         for relation in Relation::ALL {
             assert_eq!(Relation::parse(relation.as_str()), Some(relation));
         }
-        assert_eq!(Medium::parse("sms"), Some(Medium::Sms));
+        for channel in [Channel::Email, Channel::Letter, Channel::Sms] {
+            assert_eq!(Medium::of(channel).and_then(|it| Medium::parse(it.as_str())), Medium::of(channel));
+            assert_eq!(Medium::of(channel).map(Medium::as_str), Some(channel.as_str()));
+        }
+        assert_eq!(Medium::of(Channel::Call), None);
         assert_eq!(Purpose::parse("insult"), None);
     }
 

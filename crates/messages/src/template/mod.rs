@@ -40,6 +40,7 @@ const FUEL: u64 = 50_000;
 const RECURSION_MAX: usize = 32;
 /// Characters of a subject at most; what is longer is cut.
 const SUBJECT_MAX: usize = 200;
+const FORMAL_NOTICE: Purpose = Purpose::Reminder(dunning::plan::Tone::FormalNotice);
 
 /// A template as it is edited and stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +61,7 @@ pub struct Template {
 #[derive(Debug)]
 pub struct Compiled {
     language: Language,
+    purpose: Purpose,
     medium: Medium,
     engine: Environment<'static>,
 }
@@ -109,6 +111,9 @@ pub enum RenderError {
         /// What was found.
         found: String,
     },
+    /// A formal notice without a day to pay by is none (C. civ. art. 1344).
+    #[error("a formal notice needs a day to pay by")]
+    NoPayBy,
     /// The subject cannot be one.
     #[error("the subject is refused")]
     Subject(#[from] HeaderProblem),
@@ -153,7 +158,7 @@ impl Template {
                 }]
             })?;
         }
-        Ok(Compiled { language: self.language, medium: self.medium, engine })
+        Ok(Compiled { language: self.language, purpose: self.purpose, medium: self.medium, engine })
     }
 
     /// A text message has no subject, whatever is stored.
@@ -194,7 +199,7 @@ impl Template {
         if is_written && !body.contains("signature") {
             add(1, Wrong::NoSignature);
         }
-        if self.purpose == Purpose::Reminder(dunning::plan::Tone::FormalNotice) {
+        if self.purpose == FORMAL_NOTICE {
             if !body.contains(self.language.pick("mise en demeure", "formal notice")) {
                 add(1, Wrong::NoFormalNotice);
             }
@@ -228,6 +233,9 @@ impl Template {
 impl Compiled {
     /// The message for given facts.
     pub fn render(&self, facts: &Facts, look: &Look) -> Result<Rendered, RenderError> {
+        if self.purpose == FORMAL_NOTICE && facts.pay_by.is_none() {
+            return Err(RenderError::NoPayBy);
+        }
         let values = variables::values(facts, self.language);
         let body = self.run("body", &values)?;
         if self.medium == Medium::Sms {
