@@ -230,7 +230,7 @@ mod tests {
         let writer = Pool::open(&file, WRITER).unwrap();
         let look = connect(&file, &READERS).unwrap();
         let brought = || -> i64 { look.query_row("pragma wal_checkpoint(noop)", [], |row| row.get(2)).unwrap() };
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         let mut tx = runtime.block_on(writer.begin()).unwrap();
         tx.execute("create table rows (id integer primary key, text text)", &[]).unwrap();
         tx.execute(

@@ -12,7 +12,7 @@ pub use adjust::AdjustmentRecord;
 pub(super) use adjust::{
     AdjustmentLineRow, adjustment_line_rows, adjustment_rows, find_adjustment, find_adjustment_lines,
     insert_adjustment_undo, list_adjustments, list_adjustments_of, list_doubtful,
-    list_standing_adjustments_of,
+    list_standing_adjustments_of, list_standing_of_kind,
 };
 pub use decided::has_decisions;
 pub(super) use decided::{

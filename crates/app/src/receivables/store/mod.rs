@@ -11,7 +11,7 @@ use crate::context::Ctx;
 use crate::customers::seen;
 use crate::ids::{CustomerId, InputFileId, OpenItemId, in_tens};
 
-pub use outside::{ItemFilter, page_of_items, sum_open_of};
+pub use outside::{ItemFilter, find_due_after_days, page_of_items, sum_open_of};
 
 db::row! {
     struct ItemRow {
