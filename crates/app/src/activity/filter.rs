@@ -65,7 +65,8 @@ async fn list_by_blocks(
     let mut last = block_of(before.saturating_sub(1));
     let mut found = Vec::new();
     while found.len() < wanted {
-        let blocks = store::list_blocks(tx, org, (kind, actor), (block_of(first), last), BLOCKS_AT_ONCE).await?;
+        let blocks =
+            store::list_blocks(tx, org, (kind, actor), (block_of(first), last), BLOCKS_AT_ONCE).await?;
         let Some(oldest) = blocks.last() else { break };
         last = oldest - 1;
         for block in blocks {

@@ -310,7 +310,8 @@ async fn events_are_chained(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
     // What a changed event does to its block is no second fault.
     if findings.is_empty() {
         for (block, kind, actor) in activity::list_wrong_blocks(tx, ctx.org).await? {
-            findings.push(Finding::new(block, format!("the block is not told of rightly: {kind} by {actor}")));
+            findings
+                .push(Finding::new(block, format!("the block is not told of rightly: {kind} by {actor}")));
         }
     }
     Ok(Check { name: "events-are-chained", looked_at: last.unsigned_abs(), findings, is_damage: true })

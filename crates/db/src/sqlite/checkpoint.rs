@@ -16,8 +16,16 @@ use rusqlite::Connection;
 use super::pool::connect_for_checkpoints;
 use crate::DbError;
 
-/// Pages in the log that are not in the file, from which on it is worth a walk: some eighty decisions.
-const PAGES_WORTH: i64 = 2_048;
+/// Pages in the log that are not in the file, from which on it is worth a walk: some hundred and thirty decisions. Many
+/// of them are the same page again and again, which is written at its place once.
+const PAGES_WORTH: i64 = 4_096;
+/// Pages that those who write may wait for, when the log is begun anew.
+const PAGES_AT_ONCE: i64 = 512;
+/// Pages from which on the log is begun anew as soon as all of it is in the file. Somebody who writes on and on leaves
+/// no moment at which it is: then the last few are brought home while nobody writes.
+const LOG_LONG: i64 = 12_288;
+/// Walks in a row, each over what was written during the one before.
+const WALKS_MAX: u32 = 4;
 /// Between two looks at the log.
 const PAUSE: Duration = Duration::from_millis(10);
 
@@ -48,9 +56,8 @@ impl Checkpointer {
         let connection = connect_for_checkpoints(file)?;
         let shared = Arc::new(Shared::default());
         let its = Arc::clone(&shared);
-        let thread = std::thread::Builder::new()
-            .name("checkpoints".to_owned())
-            .spawn(move || its.run(&connection))?;
+        let thread =
+            std::thread::Builder::new().name("checkpoints".to_owned()).spawn(move || its.run(&connection))?;
         Ok(Self { shared, thread: Mutex::new(Some(thread)) })
     }
 
@@ -119,10 +126,24 @@ impl Shared {
 
 /// Brings the log home when there is enough in it.
 fn bring_home(connection: &Connection) -> Result<(), rusqlite::Error> {
-    let (written, brought): (i64, i64) =
-        connection.query_row("pragma wal_checkpoint(noop)", [], |row| Ok((row.get(1)?, row.get(2)?)))?;
-    if written - brought >= PAGES_WORTH {
-        connection.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(()))?;
+    let mut worth = PAGES_WORTH;
+    for _ in 0..WALKS_MAX {
+        let (written, brought) = walk(connection, "pragma wal_checkpoint(noop)")?;
+        if written - brought < worth {
+            break;
+        }
+        worth = PAGES_AT_ONCE;
+        let (written, brought) = walk(connection, "pragma wal_checkpoint(passive)")?;
+        if written >= LOG_LONG && written - brought < PAGES_AT_ONCE {
+            // Does nothing when somebody reads from the log just then.
+            walk(connection, "pragma wal_checkpoint(restart)")?;
+            break;
+        }
     }
     Ok(())
+}
+
+/// Pages in the log, and how many of them are in the file, after a walk.
+fn walk(connection: &Connection, text: &str) -> Result<(i64, i64), rusqlite::Error> {
+    connection.query_row(text, [], |row| Ok((row.get(1)?, row.get(2)?)))
 }

@@ -73,7 +73,13 @@ impl Pool {
         let first = connect(file, &purpose)?;
         let places = Arc::new(Semaphore::new(purpose.connections as usize));
         let checkpointer = if purpose.is_writing { Some(Checkpointer::start(file)?) } else { None };
-        Ok(Arc::new(Self { file: file.to_owned(), purpose, places, idle: Mutex::new(vec![first]), checkpointer }))
+        Ok(Arc::new(Self {
+            file: file.to_owned(),
+            purpose,
+            places,
+            idle: Mutex::new(vec![first]),
+            checkpointer,
+        }))
     }
 
     /// Begins a transaction as soon as a connection is free.
@@ -160,21 +166,21 @@ impl Pool {
     }
 }
 
-/// Pages of the write-ahead log, 64 MiB, from which on a commit brings them home itself: others keep the thread that
+/// Pages of the write-ahead log, 128 MiB, from which on a commit brings them home itself: others keep the thread that
 /// does it from coming to an end, and the log is begun anew only when all of it is in the file.
-const WAL_PAGES: i64 = 16_384;
+const WAL_PAGES: i64 = 32_768;
 
 /// The connection that brings the log home. It keeps no pages: it copies from one file to the other.
-const CHECKPOINTS: Purpose = Purpose {
-    connections: 1,
-    patience: Duration::ZERO,
-    begin: "begin",
-    is_writing: true,
-    cache_kib: 64,
-};
+const CHECKPOINTS: Purpose =
+    Purpose { connections: 1, patience: Duration::ZERO, begin: "begin", is_writing: true, cache_kib: 64 };
+
+/// How long the thread that brings the log home keeps others from writing while it waits for those who read.
+const CHECKPOINT_PATIENCE: Duration = Duration::from_millis(5);
 
 pub(super) fn connect_for_checkpoints(file: &Path) -> Result<Connection, DbError> {
-    connect(file, &CHECKPOINTS)
+    let connection = connect(file, &CHECKPOINTS)?;
+    connection.busy_timeout(CHECKPOINT_PATIENCE)?;
+    Ok(connection)
 }
 
 fn connect(file: &Path, purpose: &Purpose) -> Result<Connection, DbError> {
@@ -215,8 +221,9 @@ mod tests {
                  insert into rows select n % 3, n from numbers; analyze;",
             )
             .unwrap();
-        let mut statement =
-            connection.prepare("select day from rows where org_id = ?1 and day > ?2 order by day limit ?3").unwrap();
+        let mut statement = connection
+            .prepare("select day from rows where org_id = ?1 and day > ?2 order by day limit ?3")
+            .unwrap();
         for value in 1..10_i64 {
             assert!(statement.exists((value % 3, value, value)).unwrap());
         }
@@ -229,19 +236,20 @@ mod tests {
         let file = folder.path().join("q.sqlite");
         let writer = Pool::open(&file, WRITER).unwrap();
         let look = connect(&file, &READERS).unwrap();
-        let brought = || -> i64 { look.query_row("pragma wal_checkpoint(noop)", [], |row| row.get(2)).unwrap() };
+        let brought =
+            || -> i64 { look.query_row("pragma wal_checkpoint(noop)", [], |row| row.get(2)).unwrap() };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         let mut tx = runtime.block_on(writer.begin()).unwrap();
         tx.execute("create table rows (id integer primary key, text text)", &[]).unwrap();
         tx.execute(
-            "with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < 3000) \
+            "with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < 5000) \
              insert into rows select n, hex(zeroblob(2000)) from numbers",
             &[],
         )
         .unwrap();
         tx.commit().unwrap();
         let since = std::time::Instant::now();
-        while brought() < 3_000 {
+        while brought() < 5_000 {
             assert!(since.elapsed() < Duration::from_secs(30), "{} pages are in the file", brought());
             std::thread::yield_now();
         }

@@ -208,7 +208,10 @@ fn a_payout_of_a_provider_is_ticked_in_the_panel() {
         assert!(!nothing.body.contains("id=\"payouts\""), "no provider owes anything");
         let captured = Adjust {
             kind: AdjustmentKind::ProviderPayment,
-            documents: vec![AdjustedDocument::whole("FA-2026-000123"), AdjustedDocument::whole("FA-2026-000124")],
+            documents: vec![
+                AdjustedDocument::whole("FA-2026-000123"),
+                AdjustedDocument::whole("FA-2026-000124"),
+            ],
             recovers_vat: false,
             reason: String::new(),
             reference: "pi_3PqL".to_owned(),
@@ -216,7 +219,11 @@ fn a_payout_of_a_provider_is_ticked_in_the_panel() {
         };
         let payment = world.adjust(&captured).await.unwrap().adjustment;
         let panel = desk.get(&caller, &format!("/reconcile/{id}/find")).await;
-        assert!(panel.body.contains("<strong>pi_3PqL</strong>") && panel.body.contains("value=\"200,00\""), "{}", panel.body);
+        assert!(
+            panel.body.contains("<strong>pi_3PqL</strong>") && panel.body.contains("value=\"200,00\""),
+            "{}",
+            panel.body
+        );
         let amount = format!("amount-{payment}");
         let paid = |payout: &'static str| {
             [("seen_rest", "33300"), ("payout", payment.as_str()), (amount.as_str(), payout), ("leave", "1")]

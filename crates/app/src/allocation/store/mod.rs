@@ -36,6 +36,6 @@ pub(super) use outside::{find_times, page_of_allocations, page_of_exceptions, pa
 pub use rules::{MatchSettings, load_settings};
 pub(super) use rules::{RuleRow, insert_rule, list_rules, replace_settings, update_rule};
 pub(super) use waiting::{
-    ExceptionRow, delete_exception, delete_exceptions, exception_rows, find_exception,
-    find_mark, insert_set_aside, is_aside, list_aside, list_exceptions,
+    ExceptionRow, delete_exception, delete_exceptions, exception_rows, find_exception, find_mark,
+    insert_set_aside, is_aside, list_aside, list_exceptions,
 };
