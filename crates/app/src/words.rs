@@ -109,7 +109,7 @@ impl Words {
         let mut text = String::new();
         if minor < 0 {
             text.push(MINUS);
-        };
+        }
         for (index, digit) in digits.chars().enumerate() {
             if index > 0 && (digits.len() - index).is_multiple_of(3) {
                 text.push(group);

@@ -13,6 +13,9 @@ use crate::{DbError, Tx};
 const POSTGRES_OLDEST: i64 = 150_000;
 /// Connections to PostgreSQL.
 const CONNECTIONS_MAX: u32 = 8;
+/// Statements that a connection to PostgreSQL keeps prepared: more than the program has. The driver keeps a hundred, and
+/// what does not fit is parsed and planned each time.
+const STATEMENTS_KEPT: usize = 512;
 
 /// Which engine a database runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +66,7 @@ impl Db {
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS_MAX)
             .test_before_acquire(false)
-            .connect_with(options)
+            .connect_with(options.statement_cache_capacity(STATEMENTS_KEPT))
             .await?;
         let (found,): (i64,) = sqlx::query_as("select cast(current_setting('server_version_num') as bigint)")
             .fetch_one(&pool)
@@ -144,6 +147,14 @@ impl Db {
         tx.commit()?;
         readers.forget_idle();
         Ok(())
+    }
+
+    /// Waits until what the last commits left to be done beside them is done, where the engine does such things in
+    /// this process: somebody who measures counts it in.
+    pub fn wait_for_checkpoint(&self) {
+        if let Self::Sqlite { writer, .. } = self {
+            writer.wait_for_checkpoint();
+        }
     }
 
     /// Ends every connection; on SQLite the write-ahead log is folded into the file.

@@ -171,6 +171,9 @@ pub enum Refusal {
     /// The file is empty.
     #[error("empty file")]
     Empty,
+    /// The account that was named for statements that name none is an IBAN with wrong check digits.
+    #[error("the bank account has wrong check digits")]
+    AccountNumber,
     /// A document type declaration: refused whatever it declares.
     #[error("the XML document has a DOCTYPE")]
     Doctype,
@@ -208,6 +211,7 @@ impl Refusal {
         match self {
             Self::UnknownFormat => "unknown-format",
             Self::Empty => "empty",
+            Self::AccountNumber => "account-number",
             Self::Doctype => "doctype",
             Self::TooDeep => "too-deep",
             Self::Bomb => "bomb",
@@ -222,6 +226,7 @@ impl Refusal {
     pub const CODES: &'static [&'static str] = &[
         "unknown-format",
         "empty",
+        "account-number",
         "doctype",
         "too-deep",
         "bomb",

@@ -95,6 +95,8 @@ problem-period-closed-remedy = Nothing to do if that day suits you; otherwise as
 refusal-unknown-format = The format of the file is not recognised.
 refusal-unknown-format-remedy = Export again: a statement as CAMT (XML), MT940, CFONB 120, OFX, QIF or CSV; invoices as CSV, XLSX, Factur-X, XML (CII or UBL) or FEC. Save an old .xls workbook as .xlsx. Nothing of this file was stored.
 
+refusal-account-number = The bank account that was named is not a valid IBAN: its check digits are wrong.
+refusal-account-number-remedy = Copy the IBAN as the bank writes it, then try again. Nothing was stored.
 refusal-empty = The file is empty.
 refusal-empty-remedy = Check that the export has finished and that the period chosen holds rows, then export the file again. Nothing was stored.
 

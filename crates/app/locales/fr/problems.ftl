@@ -95,6 +95,8 @@ problem-period-closed-remedy = Rien à faire si cette date vous convient ; sino
 refusal-unknown-format = Le format du fichier n’est pas reconnu.
 refusal-unknown-format-remedy = Exportez de nouveau : un relevé en CAMT (XML), MT940, CFONB 120, OFX, QIF ou CSV ; des factures en CSV, XLSX, Factur-X, XML (CII ou UBL) ou FEC. Un ancien classeur .xls est à enregistrer en .xlsx. Rien de ce fichier n’a été enregistré.
 
+refusal-account-number = Le compte bancaire indiqué n’est pas un IBAN valable : sa clé de contrôle est fausse.
+refusal-account-number-remedy = Recopiez l’IBAN tel que la banque l’écrit, puis recommencez. Rien n’a été enregistré.
 refusal-empty = Le fichier est vide.
 refusal-empty-remedy = Vérifiez que l’export est terminé et que la période choisie contient des lignes, puis exportez de nouveau le fichier. Rien n’a été enregistré.
 

@@ -53,7 +53,7 @@ pub async fn list_balances(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<AccountBalance>
         *breaks.entry(found.account).or_insert(0) += 1;
     }
     let mut balances = Vec::new();
-    for account in store::list_accounts(tx, ctx).await? {
+    for account in store::list_used_accounts(tx, ctx).await? {
         let own: Vec<_> = statements.iter().filter(|row| row.bank_account_id == account.id).collect();
         let ends = first_and_last(&own);
         let moved = recorded.get(&account.id).copied().unwrap_or(0);

@@ -85,6 +85,7 @@ import-template-applied = Template applied: “{ $value }”.
 import-check = Check the file
 import-later = Later
 import-error-format = The format of the file is not recognised: choose its content.
+import-error-account = The bank account that was named is not a valid IBAN: its check digits are wrong.
 import-error-currency = The currency is not an ISO 4217 code (EUR, USD…).
 import-error-date = Choose the column of the date.
 import-error-amount = Choose the column of the amount (or of debit and credit).

@@ -85,6 +85,7 @@ import-template-applied = Modèle appliqué : « { $value } ».
 import-check = Vérifier le fichier
 import-later = Plus tard
 import-error-format = Le format du fichier n’est pas reconnu : choisissez son contenu.
+import-error-account = Le compte bancaire indiqué n’est pas un IBAN valable : sa clé de contrôle est fausse.
 import-error-currency = La devise n’est pas un code ISO 4217 (EUR, USD…).
 import-error-date = Choisissez la colonne de la date.
 import-error-amount = Choisissez la colonne du montant (ou du débit et du crédit).

@@ -4,7 +4,9 @@ use app::allocation::list_standing_kinds;
 use app::context::Ctx;
 use app::customers::find_customer;
 use app::identity::Permission;
-use app::listing::{DocumentOrder, DocumentRow, DocumentTab, DocumentTotal, TOTALS_MAX, list_documents};
+use app::listing::{
+    DocumentOrder, DocumentRow, DocumentTab, DocumentTotal, TOTALS_MAX, list_documents_knowing,
+};
 use app::receivables::ItemKind;
 use app::views::{SavedView, list_views};
 use askama::Template;
@@ -131,8 +133,8 @@ pub async fn list(State(desk): State<Desk>, user: User, address: Address) -> Pag
     let keeping = desk.clone();
     desk.show(&user, Section::Invoices, async move |ctx: &Ctx, tx: &mut Tx, frame| {
         let today = ctx.today();
-        let page =
-            list_documents(tx, ctx, &asked.filter, asked.after.as_ref(), asked.before.as_ref(), PAGE).await?;
+        let places = (asked.after.as_ref(), asked.before.as_ref());
+        let page = list_documents_knowing(tx, ctx, keeping.settled(), &asked.filter, places, PAGE).await?;
         let shown: Vec<_> = page.rows.iter().map(|row| row.id).collect();
         let decided = list_standing_kinds(tx, ctx, &shown).await?;
         let (totals, is_whole) = keeping.document_totals(tx, ctx, &asked.filter).await?;

@@ -204,6 +204,16 @@ fn a_period_is_closed_once_and_not_before_it_is_over() {
             assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{through}");
             assert!(answer.body.contains(words), "{through}");
         }
+        // What is left unexplained is told before, with the balance; only then is there a button that closes.
+        assert!(!page.contains("Clôturer définitivement"));
+        let page = shown(&desk, &owner, "/accounting/closings/new?through=2026-02-28").await.body;
+        for words in
+            ["Clôturer définitivement jusqu’au 28/02/2026", "on=2026-02-28", "Les relevés se suivent"]
+        {
+            assert!(page.contains(words), "{words}: {page}");
+        }
+        let page = shown(&desk, &owner, "/accounting/closings/new?through=2026-03-31").await.body;
+        assert!(page.contains("n’est pas terminé") && !page.contains("Clôturer définitivement"));
         let answer = desk.post(&owner, "/accounting/closings", &[("through", "2026-02-28")]).await;
         assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/accounting/closings"));
         let page = shown(&desk, &owner, "/accounting/closings").await.body;

@@ -36,6 +36,43 @@ db::row! {
 }
 
 db::row! {
+    /// An adjustment, and what it settled or moved of a document.
+    struct AdjustedRecord {
+        id: AdjustmentId,
+        kind: String,
+        entry_id: EntryId,
+        reason: String,
+        reference: String,
+        decided_by: String,
+        decided_at: i64,
+        undone_by: Option<String>,
+        undone_at: Option<i64>,
+        undone_reason: Option<String>,
+        amount_minor: i64,
+    }
+}
+
+impl AdjustedRecord {
+    fn split(self) -> (AdjustmentRecord, i64) {
+        let Self { id, kind, entry_id, reason, reference, decided_by, decided_at, .. } = self;
+        let Self { undone_by, undone_at, undone_reason, amount_minor, .. } = self;
+        let record = AdjustmentRecord {
+            id,
+            kind,
+            entry_id,
+            reason,
+            reference,
+            decided_by,
+            decided_at,
+            undone_by,
+            undone_at,
+            undone_reason,
+        };
+        (record, amount_minor)
+    }
+}
+
+db::row! {
     /// A line of an adjustment.
     #[derive(Clone, Debug)]
     pub(in crate::allocation) struct AdjustmentLineRow {
@@ -106,6 +143,28 @@ pub(in crate::allocation) async fn list_adjustments(
     )
 }
 
+/// The adjustments of a kind that stand, the last first, at most `limit`.
+pub(in crate::allocation) async fn list_standing_of_kind(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    kind: &str,
+    limit: i64,
+) -> Result<Vec<AdjustmentRecord>, DbError> {
+    fetch_all!(
+        tx,
+        AdjustmentRecord,
+        "select a.id, a.kind, a.entry_id, a.reason, a.reference, a.decided_by, a.decided_at, \
+         u.undone_by, u.undone_at, u.reason as undone_reason from adjustments a \
+         left join adjustment_undos u on u.org_id = a.org_id and u.adjustment_id = a.id \
+         where a.org_id = $1 and a.legal_entity_id = $2 and a.kind = $3 and u.adjustment_id is null \
+         order by a.id desc limit $4",
+        ctx.org,
+        ctx.legal_entity,
+        kind,
+        limit
+    )
+}
+
 /// The adjustments of a document, the last first, at most `limit`, each with what it settled or moved of it.
 pub(in crate::allocation) async fn list_adjustments_of(
     tx: &mut Tx,
@@ -113,20 +172,20 @@ pub(in crate::allocation) async fn list_adjustments_of(
     item: OpenItemId,
     limit: i64,
 ) -> Result<Vec<(AdjustmentRecord, i64)>, DbError> {
-    let ids = fetch_all!(
+    let rows = fetch_all!(
         tx,
-        (AdjustmentId, i64),
-        "select adjustment_id, amount_minor from adjustment_lines where org_id = $1 and item_id = $2 \
-         order by adjustment_id desc limit $3",
+        AdjustedRecord,
+        "select a.id, a.kind, a.entry_id, a.reason, a.reference, a.decided_by, a.decided_at, \
+         u.undone_by, u.undone_at, u.reason as undone_reason, l.amount_minor from adjustment_lines l \
+         join adjustments a on a.org_id = l.org_id and a.id = l.adjustment_id \
+         left join adjustment_undos u on u.org_id = a.org_id and u.adjustment_id = a.id \
+         where l.org_id = $1 and l.item_id = $2 and a.legal_entity_id = $3 order by l.adjustment_id desc limit $4",
         ctx.org,
         item,
+        ctx.legal_entity,
         limit
     )?;
-    let mut found = Vec::with_capacity(ids.len());
-    for (id, amount_minor) in ids {
-        found.extend(find_adjustment(tx, ctx, id).await?.map(|record| (record, amount_minor)));
-    }
-    Ok(found)
+    Ok(rows.into_iter().map(AdjustedRecord::split).collect())
 }
 
 /// The lines of an adjustment, in order.
@@ -143,6 +202,38 @@ pub(in crate::allocation) async fn find_adjustment_lines(
         ctx.org,
         id
     )
+}
+
+/// The lines of these adjustments, each's in order.
+pub(in crate::allocation) async fn list_lines_of_adjustments(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    ids: &[AdjustmentId],
+) -> Result<HashMap<AdjustmentId, Vec<(OpenItemId, i64)>>, DbError> {
+    let mut lines: HashMap<AdjustmentId, Vec<(OpenItemId, i64)>> = HashMap::new();
+    for [a, b, c, d, e, f, g, h, i, j] in in_tens(ids) {
+        let rows = fetch_all!(
+            tx,
+            (AdjustmentId, OpenItemId, i64),
+            "select adjustment_id, item_id, amount_minor from adjustment_lines where org_id = $1 \
+             and adjustment_id in ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11) order by adjustment_id, line_no",
+            ctx.org,
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h,
+            i,
+            j
+        )?;
+        for (id, item, amount_minor) in rows {
+            lines.entry(id).or_default().push((item, amount_minor));
+        }
+    }
+    Ok(lines)
 }
 
 /// The adjustments that stand on an item: all are of persons.
