@@ -173,4 +173,3 @@ fn the_form_of_a_customer_keeps_all_that_was_typed() {
         assert!(refused.body.contains("value=\"sud\""), "{}", refused.body);
     });
 }
-
