@@ -88,6 +88,7 @@ refusal-columns-list = Missing: { $columns }.
 
 # Fields of files, as problems name them: `field-<name>`. A name that is not here is shown as it is.
 
+field-remittance = remittance information
 field-account = bank account
 field-iban = IBAN
 field-siren = SIREN

@@ -88,6 +88,7 @@ refusal-columns-list = Manquent : { $columns }.
 
 # Fields of files, as problems name them: `field-<name>`. A name that is not here is shown as it is.
 
+field-remittance = motif
 field-account = compte bancaire
 field-iban = IBAN
 field-siren = SIREN

@@ -39,4 +39,6 @@ failure-busy-hint = Yours was not started: try again in a minute.
 failure-reference = Reference: { $value }
 failure-back = Back to the dashboard
 who-cli = command line
+who-server = server
+who-key = program “{ $value }”
 who-job = automatic processing

@@ -39,4 +39,6 @@ failure-busy-hint = Votre demande n’a pas été lancée : réessayez dans une
 failure-reference = Référence : { $value }
 failure-back = Revenir au tableau de bord
 who-cli = ligne de commande
+who-server = serveur
+who-key = programme « { $value } »
 who-job = traitement automatique

@@ -43,7 +43,11 @@ pub fn t_with<V: Display>(key: impl Display, values: &dyn Values, value: V) -> a
 #[askama::filter_fn]
 pub fn who(actor: impl Display, values: &dyn Values) -> askama::Result<String> {
     let actor = actor.to_string();
-    Ok(get_value::<Words>(values, WORDS)?.find(&format!("who-{actor}")).unwrap_or(actor))
+    let words = get_value::<Words>(values, WORDS)?;
+    Ok(match actor.strip_prefix("key:") {
+        Some(key) => words.say_with("who-key", &[("value", key.to_owned().into())]),
+        None => words.find(&format!("who-{actor}")).unwrap_or(actor),
+    })
 }
 
 /// An amount in minor units of a currency: `{{ row.open_minor|amount(row.currency) }}`.
