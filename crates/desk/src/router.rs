@@ -240,6 +240,7 @@ pub fn routes() -> Vec<Route> {
         get("/reconcile/{id}/why", needs(ReadBank), reconcile::why),
         get("/reconcile/{id}/entry", needs(ReadBank), reconcile::entry),
         get("/reconcile/{id}/find", needs(DecideAllocations), reconcile::find),
+        get("/reconcile/{id}/customers", needs(DecideAllocations), reconcile::find_credit_customers),
         post("/reconcile/{id}/accept", needs(DecideAllocations), reconcile::accept),
         post("/reconcile/{id}/split", needs(DecideAllocations), reconcile::split),
         post("/reconcile/{id}/transfer", needs(DecideAllocations), reconcile::transfer),

@@ -212,6 +212,9 @@ reconcile-adjust = Adjustments
 reconcile-adjust-hint = Negative for what was not received (charges kept back, rounding to our cost). The = key takes the rest.
 reconcile-credit-label = Keep the rest as a deposit of
 reconcile-credit-none = Keep no deposit
+reconcile-credit-who = Customer (name or number)
+reconcile-credit-search = Look for the customer by name or number: all customers are offered, also those with nothing open.
+reconcile-credit-nobody = No customer matches “{ $value }”.
 reconcile-rest = Left to allocate:
 reconcile-leave = Leave the rest to do
 reconcile-rest-left = An amount is left to allocate: share it out, keep it as a deposit, or tick “Leave the rest to do”.

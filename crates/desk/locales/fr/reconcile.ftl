@@ -212,6 +212,9 @@ reconcile-adjust = Ajustements
 reconcile-adjust-hint = Négatif pour ce qui n’a pas été reçu (frais retenus, arrondi à votre charge). La touche = reprend le reste.
 reconcile-credit-label = Garder le reste en acompte de
 reconcile-credit-none = Ne pas garder d’acompte
+reconcile-credit-who = Client (nom ou numéro)
+reconcile-credit-search = Cherchez le client par son nom ou son numéro : tous les clients sont proposés, même ceux qui n’ont rien à régler.
+reconcile-credit-nobody = Aucun client ne correspond à « { $value } ».
 reconcile-rest = Reste à affecter :
 reconcile-leave = Laisser le reste à traiter
 reconcile-rest-left = Il reste un montant à affecter : répartissez-le, gardez-le en acompte, ou cochez « Laisser le reste à traiter ».
