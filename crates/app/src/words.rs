@@ -102,14 +102,14 @@ impl Words {
         let (group, sign) = match self.language {
             Language::French => ('\u{202f}', ','),
             Language::English => (',', '.'),
-        };
+        }
         let scale = 10_u64.pow(u32::from(decimals));
         let absolute = minor.unsigned_abs();
         let digits = (absolute / scale).to_string();
         let mut text = String::new();
         if minor < 0 {
             text.push(MINUS);
-        };
+        }
         for (index, digit) in digits.chars().enumerate() {
             if index > 0 && (digits.len() - index).is_multiple_of(3) {
                 text.push(group);

@@ -13,6 +13,9 @@ use crate::{DbError, Tx};
 const POSTGRES_OLDEST: i64 = 150_000;
 /// Connections to PostgreSQL.
 const CONNECTIONS_MAX: u32 = 8;
+/// Statements that a connection to PostgreSQL keeps prepared: more than the program has. The driver keeps a hundred, and
+/// what does not fit is parsed and planned each time.
+const STATEMENTS_KEPT: usize = 512;
 
 /// Which engine a database runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +66,7 @@ impl Db {
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS_MAX)
             .test_before_acquire(false)
-            .connect_with(options)
+            .connect_with(options.statement_cache_capacity(STATEMENTS_KEPT))
             .await?;
         let (found,): (i64,) = sqlx::query_as("select cast(current_setting('server_version_num') as bigint)")
             .fetch_one(&pool)

@@ -8,7 +8,9 @@ use app::activity::Event;
 use app::allocation::{WorkCounts, count_work};
 use app::context::Ctx;
 use app::identity::{self, Provider};
-use app::listing::{DocumentFilter, DocumentTab, DocumentTotal, total_documents};
+use app::listing::{
+    DocumentFilter, DocumentTab, DocumentTotal, RecentTransactions, SettledThrough, total_documents,
+};
 use app::reporting::{Behaviours, PastBalances, Snapshots};
 use app::write::{Call, WriteError, write};
 use askama::Template;
@@ -66,6 +68,8 @@ struct Inner {
     figures: Snapshots,
     past: PastBalances,
     behaviours: Behaviours,
+    recent: RecentTransactions,
+    settled: SettledThrough,
     drafts: Drafts,
     balances: BalanceCache,
     provider: OnceLock<Provider>,
@@ -93,6 +97,8 @@ impl Desk {
             past: PastBalances::new(PAST_DAYS_KEPT),
             behaviours: Behaviours::default(),
             drafts: Drafts::begin(),
+            recent: RecentTransactions::default(),
+            settled: SettledThrough::default(),
             balances: BalanceCache::default(),
             provider: OnceLock::new(),
             open_id: OnceLock::new(),
@@ -154,6 +160,16 @@ impl Desk {
     /// How customers pay, as far as it was asked for.
     pub(crate) fn behaviours(&self) -> &Behaviours {
         &self.inner.behaviours
+    }
+
+    /// The latest bank transactions, for the search.
+    pub(crate) fn recent(&self) -> &RecentTransactions {
+        &self.inner.recent
+    }
+
+    /// Up to which day of issue invoices are settled.
+    pub(crate) fn settled(&self) -> &SettledThrough {
+        &self.inner.settled
     }
 
     /// Files that were dropped and are not brought in yet.

@@ -11,6 +11,8 @@ use crate::document::{Document, DocumentKind, Sink, VatLine};
 use crate::row_reader::RowReader;
 use crate::table::{Cell, Layout, Row, RowAt};
 
+/// Rates of VAT in France, in basis points: general, intermediate, reduced, special, overseas (CGI art. 278 to 281 nonies, 296).
+const KNOWN_RATES_BPS: [u32; 5] = [2_000, 1_000, 550, 210, 850];
 /// Minor units that rounding may leave between net and VAT and the total.
 const ROUNDING_MAX: u64 = 5;
 
@@ -304,6 +306,31 @@ fn vat_lines(reader: &mut RowReader<'_>, currency: Currency, signed_total: i64) 
     let (Some(net), Some(vat)) = (net.and_then(i64::checked_abs), vat.and_then(i64::checked_abs)) else {
         return Vec::new();
     };
-    let rate = if net == 0 { 0 } else { (i128::from(vat) * 10_000 + i128::from(net) / 2) / i128::from(net) };
-    vec![VatLine { rate_bps: u32::try_from(rate).unwrap_or(0), base_minor: net, vat_minor: vat }]
+    vec![VatLine { rate_bps: rate_of(net, vat), base_minor: net, vat_minor: vat }]
+}
+
+/// The rate of these amounts, in basis points: one that French law knows where it is this one but for rounding, since
+/// 75.42 and 15.08 are of 20 % and not of 19.99 %; else the rate that they give.
+fn rate_of(net: i64, vat: i64) -> u32 {
+    if net == 0 {
+        return 0;
+    }
+    let (net, vat) = (i128::from(net), i128::from(vat));
+    let is_of = |rate: &u32| (net * i128::from(*rate) - vat * 10_000).abs() <= 10_000;
+    let known = KNOWN_RATES_BPS.into_iter().find(is_of).filter(|_| vat != 0);
+    known.unwrap_or_else(|| u32::try_from((vat * 10_000 + net / 2) / net).unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_is_the_one_that_was_meant() {
+        assert_eq!(rate_of(7_542, 1_508), 2_000);
+        assert_eq!(rate_of(100_000, 5_500), 550);
+        assert_eq!(rate_of(100_000, 20_100), 2_010, "not of rounding");
+        assert_eq!(rate_of(100_000, 7_700), 770, "another country's");
+        assert_eq!((rate_of(10_000, 0), rate_of(0, 0)), (0, 0));
+    }
 }

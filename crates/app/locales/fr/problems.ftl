@@ -7,7 +7,7 @@
 problem-amount-unreadable = Le montant n’a pas pu être lu.
 problem-amount-unreadable-remedy = Corrigez ce montant dans le logiciel d’origine et exportez de nouveau le fichier ; si toutes les lignes sont touchées, précisez le signe décimal (virgule ou point) dans le modèle d’import. Le reste du fichier a été lu.
 
-problem-date-unreadable = La date n’a pas pu être lue, ou pourrait se comprendre de deux façons.
+problem-date-unreadable = La date n’a pas pu être lue : elle n’existe pas, ou pourrait se comprendre de deux façons.
 problem-date-unreadable-remedy = Vérifiez cette date dans le logiciel d’origine et exportez de nouveau le fichier ; si toutes les dates sont touchées, précisez leur ordre (jour/mois ou mois/jour) dans le modèle d’import. Le reste du fichier a été lu.
 
 problem-date-impossible = La date n’existe dans aucun calendrier (un 30 février, par exemple, comme certaines banques en indiquent pour les intérêts).

@@ -11,7 +11,7 @@ mod verify;
 
 pub use event::{Event, RecordedEvent};
 pub use filter::{EventFilter, list_filtered};
-pub(crate) use store::StoredOutcome;
+pub(crate) use store::{StoredOutcome, kinds_since};
 pub use store::{find_head, list_events, list_events_before};
 pub use verify::{ChainBreak, ChainEnd, verify_chain, verify_chain_from};
 

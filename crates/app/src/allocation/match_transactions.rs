@@ -176,7 +176,7 @@ impl Run {
     }
 
     /// The transactions that fulfil a condition.
-    pub(super) async fn load_where(
+    async fn load_where(
         tx: &mut Tx,
         ctx: &Ctx,
         mut condition: impl FnMut(&TransactionRow) -> bool,
@@ -199,7 +199,10 @@ impl Run {
 }
 
 /// A stored transaction as the engine takes it. The texts that are not needed again are moved out.
-fn engine_transaction(row: &mut TransactionRow, undone: Vec<u64>) -> Result<matching::Transaction, DbError> {
+pub(super) fn engine_transaction(
+    row: &mut TransactionRow,
+    undone: Vec<u64>,
+) -> Result<matching::Transaction, DbError> {
     let inconsistent = || DbError::Inconsistent { table: "bank_transactions", id: row.id.to_string() };
     let details = TransactionDetails::from_text(&row.details).ok_or_else(inconsistent)?;
     let currency = Currency::parse(&row.currency).map_err(|_| inconsistent())?;

@@ -74,7 +74,7 @@ pub use set_aside::{SetAside, SetAsideError, set_aside};
 pub use settings::{ChangeSettings, change_settings};
 pub use store::{
     AdjustmentRecord, CommentRow, MatchSettings, Settlement, has_decisions, list_comments, list_settlements,
-    load_settings,
+    list_standing_kinds, load_settings,
 };
 pub use sure::Strength;
 pub use take_back::TakeBackError;

@@ -18,7 +18,7 @@ use super::store::{self, NewItem};
 use crate::activity::Event;
 use crate::bookkeeping::{Books, PostError};
 use crate::context::Ctx;
-use crate::customers::{Directory, mask_document};
+use crate::customers::{Directory, MadeCustomer, mask_document};
 use crate::ids::{CustomerId, InputFileId, OpenItemId};
 use crate::inbox::{
     self, Counted, FileKind, FileProblem, ImportError, ImportFault, InputFile, Known, Mended, ProblemLog,
@@ -52,6 +52,9 @@ pub struct InvoicesImported {
     pub documents_new: u64,
     /// Customers made on the way.
     pub customers_new: u64,
+    /// The first of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub customers_made: Vec<MadeCustomer>,
     /// What could not be read, and what contradicts the books.
     pub problems: Vec<FileProblem>,
 }
@@ -120,7 +123,7 @@ pub async fn import_mended_invoices(
     entrant.tell_without_vat();
     entrant.flush(tx, ctx).await?;
     work::request_matching(tx, ctx).await?;
-    let Entrant { directory, documents, documents_new, problems, has_card, .. } = entrant;
+    let Entrant { mut directory, documents, documents_new, problems, has_card, .. } = entrant;
     let is_raw_kept = is_text || !has_card;
     let counted = Counted { records: documents, new: documents_new };
     let problems = inbox::finish_file(tx, ctx, id, file, counted, is_raw_kept, problems).await?;
@@ -134,6 +137,7 @@ pub async fn import_mended_invoices(
         documents,
         documents_new,
         customers_new,
+        customers_made: directory.named(),
         problems,
     };
     Ok((imported, Some(Event::new("invoices_imported", id, data))))

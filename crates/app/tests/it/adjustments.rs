@@ -554,7 +554,7 @@ fn the_import_of_a_payout_is_undone_only_after_its_decision() {
         world.split(&waiting, vec![pays]).await.unwrap();
         let refused = undo_file(&world, &file).await.unwrap_err();
         assert!(matches!(refused, WriteError::Refused(UndoImportError::Decided { .. })), "{refused}");
-        assert!(refused.to_string().contains("PAYCO"), "{refused}");
+        assert!(refused.to_string().contains("PAYOUT"), "{refused}");
         world.undo(&world.allocations().await[0].id).await.unwrap();
         undo_file(&world, &file).await.unwrap();
         assert_eq!(world.balances().await, before, "511 waits for the payout again");

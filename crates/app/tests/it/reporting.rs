@@ -191,7 +191,8 @@ fn how_a_customer_pays_is_kept_until_something_is_booked_about_it() {
         let kept = Behaviours::default();
         let paid = async || {
             let mut tx = world.db.begin_read().await.unwrap();
-            let found = kept.find(&mut tx, &world.ctx, durand).await.unwrap();
+            let found =
+                kept.find_each(&mut tx, &world.ctx, &[durand]).await.unwrap().remove(&durand).unwrap();
             let fresh = behaviour(&mut tx, &world.ctx, durand, world.ctx.today()).await.unwrap();
             assert_eq!(found, fresh);
             found.first().map_or(0, |found| found.paid_minor)

@@ -269,3 +269,12 @@ import-columns-more = { $count ->
     [one] { $shown } more possible piece of information
    *[other] { $shown } more possible pieces of information
 }
+import-sums = Totals of the new rows
+import-currency-of = Currency
+import-sum-days = Period
+import-sum-in-invoices = Invoices
+import-sum-out-invoices = Credit notes
+import-sum-in-statements = Money in
+import-sum-out-statements = Money out
+import-sum-net = Total
+import-customer-resembles = resembles { $value }

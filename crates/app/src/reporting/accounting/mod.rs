@@ -21,6 +21,8 @@ pub use store::CustomerName;
 pub use suspense::{SuspenseFilter, Waiting, WaitingPlace, Whose, list_suspense};
 pub use year::{Piece, PieceLine, YearReader};
 
+use std::collections::HashMap;
+
 use db::{Day, DbError, Tx};
 use jiff::civil::Date;
 
@@ -46,7 +48,16 @@ pub async fn freshness(tx: &mut Tx, ctx: &Ctx) -> Result<Option<Freshness>, DbEr
 
 /// The number and the name of a customer.
 pub async fn customer_name(tx: &mut Tx, ctx: &Ctx, id: CustomerId) -> Result<Option<CustomerName>, DbError> {
-    store::customer_name(tx, ctx, id).await
+    Ok(store::customer_names(tx, ctx, &[id]).await?.remove(&id))
+}
+
+/// The numbers and the names of customers.
+pub async fn customer_names(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    ids: &[CustomerId],
+) -> Result<HashMap<CustomerId, CustomerName>, DbError> {
+    store::customer_names(tx, ctx, ids).await
 }
 
 /// Our bank accounts, as they may be shown: masked.
