@@ -102,7 +102,7 @@ impl Words {
         let (group, sign) = match self.language {
             Language::French => ('\u{202f}', ','),
             Language::English => (',', '.'),
-        }
+        };
         let scale = 10_u64.pow(u32::from(decimals));
         let absolute = minor.unsigned_abs();
         let digits = (absolute / scale).to_string();

@@ -260,6 +260,7 @@ pub fn routes() -> Vec<Route> {
         get("/start/progress", needs(ReadReceivables), start::progress),
         post("/start/dismiss", SignedIn, start::dismiss),
         post("/start/sample", needs(ImportStatements), start::load_sample),
+        post("/start/sample/remove", needs(ImportStatements), start::remove_sample),
         get("/help", SignedIn, help::shortcuts),
         get("/help/support", SignedIn, help::support),
         get("/help/accessibility", SignedIn, help::accessibility),

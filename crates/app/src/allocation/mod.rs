@@ -23,6 +23,7 @@ mod preview;
 mod proposal;
 mod queue;
 mod queue_pages;
+mod remove_sample;
 mod rules;
 mod set_aside;
 mod settings;
@@ -78,6 +79,7 @@ pub use store::{
 };
 pub use sure::Strength;
 pub use take_back::TakeBackError;
+pub use remove_sample::{RemoveSample, SampleRemoved, remove_sample};
 pub use undo::{Undo, UndoError, Undone, undo};
 pub use undo_import::{ImportUndone, UNDO_DAYS, UndoImport, UndoImportError, last_day, undo_import};
 pub use waiting_owner::{GiveWaiting, GiveWaitingError, WaitingGiven, give_waiting};

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use matching::ExceptionReason;
 
+use super::evidence::EvidenceFact;
 use super::proposal::{Proposal, ProposalLine};
 use crate::ids::OpenItemId;
 
@@ -64,6 +65,15 @@ pub fn strength(proposal: &Proposal) -> Strength {
     }
 }
 
+/// How strongly facts speak for a proposal of whose documents one was issued after the payment: when neither the document
+/// nor the payer is named, the amount alone is of something that did not exist yet.
+pub fn strength_before_issue(proposal: &Proposal) -> Strength {
+    let names = |fact: &EvidenceFact| {
+        NAMES_DOCUMENT.contains(&fact.fact.as_str()) || NAMES_PAYER.contains(&fact.fact.as_str())
+    };
+    if proposal.evidence.iter().any(names) { strength(proposal) } else { Strength::Weak }
+}
+
 /// Whether an exception could be accepted among many: there is one explanation, it is strong, it is made of
 /// documents only. Whether nobody undid an explanation of this transaction and it can be posted is the caller's to
 /// know; whether another transaction claims the same documents is for [`Claims`] to say.
@@ -105,7 +115,6 @@ mod tests {
     use db::uuid::Uuid;
 
     use super::*;
-    use crate::allocation::evidence::EvidenceFact;
 
     fn proposal(facts: &[&str]) -> Proposal {
         let item = OpenItemId::from_uuid(Uuid::from_u128(7)).to_string();
@@ -134,6 +143,9 @@ mod tests {
         }
         assert_eq!(of(&["name-resembles"]), Strength::Weak);
         assert_eq!(of(&[]), Strength::Weak);
+        let before_issue = |facts: &[&str]| strength_before_issue(&proposal(facts));
+        assert_eq!(before_issue(&["amount-equals-item"]), Strength::Weak);
+        assert_eq!(before_issue(&["name-equals", "only-subset"]), Strength::Strong);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod account;
 mod customers;
+mod detail;
 mod document;
 mod documents;
 mod recent;
@@ -21,6 +22,7 @@ pub use customers::{
 pub use document::{
     DocumentDetails, DocumentPayment, DocumentPosting, SourceFile, VatLine, find_document, find_source,
 };
+pub use detail::{FileDetail, list_file_details};
 pub use documents::{
     Cursor, CursorKey, DocumentFilter, DocumentOrder, DocumentRow, DocumentTab, DocumentTotal, DocumentsPage,
     MANAGED_MAX, TOTALS_MAX, list_documents, list_documents_knowing, list_documents_within, total_documents,

@@ -103,6 +103,7 @@ reconcile-chip-another-customer-pays = Another customer pays
 reconcile-chip-several-customers = Several customers
 reconcile-chip-digits-alone = Digits alone
 reconcile-chip-may-be-accident = Perhaps an accident
+reconcile-chip-issued-after-payment = Invoice issued after this payment
 reconcile-chip-rest-stays-open = Part payment
 reconcile-chip-rest-is-credit = Overpayment
 reconcile-chip-difference-tolerated = Tolerated difference

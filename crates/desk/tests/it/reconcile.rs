@@ -228,6 +228,23 @@ fn money_of_an_unknown_payer_becomes_the_credit_of_any_customer() {
 }
 
 #[test]
+fn an_invoice_issued_after_the_payment_of_an_unknown_payer_is_to_be_checked() {
+    on_both_engines(async |world: World| {
+        live(&world).await;
+        let later = World::invoices_csv(&["FA-2026-000400;Facture;Petit Bois;2026-03-20;2026-04-20;333,00"]);
+        world.import_invoices("later.csv", later).await.unwrap();
+        world.run_matching().await.unwrap();
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        let id = transaction_id(&world, "who").await;
+        let line = desk.get(&caller, "/reconcile").await.body;
+        let line = line.split(&format!("id=\"line-{id}\"")).nth(1).unwrap().split("</li>").next().unwrap();
+        assert!(line.contains("FA-2026-000400") && line.contains("strength-weak"), "{line}");
+        assert!(line.contains("Facture émise après ce paiement"), "{line}");
+    });
+}
+
+#[test]
 fn a_part_that_is_sent_twice_is_posted_once() {
     on_both_engines(async |world: World| {
         live(&world).await;
