@@ -138,6 +138,16 @@ fn backups_are_neither_overwritten_nor_confused() {
         "restore texte.txt --database sqlite:n.sqlite",
         "texte.txt n’est pas une sauvegarde de Quittance.",
     );
+    // Without its keys nothing is restored: neither a database that does not open, nor one that is not empty any more.
+    fs::create_dir(place.path().join("ailleurs")).unwrap();
+    place.refused(
+        "restore b.qb --database sqlite:ailleurs/n.sqlite",
+        "Placez d’abord le fichier de clés de cette sauvegarde à cet endroit : ailleurs/quittance.key, ou nommez-le \
+         par --key-file. Sans lui, la base restaurée ne s’ouvrirait pas. Rien n’a été écrit.",
+    );
+    assert!(!place.path().join("ailleurs/n.sqlite").exists());
+    fs::copy(place.path().join("quittance.key"), place.path().join("ailleurs/quittance.key")).unwrap();
+    assert!(place.run("restore b.qb --database sqlite:ailleurs/n.sqlite").0 < 2);
 }
 
 #[test]

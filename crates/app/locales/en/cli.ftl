@@ -184,6 +184,7 @@ cli-bad-pair = "{ $text }" is not of the form NAME=AMOUNT.
 cli-reconcile-needs-files = Give at least one file after --invoices and one after --statements.
 cli-import-needs-files = Give at least one file after --invoices, --statements, --customers or --learned.
 cli-accept-needs-choice = Say what it paid: --alternative N, or --document, --account, --credit, --payment.
+cli-restore-needs-keys = First put the key file of this backup here: { $file }, or name it with --key-file. Without it the restored database would not open. Nothing was written.
 cli-restore-needs-database = Say into which empty database: --database sqlite:FILE or postgres://…
 cli-no-key-file = This database has no key file.
 cli-bad-adjustment = "{ $kind }" is no adjustment: set-off, provider-payment, small-difference, doubtful, no-longer-doubtful or write-off.

@@ -184,6 +184,7 @@ cli-bad-pair = « { $text } » n’est pas de la forme NOM=MONTANT.
 cli-reconcile-needs-files = Indiquez au moins un fichier après --invoices et un après --statements.
 cli-import-needs-files = Indiquez au moins un fichier après --invoices, --statements, --customers ou --learned.
 cli-accept-needs-choice = Dites ce qu’il a payé : --alternative N, ou --document, --account, --credit, --payment.
+cli-restore-needs-keys = Placez d’abord le fichier de clés de cette sauvegarde à cet endroit : { $file }, ou nommez-le par --key-file. Sans lui, la base restaurée ne s’ouvrirait pas. Rien n’a été écrit.
 cli-restore-needs-database = Dites dans quelle base vide : --database sqlite:FICHIER ou postgres://…
 cli-no-key-file = Cette base n’a pas de fichier de clés.
 cli-bad-adjustment = « { $kind } » n’est pas une régularisation : set-off, provider-payment, small-difference, doubtful, no-longer-doubtful ou write-off.

@@ -39,7 +39,8 @@ pub use accept::{Accept, AcceptError, Accepted, Choice, SplitLine, accept};
 pub use adjust::{
     ADJUSTED_MAX, Adjust, AdjustError, Adjusted, AdjustedDocument, AdjustmentKind, AdjustmentUndone,
     AdjustmentView, UndoAdjustment, UndoAdjustmentError, adjust, find_adjustment_view,
-    list_adjustments_of_document, page_of_adjustments, preview_adjustment, small_difference_max_minor,
+    list_adjustments_of_document, list_not_paid_out, page_of_adjustments, preview_adjustment,
+    small_difference_max_minor,
     undo_adjustment,
 };
 pub use at_desk::{

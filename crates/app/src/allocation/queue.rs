@@ -295,6 +295,8 @@ impl Shown {
         })
         .await?;
         for row in store::list_exceptions(tx, ctx).await? {
+            // What was explained since matching ran waits no more.
+            let Some(rest_minor) = rests.get(&row.transaction_id.uuid()).copied() else { continue };
             let Some(transaction) = self.transactions.remove(&row.transaction_id) else { continue };
             let proposals: Vec<Proposal> = serde_json::from_str(&row.alternatives).unwrap_or_default();
             let alternatives = proposals
@@ -306,7 +308,6 @@ impl Shown {
                     evidence: in_words(&proposal.evidence, &transaction.currency, words),
                 })
                 .collect();
-            let rest_minor = rests.get(&row.transaction_id.uuid()).copied().unwrap_or(0);
             visit(ExceptionView { transaction, rest_minor, reason: row.reason, alternatives });
         }
         Ok(())

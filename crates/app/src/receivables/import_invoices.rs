@@ -366,7 +366,7 @@ impl Entrant {
     }
 
     /// The due dates that were assumed, as one problem that says how many.
-    fn tell_assumed(&mut self) {
+    pub(super) fn tell_assumed(&mut self) {
         if let Some((mut problem, count)) = self.assumed.take() {
             if count > 1 {
                 problem.found = format!("{} (+ {})", problem.found, count - 1);

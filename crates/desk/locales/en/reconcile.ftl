@@ -211,6 +211,8 @@ reconcile-is-credit = Credit
 reconcile-amount-of = Amount given to { $value }
 reconcile-adjust = Adjustments
 reconcile-adjust-hint = Negative for what was not received (charges kept back, rounding to our cost). The = key takes the rest.
+reconcile-payouts = Payout of a payment provider
+reconcile-payouts-hint = Tick the payments that this payout is made of; the fee that was kept goes into the bank charges, as a negative amount.
 reconcile-credit-label = Keep the rest as a deposit of
 reconcile-credit-none = Keep no deposit
 reconcile-credit-who = Customer (name or number)

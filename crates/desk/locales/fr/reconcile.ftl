@@ -211,6 +211,8 @@ reconcile-is-credit = Avoir
 reconcile-amount-of = Montant affecté à { $value }
 reconcile-adjust = Ajustements
 reconcile-adjust-hint = Négatif pour ce qui n’a pas été reçu (frais retenus, arrondi à votre charge). La touche = reprend le reste.
+reconcile-payouts = Versement d’un prestataire de paiement
+reconcile-payouts-hint = Cochez les encaissements que ce versement regroupe ; la commission retenue se saisit dans les frais bancaires, en négatif.
 reconcile-credit-label = Garder le reste en acompte de
 reconcile-credit-none = Ne pas garder d’acompte
 reconcile-credit-who = Client (nom ou numéro)

@@ -1,6 +1,8 @@
 //! The find panel: search, tick, share out, until nothing is left.
 
-use app::allocation::{Found, FoundItem, WorkLine, find_items, spread};
+use app::allocation::{
+    AdjustmentView, Found, FoundItem, WorkLine, find_items, list_not_paid_out, spread,
+};
 use app::context::Ctx;
 use app::ids::CustomerId;
 use app::listing::find_customers;
@@ -54,6 +56,16 @@ struct ItemView {
 /// Customers that a search for one shows.
 const CUSTOMERS_MAX: i64 = 12;
 
+/// A payment that a provider captured and that the transaction may pay out.
+struct PayoutView {
+    id: String,
+    /// What the provider calls it, or the documents that it paid.
+    title: String,
+    left_minor: i64,
+    /// What is taken of it, as it stands in its field.
+    amount: String,
+}
+
 /// A customer whose credit the rest may become.
 struct CustomerChoice {
     id: String,
@@ -78,6 +90,7 @@ struct FindPart {
     difference: String,
     items: Vec<ItemView>,
     customers: Vec<CustomerChoice>,
+    payouts: Vec<PayoutView>,
     /// Whether only what was found is asked for.
     is_results: bool,
 }
@@ -153,13 +166,20 @@ pub async fn find(
         let left = i64::try_from(i128::from(line.rest_minor) - taken).unwrap_or(0);
         let is_difference = asked.mode == "difference" && left != 0 && !chosen.is_empty();
         let customers = credit_customers(ctx, tx, &found, &asked).await?;
+        let is_results = asked.only == "results";
+        // Money that comes in, and a panel that is opened: what is searched for are documents.
+        let payouts = match is_results || line.rest_minor <= 0 {
+            true => Vec::new(),
+            false => list_not_paid_out(tx, ctx, bank.currency).await?,
+        };
         Ok(FindPart {
+            payouts: payouts.iter().map(|view| payout_view(view, bank.currency, &words)).collect(),
             rest_minor: line.rest_minor,
             left_minor: if is_difference { 0 } else { left },
             difference: if is_difference { plain(left, bank.currency, &words) } else { String::new() },
             items: found.items.iter().map(|found| item_view(found, &chosen, bank.currency, &words)).collect(),
             customers,
-            is_results: asked.only == "results",
+            is_results,
             bank,
             asked,
         })
@@ -205,6 +225,20 @@ fn item_view(found: &FoundItem, chosen: &[(OpenItem, i64)], currency: Currency, 
         is_ticked: taken.is_some(),
         is_credit: item.kind != ItemKind::Invoice,
         is_guessed: found.is_guessed,
+    }
+}
+
+fn payout_view(view: &AdjustmentView, currency: Currency, words: &Words) -> PayoutView {
+    let left_minor = view.left_minor.unwrap_or(0);
+    let numbers = view.documents.iter().map(|(number, _)| number.as_str());
+    PayoutView {
+        id: view.record.id.to_string(),
+        title: match view.record.reference.as_str() {
+            "" => numbers.take(3).collect::<Vec<_>>().join(", "),
+            reference => reference.to_owned(),
+        },
+        left_minor,
+        amount: plain(left_minor, currency, words),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The reconcile desk: each action, its states, and two people on one line.
 
+use app::allocation::{Adjust, AdjustedDocument, AdjustmentKind};
 use app::identity::Role;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
@@ -197,6 +198,47 @@ fn documents_differences_and_credit_by_hand() {
         let credit = send(&desk, &caller, &format!("/reconcile/{who}/split"), &form).await;
         assert_eq!(credit.status, StatusCode::OK, "{}", credit.body);
         assert!(world.balances().await.contains(&("658000".to_owned(), 1_000)));
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn a_payout_of_a_provider_is_ticked_in_the_panel() {
+    on_both_engines(async |world: World| {
+        live(&world).await;
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        let id = transaction_id(&world, "who").await;
+        let nothing = desk.get(&caller, &format!("/reconcile/{id}/find")).await;
+        assert!(!nothing.body.contains("id=\"payouts\""), "no provider owes anything");
+        let captured = Adjust {
+            kind: AdjustmentKind::ProviderPayment,
+            documents: vec![
+                AdjustedDocument::whole("FA-2026-000123"),
+                AdjustedDocument::whole("FA-2026-000124"),
+            ],
+            recovers_vat: false,
+            reason: String::new(),
+            reference: "pi_3PqL".to_owned(),
+            on: None,
+        };
+        let payment = world.adjust(&captured).await.unwrap().adjustment;
+        let panel = desk.get(&caller, &format!("/reconcile/{id}/find")).await;
+        assert!(
+            panel.body.contains("<strong>pi_3PqL</strong>") && panel.body.contains("value=\"200,00\""),
+            "{}",
+            panel.body
+        );
+        let amount = format!("amount-{payment}");
+        let paid = |payout: &'static str| {
+            [("seen_rest", "33300"), ("payout", payment.as_str()), (amount.as_str(), payout), ("leave", "1")]
+        };
+        let path = format!("/reconcile/{id}/split");
+        assert_eq!(send(&desk, &caller, &path, &paid("200,01")).await.status, StatusCode::CONFLICT);
+        let done = send(&desk, &caller, &path, &paid("200,00")).await;
+        assert_eq!(done.status, StatusCode::OK, "{}", done.body);
+        let after = desk.get(&caller, &format!("/reconcile/{id}/find")).await;
+        assert!(!after.body.contains("id=\"payouts\""), "all of it was paid out");
         world.assert_sound().await;
     });
 }

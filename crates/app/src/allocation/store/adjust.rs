@@ -143,6 +143,28 @@ pub(in crate::allocation) async fn list_adjustments(
     )
 }
 
+/// The adjustments of a kind that stand, the last first, at most `limit`.
+pub(in crate::allocation) async fn list_standing_of_kind(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    kind: &str,
+    limit: i64,
+) -> Result<Vec<AdjustmentRecord>, DbError> {
+    fetch_all!(
+        tx,
+        AdjustmentRecord,
+        "select a.id, a.kind, a.entry_id, a.reason, a.reference, a.decided_by, a.decided_at, \
+         u.undone_by, u.undone_at, u.reason as undone_reason from adjustments a \
+         left join adjustment_undos u on u.org_id = a.org_id and u.adjustment_id = a.id \
+         where a.org_id = $1 and a.legal_entity_id = $2 and a.kind = $3 and u.adjustment_id is null \
+         order by a.id desc limit $4",
+        ctx.org,
+        ctx.legal_entity,
+        kind,
+        limit
+    )
+}
+
 /// The adjustments of a document, the last first, at most `limit`, each with what it settled or moved of it.
 pub(in crate::allocation) async fn list_adjustments_of(
     tx: &mut Tx,

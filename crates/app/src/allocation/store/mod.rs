@@ -11,7 +11,7 @@ mod waiting;
 pub(super) use adjust::{
     AdjustmentLineRow, adjustment_line_rows, adjustment_rows, find_adjustment, find_adjustment_lines,
     insert_adjustment_undo, list_adjustments, list_adjustments_of, list_doubtful, list_lines_of_adjustments,
-    list_standing_adjustments_of,
+    list_standing_adjustments_of, list_standing_of_kind,
 };
 pub use adjust::{AdjustmentRecord, list_standing_kinds};
 pub use decided::has_decisions;
@@ -36,6 +36,6 @@ pub(super) use outside::{find_times, page_of_allocations, page_of_exceptions, pa
 pub use rules::{MatchSettings, load_settings};
 pub(super) use rules::{RuleRow, insert_rule, list_rules, replace_settings, update_rule};
 pub(super) use waiting::{
-    ExceptionRow, delete_exception, delete_exceptions, exception_rows, exceptions_to_delete, find_exception,
-    find_mark, insert_set_aside, is_aside, list_aside, list_exceptions,
+    ExceptionRow, delete_exception, delete_exceptions, exception_rows, find_exception, find_mark,
+    insert_set_aside, is_aside, list_aside, list_exceptions,
 };

@@ -11,7 +11,7 @@ use crate::context::Ctx;
 use crate::customers::seen;
 use crate::ids::{CustomerId, InputFileId, OpenItemId, in_tens};
 
-pub use outside::{ItemFilter, page_of_items, sum_open_of};
+pub use outside::{ItemFilter, find_due_after_days, page_of_items, sum_open_of};
 
 db::row! {
     struct ItemRow {
@@ -111,7 +111,7 @@ pub(super) async fn list_open(tx: &mut Tx, ctx: &Ctx) -> Result<HashMap<OpenItem
 ///
 /// One look-up per kind, because a list of kinds makes SQLite walk through every item.
 pub async fn find_by_number(tx: &mut Tx, ctx: &Ctx, number: &str) -> Result<Option<OpenItem>, DbError> {
-    for kind in [ItemKind::Invoice, ItemKind::CreditNote, ItemKind::UnusedCredit] {
+    for kind in ItemKind::ALL {
         let row = fetch_optional!(
             tx,
             ItemRow,
@@ -270,7 +270,7 @@ pub(crate) async fn list_open_between(
     limit: i64,
 ) -> Result<Vec<OpenItem>, DbError> {
     let mut rows = Vec::new();
-    for kind in [ItemKind::Invoice, ItemKind::CreditNote, ItemKind::UnusedCredit] {
+    for kind in ItemKind::ALL {
         rows.extend(fetch_all!(
             tx,
             ItemRow,
@@ -285,31 +285,34 @@ pub(crate) async fn list_open_between(
             limit
         )?);
     }
-    rows.sort_unstable_by_key(|row| (row.due_on.to_jiff(), row.id));
-    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    rows.into_iter().map(ItemRow::into_item).collect()
+    first_due(rows, limit)
 }
 
-/// What is open and due on a day, at most `limit`.
+/// What is open and due on a day, at most `limit`: one look-up per kind, as the index has it.
 pub(crate) async fn list_open_due(
     tx: &mut Tx,
     ctx: &Ctx,
     due_on: Date,
     limit: i64,
 ) -> Result<Vec<OpenItem>, DbError> {
-    let rows = fetch_all!(
-        tx,
-        ItemRow,
-        items!(
-            "from open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
-             where b.org_id = $1 and b.legal_entity_id = $2 and b.due_on = $3 order by b.item_id limit $4"
-        ),
-        ctx.org,
-        ctx.legal_entity,
-        day(due_on),
-        limit
-    )?;
-    rows.into_iter().map(ItemRow::into_item).collect()
+    let mut rows = Vec::new();
+    for kind in ItemKind::ALL {
+        rows.extend(fetch_all!(
+            tx,
+            ItemRow,
+            items!(
+                "from open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
+             where b.org_id = $1 and b.legal_entity_id = $2 and b.kind = $3 and b.due_on = $4 \
+             order by b.item_id limit $5"
+            ),
+            ctx.org,
+            ctx.legal_entity,
+            kind.as_str(),
+            day(due_on),
+            limit
+        )?);
+    }
+    first_due(rows, limit)
 }
 
 /// What is open and has a text in its number, at most `limit`; `text` is in small letters. Walks what is
@@ -321,19 +324,30 @@ pub(crate) async fn list_open_numbered(
     limit: i64,
 ) -> Result<Vec<OpenItem>, DbError> {
     let pattern = format!("%{}%", text.replace(['%', '_'], ""));
-    let rows = fetch_all!(
-        tx,
-        ItemRow,
-        items!(
-            "from open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
-             where b.org_id = $1 and b.legal_entity_id = $2 and lower(i.number) like $3 \
-             order by b.due_on, b.item_id limit $4"
-        ),
-        ctx.org,
-        ctx.legal_entity,
-        &pattern,
-        limit
-    )?;
+    let mut rows = Vec::new();
+    for kind in ItemKind::ALL {
+        rows.extend(fetch_all!(
+            tx,
+            ItemRow,
+            items!(
+                "from open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
+             where b.org_id = $1 and b.legal_entity_id = $2 and b.kind = $3 and lower(i.number) like $4 \
+             order by b.due_on, b.item_id limit $5"
+            ),
+            ctx.org,
+            ctx.legal_entity,
+            kind.as_str(),
+            &pattern,
+            limit
+        )?);
+    }
+    first_due(rows, limit)
+}
+
+/// The items of several look-ups, first due first, at most `limit`.
+fn first_due(mut rows: Vec<ItemRow>, limit: i64) -> Result<Vec<OpenItem>, DbError> {
+    rows.sort_unstable_by_key(|row| (row.due_on.to_jiff(), row.id));
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     rows.into_iter().map(ItemRow::into_item).collect()
 }
 
