@@ -108,16 +108,7 @@ impl Session {
             sources.clock.clone(),
             sources.ids.clone(),
         );
-        Ok(Self {
-            db,
-            ctx,
-            place: None,
-            migrated: 0,
-            key_file,
-            sources,
-            installation,
-            _temporary: temporary,
-        })
+        Ok(Self { db, ctx, place: None, migrated: 0, key_file, sources, installation, _temporary: temporary })
     }
 
     /// Ends every connection, so that nothing is left to fold in.

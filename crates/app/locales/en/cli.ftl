@@ -102,7 +102,7 @@ cli-adjust = Decide about documents without a bank transaction: set off, write o
 cli-adjust-kind = What: set-off, provider-payment, small-difference, doubtful, no-longer-doubtful or write-off
 cli-adjust-documents = The documents by number; of a write-off or a provider’s payment, NUMBER=AMOUNT for a part
 cli-adjust-customer = All open documents of the customer with this number that can be meant
-cli-adjust-reason = Why, for the record
+cli-adjust-reason = Why (required for doubtful and write-off)
 cli-adjust-reference = The provider’s reference of the payment
 cli-adjust-recover-vat = Write-off: recover VAT that was declared (definitively irrecoverable, duplicate invoice sent)
 cli-adjust-on = The day it is booked, instead of today (YYYY-MM-DD or DD/MM/YYYY)

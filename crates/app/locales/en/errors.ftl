@@ -88,6 +88,7 @@ refusal-columns-list = Missing: { $columns }.
 
 # Fields of files, as problems name them: `field-<name>`. A name that is not here is shown as it is.
 
+field-remittance = remittance information
 field-account = bank account
 field-iban = IBAN
 field-siren = SIREN
@@ -102,7 +103,6 @@ field-email = e-mail address
 field-payment-days = payment days
 field-purchase-order = purchase order
 field-country = country
-field-remittance = description
 field-remittance-information = description
 field-counterparty = counterparty
 field-ultimate-counterparty = ultimate counterparty

@@ -102,7 +102,7 @@ cli-adjust = Décider de pièces sans mouvement bancaire : compenser, passer en
 cli-adjust-kind = Quoi : set-off (compensation), provider-payment (payée chez un prestataire), small-difference (petit écart), doubtful (douteuse), no-longer-doubtful (plus douteuse), write-off (perte)
 cli-adjust-documents = Les pièces par leur numéro ; pour une perte ou un paiement chez un prestataire, NUMÉRO=MONTANT pour une partie
 cli-adjust-customer = Toutes les pièces ouvertes du client de ce numéro qui peuvent l’être
-cli-adjust-reason = Pourquoi, pour mémoire
+cli-adjust-reason = Pourquoi (obligatoire pour doubtful et write-off)
 cli-adjust-reference = La référence du paiement chez le prestataire
 cli-adjust-recover-vat = Perte : récupérer la TVA déjà déclarée (créance définitivement irrécouvrable, duplicata envoyé)
 cli-adjust-on = Le jour de l’écriture, au lieu d’aujourd’hui (AAAA-MM-JJ ou JJ/MM/AAAA)

@@ -88,6 +88,7 @@ refusal-columns-list = Manquent : { $columns }.
 
 # Fields of files, as problems name them: `field-<name>`. A name that is not here is shown as it is.
 
+field-remittance = motif
 field-account = compte bancaire
 field-iban = IBAN
 field-siren = SIREN
@@ -102,7 +103,6 @@ field-email = adresse électronique
 field-payment-days = délai de paiement
 field-purchase-order = bon de commande
 field-country = pays
-field-remittance = libellé
 field-remittance-information = libellé
 field-counterparty = contrepartie
 field-ultimate-counterparty = contrepartie finale

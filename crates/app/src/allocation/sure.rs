@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use matching::ExceptionReason;
 
-use super::evidence::EvidenceFact;
 use super::proposal::{Proposal, ProposalLine};
 use crate::ids::OpenItemId;
 
@@ -14,7 +13,7 @@ use crate::ids::OpenItemId;
 pub enum Strength {
     /// Something speaks for it, and something is missing or near at hand.
     Weak,
-    /// It names the document or the payer, or has exactly the amount; not both.
+    /// It names the document or the payer; the amount differs, or something is doubtful.
     Fair,
     /// It names the document or the payer, has exactly the amount, and nothing speaks against it.
     Strong,
@@ -58,20 +57,11 @@ pub fn strength(proposal: &Proposal) -> Strength {
     let is_named = has(&NAMES_DOCUMENT) || has(&NAMES_PAYER);
     if has(&SAYS_ALL) || (is_named && has(&AMOUNT_IS_EXACT) && !has(&DOUBTS)) {
         Strength::Strong
-    } else if is_named || has(&AMOUNT_IS_EXACT) {
+    } else if is_named {
         Strength::Fair
     } else {
         Strength::Weak
     }
-}
-
-/// How strongly facts speak for a proposal of whose documents one was issued after the payment: when neither the document
-/// nor the payer is named, the amount alone is of something that did not exist yet.
-pub fn strength_before_issue(proposal: &Proposal) -> Strength {
-    let names = |fact: &EvidenceFact| {
-        NAMES_DOCUMENT.contains(&fact.fact.as_str()) || NAMES_PAYER.contains(&fact.fact.as_str())
-    };
-    if proposal.evidence.iter().any(names) { strength(proposal) } else { Strength::Weak }
 }
 
 /// Whether an exception could be accepted among many: there is one explanation, it is strong, it is made of
@@ -115,6 +105,7 @@ mod tests {
     use db::uuid::Uuid;
 
     use super::*;
+    use crate::allocation::evidence::EvidenceFact;
 
     fn proposal(facts: &[&str]) -> Proposal {
         let item = OpenItemId::from_uuid(Uuid::from_u128(7)).to_string();
@@ -136,16 +127,13 @@ mod tests {
         assert_eq!(of(&["rule-says"]), Strength::Strong);
         assert_eq!(of(&["number-cited", "rest-stays-open"]), Strength::Fair);
         assert_eq!(of(&["name-equals", "amount-equals-item", "number-cited-mistyped"]), Strength::Fair);
-        assert_eq!(of(&["amount-equals-item"]), Strength::Fair);
+        assert_eq!(of(&["amount-equals-item"]), Strength::Weak, "an amount alone names nobody");
         assert_eq!(of(&["number-cited", "several-customers", "amount-equals-cited"]), Strength::Strong);
         for doubt in ["another-customer-pays", "digits-alone", "may-be-accident"] {
             assert_eq!(of(&["number-cited", "amount-equals-item", doubt]), Strength::Fair, "{doubt}");
         }
         assert_eq!(of(&["name-resembles"]), Strength::Weak);
         assert_eq!(of(&[]), Strength::Weak);
-        let before_issue = |facts: &[&str]| strength_before_issue(&proposal(facts));
-        assert_eq!(before_issue(&["amount-equals-item"]), Strength::Weak);
-        assert_eq!(before_issue(&["name-equals", "only-subset"]), Strength::Strong);
     }
 
     #[test]

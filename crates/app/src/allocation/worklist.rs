@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::evidence::EvidenceFact;
 use super::proposal::{Proposal, ProposalLine};
 use super::store;
-use super::sure::{Strength, strength, strength_before_issue};
+use super::sure::{Strength, strength};
 use crate::banking::{self, TransactionRow, WaitingFilter, WaitingState, WorkRow};
 use crate::context::Ctx;
 use crate::customers::{self, CustomerRow};
@@ -256,10 +256,7 @@ fn shown(proposals: &[Proposal], row: &WorkRow, named: &Named) -> Vec<ShownPropo
                 method: proposal.method.clone(),
                 lines: proposal.lines.iter().map(|line| named.line(line)).collect(),
                 evidence,
-                strength: match issued_after {
-                    Some(_) => strength_before_issue(proposal),
-                    None => strength(proposal),
-                },
+                strength: strength(proposal),
                 takes_back: proposal.takes_back.is_some() || proposal.takes_back_transaction.is_some(),
             }
         })

@@ -39,6 +39,5 @@ pub use store::{
 };
 pub(crate) use store::{
     delete_customers, find_paying_from, list_accounts, list_customers_of, list_made_between, list_managed,
-    list_named, list_sealed_accounts,
-    list_tags_of_each, search_customers, seen, update_sealed_account,
+    list_named, list_sealed_accounts, list_tags_of_each, search_customers, seen, update_sealed_account,
 };

@@ -19,10 +19,10 @@ pub use customers::{
     CustomerCursor, CustomerFilter, CustomerLine, CustomerOrder, CustomersPage, list_customers_page,
     list_owing_customers,
 };
+pub use detail::{FileDetail, list_file_details};
 pub use document::{
     DocumentDetails, DocumentPayment, DocumentPosting, SourceFile, VatLine, find_document, find_source,
 };
-pub use detail::{FileDetail, list_file_details};
 pub use documents::{
     Cursor, CursorKey, DocumentFilter, DocumentOrder, DocumentRow, DocumentTab, DocumentTotal, DocumentsPage,
     MANAGED_MAX, TOTALS_MAX, list_documents, list_documents_knowing, list_documents_within, total_documents,

@@ -173,11 +173,8 @@ pub async fn migrate(common: &Common, words: &Words) -> anyhow::Result<Ended> {
     } else {
         let version = migrated.version.to_string();
         let applied = i64::try_from(session.migrated).unwrap_or(i64::MAX);
-        let values = [
-            ("engine", engine.to_owned().into()),
-            ("version", version.into()),
-            ("applied", applied.into()),
-        ];
+        let values =
+            [("engine", engine.to_owned().into()), ("version", version.into()), ("applied", applied.into())];
         output.prose(&words.say_with("cli-migrated", &values))?;
     }
     output.finish()?;

@@ -75,7 +75,7 @@ pub async fn serve_session(
     let stop = stopping()?;
     let access = Access::new(session.sources.entropy.clone(), HashCost::default(), SessionLimits::default())?;
     let worker = (!arguments.no_jobs).then(|| {
-        tokio::spawn(work_until(session.db.clone(), session.ctx.clone(), access.clone(), stop.clone()))
+        tokio::spawn(work_until(session.db.clone(), by(&session, "job"), access.clone(), stop.clone()))
     });
     remark(&words.say_with("cli-serving", &[("address", address.into())]));
     if let (Some(database), Some(keys)) = (&session.place, &session.key_file) {
@@ -91,7 +91,7 @@ pub async fn serve_session(
         limits: Limits::new(arguments.requests_per_second),
         proxies: Proxies::new(&arguments.trusted_proxy),
     };
-    let desk = Desk::new(session.db.clone(), session.ctx.clone(), access, settings);
+    let desk = Desk::new(session.db.clone(), by(&session, "server"), access, settings);
     if let Some(provider) = provider(&arguments.provider)? {
         desk.fix_provider(provider);
     }
@@ -125,6 +125,11 @@ fn provider(arguments: &ProviderArguments) -> anyhow::Result<Option<Provider>> {
     Ok(Some(set.checked()?))
 }
 
+/// The context of what nobody types at this command line: the log of activity says who it was.
+fn by(session: &Session, actor: &str) -> Ctx {
+    Ctx { actor: actor.to_owned(), ..session.ctx.clone() }
+}
+
 /// While nobody can sign in, whoever starts the server gets a link that makes the first owner.
 async fn set_up_token(session: &Session, access: &Access) -> anyhow::Result<Option<String>> {
     let ctx = &session.ctx;
@@ -146,7 +151,7 @@ pub async fn work(common: &Common, words: &Words) -> anyhow::Result<Ended> {
     tell_to_log();
     remark(&words.say("cli-working"));
     let access = Access::new(session.sources.entropy.clone(), HashCost::default(), SessionLimits::default())?;
-    work_until(session.db.clone(), session.ctx.clone(), access, stopping()?).await;
+    work_until(session.db.clone(), by(&session, "job"), access, stopping()?).await;
     session.close().await;
     Ok(Ended::Done)
 }

@@ -166,8 +166,18 @@ fn row(entry: Entry, chart: &ChartOfAccounts) -> EntryRow {
 
 async fn file(desk: &Desk, user: &User, ask: JournalAsk, form: FileForm) -> PageResult {
     let words = user.words.clone();
-    let keys =
-        ["day", "entry", "kind", "label", "account", "account-name", "customer", "debit", "credit", "currency"];
+    let keys = [
+        "day",
+        "entry",
+        "kind",
+        "label",
+        "account",
+        "account-name",
+        "customer",
+        "debit",
+        "credit",
+        "currency",
+    ];
     let head = keys.iter().map(|key| words.say(&format!("accounting-{key}"))).collect();
     let name = words.say("accounting-file-journal");
     export(desk, user, form, &name, head, async move |ctx: &Ctx, tx: &mut Tx, sheet: &mut Sheet| {

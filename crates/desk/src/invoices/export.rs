@@ -2,9 +2,7 @@
 
 use app::context::Ctx;
 use app::identity::Permission;
-use app::listing::{
-    FileDetail, DocumentFilter, DocumentRow, list_file_details, list_documents,
-};
+use app::listing::{DocumentFilter, DocumentRow, FileDetail, list_documents, list_file_details};
 use app::receivables::ItemKind;
 use axum::extract::State;
 use db::Tx;

@@ -1,8 +1,6 @@
 //! The find panel: search, tick, share out, until nothing is left.
 
-use app::allocation::{
-    AdjustmentView, Found, FoundItem, WorkLine, find_items, list_not_paid_out, spread,
-};
+use app::allocation::{AdjustmentView, Found, FoundItem, WorkLine, find_items, list_not_paid_out, spread};
 use app::context::Ctx;
 use app::ids::CustomerId;
 use app::listing::find_customers;
@@ -135,7 +133,8 @@ async fn credit_customers(
         }
         return Ok(choices);
     }
-    for (place, row) in found.guessed.iter().chain(found.items.iter().map(|item| &item.customer)).enumerate() {
+    for (place, row) in found.guessed.iter().chain(found.items.iter().map(|item| &item.customer)).enumerate()
+    {
         if choices.len() < 5 && !choices.iter().any(|known| known.is_of(row.id)) {
             choices.push(CustomerChoice {
                 id: row.id.to_string(),
