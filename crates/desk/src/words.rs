@@ -65,6 +65,16 @@ impl Words {
         LOCALES.lookup_no_default_fallback(&self.id, key, Some(&map))
     }
 
+    /// Who did something, as people know them: the machine by what it is, a program by the name of its key.
+    pub fn who(&self, actor: &str) -> String {
+        for (prefix, key) in [("key:", "who-key"), ("sample:", "who-sample")] {
+            if let Some(name) = actor.strip_prefix(prefix) {
+                return self.say_with(key, &[("value", name.to_owned().into())]);
+            }
+        }
+        self.find(&format!("who-{actor}")).unwrap_or_else(|| actor.to_owned())
+    }
+
     /// A text with variables.
     pub fn say_with(&self, key: &str, values: &[(&'static str, FluentValue<'_>)]) -> String {
         let map: HashMap<Cow<'static, str>, FluentValue<'_>> =

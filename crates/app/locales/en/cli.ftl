@@ -72,6 +72,7 @@ cli-serve-oidc-without-second-factor = Do not ask for our verification code afte
 cli-serve-trusted-proxy = A proxy before the server, whose X-Forwarded-For is believed: its address or its network (10.0.0.0/8)
 cli-work = Run background jobs only
 cli-serving = Quittance is served at { $address } (Ctrl+C to stop)
+cli-serving-files = Database: { $database }; keys: { $keys } (keep a copy elsewhere: without them account numbers cannot be read)
 cli-working = Background jobs are running (Ctrl+C to stop)
 cli-cannot-listen = Cannot listen at { $address }
 cli-set-up-link = First sign-in: open { $link } (good once, for 24 hours)
@@ -101,7 +102,7 @@ cli-adjust = Decide about documents without a bank transaction: set off, write o
 cli-adjust-kind = What: set-off, provider-payment, small-difference, doubtful, no-longer-doubtful or write-off
 cli-adjust-documents = The documents by number; of a write-off or a provider’s payment, NUMBER=AMOUNT for a part
 cli-adjust-customer = All open documents of the customer with this number that can be meant
-cli-adjust-reason = Why, for the record
+cli-adjust-reason = Why (required for doubtful and write-off)
 cli-adjust-reference = The provider’s reference of the payment
 cli-adjust-recover-vat = Write-off: recover VAT that was declared (definitively irrecoverable, duplicate invoice sent)
 cli-adjust-on = The day it is booked, instead of today (YYYY-MM-DD or DD/MM/YYYY)
@@ -265,7 +266,12 @@ cli-learned = Write the payers that were learned to a file
 cli-check-good = holds
 cli-backup-done = { $rows } to { $file }, opened again and checked.
 cli-backup-keys = Keep the key file too, elsewhere: without it account numbers cannot be read.
-cli-migrated = { $engine }: schema version { $version }
+cli-migrated =
+    { $applied ->
+        [0] { $engine }: version { $version } of the schema, up to date already
+        [one] { $engine }: version { $version } of the schema, one migration applied
+       *[other] { $engine }: version { $version } of the schema, { $applied } migrations applied
+    }
 cli-rotated = Key { $key } is current; { $sealed }.
 
 check-entries-balance = Debits equal credits

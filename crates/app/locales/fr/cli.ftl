@@ -72,6 +72,7 @@ cli-serve-oidc-without-second-factor = Ne pas demander notre code de vérificati
 cli-serve-trusted-proxy = Mandataire placé devant le serveur, dont l’en-tête X-Forwarded-For est cru : adresse ou réseau (10.0.0.0/8)
 cli-work = Exécuter seulement les travaux de fond
 cli-serving = Quittance est servi à { $address } (Ctrl+C pour arrêter)
+cli-serving-files = Base : { $database } ; clés : { $keys } (à conserver ailleurs aussi : sans elles, les numéros de compte sont illisibles)
 cli-working = Travaux de fond en cours (Ctrl+C pour arrêter)
 cli-cannot-listen = Impossible d’écouter à l’adresse { $address }
 cli-set-up-link = Première connexion : ouvrez { $link } (valable une fois, pendant 24 heures)
@@ -101,7 +102,7 @@ cli-adjust = Décider de pièces sans mouvement bancaire : compenser, passer en
 cli-adjust-kind = Quoi : set-off (compensation), provider-payment (payée chez un prestataire), small-difference (petit écart), doubtful (douteuse), no-longer-doubtful (plus douteuse), write-off (perte)
 cli-adjust-documents = Les pièces par leur numéro ; pour une perte ou un paiement chez un prestataire, NUMÉRO=MONTANT pour une partie
 cli-adjust-customer = Toutes les pièces ouvertes du client de ce numéro qui peuvent l’être
-cli-adjust-reason = Pourquoi, pour mémoire
+cli-adjust-reason = Pourquoi (obligatoire pour doubtful et write-off)
 cli-adjust-reference = La référence du paiement chez le prestataire
 cli-adjust-recover-vat = Perte : récupérer la TVA déjà déclarée (créance définitivement irrécouvrable, duplicata envoyé)
 cli-adjust-on = Le jour de l’écriture, au lieu d’aujourd’hui (AAAA-MM-JJ ou JJ/MM/AAAA)
@@ -265,7 +266,12 @@ cli-learned = Écrire les payeurs appris dans un fichier
 cli-check-good = en ordre
 cli-backup-done = { $rows } dans { $file }, rouvert et vérifié.
 cli-backup-keys = Gardez aussi le fichier des clés, ailleurs : sans lui, les numéros de compte sont illisibles.
-cli-migrated = { $engine } : version { $version } du schéma
+cli-migrated =
+    { $applied ->
+        [0] { $engine } : version { $version } du schéma, déjà à jour
+        [one] { $engine } : version { $version } du schéma, une migration appliquée
+       *[other] { $engine } : version { $version } du schéma, { $applied } migrations appliquées
+    }
 cli-rotated = La clé { $key } est en service ; { $sealed }.
 
 check-entries-balance = Débits égaux aux crédits

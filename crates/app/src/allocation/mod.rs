@@ -23,6 +23,7 @@ mod preview;
 mod proposal;
 mod queue;
 mod queue_pages;
+mod remove_sample;
 mod rules;
 mod set_aside;
 mod settings;
@@ -39,8 +40,7 @@ pub use adjust::{
     ADJUSTED_MAX, Adjust, AdjustError, Adjusted, AdjustedDocument, AdjustmentKind, AdjustmentUndone,
     AdjustmentView, UndoAdjustment, UndoAdjustmentError, adjust, find_adjustment_view,
     list_adjustments_of_document, list_not_paid_out, page_of_adjustments, preview_adjustment,
-    small_difference_max_minor,
-    undo_adjustment,
+    small_difference_max_minor, undo_adjustment,
 };
 pub use at_desk::{
     ACTIONS_KEPT, ActionPart, BATCH_MAX, DecideAtDesk, LastAction, RuleOffer, UndoSetAside, decide_at_desk,
@@ -67,6 +67,7 @@ pub use queue::{
     list_set_aside,
 };
 pub use queue_pages::{DecisionView, find_decision, find_exception, page_of_decisions, page_of_exceptions};
+pub use remove_sample::{RemoveSample, SampleRemoved, remove_sample};
 pub use rules::{
     AddRule, LookBack, LookBackLine, LookBackOutcome, RuleError, RuleView, add_rule, find_rule, list_rules,
     look_back, look_back_at, switch_rule,

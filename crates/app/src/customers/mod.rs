@@ -38,6 +38,6 @@ pub use store::{
     list_contacts, list_customers, list_notes, list_tags, list_tags_of, page_of_customers,
 };
 pub(crate) use store::{
-    find_paying_from, list_accounts, list_customers_of, list_managed, list_named, list_sealed_accounts,
-    list_tags_of_each, search_customers, seen, update_sealed_account,
+    delete_customers, find_paying_from, list_accounts, list_customers_of, list_made_between, list_managed,
+    list_named, list_sealed_accounts, list_tags_of_each, search_customers, seen, update_sealed_account,
 };

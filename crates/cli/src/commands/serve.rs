@@ -1,5 +1,6 @@
 //! `quittance serve` and `quittance work`: pages, API and background jobs, until told to stop.
 
+use std::io::IsTerminal as _;
 use std::os::unix::process::CommandExt as _;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -77,6 +78,10 @@ pub async fn serve_session(
         tokio::spawn(work_until(session.db.clone(), by(&session, "job"), access.clone(), stop.clone()))
     });
     remark(&words.say_with("cli-serving", &[("address", address.into())]));
+    if let (Some(database), Some(keys)) = (&session.place, &session.key_file) {
+        let values = [("database", database.clone().into()), ("keys", keys.display().to_string().into())];
+        remark(&words.say_with("cli-serving-files", &values));
+    }
     if let Some(token) = set_up_token(&session, &access).await? {
         let link = public_url.join(&format!("{LINK_PATH}{token}"))?;
         remark(&words.say_with("cli-set-up-link", &[("link", link.to_string().into())]));
@@ -221,9 +226,13 @@ fn stopping() -> anyhow::Result<watch::Receiver<bool>> {
     Ok(receiver)
 }
 
-/// Structured lines on standard error; `RUST_LOG` chooses how many.
+/// Lines on standard error; `RUST_LOG` chooses how many. For programs they are structured and tell every request; a person
+/// at a terminal reads what went wrong.
 fn tell_to_log() {
+    let is_read = std::io::stderr().is_terminal();
+    let usual = if is_read { "warn,desk=info,desk::telemetry=warn" } else { "warn,desk=info" };
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,desk=info"));
-    let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(usual));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let _ = if is_read { log.compact().try_init() } else { log.json().try_init() };
 }

@@ -42,3 +42,7 @@ who-cli = command line
 who-server = server
 who-key = program “{ $value }”
 who-job = automatic processing
+frame-sample = Sample data
+frame-sample-note = All figures are those of an invented company.
+frame-sample-remove = Remove them
+who-sample = { $value } (sample data)

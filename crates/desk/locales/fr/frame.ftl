@@ -42,3 +42,7 @@ who-cli = ligne de commande
 who-server = serveur
 who-key = programme « { $value } »
 who-job = traitement automatique
+frame-sample = Données d’exemple
+frame-sample-note = Tous les montants sont ceux d’une société inventée.
+frame-sample-remove = Les retirer
+who-sample = { $value } (données d’exemple)

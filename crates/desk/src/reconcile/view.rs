@@ -229,6 +229,7 @@ const ORDER: &[&str] = &[
     "several-customers",
     "digits-alone",
     "may-be-accident",
+    "issued-after-payment",
 ];
 
 /// A decision that stands.

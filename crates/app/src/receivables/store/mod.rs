@@ -390,6 +390,35 @@ pub async fn list_vat_of(tx: &mut Tx, ctx: &Ctx, item: OpenItemId) -> Result<Vec
     )
 }
 
+/// What documents state of VAT, signed minor units, each of those that state any.
+pub(crate) async fn sum_vat_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    items: &[OpenItemId],
+) -> Result<HashMap<OpenItemId, i64>, DbError> {
+    let mut found = HashMap::with_capacity(items.len());
+    for [a, b, c, d, e, f, g, h, i, j] in in_tens(items) {
+        found.extend(fetch_all!(
+            tx,
+            (OpenItemId, i64),
+            "select item_id, cast(sum(vat_minor) as bigint) from open_item_vat \
+             where org_id = $1 and item_id in ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11) group by item_id",
+            ctx.org,
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h,
+            i,
+            j
+        )?);
+    }
+    Ok(found)
+}
+
 pub(crate) fn item_rows() -> Rows {
     Rows::new(
         "open_items",
