@@ -41,6 +41,8 @@ migrations! {
     17 "0017_kept_sums",
     18 "0018_people_and_access",
     19 "0019_adjustments",
+    24 "0024_dunning_plans",
+    25 "0025_dunning_messages",
 }
 
 /// What a migration run did.

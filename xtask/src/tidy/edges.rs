@@ -22,6 +22,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "bank-files",
             "db",
+            "dunning",
             "file-intake",
             "invoice-files",
             "jobs",
