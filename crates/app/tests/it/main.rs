@@ -13,6 +13,7 @@ mod at_desk;
 mod banking;
 mod bookkeeping;
 mod books_pages;
+mod collections;
 mod coverage;
 mod crash;
 mod customer_changes;

@@ -1,0 +1,493 @@
+//! Reminders over the books: docs/spec/collections.md.
+
+use std::sync::Mutex;
+
+use app::allocation::match_transactions;
+use app::collections::{
+    Answered, DecideOnMessage, DunningError, DunningRan, EndHold, Handed, HoldReminders, MessageDecision,
+    MessageFilter, MessageRow, Mode, Outgoing, PlanView, SavePlan, Sender, SentCounts, SetMode, SetReminders,
+    StoredAnswer, Tried, WaitFilter, decide_on_message, end_hold, hold_reminders, list_plans,
+    make_default_plans, page_of_messages, page_of_waits, save_plan, send_due, set_mode, set_reminders,
+    try_plans,
+};
+use app::context::Ctx;
+use app::work::decide_now;
+use app::write::{Call, WriteError, write};
+use db::Tx;
+use dunning::plan::Channel;
+use jiff::civil::{Date, date};
+use jiff::tz::TimeZone;
+use testkit::camt::{BankEntry, Statement};
+use testkit::{World, on_both_engines};
+
+/// A company that reminds: a world with customers that can be written to, and statements that follow each other.
+pub struct Shop<'w> {
+    pub world: &'w World,
+    balance: Mutex<(i64, u32)>,
+}
+
+const DAY_MICROS: i64 = 86_400 * 1_000_000;
+
+impl<'w> Shop<'w> {
+    /// Opens with three customers: Durand and Moreau with addresses of their own, Petit with Durand's.
+    pub async fn open(world: &'w World) -> Self {
+        let customers = "Code client;Nom;Email\nD;Durand SAS;compta@durand.fr\nM;Moreau SARL;factures@moreau.fr\n\
+             P;Petit SCI;Compta@Durand.fr\nN;Sans adresse;\n";
+        let imported = world.import_customers("clients.csv", customers).await.unwrap();
+        assert_eq!(imported.problems, []);
+        Self { world, balance: Mutex::new((0, 0)) }
+    }
+
+    pub async fn invoice(&self, number: &str, customer: &str, issued: Date, due: Date, minor: i64) {
+        let row = format!("{number};Facture;{customer};{issued};{due};{}.{:02}", minor / 100, minor % 100);
+        let outcome = self.world.import_invoices(&format!("{number}.csv"), World::invoices_csv(&[&row])).await;
+        assert_eq!(outcome.unwrap().problems, []);
+    }
+
+    /// A statement of one day that continues the one before.
+    pub async fn statement(&self, day: Date, entries: Vec<BankEntry>) {
+        let (opening, number) = {
+            let mut balance = self.balance.lock().unwrap();
+            let opening = balance.0;
+            balance.0 += entries.iter().map(|entry| entry.amount_minor).sum::<i64>();
+            balance.1 += 1;
+            (opening, balance.1)
+        };
+        let name = format!("S{number}");
+        let statement = Statement::new(&name, day, entries).opening(opening, day);
+        self.world.import_statements(&format!("{name}.xml"), statement.to_camt053()).await.unwrap();
+        self.match_now().await;
+    }
+
+    /// Matches what came in; the jobs would decide about reminders too, and a test says when that is done.
+    pub async fn match_now(&self) {
+        let ctx = &self.world.ctx;
+        let call = Call::new("match_transactions", &());
+        write(&self.world.db, ctx, call, async |tx: &mut Tx| match_transactions(ctx, tx).await).await.unwrap();
+    }
+
+    /// Moves the clock to an hour of a day in Paris.
+    pub fn at(&self, day: Date, hour: i8) {
+        let zone = TimeZone::get("Europe/Paris").unwrap();
+        let then = day.at(hour, 0, 0, 0).to_zoned(zone).unwrap().timestamp().as_microsecond();
+        self.world.clock.advance_micros(then - self.world.ctx.now_micros());
+    }
+
+    /// The morning of a day: the statement through the day before is in, and it is nine o'clock.
+    pub async fn morning(&self, day: Date) -> DunningRan {
+        self.at(day, 9);
+        self.statement(day.yesterday().unwrap(), Vec::new()).await;
+        self.run().await
+    }
+
+    pub async fn run(&self) -> DunningRan {
+        decide_now(&self.world.db, &self.world.ctx).await.unwrap()
+    }
+
+    pub async fn plans(&self) -> Vec<PlanView> {
+        let mut tx = self.world.db.begin_read().await.unwrap();
+        list_plans(&mut tx, &self.world.ctx).await.unwrap()
+    }
+
+    /// Makes the default plans, and lets them all run so.
+    pub async fn all_plans(&self, mode: Mode) {
+        let ctx = &self.world.ctx;
+        let call = Call::new("make_default_plans", &());
+        write(&self.world.db, ctx, call, async |tx: &mut Tx| make_default_plans(ctx, tx).await).await.unwrap();
+        for plan in self.plans().await {
+            let command = SetMode { plan: plan.id, mode };
+            let call = Call::new("set_mode", &command);
+            write(&self.world.db, ctx, call, async |tx: &mut Tx| set_mode(ctx, tx, &command).await)
+                .await
+                .unwrap();
+        }
+    }
+
+    pub async fn hold(&self, command: &HoldReminders) -> Result<Vec<String>, WriteError<DunningError>> {
+        let ctx = &self.world.ctx;
+        let call = Call::new("hold_reminders", command);
+        let held =
+            write(&self.world.db, ctx, call, async |tx: &mut Tx| hold_reminders(ctx, tx, command).await);
+        Ok(held.await?.holds)
+    }
+
+    pub async fn release(&self, hold: &str) {
+        let ctx = &self.world.ctx;
+        let command = EndHold { hold: hold.to_owned(), ending: "test".to_owned() };
+        let call = Call::new("end_hold", &command);
+        write(&self.world.db, ctx, call, async |tx: &mut Tx| end_hold(ctx, tx, &command).await).await.unwrap();
+    }
+
+    pub async fn decide(
+        &self,
+        message: &MessageRow,
+        decision: MessageDecision,
+    ) -> Result<String, WriteError<DunningError>> {
+        let ctx = &self.world.ctx;
+        let command = DecideOnMessage { message: message.id.to_string(), decision };
+        let call = Call::new("decide_on_message", &command);
+        let decided =
+            write(&self.world.db, ctx, call, async |tx: &mut Tx| decide_on_message(ctx, tx, &command).await);
+        Ok(decided.await?.state)
+    }
+
+    pub async fn set(&self, command: &SetReminders) {
+        let ctx = &self.world.ctx;
+        let call = Call::new("set_reminders", command);
+        write(&self.world.db, ctx, call, async |tx: &mut Tx| set_reminders(ctx, tx, command).await)
+            .await
+            .unwrap();
+    }
+
+    pub async fn messages_as(&self, ctx: &Ctx, state: &str) -> Vec<MessageRow> {
+        let mut tx = self.world.db.begin_read().await.unwrap();
+        let filter = MessageFilter { state: state.to_owned(), ..MessageFilter::default() };
+        page_of_messages(&mut tx, ctx, &filter, None, 1_000).await.unwrap()
+    }
+
+    pub async fn messages(&self, state: &str) -> Vec<MessageRow> {
+        self.messages_as(&self.world.ctx, state).await
+    }
+
+    /// Messages of a state, each as `customer channel tone amount items`.
+    pub async fn told(&self, state: &str) -> Vec<String> {
+        let told = self.messages(state).await.into_iter().map(|row| {
+            format!("{} {} {} {} {}", row.customer_number, row.channel, row.tone, row.amount_minor, row.items)
+        });
+        let mut told: Vec<String> = told.collect();
+        told.sort();
+        told
+    }
+
+    /// What waits, each as `customer verdict reasons`.
+    pub async fn waits(&self) -> Vec<String> {
+        let mut tx = self.world.db.begin_read().await.unwrap();
+        let rows = page_of_waits(&mut tx, &self.world.ctx, &WaitFilter::default(), None, 1_000).await.unwrap();
+        let mut told: Vec<String> = rows
+            .into_iter()
+            .map(|row| format!("{} {} {}", row.customer_number, row.verdict, row.reasons))
+            .collect();
+        told.sort();
+        told
+    }
+
+    pub async fn send(&self, sender: &Fake) -> SentCounts {
+        send_due(&self.world.db, &self.world.ctx, sender).await.unwrap()
+    }
+
+    pub async fn tried(&self, first: Date, days: i64) -> Tried {
+        let mut tx = self.world.db.begin_read().await.unwrap();
+        try_plans(&mut tx, &self.world.ctx, first, days).await.unwrap()
+    }
+}
+
+/// A sender that keeps what it was given, and answers what it was told to; accepted when it was told nothing.
+#[derive(Default)]
+pub struct Fake {
+    /// What it was given: the message, its recipient, and `number amount` of each document.
+    pub given: Mutex<Vec<(String, String, Vec<String>)>>,
+    pub answers: Mutex<Vec<Handed>>,
+}
+
+impl Fake {
+    pub fn that_answers(answers: &[Handed]) -> Self {
+        let answers = answers.iter().rev().copied().collect();
+        Self { given: Mutex::default(), answers: Mutex::new(answers) }
+    }
+
+    pub fn documents(&self) -> Vec<String> {
+        let given = self.given.lock().unwrap();
+        let told = given.iter().map(|(_, to, documents)| format!("{to}: {}", documents.join(", ")));
+        let mut told: Vec<String> = told.collect();
+        told.sort();
+        told
+    }
+}
+
+impl Sender for Fake {
+    fn channel(&self) -> Channel {
+        Channel::Email
+    }
+
+    async fn send(&self, message: &Outgoing) -> Answered {
+        let documents = message.documents.iter();
+        let documents =
+            documents.map(|it| format!("{} {}", it.number, it.open_minor - it.credit_minor)).collect();
+        let given = (message.message.to_string(), message.recipient.email.clone(), documents);
+        self.given.lock().unwrap().push(given);
+        let handed = self.answers.lock().unwrap().pop().unwrap_or(Handed::Accepted);
+        Answered { handed, note: String::new() }
+    }
+}
+
+fn paid(day: Date, minor: i64, text: &str, from: &str) -> BankEntry {
+    BankEntry::new(day, minor, text).with_reference(&format!("{text}-{day}-{minor}")).from(from)
+}
+
+#[test]
+fn a_plan_goes_from_step_to_step_and_stops_at_the_payment() {
+    on_both_engines(async |world| {
+        let shop = Shop::open(&world).await;
+        shop.all_plans(Mode::Live).await;
+        // Example 1 of docs/spec/dunning.md: 39 days late when the plan is switched on.
+        shop.invoice("FA-1", "Durand SAS", date(2026, 5, 2), date(2026, 6, 1), 10_000).await;
+        shop.invoice("FA-2", "Moreau SARL", date(2026, 5, 2), date(2026, 6, 1), 20_000).await;
+        assert_eq!(shop.morning(date(2026, 7, 10)).await.planned, 2);
+        assert_eq!(shop.told("planned").await, ["D email friendly 10000 1", "M email friendly 20000 1"]);
+        let again = shop.run().await;
+        assert_eq!((again.planned, again.cancelled), (0, 0), "done again it changes nothing");
+        let sender = Fake::default();
+        assert_eq!(shop.send(&sender).await.sent, 2);
+        assert_eq!(sender.documents(), ["compta@durand.fr: FA-1 10000", "factures@moreau.fr: FA-2 20000"]);
+        // Moreau pays; Durand is told the next step a week later.
+        shop.at(date(2026, 7, 16), 9);
+        shop.statement(date(2026, 7, 15), vec![paid(date(2026, 7, 15), 20_000, "FA-2", "MOREAU SARL")]).await;
+        assert_eq!(world.open_minor("FA-2").await, 0);
+        assert_eq!(shop.morning(date(2026, 7, 17)).await.planned, 1);
+        assert_eq!(shop.told("planned").await, ["D email firm 10000 1"]);
+        assert_eq!(shop.send(&Fake::default()).await.sent, 1);
+        assert_eq!(shop.morning(date(2026, 7, 27)).await.handed_over, 1);
+        assert_eq!(shop.morning(date(2026, 8, 20)).await, DunningRan {
+            day: date(2026, 8, 20),
+            items: 1,
+            ..DunningRan::default()
+        });
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn a_payment_that_is_recorded_before_the_claim_stops_the_message() {
+    on_both_engines(async |world| {
+        let shop = Shop::open(&world).await;
+        shop.all_plans(Mode::Live).await;
+        for (number, customer) in [("FA-1", "Durand SAS"), ("FA-2", "Moreau SARL")] {
+            shop.invoice(number, customer, date(2026, 5, 2), date(2026, 6, 1), 10_000).await;
+        }
+        assert_eq!(shop.morning(date(2026, 7, 10)).await.planned, 2);
+        // Between the run and the claim: one is matched, of the other nobody knows who paid.
+        let today = date(2026, 7, 10);
+        shop.statement(today, vec![paid(today, 10_000, "FA-1", "DURAND SAS"), paid(today, 10_000, "MERCI", "TIERS")])
+            .await;
+        let sender = Fake::default();
+        let counts = shop.send(&sender).await;
+        assert_eq!((counts.sent, counts.withdrawn), (0, 2));
+        assert_eq!(sender.documents(), [""; 0]);
+        let mut cancelled: Vec<String> =
+            shop.messages("cancelled").await.into_iter().map(|row| row.note).collect();
+        cancelled.sort();
+        assert_eq!(cancelled, ["", "unallocated_cash"]);
+        // What was cancelled was not said: the same step comes again once it is known whose money it was.
+        shop.run().await;
+        assert_eq!(shop.waits().await, ["M wait unallocated_cash"]);
+    });
+}
+
+#[test]
+fn why_nothing_is_sent() {
+    on_both_engines(async |world| {
+        let shop = Shop::open(&world).await;
+        shop.all_plans(Mode::Live).await;
+        shop.invoice("FA-1", "Durand SAS", date(2026, 5, 2), date(2026, 6, 1), 10_000).await;
+        shop.at(date(2026, 7, 10), 9);
+        shop.run().await;
+        assert_eq!(shop.waits().await, ["D wait no_source"]);
+        shop.statement(date(2026, 7, 8), Vec::new()).await;
+        shop.run().await;
+        assert_eq!(shop.waits().await, ["D wait statement_stale"]);
+        shop.statement(date(2026, 7, 9), Vec::new()).await;
+        let dispute = HoldReminders {
+            customer: "D".to_owned(),
+            documents: vec!["FA-1".to_owned()],
+            kind: "dispute".to_owned(),
+            reason: "Deux colis manquent".to_owned(),
+            ..HoldReminders::default()
+        };
+        let holds = shop.hold(&dispute).await.unwrap();
+        shop.run().await;
+        assert_eq!(shop.waits().await, ["D wait dispute"]);
+        shop.release(&holds[0]).await;
+        let promise = HoldReminders {
+            documents: Vec::new(),
+            kind: "promise".to_owned(),
+            until: Some(date(2026, 7, 14)),
+            ..dispute.clone()
+        };
+        shop.hold(&promise).await.unwrap();
+        shop.run().await;
+        assert_eq!(shop.waits().await, ["D wait promise"]);
+        // The promise is given two days; nobody pays, and the plan goes on.
+        assert_eq!(shop.morning(date(2026, 7, 16)).await.planned, 0);
+        assert_eq!(shop.morning(date(2026, 7, 17)).await.planned, 1);
+        let unknown = HoldReminders { kind: "mood".to_owned(), ..dispute.clone() };
+        assert!(matches!(shop.hold(&unknown).await, Err(WriteError::Refused(DunningError::UnknownKind(_)))));
+        let bare = HoldReminders { reason: String::new(), ..dispute };
+        assert!(matches!(shop.hold(&bare).await, Err(WriteError::Refused(DunningError::BadText))));
+        // Nobody to write to: a person.
+        shop.invoice("FA-9", "Sans adresse", date(2026, 5, 2), date(2026, 6, 1), 900).await;
+        shop.run().await;
+        assert_eq!(shop.waits().await, ["N hand_over no_contact"]);
+    });
+}
+
+#[test]
+fn one_mailbox_is_one_contact_and_credit_is_deducted() {
+    on_both_engines(async |world| {
+        let shop = Shop::open(&world).await;
+        shop.all_plans(Mode::Live).await;
+        shop.invoice("FA-1", "Durand SAS", date(2026, 5, 2), date(2026, 6, 1), 10_000).await;
+        shop.invoice("FA-2", "Petit SCI", date(2026, 5, 2), date(2026, 6, 1), 5_000).await;
+        let credit = World::invoices_csv(&["AV-1;Avoir;Durand SAS;2026-06-02;2026-06-02;-30,00"]);
+        assert_eq!(world.import_invoices("av.csv", credit).await.unwrap().problems, []);
+        shop.morning(date(2026, 7, 10)).await;
+        let planned = shop.messages("planned").await;
+        assert_eq!((planned.len(), planned[0].items, planned[0].other_customers), (1, 2, 1));
+        let sender = Fake::default();
+        shop.send(&sender).await;
+        let mut told = sender.documents();
+        told.iter_mut().for_each(|line| *line = line.to_lowercase());
+        assert_eq!(told, ["compta@durand.fr: fa-1 7000, fa-2 5000"]);
+        let answer = StoredAnswer::read(&shop.messages("sent").await[0].verdict).unwrap();
+        let totals: Vec<i64> = answer.totals.iter().map(|total| total.due_minor).collect();
+        assert_eq!(totals, [7_000, 5_000]);
+        assert_eq!(answer.sources[0].through, Some(date(2026, 7, 9)));
+    });
+}
+
+#[test]
+fn what_may_have_left_is_listed_and_never_sent_again() {
+    on_both_engines(async |world| {
+        let shop = Shop::open(&world).await;
+        shop.all_plans(Mode::Live).await;
+        shop.invoice("FA-1", "Durand SAS", date(2026, 5, 2), date(2026, 6, 1), 10_000).await;
+        shop.invoice("FA-2", "Moreau SARL", date(2026, 5, 2), date(2026, 6, 1), 10_000).await;
+        shop.morning(date(2026, 7, 10)).await;
+        let sender = Fake::that_answers(&[Handed::LostAfter, Handed::RefusedForNow]);
+        let counts = shop.send(&sender).await;
+        assert_eq!((counts.unknown, counts.again, counts.sent), (1, 1, 0));
+        // Five minutes later the second is tried again; the first stays as it is, on every day.
+        world.clock.advance_micros(6 * 60 * 1_000_000);
+        assert_eq!(shop.send(&Fake::default()).await.sent, 1);
+        shop.morning(date(2026, 7, 20)).await;
+        assert_eq!(shop.send(&Fake::default()).await.sent, 1, "the next step of FA-2");
+        let waits = shop.waits().await;
+        assert!(waits.len() == 1 && waits[0].ends_with(" hand_over outcome_unknown"), "{waits:?}");
+        assert_eq!(shop.told("unknown").await.len(), 1);
+        let call = Call::new("settle_doubt", &());
+        let id = shop.messages("unknown").await[0].id.to_string();
+        let command = app::collections::SettleDoubt { message: id, was_sent: false };
+        let ctx = &world.ctx;
+        write(&world.db, ctx, call, async |tx: &mut Tx| {
+            app::collections::settle_doubt(ctx, tx, &command).await
+        })
+        .await
+        .unwrap();
+        assert_eq!(shop.run().await.planned, 1, "it was not said: decided afresh");
+    });
+}
+
+#[test]
+fn shadow_mode_sends_nothing_and_counts_who_had_paid() {
+    on_both_engines(async |world| {
+        let shop = Shop::open(&world).await;
+        shop.all_plans(Mode::Shadow).await;
+        shop.invoice("FA-1", "Durand SAS", date(2026, 6, 2), date(2026, 7, 1), 10_000).await;
+        shop.invoice("FA-2", "Moreau SARL", date(2026, 6, 2), date(2026, 7, 1), 20_000).await;
+        assert_eq!(shop.morning(date(2026, 7, 8)).await.shadow, 2);
+        assert_eq!(shop.send(&Fake::default()).await, SentCounts::default());
+        // Moreau had paid on the day, and it shows only later.
+        shop.at(date(2026, 7, 10), 9);
+        shop.statement(date(2026, 7, 8), vec![paid(date(2026, 7, 8), 20_000, "FA-2", "MOREAU SARL")]).await;
+        let tried = shop.tried(date(2026, 7, 10), 3).await;
+        assert_eq!((tried.shadow_sent, tried.shadow_to_payers), (2, 1));
+        assert_eq!(tried.held.get("statement_stale"), Some(&1));
+        shop.statement(date(2026, 7, 9), Vec::new()).await;
+        let tried = shop.tried(date(2026, 7, 10), 3).await;
+        let emails: Vec<u64> = tried.days.iter().map(|day| day.emails).collect();
+        assert_eq!((emails, tried.days[0].asked.get("EUR")), (vec![1, 0, 0], Some(&10_000)));
+        // Live, the first reminder is the first step.
+        shop.all_plans(Mode::Live).await;
+        assert_eq!(shop.run().await.planned, 1);
+        assert_eq!(shop.told("planned").await, ["D email friendly 10000 1"]);
+    });
+}
+
+#[test]
+fn a_person_approves_skips_and_puts_off() {
+    on_both_engines(async |world| {
+        let shop = Shop::open(&world).await;
+        shop.all_plans(Mode::Live).await;
+        let key = SetReminders {
+            customer: "D".to_owned(),
+            segment: Some("key_account".to_owned()),
+            ..SetReminders::default()
+        };
+        shop.set(&key).await;
+        shop.set(&SetReminders { customer: "M".to_owned(), ..key }).await;
+        shop.invoice("FA-1", "Durand SAS", date(2026, 5, 2), date(2026, 7, 1), 10_000).await;
+        shop.invoice("FA-2", "Moreau SARL", date(2026, 5, 2), date(2026, 7, 1), 20_000).await;
+        assert_eq!(shop.morning(date(2026, 7, 6)).await.proposed, 2);
+        assert_eq!(shop.send(&Fake::default()).await.sent, 0, "nobody approved anything");
+        let both = shop.messages("proposed").await;
+        let of = |number: &str| both.iter().find(|row| row.customer_number == number).unwrap();
+        let (durand, moreau) = (of("D"), of("M"));
+        assert_eq!(shop.run().await.proposed, 2);
+        let ids = |rows: &[MessageRow]| rows.iter().map(|row| row.id).collect::<Vec<_>>();
+        assert_eq!(ids(&shop.messages("proposed").await), ids(&both), "decided anew, they stay the same");
+        let postpone = MessageDecision::Postpone { until: date(2026, 7, 8) };
+        assert_eq!(shop.decide(moreau, postpone).await.unwrap(), "postponed");
+        let edit = MessageDecision::Edit { subject: "Votre facture".to_owned(), body: "Bonjour".to_owned() };
+        assert_eq!(shop.decide(durand, edit).await.unwrap(), "proposed");
+        assert_eq!(shop.decide(durand, MessageDecision::Approve).await.unwrap(), "planned");
+        let again = shop.decide(durand, MessageDecision::Approve).await;
+        assert!(matches!(again, Err(WriteError::Refused(DunningError::StandsOtherwise { .. }))));
+        assert_eq!(shop.send(&Fake::default()).await.sent, 1);
+        assert_eq!(shop.morning(date(2026, 7, 7)).await.proposed, 0);
+        assert_eq!(shop.waits().await, ["M wait message_pending"]);
+        assert_eq!(shop.morning(date(2026, 7, 8)).await.proposed, 1, "it is decided afresh");
+        // What was paid meanwhile is not approved.
+        shop.statement(date(2026, 7, 8), vec![paid(date(2026, 7, 8), 20_000, "FA-2", "MOREAU SARL")]).await;
+        let moreau = &shop.messages("proposed").await[0];
+        let held = shop.decide(moreau, MessageDecision::Approve).await;
+        assert!(matches!(held, Err(WriteError::Refused(DunningError::HeldBack { .. }))), "{held:?}");
+        shop.invoice("FA-3", "Moreau SARL", date(2026, 5, 2), date(2026, 7, 2), 30_000).await;
+        shop.morning(date(2026, 7, 9)).await;
+        let moreau = &shop.messages("proposed").await[0];
+        let skip = MessageDecision::Skip { reason: "Vu au téléphone".to_owned() };
+        assert_eq!(shop.decide(moreau, skip).await.unwrap(), "skipped");
+        assert_eq!(shop.morning(date(2026, 7, 10)).await.proposed, 0);
+        // The step after it is a handover, five days later; so is that of what was approved.
+        assert_eq!(shop.morning(date(2026, 7, 15)).await.handed_over, 2);
+    });
+}
+
+#[test]
+fn plans_are_checked_before_they_are_saved() {
+    on_both_engines(async |world| {
+        let shop = Shop::open(&world).await;
+        shop.all_plans(Mode::Live).await;
+        let ctx = &world.ctx;
+        let plans = shop.plans().await;
+        assert_eq!(plans.iter().map(|plan| plan.plan.name.as_str()).collect::<Vec<_>>(), [
+            "consumer",
+            "public",
+            "key_account",
+            "chronic",
+            "patient",
+            "standard"
+        ]);
+        let mut body = plans[5].plan.clone();
+        body.steps[1].days = -9;
+        let wrong = SavePlan { plan: plans[5].id.clone(), body: body.clone() };
+        let call = Call::new("save_plan", &wrong);
+        let refused =
+            write(&world.db, ctx, call, async |tx: &mut Tx| save_plan(ctx, tx, &wrong).await).await;
+        assert!(matches!(refused, Err(WriteError::Refused(DunningError::Plan(_)))));
+        body.steps[1].days = 2;
+        let right = SavePlan { plan: plans[5].id.clone(), body };
+        let call = Call::new("save_plan", &right);
+        let saved =
+            write(&world.db, ctx, call, async |tx: &mut Tx| save_plan(ctx, tx, &right).await).await.unwrap();
+        assert_eq!((saved.version, shop.plans().await[5].plan.steps[1].days), (2, 2));
+    });
+}
