@@ -31,9 +31,8 @@ pub(crate) struct KnownPayer {
 pub(crate) async fn list_candidates(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Candidates>, DbError> {
     let mut found = Vec::new();
     for row in store::list_exceptions(tx, ctx).await? {
-        let proposals: Vec<Proposal> = serde_json::from_str(&row.alternatives).map_err(|_| {
-            DbError::Inconsistent { table: "exceptions", id: row.transaction_id.to_string() }
-        })?;
+        let proposals: Vec<Proposal> = serde_json::from_str(&row.alternatives)
+            .map_err(|_| DbError::Inconsistent { table: "exceptions", id: row.transaction_id.to_string() })?;
         let lines = || proposals.iter().flat_map(|proposal| &proposal.lines);
         found.push(Candidates {
             transaction: Some(row.transaction_id),

@@ -1,11 +1,11 @@
 //! Claim messages for sending: the gate is asked again in the same transaction, on the books as they are then.
 
-use uuid::Uuid;
 use db::{DbError, Tx};
 use dunning::gate::{Answer, Claim, Question, gate};
 use dunning::plan::Channel;
 use dunning::{Known, Verdict};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::facts::{Facts, LoadedPart, Purpose, Whom};
 use super::refused::DunningError;
@@ -130,7 +130,10 @@ pub async fn begin_sending(
                 }
                 cancel(tx, ctx, message.id, now).await?;
                 let data = serde_json::json!({ "messages": [message.id.to_string()] });
-                return Ok((Begun::Withdrawn, Some(Event::new("messages_cancelled", message.customer_id, data))));
+                return Ok((
+                    Begun::Withdrawn,
+                    Some(Event::new("messages_cancelled", message.customer_id, data)),
+                ));
             }
         }
     }
@@ -257,7 +260,8 @@ impl Asked {
     ) -> Result<(), DunningError> {
         let stored = self.stored(answer);
         let due = stored.totals.first().map_or(0, |total| total.due_minor);
-        store::update_verdict(tx, ctx, message.id, (&stored.text(), due, stored.documents()), ("", "")).await?;
+        store::update_verdict(tx, ctx, message.id, (&stored.text(), due, stored.documents()), ("", ""))
+            .await?;
         let going: Vec<_> = stored.going().map(|step| step.item).collect();
         for (item, _, _, _) in store::list_claims_of(tx, ctx, message.id).await? {
             if !going.contains(&item) {

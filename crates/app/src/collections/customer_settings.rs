@@ -2,9 +2,9 @@
 //! cannot be used; accounts that are not waited for.
 
 use db::Tx;
-use uuid::Uuid;
 use dunning::plan::Channel;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::hold_reminders::find_customer;
 use super::plan_body::KindWord;

@@ -88,7 +88,8 @@ pub async fn decide_on_message(
         MessageDecision::Edit { subject, body } => {
             let is_right = |text: &str, most| !text.trim().is_empty() && text.chars().count() <= most;
             // A line break in a subject would be another header.
-            if !is_right(subject, SUBJECT_MAX) || !is_right(body, BODY_MAX) || subject.contains(['\r', '\n']) {
+            if !is_right(subject, SUBJECT_MAX) || !is_right(body, BODY_MAX) || subject.contains(['\r', '\n'])
+            {
                 return Err(DunningError::BadText);
             }
             store::replace_text(tx, ctx, id, subject, body).await?;
@@ -146,14 +147,8 @@ async fn approve(ctx: &Ctx, tx: &mut Tx, row: &MessageRow) -> Result<State, Dunn
     claims.insert(tx).await?;
     let due = stored.totals.first().map_or(row.amount_minor, |total| total.due_minor);
     let answer_kept = (stored.text(), due, stored.documents());
-    store::update_verdict(
-        tx,
-        ctx,
-        row.id,
-        (&answer_kept.0, answer_kept.1, answer_kept.2),
-        (&ctx.actor, ""),
-    )
-    .await?;
+    store::update_verdict(tx, ctx, row.id, (&answer_kept.0, answer_kept.1, answer_kept.2), (&ctx.actor, ""))
+        .await?;
     let state = if is_done { State::Sent } else { State::Planned };
     let at = if is_done { now } else { until_of(answer.verdict).unwrap_or(now) };
     let to = (state.as_str(), at, 0);

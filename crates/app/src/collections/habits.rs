@@ -35,7 +35,10 @@ pub struct HabitsCounted {
 pub async fn count_habits(ctx: &Ctx, tx: &mut Tx) -> Result<(HabitsCounted, Option<Event>), DunningError> {
     let mut customers = 0;
     for entity in identity::list_entities(tx, ctx.org).await? {
-        let id = entity.id.parse().map_err(|_| DbError::Inconsistent { table: "legal_entities", id: entity.id.clone() })?;
+        let id = entity
+            .id
+            .parse()
+            .map_err(|_| DbError::Inconsistent { table: "legal_entities", id: entity.id.clone() })?;
         customers += count_of(tx, &ctx.on_entity(id)).await? as u64;
     }
     Ok((HabitsCounted { customers }, None))
@@ -58,7 +61,8 @@ async fn count_of(tx: &mut Tx, ctx: &Ctx) -> Result<usize, DbError> {
         .filter(|(_, sum)| sum.minor > 0 && sum.weighted_days >= 0)
         .map(|(customer_id, sum)| HabitRow {
             customer_id,
-            days_late: i64::try_from((sum.weighted_days * 2 + sum.minor) / (sum.minor * 2)).unwrap_or(i64::MAX),
+            days_late: i64::try_from((sum.weighted_days * 2 + sum.minor) / (sum.minor * 2))
+                .unwrap_or(i64::MAX),
             invoices_paid: sum.invoices.max(0),
         })
         .collect();

@@ -63,11 +63,7 @@ pub struct HoldEnded {
 }
 
 /// The customer of an id's text or a number, when it is to be seen.
-pub(super) async fn find_customer(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    text: &str,
-) -> Result<CustomerId, DunningError> {
+pub(super) async fn find_customer(tx: &mut Tx, ctx: &Ctx, text: &str) -> Result<CustomerId, DunningError> {
     let unknown = || DunningError::UnknownCustomer(text.to_owned());
     let id = match text.parse::<CustomerId>() {
         Ok(id) => id,

@@ -26,9 +26,7 @@ mod stored;
 mod verdict;
 mod what_if;
 
-pub use claim::{
-    Begun, CLAIMED_MAX, ClaimedMessage, MessagesClaimed, begin_sending, claim_messages,
-};
+pub use claim::{Begun, CLAIMED_MAX, ClaimedMessage, MessagesClaimed, begin_sending, claim_messages};
 pub use customer_settings::{
     AccountFollowed, AddressWord, ContactNoted, FollowAccount, NoteAddress, NoteConversation, RemindersSet,
     SetReminders, follow_account, note_address, note_conversation, set_reminders,

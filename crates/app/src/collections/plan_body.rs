@@ -392,10 +392,12 @@ mod tests {
 
     #[test]
     fn what_is_not_said_is_as_the_specification_says() {
-        let text = r#"{"name":"x","rank":1,"steps":[{"key":1,"days":3,"channel":"email","tone":"friendly"}]}"#;
+        let text =
+            r#"{"name":"x","rank":1,"steps":[{"key":1,"days":3,"channel":"email","tone":"friendly"}]}"#;
         let body: PlanBody = serde_json::from_str(text).unwrap();
         let plan = body.to_plan(7);
-        let expected = Plan { steps: vec![Step::new(1, 3, Channel::Email, Tone::Friendly)], ..Plan::new(7, 1, "x") };
+        let expected =
+            Plan { steps: vec![Step::new(1, 3, Channel::Email, Tone::Friendly)], ..Plan::new(7, 1, "x") };
         assert_eq!(plan, expected);
         assert!(serde_json::from_str::<PlanBody>(&text.replace("\"days\"", "\"dayz\"")).is_err());
     }

@@ -1,9 +1,9 @@
 //! The plans of the organisation: the default ones on first use, changes, and how each runs.
 
-use uuid::Uuid;
 use db::{DbError, Tx};
 use dunning::plan::{Plan, default_plans, lint};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::plan_body::PlanBody;
 use super::refused::DunningError;

@@ -133,11 +133,11 @@ impl Refuses for DunningError {
 
 /// The codes of what is wrong with a plan, with the keys of the steps.
 fn problem_words(problems: &[PlanProblem]) -> String {
-    let words: Vec<String> = problems.iter().map(problem_word).collect();
+    let words: Vec<String> = problems.iter().copied().map(problem_word).collect();
     words.join(", ")
 }
 
-fn problem_word(problem: &PlanProblem) -> String {
+fn problem_word(problem: PlanProblem) -> String {
     match problem {
         PlanProblem::NoStep => "no_step".to_owned(),
         PlanProblem::KeyTwice { step } => format!("key_twice:{step}"),

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use uuid::Uuid;
 use db::{DbError, Rows, Tx, insert_in_order};
 use dunning::gate::{Answer, Claim, Line, Question, gate};
 use dunning::plan::Channel;
@@ -10,6 +9,7 @@ use dunning::{Known, MessageState, Proposal, Reason, Verdict, decide};
 use jiff::Timestamp;
 use jiff::civil::{Date, time};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::facts::{Facts, LoadedPart, Purpose, Whom};
 use super::plans::{Mode, make_default_plans};
@@ -119,7 +119,8 @@ impl Run {
             for (place, message) in loaded.book.messages.iter().enumerate() {
                 let MessageState::Planned { at, .. } = message.state else { continue };
                 let id = MessageId::from_uuid(Uuid::from_u128(message.key));
-                let entity = message.lines.first().and_then(|said| known.item(said.item)).map(|item| item.entity);
+                let entity =
+                    message.lines.first().and_then(|said| known.item(said.item)).map(|item| item.entity);
                 let claims: Vec<Claim> = message
                     .lines
                     .iter()
@@ -130,8 +131,12 @@ impl Run {
                     // Nothing that it says is open here; one that was put off says nothing yet.
                     None => is_postponed,
                     Some(entity) => {
-                        let question =
-                            Question { contact: message.contact, entity, message: Some(message.key), claims: &claims };
+                        let question = Question {
+                            contact: message.contact,
+                            entity,
+                            message: Some(message.key),
+                            claims: &claims,
+                        };
                         may_stay(&gate(&known, &question, self.at)?)
                     }
                 };
@@ -188,9 +193,7 @@ impl Run {
             return Ok(());
         }
         let channel = channel_or_email(&proposal.answer);
-        let is_shadow = answer
-            .going()
-            .any(|step| facts.mode_of(step.plan.uuid().as_u128()) != Mode::Live);
+        let is_shadow = answer.going().any(|step| facts.mode_of(step.plan.uuid().as_u128()) != Mode::Live);
         let (state, is_said) = self.state_of(proposal, channel, is_shadow);
         let place = (entity, contact, if contact.is_none() { Some(customer) } else { None });
         let known = if state == State::Proposed { self.before.remove(&place) } else { None };

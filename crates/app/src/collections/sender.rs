@@ -160,11 +160,7 @@ async fn send_one(
 }
 
 /// Everything that a message says; nothing when nobody can be written to.
-pub async fn load_outgoing(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    message: &str,
-) -> Result<Option<Outgoing>, DunningError> {
+pub async fn load_outgoing(tx: &mut Tx, ctx: &Ctx, message: &str) -> Result<Option<Outgoing>, DunningError> {
     let unknown = || DunningError::UnknownMessage(message.to_owned());
     let id: MessageId = message.parse().map_err(|_| unknown())?;
     let row = store::find_sent_before(tx, ctx, id).await?.ok_or_else(unknown)?;

@@ -109,8 +109,7 @@ pub(super) fn instant(micros: i64) -> Timestamp {
 
 const CHANNELS: [Channel; 6] =
     [Channel::Email, Channel::Sms, Channel::Letter, Channel::Call, Channel::Visit, Channel::Handover];
-const TONES: [Tone; 5] =
-    [Tone::Courtesy, Tone::Friendly, Tone::Reminder, Tone::Firm, Tone::FormalNotice];
+const TONES: [Tone; 5] = [Tone::Courtesy, Tone::Friendly, Tone::Reminder, Tone::Firm, Tone::FormalNotice];
 const HOLDS: [HoldKind; 10] = [
     HoldKind::Dispute,
     HoldKind::Promise,

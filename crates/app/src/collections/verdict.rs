@@ -3,6 +3,7 @@
 use dunning::gate::{Answer, Line};
 use dunning::plan::Channel;
 use dunning::{End, Reason, Verdict};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -163,8 +164,8 @@ impl StoredAnswer {
             lines: answer.lines.iter().map(line).collect(),
             totals: totals.collect(),
             sources: sources.collect(),
-            last_message_at: answer.proof.last_message_at.map(|at| at.as_microsecond()),
-            heard_at: answer.proof.heard_at.map(|at| at.as_microsecond()),
+            last_message_at: answer.proof.last_message_at.map(Timestamp::as_microsecond),
+            heard_at: answer.proof.heard_at.map(Timestamp::as_microsecond),
         }
     }
 
@@ -181,15 +182,17 @@ impl StoredAnswer {
     /// The steps that go: item, customer, plan, step, tone.
     pub(super) fn going(&self) -> impl Iterator<Item = GoingStep> + '_ {
         let is_sent = self.verdict == Verdict::Send.as_str();
-        self.lines.iter().filter(move |line| is_sent && line.verdict == Verdict::Send.as_str()).filter_map(|line| {
-            Some(GoingStep {
-                item: line.item.parse().ok()?,
-                customer: line.customer.parse().ok()?,
-                plan: line.plan.as_deref()?.parse().ok()?,
-                step: line.step?,
-                tone: line.tone.clone()?,
-            })
-        })
+        self.lines.iter().filter(move |line| is_sent && line.verdict == Verdict::Send.as_str()).filter_map(
+            |line| {
+                Some(GoingStep {
+                    item: line.item.parse().ok()?,
+                    customer: line.customer.parse().ok()?,
+                    plan: line.plan.as_deref()?.parse().ok()?,
+                    step: line.step?,
+                    tone: line.tone.clone()?,
+                })
+            },
+        )
     }
 
     /// The codes of every reason, each once.
@@ -232,7 +235,7 @@ pub(super) struct GoingStep {
 /// Until when a verdict waits, in microseconds.
 pub(super) fn until_of(verdict: Verdict) -> Option<i64> {
     match verdict {
-        Verdict::Wait { until } => until.map(|until| until.as_microsecond()),
+        Verdict::Wait { until } => until.map(Timestamp::as_microsecond),
         Verdict::Send | Verdict::HandOver | Verdict::Never => None,
     }
 }

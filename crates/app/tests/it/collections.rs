@@ -4,11 +4,12 @@ use std::sync::Mutex;
 
 use app::allocation::match_transactions;
 use app::collections::{
-    Answered, DecideOnMessage, DunningError, DunningRan, EndHold, Handed, HoldReminders, MessageDecision,
-    MessageFilter, MessageRow, Mode, Outgoing, PlanView, SavePlan, Sender, SentCounts, SetMode, SetReminders,
-    StoredAnswer, Tried, WaitFilter, decide_on_message, end_hold, hold_reminders, list_plans,
-    make_default_plans, page_of_messages, page_of_waits, save_plan, send_due, set_mode, set_reminders,
-    try_plans,
+    AddressWord, Answered, DecideOnMessage, DunningError, DunningRan, EndHold, FollowAccount, Handed,
+    HoldReminders, MessageDecision, MessageFilter, MessageRow, Mode, NoteAddress, NoteConversation, Outgoing,
+    PlanView, SavePlan, Sender, SentCounts, SetMode, SetReminders, StoredAnswer, Tried, WaitFilter,
+    decide_on_message, end_hold, follow_account, hold_reminders, list_plans, make_default_plans,
+    note_address, note_conversation, page_of_messages, page_of_waits, save_plan, send_due, set_mode,
+    set_reminders, try_plans,
 };
 use app::context::Ctx;
 use app::work::decide_now;
@@ -26,8 +27,6 @@ pub struct Shop<'w> {
     balance: Mutex<(i64, u32)>,
 }
 
-const DAY_MICROS: i64 = 86_400 * 1_000_000;
-
 impl<'w> Shop<'w> {
     /// Opens with three customers: Durand and Moreau with addresses of their own, Petit with Durand's.
     pub async fn open(world: &'w World) -> Self {
@@ -40,7 +39,8 @@ impl<'w> Shop<'w> {
 
     pub async fn invoice(&self, number: &str, customer: &str, issued: Date, due: Date, minor: i64) {
         let row = format!("{number};Facture;{customer};{issued};{due};{}.{:02}", minor / 100, minor % 100);
-        let outcome = self.world.import_invoices(&format!("{number}.csv"), World::invoices_csv(&[&row])).await;
+        let outcome =
+            self.world.import_invoices(&format!("{number}.csv"), World::invoices_csv(&[&row])).await;
         assert_eq!(outcome.unwrap().problems, []);
     }
 
@@ -63,7 +63,9 @@ impl<'w> Shop<'w> {
     pub async fn match_now(&self) {
         let ctx = &self.world.ctx;
         let call = Call::new("match_transactions", &());
-        write(&self.world.db, ctx, call, async |tx: &mut Tx| match_transactions(ctx, tx).await).await.unwrap();
+        write(&self.world.db, ctx, call, async |tx: &mut Tx| match_transactions(ctx, tx).await)
+            .await
+            .unwrap();
     }
 
     /// Moves the clock to an hour of a day in Paris.
@@ -93,7 +95,9 @@ impl<'w> Shop<'w> {
     pub async fn all_plans(&self, mode: Mode) {
         let ctx = &self.world.ctx;
         let call = Call::new("make_default_plans", &());
-        write(&self.world.db, ctx, call, async |tx: &mut Tx| make_default_plans(ctx, tx).await).await.unwrap();
+        write(&self.world.db, ctx, call, async |tx: &mut Tx| make_default_plans(ctx, tx).await)
+            .await
+            .unwrap();
         for plan in self.plans().await {
             let command = SetMode { plan: plan.id, mode };
             let call = Call::new("set_mode", &command);
@@ -115,7 +119,9 @@ impl<'w> Shop<'w> {
         let ctx = &self.world.ctx;
         let command = EndHold { hold: hold.to_owned(), ending: "test".to_owned() };
         let call = Call::new("end_hold", &command);
-        write(&self.world.db, ctx, call, async |tx: &mut Tx| end_hold(ctx, tx, &command).await).await.unwrap();
+        write(&self.world.db, ctx, call, async |tx: &mut Tx| end_hold(ctx, tx, &command).await)
+            .await
+            .unwrap();
     }
 
     pub async fn decide(
@@ -162,7 +168,8 @@ impl<'w> Shop<'w> {
     /// What waits, each as `customer verdict reasons`.
     pub async fn waits(&self) -> Vec<String> {
         let mut tx = self.world.db.begin_read().await.unwrap();
-        let rows = page_of_waits(&mut tx, &self.world.ctx, &WaitFilter::default(), None, 1_000).await.unwrap();
+        let rows =
+            page_of_waits(&mut tx, &self.world.ctx, &WaitFilter::default(), None, 1_000).await.unwrap();
         let mut told: Vec<String> = rows
             .into_iter()
             .map(|row| format!("{} {} {}", row.customer_number, row.verdict, row.reasons))
@@ -247,11 +254,10 @@ fn a_plan_goes_from_step_to_step_and_stops_at_the_payment() {
         assert_eq!(shop.told("planned").await, ["D email firm 10000 1"]);
         assert_eq!(shop.send(&Fake::default()).await.sent, 1);
         assert_eq!(shop.morning(date(2026, 7, 27)).await.handed_over, 1);
-        assert_eq!(shop.morning(date(2026, 8, 20)).await, DunningRan {
-            day: date(2026, 8, 20),
-            items: 1,
-            ..DunningRan::default()
-        });
+        assert_eq!(
+            shop.morning(date(2026, 8, 20)).await,
+            DunningRan { day: date(2026, 8, 20), items: 1, ..DunningRan::default() }
+        );
         world.assert_sound().await;
     });
 }
@@ -267,8 +273,11 @@ fn a_payment_that_is_recorded_before_the_claim_stops_the_message() {
         assert_eq!(shop.morning(date(2026, 7, 10)).await.planned, 2);
         // Between the run and the claim: one is matched, of the other nobody knows who paid.
         let today = date(2026, 7, 10);
-        shop.statement(today, vec![paid(today, 10_000, "FA-1", "DURAND SAS"), paid(today, 10_000, "MERCI", "TIERS")])
-            .await;
+        shop.statement(
+            today,
+            vec![paid(today, 10_000, "FA-1", "DURAND SAS"), paid(today, 10_000, "MERCI", "TIERS")],
+        )
+        .await;
         let sender = Fake::default();
         let counts = shop.send(&sender).await;
         assert_eq!((counts.sent, counts.withdrawn), (0, 2));
@@ -345,7 +354,9 @@ fn one_mailbox_is_one_contact_and_credit_is_deducted() {
         let sender = Fake::default();
         shop.send(&sender).await;
         let mut told = sender.documents();
-        told.iter_mut().for_each(|line| *line = line.to_lowercase());
+        for line in &mut told {
+            *line = line.to_lowercase();
+        }
         assert_eq!(told, ["compta@durand.fr: fa-1 7000, fa-2 5000"]);
         let answer = StoredAnswer::read(&shop.messages("sent").await[0].verdict).unwrap();
         let totals: Vec<i64> = answer.totals.iter().map(|total| total.due_minor).collect();
@@ -468,20 +479,15 @@ fn plans_are_checked_before_they_are_saved() {
         shop.all_plans(Mode::Live).await;
         let ctx = &world.ctx;
         let plans = shop.plans().await;
-        assert_eq!(plans.iter().map(|plan| plan.plan.name.as_str()).collect::<Vec<_>>(), [
-            "consumer",
-            "public",
-            "key_account",
-            "chronic",
-            "patient",
-            "standard"
-        ]);
+        assert_eq!(
+            plans.iter().map(|plan| plan.plan.name.as_str()).collect::<Vec<_>>(),
+            ["consumer", "public", "key_account", "chronic", "patient", "standard"]
+        );
         let mut body = plans[5].plan.clone();
         body.steps[1].days = -9;
         let wrong = SavePlan { plan: plans[5].id.clone(), body: body.clone() };
         let call = Call::new("save_plan", &wrong);
-        let refused =
-            write(&world.db, ctx, call, async |tx: &mut Tx| save_plan(ctx, tx, &wrong).await).await;
+        let refused = write(&world.db, ctx, call, async |tx: &mut Tx| save_plan(ctx, tx, &wrong).await).await;
         assert!(matches!(refused, Err(WriteError::Refused(DunningError::Plan(_)))));
         body.steps[1].days = 2;
         let right = SavePlan { plan: plans[5].id.clone(), body };
@@ -490,4 +496,59 @@ fn plans_are_checked_before_they_are_saved() {
             write(&world.db, ctx, call, async |tx: &mut Tx| save_plan(ctx, tx, &right).await).await.unwrap();
         assert_eq!((saved.version, shop.plans().await[5].plan.steps[1].days), (2, 2));
     });
+}
+
+/// Something in each table of reminders, in a world that holds the customer C1 with an open document.
+pub async fn reach(world: &World) {
+    let ctx = &world.ctx;
+    let more = "Code client;Nom;Email\nR1;Relance SAS;a@relance.fr\n";
+    world.import_customers("r.csv", more).await.unwrap();
+    let rows = [
+        "FA-R1;Facture;Relance SAS;2025-12-01;2026-01-01;80.00",
+        "FA-R2;Facture;Durand SAS;2025-12-01;2026-01-01;70.00",
+    ];
+    world.import_invoices("r-invoices.csv", World::invoices_csv(&rows)).await.unwrap();
+    let shop = Shop { world, balance: Mutex::new((0, 0)) };
+    shop.all_plans(Mode::Live).await;
+    let mut tx = world.db.begin_write().await.unwrap();
+    for account in app::banking::list_freshness(&mut tx, ctx).await.unwrap() {
+        // Its statements end long before today, and no customer pays to it: one is left, which is followed.
+        let follow = FollowAccount { account: account.account.to_string(), is_followed: false };
+        follow_account(ctx, &mut tx, &follow).await.unwrap();
+    }
+    let customer = "R1".to_owned();
+    let set = SetReminders {
+        customer: customer.clone(),
+        segment: Some("key_account".to_owned()),
+        ..SetReminders::default()
+    };
+    set_reminders(ctx, &mut tx, &set).await.unwrap();
+    let heard = NoteConversation { customer: customer.clone(), is_settled: true };
+    note_conversation(ctx, &mut tx, &heard).await.unwrap();
+    let address = NoteAddress { customer, channel: "call".to_owned(), state: AddressWord::OptedOut };
+    note_address(ctx, &mut tx, &address).await.unwrap();
+    tx.commit().await.unwrap();
+    shop.run().await;
+    assert_eq!(shop.waits().await, ["C1 hand_over no_contact no_source", "R1 wait no_source"]);
+    world.tamper("delete from unfollowed_accounts").await.unwrap();
+    // An account that is followed, through yesterday.
+    let iban = "FR7610107001011234567890129".to_owned();
+    let statement = Statement { iban, ..Statement::new("R", date(2026, 3, 30), Vec::new()) };
+    let text = statement.opening(0, date(2026, 3, 30)).to_camt053();
+    world.import_statements("r.xml", text).await.unwrap();
+    let mut tx = world.db.begin_write().await.unwrap();
+    for account in app::banking::list_freshness(&mut tx, ctx).await.unwrap() {
+        let is_followed = account.known_through == Some(date(2026, 3, 30));
+        let follow = FollowAccount { account: account.account.to_string(), is_followed };
+        follow_account(ctx, &mut tx, &follow).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    assert_eq!(shop.run().await.proposed, 1);
+    let proposed = &shop.messages("proposed").await[0];
+    let edit = MessageDecision::Edit { subject: "Votre facture".to_owned(), body: "Bonjour".to_owned() };
+    shop.decide(proposed, edit).await.unwrap();
+    shop.decide(proposed, MessageDecision::Approve).await.unwrap();
+    let pause =
+        HoldReminders { customer: "R1".to_owned(), kind: "pause".to_owned(), ..HoldReminders::default() };
+    shop.hold(&pause).await.unwrap();
 }

@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use uuid::Uuid;
 use db::{DbError, Tx};
+use dunning::calendar::Region;
 use dunning::{
     Address, Book, Cash, Contact, Credit, Customer, DocumentState, Entity, Flight, Hold, Item, Message, Said,
     Scope,
 };
-use dunning::calendar::Region;
 use jiff::civil::Date;
 use money::{Currency, Money};
+use uuid::Uuid;
 
 use super::{Facts, Purpose};
 use crate::collections::store::{self, ClaimedStep, HoldRow, SentBefore};
@@ -61,11 +61,11 @@ impl Facts {
             let (from, to) = (&self.parties[first], &self.parties[last]);
             let ctx = &self.ctxs[from.entity as usize];
             receivables::each_open_due(tx, ctx, (from.id, to.id), self.due_through, |row| {
-                loaded.add_open(from.entity, row)
+                loaded.add_open(from.entity, &row)
             })
             .await?;
             store::each_claim(tx, ctx, (from.id, to.id), |row| {
-                self.add_claim(&mut loaded, row);
+                self.add_claim(&mut loaded, &row);
                 Ok(())
             })
             .await?;
@@ -143,7 +143,7 @@ impl Facts {
 
     /// What was said about an item counts as long as its message does; what a plan in shadow mode would have said does
     /// not when plans are tried.
-    fn add_claim(&self, loaded: &mut LoadedPart, row: ClaimedStep) {
+    fn add_claim(&self, loaded: &mut LoadedPart, row: &ClaimedStep) {
         let Some(item) = loaded.item_index.get(&row.item_id).copied() else { return };
         if row.is_shadow && self.purpose != Purpose::Decide {
             return;
@@ -265,7 +265,7 @@ impl LoadedPart {
         key.and_then(|key| self.contact_index.get(&key).copied())
     }
 
-    fn add_open(&mut self, entity: u32, row: OpenDue) -> Result<(), DbError> {
+    fn add_open(&mut self, entity: u32, row: &OpenDue) -> Result<(), DbError> {
         let Some(customer) = self.customer_index.get(&row.customer_id).copied() else { return Ok(()) };
         let inconsistent = || DbError::Inconsistent { table: "open_items", id: row.item_id.to_string() };
         let currency = Currency::parse(&row.currency).map_err(|_| inconsistent())?;
@@ -301,7 +301,9 @@ fn add_hold(book: &mut Book, row: &HoldRow, on: Scope) {
     let until: Option<Date> = row.until_on.map(db::Day::to_jiff);
     match (holding_of(&row.kind), until) {
         (Some(Holding::Hold(kind)), until) => book.holds.push(Hold { on, kind, until }),
-        (Some(Holding::Flight(kind)), Some(expected_on)) => book.flights.push(Flight { on, kind, expected_on }),
+        (Some(Holding::Flight(kind)), Some(expected_on)) => {
+            book.flights.push(Flight { on, kind, expected_on });
+        }
         (Some(Holding::Flight(_)) | None, _) => {}
     }
 }

@@ -10,13 +10,13 @@ mod past;
 
 use std::collections::{HashMap, HashSet};
 
-use uuid::Uuid;
 use db::{DbError, Tx};
 use dunning::plan::{Anchor, Channel, Plan};
 use dunning::{AddressState, Source};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
-use jiff::civil::Date;
+use uuid::Uuid;
 
 pub(super) use book::LoadedPart;
 use money_in::CashFact;
@@ -91,10 +91,10 @@ impl Facts {
         let ctx = ctx.seeing_all();
         let mut ctxs = Vec::new();
         for entity in identity::list_entities(tx, ctx.org).await? {
-            let id = entity.id.parse().map_err(|_| DbError::Inconsistent {
-                table: "legal_entities",
-                id: entity.id.clone(),
-            })?;
+            let id = entity
+                .id
+                .parse()
+                .map_err(|_| DbError::Inconsistent { table: "legal_entities", id: entity.id.clone() })?;
             ctxs.push(ctx.on_entity(id));
         }
         let plans = load_plans(tx, &ctx).await?;

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use uuid::Uuid;
 use db::{DbError, Tx};
 use dunning::Source;
 use jiff::civil::Date;
 use money::{Currency, Money};
+use uuid::Uuid;
 
 use super::Facts;
 use crate::allocation::{list_candidates, list_known_payers};
@@ -59,7 +59,7 @@ impl Facts {
             }
             for row in waiting {
                 let (names, cites) = named.remove(&row.transaction_id).unwrap_or_default();
-                self.cash.push(payers.cash(row, names, cites)?);
+                self.cash.push(payers.cash(&row, names, cites)?);
             }
         }
         Ok(())
@@ -147,7 +147,7 @@ impl Payers {
     /// A movement with everybody whose payment it could be. One payer that is known is the payer; of several, each is named.
     fn cash(
         &self,
-        row: WaitingMoney,
+        row: &WaitingMoney,
         mut names: Vec<CustomerId>,
         cites: Vec<OpenItemId>,
     ) -> Result<CashFact, DbError> {

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use uuid::Uuid;
 use db::{DbError, Tx};
 use dunning::plan::Channel;
 use dunning::{AddressState, CustomerKind};
+use uuid::Uuid;
 
 use super::{Facts, Whom};
 use crate::collections::plan_body::KindWord;
@@ -157,10 +157,7 @@ impl Beside {
             country: row.country,
             tags: self.tags.remove(&row.id).unwrap_or_default(),
             kind: kind.map_or(CustomerKind::Business, CustomerKind::from),
-            plan: reminder
-                .as_ref()
-                .and_then(|reminder| reminder.plan_id)
-                .map(|plan| plan.uuid().as_u128()),
+            plan: reminder.as_ref().and_then(|reminder| reminder.plan_id).map(|plan| plan.uuid().as_u128()),
             segment: reminder.map(|reminder| reminder.segment).unwrap_or_default(),
             days_late: habit.map(|habit| u16::try_from(habit.days_late).unwrap_or(u16::MAX)),
             invoices_paid: habit.map_or(0, |habit| u32::try_from(habit.invoices_paid).unwrap_or(u32::MAX)),

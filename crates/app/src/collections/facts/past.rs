@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use uuid::Uuid;
 use db::{DbError, Tx};
+use uuid::Uuid;
 
 use super::{Facts, Whom};
 use crate::collections::store::{self, SentBefore};

@@ -1,7 +1,7 @@
 //! Statements on claims: one step said about one item.
 
-use uuid::Uuid;
 use db::{DbError, Rows, Tx, execute, fetch_all, fetch_one, for_each};
+use uuid::Uuid;
 
 use crate::context::Ctx;
 use crate::ids::{CustomerId, DunningPlanId, MessageId, OpenItemId};

@@ -1,7 +1,7 @@
 //! Statements on addresses that cannot be used and on conversations, by the keyed hash of the contact.
 
-use uuid::Uuid;
 use db::{DbError, Tx, execute, fetch_all, fetch_optional};
+use uuid::Uuid;
 
 use crate::context::Ctx;
 

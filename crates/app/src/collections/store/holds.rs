@@ -53,10 +53,7 @@ macro_rules! holds {
 }
 
 /// Everything that keeps reminders of the legal entity back now.
-pub(in crate::collections) async fn list_open_holds(
-    tx: &mut Tx,
-    ctx: &Ctx,
-) -> Result<Vec<HoldRow>, DbError> {
+pub(in crate::collections) async fn list_open_holds(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<HoldRow>, DbError> {
     fetch_all!(
         tx,
         HoldRow,
@@ -120,10 +117,7 @@ pub(in crate::collections) async fn find_hold(
     fetch_optional!(
         tx,
         HoldRow,
-        holds!(
-            "where h.org_id = $1 and h.id = $2 and h.legal_entity_id = $3",
-            seen!("h.customer_id", "$4")
-        ),
+        holds!("where h.org_id = $1 and h.id = $2 and h.legal_entity_id = $3", seen!("h.customer_id", "$4")),
         ctx.org,
         id,
         ctx.legal_entity,

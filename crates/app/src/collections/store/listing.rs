@@ -1,7 +1,7 @@
 //! Statements that list messages.
 
-use uuid::Uuid;
 use db::{DbError, Tx, fetch_all, fetch_optional};
+use uuid::Uuid;
 
 use crate::context::Ctx;
 use crate::customers::seen;

@@ -1,7 +1,7 @@
 //! Statements on messages: the outbox.
 
-use uuid::Uuid;
 use db::{DbError, Rows, Tx, execute, fetch_all, fetch_optional};
+use uuid::Uuid;
 
 use crate::context::Ctx;
 use crate::ids::{CustomerId, DunningPlanId, LegalEntityId, MessageId};
@@ -129,12 +129,7 @@ macro_rules! sent_before {
 }
 
 /// Messages of a state whose instant is later than one, or any when it is none, in the order of that instant.
-async fn list_in_state(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    state: &str,
-    since: i64,
-) -> Result<Vec<SentBefore>, DbError> {
+async fn list_in_state(tx: &mut Tx, ctx: &Ctx, state: &str, since: i64) -> Result<Vec<SentBefore>, DbError> {
     fetch_all!(
         tx,
         SentBefore,

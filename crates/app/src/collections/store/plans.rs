@@ -115,12 +115,7 @@ pub(in crate::collections) async fn update_mode(
     id: DunningPlanId,
     mode: &str,
 ) -> Result<(), DbError> {
-    let touched = execute!(
-        tx,
-        "update dunning_plans set mode = $3 where org_id = $1 and id = $2",
-        ctx.org,
-        id,
-        mode
-    )?;
+    let touched =
+        execute!(tx, "update dunning_plans set mode = $3 where org_id = $1 and id = $2", ctx.org, id, mode)?;
     db::expect_one("switch a plan", touched)
 }

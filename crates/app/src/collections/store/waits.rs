@@ -1,7 +1,7 @@
 //! Statements on what the last run asked for and may not go.
 
-use uuid::Uuid;
 use db::{DbError, Rows, Tx, execute, fetch_all};
+use uuid::Uuid;
 
 use crate::context::Ctx;
 use crate::customers::seen;
