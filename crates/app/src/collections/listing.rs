@@ -1,9 +1,12 @@
 //! What is read about reminders: messages, what waits, what keeps reminders back, runs.
 
+use std::collections::HashMap;
+
 use db::{DbError, Tx};
 
 use super::store::{self, HoldRow, MessageFilter, MessageRow, RunRow, WaitFilter, WaitRow};
 use crate::context::Ctx;
+use crate::customers;
 use crate::ids::{CustomerId, HoldId, MessageId};
 
 /// Messages after one, in the order in which they were decided, at most `limit`.
@@ -14,12 +17,33 @@ pub async fn page_of_messages(
     after: Option<MessageId>,
     limit: i64,
 ) -> Result<Vec<MessageRow>, DbError> {
-    store::page_of_messages(tx, ctx, filter, after, limit).await
+    let mut rows = store::page_of_messages(tx, ctx, filter, after, limit).await?;
+    let names = names_of(tx, ctx, rows.iter().map(|row| row.customer_id)).await?;
+    for row in &mut rows {
+        (row.customer_number, row.customer_name) = names.get(&row.customer_id).cloned().unwrap_or_default();
+    }
+    Ok(rows)
+}
+
+/// Numbers and names of customers.
+async fn names_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    ids: impl Iterator<Item = CustomerId>,
+) -> Result<HashMap<CustomerId, (String, String)>, DbError> {
+    let mut ids: Vec<CustomerId> = ids.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let rows = customers::list_customers_of(tx, ctx, &ids).await?;
+    Ok(rows.into_iter().map(|row| (row.id, (row.number, row.name))).collect())
 }
 
 /// One message, when it is to be seen.
 pub async fn find_message(tx: &mut Tx, ctx: &Ctx, id: MessageId) -> Result<Option<MessageRow>, DbError> {
-    store::find_message(tx, ctx, id).await
+    let Some(mut row) = store::find_message(tx, ctx, id).await? else { return Ok(None) };
+    let names = names_of(tx, ctx, std::iter::once(row.customer_id)).await?;
+    (row.customer_number, row.customer_name) = names.get(&row.customer_id).cloned().unwrap_or_default();
+    Ok(Some(row))
 }
 
 /// What a person wrote for a message instead of the template: subject and body.
@@ -43,7 +67,12 @@ pub async fn page_of_waits(
     after: Option<MessageId>,
     limit: i64,
 ) -> Result<Vec<WaitRow>, DbError> {
-    store::page_of_waits(tx, ctx, filter, after, limit).await
+    let mut rows = store::page_of_waits(tx, ctx, filter, after, limit).await?;
+    let names = names_of(tx, ctx, rows.iter().map(|row| row.customer_id)).await?;
+    for row in &mut rows {
+        (row.customer_number, row.customer_name) = names.get(&row.customer_id).cloned().unwrap_or_default();
+    }
+    Ok(rows)
 }
 
 /// What keeps reminders back now, after one of them, at most `limit`.

@@ -44,8 +44,14 @@ impl<'w> Shop<'w> {
         assert_eq!(outcome.unwrap().problems, []);
     }
 
-    /// A statement of one day that continues the one before.
+    /// A statement of one day that continues the one before, matched.
     pub async fn statement(&self, day: Date, entries: Vec<BankEntry>) {
+        self.record(day, entries).await;
+        self.match_now().await;
+    }
+
+    /// A statement of one day that continues the one before, as it comes in.
+    pub async fn record(&self, day: Date, entries: Vec<BankEntry>) {
         let (opening, number) = {
             let mut balance = self.balance.lock().unwrap();
             let opening = balance.0;
@@ -56,7 +62,6 @@ impl<'w> Shop<'w> {
         let name = format!("S{number}");
         let statement = Statement::new(&name, day, entries).opening(opening, day);
         self.world.import_statements(&format!("{name}.xml"), statement.to_camt053()).await.unwrap();
-        self.match_now().await;
     }
 
     /// Matches what came in; the jobs would decide about reminders too, and a test says when that is done.

@@ -14,6 +14,8 @@ mod banking;
 mod bookkeeping;
 mod books_pages;
 mod collections;
+mod collections_crash;
+mod collections_model;
 mod coverage;
 mod crash;
 mod customer_changes;

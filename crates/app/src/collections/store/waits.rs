@@ -113,10 +113,9 @@ pub(in crate::collections) async fn page_of_waits(
         tx,
         WaitRow,
         concat!(
-            "select w.id, w.customer_id, c.number as customer_number, c.name as customer_name, w.other_customers, w.verdict, \
-             w.until_at, w.reasons, w.items, w.body from dunning_waits w \
-             cross join customers c where c.org_id = w.org_id and c.id = w.customer_id \
-             and w.org_id = $1 and w.legal_entity_id = $2 and w.id > $3 and ($4 = '' or w.verdict = $4) \
+            "select w.id, w.customer_id, cast('' as text) as customer_number, cast('' as text) as customer_name, \
+             w.other_customers, w.verdict, w.until_at, w.reasons, w.items, w.body from dunning_waits w \
+             where w.org_id = $1 and w.legal_entity_id = $2 and w.id > $3 and ($4 = '' or w.verdict = $4) \
              and ($5 is null or w.customer_id = $5) and ($7 is null or w.other_customers = 0)",
             seen!("w.customer_id", "$7"),
             " order by w.id limit $6"
