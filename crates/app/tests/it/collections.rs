@@ -5,13 +5,15 @@ use std::sync::Mutex;
 use app::allocation::match_transactions;
 use app::collections::{
     AddressWord, Answered, DecideOnMessage, DunningError, DunningRan, EndHold, FollowAccount, Handed,
-    HoldReminders, MessageDecision, MessageFilter, MessageRow, Mode, NoteAddress, NoteConversation, Outgoing,
-    PlanView, SavePlan, Sender, SentCounts, SetMode, SetReminders, StoredAnswer, Tried, WaitFilter,
-    decide_on_message, end_hold, follow_account, hold_reminders, list_plans, make_default_plans,
-    note_address, note_conversation, page_of_messages, page_of_waits, save_plan, send_due, set_mode,
-    set_reminders, try_plans,
+    HoldReminders, KindWord, MessageDecision, MessageFilter, MessageRow, Mode, NoteAddress, NoteConversation,
+    Outgoing, PlanView, SavePlan, Sender, SentCounts, SetMode, SetReminders, StoredAnswer, Tried, WaitFilter,
+    decide_on_message, end_hold, find_message, follow_account, hold_reminders, list_plans,
+    make_default_plans, note_address, note_conversation, page_of_messages, page_of_waits, save_plan,
+    send_due, set_mode, set_reminders, try_plans,
 };
 use app::context::Ctx;
+use app::customers::{AssignCustomer, assign_customer, find_by_number, find_manager};
+use app::identity::{EntityFacts, add_entity};
 use app::work::decide_now;
 use app::write::{Call, WriteError, write};
 use db::Tx;
@@ -556,4 +558,147 @@ pub async fn reach(world: &World) {
     let pause =
         HoldReminders { customer: "R1".to_owned(), kind: "pause".to_owned(), ..HoldReminders::default() };
     shop.hold(&pause).await.unwrap();
+}
+
+#[test]
+fn each_kind_of_customer_follows_its_plan() {
+    on_both_engines(async |world| {
+        let customers = "Code client;Nom;Email\nS;Client S;s@x.fr\nG;Client G;g@x.fr\nK;Client K;k@x.fr\n\
+             C;Client C;c@x.fr\nB;Client B;b@x.fr\n";
+        assert_eq!(world.import_customers("clients.csv", customers).await.unwrap().problems, []);
+        let shop = Shop { world: &world, balance: Mutex::new((0, 0)) };
+        shop.all_plans(Mode::Live).await;
+        // How customers pay is counted from what was allocated: B two days late, C fifty-two.
+        let paid_on = date(2026, 3, 3);
+        let mut entries = Vec::new();
+        for n in 1..=6_i64 {
+            for (customer, due, minor) in
+                [("B", date(2026, 3, 1), 1_000 + n), ("C", date(2026, 1, 10), 2_000 + n)]
+            {
+                let number = format!("H-{customer}{n}000");
+                shop.invoice(&number, &format!("Client {customer}"), date(2026, 1, 1), due, minor).await;
+                entries.push(paid(paid_on, minor, &number, &format!("CLIENT {customer}")));
+            }
+        }
+        shop.statement(paid_on, entries).await;
+        let of_kind = |customer: &str, kind| SetReminders {
+            customer: customer.to_owned(),
+            kind: Some(kind),
+            ..SetReminders::default()
+        };
+        shop.set(&of_kind("G", KindWord::Public)).await;
+        shop.set(&of_kind("K", KindWord::Consumer)).await;
+        for customer in ["S", "G", "K", "C", "B"] {
+            let number = format!("F-{customer}");
+            shop.invoice(&number, &format!("Client {customer}"), date(2026, 5, 1), date(2026, 6, 1), 60_000)
+                .await;
+        }
+        let mut told = Vec::new();
+        for day in [2, 3, 4, 5, 8] {
+            shop.morning(date(2026, 6, day)).await;
+            told.extend(shop.told("planned").await.into_iter().map(|line| format!("{day}: {line}")));
+            shop.send(&Fake::default()).await;
+        }
+        // J+1 and J+5 of those who are usually late, J+3 of the others, J+5 of public buyers and J+7 of good payers; the
+        // sixth of June is a Saturday.
+        assert_eq!(
+            told,
+            [
+                "2: C email friendly 60000 1",
+                "4: K email friendly 60000 1",
+                "4: S email friendly 60000 1",
+                "8: B email friendly 60000 1",
+                "8: C email reminder 60000 1",
+                "8: G email friendly 60000 1",
+            ]
+        );
+    });
+}
+
+#[test]
+fn sales_see_their_own_customers_and_other_organisations_nothing() {
+    on_both_engines(async |world| {
+        let shop = Shop::open(&world).await;
+        shop.all_plans(Mode::Live).await;
+        let ctx = &world.ctx;
+        for (number, customer) in [("FA-1", "Durand SAS"), ("FA-2", "Moreau SARL")] {
+            shop.invoice(number, customer, date(2026, 5, 2), date(2026, 6, 1), 10_000).await;
+        }
+        shop.invoice("FA-9", "Sans adresse", date(2026, 5, 2), date(2026, 6, 1), 900).await;
+        shop.morning(date(2026, 7, 10)).await;
+        let access = crate::identity_access::access(&world);
+        let me = crate::identity_access::principal(&world, &access, "noa@example.fr").await;
+        let mut tx = world.db.begin_write().await.unwrap();
+        let moreau = find_by_number(&mut tx, ctx, "M").await.unwrap().unwrap().id;
+        let assign = AssignCustomer { customer: moreau.to_string(), account_manager: me.actor.clone() };
+        assign_customer(ctx, &mut tx, &assign).await.unwrap();
+        let manager = find_manager(&mut tx, ctx, moreau).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut theirs = ctx.clone();
+        theirs.only_of = manager;
+        let seen =
+            |rows: Vec<MessageRow>| rows.into_iter().map(|row| row.customer_number).collect::<Vec<_>>();
+        assert_eq!(seen(shop.messages_as(&theirs, "").await), ["M"]);
+        let durand =
+            shop.messages("planned").await.into_iter().find(|row| row.customer_number == "D").unwrap();
+        let skip = DecideOnMessage {
+            message: durand.id.to_string(),
+            decision: MessageDecision::Skip { reason: "non".to_owned() },
+        };
+        let dispute =
+            HoldReminders { customer: "D".to_owned(), kind: "pause".to_owned(), ..HoldReminders::default() };
+        let other = world.second_organisation().await;
+        for stranger in [&theirs, &other] {
+            let mut tx = world.db.begin_write().await.unwrap();
+            assert!(find_message(&mut tx, stranger, durand.id).await.unwrap().is_none());
+            let waits = page_of_waits(&mut tx, stranger, &WaitFilter::default(), None, 9).await.unwrap();
+            assert_eq!(waits.len(), 0);
+            let refused = decide_on_message(stranger, &mut tx, &skip).await.unwrap_err();
+            assert!(matches!(refused, DunningError::UnknownMessage(_)));
+            let refused = hold_reminders(stranger, &mut tx, &dispute).await.unwrap_err();
+            assert!(matches!(refused, DunningError::UnknownCustomer(_)));
+            tx.rollback().await.unwrap();
+        }
+        // Another organisation's run and its worker touch nothing of ours.
+        decide_now(&world.db, &other).await.unwrap();
+        let sender = Fake::default();
+        assert_eq!(send_due(&world.db, &other, &sender).await.unwrap(), SentCounts::default());
+        assert_eq!(shop.waits().await, ["N hand_over no_contact"]);
+        assert_eq!(shop.send(&sender).await.sent, 2);
+    });
+}
+
+#[test]
+fn the_sterner_of_two_entities_reminds_a_contact_first() {
+    on_both_engines(async |mut world| {
+        let ours = world.ctx.clone();
+        let facts = EntityFacts {
+            name: "Filiale".to_owned(),
+            siren: String::new(),
+            vat_number: String::new(),
+            address: String::new(),
+        };
+        let added =
+            crate::identity_access::run(&world, &ours, async |tx| add_entity(&ours, tx, &facts).await);
+        let second = ours.on_entity(added.await.unwrap().id.parse().unwrap());
+        for (ctx, due) in [(&ours, date(2026, 7, 1)), (&second, date(2026, 6, 1))] {
+            world.ctx = ctx.clone();
+            let shop = Shop::open(&world).await;
+            shop.invoice("FA-1", "Durand SAS", date(2026, 5, 2), due, 10_000).await;
+            shop.at(date(2026, 7, 10), 9);
+            shop.statement(date(2026, 7, 9), Vec::new()).await;
+        }
+        world.ctx = ours.clone();
+        let shop = Shop { world: &world, balance: Mutex::new((0, 0)) };
+        shop.all_plans(Mode::Live).await;
+        shop.at(date(2026, 7, 10), 9);
+        assert_eq!(shop.run().await.planned, 1);
+        // Both are to be told the first step: the older debt goes first, in its own name.
+        assert_eq!(shop.told("planned").await, [""; 0]);
+        assert_eq!(shop.waits().await, ["D wait other_entity_first"]);
+        world.ctx = second;
+        let shop = Shop { world: &world, balance: Mutex::new((0, 0)) };
+        assert_eq!(shop.told("planned").await, ["D email friendly 10000 1"]);
+        assert_eq!(shop.send(&Fake::default()).await.sent, 1);
+    });
 }
