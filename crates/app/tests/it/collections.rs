@@ -627,10 +627,10 @@ fn sales_see_their_own_customers_and_other_organisations_nothing() {
         shop.invoice("FA-9", "Sans adresse", date(2026, 5, 2), date(2026, 6, 1), 900).await;
         shop.morning(date(2026, 7, 10)).await;
         let access = crate::identity_access::access(&world);
-        let me = crate::identity_access::principal(&world, &access, "noa@example.fr").await;
+        let me = crate::identity_access::owner(&world, &access).await.user;
         let mut tx = world.db.begin_write().await.unwrap();
         let moreau = find_by_number(&mut tx, ctx, "M").await.unwrap().unwrap().id;
-        let assign = AssignCustomer { customer: moreau.to_string(), account_manager: me.actor.clone() };
+        let assign = AssignCustomer { customer: moreau.to_string(), account_manager: me };
         assign_customer(ctx, &mut tx, &assign).await.unwrap();
         let manager = find_manager(&mut tx, ctx, moreau).await.unwrap();
         tx.commit().await.unwrap();

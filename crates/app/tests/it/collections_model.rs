@@ -22,7 +22,7 @@ use testkit::{World, on_both_engines};
 use crate::collections::Shop;
 
 /// Histories on each engine in an ordinary run, and the variable that asks for more.
-const HISTORIES: usize = 8;
+const HISTORIES: usize = 4;
 const HISTORIES_VARIABLE: &str = "QUITTANCE_MODEL_HISTORIES";
 const MINUTE: i64 = 60 * 1_000_000;
 const NAMES: [(&str, &str); 3] = [("D", "Durand SAS"), ("M", "Moreau SARL"), ("P", "Petit SCI")];
