@@ -41,6 +41,7 @@ migrations! {
     17 "0017_kept_sums",
     18 "0018_people_and_access",
     19 "0019_adjustments",
+    26 "0026_sealed_decisions",
 }
 
 /// What a migration run did.

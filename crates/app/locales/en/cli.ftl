@@ -243,6 +243,7 @@ check-ledger-days = Daily sums of accounts equal the postings
 check-control-accounts = Customer, credit, suspense and clearing accounts are the sum of their parts
 check-vat-follows-settlement = VAT on collection follows what is settled
 check-events-are-chained = Activity log is unbroken
+check-decisions-are-as-told = Decisions are as the activity log tells
 check-accounts-equal-statements = Accounts equal their statements
 check-statements-continue = Statements follow each other
 

@@ -243,6 +243,7 @@ check-ledger-days = Cumuls journaliers des comptes égaux aux écritures
 check-control-accounts = Comptes clients, avances, attente et encaissement égaux à leur détail
 check-vat-follows-settlement = TVA à l’encaissement conforme aux règlements
 check-events-are-chained = Journal d’activité sans rupture
+check-decisions-are-as-told = Décisions conformes au journal d’activité
 check-accounts-equal-statements = Comptes égaux à leurs relevés
 check-statements-continue = Relevés qui se suivent
 

@@ -24,6 +24,7 @@ mod proposal;
 mod queue;
 mod queue_pages;
 mod rules;
+mod sealed;
 mod set_aside;
 mod settings;
 mod store;
@@ -68,6 +69,8 @@ pub use rules::{
     AddRule, LookBack, LookBackLine, LookBackOutcome, RuleError, RuleView, add_rule, find_rule, list_rules,
     look_back, look_back_at, switch_rule,
 };
+pub(crate) use sealed::DecisionsHash;
+pub(crate) use store::for_each_hash;
 pub use set_aside::{SetAside, SetAsideError, set_aside};
 pub use settings::{ChangeSettings, change_settings};
 pub use store::{

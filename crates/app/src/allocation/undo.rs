@@ -16,6 +16,7 @@ use crate::bookkeeping;
 use crate::context::Ctx;
 use crate::ids::{AdjustmentId, AllocationId};
 use crate::receivables::{self, ItemKind, OpenItem};
+use crate::typed::clean_text;
 use crate::write::Fault;
 
 /// Undo an allocation.
@@ -157,10 +158,11 @@ pub async fn undo(ctx: &Ctx, tx: &mut Tx, command: &Undo) -> Result<(Undone, Opt
             },
         });
     }
-    reverse(tx, ctx, id, &row, &entry, &command.reason).await?;
+    let reason = clean_text(&command.reason);
+    reverse(tx, ctx, id, &row, &entry, &reason).await?;
     store::delete_aliases_learned_from(tx, ctx, row.transaction_id).await?;
     queue_again(tx, ctx, &row, &alternative).await?;
-    let data = serde_json::json!({ "transaction": row.transaction_id.to_string(), "reason": command.reason,
+    let data = serde_json::json!({ "transaction": row.transaction_id.to_string(), "reason": reason,
         "was_automatic": row.is_automatic, "was_decided_by": row.decided_by });
     let undone = Undone { transaction: row.transaction_id.to_string() };
     Ok((undone, Some(Event::new("allocation_undone", id, data))))

@@ -9,6 +9,7 @@ use ledger::AccountRole;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::sealed::DecisionsHash;
 use super::store;
 use super::undo::{Undo, UndoError, undo};
 use crate::activity::Event;
@@ -19,6 +20,7 @@ use crate::ids::{AllocationId, BankTransactionId, EntryId, InputFileId, OpenItem
 use crate::inbox::{self, FileKind, ImportView, UndoneRecord};
 use crate::receivables::{self, OpenBalances, OpenItem};
 use crate::source::NoEntropy;
+use crate::typed::clean_text;
 use crate::work;
 use crate::write::Fault;
 
@@ -146,13 +148,15 @@ pub async fn undo_import(
     let brought = Brought::load(tx, ctx, &import).await?;
     let entries = brought.entries(tx, ctx).await?;
     let allocations = brought.allocations(tx, ctx).await?;
+    let reason = clean_text(&command.reason);
+    let mut hash = DecisionsHash::default();
     for id in allocations.iter().rev() {
-        undo_allocation(tx, ctx, *id, &command.reason).await?;
+        hash.add(undo_allocation(tx, ctx, *id, &reason).await?);
     }
     let records = reverse(tx, ctx, entries).await?;
-    brought.take_out(tx, ctx, &import).await?;
+    hash.add(brought.take_out(tx, ctx, &import).await?);
     let count = allocations.len() as u64;
-    inbox::mark_undone(tx, ctx, import.id, &command.reason, count, &records).await?;
+    inbox::mark_undone(tx, ctx, import.id, &reason, count, &records).await?;
     let repeats = match brought {
         Brought::Documents(_) => inbox::free_later_readings(tx, ctx, import.id, FileKind::Invoices).await?,
         Brought::Movements(_) => Vec::new(),
@@ -165,7 +169,8 @@ pub async fn undo_import(
         repeats,
     };
     let data = serde_json::json!({ "file": import.file.name, "kind": import.file.kind, "documents": undone.documents,
-        "transactions": undone.transactions, "allocations": count, "reason": command.reason });
+        "transactions": undone.transactions, "allocations": count, "reason": reason,
+        "decisions_removed_sha256": hash.text() });
     Ok((undone, Some(Event::new("import_undone", import.id, data))))
 }
 
@@ -359,19 +364,27 @@ impl Brought {
     }
 
     /// Takes it out of the tables of what is there.
-    async fn take_out(&self, tx: &mut Tx, ctx: &Ctx, import: &ImportView) -> Result<(), DbError> {
+    /// Answers the hash of the decisions that go with it.
+    async fn take_out(
+        &self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        import: &ImportView,
+    ) -> Result<DecisionsHash, DbError> {
+        let mut hash = DecisionsHash::default();
         match self {
             Self::Documents(items) => {
                 let ids: Vec<OpenItemId> = items.iter().map(|item| item.id).collect();
-                receivables::delete_items(tx, ctx, &ids).await
+                receivables::delete_items(tx, ctx, &ids).await?;
             }
             Self::Movements(rows) => {
                 for row in rows {
-                    store::delete_about(tx, ctx, row.id).await?;
+                    hash.add(store::delete_about(tx, ctx, row.id).await?);
                 }
-                banking::delete_statements(tx, ctx, import.id, rows).await
+                banking::delete_statements(tx, ctx, import.id, rows).await?;
             }
         }
+        Ok(hash)
     }
 }
 
@@ -394,11 +407,11 @@ async fn undo_allocation(
     ctx: &Ctx,
     id: AllocationId,
     reason: &str,
-) -> Result<(), UndoImportError> {
+) -> Result<DecisionsHash, UndoImportError> {
     let command = Undo { allocation: id.to_string(), reason: reason.to_owned() };
     let (undone, _) = undo(ctx, tx, &command).await?;
-    store::delete_allocation(tx, ctx, id).await?;
-    let Ok(transaction) = undone.transaction.parse::<BankTransactionId>() else { return Ok(()) };
+    let hash = store::delete_allocation(tx, ctx, id).await?;
+    let Ok(transaction) = undone.transaction.parse::<BankTransactionId>() else { return Ok(hash) };
     store::delete_exception(tx, ctx, transaction).await?;
     let suspense = AccountRole::Suspense;
     let in_suspense = bookkeeping::sum_of_subject(tx, ctx, suspense, transaction.uuid()).await?;
@@ -407,7 +420,7 @@ async fn undo_allocation(
     let is_aside = store::is_aside(tx, ctx, transaction).await?;
     let state = if is_aside { WaitingState::Aside } else { WaitingState::New };
     banking::set_waiting(tx, ctx, transaction, (state, ""), rest).await?;
-    Ok(())
+    Ok(hash)
 }
 
 /// Reverses entries on the day of the correction.
