@@ -52,7 +52,7 @@ fn keys_are_changed_and_copies_hold_the_same() {
     let before = (place.json("open-items"), place.json("entries"));
     let key_file = place.read("quittance.key");
     let rotated = place.json("keys rotate");
-    assert_eq!((&rotated["key"], &rotated["sealed"]), (&"2".into(), &2.into()), "the account and its raw file");
+    assert_eq!((&rotated["key"], &rotated["sealed"]), (&"2".into(), &3.into()), "the account and the two raw files");
     assert_ne!(place.read("quittance.key"), key_file);
     passes(&place.json("check"));
 
