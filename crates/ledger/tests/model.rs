@@ -24,17 +24,42 @@ fn euros(minor: i64) -> Money {
 /// One thing that happens; the numbers choose among what exists.
 #[derive(Clone, Debug)]
 enum Operation {
-    Issue { total: i64, vat_percent: i64, is_credit_note: bool },
-    Receive { amount: i64 },
-    Allocate { transaction: usize, items: Vec<(usize, i64)>, with_discount: bool, payout: Option<usize> },
-    UseAdvance { item: usize },
+    Issue {
+        total: i64,
+        vat_percent: i64,
+        is_credit_note: bool,
+    },
+    Receive {
+        amount: i64,
+    },
+    Allocate {
+        transaction: usize,
+        items: Vec<(usize, i64)>,
+        with_discount: bool,
+        payout: Option<usize>,
+    },
+    UseAdvance {
+        item: usize,
+    },
     /// A provider captures a percentage of an item.
-    Capture { item: usize, percent: i64 },
-    Doubtful { item: usize, is_doubtful: bool },
-    WriteOff { item: usize },
-    Undo { allocation: usize },
+    Capture {
+        item: usize,
+        percent: i64,
+    },
+    Doubtful {
+        item: usize,
+        is_doubtful: bool,
+    },
+    WriteOff {
+        item: usize,
+    },
+    Undo {
+        allocation: usize,
+    },
     /// The books are closed through so many days after the first one.
-    Close { days: i64 },
+    Close {
+        days: i64,
+    },
 }
 
 fn operation() -> impl Strategy<Value = Operation> {
@@ -163,7 +188,9 @@ impl Model {
             Operation::Receive { amount } => {
                 let id = self.id();
                 let bank = chart.number(AccountRole::Bank);
-                if let Ok(entry) = rules::bank_transaction(chart, bank, id, euros(*amount), self.day(), "bank") {
+                if let Ok(entry) =
+                    rules::bank_transaction(chart, bank, id, euros(*amount), self.day(), "bank")
+                {
                     self.post(entry, None);
                     self.transactions.push((id, *amount));
                     self.bank += amount;
@@ -245,7 +272,8 @@ impl Model {
             lines.push(AllocationLine::ProviderPayment { payment, amount: euros(left) });
         }
         lines.push(AllocationLine::Advance { advance: id, customer: CUSTOMER, amount: euros(rest) });
-        let entry = rules::allocation(chart, id, &lines, self.day(), "allocation").expect("lines that balance");
+        let entry =
+            rules::allocation(chart, id, &lines, self.day(), "allocation").expect("lines that balance");
         let entry = self.post_settling(entry);
         let items =
             settled.into_iter().map(|(item, part)| (item, part, self.items[item].settle(part))).collect();
@@ -383,7 +411,8 @@ impl Model {
         }
         let (index, day) = (allocation % self.applied.len(), self.day());
         let applied = &mut self.applied[index];
-        let is_paid_out = applied.captured.is_some_and(|payment| self.payments[payment].1 != applied.items[0].1);
+        let is_paid_out =
+            applied.captured.is_some_and(|payment| self.payments[payment].1 != applied.items[0].1);
         if applied.is_undone || is_paid_out {
             return;
         }
@@ -458,7 +487,9 @@ impl Model {
     fn check_lettrage(&self) {
         let mut postings = Vec::new();
         for (entry, link) in self.entries.iter().zip(&self.links) {
-            for posting in entry.postings().iter().filter(|posting| posting.role == Some(AccountRole::Customers)) {
+            for posting in
+                entry.postings().iter().filter(|posting| posting.role == Some(AccountRole::Customers))
+            {
                 postings.push(CustomerPosting {
                     item: posting.subject.expect("a posting about an item"),
                     allocation: link.map(|entry| SubjectId(entry as u128)),
@@ -471,7 +502,8 @@ impl Model {
         let mut lettered = BTreeSet::new();
         let mut codes = BTreeSet::new();
         for found in group(&postings, &places) {
-            let items: BTreeSet<SubjectId> = found.postings.iter().map(|index| postings[*index].item).collect();
+            let items: BTreeSet<SubjectId> =
+                found.postings.iter().map(|index| postings[*index].item).collect();
             let sum: i64 = found.postings.iter().map(|index| postings[*index].amount_minor).sum();
             assert_eq!(found.is_settled, sum == 0, "{found:?}");
             assert!(found.is_settled || items.len() == 1, "{found:?}");

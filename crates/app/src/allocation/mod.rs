@@ -70,9 +70,9 @@ pub use rules::{
     look_back, look_back_at, switch_rule,
 };
 pub(crate) use sealed::DecisionsHash;
-pub(crate) use store::for_each_hash;
 pub use set_aside::{SetAside, SetAsideError, set_aside};
 pub use settings::{ChangeSettings, change_settings};
+pub(crate) use store::for_each_hash;
 pub use store::{
     AdjustmentRecord, CommentRow, MatchSettings, Settlement, has_decisions, list_comments, list_settlements,
     load_settings,

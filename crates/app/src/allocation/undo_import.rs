@@ -365,12 +365,7 @@ impl Brought {
 
     /// Takes it out of the tables of what is there.
     /// Answers the hash of the decisions that go with it.
-    async fn take_out(
-        &self,
-        tx: &mut Tx,
-        ctx: &Ctx,
-        import: &ImportView,
-    ) -> Result<DecisionsHash, DbError> {
+    async fn take_out(&self, tx: &mut Tx, ctx: &Ctx, import: &ImportView) -> Result<DecisionsHash, DbError> {
         let mut hash = DecisionsHash::default();
         match self {
             Self::Documents(items) => {

@@ -76,7 +76,6 @@ pub async fn name_account(
     store::replace_name(tx, ctx, id, &name).await?;
     let number = number.map(|number| number.to_string());
     let data = serde_json::json!({ "name": name, "ledger_account": number });
-    let named =
-        NameAccount { account: command.account.clone(), name, ledger_account: number };
+    let named = NameAccount { account: command.account.clone(), name, ledger_account: number };
     Ok((named, Some(Event::new("bank_account_named", id, data))))
 }

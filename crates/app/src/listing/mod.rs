@@ -23,5 +23,7 @@ pub use documents::{
     Cursor, CursorKey, DocumentFilter, DocumentOrder, DocumentRow, DocumentTab, DocumentTotal, DocumentsPage,
     TOTALS_MAX, list_documents, total_documents,
 };
-pub use search::{Found, FoundCustomer, FoundTransaction, Scope, amount_of, find_customers, search};
+pub use search::{
+    Found, FoundCustomer, FoundTransaction, Scope, TRANSACTIONS_MAX, amount_of, find_customers, search,
+};
 pub use timeline::{TimelineEntry, TimelineKind, TimelinePlace, TimelineWhat, list_timeline};

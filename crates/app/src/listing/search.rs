@@ -13,7 +13,7 @@ use crate::receivables::ItemKind;
 /// Most hits of each sort.
 const HITS_MAX: i64 = 10;
 /// Latest bank transactions that are looked through, of each account.
-const TRANSACTIONS_MAX: i64 = 5_000;
+pub const TRANSACTIONS_MAX: i64 = 5_000;
 /// Latest documents from whose numbers a series is learned.
 const SERIES_MAX: i64 = 200;
 

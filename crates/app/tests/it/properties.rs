@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use app::allocation::AdjustmentKind;
 use jiff::civil::Date;
 use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 use testkit::World;
 use testkit::camt::Statement;

@@ -17,8 +17,7 @@ use proptest::prelude::*;
 use testkit::World;
 use testkit::camt::{BankEntry, Statement};
 
-pub const CUSTOMERS: [&str; 4] =
-    ["Durand SAS", "Moreau et Fils", "Lefort Peinture SARL", "Garage Atlas SA"];
+pub const CUSTOMERS: [&str; 4] = ["Durand SAS", "Moreau et Fils", "Lefort Peinture SARL", "Garage Atlas SA"];
 
 /// One thing that happens; small numbers choose among what exists.
 #[derive(Clone, Debug)]
@@ -204,7 +203,13 @@ impl Story {
         )
     }
 
-    fn with_vat(&mut self, customer: usize, cents: i64, is_credit_note: bool, on_payment: bool) -> EnterDocument {
+    fn with_vat(
+        &mut self,
+        customer: usize,
+        cents: i64,
+        is_credit_note: bool,
+        on_payment: bool,
+    ) -> EnterDocument {
         self.documents += 1;
         let vat_minor = cents / 6;
         EnterDocument {

@@ -2,8 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod command_line;
 mod columns;
+mod command_line;
 mod place;
 mod reconcile;
 mod scripts;
+mod served;

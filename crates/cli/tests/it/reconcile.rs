@@ -50,7 +50,8 @@ fn every_name_of_the_contract() {
     has_keys(&report["summary"]["milliseconds"], MILLISECONDS);
     has_keys(&report["summary"]["allocated"][0], "currency minor");
     let summary = &report["summary"];
-    for (key, expected) in [("files", 2), ("documents", 2), ("transactions", 2), ("allocations_automatic", 1)] {
+    for (key, expected) in [("files", 2), ("documents", 2), ("transactions", 2), ("allocations_automatic", 1)]
+    {
         assert_eq!(summary[key], expected, "{key}");
     }
     assert_eq!(summary["allocated_minor"], 120_000);
@@ -87,7 +88,10 @@ fn it_says_how_it_ended_and_leaves_nothing_behind() {
     let place = place();
     assert_eq!(place.told(BOTH).0, 0, "something waits for a person, and nothing is wrong with the files");
     for (refused, why) in [
-        ("reconcile --invoices f.csv", "Indiquez au moins un fichier après --invoices et un après --statements"),
+        (
+            "reconcile --invoices f.csv",
+            "Indiquez au moins un fichier après --invoices et un après --statements",
+        ),
         ("reconcile --invoices r.ofx --statements f.csv", "Donnez-le après --statements"),
         ("reconcile --invoices rien.csv --statements r.ofx", "rien.csv"),
         ("reconcile --invoices f.csv --statements r.ofx --format xml", "xml"),
@@ -126,15 +130,21 @@ fn formats_and_where_they_go() {
 #[test]
 fn what_one_run_learned_serves_another() {
     let place = place();
-    place.write("f.csv", "Numéro;Date;Code client;Client;Montant TTC\nFA-2026-0009;2026-02-01;C9;Moreau SARL;99,99\n");
-    let waits = |payer: &str| PAID.replace("DURAND SAS", payer).replace("1200.00", "99.99").replace("FA-2026-0001", "MERCI");
+    place.write(
+        "f.csv",
+        "Numéro;Date;Code client;Client;Montant TTC\nFA-2026-0009;2026-02-01;C9;Moreau SARL;99,99\n",
+    );
+    let waits = |payer: &str| {
+        PAID.replace("DURAND SAS", payer).replace("1200.00", "99.99").replace("FA-2026-0001", "MERCI")
+    };
     place.write("r.ofx", &waits("MME LE FANAL"));
     let (code, text) = place.run(&format!("{BOTH} --database sqlite:q.sqlite --format json"));
     assert_eq!(code, 0, "{text}");
     let report: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(report["summary"]["allocations"], 0);
     let id = report["exceptions"][0]["transaction"]["id"].as_str().unwrap();
-    let (code, text) = place.run(&format!("accept {id} --document FA-2026-0009=99,99 --database sqlite:q.sqlite"));
+    let (code, text) =
+        place.run(&format!("accept {id} --document FA-2026-0009=99,99 --database sqlite:q.sqlite"));
     assert_eq!(code, 0, "{text}");
     let (code, learned) = place.run("learned --database sqlite:q.sqlite --format json --out appris.json");
     assert_eq!((code, learned.as_str()), (0, ""));

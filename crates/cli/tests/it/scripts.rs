@@ -31,7 +31,10 @@ fn deciding_twice_under_one_key_decides_once() {
     assert!(code == 2 && text.starts_with("Erreur : "), "it is explained: {text}");
 
     let (_, csv, _) = place.told("allocations --format csv");
-    assert!(csv.starts_with("id,booked_on,transaction_minor,currency,counterparty,method,automatic,"), "{csv}");
+    assert!(
+        csv.starts_with("id,booked_on,transaction_minor,currency,counterparty,method,automatic,"),
+        "{csv}"
+    );
     assert_eq!(place.json("learned")[0]["customer_number"], "C1", "a decision of a person teaches");
 
     let undo = format!("undo {allocation} --reason erreur --key k2");
@@ -52,7 +55,11 @@ fn keys_are_changed_and_copies_hold_the_same() {
     let before = (place.json("open-items"), place.json("entries"));
     let key_file = place.read("quittance.key");
     let rotated = place.json("keys rotate");
-    assert_eq!((&rotated["key"], &rotated["sealed"]), (&"2".into(), &3.into()), "the account and the two raw files");
+    assert_eq!(
+        (&rotated["key"], &rotated["sealed"]),
+        (&"2".into(), &3.into()),
+        "the account and the two raw files"
+    );
     assert_ne!(place.read("quittance.key"), key_file);
     passes(&place.json("check"));
 
@@ -67,10 +74,12 @@ fn keys_are_changed_and_copies_hold_the_same() {
     let restored = place.json(&format!("restore copie.qb {elsewhere}"));
     assert_eq!(restored["rows"], copied["rows"]);
     passes(&restored["checks"]);
-    let after =
-        (place.json(&format!("open-items {elsewhere}")), place.json(&format!("entries {elsewhere}")));
+    let after = (place.json(&format!("open-items {elsewhere}")), place.json(&format!("entries {elsewhere}")));
     assert_eq!(after, before);
     let (code, text) = place.run(&format!("restore copie.qb {elsewhere}"));
     assert!(code == 2 && text.starts_with("Erreur : "), "only into an empty database: {text}");
-    place.refused("restore copie.qb", "Indiquez où restaurer avec --database.");
+    place.refused(
+        "restore copie.qb",
+        "Dites dans quelle base vide : --database sqlite:FICHIER ou postgres://…",
+    );
 }

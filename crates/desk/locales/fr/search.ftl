@@ -11,6 +11,7 @@ search-all-documents = Voir dans la liste
 search-customers = Clients
 search-all-customers = Voir dans la liste
 search-transactions = Opérations bancaires
+search-looked-through = Les opérations bancaires sont cherchées parmi les { $value } dernières de chaque compte ; les plus anciennes se trouvent par les filtres de la page du compte.
 search-booked = Date
 search-counterparty = Contrepartie
 search-remittance = Libellé
