@@ -1,6 +1,6 @@
 //! `quittance demo --serve` from outside: what monitors ask, what stands in its log, how it stops.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, Command};
@@ -56,7 +56,7 @@ impl Server {
         let mut command = place
             .command("demo --serve --quiet --listen 127.0.0.1:0 --database sqlite:q.sqlite --key-file q.key");
         let child =
-            command.stdout(fs::File::create(place.path().join("out")).unwrap()).stderr(log).spawn().unwrap();
+            command.stdout(File::create(place.path().join("out")).unwrap()).stderr(log).spawn().unwrap();
         let started = Instant::now();
         let address = loop {
             let said = place.read("log");
