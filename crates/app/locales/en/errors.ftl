@@ -30,6 +30,7 @@ error-no-amount = Give no amount for { $document }: all that is open is meant.
 error-adjustment-day-ahead = { $day } is yet to come: an entry is booked today at the latest.
 error-adjustment-before-issue = { $document } was issued on { $day }: take that day or a later one.
 error-document-changed = What is open of { $document } has changed since it was shown ({ $seen } then, { $open } now): read the entry again, then post it.
+error-needs-second-person = Beyond { $limit } another owner confirms a write-off: ask for it in the pages of Quittance.
 error-write-off-of-many = An API key writes off one document at a time: name one, or sign in.
 error-reason-missing = Say why: the reason stays in the activity log.
 error-adjustment-unknown = No adjustment has the number "{ $id }". See "quittance adjustments".

@@ -107,6 +107,7 @@ cli-settings = Montrer ou changer ce que le rapprochement peut faire sans demand
 cli-settings-tolerance = Solder les écarts jusqu’à ce montant
 cli-settings-charges = Accepter des frais bancaires déduits en route jusqu’à ce montant
 cli-settings-discounts = Reconnaître les escomptes pour paiement anticipé (oui ou non)
+cli-settings-write-off-alone = Perte qu’une personne passe seule là où deux propriétaires peuvent se connecter
 cli-settings-chart = Donner un autre compte à un rôle du plan comptable : RÔLE=NUMÉRO, par exemple sales=707100 (répétable)
 cli-bad-chart = « { $text } » n’est pas de la forme RÔLE=NUMÉRO, par exemple sales=707100
 cli-check = Recalculer les soldes, vérifier chaînes et liens
@@ -220,7 +221,7 @@ cli-rule-on = La règle est active.
 cli-rule-off = La règle est inactive.
 cli-look-back = Sur les opérations passées : { $matched }, dont { $new } ; { $agrees } à ce qui a été décidé, { $contradicts }.
 cli-period-closed = Les comptes sont clôturés jusqu’au { $day }.
-cli-settings-are = Tolérance { $tolerance }, frais bancaires jusqu’à { $charges }, escomptes : { $discounts }.
+cli-settings-are = Tolérance { $tolerance }, frais bancaires jusqu’à { $charges }, escomptes : { $discounts }, perte passée seul jusqu’à { $alone }.
 cli-learned = Écrire les payeurs appris dans un fichier
 cli-check-good = en ordre
 cli-backup-done = { $rows } dans { $file }, rouvert et vérifié.

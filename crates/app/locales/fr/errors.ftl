@@ -30,6 +30,7 @@ error-no-amount = Pour { $document }, n’indiquez pas de montant : tout ce qui
 error-adjustment-day-ahead = Le { $day } est à venir : une écriture se passe aujourd’hui au plus tard.
 error-adjustment-before-issue = { $document } date du { $day } : choisissez ce jour ou un jour suivant.
 error-document-changed = Le solde de { $document } a changé depuis l’affichage ({ $seen } alors, { $open } maintenant) : relisez l’écriture, puis passez-la.
+error-needs-second-person = Au-delà de { $limit }, un autre propriétaire confirme une perte : demandez-la dans les pages de Quittance.
 error-write-off-of-many = Une clé d’API passe en perte une pièce à la fois : nommez-en une, ou connectez-vous.
 error-reason-missing = Indiquez le motif : il reste dans le journal d’activité.
 error-adjustment-unknown = Aucune régularisation n’a le numéro « { $id } ». Voyez « quittance adjustments ».

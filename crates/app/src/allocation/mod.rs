@@ -38,8 +38,9 @@ mod worklist;
 pub use accept::{Accept, AcceptError, Accepted, Choice, SplitLine, accept};
 pub use adjust::{
     ADJUSTED_MAX, Adjust, AdjustError, Adjusted, AdjustedDocument, AdjustmentKind, AdjustmentUndone,
-    AdjustmentView, UndoAdjustment, UndoAdjustmentError, adjust, find_adjustment_view,
-    list_adjustments_of_document, page_of_adjustments, preview_adjustment, undo_adjustment,
+    AdjustmentView, UndoAdjustment, UndoAdjustmentError, adjust, adjust_alone, ask_adjust, confirm_write_off,
+    find_adjustment_view, list_adjustments_of_document, page_of_adjustments, preview_adjustment,
+    undo_adjustment,
 };
 pub use at_desk::{
     ACTIONS_KEPT, ActionPart, BATCH_MAX, DecideAtDesk, LastAction, RuleOffer, UndoSetAside, decide_at_desk,
