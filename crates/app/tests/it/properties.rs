@@ -115,8 +115,9 @@ fn undo_is_the_inverse() {
             assert_eq!(standing(&world).await, before, "{view:?}");
         }
         for kind in 0..AdjustmentKind::ALL.len() {
-            for first in 0..6 {
-                let command = adjustment(kind, first, 1 + first % 2, *part, false);
+            for first in 0..8 {
+                let documents = story.documents_of(first % CUSTOMERS.len(), 0, 1 + first % 3);
+                let command = adjustment(kind, documents, *part, false);
                 let before = standing(&world).await;
                 let Ok(adjusted) = world.adjust(&command).await else { continue };
                 world.undo_adjustment(&adjusted.adjustment).await.unwrap();

@@ -62,7 +62,7 @@ pub enum Target {
 
 /// Few amounts, so that sums, doubles and part payments happen.
 pub fn cents() -> impl Strategy<Value = i64> {
-    prop_oneof![Just(5_000_i64), Just(12_000), Just(17_000), 1..20_000_i64]
+    prop_oneof![Just(5_000_i64), Just(12_000), Just(17_000), Just(800), 1..20_000_i64]
 }
 
 fn target() -> impl Strategy<Value = Target> {
@@ -80,7 +80,7 @@ pub fn step() -> impl Strategy<Value = Step> {
     let document = (0..CUSTOMERS.len(), cents(), prop::bool::weighted(0.2));
     let movement = (0..CUSTOMERS.len(), cents(), prop::option::weighted(0.7, 0..12_usize));
     let with_vat = (0..CUSTOMERS.len(), cents(), prop::bool::weighted(0.2), any::<bool>());
-    let adjusted = (0..AdjustmentKind::ALL.len(), 0..10_usize, 1..4_usize, 1..101_i64, any::<bool>());
+    let adjusted = (0..AdjustmentKind::ALL.len(), 0..16_usize, 1..4_usize, 1..101_i64, any::<bool>());
     prop_oneof![
         3 => prop::collection::vec(document, 1..4).prop_map(Step::Documents),
         2 => with_vat.prop_map(|(customer, cents, is_credit_note, on_payment)| {
@@ -106,7 +106,8 @@ pub fn step() -> impl Strategy<Value = Step> {
 /// What has happened so far.
 #[derive(Default)]
 pub struct Story {
-    documents: usize,
+    /// The customer of each document, in the order of their numbers.
+    documents: Vec<usize>,
     movements: usize,
     files: usize,
     /// What was done at least once, and not refused.
@@ -150,23 +151,24 @@ impl Story {
             }
             Step::Return(which) => self.take_back(world, *which).await,
             Step::Match => world.run_matching().await.is_some(),
-            Step::Accept(which, number) => match world.exceptions().await.get(*which) {
+            Step::Accept(which, number) => match pick(&world.exceptions().await, *which) {
                 Some(view) => world.accept(&view.transaction.id, *number).await.is_ok(),
                 None => false,
             },
-            Step::Undo(which) => match world.allocations().await.get(*which) {
+            Step::Undo(which) => match pick(&world.allocations().await, *which) {
                 Some(view) => world.undo(&view.id).await.is_ok(),
                 None => false,
             },
             Step::Split(which, cents, target) => split(world, *which, *cents, *target).await,
-            Step::SetAside(which, is_aside) => match world.exceptions().await.get(*which) {
+            Step::SetAside(which, is_aside) => match pick(&world.exceptions().await, *which) {
                 Some(view) => world.set_aside(&view.transaction.id, *is_aside).await.is_ok(),
                 None => false,
             },
             Step::Adjust(kind, first, count, part, vat) => {
-                world.adjust(&adjustment(*kind, *first, *count, *part, *vat)).await.is_ok()
+                let documents = self.documents_of(*first % CUSTOMERS.len(), *first / CUSTOMERS.len(), *count);
+                world.adjust(&adjustment(*kind, documents, *part, *vat)).await.is_ok()
             }
-            Step::UndoAdjustment(which) => match adjustments(world).await.get(*which) {
+            Step::UndoAdjustment(which) => match pick(&adjustments(world).await, *which) {
                 Some(view) => world.undo_adjustment(&view.record.id.to_string()).await.is_ok(),
                 None => false,
             },
@@ -191,16 +193,24 @@ impl Story {
     }
 
     pub fn document(&mut self, (customer, cents, is_credit_note): (usize, i64, bool)) -> String {
-        self.documents += 1;
+        self.documents.push(customer);
         let (kind, sign) = if is_credit_note { ("Avoir", "-") } else { ("Facture", "") };
         format!(
             "{};{kind};{};2026-02-{:02};2026-03-15;{sign}{}.{:02}",
-            number(self.documents),
+            number(self.documents.len()),
             CUSTOMERS[customer],
-            self.documents % 27 + 1,
+            self.documents.len() % 27 + 1,
             cents / 100,
             cents % 100
         )
+    }
+
+    /// The numbers of some documents of a customer.
+    pub fn documents_of(&self, customer: usize, first: usize, count: usize) -> Vec<String> {
+        let theirs = (1..).zip(&self.documents).filter(|(_, whose)| **whose == customer);
+        let theirs: Vec<String> = theirs.map(|(count, _)| number(count)).collect();
+        let few = theirs.len().min(count);
+        (0..few).map(|index| theirs[(first + index) % theirs.len()].clone()).collect()
     }
 
     fn with_vat(
@@ -210,11 +220,11 @@ impl Story {
         is_credit_note: bool,
         on_payment: bool,
     ) -> EnterDocument {
-        self.documents += 1;
+        self.documents.push(customer);
         let vat_minor = cents / 6;
         EnterDocument {
             is_credit_note,
-            number: number(self.documents),
+            number: number(self.documents.len()),
             customer: EnterCustomer {
                 number: format!("C{customer}"),
                 name: CUSTOMERS[customer].to_owned(),
@@ -246,10 +256,9 @@ impl Story {
     }
 
     async fn take_back(&mut self, world: &World, which: usize) -> bool {
-        let paid = world.allocations().await;
-        let Some(view) = paid.iter().filter(|view| view.transaction.amount_minor > 0).nth(which) else {
-            return false;
-        };
+        let mut paid = world.allocations().await;
+        paid.retain(|view| view.transaction.amount_minor > 0);
+        let Some(view) = pick(&paid, which) else { return false };
         self.movements += 1;
         let mut entry = BankEntry::new(date(2026, 3, 20), -view.transaction.amount_minor, "IMPAYE")
             .with_reference(&format!("R{:04}", self.movements));
@@ -266,6 +275,11 @@ impl Story {
         let statement = Statement::new(&id, date(2026, 3, 20), entries).opening(0, date(2026, 3, 1));
         world.import_statements(&id, statement.to_camt053()).await.unwrap();
     }
+}
+
+/// One of those that are there.
+fn pick<T>(all: &[T], which: usize) -> Option<&T> {
+    all.get(which.checked_rem(all.len())?)
 }
 
 /// What a step is called among what was done.
@@ -317,11 +331,11 @@ pub fn number(count: usize) -> String {
 }
 
 /// An adjustment of some documents; of those that take amounts, a part.
-pub fn adjustment(kind: usize, first: usize, count: usize, part: i64, recovers_vat: bool) -> Adjust {
+pub fn adjustment(kind: usize, documents: Vec<String>, part: i64, recovers_vat: bool) -> Adjust {
     let kind = AdjustmentKind::ALL[kind];
-    let documents = (first..first + count).map(|index| AdjustedDocument {
+    let documents = documents.into_iter().map(|number| AdjustedDocument {
         amount_minor: (kind.takes_amounts() && part < 70).then_some(part * 50),
-        ..AdjustedDocument::whole(number(index + 1))
+        ..AdjustedDocument::whole(number)
     });
     Adjust {
         kind,
@@ -341,7 +355,7 @@ pub async fn adjustments(world: &World) -> Vec<AdjustmentView> {
 
 async fn split(world: &World, which: usize, cents: i64, target: Target) -> bool {
     let exceptions = world.exceptions().await;
-    let Some(view) = exceptions.get(which) else { return false };
+    let Some(view) = pick(&exceptions, which) else { return false };
     let amount_minor = cents * view.transaction.amount_minor.signum();
     let line = match target {
         Target::Account => SplitLine::Account { account: "758000".to_owned(), amount_minor },
@@ -350,9 +364,9 @@ async fn split(world: &World, which: usize, cents: i64, target: Target) -> bool 
         Target::Charges => SplitLine::Difference { role: "bank_charges".to_owned(), amount_minor },
         Target::Document(index) => SplitLine::Document { number: number(index + 1), amount_minor },
         Target::Payout(index) => {
-            let payments = adjustments(world).await;
-            let mut payments = payments.iter().filter(|view| view.left_minor.is_some());
-            let Some(payment) = payments.nth(index) else { return false };
+            let mut payments = adjustments(world).await;
+            payments.retain(|view| view.left_minor.is_some());
+            let Some(payment) = pick(&payments, index) else { return false };
             SplitLine::Payment { payment: payment.record.id.to_string(), amount_minor: Some(amount_minor) }
         }
     };
@@ -363,7 +377,7 @@ async fn undo_one_import(world: &World, which: usize) -> bool {
     let mut tx = world.db.begin_read().await.unwrap();
     let imports = list_imports(&mut tx, &world.ctx, None, 50).await.unwrap();
     tx.rollback().await.unwrap();
-    let Some(import) = imports.get(which) else { return false };
+    let Some(import) = pick(&imports, which) else { return false };
     let command = UndoImport { file: import.id.to_string(), reason: "test".to_owned() };
     let call = Call::new("undo_import", &command.file);
     let ctx = &world.ctx;
