@@ -4,6 +4,7 @@ pub mod context;
 pub mod ids;
 pub mod keys;
 pub mod source;
+pub mod typed;
 pub mod words;
 pub mod write;
 

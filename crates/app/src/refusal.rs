@@ -213,6 +213,10 @@ impl Refuses for AdjustError {
                 [("document", document.clone().into()), ("day", Value::Day(*issued_on))],
             ),
             Self::ReasonMissing => sentence("reason-missing", []),
+            Self::NeedsSecondPerson { limit_minor } => {
+                sentence("needs-second-person", [("limit", Value::Amount(*limit_minor))])
+            }
+            Self::SecondPerson(error) => error.refusal(),
             Self::Line(error) => error.refusal(),
             Self::Decide(error) => error.refusal(),
             Self::Fault(_) => None,

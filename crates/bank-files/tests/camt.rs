@@ -211,3 +211,57 @@ fn wide_characters_are_read() {
     let wide: Vec<u8> = format!("\u{feff}{file}").encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(shown(&wide), shown(file.as_bytes()));
 }
+
+/// A message of one entry, shaped as its version shapes it: the root of version 1 has its version in its name,
+/// the status is a choice from version 7 on, the party from version 8 on, and the bank's code is BICFI from version 3 on.
+fn message(number: u32, version: u32) -> String {
+    let (root, report) = match number {
+        52 => ("BkToCstmrAcctRpt", "Rpt"),
+        53 => ("BkToCstmrStmt", "Stmt"),
+        _ => ("BkToCstmrDbtCdtNtfctn", "Ntfctn"),
+    };
+    let root = if version == 1 { format!("{root}V01") } else { root.to_owned() };
+    let status = if version < 7 { "BOOK" } else { "<Cd>BOOK</Cd>" };
+    let (bic, party) = (if version < 3 { "BIC" } else { "BICFI" }, "<Nm>DURAND SAS</Nm>");
+    let party = if version < 8 { party.to_owned() } else { format!("<Pty>{party}</Pty>") };
+    let balance = |code: &str, amount: &str| {
+        format!(
+            "<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy='EUR'>{amount}</Amt>\
+             <CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-03-03</Dt></Dt></Bal>"
+        )
+    };
+    let balances = [balance("OPBD", "100.00"), balance("CLBD", "220.00")].concat();
+    let balances = if number == 54 { String::new() } else { balances };
+    format!(
+        "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.{number:03}.001.{version:02}'><{root}>\
+         <GrpHdr><MsgId>M</MsgId><CreDtTm>2026-03-04T08:00:00</CreDtTm></GrpHdr><{report}><Id>S1</Id>\
+         <Acct><Id><IBAN>FR7630006000011234567890189</IBAN></Id><Ccy>EUR</Ccy></Acct>{balances}\
+         <Ntry><Amt Ccy='EUR'>120.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>{status}</Sts>\
+         <BookgDt><Dt>2026-03-03</Dt></BookgDt><AcctSvcrRef>B1</AcctSvcrRef><NtryDtls><TxDtls>\
+         <Refs><EndToEndId>E1</EndToEndId></Refs><RltdPties><Dbtr>{party}</Dbtr></RltdPties>\
+         <RltdAgts><DbtrAgt><FinInstnId><{bic}>AGRIFRPP</{bic}></FinInstnId></DbtrAgt></RltdAgts>\
+         <RmtInf><Ustrd>FA-1</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry></{report}></{root}></Document>"
+    )
+}
+
+#[test]
+fn every_version_of_every_message() {
+    for number in [52, 53, 54] {
+        for version in 1..=14 {
+            let name = format!("camt.{number:03}.001.{version:02}");
+            let file = message(number, version);
+            assert_eq!(bank_files::detect(file.as_bytes()), Some(bank_files::Format::Camt), "{name}");
+            let (found, outcome) = collected(file.as_bytes());
+            assert!(outcome.is_ok() && found.problems.is_empty(), "{name}: {outcome:?} {:?}", found.problems);
+            let [statement] = &found.statements[..] else { panic!("{name}: {found:?}") };
+            let [movement] = &statement.transactions[..] else { panic!("{name}: {statement:?}") };
+            assert_eq!(movement.amount_minor, 12_000, "{name}");
+            assert_eq!(movement.booked_on.unwrap().to_string(), "2026-03-03", "{name}");
+            let texts = [&movement.bank_reference, &movement.end_to_end_id, &movement.counterparty_name];
+            assert_eq!(texts, ["B1", "E1", "DURAND SAS"], "{name}");
+            assert_eq!(movement.remittance, "FA-1", "{name}");
+            let closing = statement.end.closing.map(|balance| balance.minor);
+            assert_eq!(closing, (number != 54).then_some(22_000), "{name}");
+        }
+    }
+}

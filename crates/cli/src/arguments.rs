@@ -414,6 +414,9 @@ pub struct SettingsArguments {
     /// Recognise early-payment discounts
     #[arg(long, value_name = "YES")]
     pub discounts: Option<String>,
+    /// Most that one person writes off alone where two owners can sign in
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
+    pub write_off_alone: Option<String>,
     /// Give a role of the chart of accounts another account: ROLE=NUMBER (repeatable)
     #[arg(long, value_name = "ROLE=NUMBER")]
     pub chart: Vec<String>,

@@ -46,6 +46,7 @@ migrations! {
     23 "0023_outside_customers",
     24 "0024_dunning_plans",
     25 "0025_dunning_messages",
+    26 "0026_sealed_decisions",
 }
 
 /// What a migration run did.

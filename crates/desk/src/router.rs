@@ -199,9 +199,9 @@ pub fn routes() -> Vec<Route> {
         // Bank accounts.
         get("/bank", needs(ReadBank), bank::list),
         get("/bank/transactions/{id}", needs(ReadBank), bank::movement),
-        post("/bank/transactions/{id}/account", needs(WriteBank), bank::reveal),
+        post("/bank/transactions/{id}/account", Fresh(WriteBank), bank::reveal),
         get("/bank/{account}", needs(ReadBank), bank::account),
-        post("/bank/{account}", needs(WriteBank), bank::name),
+        post("/bank/{account}", Fresh(WriteBank), bank::name),
         get("/bank/{account}/statements", needs(ReadBank), bank::statements),
         get("/bank/{account}/transactions.csv", needs(ReadBank), bank::csv),
         get("/bank/{account}/transactions.xlsx", needs(ReadBank), bank::xlsx),

@@ -4,6 +4,9 @@
 //! [`settle`]. The engine reads no clock and no file, keeps no state between calls, and gives the
 //! same answer whatever the order of its input.
 
+/// The version of the engine, which is that of the product: who reads a decision can tell by which rules it was made.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 mod after;
 mod alternatives;
 mod batch;

@@ -139,6 +139,7 @@ cli-settings = Show or change what matching may do without asking
 cli-settings-tolerance = Write off differences up to this amount
 cli-settings-charges = Accept bank charges deducted on the way up to this amount
 cli-settings-discounts = Recognise early-payment discounts (yes or no)
+cli-settings-write-off-alone = Most that one person writes off alone where two owners can sign in
 cli-settings-chart = Give a role of the chart of accounts another account: ROLE=NUMBER, for example sales=707100 (repeatable)
 cli-bad-chart = "{ $text }" is not of the form ROLE=NUMBER, for example sales=707100
 cli-check = Recompute balances, verify chains and links
@@ -261,7 +262,7 @@ cli-rule-on = The rule is on.
 cli-rule-off = The rule is off.
 cli-look-back = On past transactions: { $matched }, { $new }; { $agrees } with what was decided, { $contradicts } it.
 cli-period-closed = The books are closed through { $day }.
-cli-settings-are = Tolerance { $tolerance }, bank charges up to { $charges }, early-payment discounts: { $discounts }.
+cli-settings-are = Tolerance { $tolerance }, bank charges up to { $charges }, early-payment discounts: { $discounts }, written off alone up to { $alone }.
 cli-learned = Write the payers that were learned to a file
 cli-check-good = holds
 cli-backup-done = { $rows } to { $file }, opened again and checked.
@@ -289,6 +290,7 @@ check-ledger-days = Daily sums of accounts equal the postings
 check-control-accounts = Customer, credit, suspense and clearing accounts are the sum of their parts
 check-vat-follows-settlement = VAT on collection follows what is settled
 check-events-are-chained = Activity log is unbroken
+check-decisions-are-as-told = Decisions are as the activity log tells
 check-accounts-equal-statements = Accounts equal their statements
 check-statements-continue = Statements follow each other
 

@@ -139,6 +139,7 @@ cli-settings = Montrer ou changer ce que le rapprochement peut faire sans demand
 cli-settings-tolerance = Solder les écarts jusqu’à ce montant
 cli-settings-charges = Accepter des frais bancaires déduits en route jusqu’à ce montant
 cli-settings-discounts = Reconnaître les escomptes pour paiement anticipé (oui ou non)
+cli-settings-write-off-alone = Perte qu’une personne passe seule là où deux propriétaires peuvent se connecter
 cli-settings-chart = Donner un autre compte à un rôle du plan comptable : RÔLE=NUMÉRO, par exemple sales=707100 (répétable)
 cli-bad-chart = « { $text } » n’est pas de la forme RÔLE=NUMÉRO, par exemple sales=707100
 cli-check = Recalculer les soldes, vérifier chaînes et liens
@@ -261,7 +262,7 @@ cli-rule-on = La règle est active.
 cli-rule-off = La règle est inactive.
 cli-look-back = Sur les mouvements passés : { $matched }, dont { $new } ; { $agrees } à ce qui a été décidé, { $contradicts }.
 cli-period-closed = Les comptes sont clôturés jusqu’au { $day }.
-cli-settings-are = Tolérance { $tolerance }, frais bancaires jusqu’à { $charges }, escomptes : { $discounts }.
+cli-settings-are = Tolérance { $tolerance }, frais bancaires jusqu’à { $charges }, escomptes : { $discounts }, perte passée seul jusqu’à { $alone }.
 cli-learned = Écrire les payeurs appris dans un fichier
 cli-check-good = en ordre
 cli-backup-done = { $rows } dans { $file }, rouvert et vérifié.
@@ -289,6 +290,7 @@ check-ledger-days = Cumuls journaliers des comptes égaux aux écritures
 check-control-accounts = Comptes clients, avances, attente et encaissement égaux à leur détail
 check-vat-follows-settlement = TVA à l’encaissement conforme aux règlements
 check-events-are-chained = Journal d’activité sans rupture
+check-decisions-are-as-told = Décisions conformes au journal d’activité
 check-accounts-equal-statements = Comptes égaux à leurs relevés
 check-statements-continue = Relevés qui se suivent
 

@@ -16,6 +16,7 @@ use super::learn;
 use super::lines::{DecidedLine, LineError, Target, free_account, may_be_open, role_target, taken_from};
 use super::match_transactions::label_of;
 use super::proposal::{Proposal, ProposalLine};
+use super::sealed::DecisionsHash;
 use super::store;
 use super::take_back::{self, TakeBackError};
 use crate::activity::Event;
@@ -240,14 +241,15 @@ pub async fn accept(
 ) -> Result<(Accepted, Option<Event>), AcceptError> {
     let Prepared { row, books, decision, currency, sum_minor, rest_minor } =
         prepare(ctx, tx, command).await?;
-    let allocation = post(tx, ctx, books, &row, currency, &decision, rest_minor == 0).await?;
+    let (allocation, hash) = post(tx, ctx, books, &row, currency, &decision, rest_minor == 0).await?;
     if rest_minor != 0 {
         banking::update_rest(tx, ctx, row.id, rest_minor).await?;
     }
     // A part may be a mistake on the way to the whole: only the whole teaches.
     let has_learned = rest_minor == 0 && learn::learn_payer(tx, ctx, &row, &decision.lines).await?;
     let data = serde_json::json!({ "transaction": command.transaction, "amount_minor": sum_minor,
-        "rest_minor": rest_minor, "method": decision.method });
+        "rest_minor": rest_minor, "method": decision.method, "engine": matching::VERSION,
+        "decisions_sha256": hash.text() });
     let accepted = Accepted { allocation: allocation.to_string(), rest_minor, has_learned };
     Ok((accepted, Some(Event::new("allocation_accepted", allocation, data))))
 }
@@ -552,7 +554,7 @@ async fn post(
     currency: Currency,
     chosen: &Chosen,
     is_whole: bool,
-) -> Result<AllocationId, AcceptError> {
+) -> Result<(AllocationId, DecisionsHash), AcceptError> {
     let mut decider = Decider::with_books(books);
     let decided = decided(tx, ctx, &mut decider, row, currency, chosen).await?;
     let allocation = decider.decide(ctx, decided)?;
@@ -560,7 +562,7 @@ async fn post(
         decider.leave_queue(ctx, row.id);
     }
     decider.flush(tx, ctx).await?;
-    Ok(allocation)
+    Ok((allocation, decider.hash()))
 }
 
 /// The decision as it is posted, for which the decider knows the VAT.

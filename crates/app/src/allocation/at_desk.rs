@@ -11,6 +11,7 @@ use crate::activity::Event;
 use crate::banking;
 use crate::context::Ctx;
 use crate::ids::{AllocationId, BankTransactionId, DeskActionId, SetAsideId};
+use crate::typed::clean_text;
 use crate::write::Fault;
 
 /// How many actions back a person can undo.
@@ -61,7 +62,8 @@ pub async fn set_aside_at_desk(
     tx: &mut Tx,
     command: &SetAside,
 ) -> Result<(SetAside, Option<Event>), SetAsideError> {
-    let (mark, event) = mark(ctx, tx, command).await?;
+    let command = SetAside { note: clean_text(&command.note), ..command.clone() };
+    let (mark, event) = mark(ctx, tx, &command).await?;
     if let Ok(transaction) = command.transaction.parse::<BankTransactionId>()
         && command.is_aside
     {
@@ -73,7 +75,7 @@ pub async fn set_aside_at_desk(
     if !command.is_aside {
         crate::work::request_matching(tx, ctx).await?;
     }
-    Ok((command.clone(), Some(event)))
+    Ok((command, Some(event)))
 }
 
 /// Undo having set a transaction aside.

@@ -8,6 +8,7 @@ use crate::activity::Event;
 use crate::banking;
 use crate::context::Ctx;
 use crate::ids::{BankTransactionId, CommentId};
+use crate::typed::clean_text;
 use crate::write::Fault;
 
 /// Most characters of a comment.
@@ -67,8 +68,7 @@ pub async fn comment(
 ) -> Result<(Commented, Option<Event>), CommentError> {
     let unknown = || CommentError::Unknown(command.transaction.clone());
     let transaction: BankTransactionId = command.transaction.parse().map_err(|_| unknown())?;
-    let body = command.body.replace('\0', "");
-    let body = privacy::mask_card_numbers(body.trim()).unwrap_or_else(|| body.trim().to_owned());
+    let body = clean_text(&command.body);
     if body.is_empty() || body.chars().count() > CHARACTERS_MAX {
         return Err(CommentError::Empty);
     }

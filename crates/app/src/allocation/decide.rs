@@ -11,7 +11,8 @@ use money::{Currency, Money};
 
 use super::evidence::EvidenceFact;
 use super::lines::{DecidedLine, Target};
-use super::store;
+use super::sealed::DecisionsHash;
+use super::store::{self, AllocationLineRow, AllocationRow};
 use crate::banking;
 use crate::bookkeeping::{self, Books, PostError};
 use crate::context::Ctx;
@@ -62,6 +63,8 @@ pub(super) struct Decider {
     waited: Rows,
     allocations: Rows,
     lines: Rows,
+    /// Of every decision made, for the event of the write.
+    hash: DecisionsHash,
     items: Rows,
     balances: OpenBalances,
     vat: HashMap<OpenItemId, Vec<VatShare>>,
@@ -98,6 +101,7 @@ impl Decider {
             waited: banking::waiting_to_delete(),
             allocations: store::allocation_rows(),
             lines: store::line_rows(),
+            hash: DecisionsHash::default(),
             items: receivables::item_rows(),
             balances: OpenBalances::new(),
             vat: HashMap::new(),
@@ -199,38 +203,32 @@ impl Decider {
                 *settled = settled.saturating_add(line.amount_minor);
             }
         }
-        self.allocations.push([
-            ctx.org.into(),
-            id.into(),
-            ctx.legal_entity.into(),
-            decided.transaction.into(),
-            entry_id.into(),
-            decided.method.to_owned().into(),
-            decided.is_automatic.into(),
-            serde_json::to_string(decided.evidence).unwrap_or_default().into(),
-            decided.fingerprint.into(),
-            decided.takes_back.into(),
-            ctx.actor.clone().into(),
-            ctx.now_micros().into(),
-        ]);
-        for (line_no, line) in (1_i64..).zip(&decided.lines) {
-            let (item, role, account) = line.columns();
-            let payment = match line.target {
-                Target::ProviderPayment(payment) => Some(payment.id),
-                _ => None,
-            };
-            self.lines.push([
-                ctx.org.into(),
-                id.into(),
-                line_no.into(),
-                item.into(),
-                role.into(),
-                account.into(),
-                line.amount_minor.into(),
-                payment.into(),
-            ]);
-        }
+        self.keep(ctx, id, entry_id, &decided);
         Ok(id)
+    }
+
+    /// Gathers the rows of a decision, and its hash with those of the others.
+    fn keep(&mut self, ctx: &Ctx, id: AllocationId, entry_id: EntryId, decided: &Decided<'_>) {
+        let row = AllocationRow {
+            id,
+            transaction_id: decided.transaction,
+            entry_id,
+            method: decided.method.to_owned(),
+            is_automatic: decided.is_automatic,
+            evidence: serde_json::to_string(decided.evidence).unwrap_or_default(),
+            fingerprint: decided.fingerprint,
+            takes_back_id: decided.takes_back,
+            decided_by: ctx.actor.clone(),
+        };
+        let lines: Vec<AllocationLineRow> = decided.lines.iter().map(|line| line.row(id)).collect();
+        self.hash.add(DecisionsHash::of(&row, &lines));
+        store::push_allocation(&mut self.allocations, ctx, row);
+        store::push_lines(&mut self.lines, ctx, lines);
+    }
+
+    /// Over the decisions that were made, for the event that tells them.
+    pub(super) fn hash(&self) -> DecisionsHash {
+        self.hash
     }
 
     /// The entry that a decision makes, on the first open day.

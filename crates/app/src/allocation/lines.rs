@@ -6,7 +6,7 @@ use super::adjust::LeftOfPayment;
 use super::proposal::ProposalLine;
 use super::store::AllocationLineRow;
 use crate::bookkeeping::CONTROL_ROLES;
-use crate::ids::{CustomerId, OpenItemId};
+use crate::ids::{AllocationId, CustomerId, OpenItemId};
 use crate::receivables::{ItemKind, OpenItem};
 
 /// One line, ready to be posted.
@@ -80,7 +80,7 @@ pub enum LineError {
 
 impl DecidedLine {
     /// The columns that a line is stored in: item, role, account.
-    pub(super) fn columns(&self) -> (Option<OpenItemId>, Option<String>, Option<String>) {
+    fn columns(&self) -> (Option<OpenItemId>, Option<String>, Option<String>) {
         match &self.target {
             Target::Item(item) => (Some(item.id), None, None),
             Target::Credit { id, .. } => (Some(*id), None, None),
@@ -92,6 +92,23 @@ impl DecidedLine {
             Target::ProviderPayment(_) => (None, Some("provider_clearing".to_owned()), None),
             Target::InternalTransfer => (None, Some("internal_transfer".to_owned()), None),
             Target::Account(account) => (None, None, Some(account.as_str().to_owned())),
+        }
+    }
+
+    /// The line as it is stored.
+    pub(super) fn row(&self, allocation_id: AllocationId) -> AllocationLineRow {
+        let (item_id, role, account) = self.columns();
+        let adjustment_id = match &self.target {
+            Target::ProviderPayment(payment) => Some(payment.id),
+            _ => None,
+        };
+        AllocationLineRow {
+            allocation_id,
+            item_id,
+            role,
+            account,
+            amount_minor: self.amount_minor,
+            adjustment_id,
         }
     }
 

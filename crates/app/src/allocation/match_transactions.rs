@@ -112,10 +112,12 @@ pub async fn match_transactions(ctx: &Ctx, tx: &mut Tx) -> Result<(Matched, Opti
     }
     poster.tell_sure(ctx);
     poster.flush(tx, ctx).await?;
+    let hash = poster.decider.hash();
     clock.end(ctx, "post");
     matched.phases = clock.phases;
     let data = serde_json::json!({ "transactions": matched.transactions, "automatic": matched.automatic,
-        "exceptions": matched.exceptions, "automatic_minor": matched.automatic_minor });
+        "exceptions": matched.exceptions, "automatic_minor": matched.automatic_minor, "engine": matching::VERSION,
+        "decisions_sha256": hash.text() });
     let event = (matched.transactions > 0).then(|| Event::new("transactions_matched", "", data));
     Ok((matched, event))
 }

@@ -26,6 +26,7 @@ mod queue;
 mod queue_pages;
 mod remove_sample;
 mod rules;
+mod sealed;
 mod set_aside;
 mod settings;
 mod store;
@@ -39,8 +40,8 @@ mod worklist;
 pub use accept::{Accept, AcceptError, Accepted, Choice, SplitLine, accept};
 pub use adjust::{
     ADJUSTED_MAX, Adjust, AdjustError, Adjusted, AdjustedDocument, AdjustmentKind, AdjustmentUndone,
-    AdjustmentView, UndoAdjustment, UndoAdjustmentError, adjust, find_adjustment_view,
-    list_adjustments_of_document, list_not_paid_out, page_of_adjustments, preview_adjustment,
+    AdjustmentView, UndoAdjustment, UndoAdjustmentError, adjust, adjust_alone, ask_adjust, confirm_write_off,
+    find_adjustment_view, list_adjustments_of_document, list_not_paid_out, page_of_adjustments, preview_adjustment,
     small_difference_max_minor, undo_adjustment,
 };
 pub use at_desk::{
@@ -74,8 +75,10 @@ pub use rules::{
     AddRule, LookBack, LookBackLine, LookBackOutcome, RuleError, RuleView, add_rule, find_rule, list_rules,
     look_back, look_back_at, switch_rule,
 };
+pub(crate) use sealed::DecisionsHash;
 pub use set_aside::{SetAside, SetAsideError, set_aside};
 pub use settings::{ChangeSettings, change_settings};
+pub(crate) use store::for_each_hash;
 pub use store::{
     AdjustmentRecord, CommentRow, MatchSettings, Settlement, has_decisions, list_comments, list_settlements,
     list_standing_kinds, load_settings,

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use db::Tx;
 use serde::{Deserialize, Serialize};
 
+use super::sealed::DecisionsHash;
 use super::store;
 use super::undo_import::{Brought, UndoImportError, undo_allocation};
 use crate::activity::Event;
@@ -13,6 +14,7 @@ use crate::customers;
 use crate::ids::{CustomerId, OpenItemId};
 use crate::inbox::{self, FileKind};
 use crate::receivables::{self, ItemKind};
+use crate::typed::clean_text;
 use crate::work;
 
 /// Remove the sample data of the legal entity.
@@ -49,26 +51,28 @@ pub async fn remove_sample(
         return Err(UndoImportError::SampleMixed(other.name.clone()));
     }
     let mut removed = SampleRemoved::default();
+    let reason = clean_text(&command.reason);
+    let mut hash = DecisionsHash::default();
     for id in store::list_all_standing(tx, ctx).await? {
-        undo_allocation(tx, ctx, id, &command.reason).await?;
+        hash.add(undo_allocation(tx, ctx, id, &reason).await?);
     }
     store::delete_all_comments(tx, ctx).await?;
     for file in &files {
         let Some(import) = inbox::find_import(tx, ctx, file.id).await? else { continue };
         if import.kind() == Some(FileKind::Customers) {
-            inbox::mark_undone(tx, ctx, import.id, &command.reason, 0, &[]).await?;
+            inbox::mark_undone(tx, ctx, import.id, &reason, 0, &[]).await?;
             continue;
         }
         let brought = Brought::load(tx, ctx, &import).await?;
         brought.check_adjustments(tx, ctx).await?;
-        brought.take_back(tx, ctx, &import, &BTreeSet::new(), &command.reason).await?;
+        hash.add(brought.take_back(tx, ctx, &import, &BTreeSet::new(), &reason).await?);
         removed.documents += brought.documents();
         removed.transactions += brought.transactions();
     }
     removed.customers = remove_customers(tx, ctx, (first.imported_at, last.imported_at)).await?;
     work::request_matching(tx, ctx).await?;
     let data = serde_json::json!({ "documents": removed.documents, "transactions": removed.transactions,
-        "customers": removed.customers, "reason": command.reason });
+        "customers": removed.customers, "reason": reason, "decisions_removed_sha256": hash.text() });
     Ok((removed, Some(Event::new("sample_removed", last.id, data))))
 }
 

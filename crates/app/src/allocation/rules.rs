@@ -18,6 +18,7 @@ use crate::context::Ctx;
 use crate::customers;
 use crate::ids::{AllocationId, BankTransactionId, CustomerId, OpenItemId, RuleId};
 use crate::receivables;
+use crate::typed::clean_line;
 use crate::write::Fault;
 
 /// Make a rule. It is off until it is switched on.
@@ -160,7 +161,8 @@ pub async fn add_rule(
 
 /// The rule of a command, switched off.
 async fn read_rule(ctx: &Ctx, tx: &mut Tx, command: &AddRule) -> Result<RuleRow, RuleError> {
-    if command.contains.trim().chars().count() < 3 {
+    let contains = clean_line(&command.contains);
+    if contains.chars().count() < 3 {
         return Err(RuleError::TooWide);
     }
     let customer_id = match (&command.account, &command.customer) {
@@ -177,7 +179,7 @@ async fn read_rule(ctx: &Ctx, tx: &mut Tx, command: &AddRule) -> Result<RuleRow,
     };
     Ok(RuleRow {
         id: RuleId::from_uuid(ctx.new_id().map_err(Fault::from)?),
-        contains: command.contains.trim().to_owned(),
+        contains,
         direction: command.direction.clone(),
         amount_min_minor: command.amount_min_minor,
         amount_max_minor: command.amount_max_minor,

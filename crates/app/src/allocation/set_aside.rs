@@ -10,6 +10,7 @@ use crate::banking::{self, WaitingState};
 use crate::bookkeeping;
 use crate::context::Ctx;
 use crate::ids::{BankTransactionId, SetAsideId};
+use crate::typed::clean_text;
 use crate::write::Fault;
 
 /// Set a transaction aside, or take it up again. It stays in suspense either way.
@@ -62,8 +63,9 @@ pub async fn set_aside(
     tx: &mut Tx,
     command: &SetAside,
 ) -> Result<(SetAside, Option<Event>), SetAsideError> {
-    let (_, event) = mark(ctx, tx, command).await?;
-    Ok((command.clone(), Some(event)))
+    let command = SetAside { note: clean_text(&command.note), ..command.clone() };
+    let (_, event) = mark(ctx, tx, &command).await?;
+    Ok((command, Some(event)))
 }
 
 /// The same, and answers the mark that was made.
@@ -80,7 +82,8 @@ pub(super) async fn mark(
         return Err(SetAsideError::AlreadyExplained(id));
     }
     let mark = SetAsideId::from_uuid(ctx.new_id().map_err(Fault::from)?);
-    store::insert_set_aside(tx, ctx, mark, id, command.is_aside, &command.note).await?;
+    let note = clean_text(&command.note);
+    store::insert_set_aside(tx, ctx, mark, id, command.is_aside, &note).await?;
     if command.is_aside {
         store::delete_exception(tx, ctx, id).await?;
     }
@@ -94,5 +97,5 @@ pub(super) async fn mark(
     let reason = queued.map(|row| row.reason).unwrap_or_default();
     banking::set_waiting(tx, ctx, id, (state, &reason), in_suspense.saturating_neg()).await?;
     let kind = if command.is_aside { "transaction_set_aside" } else { "transaction_taken_up" };
-    Ok((mark, Event::new(kind, id, serde_json::json!({ "note": command.note }))))
+    Ok((mark, Event::new(kind, id, serde_json::json!({ "note": note }))))
 }

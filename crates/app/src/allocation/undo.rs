@@ -17,6 +17,7 @@ use crate::bookkeeping;
 use crate::context::Ctx;
 use crate::ids::{AdjustmentId, AllocationId};
 use crate::receivables::{self, ItemKind, OpenItem};
+use crate::typed::clean_text;
 use crate::write::Fault;
 
 /// Undo an allocation.
@@ -169,11 +170,12 @@ pub(super) async fn undo_on(
             },
         });
     }
+    let reason = clean_text(&command.reason);
     let on = earliest.max(entry.booked_on());
-    reverse(tx, ctx, (id, on), &row, &entry, &command.reason).await?;
+    reverse(tx, ctx, (id, on), &row, &entry, &reason).await?;
     store::delete_aliases_learned_from(tx, ctx, row.transaction_id).await?;
     queue_again(tx, ctx, &row, &alternative).await?;
-    let data = serde_json::json!({ "transaction": row.transaction_id.to_string(), "reason": command.reason,
+    let data = serde_json::json!({ "transaction": row.transaction_id.to_string(), "reason": reason,
         "was_automatic": row.is_automatic, "was_decided_by": row.decided_by });
     let undone = Undone { transaction: row.transaction_id.to_string() };
     Ok((undone, Some(Event::new("allocation_undone", id, data))))

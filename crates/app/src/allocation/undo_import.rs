@@ -9,6 +9,7 @@ use ledger::AccountRole;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::sealed::DecisionsHash;
 use super::store;
 use super::undo::{Undo, UndoError, undo_on};
 use crate::activity::Event;
@@ -19,6 +20,7 @@ use crate::ids::{AllocationId, BankTransactionId, EntryId, InputFileId, OpenItem
 use crate::inbox::{self, FileKind, ImportView, UndoneRecord};
 use crate::receivables::{self, OpenBalances, OpenItem};
 use crate::source::NoEntropy;
+use crate::typed::clean_text;
 use crate::work;
 use crate::write::Fault;
 
@@ -152,7 +154,8 @@ pub async fn undo_import(
     let brought = Brought::load(tx, ctx, &import).await?;
     let allocations = brought.allocations(tx, ctx).await?;
     let count = allocations.len() as u64;
-    brought.take_back(tx, ctx, &import, &allocations, &command.reason).await?;
+    let reason = clean_text(&command.reason);
+    let hash = brought.take_back(tx, ctx, &import, &allocations, &reason).await?;
     let repeats = match brought {
         Brought::Documents(_) => inbox::free_later_readings(tx, ctx, import.id, FileKind::Invoices).await?,
         Brought::Movements(_) => Vec::new(),
@@ -165,7 +168,8 @@ pub async fn undo_import(
         repeats,
     };
     let data = serde_json::json!({ "file": import.file.name, "kind": import.file.kind, "documents": undone.documents,
-        "transactions": undone.transactions, "allocations": count, "reason": command.reason });
+        "transactions": undone.transactions, "allocations": count, "reason": reason,
+        "decisions_removed_sha256": hash.text() });
     Ok((undone, Some(Event::new("import_undone", import.id, data))))
 }
 
@@ -210,7 +214,8 @@ struct Recorded {
 }
 
 impl Brought {
-    /// Takes all of it back, with the allocations that stand on it, oldest first.
+    /// Takes all of it back, with the allocations that stand on it, oldest first; says the hash of the decisions that
+    /// are gone.
     pub(super) async fn take_back(
         &self,
         tx: &mut Tx,
@@ -218,15 +223,16 @@ impl Brought {
         import: &ImportView,
         allocations: &BTreeSet<AllocationId>,
         reason: &str,
-    ) -> Result<(), UndoImportError> {
+    ) -> Result<DecisionsHash, UndoImportError> {
         let entries = self.entries(tx, ctx).await?;
+        let mut hash = DecisionsHash::default();
         for id in allocations.iter().rev() {
-            undo_allocation(tx, ctx, *id, reason).await?;
+            hash.add(undo_allocation(tx, ctx, *id, reason).await?);
         }
         let records = reverse(tx, ctx, entries).await?;
-        self.take_out(tx, ctx, import).await?;
+        hash.add(self.take_out(tx, ctx, import).await?);
         inbox::mark_undone(tx, ctx, import.id, reason, allocations.len() as u64, &records).await?;
-        Ok(())
+        Ok(hash)
     }
 
     pub(super) async fn load(tx: &mut Tx, ctx: &Ctx, import: &ImportView) -> Result<Self, UndoImportError> {
@@ -387,19 +393,22 @@ impl Brought {
     }
 
     /// Takes it out of the tables of what is there.
-    async fn take_out(&self, tx: &mut Tx, ctx: &Ctx, import: &ImportView) -> Result<(), DbError> {
+    /// Answers the hash of the decisions that go with it.
+    async fn take_out(&self, tx: &mut Tx, ctx: &Ctx, import: &ImportView) -> Result<DecisionsHash, DbError> {
+        let mut hash = DecisionsHash::default();
         match self {
             Self::Documents(items) => {
                 let ids: Vec<OpenItemId> = items.iter().map(|item| item.id).collect();
-                receivables::delete_items(tx, ctx, &ids).await
+                receivables::delete_items(tx, ctx, &ids).await?;
             }
             Self::Movements(rows) => {
                 for row in rows {
-                    store::delete_about(tx, ctx, row.id).await?;
+                    hash.add(store::delete_about(tx, ctx, row.id).await?);
                 }
-                banking::delete_statements(tx, ctx, import.id, rows).await
+                banking::delete_statements(tx, ctx, import.id, rows).await?;
             }
         }
+        Ok(hash)
     }
 }
 
@@ -422,11 +431,11 @@ pub(super) async fn undo_allocation(
     ctx: &Ctx,
     id: AllocationId,
     reason: &str,
-) -> Result<(), UndoImportError> {
+) -> Result<DecisionsHash, UndoImportError> {
     let command = Undo { allocation: id.to_string(), reason: reason.to_owned() };
     let (undone, _) = undo_on(ctx, tx, &command, Date::MIN).await?;
-    store::delete_allocation(tx, ctx, id).await?;
-    let Ok(transaction) = undone.transaction.parse::<BankTransactionId>() else { return Ok(()) };
+    let hash = store::delete_allocation(tx, ctx, id).await?;
+    let Ok(transaction) = undone.transaction.parse::<BankTransactionId>() else { return Ok(hash) };
     store::delete_exception(tx, ctx, transaction).await?;
     let suspense = AccountRole::Suspense;
     let in_suspense = bookkeeping::sum_of_subject(tx, ctx, suspense, transaction.uuid()).await?;
@@ -435,7 +444,7 @@ pub(super) async fn undo_allocation(
     let is_aside = store::is_aside(tx, ctx, transaction).await?;
     let state = if is_aside { WaitingState::Aside } else { WaitingState::New };
     banking::set_waiting(tx, ctx, transaction, (state, ""), rest).await?;
-    Ok(())
+    Ok(hash)
 }
 
 /// Reverses entries on their own days, none of which is in a closed period: what came in by mistake must not stand in

@@ -8,6 +8,7 @@ use crate::activity::Event;
 use crate::bookkeeping::{self, OwnAccountError};
 use crate::context::Ctx;
 use crate::ids::BankAccountId;
+use crate::typed::clean_line;
 use crate::write::Fault;
 
 /// Longest name of an account.
@@ -66,16 +67,15 @@ pub async fn name_account(
     let unknown = || NameAccountError::Unknown(command.account.clone());
     let id: BankAccountId = command.account.parse().map_err(|_| unknown())?;
     store::find_account_by_id(tx, ctx, id).await?.ok_or_else(unknown)?;
-    let name = command.name.trim();
-    if name.chars().count() > NAME_CHARACTERS_MAX || name.contains('\0') {
+    let name = clean_line(&command.name);
+    if name.chars().count() > NAME_CHARACTERS_MAX {
         return Err(NameAccountError::BadName);
     }
     let wanted = command.ledger_account.as_deref().map(str::trim).filter(|number| !number.is_empty());
     let number = bookkeeping::set_own_account(tx, ctx, id.uuid(), wanted).await?;
-    store::replace_name(tx, ctx, id, name).await?;
+    store::replace_name(tx, ctx, id, &name).await?;
     let number = number.map(|number| number.to_string());
     let data = serde_json::json!({ "name": name, "ledger_account": number });
-    let named =
-        NameAccount { account: command.account.clone(), name: name.to_owned(), ledger_account: number };
+    let named = NameAccount { account: command.account.clone(), name, ledger_account: number };
     Ok((named, Some(Event::new("bank_account_named", id, data))))
 }

@@ -9,6 +9,7 @@ use super::store::{self, CustomerCard};
 use crate::activity::Event;
 use crate::context::Ctx;
 use crate::ids::CustomerId;
+use crate::typed::clean_line;
 
 /// Longest name.
 const NAME_CHARACTERS_MAX: usize = 200;
@@ -85,7 +86,7 @@ pub(super) fn checked(
     command: &ChangeCustomer,
     before: &CustomerCard,
 ) -> Result<CustomerCard, CustomerError> {
-    let name = plain_line(&command.name);
+    let name = clean_line(&command.name);
     if name.is_empty() || name.chars().count() > NAME_CHARACTERS_MAX {
         return Err(CustomerError::BadName);
     }
@@ -124,7 +125,7 @@ pub(super) fn checked(
 
 /// An address that a letter could reach, or nothing; one that was there before is left alone.
 pub(super) fn checked_email(text: &str, before: &str) -> Result<String, CustomerError> {
-    let email = plain_line(text);
+    let email = clean_line(text);
     let is_address = email.split_once('@').is_some_and(|(local, host)| {
         !local.is_empty()
             && host.contains('.')
@@ -137,13 +138,6 @@ pub(super) fn checked_email(text: &str, before: &str) -> Result<String, Customer
         return Ok(email);
     }
     Err(CustomerError::BadEmail(email))
-}
-
-/// A line of text as it is stored: trimmed, without control characters and card numbers.
-pub(super) fn plain_line(text: &str) -> String {
-    let line: String = text.chars().filter(|letter| !letter.is_control()).collect();
-    let line = line.trim();
-    privacy::mask_card_numbers(line).unwrap_or_else(|| line.to_owned())
 }
 
 /// Who pays: another customer, for whom nobody pays in turn.

@@ -3,12 +3,13 @@
 use db::Tx;
 use serde::{Deserialize, Serialize};
 
-use super::change_customer::{checked_email, plain_line};
+use super::change_customer::checked_email;
 use super::refused::CustomerError;
 use super::store::{self, ContactRow};
 use crate::activity::Event;
 use crate::context::Ctx;
 use crate::ids::{ContactId, CustomerId};
+use crate::typed::clean_line;
 
 /// Longest text of a field.
 const CHARACTERS_MAX: usize = 200;
@@ -65,8 +66,8 @@ pub async fn save_contact(
         Some(contact) => contact.id,
         None => ContactId::from_uuid(ctx.new_id()?),
     };
-    let name = plain_line(&command.name);
-    let (role, phone) = (plain_line(&command.role), plain_line(&command.phone));
+    let name = clean_line(&command.name);
+    let (role, phone) = (clean_line(&command.role), clean_line(&command.phone));
     let is_short = |text: &String| text.chars().count() <= CHARACTERS_MAX;
     if name.is_empty() || ![&name, &role, &phone].into_iter().all(is_short) {
         return Err(CustomerError::BadName);

@@ -8,6 +8,7 @@ use super::Directory;
 use crate::activity::Event;
 use crate::context::Ctx;
 use crate::source::NoEntropy;
+use crate::typed::clean_line;
 use crate::work;
 use crate::write::Fault;
 
@@ -55,7 +56,7 @@ impl EnterCustomer {
             self.vat_number.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_uppercase);
         Ok(CustomerParty {
             number: self.number.trim().to_owned(),
-            name: self.name.trim().to_owned(),
+            name: clean_line(&self.name),
             siren,
             vat_number: vat_number.collect(),
             email: self.email.trim().to_owned(),

@@ -8,6 +8,7 @@ use super::store;
 use crate::activity::Event;
 use crate::context::Ctx;
 use crate::ids::{CustomerId, NoteId};
+use crate::typed::clean_text;
 
 /// Longest note.
 const NOTE_CHARACTERS_MAX: usize = 4_000;
@@ -47,13 +48,10 @@ pub async fn write_note(
     let unknown = || CustomerError::Unknown(command.customer.clone());
     let customer: CustomerId = command.customer.parse().map_err(|_| unknown())?;
     store::find_customer(tx, ctx, customer).await?.ok_or_else(unknown)?;
-    let body: String =
-        command.body.chars().filter(|letter| !letter.is_control() || *letter == '\n').collect();
-    let body = body.trim();
+    let body = clean_text(&command.body);
     if body.is_empty() || body.chars().count() > NOTE_CHARACTERS_MAX {
         return Err(CustomerError::BadText);
     }
-    let body = privacy::mask_card_numbers(body).unwrap_or_else(|| body.to_owned());
     let note = NoteId::from_uuid(ctx.new_id()?);
     store::insert_note(tx, ctx, note, customer, &body).await?;
     let event = Event::new("note_written", customer, serde_json::json!({ "note": note.to_string() }));

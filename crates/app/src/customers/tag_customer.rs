@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use db::Tx;
 use serde::{Deserialize, Serialize};
 
-use super::change_customer::plain_line;
 use super::refused::CustomerError;
 use super::store;
 use crate::activity::Event;
 use crate::context::Ctx;
 use crate::ids::CustomerId;
+use crate::typed::clean_line;
 
 /// Longest tag.
 const TAG_CHARACTERS_MAX: usize = 40;
@@ -43,7 +43,7 @@ pub async fn tag_customer(
     let customer: CustomerId = command.customer.parse().map_err(|_| unknown())?;
     store::find_customer(tx, ctx, customer).await?.ok_or_else(unknown)?;
     let tags: BTreeSet<String> =
-        command.tags.iter().map(|tag| plain_line(tag)).filter(|tag| !tag.is_empty()).collect();
+        command.tags.iter().map(|tag| clean_line(tag)).filter(|tag| !tag.is_empty()).collect();
     if tags.len() > TAGS_MAX || tags.iter().any(|tag| tag.chars().count() > TAG_CHARACTERS_MAX) {
         return Err(CustomerError::BadTags);
     }

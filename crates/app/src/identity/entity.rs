@@ -11,6 +11,7 @@ use super::user::plain_name;
 use crate::activity::Event;
 use crate::context::Ctx;
 use crate::ids::LegalEntityId;
+use crate::typed::clean_text;
 use crate::write::Fault;
 
 /// Most characters of an address, lines included.
@@ -126,7 +127,7 @@ fn checked(facts: &EntityFacts) -> Result<EntityFacts, EntityError> {
         return Err(EntityError::VatNumberOfAnother);
     }
     let lines = facts.address.lines().map(str::trim).filter(|line| !line.is_empty());
-    let address = lines.collect::<Vec<_>>().join("\n");
+    let address = clean_text(&lines.collect::<Vec<_>>().join("\n"));
     if address.chars().count() > ADDRESS_CHARACTERS_MAX {
         return Err(EntityError::AddressTooLong);
     }

@@ -38,6 +38,7 @@ mod store;
 mod throttle;
 mod totp;
 mod user;
+mod write_off_limit;
 
 pub use access::{Access, AccessError, SessionLimits};
 pub use api_key::{
@@ -82,8 +83,10 @@ pub use second_factor::{
 };
 pub use second_person::{
     Asked, NamedRequest, RequestView, RequestedChange, SecondPersonError, ask_key, ask_provider_change,
-    ask_role_change, confirm_request, list_requests, needs_second_person, take_key, withdraw_request,
+    ask_role_change, confirm_request, is_write_off_request, list_requests, needs_second_person, take_key,
+    withdraw_request,
 };
+pub(crate) use second_person::{ask_write_off, take_write_off};
 pub use secret::Secret;
 pub use session::{
     EndSession, EndSessionError, SessionView, SessionsEnded, end_other_sessions, end_session, list_sessions,
@@ -94,6 +97,9 @@ pub use set_up_link::{AcceptSetUp, UserReady, accept_set_up, has_owner, make_set
 pub use sign_in::{Reauthenticate, SignIn, SignInError, SignedIn, reauthenticate, sign_in};
 pub(crate) use store::is_only_legal_entity;
 pub use totp::totp_code;
+pub(crate) use write_off_limit::limit_of_write_off;
+pub use write_off_limit::{ChangeWriteOffLimit, change_write_off_limit, write_off_alone_minor};
+
 pub use user::{
     Preferences, Theme, UserState, UserView, find_person, find_user, find_user_by_email, list_users,
 };

@@ -10,6 +10,7 @@ use super::secret::Secret;
 use super::store::{self, ProviderRow};
 use crate::activity::Event;
 use crate::context::Ctx;
+use crate::typed::clean_line;
 use crate::write::Fault;
 
 /// Longest text of a setting.
@@ -115,7 +116,7 @@ impl SetProvider {
             issuer: issuer.to_owned(),
             client_id: client_id.to_owned(),
             client_secret: self.client_secret.clone().unwrap_or_default(),
-            label: if label.is_empty() { host.to_owned() } else { label.to_owned() },
+            label: if label.is_empty() { host.to_owned() } else { clean_line(label) },
             asks_second_factor: self.asks_second_factor,
         })
     }

@@ -1,6 +1,7 @@
 //! Two persons for sensitive changes, where the organisation has two: one owner asks for a role, a key or
 //! another provider of identities, another confirms (design, section 6). With one owner who can sign in, what
-//! they ask for is done at once.
+//! they ask for is done at once. A write-off beyond a limit waits in the same list; what it posts is the
+//! business of the slice that asked.
 //!
 //! Taking access away is never held up: disabling a user, revoking a key and removing the provider need one
 //! person. The provider says who somebody is: an owner who chose it alone could come in as any other.
@@ -31,6 +32,7 @@ const LASTS: i64 = 7 * 24 * 3_600_000_000;
 const ROLE: &str = "role_change";
 const KEY: &str = "key";
 const PROVIDER: &str = "provider";
+const WRITE_OFF: &str = "write_off";
 
 /// What became of something that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,6 +67,17 @@ pub enum RequestedChange {
         client_id: String,
         /// Whether our own second factor is asked for too.
         asks_second_factor: bool,
+    },
+    /// Documents that are given up.
+    WriteOff {
+        /// By number.
+        documents: Vec<String>,
+        /// In all, minor units.
+        amount_minor: i64,
+        /// Currency code.
+        currency: String,
+        /// Why.
+        reason: String,
     },
 }
 
@@ -246,6 +259,47 @@ fn ready_provider(row: &RequestRow) -> Result<ReadyProvider, DbError> {
     serde_json::from_str(&row.command).map_err(|_| inconsistent(row))
 }
 
+/// Lets a write-off wait for another owner.
+pub(crate) async fn ask_write_off(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    me: &Principal,
+    command: &impl Serialize,
+    mut data: serde_json::Value,
+) -> Result<(String, Event), SecondPersonError> {
+    let by = person(me)?;
+    data["what"] = WRITE_OFF.into();
+    Ok(wait(ctx, tx, by, WRITE_OFF, command, data).await?)
+}
+
+/// Takes a write-off that waits off the list, for another owner who confirms it: its command, and who asked.
+pub(crate) async fn take_write_off(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    me: &Principal,
+    request: &str,
+) -> Result<(String, UserId), SecondPersonError> {
+    let by = person(me)?;
+    if me.role != Role::Owner {
+        return Err(SecondPersonError::NotAnOwner);
+    }
+    let row = load(ctx, tx, request).await?;
+    if row.kind != WRITE_OFF {
+        return Err(SecondPersonError::Unknown(request.to_owned()));
+    }
+    if row.requested_by == by {
+        return Err(SecondPersonError::SamePerson);
+    }
+    store::delete_request(tx, ctx.org, row.id).await?;
+    Ok((row.command, row.requested_by))
+}
+
+/// Whether a request is about a write-off, which is confirmed where it is posted.
+pub async fn is_write_off_request(ctx: &Ctx, tx: &mut Tx, request: &str) -> Result<bool, DbError> {
+    let Ok(id) = request.parse::<ChangeRequestId>() else { return Ok(false) };
+    Ok(store::find_request(tx, ctx.org, id).await?.is_some_and(|row| row.kind == WRITE_OFF))
+}
+
 async fn wait(
     ctx: &Ctx,
     tx: &mut Tx,
@@ -309,6 +363,9 @@ pub async fn confirm_request(
         });
         return Ok((command.clone(), event));
     }
+    if row.kind != KEY {
+        return Err(SecondPersonError::Unknown(command.request.clone()));
+    }
     if row.confirmed_by.is_some() {
         return Ok((command.clone(), None));
     }
@@ -361,6 +418,20 @@ pub async fn list_requests(ctx: &Ctx, tx: &mut Tx) -> Result<Vec<RequestView>, D
     rows.filter(|row| row.expires_at > now).map(|row| view(&row)).collect()
 }
 
+/// What of a write-off that waits is shown.
+#[derive(Deserialize)]
+struct WriteOffFacts {
+    documents: Vec<String>,
+    amount_minor: i64,
+    currency: String,
+    adjust: WriteOffReason,
+}
+
+#[derive(Deserialize)]
+struct WriteOffReason {
+    reason: String,
+}
+
 fn view(row: &RequestRow) -> Result<RequestView, DbError> {
     let change = match row.kind.as_str() {
         ROLE => RequestedChange::Role(serde_json::from_str(&row.command).map_err(|_| inconsistent(row))?),
@@ -372,6 +443,11 @@ fn view(row: &RequestRow) -> Result<RequestView, DbError> {
         PROVIDER => {
             let ReadyProvider { issuer, client_id, asks_second_factor, .. } = ready_provider(row)?;
             RequestedChange::Provider { issuer, client_id, asks_second_factor }
+        }
+        WRITE_OFF => {
+            let WriteOffFacts { documents, amount_minor, currency, adjust } =
+                serde_json::from_str(&row.command).map_err(|_| inconsistent(row))?;
+            RequestedChange::WriteOff { documents, amount_minor, currency, reason: adjust.reason }
         }
         _ => return Err(inconsistent(row)),
     };

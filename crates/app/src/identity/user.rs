@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::role::{Role, UnknownName};
 use super::store::{self, UserRow};
 use crate::ids::UserId;
+use crate::typed::clean_line;
 use crate::words::Language;
 
 /// Where a user stands.
@@ -124,9 +125,9 @@ const NAME_CHARACTERS_MAX: usize = 100;
 
 /// A name without spaces around it, if it is one: not empty, no control characters, not too long.
 pub(super) fn plain_name(text: &str) -> Option<String> {
-    let name = text.trim();
-    let is_plain = !name.chars().any(char::is_control);
-    (is_plain && !name.is_empty() && name.chars().count() <= NAME_CHARACTERS_MAX).then(|| name.to_owned())
+    let is_plain = !text.trim().chars().any(char::is_control);
+    let name = clean_line(text);
+    (is_plain && !name.is_empty() && name.chars().count() <= NAME_CHARACTERS_MAX).then_some(name)
 }
 
 /// A user as lists and pages show one.

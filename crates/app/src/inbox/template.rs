@@ -8,6 +8,7 @@ use super::store;
 use crate::activity::Event;
 use crate::context::Ctx;
 use crate::ids::TemplateId;
+use crate::typed::clean_line;
 use crate::write::Fault;
 
 /// Longest name of a template.
@@ -92,13 +93,13 @@ pub async fn save_template(
     tx: &mut Tx,
     command: &SaveTemplate,
 ) -> Result<(String, Option<Event>), TemplateError> {
-    let name = command.name.trim();
-    if name.is_empty() || name.chars().count() > NAME_CHARACTERS_MAX || name.contains('\0') {
+    let name = clean_line(&command.name);
+    if name.is_empty() || name.chars().count() > NAME_CHARACTERS_MAX {
         return Err(TemplateError::BadName);
     }
     let id = TemplateId::from_uuid(ctx.new_id().map_err(Fault::from)?);
-    store::templates::delete_by_name(tx, ctx, command.kind, name).await?;
-    let texts = (name, command.header_key.as_str(), command.settings.as_str());
+    store::templates::delete_by_name(tx, ctx, command.kind, &name).await?;
+    let texts = (name.as_str(), command.header_key.as_str(), command.settings.as_str());
     store::templates::insert(tx, ctx, id, command.kind, texts).await?;
     let data = serde_json::json!({ "kind": command.kind.as_str(), "name": name });
     Ok((id.to_string(), Some(Event::new("import_template_saved", id, data))))

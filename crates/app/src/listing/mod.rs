@@ -27,7 +27,7 @@ pub use documents::{
     Cursor, CursorKey, DocumentFilter, DocumentOrder, DocumentRow, DocumentTab, DocumentTotal, DocumentsPage,
     MANAGED_MAX, TOTALS_MAX, list_documents, list_documents_knowing, list_documents_within, total_documents,
 };
-pub use recent::RecentTransactions;
+pub use recent::{RecentTransactions, TRANSACTIONS_MAX};
 pub use search::{Found, FoundCustomer, FoundTransaction, Scope, amount_of, find_customers, search};
 pub use settled::SettledThrough;
 pub use timeline::{TimelineEntry, TimelineKind, TimelinePlace, TimelineWhat, list_timeline};

@@ -13,7 +13,7 @@ use crate::context::Ctx;
 use crate::ids::{BankTransactionId, LegalEntityId};
 
 /// Transactions that are kept of a legal entity, the latest of each account: about a hundred bytes each.
-const KEPT_MAX: i64 = 40_000;
+pub const TRANSACTIONS_MAX: i64 = 40_000;
 /// Legal entities of which they are kept.
 const ENTITIES_MAX: usize = 4;
 /// Events that are looked at to find out whether transactions came or went.
@@ -95,7 +95,7 @@ impl RecentTransactions {
             return Ok(texts);
         }
         let mut texts = Vec::new();
-        for row in store::latest_transactions(tx, ctx, KEPT_MAX).await? {
+        for row in store::latest_transactions(tx, ctx, TRANSACTIONS_MAX).await? {
             let capitals = format!("{}\n{}", row.counterparty, row.remittance).to_uppercase();
             texts.push(Text {
                 booked_on: row.booked_on.to_jiff(),

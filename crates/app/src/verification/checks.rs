@@ -13,7 +13,7 @@ use crate::bookkeeping;
 use crate::context::Ctx;
 use crate::receivables::ItemKind;
 
-use super::{adjustments, control, derived, kept};
+use super::{adjustments, control, decided, derived, kept};
 
 /// One thing that was checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -62,6 +62,7 @@ pub async fn check(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Check>, DbError> {
         control::control_accounts(tx, ctx).await?,
         control::vat_follows_settlement(tx, ctx).await?,
         events_are_chained(tx, ctx).await?,
+        decided::decisions_are_as_told(tx, ctx).await?,
         statements_continue(tx, ctx).await?,
         accounts_equal_statements(tx, ctx).await?,
     ])

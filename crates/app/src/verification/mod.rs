@@ -3,6 +3,7 @@
 mod adjustments;
 mod checks;
 mod control;
+mod decided;
 mod derived;
 mod kept;
 

@@ -8,6 +8,7 @@ use super::store;
 use crate::activity::Event;
 use crate::context::Ctx;
 use crate::ids::{SavedViewId, UserId};
+use crate::typed::clean_line;
 
 /// Longest name.
 const NAME_CHARACTERS_MAX: usize = 60;
@@ -72,7 +73,7 @@ pub async fn save_view(
         store::delete_view(tx, ctx, view.id).await?;
     }
     let id = SavedViewId::from_uuid(ctx.new_id()?);
-    store::insert_view(tx, ctx, id, user, &command.list, &name, &command.query).await?;
+    store::insert_view(tx, ctx, id, user, &command.list, &name, &clean_line(&command.query)).await?;
     let event = Event::new("view_saved", id, serde_json::json!({ "list": command.list }));
     Ok((ViewSaved { view: id.to_string(), list: command.list.clone() }, Some(event)))
 }
@@ -111,7 +112,7 @@ async fn find(tx: &mut Tx, ctx: &Ctx, user: UserId, text: &str) -> Result<(Saved
 }
 
 fn checked_name(name: &str) -> Result<String, ViewError> {
-    let name: String = name.trim().chars().filter(|letter| !letter.is_control()).collect();
+    let name = clean_line(name);
     if name.is_empty() || name.chars().count() > NAME_CHARACTERS_MAX {
         return Err(ViewError::BadName);
     }

@@ -373,6 +373,45 @@ fn a_provider_captures_and_pays_out() {
     });
 }
 
+/// A payout as a person splits it by the provider's report: each payment in full, less refunds (which settle
+/// credit notes), the fee and what the provider holds back.
+#[test]
+fn a_payout_of_200_payments_with_refunds_and_a_reserve() {
+    on_both_engines(async |world| {
+        let mut script = "customer C1 | Durand Paysage SAS\n".to_owned();
+        for number in 1..=200 {
+            script.push_str(&format!("invoice FA-2026-{number:06} | Durand Paysage SAS | 10.00\n"));
+        }
+        for number in 1..=3 {
+            script.push_str(&format!("credit AV-2026-{number:06} | Durand Paysage SAS | -{number}0.00\n"));
+        }
+        tell(&world, &script).await;
+        let mut lines = Vec::new();
+        for number in 1..=200 {
+            let captured = command(AdjustmentKind::ProviderPayment, &[&format!("FA-2026-{number:06}")]);
+            let payment = world.adjust(&captured).await.unwrap().adjustment;
+            lines.push(SplitLine::Payment { payment, amount_minor: None });
+        }
+        for number in 1..=3 {
+            let amount_minor = number * -1_000;
+            lines.push(SplitLine::Document { number: format!("AV-2026-{number:06}"), amount_minor });
+        }
+        lines.push(SplitLine::Difference { role: "bank_charges".to_owned(), amount_minor: -500 });
+        lines.push(SplitLine::Account { account: "467000".to_owned(), amount_minor: -10_000 });
+        tell(&world, "bank p1 | 2026-03-05 | 1835.00 | PAYOUT 2026-03-05 | PAYCO\n match").await;
+        let waiting = world.exceptions().await[0].transaction.id.clone();
+        let residual = lines.clone();
+        let refused = world.split(&waiting, residual[..residual.len() - 1].to_vec()).await.unwrap_err();
+        assert!(refused.to_string().contains("193500"), "nothing may be left over: {refused}");
+        world.split(&waiting, lines).await.unwrap();
+        check_balances(
+            &world,
+            &[("467000", 10_000), ("512000", 183_500), ("627000", 500), ("706000", -194_000)],
+        )
+        .await;
+    });
+}
+
 #[test]
 fn a_payout_that_came_back_stays_back_once_its_payment_was_undone() {
     on_both_engines(async |world| {

@@ -1,12 +1,16 @@
 //! Two persons for roles and keys, where the organisation has two owners.
 
+use app::allocation::{
+    Adjust, AdjustError, Adjusted, AdjustedDocument, AdjustmentKind, adjust_alone, ask_adjust,
+    confirm_write_off,
+};
 use app::identity::{
-    AcceptReset, Access, Asked, ChangeRole, ChangeUserError, InviteError, KeyError, KeyMade, LinkError,
-    LinkMade, MakeResetLink, NamedRequest, Principal, ProviderSet, ProviderSettingsError, RequestView,
-    RequestedChange, ResetLinkError, Role, SecondPersonError, Secret, SetProvider, Who, accept_reset,
-    ask_key, ask_provider_change, ask_reset_link, ask_role_change, authenticate_key, confirm_request,
-    find_user, invite, list_requests, load_provider, needs_second_person, remove_provider, sweep, take_key,
-    withdraw_request,
+    AcceptReset, Access, Asked, ChangeRole, ChangeUserError, ChangeWriteOffLimit, InviteError, KeyError,
+    KeyMade, LinkError, LinkMade, MakeResetLink, NamedRequest, Principal, ProviderSet, ProviderSettingsError,
+    RequestView, RequestedChange, ResetLinkError, Role, SecondPersonError, Secret, SetProvider, Who,
+    accept_reset, ask_key, ask_provider_change, ask_reset_link, ask_role_change, authenticate_key,
+    change_write_off_limit, confirm_request, find_user, invite, list_requests, load_provider,
+    needs_second_person, remove_provider, sweep, take_key, withdraw_request,
 };
 use testkit::{World, on_both_engines};
 
@@ -132,6 +136,83 @@ async fn last_event(world: &World) -> (String, String, serde_json::Value) {
     let mut tx = world.db.begin_read().await.unwrap();
     let last = app::activity::list_events_before(&mut tx, world.ctx.org, None, 1).await.unwrap().remove(0);
     (last.kind, last.actor, serde_json::from_str(&last.data).unwrap())
+}
+
+fn loss(documents: &[&str]) -> Adjust {
+    Adjust {
+        kind: AdjustmentKind::WriteOff,
+        documents: documents.iter().map(|number| AdjustedDocument::whole(*number)).collect(),
+        recovers_vat: false,
+        reason: "huissier 4111111111111111".to_owned(),
+        reference: String::new(),
+        on: None,
+    }
+}
+
+async fn ask_loss(world: &World, me: &Principal, documents: &[&str]) -> Result<Asked<Adjusted>, AdjustError> {
+    let (command, ctx) = (loss(documents), me.ctx(&world.ctx));
+    run(world, &ctx, async |tx| ask_adjust(&ctx, tx, me, &command).await).await
+}
+
+async fn confirm_loss(world: &World, me: &Principal, request: &str) -> Result<Adjusted, AdjustError> {
+    let (command, ctx) = (named(request), me.ctx(&world.ctx));
+    run(world, &ctx, async |tx| confirm_write_off(&ctx, tx, me, &command).await).await
+}
+
+#[test]
+fn a_large_write_off_takes_two() {
+    on_both_engines(async |world| {
+        let invoices = "invoice FA-2026-000001 | Durand SAS | 80.00\n invoice FA-2026-000002 | Durand SAS | 70.00\n \
+            invoice FA-2026-000003 | Durand SAS | 60.00\n invoice FA-2026-000004 | Durand SAS | 150.00";
+        testkit::script::tell(&world, invoices).await;
+        let limit = ChangeWriteOffLimit { alone_minor: 10_000 };
+        run(&world, &world.ctx, async |tx| change_write_off_limit(&world.ctx, tx, &limit).await)
+            .await
+            .unwrap();
+        let Team { first, second, .. } = team(&world).await;
+        let small = ask_loss(&world, &first, &["FA-2026-000001"]).await.unwrap();
+        assert!(matches!(small, Asked::Done(_)), "up to the limit one person decides");
+
+        let both = ["FA-2026-000002", "FA-2026-000003"];
+        let Asked::Waits(request) = ask_loss(&world, &first, &both).await.unwrap() else {
+            panic!("done at once")
+        };
+        assert_eq!(world.open_minor("FA-2026-000002").await, 7_000, "nothing is posted yet");
+        let found = waiting(&world).await;
+        let RequestedChange::WriteOff { documents, amount_minor, currency, reason } = &found[0].change else {
+            panic!("{found:?}")
+        };
+        assert_eq!(
+            (documents.as_slice(), *amount_minor, currency.as_str()),
+            (&both.map(String::from)[..], 13_000, "EUR")
+        );
+        assert!(!reason.contains("4111111111111111"), "{reason}");
+        let refused =
+            run(&world, &world.ctx, async |tx| adjust_alone(&world.ctx, tx, &loss(&both)).await).await;
+        assert!(
+            matches!(refused, Err(AdjustError::NeedsSecondPerson { limit_minor: 10_000 })),
+            "{refused:?}"
+        );
+        let own = confirm_loss(&world, &first, &request).await;
+        assert!(matches!(own, Err(AdjustError::SecondPerson(SecondPersonError::SamePerson))), "{own:?}");
+        assert!(confirm(&world, &second, &request).await.is_err(), "it is confirmed where it is posted");
+        confirm_loss(&world, &second, &request).await.unwrap();
+        assert_eq!(world.open_minor("FA-2026-000003").await, 0);
+        let (kind, actor, data) = last_event(&world).await;
+        assert_eq!((kind.as_str(), actor.as_str()), ("documents_adjusted", SECOND));
+        assert_eq!(data["requested_by"], user_of(&first));
+        assert!(confirm_loss(&world, &second, &request).await.is_err(), "once");
+
+        let Asked::Waits(request) = ask_loss(&world, &first, &["FA-2026-000004"]).await.unwrap() else {
+            panic!()
+        };
+        testkit::script::tell(&world, "bank t1 | 2026-03-05 | 40.00 | FA-2026-000004 | DURAND SAS\n match")
+            .await;
+        let changed = confirm_loss(&world, &second, &request).await;
+        assert!(matches!(changed, Err(AdjustError::Changed { .. })), "what was seen or nothing: {changed:?}");
+        assert_eq!((world.open_minor("FA-2026-000004").await, waiting(&world).await.len()), (11_000, 1));
+        world.assert_sound().await;
+    });
 }
 
 #[test]

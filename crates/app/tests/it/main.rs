@@ -41,6 +41,8 @@ mod returns;
 mod samples;
 mod scenarios;
 mod settings_pages;
+mod steps;
 mod two_entities;
+mod typed;
 mod verification;
 mod work;

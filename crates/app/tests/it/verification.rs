@@ -13,7 +13,7 @@ const STORY: &str = "invoice FA-2026-000123 | Durand SAS | 120.00
 
 /// What is wrong, the statements that make it so, and the check that must find it. Foreign keys
 /// stand in the way of some faults; what they refuse cannot happen, and is asserted to be refused.
-const FAULTS: [(&str, &str, &[&str]); 20] = [
+const FAULTS: [(&str, &str, &[&str]); 25] = [
     (
         "unbalanced entry",
         "entries-balance",
@@ -110,6 +110,27 @@ const FAULTS: [(&str, &str, &[&str]); 20] = [
         "suspense without its transaction",
         "control-accounts",
         &["update postings set role = null where role = 'suspense' and amount_minor = -3300"],
+    ),
+    (
+        "reason of a decision",
+        "decisions-are-as-told",
+        &["update allocations set evidence = '[]' where is_automatic = true"],
+    ),
+    ("method of a decision", "decisions-are-as-told", &["update allocations set method = 'rule'"]),
+    (
+        "role of a line",
+        "decisions-are-as-told",
+        &["update allocation_lines set role = 'discount_granted' where role is null"],
+    ),
+    (
+        "a decision that no event is said to tell",
+        "decisions-are-as-told",
+        &["update allocations set is_sealed = false"],
+    ),
+    (
+        "hash of an event",
+        "decisions-are-as-told",
+        &["update events set data = '{}' where kind = 'transactions_matched'"],
     ),
     ("event changed", "events-are-chained", &["update events set actor = 'nobody' where sequence = 1"]),
 ];
@@ -305,5 +326,31 @@ fn a_legal_entity_sees_and_checks_its_own_rows() {
         );
         let refused = world.undo(&theirs).await.unwrap_err();
         assert_eq!(refused.to_string(), format!("there is no allocation {theirs}"));
+    });
+}
+
+/// Decisions of before hashes were told have none, and are accepted; what is decided afterwards is compared.
+#[test]
+fn older_decisions_have_no_hash_and_newer_ones_do() {
+    on_both_engines(async |world| {
+        tell(&world, STORY).await;
+        world.tamper("update allocations set is_sealed = false").await.unwrap();
+        for kind in ["transactions_matched", "allocation_accepted"] {
+            world.tamper(&format!("update events set data = '{{}}' where kind = '{kind}'")).await.unwrap();
+        }
+        let told = async |world: &testkit::World| {
+            let checks = world.checks().await;
+            let found = checks.into_iter().find(|check| check.name == "decisions-are-as-told").unwrap();
+            (found.looked_at, found.findings.into_iter().map(|it| it.subject).collect::<Vec<_>>())
+        };
+        assert_eq!(told(&world).await, (0, Vec::new()));
+        tell(&world, "bank late | 2026-03-28 | 33.00 | DIVERS | INCONNU\n match").await;
+        let id = testkit::script::transaction_id(&world, "late").await;
+        let line = app::allocation::SplitLine::Account { account: "758000".to_owned(), amount_minor: 3_300 };
+        let made = world.split(&id, vec![line]).await.unwrap().allocation;
+        assert_eq!(told(&world).await, (1, Vec::new()));
+        let sql = "update allocations set evidence = '[]' where is_sealed = true";
+        assert_eq!(world.tamper(sql).await.unwrap(), 1);
+        assert_eq!(told(&world).await, (1, vec![made]), "what a person decided is named");
     });
 }

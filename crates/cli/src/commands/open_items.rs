@@ -157,5 +157,5 @@ fn write_table(output: &mut Output, views: &[OpenItemView], words: &Words) -> an
             if view.days_late > 0 { view.days_late.to_string() } else { String::new() },
         ]);
     }
-    output.table(&whole(table, &[0, 1, 2, 3]))
+    output.table(&whole(table, &[0, 1, 2]))
 }

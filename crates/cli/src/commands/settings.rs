@@ -3,6 +3,7 @@
 use anyhow::Context as _;
 use app::allocation::{ChangeSettings, change_settings, export_learned};
 use app::bookkeeping::{SetAccount, set_account};
+use app::identity::{ChangeWriteOffLimit, change_write_off_limit, write_off_alone_minor};
 use app::words::Words;
 use app::write::{Call, write};
 use db::Tx;
@@ -21,6 +22,7 @@ pub async fn run(common: &Common, change: &SettingsArguments, words: &Words) -> 
         charges_minor_max: change.charges.as_ref().map(|text| limit(text, words)).transpose()?,
         has_discounts: change.discounts.as_ref().map(|text| yes_or_no(text, words)).transpose()?,
     };
+    let alone = change.write_off_alone.as_ref().map(|text| limit(text, words)).transpose()?;
     let accounts =
         change.chart.iter().map(|text| role_and_number(text, words)).collect::<anyhow::Result<Vec<_>>>()?;
     let session = Session::open(common, words).await?;
@@ -32,17 +34,31 @@ pub async fn run(common: &Common, change: &SettingsArguments, words: &Words) -> 
     let call = Call::new("change_settings", &command);
     let settings =
         write(&session.db, ctx, call, async |tx: &mut Tx| change_settings(ctx, tx, &command).await).await?;
+    if let Some(alone_minor) = alone {
+        let command = ChangeWriteOffLimit { alone_minor };
+        let call = Call::new("change_write_off_limit", &command);
+        write(&session.db, ctx, call, async |tx: &mut Tx| change_write_off_limit(ctx, tx, &command).await)
+            .await?;
+    }
     app::work::run_jobs_now(&session.db, ctx).await?;
+    let mut tx = session.db.begin_read().await?;
+    let alone_minor = write_off_alone_minor(&mut tx, ctx).await?;
+    tx.rollback().await?;
     session.close().await;
     let mut output = Output::open(common)?;
     match common.format {
-        Format::Json => output.json(&settings)?,
+        Format::Json => {
+            let mut told = serde_json::to_value(settings)?;
+            told["write_off_alone_minor"] = alone_minor.into();
+            output.json(&told)?;
+        }
         Format::Csv => output.csv(
-            &["tolerance_minor", "charges_minor_max", "has_discounts"],
+            &["tolerance_minor", "charges_minor_max", "has_discounts", "write_off_alone_minor"],
             [vec![
                 settings.tolerance_minor.to_string(),
                 settings.charges_minor_max.to_string(),
                 settings.has_discounts.to_string(),
+                alone_minor.to_string(),
             ]],
         )?,
         Format::Table => output.prose(&words.say_with(
@@ -51,6 +67,7 @@ pub async fn run(common: &Common, change: &SettingsArguments, words: &Words) -> 
                 ("tolerance", words.amount(settings.tolerance_minor, Currency::EUR).into()),
                 ("charges", words.amount(settings.charges_minor_max, Currency::EUR).into()),
                 ("discounts", words.say(if settings.has_discounts { "cli-yes" } else { "cli-no" }).into()),
+                ("alone", words.amount(alone_minor, Currency::EUR).into()),
             ],
         ))?,
     }

@@ -24,6 +24,7 @@ adjust-moved = today’s period is closed
 adjust-no-entry = Choose documents, then calculate again.
 adjust-do = Post
 adjust-again = Calculate again
+adjust-waits = The write-off waits for another owner to confirm it (Settings › Users).
 adjust-done = The entry is posted.
 adjust-undone = The entry is undone by a reversing entry.
 adjust-nothing-chosen = Choose at least one document.

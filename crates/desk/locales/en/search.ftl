@@ -11,6 +11,7 @@ search-all-documents = Show in the list
 search-customers = Customers
 search-all-customers = Show in the list
 search-transactions = Bank transactions
+search-looked-through = Bank transactions are looked for among the last { $value }; older ones are found by the filters on the page of the account.
 search-booked = Date
 search-counterparty = Counterparty
 search-remittance = Remittance information

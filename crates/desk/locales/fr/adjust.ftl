@@ -24,6 +24,7 @@ adjust-moved = la période d’aujourd’hui est close
 adjust-no-entry = Choisissez des pièces, puis recalculez.
 adjust-do = Comptabiliser
 adjust-again = Recalculer
+adjust-waits = La perte attend la confirmation d’un autre propriétaire (Paramètres › Utilisateurs).
 adjust-done = L’écriture est passée.
 adjust-undone = L’écriture est annulée par une contre-passation.
 adjust-nothing-chosen = Choisissez au moins une pièce.

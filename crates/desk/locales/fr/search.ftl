@@ -11,6 +11,7 @@ search-all-documents = Voir dans la liste
 search-customers = Clients
 search-all-customers = Voir dans la liste
 search-transactions = Mouvements bancaires
+search-looked-through = Les mouvements bancaires sont cherchés parmi les { $value } derniers ; les plus anciens se trouvent par les filtres de la page du compte.
 search-booked = Date
 search-counterparty = Contrepartie
 search-remittance = Libellé

@@ -116,7 +116,8 @@ impl EventRow {
     fn new(event: RecordedEvent, name: String, user: &User) -> Self {
         let words = &user.words;
         let kind = kind_of(&event.subject);
-        let place = place_of(kind).filter(|(_, needs)| user.may(*needs));
+        let shown_at = shown_at(kind, &event);
+        let place = shown_at.as_ref().and_then(|it| place_of(kind_of(it))).filter(|(_, needs)| user.may(*needs));
         Self {
             thing: words.find(&format!("activity-thing-{kind}")).unwrap_or_default(),
             name,
@@ -125,7 +126,7 @@ impl EventRow {
             what: words.find(&key_of(&event.kind)).unwrap_or_else(|| event.kind.replace('_', " ")),
             facts: facts(&event.data, words),
             actor: event.actor,
-            place: place.map(|(path, _)| format!("{path}/{}", event.subject)),
+            place: place.zip(shown_at).map(|((path, _), shown_at)| format!("{path}/{shown_at}")),
             subject: event.subject,
             hash: event.hash.chars().take(12).collect(),
         }
@@ -135,6 +136,18 @@ impl EventRow {
 /// What kind of thing an id names.
 fn kind_of(subject: &str) -> &str {
     subject.split_once('_').map_or("", |(kind, _)| kind)
+}
+
+/// The thing on whose page the subject of an event is shown: itself, for a decision the bank transaction that it
+/// explains, for one without a bank transaction its journal entry.
+fn shown_at(kind: &str, event: &RecordedEvent) -> Option<String> {
+    let named = match kind {
+        "alc" => "transaction",
+        "adj" => "entry",
+        _ => return Some(event.subject.clone()),
+    };
+    let data: serde_json::Value = serde_json::from_str(&event.data).ok()?;
+    data[named].as_str().map(str::to_owned)
 }
 
 /// Where things of a kind have their pages, and what those ask of their reader.

@@ -1,11 +1,12 @@
 //! The page of an adjustment: what is chosen, the entry it makes, posting and undoing it.
 
 use app::allocation::{
-    Adjust, AdjustError, AdjustmentKind, EntryPreview, UndoAdjustment, adjust, preview_adjustment,
+    Adjust, AdjustError, AdjustmentKind, EntryPreview, UndoAdjustment, ask_adjust, preview_adjustment,
     undo_adjustment,
 };
 use app::context::Ctx;
 use app::customers::find_customer;
+use app::identity::Asked;
 use app::ids::AdjustmentId;
 use app::receivables::{ItemKind, OpenItem};
 use app::refusal::Refuses as _;
@@ -201,11 +202,17 @@ pub async fn make(State(desk): State<Desk>, user: User, jar: CookieJar, body: St
         [only] => format!("/invoices/{only}"),
         _ => format!("/customers/{customer}"),
     };
-    let made =
-        desk.write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| adjust(ctx, tx, &command).await).await;
+    let me = user.principal.clone();
+    let made = desk
+        .write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| ask_adjust(ctx, tx, &me, &command).await)
+        .await;
     match made {
-        Ok(_) => {
-            let jar = say_once(&desk, jar, "ok", &user.words.say("adjust-done"));
+        Ok(asked) => {
+            let said = match asked {
+                Asked::Done(_) => "adjust-done",
+                Asked::Waits(_) => "adjust-waits",
+            };
+            let jar = say_once(&desk, jar, "ok", &user.words.say(said));
             Ok((jar, Redirect::to(&back)).into_response())
         }
         Err(PageError::Refused(refusal)) => {

@@ -3,7 +3,7 @@
 use app::activity::Event;
 use app::allocation::{
     Adjust, AdjustError, AdjustedDocument, AdjustmentKind, AdjustmentView, UndoAdjustment,
-    UndoAdjustmentError, adjust, find_adjustment_view, page_of_adjustments, undo_adjustment,
+    UndoAdjustmentError, adjust_alone, find_adjustment_view, page_of_adjustments, undo_adjustment,
 };
 use app::context::Ctx;
 use app::identity::Who;
@@ -245,7 +245,7 @@ pub async fn make(
     };
     let call = write.call("adjust", &command);
     let made = desk.write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| {
-        let (made, event) = adjust(ctx, tx, &command).await?;
+        let (made, event) = adjust_alone(ctx, tx, &command).await?;
         let told = AdjustmentMade {
             adjustment: made.adjustment,
             entry: made.entry,

@@ -76,7 +76,7 @@ answer shows what would happen.
 `Accept-Language` (French or English), the field is there when one is concerned. Fields and parameters that are \
 not known are refused by name.
 
-**Limits.** Each key has a number of requests per second; beyond it the answer is 429 with `Retry-After`. Bodies up to 2 MB, files \
+**Limits.** Each address has a number of requests per second, shared by the keys used there; beyond it the answer is 429 with `Retry-After`. Bodies up to 2 MB, files \
 up to 256 MB. Each answer has an `X-Request-Id`: quote it when something is wrong.";
 
 /// What every operation has in common.

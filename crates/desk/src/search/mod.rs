@@ -2,7 +2,7 @@
 
 use app::context::Ctx;
 use app::identity::Permission::{self, ReadBank, ReadCustomers, ReadReceivables};
-use app::listing::{DocumentRow, Found, Scope, search};
+use app::listing::{DocumentRow, Found, Scope, TRANSACTIONS_MAX, search};
 use app::receivables::ItemKind;
 use askama::Template;
 use axum::extract::State;
@@ -24,6 +24,8 @@ struct SearchPage {
     text: String,
     found: Found,
     documents: Vec<Document>,
+    /// How many of the last transactions of each account were looked through, for those who see them.
+    looked_through: Option<String>,
 }
 
 #[derive(Template)]
@@ -91,11 +93,12 @@ fn text_of(address: &Address) -> String {
 pub async fn page(State(desk): State<Desk>, user: User, address: Address) -> PageResult {
     let (text, scope) = (text_of(&address), scope(&user));
     let keeping = desk.clone();
+    let looked_through = scope.transactions.then(|| user.words.count(TRANSACTIONS_MAX));
     desk.show(&user, Section::Elsewhere, async move |ctx: &Ctx, tx: &mut Tx, frame| {
         let mut found = search(tx, ctx, keeping.recent(), &text, scope).await?;
         let today = ctx.today();
         let documents = found.documents.drain(..).map(|row| Document::new(row, today)).collect();
-        Ok(SearchPage { frame, text, found, documents })
+        Ok(SearchPage { frame, text, found, documents, looked_through })
     })
     .await
 }

@@ -1,15 +1,17 @@
 //! What one owner asked for and another has to confirm.
 
+use app::allocation::confirm_write_off;
 use app::context::Ctx;
 use app::identity::{
-    NamedRequest, RequestedChange, Role, confirm_request, find_user, list_requests, take_key,
-    withdraw_request,
+    NamedRequest, RequestedChange, Role, confirm_request, find_user, is_write_off_request, list_requests,
+    take_key, withdraw_request,
 };
 use app::write::Call;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum_extra::extract::CookieJar;
 use db::{DbError, OrgId, Tx};
+use money::Currency;
 
 use super::keys::show_key;
 use crate::access::{User, referring_page};
@@ -56,6 +58,13 @@ impl RequestRow {
                     let role = reader.words.say(&format!("role-{}", change.role));
                     let values = [("person", person.into()), ("role", role.into())];
                     (reader.words.say_with("settings-request-role", &values), String::new(), false)
+                }
+                RequestedChange::WriteOff { documents, amount_minor, currency, reason } => {
+                    let currency = Currency::parse(&currency).unwrap_or(Currency::EUR);
+                    let amount = reader.words.amount(amount_minor, currency);
+                    let text =
+                        reader.words.say_with("settings-request-write-off", &[("value", amount.into())]);
+                    (text, format!("{} : {reason}", documents.join(", ")), false)
                 }
                 RequestedChange::Key { name, permissions, .. } => {
                     let named =
@@ -110,8 +119,17 @@ pub async fn confirm(
     Path(id): Path<String>,
 ) -> PageResult {
     let (me, command) = (user.principal.clone(), NamedRequest { request: id });
-    let call = Call::new("confirm_request", &command);
-    desk.write(&user, call, async move |ctx, tx| confirm_request(ctx, tx, &me, &command).await).await?;
+    let request = command.request.clone();
+    let is_write_off = desk
+        .read(&user, async move |ctx: &Ctx, tx: &mut Tx| Ok(is_write_off_request(ctx, tx, &request).await?))
+        .await?;
+    if is_write_off {
+        let call = Call::new("confirm_write_off", &command);
+        desk.write(&user, call, async move |ctx, tx| confirm_write_off(ctx, tx, &me, &command).await).await?;
+    } else {
+        let call = Call::new("confirm_request", &command);
+        desk.write(&user, call, async move |ctx, tx| confirm_request(ctx, tx, &me, &command).await).await?;
+    }
     done(&desk, jar, &user.words.say("settings-request-confirmed"), page_of(&headers))
 }
 

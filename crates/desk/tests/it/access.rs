@@ -1,6 +1,6 @@
 //! Every route, by every role, by nobody, and from another site.
 
-use app::identity::{Role, allows};
+use app::identity::{Permission, Role, Side, allows};
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use desk::{Access, routes};
@@ -45,6 +45,75 @@ fn each_role_reaches_what_it_may_and_nothing_else() {
                 }
                 assert!(!answer.status.is_server_error(), "{what}");
             }
+        }
+    });
+}
+
+/// Every permission that a key can have, alone, on both sides: it reaches what asks for that permission and nothing
+/// else, and never what asks for the password again.
+#[test]
+fn each_key_reaches_what_it_may_and_nothing_else() {
+    on_both_engines(async |world: World| {
+        let desk = TestDesk::new(&world);
+        let owner = desk.caller(Role::Owner).await;
+        for (side, permission) in
+            [Side::Payment, Side::Business].into_iter().flat_map(|side| Permission::ALL.map(|it| (side, it)))
+        {
+            let body = serde_json::json!({ "name": "ERP", "permissions": [permission.as_str()], "side": side.as_str(),
+                "days": 30, "confirmed": true });
+            let made = desk.api(&owner, Method::POST, "/api/v1/keys", Some(body)).await;
+            let can_be = allows(Role::Integration, permission) && side.allows(permission);
+            assert_eq!(made.status == StatusCode::OK, can_be, "{side:?} {permission:?}: {}", made.body);
+            if !can_be {
+                continue;
+            }
+            let key = Caller::program(made.json()["key"].as_str().unwrap());
+            for route in routes().into_iter().filter(|route| route.path.starts_with("/api/")) {
+                let (needed, is_fresh) = match route.access {
+                    Access::Public | Access::SignedIn | Access::FreshlySignedIn => continue,
+                    Access::Needs(permission) => (permission, false),
+                    Access::Fresh(permission) => (permission, true),
+                };
+                let answer = desk.api(&key, route.method.clone(), &filled(route.path), None).await;
+                let what =
+                    format!("{side:?} {permission:?} {} {}: {}", route.method, route.path, answer.status);
+                if needed != permission {
+                    assert_eq!(answer.status, StatusCode::FORBIDDEN, "{what}");
+                } else if is_fresh {
+                    assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{what}");
+                } else {
+                    assert!(answer.status != StatusCode::FORBIDDEN, "{what}");
+                    assert!(answer.status != StatusCode::UNAUTHORIZED, "{what}");
+                }
+                assert!(!answer.status.is_server_error(), "{what}");
+            }
+        }
+    });
+}
+
+/// What asks for the password again refuses a session that is older, whatever the role, before it looks at anything.
+#[test]
+fn what_is_sensitive_asks_for_the_password_again() {
+    on_both_engines(async |world: World| {
+        let desk = TestDesk::new(&world);
+        let owner = desk.caller(Role::Owner).await;
+        world.clock.advance_micros(20 * 60 * 1_000_000);
+        let mut asked = Vec::new();
+        for route in routes() {
+            if !matches!(route.access, Access::Fresh(_) | Access::FreshlySignedIn) {
+                continue;
+            }
+            let answer = desk.call(&owner, &route.method, &filled(route.path)).await;
+            let what = format!("{} {}: {}", route.method, route.path, answer.status);
+            if route.path.starts_with("/api/") {
+                assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{what}");
+            } else {
+                assert!(answer.location().starts_with("/sign-in/again"), "{what}");
+            }
+            asked.push((route.method, route.path));
+        }
+        for sensitive in ["/bank/transactions/{id}/account", "/bank/{account}"] {
+            assert!(asked.contains(&(Method::POST, sensitive)), "{sensitive}");
         }
     });
 }
@@ -102,5 +171,18 @@ fn every_answer_carries_the_headers_that_protect_it() {
             assert_eq!(answer.headers["x-content-type-options"], "nosniff");
             assert!(answer.headers.contains_key("x-request-id"), "{path}");
         }
+    });
+}
+
+/// A server whose database is gone is alive and not ready: whoever spreads requests sends it none.
+#[test]
+fn without_its_database_it_is_not_ready() {
+    on_both_engines(async |world: World| {
+        let desk = TestDesk::new(&world);
+        let nobody = Caller::default();
+        assert_eq!(desk.get(&nobody, "/readyz").await.status, StatusCode::OK);
+        world.db.close().await;
+        assert_eq!(desk.get(&nobody, "/readyz").await.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(desk.get(&nobody, "/healthz").await.status, StatusCode::OK);
     });
 }

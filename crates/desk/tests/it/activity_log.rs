@@ -67,3 +67,36 @@ fn a_broken_chain_is_told_once_it_is_walked_again() {
         assert!(page.contains("Rompue à l’événement n° 1"), "{page}");
     });
 }
+
+/// A decision leads to the transaction that it explains, one without a transaction to its entry.
+#[test]
+fn decisions_lead_to_what_they_are_about() {
+    on_both_engines(async |world: World| {
+        let story = "invoice FA-2026-000123 | Durand SAS | 120.00\n bank t1 | 2026-03-05 | 50.00 | DIVERS | INCONNU\n match";
+        tell(&world, story).await;
+        let waiting = world.exceptions().await[0].transaction.id.clone();
+        let line = app::allocation::SplitLine::Account { account: "758000".to_owned(), amount_minor: 5_000 };
+        let made = world.split(&waiting, vec![line]).await.unwrap();
+        world.undo(&made.allocation).await.unwrap();
+        let command = app::allocation::Adjust {
+            kind: app::allocation::AdjustmentKind::Doubtful,
+            documents: vec![app::allocation::AdjustedDocument::whole("FA-2026-000123")],
+            recovers_vat: false,
+            reason: "test".to_owned(),
+            reference: String::new(),
+            on: None,
+        };
+        let adjusted = world.adjust(&command).await.unwrap();
+        let desk = TestDesk::new(&world);
+        let me = desk.caller(Role::Owner).await;
+        for (kind, place) in [
+            ("allocation_accepted", format!("/bank/transactions/{waiting}")),
+            ("allocation_undone", format!("/bank/transactions/{waiting}")),
+            ("documents_adjusted", format!("/accounting/entries/{}", adjusted.entry)),
+        ] {
+            let page = desk.get(&me, &format!("/activity?kind={kind}")).await.body;
+            assert!(page.contains(&format!("href=\"{place}\"")), "{kind}: {page}");
+            assert_eq!(desk.get(&me, &place).await.status, StatusCode::OK, "{place}");
+        }
+    });
+}

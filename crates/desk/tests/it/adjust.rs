@@ -187,3 +187,28 @@ async fn an_undo_that_is_refused_is_told_on_the_page_of_the_document() {
     assert!(told.contains("bad"), "{told}");
     assert_eq!(world.open_minor("FA-2026-0002").await, 0, "nothing was undone");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_large_write_off_waits_for_another_owner() {
+    let world = World::on_sqlite().await;
+    tell(&world, "customer C1 | Durand SAS\n invoice FA-2026-0001 | Durand SAS | 2500.00\n match").await;
+    let desk = TestDesk::new(&world);
+    let me = desk.caller(Role::Owner).await;
+    let program = desk.program(&me, &["decide_allocations"], "payment").await;
+    let other = desk.second_owner().await;
+    let value = format!("{}:250000", id_of(&world, "FA-2026-0001").await);
+    let form = [("kind", "write_off"), ("document", value.as_str()), ("reason", "Huissier")];
+    assert_eq!(desk.post(&me, "/adjust", &form).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(world.open_minor("FA-2026-0001").await, 250_000, "it waits");
+    let loss =
+        json!({ "kind": "write_off", "documents": [{ "document": "FA-2026-0001" }], "reason": "Huissier" });
+    let refused = desk.api(&program, Method::POST, "/api/v1/adjustments", Some(loss)).await;
+    assert_eq!(refused.json()["code"], "needs_second_person", "a program does not wait: {}", refused.body);
+    let page = desk.get(&other, "/settings/users").await.body;
+    assert!(page.contains("2\u{202f}500,00\u{a0}€ en perte") && page.contains("FA-2026-0001"), "{page}");
+    let address = page.split("action=\"/settings/requests/").nth(1).unwrap().split('"').next().unwrap();
+    let confirm = format!("/settings/requests/{address}");
+    assert_eq!(desk.post(&other, &confirm, &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(world.open_minor("FA-2026-0001").await, 0);
+    world.assert_sound().await;
+}

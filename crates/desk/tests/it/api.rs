@@ -422,3 +422,27 @@ fn who_asks_too_often_is_told_to_wait() {
         panic!("nobody was told to wait");
     });
 }
+
+/// The document of the API says what is counted: requests of an address, whichever keys they carry.
+#[test]
+fn requests_are_counted_by_address_and_the_document_says_so() {
+    on_both_engines(async |world: World| {
+        let desk = TestDesk::limited(&world, 1);
+        let ask = async |key: &str, address: &str| {
+            let mut request =
+                TestDesk::api_request(&Caller::program(key), Method::GET, "/api/openapi.json", None);
+            request.headers_mut().insert("x-forwarded-for", address.parse().unwrap());
+            desk.ask(request).await
+        };
+        let document = ask("qk_0", "192.0.2.1").await.json();
+        let mut asked = 1;
+        while ask(&format!("qk_{asked}"), "192.0.2.1").await.status == StatusCode::OK {
+            asked += 1;
+            assert!(asked < 20, "another key does not begin anew");
+        }
+        assert_eq!(ask("qk_0", "192.0.2.2").await.status, StatusCode::OK, "another address does");
+        let told = document["info"]["description"].as_str().unwrap();
+        assert!(told.contains("Each address has a number of requests per second"), "{told}");
+        assert!(!told.contains("Each key has"), "{told}");
+    });
+}

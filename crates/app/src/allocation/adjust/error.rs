@@ -7,6 +7,7 @@ use ledger::EntryError;
 use crate::allocation::decide::DecideError;
 use crate::allocation::lines::LineError;
 use crate::bookkeeping::PostError;
+use crate::identity::SecondPersonError;
 use crate::ids::AdjustmentId;
 use crate::source::NoEntropy;
 use crate::write::Fault;
@@ -77,6 +78,15 @@ pub enum AdjustError {
     /// Nobody said why.
     #[error("the reason is missing")]
     ReasonMissing,
+    /// Another owner has to confirm it.
+    #[error("a write-off of more than {limit_minor} minor units needs another owner")]
+    NeedsSecondPerson {
+        /// What one person writes off alone.
+        limit_minor: i64,
+    },
+    /// It could not be asked for, or not be confirmed.
+    #[error(transparent)]
+    SecondPerson(SecondPersonError),
     /// A document is not open, or not for so much.
     #[error(transparent)]
     Line(#[from] LineError),
@@ -116,6 +126,7 @@ impl AsDbError for AdjustError {
     fn as_db_error(&self) -> Option<&DbError> {
         match self {
             Self::Fault(fault) => fault.as_db_error(),
+            Self::SecondPerson(error) => error.as_db_error(),
             _ => None,
         }
     }

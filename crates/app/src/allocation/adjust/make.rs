@@ -11,6 +11,7 @@ use crate::activity::Event;
 use crate::allocation::preview::{EntryPreview, postings_of};
 use crate::allocation::store;
 use crate::context::Ctx;
+use crate::typed::{clean_line, clean_text};
 use crate::work;
 
 /// Documents were adjusted.
@@ -43,8 +44,8 @@ pub async fn adjust(
         ctx.legal_entity.into(),
         command.kind.as_str().into(),
         entry_id.into(),
-        command.reason.trim().to_owned().into(),
-        command.reference.trim().to_owned().into(),
+        clean_text(&command.reason).into(),
+        clean_line(&command.reference).into(),
         ctx.actor.clone().into(),
         ctx.now_micros().into(),
     ]);
@@ -66,7 +67,7 @@ pub async fn adjust(
     let amount_minor = amounts.filter(|minor| *minor > 0).fold(0_i64, i64::saturating_add);
     let documents: Vec<&str> = lines.iter().map(|line| line.item.number.as_str()).collect();
     let data = serde_json::json!({ "kind": command.kind.as_str(), "documents": documents,
-        "amount_minor": amount_minor, "entry": entry_id.to_string(), "reason": command.reason.trim() });
+        "amount_minor": amount_minor, "entry": entry_id.to_string(), "reason": clean_text(&command.reason) });
     let adjusted = Adjusted { adjustment: id.to_string(), entry: entry_id.to_string(), amount_minor };
     Ok((adjusted, Some(Event::new("documents_adjusted", id, data))))
 }

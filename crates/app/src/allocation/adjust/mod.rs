@@ -4,11 +4,13 @@
 mod error;
 mod make;
 mod prepare;
+mod second_person;
 mod undo;
 mod view;
 
 pub use error::{AdjustError, UndoAdjustmentError};
 pub use make::{Adjusted, adjust, preview_adjustment};
+pub use second_person::{adjust_alone, ask_adjust, confirm_write_off};
 pub use undo::{AdjustmentUndone, UndoAdjustment, undo_adjustment};
 pub use view::{
     AdjustmentView, find_adjustment_view, list_adjustments_of_document, list_not_paid_out,
@@ -106,7 +108,7 @@ impl AdjustmentKind {
 }
 
 /// Decide about documents without a bank transaction.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Adjust {
     /// What.
     pub kind: AdjustmentKind,
@@ -124,7 +126,7 @@ pub struct Adjust {
 }
 
 /// A document that is decided about.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct AdjustedDocument {
     /// Its id's text, or its number.
     pub document: String,
@@ -132,7 +134,7 @@ pub struct AdjustedDocument {
     pub amount_minor: Option<i64>,
     /// What was open of it when whoever decides looked, minor units: the adjustment is refused when it is
     /// another amount by then.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen_minor: Option<i64>,
 }
 

@@ -15,6 +15,7 @@ use crate::bookkeeping::Books;
 use crate::context::Ctx;
 use crate::ids::AdjustmentId;
 use crate::receivables::{self, ItemKind, OpenItem};
+use crate::typed::clean_text;
 
 /// What an adjustment does to one document.
 pub(super) struct AdjustedLine {
@@ -37,7 +38,7 @@ pub(super) struct Prepared {
 /// Reads a command and checks it against the books.
 pub(super) async fn prepare(ctx: &Ctx, tx: &mut Tx, command: &Adjust) -> Result<Prepared, AdjustError> {
     let kind = command.kind;
-    if kind.needs_reason() && command.reason.trim().is_empty() {
+    if kind.needs_reason() && clean_text(&command.reason).is_empty() {
         return Err(AdjustError::ReasonMissing);
     }
     let items = find_items(ctx, tx, command).await?;

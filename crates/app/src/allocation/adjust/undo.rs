@@ -14,6 +14,7 @@ use crate::bookkeeping;
 use crate::context::Ctx;
 use crate::ids::AdjustmentId;
 use crate::receivables::{self, OpenItem};
+use crate::typed::clean_text;
 use crate::work;
 
 /// Undo an adjustment.
@@ -61,9 +62,10 @@ pub async fn undo_adjustment(
         .post_reversing(ctx, &entry.reversed(on), Some(record.entry_id))
         .map_err(DecideError::from)?;
     decider.flush(tx, ctx).await?;
-    store::insert_adjustment_undo(tx, ctx, id, reversing, &command.reason).await?;
+    let reason = clean_text(&command.reason);
+    store::insert_adjustment_undo(tx, ctx, id, reversing, &reason).await?;
     work::request_matching(tx, ctx).await?;
-    let data = serde_json::json!({ "kind": record.kind, "reason": command.reason,
+    let data = serde_json::json!({ "kind": record.kind, "reason": reason,
         "was_decided_by": record.decided_by, "entry": reversing.to_string() });
     let undone = AdjustmentUndone { entry: reversing.to_string() };
     Ok((undone, Some(Event::new("adjustment_undone", id, data))))

@@ -2,10 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use db::{DbError, Rows, Tx, execute, fetch_all, fetch_optional};
+use db::{DbError, Rows, Tx, execute, fetch_all, fetch_optional, for_each};
 use jiff::civil::Date;
 
 use super::delete_exception;
+use crate::allocation::sealed::DecisionsHash;
 use crate::banking;
 use crate::context::Ctx;
 use crate::ids::{AdjustmentId, AllocationId, BankTransactionId, CustomerId, EntryId, OpenItemId, in_tens};
@@ -56,8 +57,44 @@ pub(in crate::allocation) fn allocation_rows() -> Rows {
             "takes_back_id",
             "decided_by",
             "decided_at",
+            "is_sealed",
         ],
     )
+}
+
+/// Gathers a decision, of which the event of the write tells the hash.
+pub(in crate::allocation) fn push_allocation(rows: &mut Rows, ctx: &Ctx, row: AllocationRow) {
+    rows.push([
+        ctx.org.into(),
+        row.id.into(),
+        ctx.legal_entity.into(),
+        row.transaction_id.into(),
+        row.entry_id.into(),
+        row.method.into(),
+        row.is_automatic.into(),
+        row.evidence.into(),
+        row.fingerprint.into(),
+        row.takes_back_id.into(),
+        row.decided_by.into(),
+        ctx.now_micros().into(),
+        true.into(),
+    ]);
+}
+
+/// Gathers the lines of a decision.
+pub(in crate::allocation) fn push_lines(rows: &mut Rows, ctx: &Ctx, lines: Vec<AllocationLineRow>) {
+    for (line_no, line) in (1_i64..).zip(lines) {
+        rows.push([
+            ctx.org.into(),
+            line.allocation_id.into(),
+            line_no.into(),
+            line.item_id.into(),
+            line.role.into(),
+            line.account.into(),
+            line.amount_minor.into(),
+            line.adjustment_id.into(),
+        ]);
+    }
 }
 
 pub(in crate::allocation) fn line_rows() -> Rows {
@@ -366,16 +403,114 @@ pub(in crate::allocation) async fn has_comments(
     Ok(row.is_some())
 }
 
-/// Takes an allocation out that was undone: what remains of it is in the journal and in the activity log.
+/// Takes an allocation out that was undone: what remains of it is in the journal and in the activity log, which
+/// needs its hash, if it had one.
 pub(in crate::allocation) async fn delete_allocation(
     tx: &mut Tx,
     ctx: &Ctx,
     id: AllocationId,
-) -> Result<(), DbError> {
+) -> Result<DecisionsHash, DbError> {
+    let hash = find_hash(tx, ctx, id).await?;
     execute!(tx, "delete from allocation_undos where org_id = $1 and allocation_id = $2", ctx.org, id)?;
     execute!(tx, "delete from allocation_lines where org_id = $1 and allocation_id = $2", ctx.org, id)?;
     let touched = execute!(tx, "delete from allocations where org_id = $1 and id = $2", ctx.org, id)?;
-    db::expect_one("take an allocation out", touched)
+    db::expect_one("take an allocation out", touched)?;
+    Ok(hash)
+}
+
+/// The hash of a decision as it is kept; that of none when no event tells it.
+async fn find_hash(tx: &mut Tx, ctx: &Ctx, id: AllocationId) -> Result<DecisionsHash, DbError> {
+    let row = fetch_optional!(
+        tx,
+        AllocationRow,
+        "select id, transaction_id, entry_id, method, is_automatic, evidence, fingerprint, takes_back_id, decided_by \
+         from allocations where org_id = $1 and id = $2 and is_sealed = true",
+        ctx.org,
+        id
+    )?;
+    let Some(row) = row else { return Ok(DecisionsHash::default()) };
+    Ok(DecisionsHash::of(&row, &find_lines(tx, ctx, id).await?))
+}
+
+/// The hash of every decision that events tell, of all legal entities, one by one in the order of their ids.
+pub(crate) async fn for_each_hash(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    mut take: impl FnMut(AllocationId, DecisionsHash),
+) -> Result<(), DbError> {
+    let mut known: Option<(AllocationRow, Vec<AllocationLineRow>)> = None;
+    for_each!(
+        tx,
+        SealedRow,
+        |row: SealedRow| {
+            let (decision, line) = row.parts();
+            match &mut known {
+                Some((same, lines)) if same.id == decision.id => lines.extend(line),
+                _ => {
+                    let next = (decision, line.into_iter().collect());
+                    if let Some((decision, lines)) = known.replace(next) {
+                        take(decision.id, DecisionsHash::of(&decision, &lines));
+                    }
+                }
+            }
+            Ok::<(), DbError>(())
+        },
+        "select a.id, a.transaction_id, a.entry_id, a.method, a.is_automatic, a.evidence, a.fingerprint, \
+         a.takes_back_id, a.decided_by, l.item_id, l.role, l.account, l.amount_minor, l.adjustment_id \
+         from allocations a left join allocation_lines l on l.org_id = a.org_id and l.allocation_id = a.id \
+         where a.org_id = $1 and a.is_sealed = true order by a.id, l.line_no",
+        ctx.org
+    )?;
+    if let Some((decision, lines)) = known {
+        take(decision.id, DecisionsHash::of(&decision, &lines));
+    }
+    Ok(())
+}
+
+db::row! {
+    /// A decision with one of its lines.
+    struct SealedRow {
+        id: AllocationId,
+        transaction_id: BankTransactionId,
+        entry_id: EntryId,
+        method: String,
+        is_automatic: bool,
+        evidence: String,
+        fingerprint: i64,
+        takes_back_id: Option<AllocationId>,
+        decided_by: String,
+        item_id: Option<OpenItemId>,
+        role: Option<String>,
+        account: Option<String>,
+        amount_minor: Option<i64>,
+        adjustment_id: Option<AdjustmentId>,
+    }
+}
+
+impl SealedRow {
+    fn parts(self) -> (AllocationRow, Option<AllocationLineRow>) {
+        let Self { id, item_id, role, account, adjustment_id, .. } = self;
+        let line = self.amount_minor.map(|amount_minor| AllocationLineRow {
+            allocation_id: id,
+            item_id,
+            role,
+            account,
+            amount_minor,
+            adjustment_id,
+        });
+        let decision = AllocationRow {
+            id,
+            transaction_id: self.transaction_id,
+            entry_id: self.entry_id,
+            method: self.method,
+            is_automatic: self.is_automatic,
+            evidence: self.evidence,
+            fingerprint: self.fingerprint,
+            takes_back_id: self.takes_back_id,
+            decided_by: self.decided_by,
+        };
+        (decision, line)
+    }
 }
 
 /// Takes out everything of this slice about a transaction that goes, once nothing stands on it.
@@ -383,7 +518,8 @@ pub(in crate::allocation) async fn delete_about(
     tx: &mut Tx,
     ctx: &Ctx,
     transaction: BankTransactionId,
-) -> Result<(), DbError> {
+) -> Result<DecisionsHash, DbError> {
+    let mut hash = DecisionsHash::default();
     let undone = fetch_all!(
         tx,
         (AllocationId,),
@@ -392,11 +528,12 @@ pub(in crate::allocation) async fn delete_about(
         transaction
     )?;
     for (id,) in undone {
-        delete_allocation(tx, ctx, id).await?;
+        hash.add(delete_allocation(tx, ctx, id).await?);
     }
     execute!(tx, "delete from desk_actions where org_id = $1 and transaction_id = $2", ctx.org, transaction)?;
     execute!(tx, "delete from set_asides where org_id = $1 and transaction_id = $2", ctx.org, transaction)?;
-    delete_exception(tx, ctx, transaction).await
+    delete_exception(tx, ctx, transaction).await?;
+    Ok(hash)
 }
 
 pub(in crate::allocation) async fn insert_undo(

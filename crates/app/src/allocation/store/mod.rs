@@ -14,12 +14,14 @@ pub(super) use adjust::{
     list_standing_adjustments_of, list_standing_of_kind,
 };
 pub use adjust::{AdjustmentRecord, list_standing_kinds};
+pub(crate) use decided::for_each_hash;
 pub use decided::has_decisions;
 pub(super) use decided::{
     AllocationLineRow, AllocationRow, Standing, allocation_rows, delete_about, delete_all_comments,
     delete_allocation, find_allocation, find_lines, find_taking_back, has_comments, insert_undo, line_rows,
     list_all_standing, list_lines, list_lines_of_each, list_of, list_payments, list_standing,
     list_standing_of, list_standing_of_each, list_standing_of_item, list_standing_with_author, list_undone,
+    push_allocation, push_lines,
 };
 pub(super) use desk::{
     ActionRow, DoneRow, NewAction, count_comments_of, count_pattern, find_aliased, find_aside, find_done,

@@ -116,6 +116,22 @@ pub(in crate::identity) async fn update_sales_see_all(
     expect_one("change what sales sees", touched)
 }
 
+pub(in crate::identity) async fn find_write_off_alone(tx: &mut Tx, org: OrgId) -> Result<i64, DbError> {
+    let (minor,) =
+        fetch_one!(tx, (i64,), "select write_off_alone_minor from organisations where org_id = $1", org)?;
+    Ok(minor)
+}
+
+pub(in crate::identity) async fn update_write_off_alone(
+    tx: &mut Tx,
+    org: OrgId,
+    minor: i64,
+) -> Result<(), DbError> {
+    let touched =
+        execute!(tx, "update organisations set write_off_alone_minor = $2 where org_id = $1", org, minor)?;
+    expect_one("change what one person writes off alone", touched)
+}
+
 pub(in crate::identity) async fn update_session_entity(
     tx: &mut Tx,
     org: OrgId,

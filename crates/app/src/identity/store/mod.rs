@@ -18,8 +18,9 @@ use crate::ids::LegalEntityId;
 
 pub(super) use attempts::{delete_attempts, delete_attempts_before, find_attempts, replace_attempts};
 pub(super) use entities::{
-    EntityRow, find_entity, find_organisation_name, find_sales_see_all, insert_entity, list_entities,
-    update_entity, update_organisation_name, update_sales_see_all, update_session_entity,
+    EntityRow, find_entity, find_organisation_name, find_sales_see_all, find_write_off_alone, insert_entity,
+    list_entities, update_entity, update_organisation_name, update_sales_see_all, update_session_entity,
+    update_write_off_alone,
 };
 pub(super) use keys::{
     KeyRow, find_key, find_key_by_hash, insert_key, list_keys, update_key_revoked, update_key_used,

@@ -1,75 +1,9 @@
-//! The binary as people and scripts use it: what it answers, in which words, with which exit code.
+//! What the binary answers people, in which words.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-use std::fs;
 use std::io::Read as _;
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
-use serde_json::Value;
-use tempfile::TempDir;
-
-const INVOICES: &str = "Numéro;Date;Échéance;Code client;Client;Montant TTC;Devise\n\
-    FA-2026-0001;2026-02-01;2026-03-01;C1;Durand SAS;1 200,00;EUR\n\
-    FA-2026-0002;2026-02-02;2026-03-02;C2;Moreau Ltd;99,99;USD\n";
-const STATEMENT: &str = "OFXHEADER:100\nDATA:OFXSGML\n\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>EUR\
-    <BANKACCTFROM><BANKID>30004<ACCTID>00000123456<ACCTTYPE>CHECKING</BANKACCTFROM><BANKTRANLIST>\
-    <STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20260303<TRNAMT>400.00<FITID>t1<NAME>INCONNU<MEMO>MERCI</STMTTRN>\
-    </BANKTRANLIST><LEDGERBAL><BALAMT>400.00<DTASOF>20260303</LEDGERBAL></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>\n";
-
-/// A folder with a database that holds the invoices and the statement.
-struct Place(TempDir);
-
-impl Place {
-    fn new() -> Self {
-        let place = Self(tempfile::tempdir().unwrap());
-        place.write("factures.csv", INVOICES);
-        place.write("releve.ofx", STATEMENT);
-        let (code, text) = place.run("import --invoices factures.csv --statements releve.ofx");
-        assert!(code < 2, "{text}");
-        place
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.path().join(name), text).unwrap();
-    }
-
-    fn command(&self, arguments: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_quittance"));
-        command.current_dir(self.path()).args(arguments.split(' '));
-        for name in ["QUITTANCE_DATABASE", "QUITTANCE_KEY_FILE", "QUITTANCE_LANG", "COLUMNS"] {
-            command.env_remove(name);
-        }
-        command
-    }
-
-    /// Exit code and everything that was said, with plain spaces.
-    fn run(&self, arguments: &str) -> (i32, String) {
-        let output = self.command(arguments).output().unwrap();
-        let text = [output.stdout, output.stderr].concat();
-        let text = String::from_utf8(text).unwrap().replace(['\u{a0}', '\u{202f}'], " ");
-        (output.status.code().unwrap(), text)
-    }
-
-    fn json(&self, arguments: &str) -> Value {
-        let (code, text) = self.run(&format!("{arguments} --format json"));
-        assert_eq!(code, 0, "{text}");
-        serde_json::from_str(&text).unwrap()
-    }
-
-    fn transaction(&self) -> String {
-        self.json("exceptions")[0]["transaction"]["id"].as_str().unwrap().to_owned()
-    }
-
-    fn refused(&self, arguments: &str, expected: &str) {
-        assert_eq!(self.run(arguments), (2, format!("Erreur : {expected}\n")), "{arguments}");
-    }
-}
+use crate::place::Place;
 
 #[test]
 fn refusals_are_told_in_one_line() {
