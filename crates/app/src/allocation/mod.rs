@@ -41,8 +41,8 @@ pub use accept::{Accept, AcceptError, Accepted, Choice, SplitLine, accept};
 pub use adjust::{
     ADJUSTED_MAX, Adjust, AdjustError, Adjusted, AdjustedDocument, AdjustmentKind, AdjustmentUndone,
     AdjustmentView, UndoAdjustment, UndoAdjustmentError, adjust, adjust_alone, ask_adjust, confirm_write_off,
-    find_adjustment_view, list_adjustments_of_document, list_not_paid_out, page_of_adjustments, preview_adjustment,
-    small_difference_max_minor, undo_adjustment,
+    find_adjustment_view, list_adjustments_of_document, list_not_paid_out, page_of_adjustments,
+    preview_adjustment, small_difference_max_minor, undo_adjustment,
 };
 pub use at_desk::{
     ACTIONS_KEPT, ActionPart, BATCH_MAX, DecideAtDesk, LastAction, RuleOffer, UndoSetAside, decide_at_desk,

@@ -12,7 +12,7 @@ use crate::activity;
 use crate::context::Ctx;
 use crate::ids::{BankTransactionId, LegalEntityId};
 
-/// Transactions that are kept of a legal entity, the latest of each account: about a hundred bytes each.
+/// Transactions that are kept of a legal entity, the latest: about a hundred bytes each.
 pub const TRANSACTIONS_MAX: i64 = 40_000;
 /// Legal entities of which they are kept.
 const ENTITIES_MAX: usize = 4;

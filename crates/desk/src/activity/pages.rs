@@ -117,7 +117,8 @@ impl EventRow {
         let words = &user.words;
         let kind = kind_of(&event.subject);
         let shown_at = shown_at(kind, &event);
-        let place = shown_at.as_ref().and_then(|it| place_of(kind_of(it))).filter(|(_, needs)| user.may(*needs));
+        let place =
+            shown_at.as_ref().and_then(|it| place_of(kind_of(it))).filter(|(_, needs)| user.may(*needs));
         Self {
             thing: words.find(&format!("activity-thing-{kind}")).unwrap_or_default(),
             name,
