@@ -234,7 +234,10 @@ fn the_log_is_read_by_kind_and_author_across_blocks() {
         }
         tx.rollback().await.unwrap();
         world.assert_sound().await;
-        assert_eq!(world.tamper("delete from event_blocks where kind = 'rare' and block = 1").await.unwrap(), 1);
+        assert_eq!(
+            world.tamper("delete from event_blocks where kind = 'rare' and block = 1").await.unwrap(),
+            1
+        );
         let damaged: Vec<&str> =
             world.checks().await.into_iter().filter(|it| !it.findings.is_empty()).map(|it| it.name).collect();
         assert_eq!(damaged, ["events-are-chained"]);
@@ -267,8 +270,13 @@ fn what_is_not_added_up_yet_is_counted() {
         db::execute!(&mut tx, REBUILT, world.ctx.org).unwrap();
         db::execute!(&mut tx, REBUILT_MONTHS, world.ctx.org).unwrap();
         let last = EntryId::from_uuid(db::uuid::Uuid::max());
-        db::execute!(&mut tx, "update folded_entries set through_id = $2 where org_id = $1", world.ctx.org, last)
-            .unwrap();
+        db::execute!(
+            &mut tx,
+            "update folded_entries set through_id = $2 where org_id = $1",
+            world.ctx.org,
+            last
+        )
+        .unwrap();
         tx.commit().await.unwrap();
         world.assert_sound().await;
         split(&world, &id, 200, "late").await.unwrap();

@@ -238,7 +238,8 @@ fn the_migration_fills_what_is_kept_beside_the_books() {
         let before = kept().await;
         assert!(before.len() == DERIVED.len() && before.iter().all(|(_, count)| *count > 0), "{before:?}");
         let of_days = "select count(*) from (select 1 from ledger_days group by account, booked_on, kind, role, currency) d";
-        let of_months = "select count(*) from (select 1 from customer_months group by customer_id, currency, month) m";
+        let of_months =
+            "select count(*) from (select 1 from customer_months group by customer_id, currency, month) m";
         let sums = [world.count(of_days).await, world.count(of_months).await];
         for view in ["ledger_days", "customer_months"] {
             world.tamper(&format!("drop view {view}")).await.unwrap();

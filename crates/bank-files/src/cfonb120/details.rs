@@ -84,7 +84,12 @@ impl Details {
             b"CBE" => set_account(&mut parties.payee_account, record, first),
             b"RCN" => {
                 set(&mut transaction.end_to_end_id, record, first);
-                note(&mut transaction.additional_information, b"RCN", record.trimmed(second.0, second.1), &mut self.scratch);
+                note(
+                    &mut transaction.additional_information,
+                    b"RCN",
+                    record.trimmed(second.0, second.1),
+                    &mut self.scratch,
+                );
             }
             b"REF" => {
                 set(&mut transaction.payment_information_id, record, first);
@@ -92,7 +97,12 @@ impl Details {
             }
             b"RUM" => {
                 set(&mut transaction.mandate_id, record, first);
-                note(&mut transaction.additional_information, b"RUM", record.trimmed(second.0, second.1), &mut self.scratch);
+                note(
+                    &mut transaction.additional_information,
+                    b"RUM",
+                    record.trimmed(second.0, second.1),
+                    &mut self.scratch,
+                );
             }
             b"FEE" if charge(record.trimmed(whole.0, whole.1), transaction) => {}
             qualifier => {

@@ -11,7 +11,14 @@ use super::{ACCOUNTS, DAYS, Invoice, Line, Loader, ROWS_PER_FLUSH, number};
 
 impl Loader {
     /// Posts an entry of two lines: the account, its role, the subject, the customer.
-    pub(super) fn post(&mut self, ctx: &Ctx, day: Date, kind: &'static str, label: String, lines: [Line; 2]) -> Uuid {
+    pub(super) fn post(
+        &mut self,
+        ctx: &Ctx,
+        day: Date,
+        kind: &'static str,
+        label: String,
+        lines: [Line; 2],
+    ) -> Uuid {
         let id = self.id(day);
         self.push(
             "journal_entries",
