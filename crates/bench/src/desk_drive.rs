@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::bail;
 use serde_json::{Value, json};
 
-use crate::desk_pages::{self, Page, Payment};
+use crate::desk_pages::{self, Cookies, Page, Payment};
 use crate::http::{Connection, bare_server, quantile};
 
 /// Time that is not counted: connections open, statements are prepared, figures are calculated for the first time.
@@ -55,14 +55,15 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Value> {
     let counted_from = Instant::now() + WARM_UP;
     let until = counted_from + Duration::from_secs(arguments.seconds);
     let times = Times { counted_from, until, pause: Duration::from_millis(arguments.pause) };
-    let (pages, cookie, address) = (&found.pages, &found.cookie, arguments.address);
+    let (pages, cookies, address) = (&found.pages, &found.cookies, arguments.address);
     let (walks, accepted) = thread::scope(|scope| {
         let people: Vec<_> = (0..arguments.users)
-            .map(|person| scope.spawn(move || walk((address, bare), cookie, pages, person, times)))
+            .map(|person| scope.spawn(move || walk((address, bare), cookies, pages, person, times)))
             .collect();
         let payments = &found.payments;
-        let accepting =
-            arguments.accepting.then(|| scope.spawn(move || accept(address, cookie, payments, times)));
+        let accepting = arguments
+            .accepting
+            .then(|| scope.spawn(move || accept(address, &cookies.owner, payments, times)));
         let walks: Vec<_> = people.into_iter().map(joined).collect::<anyhow::Result<_>>()?;
         let accepted = accepting.map(joined).transpose()?;
         anyhow::Ok((walks, accepted))
@@ -73,8 +74,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Value> {
     }
     let bare = of_page.pop().unwrap_or_default();
     let pages: Vec<Value> = pages.iter().zip(of_page).map(|(page, seen)| seen.told(page)).collect();
-    let bare = bare.told(&Page { name: "a bare axum handler".to_owned(), path: String::new() });
-    let told = |seen: Seen| seen.told(&Page { name: "accept a line".to_owned(), path: String::new() });
+    let bare = bare.told(&Page::named("a bare axum handler"));
+    let told = |seen: Seen| seen.told(&Page::named("accept a line"));
     Ok(json!({ "pages": pages, "bare": bare, "accepted": accepted.map(told) }))
 }
 
@@ -121,12 +122,13 @@ impl Seen {
 /// is one of the pages. Which page, and what was seen.
 fn walk(
     (desk, bare): (SocketAddr, SocketAddr),
-    cookie: &str,
+    cookies: &Cookies,
     pages: &[Page],
     person: usize,
     times: Times,
 ) -> anyhow::Result<Vec<(usize, Seen)>> {
-    let (mut open_desk, mut open_bare) = (Connection::open(desk, cookie)?, Connection::open(bare, "")?);
+    let open = || anyhow::Ok((Connection::open(desk, &cookies.owner)?, Connection::open(bare, "")?));
+    let (mut open_desk, mut open_bare) = open()?;
     let places = pages.len() + 1;
     // People do not click in step.
     thread::sleep(times.pause * u32::try_from(person).unwrap_or(0) / 16);
@@ -138,14 +140,17 @@ fn walk(
     while Instant::now() < times.until {
         let began = Instant::now();
         let answer = match pages.get(at) {
-            Some(page) => open_desk.get(&page.path),
+            Some(page) => {
+                open_desk.become_who(if page.is_of_sales { &cookies.sales } else { &cookies.owner });
+                open_desk.get(&page.path)
+            }
             None => open_bare.get("/"),
         };
         let one = if let Ok(answer) = answer {
             Seen::one(&answer)
         } else {
             // The connection ended: that counts as a failure, and the next page is asked on others.
-            (open_desk, open_bare) = (Connection::open(desk, cookie)?, Connection::open(bare, "")?);
+            (open_desk, open_bare) = open()?;
             Seen { took: vec![began.elapsed()], failed: 1, bytes: 0 }
         };
         if began >= times.counted_from {

@@ -7,9 +7,10 @@ use anyhow::Context as _;
 use app::allocation::{WorkTab, list_work};
 use app::banking::{MovementFilter, WaitingFilter, list_account_views, list_movements};
 use app::context::Ctx;
+use app::customers::{AssignCustomer, assign_customer};
 use app::identity::{
-    AcceptSetUp, Access, HashCost, Secret, SessionLimits, SignIn, accept_set_up, has_owner, make_set_up_link,
-    sign_in,
+    AcceptInvitation, AcceptSetUp, Access, HashCost, Invite, Secret, SessionLimits, SignIn,
+    accept_invitation, accept_set_up, has_owner, invite, make_set_up_link, sign_in,
 };
 use app::ids::OpenItemId;
 use app::listing::{DocumentFilter, DocumentOrder, DocumentTab, list_documents};
@@ -25,6 +26,9 @@ use crate::desk_data;
 
 const EMAIL: &str = "anne@example.com";
 const PASSWORD: &str = "a long sentence that nobody else would think of";
+const SALES_EMAIL: &str = "paul@example.com";
+/// Customers that the salesperson looks after.
+const SALES_CUSTOMERS: usize = 20;
 /// Lines that are looked up to be accepted.
 const PAYMENTS: i64 = 4_000;
 
@@ -32,6 +36,21 @@ const PAYMENTS: i64 = 4_000;
 pub struct Page {
     pub name: String,
     pub path: String,
+    /// Whether it is asked for by the salesperson.
+    pub is_of_sales: bool,
+}
+
+impl Page {
+    /// One that has no address.
+    pub fn named(name: &str) -> Self {
+        Self { name: name.to_owned(), path: String::new(), is_of_sales: false }
+    }
+}
+
+/// Who asks: the owner, and a salesperson who sees the customers that they look after.
+pub struct Cookies {
+    pub owner: String,
+    pub sales: String,
 }
 
 /// A transaction, and the document that it pays.
@@ -45,19 +64,20 @@ pub struct Payment {
 pub struct Found {
     pub pages: Vec<Page>,
     pub payments: Vec<Payment>,
-    pub cookie: String,
+    pub cookies: Cookies,
 }
 
 /// Signs in, and looks up what the pages are about.
 pub async fn find(database: &str, key_file: &Path) -> anyhow::Result<Found> {
     let (db, ctx) = desk_data::open(database, key_file).await?;
-    let cookie = signed_in(&db, &ctx).await?;
+    let owner = signed_in(&db, &ctx).await?;
+    let sales = sales_signed_in(&db, &ctx).await?;
     let mut tx = db.begin_read().await?;
     let pages = pages(&ctx, &mut tx).await?;
     let payments = payments(&ctx, &mut tx).await?;
     tx.rollback().await?;
     db.close().await;
-    Ok(Found { pages, payments, cookie })
+    Ok(Found { pages, payments, cookies: Cookies { owner, sales } })
 }
 
 async fn signed_in(db: &Db, ctx: &Ctx) -> anyhow::Result<String> {
@@ -78,14 +98,52 @@ async fn signed_in(db: &Db, ctx: &Ctx) -> anyhow::Result<String> {
         let call = Call::new("accept_set_up", &command);
         write(db, ctx, call, async |tx: &mut Tx| accept_set_up(ctx, tx, &access, &command).await).await?;
     }
+    sign_in_as(db, ctx, &access, EMAIL).await
+}
+
+async fn sign_in_as(db: &Db, ctx: &Ctx, access: &Access, email: &str) -> anyhow::Result<String> {
     let command = SignIn {
-        email: EMAIL.to_owned(),
+        email: email.to_owned(),
         password: Secret::new(PASSWORD),
         address: "127.0.0.1".to_owned(),
         user_agent: "bench".to_owned(),
     };
-    let signed_in = sign_in(db, ctx, &access, &command).await?;
+    let signed_in = sign_in(db, ctx, access, &command).await?;
     Ok(format!("quittance_session={}", signed_in.token.reveal()))
+}
+
+/// A salesperson who looks after few customers, made the first time.
+async fn sales_signed_in(db: &Db, ctx: &Ctx) -> anyhow::Result<String> {
+    let access = Access::new(Arc::new(SystemEntropy), HashCost::default(), SessionLimits::default())?;
+    if let Ok(cookie) = sign_in_as(db, ctx, &access, SALES_EMAIL).await {
+        return Ok(cookie);
+    }
+    let command = Invite {
+        email: SALES_EMAIL.to_owned(),
+        name: "Paul Martin".to_owned(),
+        role: "sales".to_owned(),
+        language: "fr".to_owned(),
+    };
+    let call = Call::new("invite", &command);
+    let made = write(db, ctx, call, async |tx: &mut Tx| invite(ctx, tx, &access, &command).await).await?;
+    let command = AcceptInvitation {
+        token: made.token,
+        name: "Paul Martin".to_owned(),
+        password: Secret::new(PASSWORD),
+    };
+    let call = Call::new("accept_invitation", &command.name);
+    write(db, ctx, call, async |tx: &mut Tx| accept_invitation(ctx, tx, &access, &command).await).await?;
+    let mut tx = db.begin_read().await?;
+    let balance = aged_balance(&mut tx, ctx, ctx.today()).await?;
+    tx.rollback().await?;
+    let owing = balance.page(Currency::EUR, AgedOrder::Total, None, SALES_CUSTOMERS * 100);
+    for row in owing.iter().step_by(100).take(SALES_CUSTOMERS) {
+        let command =
+            AssignCustomer { customer: row.customer.to_string(), account_manager: SALES_EMAIL.to_owned() };
+        let call = Call::new("assign_customer", &command);
+        write(db, ctx, call, async |tx: &mut Tx| assign_customer(ctx, tx, &command).await).await?;
+    }
+    sign_in_as(db, ctx, &access, SALES_EMAIL).await
 }
 
 /// Every list, the dashboard, and one page of each thing.
@@ -119,8 +177,9 @@ async fn pages(ctx: &Ctx, tx: &mut Tx) -> anyhow::Result<Vec<Page>> {
     let past = today.saturating_sub(400.days());
     let from = today.saturating_sub(30.days());
     let (invoice_id, number): (OpenItemId, &str) = (invoice.id, &invoice.number);
-    let page = |name: &str, path: String| Page { name: name.to_owned(), path };
+    let page = |name: &str, path: String| Page { name: name.to_owned(), path, is_of_sales: false };
     let fixed = |name: &str, path: &str| page(name, path.to_owned());
+    let of_sales = |name: &str, path: &str| Page { is_of_sales: true, ..fixed(name, path) };
     Ok(vec![
         fixed("dashboard", "/"),
         fixed("reconcile, to do", "/reconcile"),
@@ -166,6 +225,13 @@ async fn pages(ctx: &Ctx, tx: &mut Tx) -> anyhow::Result<Vec<Page>> {
         fixed("API, invoices", "/api/v1/invoices"),
         fixed("API, transactions", "/api/v1/transactions"),
         fixed("API, exceptions", "/api/v1/exceptions"),
+        of_sales("a salesperson, dashboard", "/"),
+        of_sales("a salesperson, invoices, all", "/invoices"),
+        of_sales("a salesperson, invoices, overdue", "/invoices?tab=overdue"),
+        of_sales("a salesperson, invoices, settled", "/invoices?tab=settled"),
+        of_sales("a salesperson, customers", "/customers"),
+        of_sales("a salesperson, aged balance", "/aged-balance"),
+        of_sales("a salesperson, search", "/search?q=fa-00"),
     ])
 }
 

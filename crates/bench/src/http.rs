@@ -34,6 +34,11 @@ impl Connection {
         Ok(Self { stream: BufReader::new(stream), cookie: cookie.to_owned() })
     }
 
+    /// From now on as somebody else who is signed in.
+    pub fn become_who(&mut self, cookie: &str) {
+        cookie.clone_into(&mut self.cookie);
+    }
+
     /// Asks for a page as a browser does.
     pub fn get(&mut self, path: &str) -> anyhow::Result<Answer> {
         self.ask(&format!(

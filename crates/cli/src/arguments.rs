@@ -139,7 +139,7 @@ pub struct ServeArguments {
     #[arg(long)]
     pub no_jobs: bool,
     /// Requests per second that one sender may keep up; 0 for no limit
-    #[arg(long, value_name = "NUMBER", default_value_t = 50)]
+    #[arg(long, value_name = "COUNT", default_value_t = 50)]
     pub requests_per_second: u32,
     /// A proxy before the server, whose X-Forwarded-For is believed: its address or its network
     #[arg(long, value_name = "ADDRESS", env = "QUITTANCE_TRUSTED_PROXY", value_delimiter = ',', num_args = 1..)]
@@ -254,9 +254,9 @@ pub struct ExceptionsArguments {
 pub struct AcceptArguments {
     /// The transaction (btx_…)
     pub transaction: String,
-    /// Take the n-th alternative
-    #[arg(long, short = 'n', value_name = "NUMBER", conflicts_with_all = ["document", "account", "credit", "payment"])]
-    pub alternative: Option<usize>,
+    /// Take this alternative: its key, or its place (which changes when the queue does)
+    #[arg(long, short = 'n', value_name = "KEY|PLACE", conflicts_with_all = ["document", "account", "credit", "payment"])]
+    pub alternative: Option<String>,
     /// So much of a document: NUMBER=AMOUNT (repeatable; a credit note has a negative amount)
     #[arg(long, value_name = "NUMBER=AMOUNT", allow_hyphen_values = true)]
     pub document: Vec<String>,

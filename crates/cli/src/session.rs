@@ -50,7 +50,7 @@ impl Session {
         if let Some(file) = sqlite_file(&url).filter(|file| !may_create && !file.exists()) {
             bail!("{}", words.say_with("cli-no-database", &[("file", file.display().to_string().into())]));
         }
-        let key_file = common.key_file.clone().unwrap_or_else(|| key_file_beside(&url));
+        let key_file = key_file_of(common, &url);
         let sources = machine_sources();
         let shown = url_without_password(&url);
         let db = Db::open(&url).await.with_context(|| format!("database {shown}"))?;
@@ -122,6 +122,11 @@ fn machine_sources() -> Sources {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
     Sources::new(clock, entropy)
+}
+
+/// The key file of a database: the one that was named, or the one beside it.
+pub fn key_file_of(common: &Common, url: &str) -> PathBuf {
+    common.key_file.clone().unwrap_or_else(|| key_file_beside(url))
 }
 
 /// The key file beside a SQLite database; in the current folder for a server.

@@ -13,8 +13,9 @@ use crate::{DbError, Tx};
 const POSTGRES_OLDEST: i64 = 150_000;
 /// Connections to PostgreSQL.
 const CONNECTIONS_MAX: u32 = 8;
-/// Statements that a connection to PostgreSQL keeps prepared: one that is not among them takes two more journeys.
-const STATEMENTS_KEPT: usize = 256;
+/// Statements that a connection to PostgreSQL keeps prepared: more than the program has. The driver keeps a hundred, and
+/// what does not fit is parsed and planned each time.
+const STATEMENTS_KEPT: usize = 512;
 
 /// Which engine a database runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

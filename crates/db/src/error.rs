@@ -18,6 +18,9 @@ pub enum DbError {
     /// SQLite ended the transaction after a fault; nothing more can be done in it.
     #[error("the transaction was ended by an earlier fault")]
     Ended,
+    /// What was only tried, and held up others meanwhile, did not end in time.
+    #[error("what was tried did not end in time")]
+    OutOfTime,
     /// The URL names no engine that is served here.
     #[error("database URL {0:?} is neither sqlite: nor postgres:")]
     UnknownEngine(String),

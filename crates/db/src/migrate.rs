@@ -42,6 +42,8 @@ migrations! {
     18 "0018_people_and_access",
     19 "0019_adjustments",
     21 "0021_fewer_pages",
+    22 "0022_documents_of_customers",
+    23 "0023_outside_customers",
 }
 
 /// What a migration run did.

@@ -3,7 +3,7 @@
 use app::identity::Permission::{
     self, DecideAllocations, ExportData, ImportReceivables, ImportStatements, ManageKeys, ManageSettings,
     ManageUsers, ReadActivity, ReadBank, ReadBooks, ReadCustomers, ReadReceivables, ReadSettings, WriteBank,
-    WriteBooks, WriteCustomers,
+    WriteBooks, WriteComments, WriteCustomers,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -206,7 +206,7 @@ pub fn routes() -> Vec<Route> {
         get("/bank/{account}/transactions.csv", needs(ReadBank), bank::csv),
         get("/bank/{account}/transactions.xlsx", needs(ReadBank), bank::xlsx),
         // Files that come in.
-        get("/import", needs(ImportReceivables), import::list),
+        get("/import", needs(ReadBank), import::list),
         post_files("/import/files", needs(ImportReceivables), import::upload),
         get("/import/drafts/{id}", needs(ImportReceivables), import::settings),
         post("/import/drafts/{id}", needs(ImportReceivables), import::save),
@@ -217,16 +217,16 @@ pub fn routes() -> Vec<Route> {
         post("/import/drafts/{id}/cancel", needs(ImportReceivables), import::cancel),
         get("/import/drafts/{id}/progress", needs(ImportReceivables), import::progress),
         post("/import/templates/{id}/delete", needs(ImportReceivables), import::delete_template),
-        get("/import/{file}", needs(ImportReceivables), import::import),
+        get("/import/{file}", needs(ReadBank), import::import),
         get("/import/{file}/raw", needs(ExportData), import::raw),
         get("/import/{file}/mended", needs(ExportData), import::mended),
         get("/import/{file}/undo", needs(DecideAllocations), import::undo_form),
         post("/import/{file}/undo", needs(DecideAllocations), import::undo),
         // Reconcile desk.
-        get("/reconcile", needs(DecideAllocations), reconcile::desk),
-        get("/reconcile/last", needs(DecideAllocations), reconcile::last),
-        get("/reconcile/gone", needs(DecideAllocations), reconcile::gone),
-        get("/reconcile/balance", needs(DecideAllocations), reconcile::balance),
+        get("/reconcile", needs(ReadBank), reconcile::desk),
+        get("/reconcile/last", needs(ReadBank), reconcile::last),
+        get("/reconcile/gone", needs(ReadBank), reconcile::gone),
+        get("/reconcile/balance", needs(ReadBank), reconcile::balance),
         get("/reconcile/sure", needs(DecideAllocations), reconcile::sure),
         post("/reconcile/sure", needs(DecideAllocations), reconcile::accept_sure),
         post("/reconcile/accept-many", needs(DecideAllocations), reconcile::accept_many),
@@ -236,9 +236,9 @@ pub fn routes() -> Vec<Route> {
         post("/reconcile/allocations/{id}/undo", needs(DecideAllocations), reconcile::undo),
         get("/reconcile/rule", needs(ManageSettings), reconcile::rule),
         post("/reconcile/rule", needs(ManageSettings), reconcile::make_rule),
-        get("/reconcile/{id}", needs(DecideAllocations), reconcile::line),
-        get("/reconcile/{id}/why", needs(DecideAllocations), reconcile::why),
-        get("/reconcile/{id}/entry", needs(DecideAllocations), reconcile::entry),
+        get("/reconcile/{id}", needs(ReadBank), reconcile::line),
+        get("/reconcile/{id}/why", needs(ReadBank), reconcile::why),
+        get("/reconcile/{id}/entry", needs(ReadBank), reconcile::entry),
         get("/reconcile/{id}/find", needs(DecideAllocations), reconcile::find),
         post("/reconcile/{id}/accept", needs(DecideAllocations), reconcile::accept),
         post("/reconcile/{id}/split", needs(DecideAllocations), reconcile::split),
@@ -247,8 +247,8 @@ pub fn routes() -> Vec<Route> {
         get("/reconcile/{id}/aside", needs(DecideAllocations), reconcile::aside_form),
         post("/reconcile/{id}/aside", needs(DecideAllocations), reconcile::set_aside),
         post("/reconcile/{id}/take-up", needs(DecideAllocations), reconcile::take_up),
-        get("/reconcile/{id}/comments", needs(DecideAllocations), reconcile::comments),
-        post("/reconcile/{id}/comments", needs(DecideAllocations), reconcile::comment),
+        get("/reconcile/{id}/comments", needs(ReadBank), reconcile::comments),
+        post("/reconcile/{id}/comments", needs(WriteComments), reconcile::comment),
         // Activity log.
         get("/activity", needs(ReadActivity), activity::log),
         get("/activity.csv", needs(ReadActivity), activity::csv),

@@ -8,7 +8,9 @@ use app::activity::Event;
 use app::allocation::{WorkCounts, count_work};
 use app::context::Ctx;
 use app::identity::{self, Provider};
-use app::listing::{DocumentFilter, DocumentTab, DocumentTotal, total_documents};
+use app::listing::{
+    DocumentFilter, DocumentTab, DocumentTotal, RecentTransactions, SettledThrough, total_documents,
+};
 use app::reporting::{Behaviours, PastBalances, Snapshots};
 use app::write::{Call, WriteError, write};
 use askama::Template;
@@ -66,6 +68,8 @@ struct Inner {
     figures: Snapshots,
     past: PastBalances,
     behaviours: Behaviours,
+    recent: RecentTransactions,
+    settled: SettledThrough,
     drafts: Drafts,
     balances: BalanceCache,
     provider: OnceLock<Provider>,
@@ -92,7 +96,9 @@ impl Desk {
             figures: Snapshots::new(FIGURES_KEPT),
             past: PastBalances::new(PAST_DAYS_KEPT),
             behaviours: Behaviours::default(),
-            drafts: Drafts::default(),
+            drafts: Drafts::begin(),
+            recent: RecentTransactions::default(),
+            settled: SettledThrough::default(),
             balances: BalanceCache::default(),
             provider: OnceLock::new(),
             open_id: OnceLock::new(),
@@ -156,6 +162,16 @@ impl Desk {
         &self.inner.behaviours
     }
 
+    /// The latest bank transactions, for the search.
+    pub(crate) fn recent(&self) -> &RecentTransactions {
+        &self.inner.recent
+    }
+
+    /// Up to which day of issue invoices are settled.
+    pub(crate) fn settled(&self) -> &SettledThrough {
+        &self.inner.settled
+    }
+
     /// Files that were dropped and are not brought in yet.
     pub(crate) fn drafts(&self) -> &Drafts {
         &self.inner.drafts
@@ -174,6 +190,11 @@ impl Desk {
     /// The provider that was fixed when the desk was started.
     pub(crate) fn fixed_provider(&self) -> Option<&Provider> {
         self.inner.provider.get()
+    }
+
+    /// Balances of past days that walk over more postings than this are calculated while a page says so.
+    pub fn wait_for_past_balances_up_to(&self, postings: i64) {
+        self.inner.past.wait_up_to(postings);
     }
 
     /// Asks providers of identities through this client; the first call holds. Without one, other machines are

@@ -81,12 +81,12 @@ impl Words {
 
     /// An amount, with a true minus sign: `−1 234,50 €`.
     pub fn amount(&self, minor: i64, currency: Currency) -> String {
-        self.shared.amount(minor, currency).replacen('-', "\u{2212}", 1)
+        self.shared.amount(minor, currency)
     }
 
     /// A count with grouped thousands.
     pub fn count(&self, count: i64) -> String {
-        self.shared.number(count, 0).replacen('-', "\u{2212}", 1)
+        self.shared.number(count, 0)
     }
 
     /// Basis points as per cent: `20 %`, `5,5 %`.
@@ -96,7 +96,7 @@ impl Words {
             (_, 0) => (1, bps / 10),
             _ => (2, bps),
         };
-        let number = self.shared.number(value, places).replacen('-', "\u{2212}", 1);
+        let number = self.shared.number(value, places);
         match self.language() {
             Language::French => format!("{number}\u{a0}%"),
             Language::English => format!("{number}%"),
@@ -149,6 +149,11 @@ impl Words {
             Language::French => format!("{:02}/{:02}", date.day(), date.month()),
             Language::English => format!("{:02}-{:02}", date.month(), date.day()),
         }
+    }
+
+    /// The day of an instant in Europe/Paris.
+    pub fn day_of(&self, micros: i64) -> Option<Date> {
+        at_paris(micros).map(|at| at.date())
     }
 
     /// An instant on the clock of Europe/Paris, to the minute: `22/11/2026 06:12`.

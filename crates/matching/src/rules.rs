@@ -68,6 +68,12 @@ fn matches(rule: &Rule, wanted: &str, transaction: &Transaction, texts: &[String
         && (wanted.is_empty() || texts.iter().any(|text| text.contains(wanted)))
 }
 
+/// Whether a rule matches transactions, whatever it would then do; its text is normalised once.
+pub fn rule_test(rule: &Rule) -> impl Fn(&Transaction) -> bool {
+    let wanted = normalise_name(&rule.contains);
+    move |transaction| matches(rule, &wanted, transaction, &texts(transaction))
+}
+
 /// What a rule would have done with one transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LookBack {

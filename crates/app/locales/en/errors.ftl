@@ -88,6 +88,29 @@ refusal-columns-list = Missing: { $columns }.
 
 # Fields of files, as problems name them: `field-<name>`. A name that is not here is shown as it is.
 
+field-account = bank account
+field-iban = IBAN
+field-siren = SIREN
+field-acctid = bank account
+field-issue-date = issue date
+field-open-amount = open amount
+field-text = description
+field-movements = transactions
+field-account-manager = account manager
+field-vat-number = VAT number
+field-email = e-mail address
+field-payment-days = payment days
+field-purchase-order = purchase order
+field-country = country
+place-movement = transaction { $number }
+found-due-date-assumed = { $document }: { $day } + { $days } days
+found-vat-missing = { $document }: account { $account }
+found-totals-disagree = net and VAT make { $sum }, the total is { $total }
+found-and-others =
+    { $count ->
+        [one] , and { $shown } other
+       *[other] , and { $shown } others
+    }
 field-amount = amount
 field-date = date
 field-booking-date = booking date

@@ -1,8 +1,8 @@
 # Errors of operations: `error-<code>`, one sentence that says what is wrong, and what to do.
 
-error-transaction-unknown = Aucune opération n’a le numéro « { $id } ». Voyez « quittance exceptions ».
-error-already-explained = L’opération { $id } est déjà expliquée en entier. « quittance undo » annule une affectation.
-error-no-alternative = Cette opération n’a pas de possibilité n° { $number } (voir « quittance exceptions »).
+error-transaction-unknown = Aucun mouvement n’a le numéro « { $id } ». Voyez « quittance exceptions ».
+error-already-explained = Le mouvement { $id } est déjà expliqué en entier. « quittance undo » annule une affectation.
+error-no-alternative = Ce mouvement n’a pas de proposition n° { $number } (voir « quittance exceptions »).
 error-alternative-changed = Les propositions ont changé depuis l’affichage : relisez la ligne, puis validez-la de nouveau.
 error-rest-changed = Le reste à expliquer a changé depuis l’affichage ({ $seen } alors, { $rest } maintenant) : relisez la ligne, puis recommencez.
 error-aside-changed = Ce mouvement a été repris ou mis de côté de nouveau depuis : relisez la ligne avant d’y revenir.
@@ -10,12 +10,12 @@ error-comment-empty = Écrivez quelque chose, en 2 000 caractères au plus.
 error-no-lines = Indiquez au moins une ligne : --document, --account ou --credit.
 error-sum-differs = Les lignes font { $sum } ; il reste { $rest } à expliquer.
 error-customer-unknown = Aucun client n’a le numéro « { $number } ».
-error-currency-differs = { $document } est dans une autre devise que l’opération.
+error-currency-differs = { $document } est dans une autre devise que le mouvement.
 error-not-open = { $document } n’est pas une pièce ouverte. Voyez « quittance open-items ».
 error-bad-account = « { $account } » n’est pas un numéro de compte (par exemple 627000).
 error-control-account = Le compte { $account } est tenu par le programme : nommez une pièce (--document) ou un client (--credit).
 error-amount-out-of-range = Ces montants sont trop grands.
-error-return-not-allocated = Le paiement revenu n’est pas ou n’est plus affecté : répartissez l’opération à la main.
+error-return-not-allocated = Le paiement revenu n’est pas ou n’est plus affecté : répartissez le mouvement à la main.
 error-would-over-open = Il resterait à régler sur { $document } plus que son montant : annulez d’abord ce qui a été décidé depuis à son sujet.
 error-no-documents = Indiquez au moins une pièce, et 200 au plus.
 error-document-twice = { $document } est indiquée deux fois.
@@ -88,6 +88,29 @@ refusal-columns-list = Manquent : { $columns }.
 
 # Fields of files, as problems name them: `field-<name>`. A name that is not here is shown as it is.
 
+field-account = compte bancaire
+field-iban = IBAN
+field-siren = SIREN
+field-acctid = compte bancaire
+field-issue-date = date d’émission
+field-open-amount = reste dû
+field-text = libellé
+field-movements = mouvements
+field-account-manager = responsable
+field-vat-number = numéro de TVA
+field-email = adresse électronique
+field-payment-days = délai de paiement
+field-purchase-order = bon de commande
+field-country = pays
+place-movement = mouvement n° { $number }
+found-due-date-assumed = { $document } : { $day } + { $days } jours
+found-vat-missing = { $document } : compte { $account }
+found-totals-disagree = HT et TVA font { $sum }, le total est de { $total }
+found-and-others =
+    { $count ->
+        [one] , et { $shown } autre
+       *[other] , et { $shown } autres
+    }
 field-amount = montant
 field-date = date
 field-booking-date = date d’opération
@@ -140,7 +163,7 @@ finding-does-not-follow-from-the-event-before = ne suit pas l’événement pré
 finding-posting-without-entry = ligne sans écriture
 finding-entry-without-postings = écriture sans lignes
 finding-item-without-entry = pièce sans écriture
-finding-transaction-without-entry = opération sans écriture
+finding-transaction-without-entry = mouvement sans écriture
 finding-allocation-without-lines = affectation sans lignes
 finding-line-of-an-unknown-item = ligne d’une pièce inconnue
 finding-undo-without-its-reversing-entry = annulation sans extourne
@@ -213,7 +236,7 @@ error-import-unknown = Cet import n’existe pas.
 error-import-already-undone = L’import de « { $file } » est déjà annulé.
 error-import-of-customers = Une liste de clients ne s’annule pas : elle n’a rien comptabilisé, et ses clients peuvent déjà servir. Corrigez les fiches concernées.
 error-import-too-old = Cet import ne pouvait être annulé que jusqu’au { $day }. Corrigez les pièces concernées une à une.
-error-import-decided = « { $title } » a été affecté par { $by }. Délettrez d’abord cette affectation, puis annulez l’import.
+error-import-decided = « { $title } » a été affecté par { $by }. Annulez d’abord cette affectation (page de la pièce ou du mouvement), puis annulez l’import.
 error-import-commented = « { $title } » porte des commentaires, qui seraient perdus. Traitez ce mouvement au rapprochement.
 error-import-set-aside = « { $title } » a été mis de côté par une personne. Reprenez d’abord ce mouvement, puis annulez l’import.
 error-import-period-closed = « { $title } » est comptabilisé au { $day }, dans une période close le { $closed }. Passez plutôt un avoir ou une écriture de correction.

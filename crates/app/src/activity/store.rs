@@ -176,6 +176,18 @@ pub async fn find_head(tx: &mut Tx, org: OrgId) -> Result<i64, DbError> {
     Ok(head)
 }
 
+/// The kinds of the events after a number.
+pub(crate) async fn kinds_since(tx: &mut Tx, org: OrgId, after: i64) -> Result<Vec<String>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        (String,),
+        "select distinct kind from events where org_id = $1 and sequence > $2",
+        org,
+        after
+    )?;
+    Ok(rows.into_iter().map(|(kind,)| kind).collect())
+}
+
 /// What a write with this key did before.
 pub(crate) struct StoredOutcome {
     pub key: String,

@@ -18,8 +18,6 @@ pub struct LoadedBook {
     book: Book,
     items: Vec<OpenItem>,
     item_index: HashMap<OpenItemId, u32>,
-    /// Whose each item is, settled ones too.
-    owners: HashMap<OpenItemId, CustomerId>,
     customers: Vec<CustomerId>,
     customer_index: HashMap<CustomerId, u32>,
     payments: Vec<AllocationId>,
@@ -53,7 +51,6 @@ impl LoadedBook {
             book,
             items: Vec::new(),
             item_index: HashMap::new(),
-            owners: HashMap::new(),
             customers: ids,
             customer_index,
             payments: Vec::new(),
@@ -70,7 +67,6 @@ impl LoadedBook {
     async fn load_items(&mut self, tx: &mut Tx, ctx: &Ctx) -> Result<(), DbError> {
         for item in receivables::list_items(tx, ctx).await? {
             let Some(customer) = self.customer_index.get(&item.customer).copied() else { continue };
-            self.owners.insert(item.id, item.customer);
             if item.open_minor == 0 {
                 self.book.settled.push(SettledItem {
                     customer,
@@ -156,11 +152,6 @@ impl LoadedBook {
     /// The item of an id, when it is open.
     pub(super) fn item_of(&self, id: OpenItemId) -> Option<&OpenItem> {
         self.item_index.get(&id).map(|index| &self.items[*index as usize])
-    }
-
-    /// Whose an item is.
-    pub(super) fn customer_of_item(&self, item: OpenItemId) -> Option<CustomerId> {
-        self.owners.get(&item).copied()
     }
 
     /// The customer behind an index.

@@ -78,6 +78,14 @@ impl EvidenceFact {
             Evidence::CustomerNumberCited { customer } => {
                 Self { customer: customer.clone(), ..Self::named("customer-number-cited") }
             }
+            Evidence::AnotherCustomerPays { customer } => {
+                Self { customer: customer.clone(), ..Self::named("another-customer-pays") }
+            }
+            Evidence::SeveralCustomers { customers } => {
+                Self { count: Some(*customers), ..Self::named("several-customers") }
+            }
+            Evidence::DigitsAlone => Self::named("digits-alone"),
+            Evidence::MayBeAccident => Self::named("may-be-accident"),
             Evidence::AmountEqualsItem => Self::named("amount-equals-item"),
             Evidence::AmountEqualsCited { items } => {
                 Self { count: Some(*items), ..Self::named("amount-equals-cited") }

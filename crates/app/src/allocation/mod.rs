@@ -39,6 +39,7 @@ pub use adjust::{
     ADJUSTED_MAX, Adjust, AdjustError, Adjusted, AdjustedDocument, AdjustmentKind, AdjustmentUndone,
     AdjustmentView, UndoAdjustment, UndoAdjustmentError, adjust, find_adjustment_view,
     list_adjustments_of_document, list_not_paid_out, page_of_adjustments, preview_adjustment,
+    small_difference_max_minor,
     undo_adjustment,
 };
 pub use at_desk::{
@@ -61,8 +62,9 @@ pub use match_transactions::{MatchError, Matched, Phase, match_transactions};
 pub use preview::{EntryPreview, PostingPreview, preview};
 pub use proposal::{Proposal, ProposalLine};
 pub use queue::{
-    AllocationView, AlternativeView, AsideView, ExceptionView, LineView, TransactionView, count_waiting,
-    find_currency, list_allocations, list_decisions, list_exceptions, list_set_aside,
+    AllocationView, AlternativeView, AsideView, ExceptionView, LineView, TransactionView, alternative_key,
+    count_waiting, find_currency, fingerprint_of_key, list_allocations, list_decisions, list_exceptions,
+    list_set_aside,
 };
 pub use queue_pages::{DecisionView, find_decision, find_exception, page_of_decisions, page_of_exceptions};
 pub use rules::{
@@ -73,7 +75,7 @@ pub use set_aside::{SetAside, SetAsideError, set_aside};
 pub use settings::{ChangeSettings, change_settings};
 pub use store::{
     AdjustmentRecord, CommentRow, MatchSettings, Settlement, has_decisions, list_comments, list_settlements,
-    load_settings,
+    list_standing_kinds, load_settings,
 };
 pub use sure::Strength;
 pub use take_back::TakeBackError;
@@ -81,5 +83,5 @@ pub use undo::{Undo, UndoError, Undone, undo};
 pub use undo_import::{ImportUndone, UNDO_DAYS, UndoImport, UndoImportError, last_day, undo_import};
 pub use waiting_owner::{GiveWaiting, GiveWaitingError, WaitingGiven, give_waiting};
 pub use worklist::{
-    ShownLine, ShownProposal, WorkCounts, WorkLine, WorkTab, count_work, find_work, list_work,
+    ShownLine, ShownProposal, WorkCounts, WorkLine, WorkPlace, WorkTab, count_work, find_work, list_work,
 };

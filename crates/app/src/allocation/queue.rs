@@ -97,8 +97,8 @@ pub struct ExceptionView {
 /// What a waiting transaction could be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AlternativeView {
-    /// By which it is recognised when it is accepted.
-    #[serde(skip)]
+    /// By which it is recognised when it is accepted, whatever its place: 16 hexadecimal digits in what programs read.
+    #[serde(rename = "key", serialize_with = "as_key")]
     pub fingerprint: i64,
     /// By which means.
     pub method: String,
@@ -106,6 +106,22 @@ pub struct AlternativeView {
     pub lines: Vec<LineView>,
     /// Why, in words.
     pub evidence: Vec<String>,
+}
+
+/// A fingerprint as people and programs see it: 16 hexadecimal digits, which no number of theirs rounds.
+pub fn alternative_key(fingerprint: i64) -> String {
+    format!("{:016x}", fingerprint.cast_unsigned())
+}
+
+/// The fingerprint behind a key.
+pub fn fingerprint_of_key(text: &str) -> Option<i64> {
+    let is_key = text.len() == 16 && text.bytes().all(|digit| digit.is_ascii_hexdigit());
+    u64::from_str_radix(text, 16).ok().filter(|_| is_key).map(u64::cast_signed)
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes what it serialises by reference")]
+fn as_key<S: serde::Serializer>(fingerprint: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&alternative_key(*fingerprint))
 }
 
 /// Everything that both lists need.
@@ -331,7 +347,7 @@ pub async fn list_set_aside(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<AsideView>, Db
 
 /// How many transactions wait for a person.
 pub async fn count_waiting(tx: &mut Tx, ctx: &Ctx) -> Result<u64, DbError> {
-    Ok(count_work(tx, ctx, None).await?.waiting())
+    Ok(count_work(tx, ctx, None).await?.exceptions())
 }
 
 /// The currency of a transaction, by its id's text; nothing when there is no such transaction.

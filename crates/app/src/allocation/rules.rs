@@ -1,6 +1,6 @@
 //! Rules that a person makes: first a look back at what they would have done, then on.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use db::{AsDbError, DbError, Tx};
 use ledger::{AccountRole, ChartOfAccounts};
@@ -9,13 +9,15 @@ use serde::{Deserialize, Serialize};
 
 use super::book::LoadedBook;
 use super::lines::{LineError, free_account};
-use super::match_transactions::{Run, engine_settings};
+use super::match_transactions::{Run, engine_settings, engine_transaction};
 use super::store::{self, RuleRow};
 use crate::activity::Event;
+use crate::banking;
 use crate::bookkeeping::{Books, CONTROL_ROLES};
 use crate::context::Ctx;
 use crate::customers;
-use crate::ids::RuleId;
+use crate::ids::{AllocationId, BankTransactionId, CustomerId, OpenItemId, RuleId};
+use crate::receivables;
 use crate::write::Fault;
 
 /// Make a rule. It is off until it is switched on.
@@ -98,6 +100,9 @@ pub enum LookBackOutcome {
 
 /// Most transactions that a look back names one by one; those that it contradicts come first.
 pub const LOOK_BACK_LINES: usize = 100;
+
+/// Transactions of which a look back compares what stands at a time.
+const COMPARED_TOGETHER: usize = 1_000;
 
 /// Why a rule was refused.
 #[derive(Debug, thiserror::Error)]
@@ -251,37 +256,109 @@ pub async fn look_back_at(ctx: &Ctx, tx: &mut Tx, command: &AddRule) -> Result<L
     look_back_of(ctx, tx, &row).await
 }
 
+/// Transactions are handed over one by one, and of those that the rule matches only the ids are kept. What stands is
+/// compared a thousand at a time; what is not explained is settled with the rule and without, among all that waits.
 async fn look_back_of(ctx: &Ctx, tx: &mut Tx, row: &RuleRow) -> Result<LookBack, RuleError> {
-    let book = LoadedBook::load(tx, ctx).await?;
-    let engine_rule = row.to_rule(book.customer_index()).ok_or(RuleError::NoEffect)?;
-    let run = Run::load_where(tx, ctx, |_| true).await?;
-    let standing = store::list_standing(tx, ctx).await?;
-    let lines = store::list_lines(tx, ctx).await?;
-    let decided: HashMap<_, _> =
-        standing.iter().map(|allocation| (allocation.transaction_id, allocation)).collect();
-    let settings = engine_settings(store::load_settings(tx, ctx).await?);
-    let books = Books::open(tx, ctx).await?;
+    let customer = match row.customer_id {
+        Some(id) => customers::find_customer(tx, ctx, id).await?.map(|found| (found.id, 0)),
+        None => None,
+    };
+    let rule = row.to_rule(&customer.into_iter().collect()).ok_or(RuleError::NoEffect)?;
+    let matched = matched_by(tx, ctx, &rule).await?;
+    let mut outcomes = compare_standing(tx, ctx, row, &matched).await?;
+    if outcomes.len() < matched.len() {
+        let open: HashSet<BankTransactionId> =
+            matched.iter().filter(|id| !outcomes.contains_key(id)).copied().collect();
+        for id in newly_automatic(tx, ctx, row, &open).await? {
+            outcomes.insert(id, LookBackOutcome::Decides);
+        }
+    }
     let mut report = LookBack::default();
-    for found in matching::look_back(&engine_rule, book.book(), &run.transactions, &settings) {
-        let id = run.ids[found.transaction as usize];
-        let outcome = match decided.get(&id) {
-            None => {
-                let is_new = !matches!(found.without, Decision::Automatic(_));
-                let decides = is_new && matches!(found.with, Decision::Automatic(_));
-                if decides { LookBackOutcome::Decides } else { LookBackOutcome::Same }
-            }
-            Some(allocation) => {
-                let stands = lines.get(&allocation.id).map_or(&[][..], Vec::as_slice);
-                let agrees = agrees(row, &book, books.chart(), stands);
-                if agrees { LookBackOutcome::Agrees } else { LookBackOutcome::Contradicts }
-            }
-        };
-        report.count(id.to_string(), outcome);
+    for id in matched {
+        report.count(id.to_string(), outcomes.get(&id).copied().unwrap_or(LookBackOutcome::Same));
     }
     report.lines.reverse();
     report.lines.sort_by_key(|line| line.outcome != LookBackOutcome::Contradicts);
     report.lines.truncate(LOOK_BACK_LINES);
     Ok(report)
+}
+
+/// The transactions that a rule matches.
+async fn matched_by(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    rule: &matching::Rule,
+) -> Result<Vec<BankTransactionId>, DbError> {
+    let matches = matching::rule_test(rule);
+    let mut found = Vec::new();
+    banking::list_transactions(tx, ctx, |mut row| {
+        if matches(&engine_transaction(&mut row, Vec::new())?) {
+            found.push(row.id);
+        }
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
+/// How what a rule says compares with what stands, of those transactions that are explained.
+async fn compare_standing(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    rule: &RuleRow,
+    transactions: &[BankTransactionId],
+) -> Result<HashMap<BankTransactionId, LookBackOutcome>, DbError> {
+    let books = Books::open(tx, ctx).await?;
+    let mut outcomes = HashMap::new();
+    for some in transactions.chunks(COMPARED_TOGETHER) {
+        let standing = store::list_standing_of_each(tx, ctx, some).await?;
+        let ids: Vec<AllocationId> = standing.values().copied().collect();
+        let lines = store::list_lines_of_each(tx, ctx, &ids).await?;
+        let owners = owners_of(tx, ctx, rule, lines.values().flatten()).await?;
+        for (transaction, allocation) in standing {
+            let stands = lines.get(&allocation).map_or(&[][..], Vec::as_slice);
+            let agrees = agrees(rule, &owners, books.chart(), stands);
+            let outcome = if agrees { LookBackOutcome::Agrees } else { LookBackOutcome::Contradicts };
+            outcomes.insert(transaction, outcome);
+        }
+    }
+    Ok(outcomes)
+}
+
+/// Whose the documents of lines are, where the rule names a customer.
+async fn owners_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    rule: &RuleRow,
+    lines: impl Iterator<Item = &store::AllocationLineRow>,
+) -> Result<HashMap<OpenItemId, CustomerId>, DbError> {
+    if rule.customer_id.is_none() {
+        return Ok(HashMap::new());
+    }
+    let items: Vec<OpenItemId> = lines.filter_map(|line| line.item_id).collect();
+    let found = receivables::list_items_of(tx, ctx, &items).await?;
+    Ok(found.into_iter().map(|item| (item.id, item.customer)).collect())
+}
+
+/// Which of these transactions the next matching would decide with the rule, and does not decide without.
+async fn newly_automatic(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    row: &RuleRow,
+    open: &HashSet<BankTransactionId>,
+) -> Result<Vec<BankTransactionId>, RuleError> {
+    let run = Run::load(tx, ctx).await?;
+    if run.ids.iter().all(|id| !open.contains(id)) {
+        return Ok(Vec::new());
+    }
+    let book = LoadedBook::load(tx, ctx).await?;
+    let rule = row.to_rule(book.customer_index()).ok_or(RuleError::NoEffect)?;
+    let settings = engine_settings(store::load_settings(tx, ctx).await?);
+    let found = matching::look_back(&rule, book.book(), &run.transactions, &settings);
+    let is_new = |found: &matching::LookBack| {
+        !matches!(found.without, Decision::Automatic(_)) && matches!(found.with, Decision::Automatic(_))
+    };
+    Ok(found.iter().filter(|found| is_new(found)).map(|found| run.ids[found.transaction as usize]).collect())
 }
 
 impl LookBack {
@@ -303,7 +380,7 @@ impl LookBack {
 /// Whether what stands is what the rule would have said: the same account, or the same customer.
 fn agrees(
     rule: &RuleRow,
-    book: &LoadedBook,
+    owners: &HashMap<OpenItemId, CustomerId>,
     chart: &ChartOfAccounts,
     lines: &[store::AllocationLineRow],
 ) -> bool {
@@ -312,7 +389,7 @@ fn agrees(
         (None, Some(customer)) => lines
             .iter()
             .filter_map(|line| line.item_id)
-            .all(|item| book.customer_of_item(item).is_none_or(|owner| owner == customer)),
+            .all(|item| owners.get(&item).is_none_or(|owner| *owner == customer)),
         (None, None) => false,
     }
 }
@@ -331,7 +408,6 @@ mod tests {
     use db::uuid::Uuid;
 
     use super::*;
-    use crate::ids::AllocationId;
 
     #[test]
     fn the_account_of_a_role_is_that_of_the_chart() {

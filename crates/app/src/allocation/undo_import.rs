@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::store;
-use super::undo::{Undo, UndoError, undo};
+use super::undo::{Undo, UndoError, undo_on};
 use crate::activity::Event;
 use crate::banking::{self, TransactionRow, WaitingState};
 use crate::bookkeeping::{self, Books, PostError};
@@ -134,7 +134,7 @@ impl AsDbError for UndoImportError {
 }
 
 /// Undoes an import: what was allocated automatically to what it brought is undone, each entry it made is
-/// reversed on the day of the correction, and its documents or movements are taken out, so that the same file,
+/// reversed on its own day, and its documents or movements are taken out, so that the same file,
 /// or a better one, may come in again. Customers that came with it stay. Refused when a person decided
 /// about any of it, when its period is closed, or when a later file relies on it.
 pub async fn undo_import(
@@ -396,7 +396,7 @@ async fn undo_allocation(
     reason: &str,
 ) -> Result<(), UndoImportError> {
     let command = Undo { allocation: id.to_string(), reason: reason.to_owned() };
-    let (undone, _) = undo(ctx, tx, &command).await?;
+    let (undone, _) = undo_on(ctx, tx, &command, Date::MIN).await?;
     store::delete_allocation(tx, ctx, id).await?;
     let Ok(transaction) = undone.transaction.parse::<BankTransactionId>() else { return Ok(()) };
     store::delete_exception(tx, ctx, transaction).await?;
@@ -410,7 +410,8 @@ async fn undo_allocation(
     Ok(())
 }
 
-/// Reverses entries on the day of the correction.
+/// Reverses entries on their own days, none of which is in a closed period: what came in by mistake must not stand in
+/// the balances of the days between, beside the same money imported again.
 async fn reverse(
     tx: &mut Tx,
     ctx: &Ctx,
@@ -421,7 +422,7 @@ async fn reverse(
     let mut records = Vec::with_capacity(entries.len());
     for recorded in entries {
         let entry = bookkeeping::load_entry(tx, ctx, recorded.entry).await?;
-        let on = books.open_day(ctx.today().max(entry.booked_on()));
+        let on = books.open_day(entry.booked_on());
         let reversed_by = books.post_reversing(ctx, &entry.reversed(on), Some(recorded.entry))?;
         let Recorded { subject, kind, title, on, amount_minor, currency, entry } = recorded;
         records.push(UndoneRecord {

@@ -18,7 +18,7 @@ mod overlap;
 mod store;
 mod waiting;
 
-pub use account::masked_account;
+pub use account::{is_account_text, masked_account};
 pub use balances::{AccountBalance, last_import, list_balances};
 pub use continuity::{Break, Mismatch, check_continuity, check_recorded};
 pub use details::TransactionDetails;

@@ -28,4 +28,4 @@ pub use store::{
     list_journal, list_postings, list_unbalanced_entries, page_of_closings, page_of_entries, sum_by_role,
     sum_by_subject, total_journal, trial_balance,
 };
-pub(crate) use store::{find_first_entry, list_own_accounts, load_entry, sum_of_subject};
+pub(crate) use store::{find_first_entry, list_own_accounts, load_entry, sum_of_subject, sums_of_subjects};

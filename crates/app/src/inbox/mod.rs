@@ -14,6 +14,7 @@ mod mended;
 mod problems;
 mod store;
 mod template;
+mod told;
 
 pub use file::{Fingerprint, InputFile};
 pub use imports::{ImportView, UndoneView, find_import, list_imports, list_undone_records};
@@ -31,6 +32,7 @@ pub use template::{
     DeleteTemplate, SaveTemplate, Template, TemplateError, delete_template, find_template, list_templates,
     save_template,
 };
+pub use told::{element_words, field_words, figures_words, found_words, slug};
 
 pub(crate) use keep::{Counted, Known, Reading, begin_file, find_known, finish_file, keep_mended};
 pub use keep::{ImportError, ImportFault};

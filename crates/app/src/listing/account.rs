@@ -1,5 +1,7 @@
 //! What a customer owes and what it paid.
 
+use std::collections::HashMap;
+
 use db::{DbError, Tx};
 use jiff::civil::Date;
 use money::Currency;
@@ -25,7 +27,17 @@ pub struct Standing {
 
 /// What is open of a customer, per currency; none when nothing is.
 pub async fn load_standings(tx: &mut Tx, ctx: &Ctx, customer: CustomerId) -> Result<Vec<Standing>, DbError> {
-    store::standings(tx, ctx, customer, ctx.today()).await
+    let mut found = store::standings(tx, ctx, &[customer], ctx.today()).await?;
+    Ok(found.remove(&customer).unwrap_or_default())
+}
+
+/// The same of each of these customers.
+pub(super) async fn load_standings_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customers: &[CustomerId],
+) -> Result<HashMap<CustomerId, Vec<Standing>>, DbError> {
+    store::standings(tx, ctx, customers, ctx.today()).await
 }
 
 /// A payment of a customer: what a bank transaction paid of its documents.

@@ -5,10 +5,10 @@ use std::cmp::Reverse;
 use db::{DbError, Tx};
 use money::Currency;
 
-use super::account::{Standing, load_standings};
+use super::account::{Standing, load_standings_of};
 use super::store::customers as store;
 use crate::context::Ctx;
-use crate::customers::list_tags_of;
+use crate::customers::list_tags_of_each;
 use crate::ids::CustomerId;
 use crate::reporting::{AgedBalance, AgedRow, Behaviour, Behaviours, aged_balance};
 
@@ -150,12 +150,14 @@ pub async fn list_owing_customers(
         found.truncate(limit + 1);
     }
     found.sort_unstable_by(order);
-    let mut records = Vec::with_capacity(found.len());
-    for (Reverse(minor), customer) in found {
-        if let Some(record) = store::find_record(tx, ctx, customer).await? {
-            records.push(store::CustomerRecord { minor, ..record });
-        }
-    }
+    let ids: Vec<CustomerId> = found.iter().map(|(_, customer)| *customer).collect();
+    let mut known = store::find_records(tx, ctx, &ids).await?;
+    let records = found
+        .into_iter()
+        .filter_map(|(Reverse(minor), customer)| {
+            known.remove(&customer).map(|record| store::CustomerRecord { minor, ..record })
+        })
+        .collect();
     page_of(tx, ctx, behaviours, records, (after, is_backwards), limit).await
 }
 
@@ -196,12 +198,16 @@ async fn page_of(
     };
     let (first, last) = (records.first().map(cursor), records.last().map(cursor));
     let (has_before, has_after) = if is_backwards { (has_more, true) } else { (after.is_some(), has_more) };
+    let ids: Vec<CustomerId> = records.iter().map(|record| record.id).collect();
+    let mut standings = load_standings_of(tx, ctx, &ids).await?;
+    let mut paying = behaviours.find_each(tx, ctx, &ids).await?;
+    let mut tags = list_tags_of_each(tx, ctx, &ids).await?;
     let mut rows = Vec::with_capacity(records.len());
     for record in records {
         rows.push(CustomerLine {
-            standings: load_standings(tx, ctx, record.id).await?,
-            behaviour: behaviours.find(tx, ctx, record.id).await?,
-            tags: list_tags_of(tx, ctx, record.id).await?,
+            standings: standings.remove(&record.id).unwrap_or_default(),
+            behaviour: paying.remove(&record.id).unwrap_or_default(),
+            tags: tags.remove(&record.id).unwrap_or_default(),
             id: record.id,
             number: record.number,
             name: record.name,

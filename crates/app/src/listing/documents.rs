@@ -8,7 +8,8 @@ use jiff::civil::Date;
 use money::Currency;
 
 use super::search;
-use super::store::documents::{self as store, Ask, DocumentRecord, Source, State};
+use super::settled::SettledThrough;
+use super::store::documents::{self as store, Ask, DocumentRecord, ManagedOrder, Source, State};
 use crate::context::Ctx;
 use crate::ids::{CustomerId, OpenItemId};
 use crate::receivables::ItemKind;
@@ -17,6 +18,9 @@ use crate::receivables::ItemKind;
 pub const TOTALS_MAX: i64 = 10_000;
 /// Most customers whose names a search in a list stands for.
 const CUSTOMERS_MAX: i64 = 20;
+/// Most documents of the customers that somebody looks after that are read one by one for a page. Whoever has more finds
+/// a page of them soon enough among all documents.
+pub const MANAGED_MAX: i64 = 7_000;
 /// The first and the last day that lists know.
 const DAYS: (Date, Date) = (Date::constant(1, 1, 1), Date::constant(9999, 12, 31));
 
@@ -232,7 +236,16 @@ struct Plan {
     order: DocumentOrder,
 }
 
-async fn plan(tx: &mut Tx, ctx: &Ctx, filter: &DocumentFilter) -> Result<Plan, DbError> {
+/// Whether whoever asks sees the documents of some customers only, and those are few: they are found through the
+/// customers then, and not among a million others.
+pub(super) async fn sees_few(tx: &mut Tx, ctx: &Ctx, managed_max: i64) -> Result<bool, DbError> {
+    if ctx.only_of.is_none() || managed_max == i64::MAX {
+        return Ok(ctx.only_of.is_some());
+    }
+    Ok(store::count_managed(tx, ctx, managed_max + 1).await? <= managed_max)
+}
+
+async fn plan(tx: &mut Tx, ctx: &Ctx, filter: &DocumentFilter, managed_max: i64) -> Result<Plan, DbError> {
     let of_open = filter.tab.is_of_open();
     let of_customer =
         |customer| if of_open { Source::OpenOfCustomer(customer) } else { Source::OfCustomer(customer) };
@@ -242,9 +255,15 @@ async fn plan(tx: &mut Tx, ctx: &Ctx, filter: &DocumentFilter) -> Result<Plan, D
         let sources = vec![of_customer(customer)];
         return Ok(Plan { sources, order: DocumentOrder::Day });
     }
+    let of_managed = sees_few(tx, ctx, managed_max).await?;
     if !text.is_empty() {
         if let Some(prefix) = search::number_prefix(tx, ctx, text).await? {
-            return Ok(Plan { sources: vec![Source::ByNumber(prefix)], order: DocumentOrder::Number });
+            let source = if of_managed {
+                Source::OfManaged(ManagedOrder::Number(prefix))
+            } else {
+                Source::ByNumber(prefix)
+            };
+            return Ok(Plan { sources: vec![source], order: DocumentOrder::Number });
         }
         let customers = search::find_customers(tx, ctx, text, CUSTOMERS_MAX).await?;
         let sources = customers.into_iter().map(|customer| of_customer(customer.id)).collect();
@@ -256,12 +275,18 @@ async fn plan(tx: &mut Tx, ctx: &Ctx, filter: &DocumentFilter) -> Result<Plan, D
             && (filter.min_minor.is_some() || filter.max_minor.is_some())
             && filter.from.is_none()
             && filter.to.is_none());
-    let asked = if is_by_amount { DocumentOrder::Amount } else { DocumentOrder::Day };
-    let source = match (asked, of_open) {
-        (DocumentOrder::Amount, true) => Source::OpenByAmount,
-        (DocumentOrder::Amount, false) => Source::ByTotal,
-        (DocumentOrder::Day | DocumentOrder::Number, true) => Source::OpenByDue,
-        (DocumentOrder::Day | DocumentOrder::Number, false) => Source::ByIssue,
+    let (asked, managed) = if is_by_amount {
+        (DocumentOrder::Amount, ManagedOrder::Amount)
+    } else {
+        (DocumentOrder::Day, ManagedOrder::Day)
+    };
+    let source = match (is_by_amount, of_open, of_managed) {
+        (_, true, true) => Source::OpenOfManaged(managed),
+        (_, false, true) => Source::OfManaged(managed),
+        (true, true, false) => Source::OpenByAmount,
+        (true, false, false) => Source::ByTotal,
+        (false, true, false) => Source::OpenByDue,
+        (false, false, false) => Source::ByIssue,
     };
     Ok(Plan { sources: vec![source], order: asked })
 }
@@ -297,7 +322,55 @@ pub async fn list_documents(
     before: Option<&Cursor>,
     limit: usize,
 ) -> Result<DocumentsPage, DbError> {
-    let Plan { sources, order } = plan(tx, ctx, filter).await?;
+    list_documents_within(tx, ctx, filter, (after, before), limit, MANAGED_MAX).await
+}
+
+/// The same, where the list of settled invoices begins on the day that is known to be the last of one. That is kept
+/// for the next time.
+pub async fn list_documents_knowing(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    settled: &SettledThrough,
+    filter: &DocumentFilter,
+    (after, before): (Option<&Cursor>, Option<&Cursor>),
+    limit: usize,
+) -> Result<DocumentsPage, DbError> {
+    let is_first = after.is_none() && before.is_none();
+    let is_latest_settled = filter.tab == DocumentTab::Settled
+        && filter.order == DocumentOrder::Day
+        && filter.is_descending
+        && filter.search.trim().is_empty()
+        && filter.customer.is_none()
+        && (filter.min_minor, filter.max_minor, filter.currency) == (None, None, None)
+        && ctx.only_of.is_none();
+    if !is_first || !is_latest_settled {
+        return list_documents(tx, ctx, filter, after, before, limit).await;
+    }
+    let known = settled.find(tx, ctx).await?;
+    let to = match (filter.to, known) {
+        (Some(to), Some(known)) => Some(to.min(known)),
+        (to, known) => to.or(known),
+    };
+    let page = list_documents(tx, ctx, &DocumentFilter { to, ..filter.clone() }, None, None, limit).await?;
+    if filter.to.is_none()
+        && known.is_none()
+        && let Some(first) = page.rows.first()
+    {
+        settled.learn(tx, ctx, first.issued_on).await?;
+    }
+    Ok(page)
+}
+
+/// The same, where the documents of somebody's customers are found through them up to another number of them.
+pub async fn list_documents_within(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    filter: &DocumentFilter,
+    (after, before): (Option<&Cursor>, Option<&Cursor>),
+    limit: usize,
+    managed_max: i64,
+) -> Result<DocumentsPage, DbError> {
+    let Plan { sources, order } = plan(tx, ctx, filter, managed_max).await?;
     // A page before a place is read backwards.
     let (place, is_backwards) = match before {
         Some(before) => (Some(before), true),
@@ -341,11 +414,16 @@ pub async fn total_documents(
     ctx: &Ctx,
     filter: &DocumentFilter,
 ) -> Result<(Vec<DocumentTotal>, bool), DbError> {
-    let Plan { sources, .. } = plan(tx, ctx, filter).await?;
-    let is_wide = sources.iter().any(|source| matches!(source, Source::OpenByDue | Source::OpenByAmount));
+    // A sum looks at every document: those that somebody sees are never found sooner among all.
+    let Plan { sources, .. } = plan(tx, ctx, filter, i64::MAX).await?;
     let ask = ask(ctx, filter, TOTALS_MAX + 1);
     // What is more than is summed is told from the index alone, without looking at what is open of each.
-    if ask.state == State::Any && matches!(sources[..], [Source::ByIssue | Source::ByTotal]) {
+    if ask.state == State::Any
+        && matches!(
+            sources[..],
+            [Source::ByIssue | Source::ByTotal | Source::OfManaged(ManagedOrder::Day | ManagedOrder::Amount)]
+        )
+    {
         let mut count = 0;
         for kind in filter.tab.kinds() {
             count += store::count_up_to(tx, ctx, &ask, *kind).await?;
@@ -355,12 +433,22 @@ pub async fn total_documents(
         }
     }
     if filter.tab == DocumentTab::Partial
-        && is_wide
-        && count_open(tx, ctx, &sources, &ask).await? > TOTALS_MAX
+        && matches!(sources[..], [Source::OpenByDue | Source::OpenByAmount])
+        && store::count_open_up_to(tx, ctx, &ask).await? > TOTALS_MAX
     {
         return Ok((Vec::new(), false));
     }
     let mut sums: Vec<DocumentTotal> = Vec::new();
+    let is_unfiltered = (filter.min_minor, filter.max_minor, filter.currency) == (None, None, None);
+    if ask.state == State::Open
+        && is_unfiltered
+        && ctx.only_of.is_none()
+        && matches!(sources[..], [Source::OpenByDue | Source::OpenByAmount])
+        && let Some(record) = store::total_open_in(tx, ctx, ask.due, Currency::EUR).await?
+    {
+        add(&mut sums, &record)?;
+        return Ok((sums, true));
+    }
     for source in &sources {
         for kind in filter.tab.kinds() {
             for record in store::total(tx, ctx, source, &ask, *kind).await? {
@@ -372,18 +460,6 @@ pub async fn total_documents(
     let count: i64 = sums.iter().map(|sum| sum.count).sum();
     let is_whole = is_by_index || count <= TOTALS_MAX;
     Ok((sums, is_whole))
-}
-
-/// How many open invoices an index holds of what is asked for, however far they are settled.
-async fn count_open(tx: &mut Tx, ctx: &Ctx, sources: &[Source], ask: &Ask) -> Result<i64, DbError> {
-    let open = Ask { state: State::Open, ..ask.clone() };
-    let mut count = 0_i64;
-    for source in sources {
-        for record in store::total(tx, ctx, source, &open, ItemKind::Invoice).await? {
-            count = count.saturating_add(record.count);
-        }
-    }
-    Ok(count)
 }
 
 fn add(sums: &mut Vec<DocumentTotal>, record: &store::TotalRecord) -> Result<(), DbError> {

@@ -7,7 +7,9 @@ mod account;
 mod customers;
 mod document;
 mod documents;
+mod recent;
 mod search;
+mod settled;
 mod store;
 mod timeline;
 
@@ -21,7 +23,9 @@ pub use document::{
 };
 pub use documents::{
     Cursor, CursorKey, DocumentFilter, DocumentOrder, DocumentRow, DocumentTab, DocumentTotal, DocumentsPage,
-    TOTALS_MAX, list_documents, total_documents,
+    MANAGED_MAX, TOTALS_MAX, list_documents, list_documents_knowing, list_documents_within, total_documents,
 };
+pub use recent::RecentTransactions;
 pub use search::{Found, FoundCustomer, FoundTransaction, Scope, amount_of, find_customers, search};
+pub use settled::SettledThrough;
 pub use timeline::{TimelineEntry, TimelineKind, TimelinePlace, TimelineWhat, list_timeline};

@@ -4,7 +4,8 @@ use db::{DbError, Tx};
 use jiff::civil::Date;
 use money::Currency;
 
-use super::documents::DocumentRow;
+use super::documents::{DocumentRow, MANAGED_MAX, sees_few};
+use super::recent::RecentTransactions;
 use super::store::search as store;
 use crate::context::Ctx;
 use crate::ids::{BankTransactionId, CustomerId};
@@ -12,8 +13,6 @@ use crate::receivables::ItemKind;
 
 /// Most hits of each sort.
 const HITS_MAX: i64 = 10;
-/// Latest bank transactions that are looked through, of each account.
-const TRANSACTIONS_MAX: i64 = 5_000;
 /// Latest documents from whose numbers a series is learned.
 const SERIES_MAX: i64 = 200;
 
@@ -69,8 +68,14 @@ pub struct Scope {
     pub transactions: bool,
 }
 
-/// Looks for a text of at least two characters.
-pub async fn search(tx: &mut Tx, ctx: &Ctx, text: &str, scope: Scope) -> Result<Found, DbError> {
+/// Looks for a text of at least two characters; bank transactions among the latest, which are kept for the next time.
+pub async fn search(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    recent: &RecentTransactions,
+    text: &str,
+    scope: Scope,
+) -> Result<Found, DbError> {
     let text = text.trim();
     if text.chars().count() < 2 {
         return Ok(Found::default());
@@ -80,8 +85,9 @@ pub async fn search(tx: &mut Tx, ctx: &Ctx, text: &str, scope: Scope) -> Result<
         if scope.documents { find_documents(tx, ctx, text, amount_minor).await? } else { Vec::new() };
     let customers = if scope.customers { find_customers(tx, ctx, text, HITS_MAX).await? } else { Vec::new() };
     let transactions = if scope.transactions {
-        let minor = amount_minor.unwrap_or(0);
-        store::transactions(tx, ctx, &text.to_uppercase(), minor, TRANSACTIONS_MAX, HITS_MAX).await?
+        let hits = usize::try_from(HITS_MAX).unwrap_or(usize::MAX);
+        let found = recent.find(tx, ctx, (text, amount_minor), hits).await?;
+        store::transactions(tx, ctx, &found).await?
     } else {
         Vec::new()
     };
@@ -95,8 +101,9 @@ async fn find_documents(
     text: &str,
     amount_minor: Option<i64>,
 ) -> Result<Vec<DocumentRow>, DbError> {
-    let mut found = match number_prefix(tx, ctx, text).await? {
-        Some(prefix) => store::documents_by_number(tx, ctx, &prefix, HITS_MAX).await?,
+    let sees_few = sees_few(tx, ctx, MANAGED_MAX).await?;
+    let mut found = match prefix_of(tx, ctx, sees_few, text).await? {
+        Some(prefix) => store::documents_by_number(tx, ctx, sees_few, &prefix, HITS_MAX).await?,
         None => Vec::new(),
     };
     if let Some(minor) = amount_minor {
@@ -134,6 +141,11 @@ pub async fn find_customers(
 /// What the number of a document begins with, when one begins with this text as it is typed, in
 /// capitals, or as the running number of a series in use: `412` is `FA-2026-0412`.
 pub(super) async fn number_prefix(tx: &mut Tx, ctx: &Ctx, text: &str) -> Result<Option<String>, DbError> {
+    let sees_few = sees_few(tx, ctx, MANAGED_MAX).await?;
+    prefix_of(tx, ctx, sees_few, text).await
+}
+
+async fn prefix_of(tx: &mut Tx, ctx: &Ctx, sees_few: bool, text: &str) -> Result<Option<String>, DbError> {
     let mut candidates = vec![text.to_owned()];
     let capitals = text.to_uppercase();
     if capitals != text {
@@ -142,7 +154,7 @@ pub(super) async fn number_prefix(tx: &mut Tx, ctx: &Ctx, text: &str) -> Result<
     let is_running = text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit());
     if is_running {
         for kind in [ItemKind::Invoice, ItemKind::CreditNote] {
-            for number in store::latest_numbers(tx, ctx, kind, SERIES_MAX).await? {
+            for number in store::latest_numbers(tx, ctx, sees_few, kind, SERIES_MAX).await? {
                 let Some(candidate) = in_series(&number, text) else { continue };
                 if !candidates.contains(&candidate) {
                     candidates.push(candidate);
@@ -151,7 +163,7 @@ pub(super) async fn number_prefix(tx: &mut Tx, ctx: &Ctx, text: &str) -> Result<
         }
     }
     for candidate in candidates {
-        if store::has_number(tx, ctx, &candidate).await? {
+        if store::has_number(tx, ctx, sees_few, &candidate).await? {
             return Ok(Some(candidate));
         }
     }

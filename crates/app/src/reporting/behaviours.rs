@@ -31,29 +31,46 @@ pub struct Behaviours {
 }
 
 impl Behaviours {
-    /// How a customer pays as seen today: what is in memory when nothing was booked about it since.
-    pub async fn find(
+    /// How each of these customers pays as seen today: what is in memory when nothing was booked about it since.
+    pub async fn find_each(
         &self,
         tx: &mut Tx,
         ctx: &Ctx,
-        customer: CustomerId,
-    ) -> Result<Vec<Behaviour>, DbError> {
-        let (on, key) = (ctx.today(), (ctx.org, ctx.legal_entity, customer));
-        let postings = store::customer_postings(tx, ctx, customer).await?;
-        let known = self
-            .kept()
-            .get(&key)
-            .filter(|kept| kept.on == on && kept.postings == postings)
-            .map(|kept| kept.found.clone());
-        if let Some(found) = known {
-            return Ok(found);
+        customers: &[CustomerId],
+    ) -> Result<HashMap<CustomerId, Vec<Behaviour>>, DbError> {
+        let on = ctx.today();
+        let posted = store::customer_postings(tx, ctx, customers).await?;
+        let mut found = HashMap::with_capacity(customers.len());
+        for customer in customers {
+            let key = (ctx.org, ctx.legal_entity, *customer);
+            let postings = posted.get(customer).copied().unwrap_or(0);
+            let known = self
+                .kept()
+                .get(&key)
+                .filter(|kept| kept.on == on && kept.postings == postings)
+                .map(|kept| kept.found.clone());
+            let behaviour = match known {
+                Some(known) => known,
+                None => self.calculate(tx, ctx, (*customer, postings)).await?,
+            };
+            found.insert(*customer, behaviour);
         }
+        Ok(found)
+    }
+
+    async fn calculate(
+        &self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        (customer, postings): (CustomerId, i64),
+    ) -> Result<Vec<Behaviour>, DbError> {
+        let on = ctx.today();
         let found = behaviour(tx, ctx, customer, on).await?;
         let mut kept = self.kept();
         if kept.len() >= KEPT_MAX {
             kept.clear();
         }
-        kept.insert(key, Kept { on, postings, found: found.clone() });
+        kept.insert((ctx.org, ctx.legal_entity, customer), Kept { on, postings, found: found.clone() });
         Ok(found)
     }
 

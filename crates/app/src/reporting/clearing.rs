@@ -66,14 +66,10 @@ pub struct ClearingAccount {
 /// What is left on the clearing accounts (511, 580), and since when.
 pub async fn clearing_accounts(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<ClearingAccount>, DbError> {
     let mut moved: BTreeMap<(AccountRole, String), BTreeMap<Date, (i64, i64)>> = BTreeMap::new();
-    for row in store::days_by_role(tx, ctx).await? {
-        let role = AccountRole::parse(&row.role);
-        let clears = |role: &AccountRole| {
-            matches!(role, AccountRole::ProviderClearing | AccountRole::InternalTransfer)
-        };
-        let Some(role) = role.filter(clears) else { continue };
-        let day = moved.entry((role, row.currency)).or_default().entry(row.booked_on.to_jiff()).or_default();
-        *day = (day.0.saturating_add(row.debit_minor), day.1.saturating_add(row.credit_minor));
+    for (booked_on, role, code, debit_minor, credit_minor) in store::clearing_days(tx, ctx).await? {
+        let Some(role) = AccountRole::parse(&role) else { continue };
+        let day = moved.entry((role, code)).or_default().entry(booked_on.to_jiff()).or_default();
+        *day = (day.0.saturating_add(debit_minor), day.1.saturating_add(credit_minor));
     }
     let mut accounts = Vec::new();
     for ((role, code), days) in moved {

@@ -1,5 +1,7 @@
 //! The rows of the reports, and the SQL files that fill them.
 
+use std::collections::HashMap;
+
 use db::{Day, DbError, Tx, day, fetch_all, fetch_one, fetch_optional, for_each};
 use jiff::civil::Date;
 use money::Currency;
@@ -7,7 +9,7 @@ use uuid::Uuid;
 
 use super::ledger::{Place, Span};
 use crate::context::Ctx;
-use crate::ids::{AllocationId, BankAccountId, CustomerId, EntryId, OpenItemId, UserId};
+use crate::ids::{AllocationId, BankAccountId, CustomerId, EntryId, OpenItemId, UserId, in_tens};
 use crate::receivables::ItemKind;
 
 /// The currency of a code that was stored.
@@ -163,6 +165,15 @@ pub(super) async fn days_by_role(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<RoleDay>,
     fetch_all!(tx, RoleDay, include_str!("sql/days_by_role.sql"), ctx.org, ctx.legal_entity)
 }
 
+/// What was posted by day on the accounts that money passes through: day, role, currency, debits, credits.
+pub(super) async fn clearing_days(
+    tx: &mut Tx,
+    ctx: &Ctx,
+) -> Result<Vec<(Day, String, String, i64, i64)>, DbError> {
+    let sql = include_str!("sql/clearing_days.sql");
+    fetch_all!(tx, (Day, String, String, i64, i64), sql, ctx.org, ctx.legal_entity)
+}
+
 /// Money in between two days: account, class, currency, amount.
 pub(super) async fn received_by_account(
     tx: &mut Tx,
@@ -235,6 +246,20 @@ pub(super) async fn decisions_not_automatic(
     Ok(by_hand + undone)
 }
 
+/// Reversing entries booked in these days of decisions that are still told of.
+pub(super) async fn reversals_of_decisions(tx: &mut Tx, ctx: &Ctx, span: Span) -> Result<i64, DbError> {
+    let (reversals,) = fetch_one!(
+        tx,
+        (i64,),
+        include_str!("sql/reversals_of_decisions.sql"),
+        ctx.org,
+        ctx.legal_entity,
+        day(span.from),
+        day(span.through)
+    )?;
+    Ok(reversals)
+}
+
 db::row! {
     /// A line of an allocation that gives to an invoice.
     #[derive(Clone, Debug)]
@@ -281,11 +306,19 @@ pub(super) async fn customer_moved_between(
     Ok(moved)
 }
 
-/// How many postings there are on a customer's accounts: as long as it is the same, there are none more.
-pub(super) async fn customer_postings(tx: &mut Tx, ctx: &Ctx, customer: CustomerId) -> Result<i64, DbError> {
-    let sql = include_str!("sql/customer_postings.sql");
-    let (count,) = fetch_one!(tx, (i64,), sql, ctx.org, ctx.legal_entity, customer)?;
-    Ok(count)
+/// How many postings there are on the accounts of each of these customers: as long as it is the same, there are none more.
+pub(super) async fn customer_postings(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customers: &[CustomerId],
+) -> Result<HashMap<CustomerId, i64>, DbError> {
+    let mut found = HashMap::with_capacity(customers.len());
+    for [a, b, c, d, e, f, g, h, i, j] in in_tens(customers) {
+        let sql = include_str!("sql/customer_postings.sql");
+        let (org, entity) = (ctx.org, ctx.legal_entity);
+        found.extend(fetch_all!(tx, (CustomerId, i64), sql, org, entity, a, b, c, d, e, f, g, h, i, j)?);
+    }
+    Ok(found)
 }
 
 /// Debits and credits of each account between two days: account, currency, debit, credit.

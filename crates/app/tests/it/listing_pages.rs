@@ -1,10 +1,12 @@
 //! Lists of documents and customers, page by page, and what is found by a search.
 
 use app::allocation::SplitLine;
+use app::customers::{AssignCustomer, assign_customer, find_by_number as find_by_number_of_customer};
 use app::listing::{
-    CustomerFilter, CustomerOrder, DocumentFilter, DocumentOrder, DocumentTab, Scope, TimelineKind,
-    TimelineWhat, find_document, list_customers_page, list_documents, list_payments, list_timeline,
-    load_standings, search, total_documents,
+    CustomerFilter, CustomerOrder, DocumentFilter, DocumentOrder, DocumentTab, MANAGED_MAX,
+    RecentTransactions, Scope, SettledThrough, TimelineKind, TimelineWhat, find_document,
+    list_customers_page, list_documents, list_documents_knowing, list_documents_within, list_payments,
+    list_timeline, load_standings, search, total_documents,
 };
 use app::receivables::find_by_number;
 use app::reporting::Behaviours;
@@ -73,7 +75,11 @@ fn filters_narrow_and_totals_follow() {
     on_both_engines(async |world| {
         live(&world).await;
         let mut tx = world.db.begin_read().await.unwrap();
-        let durand = search(&mut tx, &world.ctx, "durand", EVERYTHING).await.unwrap().customers[0].id;
+        let durand = search(&mut tx, &world.ctx, &RecentTransactions::default(), "durand", EVERYTHING)
+            .await
+            .unwrap()
+            .customers[0]
+            .id;
         let all = tab(DocumentTab::All);
         for (filter, expected, count, open_minor) in [
             (DocumentFilter { search: "FA-2026-000".to_owned(), ..all.clone() }, 4, 4, 33_550),
@@ -100,6 +106,136 @@ fn filters_narrow_and_totals_follow() {
             assert_eq!((sums, is_whole), ((count, open_minor), true), "{filter:?} on {:?}", world.engine);
         }
         tx.rollback().await.unwrap();
+    });
+}
+
+/// Found through their customers or among all documents, few or many: they are the same.
+#[test]
+fn who_looks_after_a_customer_sees_its_documents_alone() {
+    on_both_engines(async |world| {
+        live(&world).await;
+        let access = crate::identity_access::access(&world);
+        let me = crate::identity_access::owner(&world, &access).await.user;
+        let assign = AssignCustomer { customer: String::new(), account_manager: me.clone() };
+        let mut tx = world.db.begin_read().await.unwrap();
+        let ctx = &world.ctx;
+        let durand = find_by_number_of_customer(&mut tx, ctx, "C1").await.unwrap().unwrap().id;
+        tx.rollback().await.unwrap();
+        let command = AssignCustomer { customer: durand.to_string(), ..assign };
+        let call = app::write::Call::new("assign_customer", &command);
+        app::write::write(&world.db, ctx, call, async |tx: &mut db::Tx| {
+            assign_customer(ctx, tx, &command).await
+        })
+        .await
+        .unwrap();
+        let mut theirs = ctx.clone();
+        theirs.only_of = Some(me.parse().unwrap());
+        let mut tx = world.db.begin_read().await.unwrap();
+        let searches = ["", "FA-2026-000", "AV", "martin", "2"];
+        for (which, order, text) in DocumentTab::ALL.into_iter().flat_map(|which| {
+            [DocumentOrder::Day, DocumentOrder::Amount]
+                .into_iter()
+                .flat_map(move |order| searches.map(move |text| (which, order, text)))
+        }) {
+            let filter = DocumentFilter { order, search: text.to_owned(), is_descending: true, ..tab(which) };
+            let all = list_documents(&mut tx, ctx, &filter, None, None, 50).await.unwrap().rows;
+            let expected: Vec<_> = all.into_iter().filter(|row| row.customer == durand).collect();
+            for managed_max in [MANAGED_MAX, 0] {
+                let none = (None, None);
+                let page = list_documents_within(&mut tx, &theirs, &filter, none, 50, managed_max).await;
+                assert_eq!(page.unwrap().rows, expected, "{filter:?} {managed_max} on {:?}", world.engine);
+                let (mut paged, mut after) = (Vec::new(), None);
+                while paged.len() < expected.len() {
+                    let place = (after.as_ref(), None);
+                    let page = list_documents_within(&mut tx, &theirs, &filter, place, 1, managed_max).await;
+                    let page = page.unwrap();
+                    paged.extend(page.rows);
+                    after = page.after;
+                }
+                assert_eq!(paged, expected, "one by one: {filter:?} on {:?}", world.engine);
+            }
+            let (totals, is_whole) = total_documents(&mut tx, &theirs, &filter).await.unwrap();
+            let sums = totals.iter().fold((0, 0), |sum, it| (sum.0 + it.count, sum.1 + it.open_minor));
+            let open = expected.iter().map(|row| row.open_minor).sum::<i64>();
+            let count = i64::try_from(expected.len()).unwrap();
+            assert_eq!((sums, is_whole), ((count, open), true), "{filter:?} on {:?}", world.engine);
+        }
+        for (text, documents, customers) in
+            [("FA-2026-000", 2, 0), ("durand", 0, 1), ("martin", 0, 0), ("1", 0, 0)]
+        {
+            let recent = RecentTransactions::default();
+            let found = search(&mut tx, &theirs, &recent, text, EVERYTHING).await.unwrap();
+            let counts = (found.documents.len(), found.customers.len());
+            assert_eq!(counts, (documents, customers), "{text} on {:?}", world.engine);
+        }
+        tx.rollback().await.unwrap();
+    });
+}
+
+/// What is kept of the settled invoices never hides one: after decisions, their undoing, a matching and an import.
+#[test]
+fn the_latest_settled_invoices_are_those_of_now() {
+    on_both_engines(async |world| {
+        live(&world).await;
+        let kept = SettledThrough::default();
+        let latest = async || {
+            let filter = DocumentFilter { is_descending: true, ..tab(DocumentTab::Settled) };
+            let mut tx = world.db.begin_read().await.unwrap();
+            let whole = list_documents(&mut tx, &world.ctx, &filter, None, None, 50).await.unwrap();
+            let known = list_documents_knowing(&mut tx, &world.ctx, &kept, &filter, (None, None), 50).await;
+            tx.rollback().await.unwrap();
+            let known = known.unwrap();
+            assert_eq!(known.rows, whole.rows, "on {:?}", world.engine);
+            assert_eq!((known.after, known.before), (whole.after, whole.before));
+            whole.rows.into_iter().map(|row| row.number).collect::<Vec<_>>()
+        };
+        let split = async |name: &str, number: &str, amount_minor: i64| {
+            let id = transaction_id(&world, name).await;
+            let line = SplitLine::Document { number: number.to_owned(), amount_minor };
+            world.split(&id, vec![line]).await.unwrap().allocation
+        };
+        assert_eq!(latest().await, ["FA-2026-0001"]);
+        assert_eq!(latest().await, ["FA-2026-0001"]);
+        tell(
+            &world,
+            "bank t4 | 2026-03-27 | 60.00 | VIREMENT | X |\nbank t5 | 2026-03-27 | 70.00 | VIR | Y |\nmatch",
+        )
+        .await;
+        assert_eq!(latest().await, ["FA-2026-0001"]);
+        let paid = split("t4", "FA-2026-0004", 6_000).await;
+        assert_eq!(latest().await, ["FA-2026-0004", "FA-2026-0001"], "a later one, paid by hand");
+        world.undo(&paid).await.unwrap();
+        assert_eq!(latest().await, ["FA-2026-0001"]);
+        split("t5", "FA-2026-0003", 7_000).await;
+        assert_eq!(latest().await, ["FA-2026-0001"], "paid in part");
+        tell(&world, "invoice FA-2026-0007 | Z SAS | 33.00 | 2026-03-30 | 2026-04-19\nbank t6 | 2026-03-31 | 33.00 | FA-2026-0007 | Z SAS |\nmatch").await;
+        assert_eq!(latest().await, ["FA-2026-0007", "FA-2026-0001"], "decided by matching");
+    });
+}
+
+/// What is kept is that of now: after a statement comes in, and while nothing of the bank happens.
+#[test]
+fn the_search_finds_a_transaction_as_soon_as_it_is_recorded() {
+    on_both_engines(async |world| {
+        live(&world).await;
+        let kept = RecentTransactions::default();
+        let found = async |text: &str| {
+            let mut tx = world.db.begin_read().await.unwrap();
+            let found = search(&mut tx, &world.ctx, &kept, text, EVERYTHING).await.unwrap();
+            tx.rollback().await.unwrap();
+            found.transactions.iter().map(|it| it.amount_minor).collect::<Vec<_>>()
+        };
+        assert_eq!(found("durand pays").await, [5_000, 10_000], "a part of a name, the latest first");
+        assert_eq!(found("100,00").await, [10_000], "an amount");
+        assert_eq!(found("lefèvre").await, [0_i64; 0]);
+        tell(&world, "invoice FA-2026-0009 | Durand Paysage SAS | 1.00 | 2026-03-20 | 2026-04-19").await;
+        assert_eq!(found("lefèvre").await, [0_i64; 0]);
+        tell(&world, "bank t3 | 2026-03-26 | 70.00 | VIREMENT | Lefèvre Frères |\nmatch").await;
+        assert_eq!(found("LEFÈVRE").await, [7_000]);
+        let decided = transaction_id(&world, "t3").await;
+        let line = SplitLine::Credit { customer: "C1".to_owned(), amount_minor: 7_000 };
+        world.split(&decided, vec![line]).await.unwrap();
+        assert_eq!(found("fèvre").await, [7_000]);
     });
 }
 
@@ -194,7 +330,7 @@ fn the_search_finds_numbers_names_and_amounts() {
             ("acompte", &[], 0, 1),
             ("50,00", &[], 0, 1),
         ] {
-            let found = search(&mut tx, ctx, text, EVERYTHING).await.unwrap();
+            let found = search(&mut tx, ctx, &RecentTransactions::default(), text, EVERYTHING).await.unwrap();
             let numbers: Vec<&str> = found.documents.iter().map(|row| row.number.as_str()).collect();
             assert_eq!(
                 (numbers, found.customers.len(), found.transactions.len()),
@@ -204,7 +340,13 @@ fn the_search_finds_numbers_names_and_amounts() {
             );
         }
         let business = Scope { transactions: false, ..EVERYTHING };
-        assert!(search(&mut tx, ctx, "acompte", business).await.unwrap().transactions.is_empty());
+        assert!(
+            search(&mut tx, ctx, &RecentTransactions::default(), "acompte", business)
+                .await
+                .unwrap()
+                .transactions
+                .is_empty()
+        );
         tx.rollback().await.unwrap();
     });
 }
@@ -273,7 +415,11 @@ fn a_timeline_tells_everything_once() {
         world.undo(&first).await.unwrap();
         let mut tx = world.db.begin_read().await.unwrap();
         let ctx = &world.ctx;
-        let customer = search(&mut tx, ctx, "durand", EVERYTHING).await.unwrap().customers[0].id;
+        let customer = search(&mut tx, ctx, &RecentTransactions::default(), "durand", EVERYTHING)
+            .await
+            .unwrap()
+            .customers[0]
+            .id;
         let (whole, more) =
             list_timeline(&mut tx, ctx, customer, &TimelineKind::ALL, None, 50).await.unwrap();
         assert_eq!(more, None);

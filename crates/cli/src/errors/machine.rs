@@ -41,7 +41,7 @@ impl Telling<'_> {
             DbError::NotEmpty => sentence("database-not-empty", []),
             DbError::Io(error) => file(error, &name),
             DbError::Busy => sentence("database-unreachable", [("url", url)]),
-            DbError::Closed | DbError::Ended => None,
+            DbError::Closed | DbError::Ended | DbError::OutOfTime => None,
             DbError::Sql(_) | DbError::Sqlite(_) => {
                 let text = error.engine_text().unwrap_or_default();
                 let has = |part: &str| text.contains(part);

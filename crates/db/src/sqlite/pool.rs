@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
@@ -94,6 +94,16 @@ impl Pool {
             None => connect(&self.file, &self.purpose)?,
         };
         SqliteTx::begin(connection, Arc::clone(self), place, self.purpose.begin)
+    }
+
+    /// Begins a transaction whose statements fail once it has lasted so long: for something that is only tried.
+    pub(crate) async fn begin_for(self: &Arc<Self>, time: Duration) -> Result<SqliteTx, DbError> {
+        Ok(self.begin().await?.until(Instant::now() + time))
+    }
+
+    /// How large the file is, in bytes.
+    pub(crate) fn size(&self) -> u64 {
+        std::fs::metadata(&self.file).map_or(0, |found| found.len())
     }
 
     /// Begins a transaction on a copy of the file that nobody else sees. The engine keeps it in a private
@@ -196,6 +206,8 @@ fn connect(file: &Path, purpose: &Purpose) -> Result<Connection, DbError> {
         "pragma journal_mode = wal; pragma foreign_keys = on; pragma synchronous = full; \
          pragma temp_store = memory;",
     )?;
+    // A statement is prepared once, not again for each value of its `limit`.
+    connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "wal_autocheckpoint", WAL_PAGES)?;
     connection.pragma_update(None, "cache_size", -i64::from(purpose.cache_kib))?;
     if !purpose.is_writing {

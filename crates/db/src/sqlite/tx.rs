@@ -1,6 +1,7 @@
 //! A transaction on SQLite. Its statements run on the calling thread.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, Statement};
@@ -16,6 +17,8 @@ pub struct SqliteTx {
     /// Nothing only while it is dropped.
     connection: Option<Connection>,
     pool: Arc<Pool>,
+    /// When its statements end with [`DbError::OutOfTime`], for one that holds up others.
+    until: Option<Instant>,
     /// Given up after the connection is back, so that whoever is next finds it.
     _place: OwnedSemaphorePermit,
 }
@@ -28,7 +31,14 @@ impl SqliteTx {
         text: &'static str,
     ) -> Result<Self, DbError> {
         connection.prepare_cached(text)?.raw_execute()?;
-        Ok(Self { connection: Some(connection), pool, _place: place })
+        Ok(Self { connection: Some(connection), pool, until: None, _place: place })
+    }
+
+    /// The same transaction, whose statements end with [`DbError::OutOfTime`] from an instant on.
+    pub(super) fn until(self, instant: Instant) -> Self {
+        let mut tx = self;
+        tx.until = Some(instant);
+        tx
     }
 
     /// Makes everything done in it durable.
@@ -86,7 +96,7 @@ impl SqliteTx {
 
     /// Runs a statement; answers how many rows it touched.
     pub fn execute(&mut self, text: &str, values: &[&dyn Bind]) -> Result<u64, DbError> {
-        let mut statement = self.connection()?.prepare_cached(text)?;
+        let mut statement = self.in_time()?.prepare_cached(text)?;
         bind(&mut statement, values)?;
         Ok(statement.raw_execute()? as u64)
     }
@@ -97,8 +107,9 @@ impl SqliteTx {
         text: &str,
         rows: impl Iterator<Item = &'c [Cell]>,
     ) -> Result<(), DbError> {
-        let mut statement = self.connection()?.prepare_cached(text)?;
+        let mut statement = self.in_time()?.prepare_cached(text)?;
         for row in rows {
+            self.in_time()?;
             for (place, cell) in (1_usize..).zip(row) {
                 statement.raw_bind_parameter(place, cell.bind())?;
             }
@@ -114,11 +125,12 @@ impl SqliteTx {
         values: &[&dyn Bind],
         mut visit: impl FnMut(R) -> Result<(), DbError>,
     ) -> Result<(), DbError> {
-        let mut statement = self.connection()?.prepare_cached(text)?;
+        let mut statement = self.in_time()?.prepare_cached(text)?;
         bind(&mut statement, values)?;
         let places = places::<R>(&statement)?;
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next()? {
+            self.in_time()?;
             visit(R::read(row, &places)?)?;
         }
         Ok(())
@@ -130,7 +142,7 @@ impl SqliteTx {
         text: &str,
         mut visit: impl FnMut(&rusqlite::Row<'_>) -> Result<(), DbError>,
     ) -> Result<(), DbError> {
-        let mut statement = self.connection()?.prepare(text)?;
+        let mut statement = self.in_time()?.prepare(text)?;
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next()? {
             visit(row)?;
@@ -150,7 +162,7 @@ impl SqliteTx {
 
     /// Runs a query; answers its first row, if there is one.
     pub fn fetch_optional<R: Row>(&mut self, text: &str, values: &[&dyn Bind]) -> Result<Option<R>, DbError> {
-        let mut statement = self.connection()?.prepare_cached(text)?;
+        let mut statement = self.in_time()?.prepare_cached(text)?;
         bind(&mut statement, values)?;
         let places = places::<R>(&statement)?;
         let mut rows = statement.raw_query();
@@ -161,6 +173,14 @@ impl SqliteTx {
     pub fn fetch_one<R: Row>(&mut self, text: &str, values: &[&dyn Bind]) -> Result<R, DbError> {
         let row = self.fetch_optional(text, values)?;
         row.ok_or(DbError::Sqlite(rusqlite::Error::QueryReturnedNoRows))
+    }
+
+    /// The connection for a statement, or for one more of its rows, as long as there is time.
+    fn in_time(&self) -> Result<&Connection, DbError> {
+        match self.until {
+            Some(until) if Instant::now() >= until => Err(DbError::OutOfTime),
+            _ => self.connection(),
+        }
     }
 
     /// The connection, while the transaction is open on it: some faults, such as a full disk, end

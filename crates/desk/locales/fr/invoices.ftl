@@ -2,7 +2,7 @@
 invoices-title = Factures
 invoices-file = factures
 invoices-of = Documents de { $value }
-invoices-tabs = Types de documents
+invoices-tabs = Types de pièces
 invoices-tab-upcoming = À venir
 invoices-tab-overdue = En retard
 invoices-tab-partial = Partiellement réglées
@@ -41,6 +41,8 @@ invoices-status-overdue = En retard
 invoices-status-partial = Partiellement réglée
 invoices-status-partial-late = Partielle, en retard
 invoices-status-settled = Réglée
+invoices-status-lost = Passée en perte
+invoices-status-doubtful = Douteuse
 invoices-status-available = Disponible
 invoices-status-used = Utilisé
 invoices-due-today = aujourd’hui
@@ -53,10 +55,10 @@ invoices-late-by = { $count ->
    *[other] { $shown } jours de retard
 }
 invoices-count = { $count ->
-    [one] 1 document
-   *[other] { $shown } documents
+    [one] 1 pièce
+   *[other] { $shown } pièces
 }
-invoices-too-many = Plus de { $shown } documents. Affinez les filtres pour obtenir leurs totaux.
+invoices-too-many = Plus de { $shown } pièces. Affinez les filtres pour obtenir leurs totaux.
 invoices-too-many-open = Plus de { $shown } factures ouvertes seraient à lire. Affinez les filtres pour obtenir les totaux.
 invoices-empty-upcoming = Aucune facture à venir
 invoices-empty-overdue = Aucune facture en retard

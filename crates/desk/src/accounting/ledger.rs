@@ -1,10 +1,14 @@
 //! The ledger of an account with its running balance and letters; the account of one customer.
 
+use std::collections::{HashMap, HashSet};
+
 use ::ledger::{AccountRole, ChartOfAccounts};
 use app::context::Ctx;
 use app::identity::Permission;
 use app::ids::CustomerId;
-use app::reporting::accounting::{LetterBook, chart, customer_moves, customer_name, letters_of};
+use app::reporting::accounting::{
+    CustomerName, LetterBook, chart, customer_moves, customer_name, customer_names, letters_of,
+};
 use app::reporting::{Place, Span, TrialBalanceRow, ledger_page, trial_balance};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -147,10 +151,8 @@ pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
         let currency = choose(&all, &account, asked.currency.as_deref());
         let after = asked.after.as_deref().and_then(place);
         let found = page(tx, ctx, (&account, currency, customer), span, after, PAGE).await?;
-        let mut lines = Vec::with_capacity(found.lines.len());
-        for line in &found.lines {
-            lines.push(row(tx, ctx, &account, line, &found.letters).await?);
-        }
+        let names = names_of(tx, ctx, &found).await?;
+        let lines = found.lines.iter().map(|line| row(&account, line, &names, &found.letters)).collect();
         let of_account = all.iter().filter(|row| row.account == account);
         let currencies = of_account.map(|row| {
             (
@@ -276,22 +278,29 @@ async fn page(
     })
 }
 
-async fn row(
+/// What the customers on a page are called.
+async fn names_of(
     tx: &mut Tx,
     ctx: &Ctx,
+    found: &Found,
+) -> Result<HashMap<CustomerId, CustomerName>, PageError> {
+    let ids: HashSet<CustomerId> = found.lines.iter().filter_map(|line| line.customer).collect();
+    let ids: Vec<CustomerId> = ids.into_iter().collect();
+    Ok(customer_names(tx, ctx, &ids).await?)
+}
+
+fn row(
     account: &str,
     line: &FoundLine,
+    names: &HashMap<CustomerId, CustomerName>,
     letters: &LetterBook,
-) -> Result<LineRow, PageError> {
-    let customer = match line.customer {
-        Some(id) => customer_name(tx, ctx, id).await?.map(|found| {
-            let pairs = [("account", account.to_owned()), ("customer", id.to_string())];
-            (places::query("/accounting/ledger", &pairs), found.name)
-        }),
-        None => None,
-    };
+) -> LineRow {
+    let customer = line.customer.and_then(|id| {
+        let pairs = [("account", account.to_owned()), ("customer", id.to_string())];
+        names.get(&id).map(|found| (places::query("/accounting/ledger", &pairs), found.name.clone()))
+    });
     let letters = letters.get(&(line.place.entry, line.place.line_no));
-    Ok(LineRow {
+    LineRow {
         on: line.place.booked_on,
         href: places::entry(line.place.entry),
         label: line.label.clone(),
@@ -301,7 +310,7 @@ async fn row(
         debit_minor: line.amount_minor.max(0),
         credit_minor: line.amount_minor.min(0).saturating_neg(),
         balance_minor: line.balance_minor,
-    })
+    }
 }
 
 async fn file(
@@ -324,8 +333,9 @@ async fn file(
         let mut after = None;
         loop {
             let found = page(tx, ctx, (&account, currency, customer), span, after, PIECE).await?;
+            let names = names_of(tx, ctx, &found).await?;
             for line in &found.lines {
-                let shown = row(tx, ctx, &account, line, &found.letters).await?;
+                let shown = row(&account, line, &names, &found.letters);
                 sheet
                     .row(&[
                         Cell::Day(shown.on),

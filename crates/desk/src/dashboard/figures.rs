@@ -46,6 +46,7 @@ pub fn actions(found: &Actions, user: &User, shown: &Shown<'_>) -> Vec<Action> {
         (decides, "dashboard-do-sure", "check", "ok", &found.sure),
         (decides, "dashboard-do-examine", "match", "primary", &found.to_examine),
         (decides, "dashboard-do-returns", "undo", "warn", &found.returns),
+        (decides, "dashboard-do-outside", "bank", "primary", &found.outside),
         (reads_bank, "dashboard-do-breaks", "warning", "bad", &found.breaks),
         (true, "dashboard-do-overdue", "customers", "warn", &found.overdue_customers),
     ];

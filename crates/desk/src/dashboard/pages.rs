@@ -53,6 +53,9 @@ struct Money {
     credit: Tile,
     dso: Option<(String, String)>,
     collected: Tile,
+    /// What `collected` is made of: given to customers' accounts, and undone.
+    allocated_minor: i64,
+    undone_minor: i64,
     automatic: Option<(i64, u64, u64, String)>,
     aged: StackedBar,
     has_aged: bool,
@@ -116,6 +119,8 @@ pub async fn dashboard(State(desk): State<Desk>, user: User, Query(asked): Query
                 credit: tile(&money.credit),
                 dso: money.dso.as_ref().map(|it| (words.tenths(it.value), shown.proof(it))),
                 collected: tile(&money.cash.collected),
+                allocated_minor: money.cash.collected.value.saturating_sub(money.cash.undone_minor),
+                undone_minor: money.cash.undone_minor,
                 automatic: (whole > 0).then_some((per_cent, part, whole, proof)),
                 aged: figures::aged_bar(money, &shown),
                 has_aged: money.outstanding.value > 0,

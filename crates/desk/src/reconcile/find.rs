@@ -185,5 +185,5 @@ fn plain(minor: i64, currency: Currency, words: &Words) -> String {
         Language::French => '\u{202f}',
         Language::English => ',',
     };
-    words.shared().number(minor, currency.decimals()).replace(grouped, "")
+    words.shared().number(minor, currency.decimals()).replace(grouped, "").replace('\u{2212}', "-")
 }

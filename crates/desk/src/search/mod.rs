@@ -63,10 +63,10 @@ struct Action {
 
 /// Each action with what it needs.
 const ACTIONS: &[(&str, &str, &str, Permission)] = &[
-    ("/reconcile", "search-go-reconcile", "match", Permission::DecideAllocations),
+    ("/reconcile", "search-go-reconcile", "match", ReadBank),
     ("/invoices?tab=overdue", "search-go-overdue", "invoice", ReadReceivables),
     ("/customers?sort=overdue", "search-go-late-customers", "customers", ReadCustomers),
-    ("/import", "search-go-import", "import", Permission::ImportReceivables),
+    ("/import", "search-go-import", "import", ReadBank),
     ("/aged-balance", "search-go-aged", "aged", ReadReceivables),
     ("/bank", "search-go-bank", "bank", ReadBank),
     ("/accounting", "search-go-accounting", "books", Permission::ReadBooks),
@@ -90,8 +90,9 @@ fn text_of(address: &Address) -> String {
 /// `GET /search`
 pub async fn page(State(desk): State<Desk>, user: User, address: Address) -> PageResult {
     let (text, scope) = (text_of(&address), scope(&user));
+    let keeping = desk.clone();
     desk.show(&user, Section::Elsewhere, async move |ctx: &Ctx, tx: &mut Tx, frame| {
-        let mut found = search(tx, ctx, &text, scope).await?;
+        let mut found = search(tx, ctx, keeping.recent(), &text, scope).await?;
         let today = ctx.today();
         let documents = found.documents.drain(..).map(|row| Document::new(row, today)).collect();
         Ok(SearchPage { frame, text, found, documents })
@@ -108,9 +109,10 @@ pub async fn palette(State(desk): State<Desk>, user: User, address: Address) -> 
         .filter(|(_, key, _, needs)| user.may(*needs) && user.words.say(key).to_lowercase().contains(&folded))
         .map(|(href, key, icon, _)| Action { href, key, icon })
         .collect();
+    let keeping = desk.clone();
     let part = desk
         .read(&user, async move |ctx: &Ctx, tx: &mut Tx| {
-            let mut found = search(tx, ctx, &text, scope).await?;
+            let mut found = search(tx, ctx, keeping.recent(), &text, scope).await?;
             let today = ctx.today();
             found.customers.truncate(PALETTE_HITS);
             found.transactions.truncate(PALETTE_HITS);

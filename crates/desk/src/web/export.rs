@@ -12,6 +12,7 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use db::Tx;
+use futures_util::StreamExt as _;
 use futures_util::stream::unfold;
 use jiff::civil::Date;
 use money::Currency;
@@ -170,10 +171,12 @@ pub async fn export(
 
 /// A body of pieces as they come.
 pub fn streamed(pieces: mpsc::Receiver<Bytes>) -> Body {
-    Body::from_stream(unfold(pieces, async |mut pieces| {
+    let pieces = unfold(pieces, async |mut pieces| {
         let piece = pieces.recv().await?;
         Some((Ok::<_, Infallible>(piece), pieces))
-    }))
+    });
+    // Whoever compresses asks once more after the end.
+    Body::from_stream(pieces.fuse())
 }
 
 /// An answer that a browser saves under a name; the name is ours and plain.

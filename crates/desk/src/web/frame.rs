@@ -106,8 +106,8 @@ impl Frame {
             .partition(|(id, _)| *id == ctx.legal_entity.to_string());
         let entity = here.into_iter().next().map(|(_, name)| name).unwrap_or_default();
         let assets = desk.assets();
-        let may_decide = user.may(Permission::DecideAllocations);
-        let waiting = if may_decide { desk.work_counts(tx, ctx).await?.waiting() } else { 0 };
+        let waiting =
+            if user.may(Permission::ReadBank) { desk.work_counts(tx, ctx).await?.waiting() } else { 0 };
         let nav = NAVIGATION
             .iter()
             .filter(|(_, _, _, _, needs)| user.may(*needs))
@@ -140,13 +140,13 @@ impl Frame {
 /// Section, address, text, icon, and what it needs.
 const NAVIGATION: &[(Section, &str, &str, &str, Permission)] = &[
     (Section::Dashboard, "/", "nav-dashboard", "home", Permission::ReadReceivables),
-    (Section::Reconcile, "/reconcile", "nav-reconcile", "match", Permission::DecideAllocations),
+    (Section::Reconcile, "/reconcile", "nav-reconcile", "match", Permission::ReadBank),
     (Section::Invoices, "/invoices", "nav-invoices", "invoice", Permission::ReadReceivables),
     (Section::Customers, "/customers", "nav-customers", "customers", Permission::ReadCustomers),
     (Section::AgedBalance, "/aged-balance", "nav-aged-balance", "aged", Permission::ReadReceivables),
     (Section::Bank, "/bank", "nav-bank", "bank", Permission::ReadBank),
     (Section::Accounting, "/accounting", "nav-accounting", "books", Permission::ReadBooks),
-    (Section::Import, "/import", "nav-import", "import", Permission::ImportReceivables),
+    (Section::Import, "/import", "nav-import", "import", Permission::ReadBank),
     (Section::Activity, "/activity", "nav-activity", "activity", Permission::ReadActivity),
     (Section::Settings, "/settings", "nav-settings", "settings", Permission::ReadSettings),
 ];

@@ -19,12 +19,13 @@ async fn live(world: &World) {
         "FA-2026-000123;Facture;Durand Paysage SAS;2026-02-02;2026-03-04;120,00",
         "FA-2026-000124;Facture;Durand Paysage SAS;2026-02-02;2026-03-04;80,00",
         "FA-2026-000200;Facture;Moreau et Fils;2026-02-02;2026-03-04;50,00",
+        "FA-2026-000300;Facture;Petit Bois;2026-02-02;2026-04-01;30,00",
     ]);
     world.import_invoices("invoices.csv", invoices).await.unwrap();
     let entries = vec![
-        BankEntry::new(date(2026, 3, 3), 12_000, "FA-2026-000123")
+        BankEntry::new(date(2026, 3, 3), 15_000, "FA-2026-000123 FA-2026-000300")
             .with_reference("sure")
-            .from("MOREAU ET FILS"),
+            .from("CENTRALE DES SYNDICS"),
         BankEntry::new(date(2026, 3, 4), 7_000, "FA-2026-000124 ESCOMPTE")
             .with_reference("less")
             .from("DURAND PAYSAGE SAS"),
@@ -184,15 +185,19 @@ fn documents_differences_and_credit_by_hand() {
         assert_eq!(send(&desk, &caller, &path, &less).await.status, StatusCode::UNPROCESSABLE_ENTITY);
         let too_much = [whole, ("item", item.as_str()), (amount.as_str(), "80,00"), ("leave", "1")];
         assert_eq!(send(&desk, &caller, &path, &too_much).await.status, StatusCode::CONFLICT);
-        let form =
-            [whole, ("item", item.as_str()), (amount.as_str(), "80,00 €"), ("bank_charges", "\u{2212}10,00")];
+        let form = [
+            whole,
+            ("item", item.as_str()),
+            (amount.as_str(), "80,00 €"),
+            ("settlement_difference", "\u{2212}10,00"),
+        ];
         let done = send(&desk, &caller, &path, &form).await;
         assert_eq!(done.status, StatusCode::OK, "{}", done.body);
         let who = transaction_id(&world, "who").await;
         let form = [("seen_rest", "33300"), ("credit", "C2")];
         let credit = send(&desk, &caller, &format!("/reconcile/{who}/split"), &form).await;
         assert_eq!(credit.status, StatusCode::OK, "{}", credit.body);
-        assert!(world.balances().await.contains(&("627000".to_owned(), 1_000)));
+        assert!(world.balances().await.contains(&("658000".to_owned(), 1_000)));
         world.assert_sound().await;
     });
 }
@@ -422,7 +427,7 @@ fn undoing_asks_why_and_can_lead_to_doing_it_again() {
 }
 
 #[test]
-fn the_desk_is_closed_to_those_who_decide_nothing() {
+fn the_desk_is_closed_to_those_who_see_no_bank() {
     on_both_engines(async |world: World| {
         live(&world).await;
         let desk = TestDesk::new(&world);
@@ -432,5 +437,106 @@ fn the_desk_is_closed_to_those_who_decide_nothing() {
         let id = transaction_id(&world, "sure").await;
         let refused = desk.post(&sales, &format!("/reconcile/{id}/transfer"), &[]).await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    });
+}
+
+#[test]
+fn the_work_begins_with_proposals_and_what_is_no_customers_waits_apart() {
+    on_both_engines(async |world: World| {
+        live(&world).await;
+        let entries = vec![
+            BankEntry::new(date(2026, 3, 9), -5_000, "MATERIEL")
+                .with_reference("buy")
+                .from("FOURNISSEUR EST"),
+            BankEntry::new(date(2026, 3, 10), 5_000, "FA-2026-000200")
+                .with_reference("other")
+                .from("DURAND PAYSAGE SAS"),
+        ];
+        let next = Statement::new("S2", date(2026, 3, 10), entries).opening(52_900, date(2026, 3, 7));
+        world.import_statements("t.xml", next.to_camt053()).await.unwrap();
+        world.run_matching().await.unwrap();
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        let page = desk.get(&caller, "/reconcile").await.body;
+        let place =
+            async |name: &str| page.find(&format!("id=\"line-{}\"", transaction_id(&world, name).await));
+        assert!(
+            place("other").await.unwrap() < place("who").await.unwrap(),
+            "what has a proposal comes first"
+        );
+        assert_eq!(place("buy").await, None);
+        assert!(page.contains("href=\"/reconcile?tab=outside\">Voir le mouvement hors clients"), "{page}");
+        assert!(page.contains("id=\"count-outside\">1<"), "it is counted");
+        let outside = desk.get(&caller, "/reconcile?tab=outside").await.body;
+        assert!(outside.contains("FOURNISSEUR EST") && !outside.contains("INCONNU"));
+        // Only the line about which nothing is doubtful is called sure; another payer than the customer is said.
+        assert_eq!(page.matches("strength-strong").count(), 1, "{page}");
+        assert!(page.contains("Autre client payeur"));
+        let sure = desk.get(&caller, "/reconcile/sure").await.body;
+        assert!(sure.contains("CENTRALE DES SYNDICS") && !sure.contains("FA-2026-000200"), "{sure}");
+        let other = transaction_id(&world, "other").await;
+        let why = desk.get(&caller, &format!("/reconcile/{other}/why")).await.body;
+        assert!(why.contains("le payeur est connu comme un autre client, Durand Paysage SAS"), "{why}");
+    });
+}
+
+#[test]
+fn the_balances_say_what_they_are_made_of() {
+    on_both_engines(async |world: World| {
+        let entries = vec![BankEntry::new(date(2026, 3, 3), 2_900, "BONJOUR").from("INCONNU")];
+        let text = Statement::new("S1", date(2026, 3, 3), entries).opening(100_000, date(2026, 3, 2));
+        world.import_statements("s.xml", text.to_camt053()).await.unwrap();
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        assert!(desk.get(&caller, "/reconcile").await.body.contains("href=\"/reconcile/balance\""));
+        let page = desk.get(&caller, "/reconcile/balance").await.body.replace('\u{202f}', " ");
+        for figure in ["1 000,00", "29,00", "1 029,00"] {
+            assert!(page.contains(&format!("{figure}\u{a0}€")), "{figure} in {page}");
+        }
+        // The ledger holds the movements alone, and that is said beside the way to it.
+        assert!(page.contains("/accounting/ledger?account=512000"), "{page}");
+        assert_eq!(world.balances().await[1], ("512000".to_owned(), 2_900));
+    });
+}
+
+#[test]
+fn who_only_reads_sees_why_and_decides_nothing() {
+    on_both_engines(async |world: World| {
+        live(&world).await;
+        let desk = TestDesk::new(&world);
+        let id = transaction_id(&world, "less").await;
+        for (role, comments) in [
+            (Role::Accountant, StatusCode::OK),
+            (Role::Collector, StatusCode::OK),
+            (Role::Auditor, StatusCode::FORBIDDEN),
+        ] {
+            let reader = desk.caller(role).await;
+            for path in ["/reconcile", "/reconcile?tab=done", "/reconcile/balance", "/import"] {
+                let page = desk.get(&reader, path).await;
+                assert_eq!(page.status, StatusCode::OK, "{role:?} {path}");
+                let doors = ["/accept", "/undo", "/find", "/transfer", "/aside", "/sure", "/import/files"];
+                let main = page.body.split("<main").nth(1).unwrap();
+                for door in doors.iter().filter(|door| main.contains(&format!("{door}\""))) {
+                    panic!("{role:?} {path} shows {door}");
+                }
+            }
+            let why = desk.get(&reader, &format!("/reconcile/{id}/why")).await;
+            assert!(why.body.contains("FA-2026-000124") && !why.body.contains("/accept"), "{}", why.body);
+            let entry = desk.get(&reader, &format!("/reconcile/{id}/entry?n=1")).await;
+            assert_eq!(entry.status, StatusCode::OK);
+            let form = desk.get(&reader, &format!("/reconcile/{id}/comments")).await;
+            assert_eq!(form.body.contains("<textarea"), comments == StatusCode::OK, "{role:?}");
+            let path = format!("/reconcile/{id}/comments");
+            assert_eq!(
+                send(&desk, &reader, &path, &[("body", "vu avec le client")]).await.status,
+                comments,
+                "{role:?}"
+            );
+            let refused = send(&desk, &reader, &format!("/reconcile/{id}/aside"), &[("note", "x")]).await;
+            assert_eq!(refused.status, StatusCode::FORBIDDEN, "{role:?}");
+        }
+        let owner = desk.caller(Role::Owner).await;
+        let told = desk.get(&owner, &format!("/reconcile/{id}/comments")).await;
+        assert_eq!(told.body.matches("vu avec le client").count(), 2);
     });
 }

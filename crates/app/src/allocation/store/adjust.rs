@@ -1,10 +1,12 @@
 //! Statements on adjustments.
 
+use std::collections::HashMap;
+
 use db::{DbError, Rows, Tx, execute, fetch_all, fetch_optional};
 use uuid::Uuid;
 
 use crate::context::Ctx;
-use crate::ids::{AdjustmentId, EntryId, OpenItemId};
+use crate::ids::{AdjustmentId, EntryId, OpenItemId, in_tens};
 
 db::row! {
     /// An adjustment as stored.
@@ -30,6 +32,43 @@ db::row! {
         pub undone_at: Option<i64>,
         /// Why it was undone.
         pub undone_reason: Option<String>,
+    }
+}
+
+db::row! {
+    /// An adjustment, and what it settled or moved of a document.
+    struct AdjustedRecord {
+        id: AdjustmentId,
+        kind: String,
+        entry_id: EntryId,
+        reason: String,
+        reference: String,
+        decided_by: String,
+        decided_at: i64,
+        undone_by: Option<String>,
+        undone_at: Option<i64>,
+        undone_reason: Option<String>,
+        amount_minor: i64,
+    }
+}
+
+impl AdjustedRecord {
+    fn split(self) -> (AdjustmentRecord, i64) {
+        let Self { id, kind, entry_id, reason, reference, decided_by, decided_at, .. } = self;
+        let Self { undone_by, undone_at, undone_reason, amount_minor, .. } = self;
+        let record = AdjustmentRecord {
+            id,
+            kind,
+            entry_id,
+            reason,
+            reference,
+            decided_by,
+            decided_at,
+            undone_by,
+            undone_at,
+            undone_reason,
+        };
+        (record, amount_minor)
     }
 }
 
@@ -133,20 +172,20 @@ pub(in crate::allocation) async fn list_adjustments_of(
     item: OpenItemId,
     limit: i64,
 ) -> Result<Vec<(AdjustmentRecord, i64)>, DbError> {
-    let ids = fetch_all!(
+    let rows = fetch_all!(
         tx,
-        (AdjustmentId, i64),
-        "select adjustment_id, amount_minor from adjustment_lines where org_id = $1 and item_id = $2 \
-         order by adjustment_id desc limit $3",
+        AdjustedRecord,
+        "select a.id, a.kind, a.entry_id, a.reason, a.reference, a.decided_by, a.decided_at, \
+         u.undone_by, u.undone_at, u.reason as undone_reason, l.amount_minor from adjustment_lines l \
+         join adjustments a on a.org_id = l.org_id and a.id = l.adjustment_id \
+         left join adjustment_undos u on u.org_id = a.org_id and u.adjustment_id = a.id \
+         where l.org_id = $1 and l.item_id = $2 and a.legal_entity_id = $3 order by l.adjustment_id desc limit $4",
         ctx.org,
         item,
+        ctx.legal_entity,
         limit
     )?;
-    let mut found = Vec::with_capacity(ids.len());
-    for (id, amount_minor) in ids {
-        found.extend(find_adjustment(tx, ctx, id).await?.map(|record| (record, amount_minor)));
-    }
-    Ok(found)
+    Ok(rows.into_iter().map(AdjustedRecord::split).collect())
 }
 
 /// The lines of an adjustment, in order.
@@ -163,6 +202,38 @@ pub(in crate::allocation) async fn find_adjustment_lines(
         ctx.org,
         id
     )
+}
+
+/// The lines of these adjustments, each's in order.
+pub(in crate::allocation) async fn list_lines_of_adjustments(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    ids: &[AdjustmentId],
+) -> Result<HashMap<AdjustmentId, Vec<(OpenItemId, i64)>>, DbError> {
+    let mut lines: HashMap<AdjustmentId, Vec<(OpenItemId, i64)>> = HashMap::new();
+    for [a, b, c, d, e, f, g, h, i, j] in in_tens(ids) {
+        let rows = fetch_all!(
+            tx,
+            (AdjustmentId, OpenItemId, i64),
+            "select adjustment_id, item_id, amount_minor from adjustment_lines where org_id = $1 \
+             and adjustment_id in ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11) order by adjustment_id, line_no",
+            ctx.org,
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h,
+            i,
+            j
+        )?;
+        for (id, item, amount_minor) in rows {
+            lines.entry(id).or_default().push((item, amount_minor));
+        }
+    }
+    Ok(lines)
 }
 
 /// The adjustments that stand on an item: all are of persons.
@@ -184,6 +255,42 @@ pub(in crate::allocation) async fn list_standing_adjustments_of(
         ctx.legal_entity
     )?;
     Ok(rows.into_iter().map(|(by,)| by).collect())
+}
+
+/// The kinds of the adjustments that stand on items, oldest first of each; nothing for those that have none.
+pub async fn list_standing_kinds(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    items: &[OpenItemId],
+) -> Result<HashMap<OpenItemId, Vec<String>>, DbError> {
+    let mut found: HashMap<OpenItemId, Vec<String>> = HashMap::new();
+    for [a, b, c, d, e, f, g, h, i, j] in in_tens(items) {
+        let rows = fetch_all!(
+            tx,
+            (OpenItemId, String),
+            "select l.item_id, a.kind from adjustment_lines l \
+             join adjustments a on a.org_id = l.org_id and a.id = l.adjustment_id \
+             left join adjustment_undos u on u.org_id = a.org_id and u.adjustment_id = a.id \
+             where l.org_id = $1 and l.item_id in ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+             and a.legal_entity_id = $12 and u.adjustment_id is null order by l.item_id, a.id",
+            ctx.org,
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h,
+            i,
+            j,
+            ctx.legal_entity
+        )?;
+        for (item, kind) in rows {
+            found.entry(item).or_default().push(kind);
+        }
+    }
+    Ok(found)
 }
 
 /// The items that were ever classified doubtful: few, so that matching asks about each of them.

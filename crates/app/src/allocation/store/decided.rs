@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::delete_exception;
 use crate::banking;
 use crate::context::Ctx;
-use crate::ids::{AdjustmentId, AllocationId, BankTransactionId, CustomerId, EntryId, OpenItemId};
+use crate::ids::{AdjustmentId, AllocationId, BankTransactionId, CustomerId, EntryId, OpenItemId, in_tens};
 
 db::row! {
     /// An allocation as stored.
@@ -192,6 +192,71 @@ pub(in crate::allocation) async fn list_standing_of(
         ctx.legal_entity,
         transaction
     )
+}
+
+/// The allocation decided last of those that stand for each of these transactions.
+pub(in crate::allocation) async fn list_standing_of_each(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    transactions: &[BankTransactionId],
+) -> Result<HashMap<BankTransactionId, AllocationId>, DbError> {
+    let mut found = HashMap::with_capacity(transactions.len());
+    for [a, b, c, d, e, f, g, h, i, j] in in_tens(transactions) {
+        found.extend(fetch_all!(
+            tx,
+            (BankTransactionId, AllocationId),
+            "select a.transaction_id, a.id from allocations a \
+             left join allocation_undos u on u.org_id = a.org_id and u.allocation_id = a.id \
+             where a.org_id = $1 and a.legal_entity_id = $2 and u.allocation_id is null \
+             and a.transaction_id in ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12) order by a.id",
+            ctx.org,
+            ctx.legal_entity,
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h,
+            i,
+            j
+        )?);
+    }
+    Ok(found)
+}
+
+/// The lines of each of these allocations, in order.
+pub(in crate::allocation) async fn list_lines_of_each(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    allocations: &[AllocationId],
+) -> Result<HashMap<AllocationId, Vec<AllocationLineRow>>, DbError> {
+    let mut lines: HashMap<AllocationId, Vec<AllocationLineRow>> = HashMap::new();
+    for [a, b, c, d, e, f, g, h, i, j] in in_tens(allocations) {
+        let rows = fetch_all!(
+            tx,
+            AllocationLineRow,
+            "select allocation_id, item_id, role, account, amount_minor, adjustment_id from allocation_lines \
+             where org_id = $1 and allocation_id in ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+             order by allocation_id, line_no",
+            ctx.org,
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h,
+            i,
+            j
+        )?;
+        for row in rows {
+            lines.entry(row.allocation_id).or_default().push(row);
+        }
+    }
+    Ok(lines)
 }
 
 db::row! {

@@ -8,18 +8,18 @@ mod outside;
 mod rules;
 mod waiting;
 
-pub use adjust::AdjustmentRecord;
 pub(super) use adjust::{
     AdjustmentLineRow, adjustment_line_rows, adjustment_rows, find_adjustment, find_adjustment_lines,
-    insert_adjustment_undo, list_adjustments, list_adjustments_of, list_doubtful,
+    insert_adjustment_undo, list_adjustments, list_adjustments_of, list_doubtful, list_lines_of_adjustments,
     list_standing_adjustments_of, list_standing_of_kind,
 };
+pub use adjust::{AdjustmentRecord, list_standing_kinds};
 pub use decided::has_decisions;
 pub(super) use decided::{
     AllocationLineRow, AllocationRow, Standing, allocation_rows, delete_about, delete_allocation,
-    find_allocation, find_lines, find_taking_back, has_comments, insert_undo, line_rows, list_lines, list_of,
-    list_payments, list_standing, list_standing_of, list_standing_of_item, list_standing_with_author,
-    list_undone,
+    find_allocation, find_lines, find_taking_back, has_comments, insert_undo, line_rows, list_lines,
+    list_lines_of_each, list_of, list_payments, list_standing, list_standing_of, list_standing_of_each,
+    list_standing_of_item, list_standing_with_author, list_undone,
 };
 pub(super) use desk::{
     ActionRow, DoneRow, NewAction, count_comments_of, count_pattern, find_aliased, find_aside, find_done,

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use self::found::read_in_background;
 use self::recorder::Recorder;
+use super::account::is_account_text;
 use super::overlap::{self, Overlap};
 use crate::activity::Event;
 use crate::context::Ctx;
@@ -102,6 +103,9 @@ pub async fn import_mended_statements(
             ..StatementsImported::default()
         };
         return Ok((imported, None));
+    }
+    if !command.account.as_deref().is_none_or(is_account_text) {
+        return Err(refused(Refusal::AccountNumber));
     }
     if fingerprint.size == 0 {
         return Err(refused(Refusal::Empty));

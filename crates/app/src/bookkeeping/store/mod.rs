@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::lettering::LetteredRow;
 use crate::context::Ctx;
 use crate::identity;
-use crate::ids::EntryId;
+use crate::ids::{EntryId, in_tens};
 
 pub use outside::{
     ClosingView, EntryPosting, EntrySummary, find_entry, list_postings, page_of_closings, page_of_entries,
@@ -328,6 +328,40 @@ pub(crate) async fn sum_of_subject(
         ctx.legal_entity
     )?;
     Ok(sum)
+}
+
+/// What the postings about each of these subjects sum to on the accounts of a role.
+pub(crate) async fn sums_of_subjects(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    role: AccountRole,
+    subjects: &[Uuid],
+) -> Result<HashMap<Uuid, i64>, DbError> {
+    let mut sums = HashMap::with_capacity(subjects.len());
+    for [a, b, c, d, e, f, g, h, i, j] in in_tens(subjects) {
+        sums.extend(fetch_all!(
+            tx,
+            (Uuid, i64),
+            "select p.subject_id, cast(sum(p.amount_minor) as bigint) from postings p \
+             join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id and e.legal_entity_id = $3 \
+             where p.org_id = $1 and p.role = $2 and p.subject_id in ($4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+             group by p.subject_id",
+            ctx.org,
+            role.as_str(),
+            ctx.legal_entity,
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h,
+            i,
+            j
+        )?);
+    }
+    Ok(sums)
 }
 
 /// The sums of all subjects on the accounts of a role that are not zero, handed over one by one.

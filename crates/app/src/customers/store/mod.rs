@@ -3,7 +3,7 @@
 mod managers;
 mod outside;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use db::{DbError, OrgId, Rows, Tx, execute, fetch_all, fetch_optional};
 use uuid::Uuid;
@@ -540,6 +540,38 @@ pub async fn list_tags_of(tx: &mut Tx, ctx: &Ctx, customer: CustomerId) -> Resul
         customer
     )?;
     Ok(rows.into_iter().map(|(tag,)| tag).collect())
+}
+
+/// The tags of each of these customers, in alphabetical order.
+pub(crate) async fn list_tags_of_each(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customers: &[CustomerId],
+) -> Result<HashMap<CustomerId, Vec<String>>, DbError> {
+    let mut found: HashMap<CustomerId, Vec<String>> = HashMap::new();
+    for [a, b, c, d, e, f, g, h, i, j] in in_tens(customers) {
+        let rows = fetch_all!(
+            tx,
+            (CustomerId, String),
+            "select customer_id, tag from customer_tags where org_id = $1 \
+             and customer_id in ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11) order by customer_id, tag",
+            ctx.org,
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h,
+            i,
+            j
+        )?;
+        for (customer, tag) in rows {
+            found.entry(customer).or_default().push(tag);
+        }
+    }
+    Ok(found)
 }
 
 /// Every tag in use, with how many customers have it, in alphabetical order.

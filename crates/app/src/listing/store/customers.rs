@@ -1,15 +1,15 @@
 //! Customers by name and by what they owe, and what one of them owes and paid.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use db::{Day, DbError, Tx, day, fetch_all, fetch_optional};
+use db::{Day, DbError, Tx, day, fetch_all};
 use jiff::civil::Date;
 use money::Currency;
 use uuid::Uuid;
 
 use crate::context::Ctx;
 use crate::customers::seen;
-use crate::ids::{AllocationId, BankTransactionId, CustomerId};
+use crate::ids::{AllocationId, BankTransactionId, CustomerId, in_tens};
 use crate::listing::account::{Payment, Standing};
 use crate::listing::customers::{CustomerCursor, CustomerFilter};
 
@@ -39,12 +39,12 @@ fn holding(text: &str) -> String {
     if name_key.is_empty() { String::new() } else { format!("%{name_key}%") }
 }
 
+/// The customers of a page are found in the index of names, which holds all that is asked, then read.
 macro_rules! by_name {
     ($past:literal, $direction:literal) => {
         concat!(
-            "select c.id, c.number, c.name, c.name_key, s.credit_limit_minor, cast(0 as bigint) as minor from customers c \
-             left join customer_terms s on s.org_id = c.org_id and s.customer_id = c.id \
-             where c.org_id = $1 and c.legal_entity_id = $2",
+            "select c.id, c.number, c.name, c.name_key, s.credit_limit_minor, cast(0 as bigint) as minor from (select c.id \
+             from customers c where c.org_id = $1 and c.legal_entity_id = $2",
             filters!(),
             seen!("c.id", "$9"),
             " and (c.name_key, c.id) ",
@@ -53,7 +53,11 @@ macro_rules! by_name {
             $direction,
             ", c.id",
             $direction,
-            " limit $8"
+            " limit $8) d join customers c on c.org_id = $1 and c.id = d.id \
+             left join customer_terms s on s.org_id = c.org_id and s.customer_id = c.id order by c.name_key",
+            $direction,
+            ", c.id",
+            $direction
         )
     };
 }
@@ -121,30 +125,46 @@ pub(in crate::listing) async fn find_ids(
     Ok(Some(rows.into_iter().map(|(id,)| id).collect()))
 }
 
-/// One customer as listed.
-pub(in crate::listing) async fn find_record(
+/// These customers as listed.
+pub(in crate::listing) async fn find_records(
     tx: &mut Tx,
     ctx: &Ctx,
-    id: CustomerId,
-) -> Result<Option<CustomerRecord>, DbError> {
-    fetch_optional!(
-        tx,
-        CustomerRecord,
-        concat!(
-            "select c.id, c.number, c.name, c.name_key, s.credit_limit_minor, cast(0 as bigint) as minor from customers c \
-             left join customer_terms s on s.org_id = c.org_id and s.customer_id = c.id \
-             where c.org_id = $1 and c.id = $2 and c.legal_entity_id = $3",
-            seen!("c.id", "$4")
-        ),
-        ctx.org,
-        id,
-        ctx.legal_entity,
-        ctx.only_of
-    )
+    ids: &[CustomerId],
+) -> Result<HashMap<CustomerId, CustomerRecord>, DbError> {
+    let mut found = HashMap::with_capacity(ids.len());
+    for [a, b, c, d, e, f, g, h, i, j] in in_tens(ids) {
+        let rows = fetch_all!(
+            tx,
+            CustomerRecord,
+            concat!(
+                "select c.id, c.number, c.name, c.name_key, s.credit_limit_minor, cast(0 as bigint) as minor from customers c \
+                 left join customer_terms s on s.org_id = c.org_id and s.customer_id = c.id \
+                 where c.org_id = $1 and c.legal_entity_id = $2 \
+                 and c.id in ($4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                seen!("c.id", "$3")
+            ),
+            ctx.org,
+            ctx.legal_entity,
+            ctx.only_of,
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h,
+            i,
+            j
+        )?;
+        found.extend(rows.into_iter().map(|record| (record.id, record)));
+    }
+    Ok(found)
 }
 
 db::row! {
     struct StandingRecord {
+        customer_id: CustomerId,
         currency: String,
         outstanding_minor: i64,
         overdue_minor: i64,
@@ -157,37 +177,51 @@ fn currency_of(code: &str) -> Result<Currency, DbError> {
     Currency::parse(code).map_err(|_| DbError::Inconsistent { table: "open_balances", id: code.to_owned() })
 }
 
+/// What is open of each of these customers.
 pub(in crate::listing) async fn standings(
     tx: &mut Tx,
     ctx: &Ctx,
-    customer: CustomerId,
+    customers: &[CustomerId],
     today: Date,
-) -> Result<Vec<Standing>, DbError> {
-    let rows = fetch_all!(
-        tx,
-        StandingRecord,
-        "select currency, cast(sum(case when kind = 'invoice' then open_minor else 0 end) as bigint) as outstanding_minor, \
-         cast(sum(case when kind = 'invoice' and due_on < $4 then open_minor else 0 end) as bigint) as overdue_minor, \
-         cast(sum(case when kind <> 'invoice' then open_minor else 0 end) as bigint) as credit_minor, \
-         cast(sum(case when kind = 'invoice' then 1 else 0 end) as bigint) as invoices \
-         from open_balances where org_id = $1 and legal_entity_id = $2 and customer_id = $3 \
-         group by currency order by currency",
-        ctx.org,
-        ctx.legal_entity,
-        customer,
-        day(today)
-    )?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(Standing {
+) -> Result<HashMap<CustomerId, Vec<Standing>>, DbError> {
+    let mut found: HashMap<CustomerId, Vec<Standing>> = HashMap::new();
+    for [a, b, c, d, e, f, g, h, i, j] in in_tens(customers) {
+        let rows = fetch_all!(
+            tx,
+            StandingRecord,
+            "select customer_id, currency, \
+             cast(sum(case when kind = 'invoice' then open_minor else 0 end) as bigint) as outstanding_minor, \
+             cast(sum(case when kind = 'invoice' and due_on < $3 then open_minor else 0 end) as bigint) as overdue_minor, \
+             cast(sum(case when kind <> 'invoice' then open_minor else 0 end) as bigint) as credit_minor, \
+             cast(sum(case when kind = 'invoice' then 1 else 0 end) as bigint) as invoices \
+             from open_balances where org_id = $1 and legal_entity_id = $2 \
+             and customer_id in ($4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+             group by customer_id, currency order by customer_id, currency",
+            ctx.org,
+            ctx.legal_entity,
+            day(today),
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h,
+            i,
+            j
+        )?;
+        for row in rows {
+            found.entry(row.customer_id).or_default().push(Standing {
                 currency: currency_of(&row.currency)?,
                 outstanding_minor: row.outstanding_minor,
                 overdue_minor: row.overdue_minor,
                 credit_minor: row.credit_minor,
                 invoices: row.invoices,
-            })
-        })
-        .collect()
+            });
+        }
+    }
+    Ok(found)
 }
 
 db::row! {

@@ -3,11 +3,12 @@
 
 use db::{Day, DbError, Tx, day, fetch_all, fetch_one};
 use jiff::civil::Date;
+use money::Currency;
 use uuid::Uuid;
 
 use crate::context::Ctx;
 use crate::customers::seen;
-use crate::ids::{CustomerId, OpenItemId};
+use crate::ids::{AllocationId, CustomerId, OpenItemId, in_tens};
 use crate::listing::documents::{Cursor, CursorKey};
 use crate::receivables::ItemKind;
 
@@ -26,8 +27,21 @@ pub(in crate::listing) enum Source {
     ByTotal,
     /// Documents of a customer, by issue date.
     OfCustomer(CustomerId),
+    /// What is open of the customers that whoever asks looks after.
+    OpenOfManaged(ManagedOrder),
+    /// Documents of the customers that whoever asks looks after.
+    OfManaged(ManagedOrder),
     /// Documents whose number begins so, by number.
     ByNumber(String),
+}
+
+/// By what the documents of managed customers are sorted: no index holds them in that order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::listing) enum ManagedOrder {
+    Day,
+    Amount,
+    /// Those whose number begins so, by number.
+    Number(String),
 }
 
 /// How far a document is settled.
@@ -110,29 +124,40 @@ db::row! {
 // A condition that no index is to be chosen for stands behind `coalesce`: each source is read by its
 // own index, whatever the planner believes of the others.
 
+/// The condition that leaves out what is not to be seen, where somebody sees a part: whose it is stands in no index of
+/// documents by day or amount, so that asking for it costs a look at each row.
+macro_rules! sight {
+    (all, $customer:literal) => {
+        ""
+    };
+    (part, $customer:literal) => {
+        seen!($customer, "$20")
+    };
+}
+
 /// What is open, by due date.
 macro_rules! open_by_due {
-    () => {
+    ($who:tt) => {
         concat!(
             "open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
              where b.org_id = $1 and b.legal_entity_id = $2 and b.kind = $3 and b.due_on >= $8 and b.due_on <= $9 \
              and coalesce(b.open_minor, 0) >= $11 and coalesce(b.open_minor, 0) <= $12 \
              and ($10 = '' or b.currency = $10) and ($13 <> 1 or b.open_minor <> i.amount_minor)",
-            seen!("b.customer_id", "$20")
+            sight!($who, "b.customer_id")
         )
     };
 }
 
 /// What is open, by amount.
 macro_rules! open_by_amount {
-    () => {
+    ($who:tt) => {
         concat!(
             "open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
              where b.org_id = $1 and b.legal_entity_id = $2 and b.kind = $3 \
              and b.open_minor >= $11 and b.open_minor <= $12 \
              and coalesce(b.due_on, b.due_on) >= $8 and coalesce(b.due_on, b.due_on) <= $9 \
              and ($10 = '' or b.currency = $10) and ($13 <> 1 or b.open_minor <> i.amount_minor)",
-            seen!("b.customer_id", "$20")
+            sight!($who, "b.customer_id")
         )
     };
 }
@@ -154,27 +179,27 @@ macro_rules! open_of_customer {
 
 /// Documents by issue date: the index holds all that is asked.
 macro_rules! by_issue {
-    () => {
+    ($who:tt) => {
         concat!(
             "open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
              where i.org_id = $1 and i.legal_entity_id = $2 and i.kind = $3 and i.issued_on >= $6 and i.issued_on <= $7 \
              and coalesce(i.total_minor, 0) >= $11 and coalesce(i.total_minor, 0) <= $12 \
              and ($10 = '' or i.currency = $10) and ($13 <> 2 or b.item_id is null)",
-            seen!("i.customer_id", "$20")
+            sight!($who, "i.customer_id")
         )
     };
 }
 
 /// Documents by total: the index holds all that is asked.
 macro_rules! by_total {
-    () => {
+    ($who:tt) => {
         concat!(
             "open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
              where i.org_id = $1 and i.legal_entity_id = $2 and i.kind = $3 \
              and i.total_minor >= $11 and i.total_minor <= $12 \
              and coalesce(i.issued_on, i.issued_on) >= $6 and coalesce(i.issued_on, i.issued_on) <= $7 \
              and ($10 = '' or i.currency = $10) and ($13 <> 2 or b.item_id is null)",
-            seen!("i.customer_id", "$20")
+            sight!($who, "i.customer_id")
         )
     };
 }
@@ -194,9 +219,39 @@ macro_rules! of_customer {
     };
 }
 
+/// What is open of the customers that somebody looks after, found through them.
+macro_rules! open_of_managed {
+    () => {
+        "account_managers m cross join open_balances b cross join open_items i \
+         where m.org_id = $1 and m.user_id = $20 and b.org_id = m.org_id and b.legal_entity_id = $2 \
+         and b.customer_id = m.customer_id and i.org_id = b.org_id and i.id = b.item_id and coalesce(b.kind, '') = $3 \
+         and coalesce(b.due_on, b.due_on) >= $8 and coalesce(b.due_on, b.due_on) <= $9 \
+         and coalesce(b.open_minor, 0) >= $11 and coalesce(b.open_minor, 0) <= $12 \
+         and ($10 = '' or b.currency = $10) and ($13 <> 1 or b.open_minor <> i.amount_minor)"
+    };
+}
+
+/// Documents of the customers that somebody looks after, found through them; of whatever tab.
+macro_rules! of_managed {
+    () => {
+        "account_managers m cross join open_items i \
+         left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
+         where m.org_id = $1 and m.user_id = $20 and i.org_id = m.org_id and i.customer_id = m.customer_id \
+         and coalesce(i.legal_entity_id, i.legal_entity_id) = $2 and coalesce(i.kind, '') = $3 \
+         and coalesce(i.issued_on, i.issued_on) >= $6 and coalesce(i.issued_on, i.issued_on) <= $7 \
+         and coalesce(i.due_on, i.due_on) >= $8 and coalesce(i.due_on, i.due_on) <= $9 \
+         and ($10 = '' or i.currency = $10) \
+         and ($18 = '' or (coalesce(i.number, '') >= $18 and coalesce(i.number, '') < $19)) \
+         and case when $17 = 1 then coalesce(b.open_minor, 0) else i.total_minor end >= $11 \
+         and case when $17 = 1 then coalesce(b.open_minor, 0) else i.total_minor end <= $12 \
+         and ($13 = 0 or ($13 = 2 and b.item_id is null) or ($13 = 3 and b.item_id is not null) \
+         or ($13 = 1 and b.open_minor <> i.amount_minor))"
+    };
+}
+
 /// Documents by number, of whatever tab.
 macro_rules! by_number {
-    () => {
+    ($who:tt) => {
         concat!(
             "open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
              where i.org_id = $1 and i.legal_entity_id = $2 and i.kind = $3 and i.number >= $18 and i.number < $19 \
@@ -207,7 +262,7 @@ macro_rules! by_number {
              and case when $17 = 1 then coalesce(b.open_minor, 0) else i.total_minor end <= $12 \
              and ($13 = 0 or ($13 = 2 and b.item_id is null) or ($13 = 3 and b.item_id is not null) \
              or ($13 = 1 and b.open_minor <> i.amount_minor))",
-            seen!("i.customer_id", "$20")
+            sight!($who, "i.customer_id")
         )
     };
 }
@@ -321,18 +376,40 @@ pub(in crate::listing) async fn list(
             run!($sql, number_of(place, is_descending, &from, &through))
         };
     }
+    /// Runs the statement of a source for who sees all, or for who sees a part.
+    macro_rules! for_whom {
+        ($run:ident, $source:ident, $key:literal, $id:literal) => {
+            match ctx.only_of {
+                None => both_ways!($run, is_descending, $source!(all), $key, $id),
+                Some(_) => both_ways!($run, is_descending, $source!(part), $key, $id),
+            }
+        };
+    }
     match source {
-        Source::OpenByDue => both_ways!(run, is_descending, open_by_due!(), "b.due_on", "b.item_id"),
-        Source::OpenByAmount => {
-            both_ways!(run_minor, is_descending, open_by_amount!(), "b.open_minor", "b.item_id")
-        }
+        Source::OpenByDue => for_whom!(run, open_by_due, "b.due_on", "b.item_id"),
+        Source::OpenByAmount => for_whom!(run_minor, open_by_amount, "b.open_minor", "b.item_id"),
         Source::OpenOfCustomer(_) => {
             both_ways!(run, is_descending, open_of_customer!(), "coalesce(b.due_on, b.due_on)", "b.item_id")
         }
-        Source::ByIssue => both_ways!(run, is_descending, by_issue!(), "i.issued_on", "i.id"),
-        Source::ByTotal => both_ways!(run_minor, is_descending, by_total!(), "i.total_minor", "i.id"),
+        Source::ByIssue => for_whom!(run, by_issue, "i.issued_on", "i.id"),
+        Source::ByTotal => for_whom!(run_minor, by_total, "i.total_minor", "i.id"),
         Source::OfCustomer(_) => both_ways!(run, is_descending, of_customer!(), "i.issued_on", "i.id"),
-        Source::ByNumber(_) => both_ways!(run_number, is_descending, by_number!(), "i.number", "i.id"),
+        Source::ByNumber(_) => for_whom!(run_number, by_number, "i.number", "i.id"),
+        Source::OpenOfManaged(ManagedOrder::Amount) => {
+            both_ways!(run_minor, is_descending, open_of_managed!(), "coalesce(b.open_minor, 0)", "b.item_id")
+        }
+        Source::OpenOfManaged(ManagedOrder::Day | ManagedOrder::Number(_)) => {
+            both_ways!(run, is_descending, open_of_managed!(), "coalesce(b.due_on, b.due_on)", "b.item_id")
+        }
+        Source::OfManaged(ManagedOrder::Day) => {
+            both_ways!(run, is_descending, of_managed!(), "coalesce(i.issued_on, i.issued_on)", "i.id")
+        }
+        Source::OfManaged(ManagedOrder::Amount) => {
+            both_ways!(run_minor, is_descending, of_managed!(), "coalesce(i.total_minor, 0)", "i.id")
+        }
+        Source::OfManaged(ManagedOrder::Number(_)) => {
+            both_ways!(run_number, is_descending, of_managed!(), "coalesce(i.number, '')", "i.id")
+        }
     }
 }
 
@@ -381,13 +458,15 @@ pub(in crate::listing) fn prefix_range(prefix: &str) -> (String, String) {
 
 fn number_range(source: &Source) -> (String, String) {
     match source {
-        Source::ByNumber(prefix) => prefix_range(prefix),
+        Source::ByNumber(prefix) | Source::OfManaged(ManagedOrder::Number(prefix)) => prefix_range(prefix),
         Source::OpenByDue
         | Source::OpenByAmount
         | Source::OpenOfCustomer(_)
         | Source::ByIssue
         | Source::ByTotal
-        | Source::OfCustomer(_) => (String::new(), String::new()),
+        | Source::OfCustomer(_)
+        | Source::OpenOfManaged(_)
+        | Source::OfManaged(_) => (String::new(), String::new()),
     }
 }
 
@@ -398,19 +477,67 @@ fn customer_of(source: &Source) -> CustomerId {
         | Source::OpenByAmount
         | Source::ByIssue
         | Source::ByTotal
-        | Source::ByNumber(_) => CustomerId::from_uuid(Uuid::nil()),
+        | Source::ByNumber(_)
+        | Source::OpenOfManaged(_)
+        | Source::OfManaged(_) => CustomerId::from_uuid(Uuid::nil()),
     }
+}
+
+/// The latest day of issue of a document about which one of these decisions is.
+pub(in crate::listing) async fn latest_issue_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    decisions: &[AllocationId],
+) -> Result<Option<Date>, DbError> {
+    let mut latest = None;
+    for [a, b, c, d, e, f, g, h, i, j] in in_tens(decisions) {
+        let (day,) = fetch_one!(
+            tx,
+            (Option<Day>,),
+            "select max(i.issued_on) from allocation_lines l join open_items i on i.org_id = l.org_id and i.id = l.item_id \
+             where l.org_id = $1 and l.allocation_id in ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            ctx.org,
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h,
+            i,
+            j
+        )?;
+        latest = latest.max(day.map(Day::to_jiff));
+    }
+    Ok(latest)
 }
 
 /// Whether the sums of a plan come from the index of what is open alone, however much that is.
 pub(in crate::listing) fn is_summed_by_index(sources: &[Source], ask: &Ask) -> bool {
     ask.state == State::Open
         && ask.number.is_empty()
-        && sources.iter().all(|source| matches!(source, Source::OpenByDue | Source::OpenByAmount))
+        && sources.iter().all(|source| {
+            matches!(source, Source::OpenByDue | Source::OpenByAmount | Source::OpenOfManaged(_))
+        })
+}
+
+/// How many documents the customers have whom whoever asks looks after, counted up to a limit.
+pub(in crate::listing) async fn count_managed(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<i64, DbError> {
+    let (count,) = fetch_one!(
+        tx,
+        (i64,),
+        "select cast(count(*) as bigint) from (select i.id from account_managers m cross join open_items i \
+         where m.org_id = $1 and m.user_id = $2 and i.org_id = m.org_id and i.customer_id = m.customer_id limit $3) found",
+        ctx.org,
+        ctx.only_of,
+        limit
+    )?;
+    Ok(count)
 }
 
 /// How many documents of a kind there are in the days and between the amounts that are asked for, counted up to the
-/// limit: by issue date, whose index holds all that is asked.
+/// limit: by issue date, whose index holds all that is asked; or those of the customers that whoever asks looks after.
 pub(in crate::listing) async fn count_up_to(
     tx: &mut Tx,
     ctx: &Ctx,
@@ -418,17 +545,23 @@ pub(in crate::listing) async fn count_up_to(
     kind: ItemKind,
 ) -> Result<i64, DbError> {
     let (least, most) = ask.amounts(kind);
+    let sql = if ctx.only_of.is_none() {
+        "select cast(count(*) as bigint) from (select i.id from open_items i \
+         where i.org_id = $1 and i.legal_entity_id = $2 and i.kind = $3 and i.issued_on >= $4 and i.issued_on <= $5 \
+         and coalesce(i.total_minor, 0) >= $6 and coalesce(i.total_minor, 0) <= $7 \
+         and ($8 = '' or i.currency = $8) limit $9) found"
+    } else {
+        "select cast(count(*) as bigint) from (select i.id from account_managers m cross join open_items i \
+         where m.org_id = $1 and m.user_id = $10 and i.org_id = m.org_id and i.customer_id = m.customer_id \
+         and coalesce(i.legal_entity_id, i.legal_entity_id) = $2 and coalesce(i.kind, '') = $3 \
+         and coalesce(i.issued_on, i.issued_on) >= $4 and coalesce(i.issued_on, i.issued_on) <= $5 \
+         and coalesce(i.total_minor, 0) >= $6 and coalesce(i.total_minor, 0) <= $7 \
+         and ($8 = '' or i.currency = $8) limit $9) found"
+    };
     let (count,) = fetch_one!(
         tx,
         (i64,),
-        concat!(
-            "select cast(count(*) as bigint) from (select i.id from open_items i \
-             where i.org_id = $1 and i.legal_entity_id = $2 and i.kind = $3 and i.issued_on >= $4 and i.issued_on <= $5 \
-             and coalesce(i.total_minor, 0) >= $6 and coalesce(i.total_minor, 0) <= $7 \
-             and ($8 = '' or i.currency = $8)",
-            seen!("i.customer_id", "$10"),
-            " limit $9) found"
-        ),
+        sql,
         ctx.org,
         ctx.legal_entity,
         kind.as_str(),
@@ -441,6 +574,55 @@ pub(in crate::listing) async fn count_up_to(
         ctx.only_of
     )?;
     Ok(count)
+}
+
+/// How many open invoices fall due in the days that are asked for, counted up to the limit: by due date, whose index
+/// holds all that is asked.
+pub(in crate::listing) async fn count_open_up_to(tx: &mut Tx, ctx: &Ctx, ask: &Ask) -> Result<i64, DbError> {
+    let (least, most) = ask.amounts(ItemKind::Invoice);
+    let (count,) = fetch_one!(
+        tx,
+        (i64,),
+        "select cast(count(*) as bigint) from (select b.item_id from open_balances b \
+         where b.org_id = $1 and b.legal_entity_id = $2 and b.kind = $3 and b.due_on >= $4 and b.due_on <= $5 \
+         and ($6 = '' or b.currency = $6) and coalesce(b.open_minor, 0) >= $7 and coalesce(b.open_minor, 0) <= $8 \
+         limit $9) found",
+        ctx.org,
+        ctx.legal_entity,
+        ItemKind::Invoice.as_str(),
+        day(ask.due.0),
+        day(ask.due.1),
+        ask.currency.as_str(),
+        least,
+        most,
+        ask.limit
+    )?;
+    Ok(count)
+}
+
+/// What is open of the invoices that fall due in some days, when all of it is in one currency: one pass through the index
+/// without sorting. Nothing when it is not.
+pub(in crate::listing) async fn total_open_in(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    due: (Date, Date),
+    currency: Currency,
+) -> Result<Option<TotalRecord>, DbError> {
+    let (count, of_currency, open_minor) = fetch_one!(
+        tx,
+        (i64, i64, i64),
+        "select cast(count(*) as bigint), cast(coalesce(sum(case when currency = $6 then 1 else 0 end), 0) as bigint), \
+         cast(coalesce(sum(open_minor), 0) as bigint) from open_balances \
+         where org_id = $1 and legal_entity_id = $2 and kind = $3 and due_on >= $4 and due_on <= $5",
+        ctx.org,
+        ctx.legal_entity,
+        ItemKind::Invoice.as_str(),
+        day(due.0),
+        day(due.1),
+        currency.code()
+    )?;
+    let total = TotalRecord { currency: currency.code().to_owned(), count, total_minor: None, open_minor };
+    Ok((count > 0 && count == of_currency).then_some(total))
 }
 
 /// Sums of at most so many documents.
@@ -496,22 +678,42 @@ pub(in crate::listing) async fn total(
             )
         };
     }
-    if is_summed_by_index(std::slice::from_ref(source), ask) {
-        return run!(concat!(
-            "select b.currency, cast(count(*) as bigint) as count, cast(null as bigint) as total_minor, \
-             cast(sum(b.open_minor) as bigint) as open_minor from open_balances b \
-             where b.org_id = $1 and b.legal_entity_id = $2 and b.kind = $3 and b.due_on >= $8 and b.due_on <= $9 \
-             and ($10 = '' or b.currency = $10) and coalesce(b.open_minor, 0) >= $11 and coalesce(b.open_minor, 0) <= $12",
-            seen!("b.customer_id", "$20"),
-            " group by b.currency order by b.currency"
-        ));
+    macro_rules! open_sums {
+        ($from:literal) => {
+            concat!(
+                "select b.currency, cast(count(*) as bigint) as count, cast(null as bigint) as total_minor, \
+                 cast(sum(b.open_minor) as bigint) as open_minor from ",
+                $from,
+                " and b.legal_entity_id = $2 and coalesce(b.open_minor, 0) >= $11 and coalesce(b.open_minor, 0) <= $12 \
+                 and ($10 = '' or b.currency = $10) group by b.currency order by b.currency"
+            )
+        };
     }
+    macro_rules! for_whom {
+        ($source:ident) => {
+            match ctx.only_of {
+                None => run!(sums!($source!(all))),
+                Some(_) => run!(sums!($source!(part))),
+            }
+        };
+    }
+    let by_index = is_summed_by_index(std::slice::from_ref(source), ask);
     match source {
-        Source::OpenByDue | Source::OpenByAmount => run!(sums!(open_by_due!())),
+        Source::OpenOfManaged(_) if by_index => run!(open_sums!(
+            "account_managers m cross join open_balances b where m.org_id = $1 and m.user_id = $20 \
+             and b.org_id = m.org_id and b.customer_id = m.customer_id and coalesce(b.kind, '') = $3 \
+             and coalesce(b.due_on, b.due_on) >= $8 and coalesce(b.due_on, b.due_on) <= $9"
+        )),
+        Source::OpenByDue | Source::OpenByAmount if by_index && ctx.only_of.is_none() => run!(open_sums!(
+            "open_balances b where b.org_id = $1 and b.kind = $3 and b.due_on >= $8 and b.due_on <= $9"
+        )),
+        Source::OpenByDue | Source::OpenByAmount => for_whom!(open_by_due),
         Source::OpenOfCustomer(_) => run!(sums!(open_of_customer!())),
-        Source::ByIssue => run!(sums!(by_issue!())),
-        Source::ByTotal => run!(sums!(by_total!())),
+        Source::ByIssue => for_whom!(by_issue),
+        Source::ByTotal => for_whom!(by_total),
         Source::OfCustomer(_) => run!(sums!(of_customer!())),
-        Source::ByNumber(_) => run!(sums!(by_number!())),
+        Source::ByNumber(_) => for_whom!(by_number),
+        Source::OpenOfManaged(_) => run!(sums!(open_of_managed!())),
+        Source::OfManaged(_) => run!(sums!(of_managed!())),
     }
 }

@@ -6,7 +6,7 @@ use money::Currency;
 use super::documents::{DocumentRecord, prefix_range};
 use crate::context::Ctx;
 use crate::customers::seen;
-use crate::ids::{BankTransactionId, CustomerId, OpenItemId};
+use crate::ids::{BankTransactionId, CustomerId, OpenItemId, in_tens};
 use crate::listing::documents::DocumentRow;
 use crate::listing::search::{FoundCustomer, FoundTransaction};
 use crate::receivables::ItemKind;
@@ -28,25 +28,49 @@ macro_rules! documents {
     };
 }
 
-/// Whether the number of a document that may be seen begins so.
-pub(in crate::listing) async fn has_number(tx: &mut Tx, ctx: &Ctx, prefix: &str) -> Result<bool, DbError> {
+/// The documents of the customers that somebody looks after, found through them: `$1` is the organisation, `$2` the
+/// legal entity, `$3` the kind, `$4` the person.
+macro_rules! of_managed {
+    () => {
+        "account_managers m cross join open_items i where m.org_id = $1 and m.user_id = $4 and i.org_id = m.org_id \
+         and i.customer_id = m.customer_id and coalesce(i.legal_entity_id, i.legal_entity_id) = $2 \
+         and coalesce(i.kind, '') = $3"
+    };
+}
+
+/// Whether the number of a document that may be seen begins so; `sees_few` says how those are found.
+pub(in crate::listing) async fn has_number(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    sees_few: bool,
+    prefix: &str,
+) -> Result<bool, DbError> {
     let (from, through) = prefix_range(prefix);
+    let sql = if sees_few {
+        concat!(
+            "select i.id from ",
+            of_managed!(),
+            " and coalesce(i.number, '') >= $5 and coalesce(i.number, '') < $6 limit 1"
+        )
+    } else {
+        concat!(
+            "select id from open_items where org_id = $1 and legal_entity_id = $2 and kind = $3 \
+             and number >= $5 and number < $6",
+            seen!("customer_id", "$4"),
+            " limit 1"
+        )
+    };
     for kind in KINDS {
         let row = fetch_optional!(
             tx,
             (OpenItemId,),
-            concat!(
-                "select id from open_items where org_id = $1 and legal_entity_id = $2 and kind = $3 \
-                 and number >= $4 and number < $5",
-                seen!("customer_id", "$6"),
-                " limit 1"
-            ),
+            sql,
             ctx.org,
             ctx.legal_entity,
             kind.as_str(),
+            ctx.only_of,
             from.as_str(),
-            through.as_str(),
-            ctx.only_of
+            through.as_str()
         )?;
         if row.is_some() {
             return Ok(true);
@@ -59,23 +83,24 @@ pub(in crate::listing) async fn has_number(tx: &mut Tx, ctx: &Ctx, prefix: &str)
 pub(in crate::listing) async fn latest_numbers(
     tx: &mut Tx,
     ctx: &Ctx,
+    sees_few: bool,
     kind: ItemKind,
     limit: i64,
 ) -> Result<Vec<String>, DbError> {
-    let rows = fetch_all!(
-        tx,
-        (String,),
+    let sql = if sees_few {
+        concat!(
+            "select i.number from ",
+            of_managed!(),
+            " order by coalesce(i.issued_on, i.issued_on) desc, i.id desc limit $5"
+        )
+    } else {
         concat!(
             "select number from open_items where org_id = $1 and legal_entity_id = $2 and kind = $3",
-            seen!("customer_id", "$5"),
-            " order by issued_on desc, id desc limit $4"
-        ),
-        ctx.org,
-        ctx.legal_entity,
-        kind.as_str(),
-        limit,
-        ctx.only_of
-    )?;
+            seen!("customer_id", "$4"),
+            " order by issued_on desc, id desc limit $5"
+        )
+    };
+    let rows = fetch_all!(tx, (String,), sql, ctx.org, ctx.legal_entity, kind.as_str(), ctx.only_of, limit)?;
     Ok(rows.into_iter().map(|(number,)| number).collect())
 }
 
@@ -83,23 +108,36 @@ pub(in crate::listing) async fn latest_numbers(
 pub(in crate::listing) async fn documents_by_number(
     tx: &mut Tx,
     ctx: &Ctx,
+    sees_few: bool,
     prefix: &str,
     limit: i64,
 ) -> Result<Vec<DocumentRow>, DbError> {
     let (from, through) = prefix_range(prefix);
+    let sql = if sees_few {
+        concat!(
+            "select i.id, i.customer_id, c.name as customer_name, i.kind, i.number, i.issued_on, i.due_on, i.total_minor, \
+             i.amount_minor, i.currency, coalesce(b.open_minor, 0) as open_minor from (select i.id from ",
+            of_managed!(),
+            " and coalesce(i.number, '') >= $5 and coalesce(i.number, '') < $6 order by coalesce(i.number, '') limit $7) d \
+             join open_items i on i.org_id = $1 and i.id = d.id join customers c on c.org_id = i.org_id and c.id = i.customer_id \
+             left join open_balances b on b.org_id = i.org_id and b.item_id = i.id order by i.number"
+        )
+    } else {
+        documents!("and i.number >= $5 and i.number < $6", "$4", " order by i.number limit $7")
+    };
     let mut found = Vec::new();
     for kind in KINDS {
         let rows = fetch_all!(
             tx,
             DocumentRecord,
-            documents!("and i.number >= $4 and i.number < $5", "$7", " order by i.number limit $6"),
+            sql,
             ctx.org,
             ctx.legal_entity,
             kind.as_str(),
+            ctx.only_of,
             from.as_str(),
             through.as_str(),
-            limit,
-            ctx.only_of
+            limit
         )?;
         for record in rows {
             found.push(DocumentRow::of(record)?);
@@ -260,16 +298,23 @@ db::row! {
     }
 }
 
-/// Bank transactions of this amount, or whose counterparty or remittance information holds the text,
-/// among the latest of each account.
-pub(in crate::listing) async fn transactions(
+db::row! {
+    /// What of a bank transaction is looked through.
+    pub(in crate::listing) struct TextRecord {
+        pub id: BankTransactionId,
+        pub booked_on: Day,
+        pub amount_minor: i64,
+        pub counterparty: String,
+        pub remittance: String,
+    }
+}
+
+/// The latest bank transactions of each account, of all together at most `limit`.
+pub(in crate::listing) async fn latest_transactions(
     tx: &mut Tx,
     ctx: &Ctx,
-    capitals: &str,
-    minor: i64,
-    looked_through: i64,
     limit: i64,
-) -> Result<Vec<FoundTransaction>, DbError> {
+) -> Result<Vec<TextRecord>, DbError> {
     let accounts = fetch_all!(
         tx,
         (crate::ids::BankAccountId,),
@@ -277,24 +322,47 @@ pub(in crate::listing) async fn transactions(
         ctx.org,
         ctx.legal_entity
     )?;
+    let each = limit / i64::try_from(accounts.len().max(1)).unwrap_or(limit);
     let mut found = Vec::new();
     for (account,) in accounts {
+        found.extend(fetch_all!(
+            tx,
+            TextRecord,
+            "select id, booked_on, amount_minor, counterparty, remittance from bank_transactions \
+             where org_id = $1 and bank_account_id = $2 order by booked_on desc, id desc limit $3",
+            ctx.org,
+            account,
+            each
+        )?);
+    }
+    Ok(found)
+}
+
+/// These bank transactions, the latest first.
+pub(in crate::listing) async fn transactions(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    ids: &[BankTransactionId],
+) -> Result<Vec<FoundTransaction>, DbError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for [a, b, c, d, e, f, g, h, i, j] in in_tens(ids) {
         let rows = fetch_all!(
             tx,
             TransactionRecord,
-            "select t.id, t.booked_on, t.amount_minor, t.currency, t.counterparty, t.remittance from \
-             (select id, booked_on, amount_minor, currency, counterparty, remittance from bank_transactions \
-             where org_id = $1 and bank_account_id = $2 order by booked_on desc limit $3) t \
-             where (t.amount_minor = $4 and $4 <> 0) or (t.amount_minor = -$4 and $4 <> 0) \
-             or replace(upper(t.counterparty), $5, '') <> upper(t.counterparty) \
-             or replace(upper(t.remittance), $5, '') <> upper(t.remittance) \
-             order by t.booked_on desc, t.id desc limit $6",
+            "select id, booked_on, amount_minor, currency, counterparty, remittance from bank_transactions \
+             where org_id = $1 and legal_entity_id = $2 and id in ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
             ctx.org,
-            account,
-            looked_through,
-            minor,
-            capitals,
-            limit
+            ctx.legal_entity,
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h,
+            i,
+            j
         )?;
         for row in rows {
             let inconsistent =
@@ -310,6 +378,5 @@ pub(in crate::listing) async fn transactions(
         }
     }
     found.sort_by_key(|it| std::cmp::Reverse((it.booked_on, it.id)));
-    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     Ok(found)
 }

@@ -204,7 +204,7 @@ pub async fn find_item(tx: &mut Tx, ctx: &Ctx, id: OpenItemId) -> Result<Option<
     row.map(ItemRow::into_item).transpose()
 }
 
-/// These items with what is open of them, in no order.
+/// These items with what is open of them, in no order; those that may be seen.
 pub(crate) async fn list_items_of(
     tx: &mut Tx,
     ctx: &Ctx,
@@ -218,7 +218,8 @@ pub(crate) async fn list_items_of(
             items!(
                 "from open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
              where i.org_id = $1 and i.legal_entity_id = $2 \
-             and i.id in ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+             and i.id in ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                seen!("i.customer_id", "$13")
             ),
             ctx.org,
             ctx.legal_entity,
@@ -231,7 +232,8 @@ pub(crate) async fn list_items_of(
             g,
             h,
             i,
-            j
+            j,
+            ctx.only_of
         )?);
     }
     found.into_iter().map(ItemRow::into_item).collect()

@@ -11,7 +11,7 @@ mod store;
 mod suspense;
 mod year;
 
-pub use closing::{Closing, chart, list_closings, years};
+pub use closing::{Closing, Unexplained, chart, list_closings, unexplained_through, years};
 pub use entry::{Decision, Entry, EntryFound, EntryItem, EntryTransaction, Posting, find_entry};
 pub use journal::{Journal, JournalAsk, list_journal_entries};
 pub use letters::{LetterBook, letters_of};
@@ -20,6 +20,8 @@ pub use search::search_customers;
 pub use store::CustomerName;
 pub use suspense::{SuspenseFilter, Waiting, WaitingPlace, Whose, list_suspense};
 pub use year::{Piece, PieceLine, YearReader};
+
+use std::collections::HashMap;
 
 use db::{Day, DbError, Tx};
 use jiff::civil::Date;
@@ -46,7 +48,16 @@ pub async fn freshness(tx: &mut Tx, ctx: &Ctx) -> Result<Option<Freshness>, DbEr
 
 /// The number and the name of a customer.
 pub async fn customer_name(tx: &mut Tx, ctx: &Ctx, id: CustomerId) -> Result<Option<CustomerName>, DbError> {
-    store::customer_name(tx, ctx, id).await
+    Ok(store::customer_names(tx, ctx, &[id]).await?.remove(&id))
+}
+
+/// The numbers and the names of customers.
+pub async fn customer_names(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    ids: &[CustomerId],
+) -> Result<HashMap<CustomerId, CustomerName>, DbError> {
+    store::customer_names(tx, ctx, ids).await
 }
 
 /// Our bank accounts, as they may be shown: masked.

@@ -1,6 +1,6 @@
 //! The rows of the books' pages, and the SQL files that fill them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use db::{Day, DbError, Tx, day, fetch_all, fetch_one, fetch_optional, for_each};
 use jiff::civil::Date;
@@ -9,7 +9,9 @@ use uuid::Uuid;
 use super::journal::JournalAsk;
 use crate::bookkeeping::LetteredRow;
 use crate::context::Ctx;
-use crate::ids::{AllocationId, BankAccountId, BankTransactionId, CustomerId, EntryId, OpenItemId, UserId};
+use crate::ids::{
+    AllocationId, BankAccountId, BankTransactionId, CustomerId, EntryId, OpenItemId, UserId, in_tens,
+};
 use crate::reporting::Span;
 
 db::row! {
@@ -324,12 +326,21 @@ pub(super) async fn year_entries(
     )
 }
 
-pub(super) async fn customer_name(
+/// What these customers are called.
+pub(super) async fn customer_names(
     tx: &mut Tx,
     ctx: &Ctx,
-    id: CustomerId,
-) -> Result<Option<CustomerName>, DbError> {
-    fetch_optional!(tx, CustomerName, include_str!("sql/customer_names.sql"), ctx.org, id, ctx.legal_entity)
+    ids: &[CustomerId],
+) -> Result<HashMap<CustomerId, CustomerName>, DbError> {
+    let mut found = HashMap::with_capacity(ids.len());
+    for [a, b, c, d, e, f, g, h, i, j] in in_tens(ids) {
+        let sql = include_str!("sql/customer_names.sql");
+        let (org, entity) = (ctx.org, ctx.legal_entity);
+        let rows =
+            fetch_all!(tx, (CustomerId, String, String), sql, org, entity, a, b, c, d, e, f, g, h, i, j)?;
+        found.extend(rows.into_iter().map(|(id, number, name)| (id, CustomerName { number, name })));
+    }
+    Ok(found)
 }
 
 pub(super) async fn bank_account_names(
