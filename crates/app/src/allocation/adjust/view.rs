@@ -133,10 +133,8 @@ pub async fn list_not_paid_out(
     currency: Currency,
 ) -> Result<Vec<AdjustmentView>, DbError> {
     let kind = AdjustmentKind::ProviderPayment.as_str();
-    let mut views = Vec::new();
-    for record in store::list_standing_of_kind(tx, ctx, kind, PAYMENTS_MAX).await? {
-        views.push(view_of(tx, ctx, record).await?);
-    }
+    let records = store::list_standing_of_kind(tx, ctx, kind, PAYMENTS_MAX).await?;
+    let mut views = views_of(tx, ctx, records).await?;
     views.retain(|view| view.left_minor.is_some_and(|left| left > 0) && view.currency == currency.code());
     Ok(views)
 }
