@@ -24,6 +24,10 @@ pub struct Session {
     pub db: Db,
     /// The context.
     pub ctx: Ctx,
+    /// Where the database is, without its password, unless it lives only as long as the session.
+    pub place: Option<String>,
+    /// How many migrations opening it applied.
+    pub migrated: usize,
     /// Where the keys are, unless they live only as long as the session.
     pub key_file: Option<PathBuf>,
     /// The sources behind the context.
@@ -54,7 +58,8 @@ impl Session {
         let sources = machine_sources();
         let shown = url_without_password(&url);
         let db = Db::open(&url).await.with_context(|| format!("database {shown}"))?;
-        db.migrate(sources.clock.now_micros()).await.with_context(|| format!("database {shown}"))?;
+        let migrated =
+            db.migrate(sources.clock.now_micros()).await.with_context(|| format!("database {shown}"))?;
         if !key_file.exists() && is_set_up(&db).await? {
             bail!(
                 "{}",
@@ -69,7 +74,7 @@ impl Session {
                     words.say_with("cli-keys-differ", &[("file", key_file.display().to_string().into())])
                 )
             }
-            outcome => Ok(outcome?),
+            outcome => Ok(Self { place: Some(shown), migrated: migrated.applied.len(), ..outcome? }),
         }
     }
 
@@ -103,7 +108,7 @@ impl Session {
             sources.clock.clone(),
             sources.ids.clone(),
         );
-        Ok(Self { db, ctx, key_file, sources, installation, _temporary: temporary })
+        Ok(Self { db, ctx, place: None, migrated: 0, key_file, sources, installation, _temporary: temporary })
     }
 
     /// Ends every connection, so that nothing is left to fold in.

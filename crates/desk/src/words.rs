@@ -65,6 +65,16 @@ impl Words {
         LOCALES.lookup_no_default_fallback(&self.id, key, Some(&map))
     }
 
+    /// Who did something, as people know them: the machine by what it is, a program by the name of its key.
+    pub fn who(&self, actor: &str) -> String {
+        for (prefix, key) in [("key:", "who-key"), ("sample:", "who-sample")] {
+            if let Some(name) = actor.strip_prefix(prefix) {
+                return self.say_with(key, &[("value", name.to_owned().into())]);
+            }
+        }
+        self.find(&format!("who-{actor}")).unwrap_or_else(|| actor.to_owned())
+    }
+
     /// A text with variables.
     pub fn say_with(&self, key: &str, values: &[(&'static str, FluentValue<'_>)]) -> String {
         let map: HashMap<Cow<'static, str>, FluentValue<'_>> =
@@ -151,16 +161,16 @@ impl Words {
         }
     }
 
-    /// The day of an instant in Europe/Paris.
-    pub fn day_of(&self, micros: i64) -> Option<Date> {
-        at_paris(micros).map(|at| at.date())
-    }
-
     /// An instant on the clock of Europe/Paris, to the minute: `22/11/2026 06:12`.
     pub fn instant(&self, micros: i64) -> String {
         let Some(at) = at_paris(micros) else { return String::new() };
         format!("{} {:02}:{:02}", self.day(at.date()), at.hour(), at.minute())
     }
+}
+
+/// The day of an instant in Europe/Paris.
+pub fn day_of(micros: i64) -> Option<Date> {
+    at_paris(micros).map(|at| at.date())
 }
 
 /// An instant on the clock of Europe/Paris.

@@ -38,6 +38,7 @@ evidence-only-subset =
             }
     }
 evidence-may-be-accident = To check: such a combination may have this amount by accident.
+evidence-issued-after-payment = To check: the invoice { $document } was issued after this payment.
 evidence-rest-stays-open = The payment is partial: { $amount } remains to be paid.
 evidence-rest-is-credit = The payment exceeds what is owed: the excess of { $amount } becomes usable credit of the customer.
 evidence-difference-tolerated = The difference of { $amount } is within the limit you set; it is posted on its own.

@@ -87,7 +87,7 @@ problem-transaction-known-remedy = There is nothing to do: it is counted only on
 problem-transaction-pending = The bank announces this transaction but has not booked it yet; it was left out.
 problem-transaction-pending-remedy = There is nothing to do: it will be read with the statement in which the bank books it.
 
-problem-period-closed = The accounting period of the record is closed; it was booked into the first open period.
+problem-period-closed = The accounting period of the record is closed: it is booked into the first open period.
 problem-period-closed-remedy = Nothing to do if that day suits you; otherwise ask whoever closed the period.
 
 ## Whole files

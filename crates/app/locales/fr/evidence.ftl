@@ -38,6 +38,7 @@ evidence-only-subset =
             }
     }
 evidence-may-be-accident = À vérifier : une telle combinaison peut avoir ce montant par hasard.
+evidence-issued-after-payment = À vérifier : la facture { $document } a été émise après ce paiement.
 evidence-rest-stays-open = Le paiement est partiel : il reste { $amount } à régler.
 evidence-rest-is-credit = Le paiement dépasse ce qui est dû : l’excédent de { $amount } devient un avoir disponible du client.
 evidence-difference-tolerated = L’écart de { $amount } est dans la limite que vous avez fixée ; il est comptabilisé à part.

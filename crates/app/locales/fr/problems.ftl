@@ -87,7 +87,7 @@ problem-transaction-known-remedy = Il n’y a rien à faire : il n’est compt�
 problem-transaction-pending = La banque annonce ce mouvement sans l’avoir encore comptabilisé ; il n’a pas été retenu.
 problem-transaction-pending-remedy = Il n’y a rien à faire : il sera lu dans le relevé où la banque l’aura comptabilisé.
 
-problem-period-closed = La période comptable de l’enregistrement est close ; il a été comptabilisé dans la première période ouverte.
+problem-period-closed = La période comptable de l’enregistrement est close : il est comptabilisé dans la première période ouverte.
 problem-period-closed-remedy = Rien à faire si cette date vous convient ; sinon, voyez avec la personne qui a clôturé la période.
 
 ## Whole files
@@ -139,7 +139,7 @@ problem-amount-ambiguous-remedy = Rien d’autre dans le fichier ne tranche : p
 problem-amount-by-style = Le montant peut se lire de deux façons : avec des décimales ou en milliers. Les autres montants du fichier ont tranché.
 problem-amount-by-style-remedy = Vérifiez ce montant et ceux qui lui ressemblent ; si la lecture est fausse, annulez l’import, précisez le signe décimal (virgule ou point) dans le modèle d’import, puis importez de nouveau.
 
-problem-vat-missing = Seul le total TTC est indiqué : il a été comptabilisé en entier au compte de ventes, sans TVA.
+problem-vat-missing = Seul le total TTC est indiqué : il est comptabilisé en entier au compte de ventes, sans TVA.
 problem-vat-missing-remedy = Si la TVA a été déclarée dans le logiciel qui a émis ces factures, il n’y a rien à faire. Sinon, annulez l’import, ajoutez au fichier les colonnes HT et TVA, puis importez de nouveau : sans elles, la TVA sur les encaissements n’est pas suivie.
 
 problem-due-date-assumed = Aucune échéance n’est indiquée : elle a été supposée d’après le délai de paiement du client, à défaut trente jours.

@@ -5,6 +5,7 @@ use matching::Evidence;
 use money::Currency;
 use serde::{Deserialize, Serialize};
 
+use crate::receivables::OpenItem;
 use crate::words::Words;
 
 /// A fact: the name of its sentence and what stands in it.
@@ -37,6 +38,11 @@ impl EvidenceFact {
     /// A fact with nothing in it.
     pub(super) fn named(fact: &str) -> Self {
         Self { fact: fact.to_owned(), ..Self::default() }
+    }
+
+    /// A document did not exist yet when the payment was booked.
+    pub(super) fn issued_after(item: &OpenItem) -> Self {
+        Self { document: item.number.clone(), ..Self::named("issued-after-payment") }
     }
 
     /// A fact of the engine.

@@ -10,6 +10,7 @@ mod accept;
 mod adjust;
 mod at_desk;
 mod book;
+mod candidates;
 mod comment;
 mod decide;
 mod decisions_of;
@@ -23,6 +24,7 @@ mod preview;
 mod proposal;
 mod queue;
 mod queue_pages;
+mod remove_sample;
 mod rules;
 mod set_aside;
 mod settings;
@@ -39,14 +41,14 @@ pub use adjust::{
     ADJUSTED_MAX, Adjust, AdjustError, Adjusted, AdjustedDocument, AdjustmentKind, AdjustmentUndone,
     AdjustmentView, UndoAdjustment, UndoAdjustmentError, adjust, find_adjustment_view,
     list_adjustments_of_document, list_not_paid_out, page_of_adjustments, preview_adjustment,
-    small_difference_max_minor,
-    undo_adjustment,
+    small_difference_max_minor, undo_adjustment,
 };
 pub use at_desk::{
     ACTIONS_KEPT, ActionPart, BATCH_MAX, DecideAtDesk, LastAction, RuleOffer, UndoSetAside, decide_at_desk,
     find_batch, find_last_action, offer_rule, set_aside_at_desk, undo_set_aside,
 };
 pub use book::LoadedBook;
+pub(crate) use candidates::{list_candidates, list_known_payers};
 pub use comment::{Comment, CommentError, Commented, comment};
 pub use decide::DecideError;
 pub use decisions_of::{DecisionLine, TransactionDecision, list_decisions_of};
@@ -67,6 +69,7 @@ pub use queue::{
     list_set_aside,
 };
 pub use queue_pages::{DecisionView, find_decision, find_exception, page_of_decisions, page_of_exceptions};
+pub use remove_sample::{RemoveSample, SampleRemoved, remove_sample};
 pub use rules::{
     AddRule, LookBack, LookBackLine, LookBackOutcome, RuleError, RuleView, add_rule, find_rule, list_rules,
     look_back, look_back_at, switch_rule,

@@ -13,7 +13,7 @@ use crate::ids::OpenItemId;
 pub enum Strength {
     /// Something speaks for it, and something is missing or near at hand.
     Weak,
-    /// It names the document or the payer, or has exactly the amount; not both.
+    /// It names the document or the payer; the amount differs, or something is doubtful.
     Fair,
     /// It names the document or the payer, has exactly the amount, and nothing speaks against it.
     Strong,
@@ -57,7 +57,7 @@ pub fn strength(proposal: &Proposal) -> Strength {
     let is_named = has(&NAMES_DOCUMENT) || has(&NAMES_PAYER);
     if has(&SAYS_ALL) || (is_named && has(&AMOUNT_IS_EXACT) && !has(&DOUBTS)) {
         Strength::Strong
-    } else if is_named || has(&AMOUNT_IS_EXACT) {
+    } else if is_named {
         Strength::Fair
     } else {
         Strength::Weak
@@ -127,7 +127,7 @@ mod tests {
         assert_eq!(of(&["rule-says"]), Strength::Strong);
         assert_eq!(of(&["number-cited", "rest-stays-open"]), Strength::Fair);
         assert_eq!(of(&["name-equals", "amount-equals-item", "number-cited-mistyped"]), Strength::Fair);
-        assert_eq!(of(&["amount-equals-item"]), Strength::Fair);
+        assert_eq!(of(&["amount-equals-item"]), Strength::Weak, "an amount alone names nobody");
         assert_eq!(of(&["number-cited", "several-customers", "amount-equals-cited"]), Strength::Strong);
         for doubt in ["another-customer-pays", "digits-alone", "may-be-accident"] {
             assert_eq!(of(&["number-cited", "amount-equals-item", doubt]), Strength::Fair, "{doubt}");

@@ -15,7 +15,7 @@ use crate::banking::{self, TransactionRow, WaitingFilter, WaitingState, WorkRow}
 use crate::context::Ctx;
 use crate::customers::{self, CustomerRow};
 use crate::ids::{BankAccountId, BankTransactionId, CustomerId, OpenItemId};
-use crate::receivables::{self, OpenItem};
+use crate::receivables::{self, ItemKind, OpenItem};
 
 /// A part of the work.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -228,7 +228,7 @@ async fn with_proposals(tx: &mut Tx, ctx: &Ctx, rows: Vec<WorkRow>) -> Result<Ve
             let id = row.transaction.id;
             let found = proposals.get(&id).map_or(&[][..], Vec::as_slice);
             WorkLine {
-                proposals: shown(found, row.rest_minor, &named),
+                proposals: shown(found, &row, &named),
                 comments: comments.get(&id).copied().unwrap_or(0),
                 state: row.state,
                 reason: row.reason,
@@ -241,18 +241,24 @@ async fn with_proposals(tx: &mut Tx, ctx: &Ctx, rows: Vec<WorkRow>) -> Result<Ve
 
 /// The proposals that can still be posted: they explain no more than is left, and take no more of a document
 /// than is open of it.
-fn shown(proposals: &[Proposal], rest_minor: i64, named: &Named) -> Vec<ShownProposal> {
+fn shown(proposals: &[Proposal], row: &WorkRow, named: &Named) -> Vec<ShownProposal> {
+    let booked_on = row.transaction.booked_on.to_jiff();
     (1..)
         .zip(proposals)
-        .filter(|(_, proposal)| is_possible(proposal, rest_minor, named))
-        .map(|(number, proposal)| ShownProposal {
-            number,
-            fingerprint: proposal.fingerprint,
-            method: proposal.method.clone(),
-            lines: proposal.lines.iter().map(|line| named.line(line)).collect(),
-            evidence: proposal.evidence.clone(),
-            strength: strength(proposal),
-            takes_back: proposal.takes_back.is_some() || proposal.takes_back_transaction.is_some(),
+        .filter(|(_, proposal)| is_possible(proposal, row.rest_minor, named))
+        .map(|(number, proposal)| {
+            let issued_after = named.first_issued_after(proposal, booked_on);
+            let mut evidence = proposal.evidence.clone();
+            evidence.extend(issued_after.map(EvidenceFact::issued_after));
+            ShownProposal {
+                number,
+                fingerprint: proposal.fingerprint,
+                method: proposal.method.clone(),
+                lines: proposal.lines.iter().map(|line| named.line(line)).collect(),
+                evidence,
+                strength: strength(proposal),
+                takes_back: proposal.takes_back.is_some() || proposal.takes_back_transaction.is_some(),
+            }
         })
         .collect()
 }
@@ -316,6 +322,12 @@ impl Named {
         customers.dedup();
         let customers = customers::list_customers_of(tx, ctx, &customers).await?;
         Ok(Self { items, customers: customers.into_iter().map(|row| (row.id, row)).collect() })
+    }
+
+    /// The first invoice of a proposal that was issued after a day.
+    fn first_issued_after(&self, proposal: &Proposal, day: Date) -> Option<&OpenItem> {
+        let items = proposal.lines.iter().filter_map(|line| self.items.get(&line.item_id()?));
+        items.into_iter().find(|item| item.kind == ItemKind::Invoice && item.issued_on > day)
     }
 
     /// The name of a customer.

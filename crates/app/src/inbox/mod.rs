@@ -12,6 +12,7 @@ mod keep;
 mod masking;
 mod mended;
 mod problems;
+mod sample;
 mod store;
 mod template;
 mod told;
@@ -23,6 +24,8 @@ pub(crate) use masking::{find_cards_inside, mask};
 pub use mended::{Mended, MendedRows, mended_table, table_text};
 pub(crate) use mended::{mended_settings, tell_mended};
 pub use problems::{FileProblem, ReportedProblem};
+pub use sample::{as_sample, has_own_files, has_sample};
+pub(crate) use sample::{is_sample, list_standing_files};
 pub use store::imports::{count_records_since, count_undone};
 pub use store::{
     FileSummary, FileView, RawError, file_names, find_file, has_files, list_files, list_problems,

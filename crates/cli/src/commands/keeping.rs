@@ -172,10 +172,10 @@ pub async fn migrate(common: &Common, words: &Words) -> anyhow::Result<Ended> {
         output.json(&serde_json::json!({ "engine": engine, "version": migrated.version }))?;
     } else {
         let version = migrated.version.to_string();
-        output.prose(&words.say_with(
-            "cli-migrated",
-            &[("engine", engine.to_owned().into()), ("version", version.into())],
-        ))?;
+        let applied = i64::try_from(session.migrated).unwrap_or(i64::MAX);
+        let values =
+            [("engine", engine.to_owned().into()), ("version", version.into()), ("applied", applied.into())];
+        output.prose(&words.say_with("cli-migrated", &values))?;
     }
     output.finish()?;
     session.close().await;

@@ -9,6 +9,7 @@ accounting-journal-title = Journal
 accounting-journal-lead = Each entry, latest first. An entry is never changed: it is reversed.
 accounting-label-holds = Label
 accounting-account = Account
+accounting-account-name = Account name
 accounting-kind = Kind
 accounting-every-kind = All
 accounting-from = From

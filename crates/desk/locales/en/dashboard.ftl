@@ -33,6 +33,10 @@ dashboard-do-overdue = { $count ->
     [one] Follow up { $shown } late customer
    *[other] Follow up { $shown } late customers
 }
+dashboard-do-confirm = { $count ->
+    [one] Confirm or refuse { $shown } request of another owner
+   *[other] Confirm or refuse { $shown } requests of other owners
+}
 dashboard-figures = Key figures
 dashboard-outstanding = Outstanding
 dashboard-credit = credit notes and advances: { $value }

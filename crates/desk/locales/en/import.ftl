@@ -31,6 +31,7 @@ import-format-mt940 = MT940
 import-format-cfonb120 = CFONB 120
 import-format-ofx = OFX
 import-format-qif = QIF
+import-format-json = entered through the API
 import-is-undone = Undone
 import-fine = No problem
 import-errors = { $count ->

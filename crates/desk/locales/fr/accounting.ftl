@@ -9,6 +9,7 @@ accounting-journal-title = Journal
 accounting-journal-lead = Chaque écriture, la plus récente d’abord. Une écriture ne se modifie pas : elle se contre-passe.
 accounting-label-holds = Libellé
 accounting-account = Compte
+accounting-account-name = Intitulé du compte
 accounting-kind = Nature
 accounting-every-kind = Toutes
 accounting-from = Du

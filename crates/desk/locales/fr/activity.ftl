@@ -126,6 +126,7 @@ event-entity-changed = Entité juridique modifiée
 event-import-template-deleted = Modèle d’import supprimé
 event-import-template-saved = Modèle d’import enregistré
 event-import-undone = Import annulé
+event-sample-removed = Données d’exemple retirées
 event-invitation-accepted = Invitation acceptée
 event-invoices-imported = Factures importées
 event-key-made = Clé d’API créée

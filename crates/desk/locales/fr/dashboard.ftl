@@ -33,6 +33,10 @@ dashboard-do-overdue = { $count ->
     [one] Suivre { $shown } client en retard
    *[other] Suivre { $shown } clients en retard
 }
+dashboard-do-confirm = { $count ->
+    [one] Confirmer ou refuser { $shown } demande d’un autre propriétaire
+   *[other] Confirmer ou refuser { $shown } demandes d’autres propriétaires
+}
 dashboard-figures = Chiffres clés
 dashboard-outstanding = Encours clients
 dashboard-credit = avoirs et acomptes : { $value }

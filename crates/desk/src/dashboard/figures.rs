@@ -62,6 +62,12 @@ pub fn actions(found: &Actions, user: &User, shown: &Shown<'_>) -> Vec<Action> {
         .collect()
 }
 
+/// What other owners asked for and this one can confirm.
+pub fn to_confirm(count: u64) -> Option<Action> {
+    let href = "/settings/users".to_owned();
+    (count > 0).then_some(Action { key: "dashboard-do-confirm", icon: "user", tone: "warn", count, href })
+}
+
 /// What is owed by age, as a bar.
 pub fn aged_bar(money: &MoneyFigures, shown: &Shown<'_>) -> StackedBar {
     let words = shown.words;

@@ -17,6 +17,7 @@ use serde::Deserialize;
 use super::figures::{self, Action, BarRow, Shown};
 use crate::access::User;
 use crate::error::PageError;
+use crate::settings::count_to_confirm;
 use crate::start::Card;
 use crate::state::Desk;
 use crate::web::chart::{Columns, Share, StackedBar};
@@ -133,9 +134,11 @@ pub async fn dashboard(State(desk): State<Desk>, user: User, Query(asked): Query
                 group,
             }
         });
+        let mut actions = figures::actions(&snapshot.figures.actions, &reader, &shown);
+        actions.extend(figures::to_confirm(count_to_confirm(ctx, tx, &reader).await?));
         Ok(DashboardPage {
             as_of: reader.words.as_of(snapshot.computed_at),
-            actions: figures::actions(&snapshot.figures.actions, &reader, &shown),
+            actions,
             may_import: reader.may(Permission::ImportReceivables),
             stale_since: fresh.map(|fresh| fresh.oldest).filter(|oldest| *oldest < limit),
             sees_bank,

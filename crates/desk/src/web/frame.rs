@@ -2,6 +2,7 @@
 
 use app::context::Ctx;
 use app::identity::{Permission, Theme, list_entities};
+use app::inbox::has_sample;
 use db::Tx;
 
 use crate::access::User;
@@ -80,6 +81,8 @@ pub struct Frame {
     pub nav: Vec<NavItem>,
     /// Something to say once.
     pub flash: Option<Flash>,
+    /// Whether the figures are those of the sample data.
+    pub has_sample: bool,
     /// Whether single keys are shortcuts (WCAG 2.1.4 asks that they can be switched off).
     pub has_shortcuts: bool,
     /// Where the style sheet is.
@@ -129,6 +132,7 @@ impl Frame {
             other_entities: elsewhere,
             nav,
             flash: user.flash.clone(),
+            has_sample: has_sample(tx, ctx).await?,
             has_shortcuts: user.principal.preferences.has_single_key_shortcuts,
             style: assets.style.clone(),
             script: assets.script.clone(),

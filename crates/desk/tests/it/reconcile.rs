@@ -244,6 +244,49 @@ fn a_payout_of_a_provider_is_ticked_in_the_panel() {
 }
 
 #[test]
+fn money_of_an_unknown_payer_becomes_the_credit_of_any_customer() {
+    on_both_engines(async |world: World| {
+        live(&world).await;
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        let id = transaction_id(&world, "who").await;
+        let panel = desk.get(&caller, &format!("/reconcile/{id}/find?mode=credit")).await;
+        assert!(panel.body.contains("name=\"who\""), "{}", panel.body);
+        assert!(!panel.body.contains("name=\"credit\" form=\"split\" value=\"cus_"), "{}", panel.body);
+        // Petit Bois came by its name: it has no number, and is found by a part of its name.
+        let found = desk.get(&caller, &format!("/reconcile/{id}/customers?who=petit")).await;
+        assert_eq!(found.body.matches("value=\"cus_").count(), 1, "{}", found.body);
+        let customer = found.body.split("value=\"cus_").nth(1).unwrap().split('"').next().unwrap();
+        let customer = format!("cus_{customer}");
+        let form = [("seen_rest", "33300"), ("credit", customer.as_str())];
+        let done = send(&desk, &caller, &format!("/reconcile/{id}/split"), &form).await;
+        assert_eq!(done.status, StatusCode::OK, "{}", done.body);
+        let card = desk.get(&caller, &format!("/customers/{customer}")).await;
+        assert!(card.body.contains("333,00"), "{}", card.body);
+        let nobody = desk.get(&caller, &format!("/reconcile/{id}/customers?who=personne")).await;
+        assert_eq!(nobody.status, StatusCode::NOT_FOUND, "the line is explained");
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn an_invoice_issued_after_the_payment_of_an_unknown_payer_is_to_be_checked() {
+    on_both_engines(async |world: World| {
+        live(&world).await;
+        let later = World::invoices_csv(&["FA-2026-000400;Facture;Petit Bois;2026-03-20;2026-04-20;333,00"]);
+        world.import_invoices("later.csv", later).await.unwrap();
+        world.run_matching().await.unwrap();
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        let id = transaction_id(&world, "who").await;
+        let line = desk.get(&caller, "/reconcile").await.body;
+        let line = line.split(&format!("id=\"line-{id}\"")).nth(1).unwrap().split("</li>").next().unwrap();
+        assert!(line.contains("FA-2026-000400") && line.contains("strength-weak"), "{line}");
+        assert!(line.contains("Facture émise après ce paiement"), "{line}");
+    });
+}
+
+#[test]
 fn a_part_that_is_sent_twice_is_posted_once() {
     on_both_engines(async |world: World| {
         live(&world).await;

@@ -16,10 +16,10 @@ pub(super) use adjust::{
 pub use adjust::{AdjustmentRecord, list_standing_kinds};
 pub use decided::has_decisions;
 pub(super) use decided::{
-    AllocationLineRow, AllocationRow, Standing, allocation_rows, delete_about, delete_allocation,
-    find_allocation, find_lines, find_taking_back, has_comments, insert_undo, line_rows, list_lines,
-    list_lines_of_each, list_of, list_payments, list_standing, list_standing_of, list_standing_of_each,
-    list_standing_of_item, list_standing_with_author, list_undone,
+    AllocationLineRow, AllocationRow, Standing, allocation_rows, delete_about, delete_all_comments,
+    delete_allocation, find_allocation, find_lines, find_taking_back, has_comments, insert_undo, line_rows,
+    list_all_standing, list_lines, list_lines_of_each, list_of, list_payments, list_standing,
+    list_standing_of, list_standing_of_each, list_standing_of_item, list_standing_with_author, list_undone,
 };
 pub(super) use desk::{
     ActionRow, DoneRow, NewAction, count_comments_of, count_pattern, find_aliased, find_aside, find_done,
@@ -28,8 +28,8 @@ pub(super) use desk::{
 };
 pub use desk::{CommentRow, list_comments};
 pub(super) use learned::{
-    AliasRow, delete_alias, delete_aliases_learned_from, find_alias_customer, insert_alias, list_aliases,
-    list_aliases_of, list_learned,
+    AliasRow, delete_alias, delete_aliases_learned_from, delete_aliases_to, find_alias_customer,
+    insert_alias, list_aliases, list_aliases_of, list_learned,
 };
 pub use outside::{Settlement, list_settlements};
 pub(super) use outside::{find_times, page_of_allocations, page_of_exceptions, page_of_transaction};
