@@ -269,7 +269,7 @@ fn what_is_not_added_up_yet_is_counted() {
         db::execute!(&mut tx, "delete from customer_month_sums where org_id = $1", world.ctx.org).unwrap();
         db::execute!(&mut tx, REBUILT, world.ctx.org).unwrap();
         db::execute!(&mut tx, REBUILT_MONTHS, world.ctx.org).unwrap();
-        let last = EntryId::from_uuid(db::uuid::Uuid::max());
+        let last = EntryId::from_uuid(uuid::Uuid::max());
         db::execute!(
             &mut tx,
             "update folded_entries set through_id = $2 where org_id = $1",
