@@ -170,8 +170,9 @@ pub fn tables() -> Vec<Table> {
         let mut table: Option<Table> = None;
         for line in body {
             let line = line.trim();
-            if let Some(added) = line.strip_prefix("alter table ") {
-                add_column(&mut tables, added);
+            if let Some(altered) = line.strip_prefix("alter table ") {
+                rename(&mut tables, altered);
+                add_column(&mut tables, altered);
             } else if let Some(name) = line.strip_prefix("create table ") {
                 table = Some(Table { name: name.trim_end_matches([' ', '(']), columns: Vec::new() });
             } else if let Some(table) = table.as_mut() {
@@ -186,6 +187,16 @@ pub fn tables() -> Vec<Table> {
         tables.extend(table);
     }
     tables
+}
+
+/// `NAME rename to OTHER`, on one line.
+fn rename(tables: &mut [Table], altered: &'static str) {
+    let words: Vec<&'static str> = altered.split([' ', ';']).collect();
+    if let [name, "rename", "to", other, ..] = words[..]
+        && let Some(table) = tables.iter_mut().find(|table| table.name == name)
+    {
+        table.name = other;
+    }
 }
 
 /// `NAME add column COLUMN KIND …`, on one line.

@@ -325,7 +325,7 @@ impl Decider {
     /// Inserts what was gathered, each table after those it refers to.
     pub(super) async fn flush(&mut self, tx: &mut Tx, ctx: &Ctx) -> Result<(), Fault> {
         self.balances.follow(tx, ctx, self.books.take_moved()).await?;
-        let [entries, postings, days, months] = self.books.gathered(ctx);
+        let [entries, postings, days, months] = self.books.gathered(tx, ctx).await?;
         let [gone, open] = self.balances.gathered(ctx);
         let Self { items, allocations, lines, waited, .. } = self;
         let groups = [entries, postings, days, months, items, gone, open, allocations, lines, waited];

@@ -487,7 +487,7 @@ async fn flush(
     balances: &mut OpenBalances,
 ) -> Result<(), DbError> {
     balances.follow(tx, ctx, books.take_moved()).await?;
-    let [entries, postings, days, months] = books.gathered(ctx);
+    let [entries, postings, days, months] = books.gathered(tx, ctx).await?;
     let [gone, open] = balances.gathered(ctx);
     let groups: [&mut Rows; 6] = [entries, postings, days, months, gone, open];
     insert_in_order(tx, groups).await

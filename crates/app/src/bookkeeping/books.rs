@@ -25,7 +25,14 @@ pub struct Books {
     day_rows: Rows,
     months: MonthSums,
     month_rows: Rows,
+    /// The entry up to which the sums of days and months are added up.
+    folded_through: Option<EntryId>,
+    /// The first and the last of the entries that are gathered.
+    gathered: Option<(EntryId, EntryId)>,
 }
+
+/// One write in so many adds up what was left before it.
+const WRITES_PER_FOLD: u128 = 256;
 
 /// Debits, credits and their number by account, day, kind of entry, role and currency.
 type DaySums = HashMap<(AccountNumber, Date, EntryKind, Option<AccountRole>, Currency), (i64, i64, i64)>;
@@ -100,6 +107,8 @@ impl Books {
             day_rows: store::day_rows(),
             months: MonthSums::new(),
             month_rows: store::month_rows(),
+            folded_through: head.folded_through,
+            gathered: None,
         };
         Ok((books, head.sum_minor))
     }
@@ -141,6 +150,8 @@ impl Books {
     ) -> Result<EntryId, PostError> {
         self.periods.check(entry.booked_on())?;
         let id = EntryId::from_uuid(ctx.new_id()?);
+        let (first, last) = self.gathered.unwrap_or((id, id));
+        self.gathered = Some((first.min(id), last.max(id)));
         self.entries.push([
             ctx.org.into(),
             id.into(),
@@ -183,7 +194,8 @@ impl Books {
 
     /// Inserts what was gathered.
     pub async fn flush(&mut self, tx: &mut Tx, ctx: &Ctx) -> Result<(), Fault> {
-        insert_in_order(tx, self.gathered(ctx)).await?;
+        let groups = self.gathered(tx, ctx).await?;
+        insert_in_order(tx, groups).await?;
         Ok(())
     }
 
@@ -194,7 +206,8 @@ impl Books {
     }
 
     /// What was gathered and has to be inserted, in this order.
-    pub(crate) fn gathered(&mut self, ctx: &Ctx) -> [&mut Rows; 4] {
+    pub(crate) async fn gathered(&mut self, tx: &mut Tx, ctx: &Ctx) -> Result<[&mut Rows; 4], DbError> {
+        self.fold(tx, ctx).await?;
         let mut days: Vec<_> = self.days.drain().collect();
         // Neighbours in the table are written one after the other.
         days.sort_unstable_by_key(|((account, day, ..), _)| (*account, *day));
@@ -225,7 +238,35 @@ impl Books {
                 count.into(),
             ]);
         }
-        [&mut self.entries, &mut self.postings, &mut self.day_rows, &mut self.month_rows]
+        Ok([&mut self.entries, &mut self.postings, &mut self.day_rows, &mut self.month_rows])
+    }
+
+    /// Decides whether the sums of what is gathered are added now, with those of the entries that were left before, or
+    /// left to a later write. An entry is left when it stands after the one up to which sums are added up: readers then
+    /// count its postings themselves. So one that stands before it, because a clock was put back, is never left.
+    async fn fold(&mut self, tx: &mut Tx, ctx: &Ctx) -> Result<(), DbError> {
+        let Some((first, last)) = self.gathered.take() else { return Ok(()) };
+        let is_many = self.entries.len() > 1;
+        let is_turn = last.uuid().as_u128().is_multiple_of(WRITES_PER_FOLD);
+        let mut through = last;
+        match self.folded_through {
+            Some(folded) if first > folded && !is_many && !is_turn => {
+                self.days.clear();
+                self.months.clear();
+                return Ok(());
+            }
+            Some(folded) => {
+                through = through.max(folded);
+                if let Some(left) = store::find_last_after(tx, ctx, folded).await? {
+                    store::add_entries_after(tx, ctx, folded).await?;
+                    through = through.max(left);
+                }
+            }
+            None => {}
+        }
+        store::replace_folded(tx, ctx, through).await?;
+        self.folded_through = Some(through);
+        Ok(())
     }
 
     /// Adds a posting to the sums of its customer and month.

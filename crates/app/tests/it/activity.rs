@@ -1,9 +1,10 @@
 //! The one shape of a write: keys, dry runs, one event each, and a chain that shows tampering.
 
-use app::activity::{list_events, verify_chain};
+use app::activity::{Event, EventFilter, RecordedEvent, list_events, list_filtered, verify_chain};
 use app::allocation::{Accept, AcceptError, Accepted, Choice, SplitLine, accept};
 use app::bookkeeping::{ClosePeriod, close_period};
-use app::write::{Call, WriteError, write};
+use app::ids::EntryId;
+use app::write::{Call, Fault, WriteError, write};
 use db::Tx;
 use jiff::civil::date;
 use testkit::script::{tell, transaction_id};
@@ -193,6 +194,110 @@ fn events_are_listed_in_order_and_by_page() {
         assert_eq!(list_events(&mut tx, world.ctx.org, 1, 1).await.unwrap(), all[1..2]);
     });
 }
+
+#[test]
+fn the_log_is_read_by_kind_and_author_across_blocks() {
+    on_both_engines(async |mut world| {
+        for number in 0..300 {
+            let kind = if number % 97 == 5 { "rare" } else { "usual" };
+            world.ctx.actor = ["anne", "boris"][usize::from(number >= 120 && number < 140)].to_owned();
+            let happened = async |_: &mut Tx| {
+                Ok::<_, Fault>((0, Some(Event::new(kind, "", serde_json::json!({ "number": number })))))
+            };
+            write(&world.db, &world.ctx, Call::new("note", &number), happened).await.unwrap();
+        }
+        let mut tx = world.db.begin_read().await.unwrap();
+        let all = list_events(&mut tx, world.ctx.org, 0, 1_000).await.unwrap();
+        for (kind, actor) in [
+            (Some("rare"), None),
+            (Some("usual"), None),
+            (None, Some("boris")),
+            (Some("rare"), Some("anne")),
+            (Some("rare"), Some("boris")),
+            (Some("never"), None),
+        ] {
+            let (kind, actor) = (kind.map(str::to_owned), actor.map(str::to_owned));
+            let filter = EventFilter { kind: kind.clone(), actor: actor.clone(), ..EventFilter::default() };
+            let is_wanted = |event: &&RecordedEvent| {
+                kind.as_ref().is_none_or(|kind| *kind == event.kind)
+                    && actor.as_ref().is_none_or(|actor| *actor == event.actor)
+            };
+            let expected: Vec<RecordedEvent> = all.iter().rev().filter(is_wanted).cloned().collect();
+            let (mut found, mut before) = (Vec::new(), None);
+            loop {
+                let page = list_filtered(&mut tx, world.ctx.org, &filter, before, 7).await.unwrap();
+                let Some(last) = page.last() else { break };
+                before = Some(last.sequence);
+                found.extend(page);
+            }
+            assert_eq!(found, expected, "{filter:?}");
+        }
+        tx.rollback().await.unwrap();
+        world.assert_sound().await;
+        assert_eq!(
+            world.tamper("delete from event_blocks where kind = 'rare' and block = 1").await.unwrap(),
+            1
+        );
+        let damaged: Vec<&str> =
+            world.checks().await.into_iter().filter(|it| !it.findings.is_empty()).map(|it| it.name).collect();
+        assert_eq!(damaged, ["events-are-chained"]);
+    });
+}
+
+#[test]
+fn what_is_not_added_up_yet_is_counted() {
+    on_both_engines(async |world| {
+        let left = async |world: &World| {
+            let text = "select count(*) from journal_entries e join folded_entries f on f.org_id = e.org_id and e.id > f.through_id";
+            world.count(text).await
+        };
+        tell(&world, STORY).await;
+        let id = transaction_id(&world, "t1").await;
+        for number in 0..5 {
+            split(&world, &id, 100 + number, &number.to_string()).await.unwrap();
+        }
+        let alone = left(&world).await;
+        assert!(alone > 0, "decisions made one by one are not added up at once");
+        world.assert_sound().await;
+        let two = "invoice FA-2 | Durand SAS | 20.00\ninvoice FA-3 | Durand SAS | 30.00";
+        tell(&world, two).await;
+        assert!(left(&world).await < alone + 2, "a write of several entries adds up what was left");
+        world.assert_sound().await;
+        // The clock was put back: the next entry stands before what is added up.
+        let mut tx = world.db.begin_write().await.unwrap();
+        db::execute!(&mut tx, "delete from ledger_day_sums where org_id = $1", world.ctx.org).unwrap();
+        db::execute!(&mut tx, "delete from customer_month_sums where org_id = $1", world.ctx.org).unwrap();
+        db::execute!(&mut tx, REBUILT, world.ctx.org).unwrap();
+        db::execute!(&mut tx, REBUILT_MONTHS, world.ctx.org).unwrap();
+        let last = EntryId::from_uuid(uuid::Uuid::max());
+        db::execute!(
+            &mut tx,
+            "update folded_entries set through_id = $2 where org_id = $1",
+            world.ctx.org,
+            last
+        )
+        .unwrap();
+        tx.commit().await.unwrap();
+        world.assert_sound().await;
+        split(&world, &id, 200, "late").await.unwrap();
+        world.assert_sound().await;
+    });
+}
+
+/// The sums of days of all entries, as the first migration that kept them made them.
+const REBUILT: &str = "insert into ledger_day_sums (org_id, legal_entity_id, account, booked_on, kind, role, currency, \
+    debit_minor, credit_minor, postings) \
+    select e.org_id, e.legal_entity_id, p.account, e.booked_on, e.kind, coalesce(p.role, ''), p.currency, \
+    cast(sum(case when p.amount_minor > 0 then p.amount_minor else 0 end) as bigint), \
+    cast(sum(case when p.amount_minor < 0 then -p.amount_minor else 0 end) as bigint), count(*) \
+    from postings p join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id where p.org_id = $1 \
+    group by e.org_id, e.legal_entity_id, p.account, e.booked_on, e.kind, coalesce(p.role, ''), p.currency";
+const REBUILT_MONTHS: &str = "insert into customer_month_sums (org_id, legal_entity_id, customer_id, currency, month, moved_minor, postings) \
+    select e.org_id, e.legal_entity_id, p.customer_id, p.currency, substr(cast(e.booked_on as text), 1, 7), \
+    cast(sum(p.amount_minor) as bigint), count(*) \
+    from postings p join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id \
+    where p.org_id = $1 and p.customer_id is not null and p.role in ('customers', 'doubtful_customers', 'customer_advances') \
+    group by e.org_id, e.legal_entity_id, p.customer_id, p.currency, substr(cast(e.booked_on as text), 1, 7)";
 
 #[test]
 fn two_people_cannot_both_give_money_to_what_is_open_once() {

@@ -27,7 +27,7 @@ const INVOICES: &str = "Numéro;Code client;Client;Date;Échéance;HT;TVA;TTC\n\
 
 /// Tables that say again what the books say.
 const DERIVED: [&str; 5] =
-    ["open_balances", "waiting_transactions", "ledger_days", "customer_months", "bank_days"];
+    ["open_balances", "waiting_transactions", "ledger_day_sums", "customer_month_sums", "bank_days"];
 
 fn statement() -> String {
     let day = date(2026, 3, 3);
@@ -238,10 +238,17 @@ fn the_migration_fills_what_is_kept_beside_the_books() {
         };
         let before = kept().await;
         assert!(before.len() == DERIVED.len() && before.iter().all(|(_, count)| *count > 0), "{before:?}");
+        let of_days = "select count(*) from (select 1 from ledger_days group by account, booked_on, kind, role, currency) d";
+        let of_months =
+            "select count(*) from (select 1 from customer_months group by customer_id, currency, month) m";
+        let sums = [world.count(of_days).await, world.count(of_months).await];
+        for view in ["ledger_days", "customer_months"] {
+            world.tamper(&format!("drop view {view}")).await.unwrap();
+        }
         for table in DERIVED {
             world.tamper(&format!("drop table {table}")).await.unwrap();
         }
-        for index in ["journal_entries_by_day", "postings_by_rare_account", "allocations_by_hand"] {
+        for index in ["journal_entries_by_day", "postings_by_rare_account"] {
             world.tamper(&format!("drop index {index}")).await.unwrap();
         }
         world.tamper("delete from schema_migrations where version in (9, 10, 15, 17)").await.unwrap();
@@ -249,7 +256,15 @@ fn the_migration_fills_what_is_kept_beside_the_books() {
             world.db.migrate(7).await.unwrap().applied,
             ["0009_open_balances", "0010_ledger_days", "0015_report_indexes", "0017_kept_sums"]
         );
-        assert_eq!(kept().await, before);
+        // From here on as the last migration goes on: what is added up is told, the sums are renamed and seen.
+        world.tamper("delete from folded_entries").await.unwrap();
+        let last = include_str!("../../../db/migrations/0021_fewer_pages.sql");
+        for statement in last[last.find("insert into folded_entries").unwrap()..].split_inclusive(";\n") {
+            world.tamper(statement).await.unwrap();
+        }
+        let (all, added) = (kept().await, [world.count(of_days).await, world.count(of_months).await]);
+        assert_eq!(added, sums);
+        assert!(all.iter().zip(&before).all(|(all, before)| all.1 >= before.1), "{all:?} {before:?}");
         world.assert_sound().await;
     });
 }

@@ -252,6 +252,12 @@ fn vat_that_does_not_follow_the_settlement_is_found() {
     on_both_engines(async |world| {
         with_invoice(&world).await;
         tell(&world, &format!("{PAYMENT}\nmatch")).await;
+        // Two documents at once: what was booked before is added up with them.
+        let others = [
+            "FA-8;Facture;Moreau SAS;2026-02-02;2026-03-04;10,00",
+            "FA-9;Facture;Moreau SAS;2026-02-02;2026-03-04;20,00",
+        ];
+        world.import_invoices("others.csv", World::invoices_csv(&others)).await.unwrap();
         world.assert_sound().await;
         // A cent less fell due, in an entry that balances.
         for (role, from, to) in [("vat_pending", 800, 799), ("vat_on_sales", -800, -799)] {

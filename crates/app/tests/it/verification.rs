@@ -216,13 +216,13 @@ fn what_is_stored_beside_the_books_is_compared_with_them() {
                 "waiting-transactions",
             ),
             (
-                "update ledger_days set debit_minor = debit_minor + 1, credit_minor = credit_minor + 1 where role = 'sales'",
-                "update ledger_days set debit_minor = debit_minor - 1, credit_minor = credit_minor - 1 where role = 'sales'",
+                "update ledger_day_sums set debit_minor = debit_minor + 1, credit_minor = credit_minor + 1 where role = 'sales'",
+                "update ledger_day_sums set debit_minor = debit_minor - 1, credit_minor = credit_minor - 1 where role = 'sales'",
                 "ledger-days",
             ),
             (
-                "update customer_months set moved_minor = moved_minor + 1 where month = '2026-02'",
-                "update customer_months set moved_minor = moved_minor - 1 where month = '2026-02'",
+                "update customer_month_sums set moved_minor = moved_minor + 1 where month = '2026-02'",
+                "update customer_month_sums set moved_minor = moved_minor - 1 where month = '2026-02'",
                 "customer-months",
             ),
             (

@@ -33,8 +33,8 @@ impl Pieces {
     /// Takes in the field that fills the width of a record.
     fn push(&mut self, record: Record<'_>) {
         let (first, last) = WIDTH;
-        push_text(&mut self.text, record.field(first, last));
-        if record.0.len() < last {
+        record.push_field(&mut self.text, first, last);
+        if record.bytes.len() < last {
             self.text.push(' ');
         }
     }
@@ -65,37 +65,50 @@ impl Details {
 
     /// Takes in one `05` record.
     pub(super) fn add(&mut self, record: Record<'_>, transaction: &mut Transaction) {
-        if !record.trimmed(41, 45).is_empty() {
+        if !record.is_blank(41, 45) {
             // The layout before 2007 has no qualifier: the text begins at 41.
             self.free.push_old(record);
             return;
         }
-        let [whole, first, second] =
-            [WIDTH, (49, 83), (84, 118)].map(|(from, to)| move || record.trimmed(from, to));
+        let (whole, first, second) = (WIDTH, (49, 83), (84, 118));
+        let parties = &mut self.parties;
         match record.field(46, 48) {
             b"LCC" | b"LC2" => self.unstructured.push(record),
             b"LIB" => self.free.push(record),
-            b"LCS" => set(&mut transaction.creditor_reference, first()),
-            b"NPY" => set(&mut self.parties.payer, whole()),
-            b"NBE" => set(&mut self.parties.payee, whole()),
-            b"NPO" => set(&mut self.parties.ultimate_payer, whole()),
-            b"NBU" => set(&mut self.parties.ultimate_payee, whole()),
-            b"CPY" => set_account(&mut self.parties.payer_account, first()),
-            b"CBE" => set_account(&mut self.parties.payee_account, first()),
+            b"LCS" => set(&mut transaction.creditor_reference, record, first),
+            b"NPY" => set(&mut parties.payer, record, whole),
+            b"NBE" => set(&mut parties.payee, record, whole),
+            b"NPO" => set(&mut parties.ultimate_payer, record, whole),
+            b"NBU" => set(&mut parties.ultimate_payee, record, whole),
+            b"CPY" => set_account(&mut parties.payer_account, record, first),
+            b"CBE" => set_account(&mut parties.payee_account, record, first),
             b"RCN" => {
-                set(&mut transaction.end_to_end_id, first());
-                note(&mut transaction.additional_information, b"RCN", second(), &mut self.scratch);
+                set(&mut transaction.end_to_end_id, record, first);
+                note(
+                    &mut transaction.additional_information,
+                    b"RCN",
+                    record.trimmed(second.0, second.1),
+                    &mut self.scratch,
+                );
             }
             b"REF" => {
-                set(&mut transaction.payment_information_id, first());
-                set(&mut transaction.instruction_id, second());
+                set(&mut transaction.payment_information_id, record, first);
+                set(&mut transaction.instruction_id, record, second);
             }
             b"RUM" => {
-                set(&mut transaction.mandate_id, first());
-                note(&mut transaction.additional_information, b"RUM", second(), &mut self.scratch);
+                set(&mut transaction.mandate_id, record, first);
+                note(
+                    &mut transaction.additional_information,
+                    b"RUM",
+                    record.trimmed(second.0, second.1),
+                    &mut self.scratch,
+                );
             }
-            b"FEE" if charge(whole(), transaction) => {}
-            qualifier => note(&mut transaction.additional_information, qualifier, whole(), &mut self.scratch),
+            b"FEE" if charge(record.trimmed(whole.0, whole.1), transaction) => {}
+            qualifier => {
+                let text = record.trimmed(whole.0, whole.1);
+                note(&mut transaction.additional_information, qualifier, text, &mut self.scratch);
+            }
         }
     }
 
@@ -133,16 +146,17 @@ fn same_words_first(label: &str, text: &str) -> bool {
     label.bytes().filter(|byte| *byte != b' ').all(|byte| rest.next() == Some(byte))
 }
 
-fn set(out: &mut String, field: &[u8]) {
+/// Puts the field between two positions in the place of what was there.
+fn set(out: &mut String, record: Record<'_>, (first, last): (usize, usize)) {
     out.clear();
-    push_text(out, field);
+    record.push_trimmed(out, first, last);
     if is_no_reference(out) {
         out.clear();
     }
 }
 
-fn set_account(out: &mut String, field: &[u8]) {
-    set(out, field);
+fn set_account(out: &mut String, record: Record<'_>, field: (usize, usize)) {
+    set(out, record, field);
     out.retain(|character| character != ' ');
 }
 

@@ -134,7 +134,7 @@ impl<'a> Reader<'a> {
             return;
         };
         self.any_record = true;
-        let record = Record(bytes);
+        let record = Record::of(bytes);
         match kind {
             Kind::OldBalance => self.old_balance(record),
             Kind::Movement => self.movement(record),
@@ -146,7 +146,7 @@ impl<'a> Reader<'a> {
     fn old_balance(&mut self, record: Record<'_>) {
         self.flush();
         if self.open.is_some() {
-            self.warn(ProblemCode::StatementUnfinished, "01", record.0);
+            self.warn(ProblemCode::StatementUnfinished, "01", record.bytes);
             self.close(None);
         }
         let currency = self.currency(record, Some(Currency::EUR));
@@ -157,11 +157,11 @@ impl<'a> Reader<'a> {
     fn new_balance(&mut self, record: Record<'_>) {
         self.flush();
         let Some(open) = &self.open else {
-            self.fail(ProblemCode::RecordMisplaced, "07", record.0);
+            self.fail(ProblemCode::RecordMisplaced, "07", record.bytes);
             return;
         };
         if open.account_key.each_ref().map(Vec::as_slice) != record.account_key() {
-            self.warn(ProblemCode::RecordMisplaced, "07", record.0);
+            self.warn(ProblemCode::RecordMisplaced, "07", record.bytes);
         }
         let currency = self.open.as_ref().and_then(|open| open.header.currency);
         let closing = self.balance(record, currency);
@@ -172,7 +172,7 @@ impl<'a> Reader<'a> {
         if self.pending {
             self.details.add(record, &mut self.transaction);
         } else if !self.passing_over {
-            self.fail(ProblemCode::RecordMisplaced, "05", record.0);
+            self.fail(ProblemCode::RecordMisplaced, "05", record.bytes);
         }
     }
 
@@ -211,6 +211,10 @@ impl<'a> Reader<'a> {
 
     /// The currency of a record; blank is the one given (LCL leaves it blank on balances).
     fn currency(&mut self, record: Record<'_>, blank: Option<Currency>) -> Option<Currency> {
+        // Nearly every record is in the currency that is known already.
+        if blank.is_some_and(|usual| usual.code().as_bytes() == record.field(17, 19)) {
+            return blank;
+        }
         let code = record.trimmed(17, 19);
         if code.is_empty() {
             return blank;

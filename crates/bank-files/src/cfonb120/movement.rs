@@ -45,11 +45,11 @@ impl Reader<'_> {
 
     /// A movement must stand between the balances of its account.
     fn ensure_statement(&mut self, record: Record<'_>) {
-        let same = self.open.as_ref().map(|open| open.account_key[2] == record.trimmed(22, 32));
+        let same = self.open.as_ref().map(|open| record.is(22, 32, &open.account_key[2]));
         if same == Some(true) {
             return;
         }
-        self.warn(ProblemCode::RecordMisplaced, "04", record.0);
+        self.warn(ProblemCode::RecordMisplaced, "04", record.bytes);
         if same == Some(false) {
             self.close(None);
         }
@@ -67,7 +67,7 @@ impl Reader<'_> {
             odd => settle_date(odd, &place, field, &text_of(record.field(first, first + 5)), &mut report),
         };
         self.transaction.booked_on = read(35, "booking date");
-        if !record.trimmed(43, 48).is_empty() {
+        if !record.is_blank(43, 48) {
             self.transaction.value_on = read(43, "value date");
         }
     }

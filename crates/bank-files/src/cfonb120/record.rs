@@ -32,18 +32,53 @@ pub(super) fn kind_of(line: &[u8]) -> Option<Kind> {
 
 /// One record. Lines whose trailing blanks were cut are read as if the blanks were there.
 #[derive(Clone, Copy)]
-pub(super) struct Record<'a>(pub(super) &'a [u8]);
+pub(super) struct Record<'a> {
+    pub(super) bytes: &'a [u8],
+    /// The same as text, when all of it is UTF-8: its fields need not be looked through again.
+    text: Option<&'a str>,
+}
 
 impl<'a> Record<'a> {
+    /// The record in a line.
+    pub(super) fn of(bytes: &'a [u8]) -> Self {
+        Self { bytes, text: std::str::from_utf8(bytes).ok() }
+    }
+
     /// The field from position `first` to `last`, counted from 1 as the brochure counts.
     pub(super) fn field(self, first: usize, last: usize) -> &'a [u8] {
-        let end = last.min(self.0.len());
-        self.0.get(first - 1..end).unwrap_or_default()
+        let end = last.min(self.bytes.len());
+        self.bytes.get(first - 1..end).unwrap_or_default()
+    }
+
+    /// Appends a field as text, with the blanks around it.
+    pub(super) fn push_field(self, out: &mut String, first: usize, last: usize) {
+        self.push_part(out, first - 1, self.field(first, last));
     }
 
     /// Appends a field as text, without the blanks around it.
     pub(super) fn push_trimmed(self, out: &mut String, first: usize, last: usize) {
-        push_text(out, trim_blanks_end(self.field(first, last)).trim_ascii_start());
+        let to_end = trim_blanks_end(self.field(first, last));
+        let part = to_end.trim_ascii_start();
+        self.push_part(out, first - 1 + to_end.len() - part.len(), part);
+    }
+
+    /// Appends the bytes that stand at a place of the record. A character may be cut by its field: then its bytes are
+    /// text of their own.
+    fn push_part(self, out: &mut String, at: usize, part: &[u8]) {
+        match self.text.and_then(|text| text.get(at..at + part.len())) {
+            Some(text) => out.push_str(text),
+            None => push_text(out, part),
+        }
+    }
+
+    /// Whether there is nothing but blanks in a field.
+    pub(super) fn is_blank(self, first: usize, last: usize) -> bool {
+        self.field(first, last).iter().all(u8::is_ascii_whitespace)
+    }
+
+    /// Whether a field without the blanks around it is this.
+    pub(super) fn is(self, first: usize, last: usize, wanted: &[u8]) -> bool {
+        self.field(first, last) == wanted || self.trimmed(first, last) == wanted
     }
 
     /// The field without blanks around it.
@@ -129,7 +164,7 @@ mod tests {
     #[test]
     fn fields_of_the_brochure() {
         let line = b"0415589916200000EUR2 98765432100B1160519  160519PRLV SEPA TEST CABINET           0000000000000000000322J";
-        let record = Record(line);
+        let record = Record::of(line);
         assert_eq!(kind_of(line), Some(Kind::Movement));
         assert_eq!(record.trimmed(3, 7), b"15589");
         assert_eq!(record.trimmed(8, 11), b"9162");
@@ -144,17 +179,22 @@ mod tests {
     fn fields_as_text_whatever_the_encoding() {
         for line in [&b"ab  caf\xe9 X  "[..], "ab  caf\u{e9} X ".as_bytes(), b"ab  cafe\x80X"] {
             for (first, last) in [(1, 2), (3, 12), (5, 8), (5, 9), (9, 9), (3, 40), (20, 30)] {
-                let record = Record(line);
+                let record = Record::of(line);
                 let mut trimmed = String::new();
                 record.push_trimmed(&mut trimmed, first, last);
                 assert_eq!(trimmed, text_of(record.field(first, last)), "{first} to {last} of {line:?}");
+                let (mut whole, mut expected) = (String::new(), String::new());
+                record.push_field(&mut whole, first, last);
+                push_text(&mut expected, record.field(first, last));
+                assert_eq!(whole, expected, "{first} to {last} of {line:?}");
+                assert_eq!(record.is_blank(first, last), trimmed.is_empty());
             }
         }
     }
 
     #[test]
     fn the_last_day_is_not_taken_for_another() {
-        let record = Record(b"020125030125020125999999020125");
+        let record = Record::of(b"020125030125020125999999020125");
         let mut last = LastDay::default();
         for first in [1, 7, 13, 19, 25, 28] {
             assert_eq!(last.read(record, first), record.day(first));

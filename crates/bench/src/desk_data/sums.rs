@@ -73,7 +73,7 @@ impl Loader {
         sums.sort_unstable();
         for ((account, day, kind, role), (debit, credit, postings)) in sums {
             self.push(
-                "ledger_days",
+                "ledger_day_sums",
                 [
                     ctx.org.into(),
                     ctx.legal_entity.into(),
@@ -106,7 +106,7 @@ impl Loader {
                 moved.into(),
                 postings.into(),
             ];
-            self.push("customer_months", row);
+            self.push("customer_month_sums", row);
         }
         let mut days: Vec<_> = std::mem::take(&mut self.bank_days).into_iter().collect();
         days.sort_unstable();

@@ -40,10 +40,10 @@ pub(super) const TABLES: [(&str, &str); 18] = [
         "org_id transaction_id legal_entity_id state reason booked_on bank_account_id currency rest_minor",
     ),
     (
-        "ledger_days",
+        "ledger_day_sums",
         "org_id legal_entity_id account booked_on kind role currency debit_minor credit_minor postings",
     ),
-    ("customer_months", "org_id legal_entity_id customer_id currency month moved_minor postings"),
+    ("customer_month_sums", "org_id legal_entity_id customer_id currency month moved_minor postings"),
     ("bank_days", "org_id bank_account_id booked_on class currency in_minor out_minor transactions"),
     ("set_asides", "org_id id legal_entity_id transaction_id is_aside note decided_by decided_at"),
     ("match_settings", "org_id legal_entity_id tolerance_minor charges_minor_max has_discounts"),

@@ -7,8 +7,9 @@ use testkit::{World, on_both_engines};
 fn migrating_again_does_nothing() {
     on_both_engines(async |world| {
         let applied = world.count("select count(*) from schema_migrations").await;
+        let last = world.count("select max(version) from schema_migrations").await;
         let again = world.db.migrate(7).await.unwrap();
-        assert_eq!((again.applied, again.version), (Vec::new(), applied));
+        assert_eq!((again.applied, again.version), (Vec::new(), last));
         assert_eq!(world.count("select count(*) from schema_migrations").await, applied);
     });
 }

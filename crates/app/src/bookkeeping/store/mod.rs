@@ -27,6 +27,8 @@ pub(super) struct Head {
     pub closed_through: Option<Date>,
     /// What the postings about the subject sum to.
     pub sum_minor: i64,
+    /// The entry up to which sums of days and months are added up.
+    pub folded_through: Option<EntryId>,
 }
 
 /// The chart, the closed periods and the sum of a subject: one look, because every decision needs all.
@@ -38,11 +40,13 @@ pub(super) async fn load_head(
 ) -> Result<Head, DbError> {
     let rows = fetch_all!(
         tx,
-        (String, Option<String>),
-        "select role, number from chart_accounts where org_id = $1 and legal_entity_id = $2 \
-         union all select 'closed through', cast(max(closed_through) as text) from period_closings \
+        (String, Option<String>, Option<EntryId>),
+        "select 'folded through' as what, cast(null as text) as value, through_id from folded_entries \
          where org_id = $1 and legal_entity_id = $2 \
-         union all select 'sum', cast(sum(p.amount_minor) as text) from postings p \
+         union all select role, number, null from chart_accounts where org_id = $1 and legal_entity_id = $2 \
+         union all select 'closed through', cast(max(closed_through) as text), null from period_closings \
+         where org_id = $1 and legal_entity_id = $2 \
+         union all select 'sum', cast(sum(p.amount_minor) as text), null from postings p \
          join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id and e.legal_entity_id = $2 \
          where p.org_id = $1 and p.subject_id = $3 and p.role = $4",
         ctx.org,
@@ -50,8 +54,11 @@ pub(super) async fn load_head(
         subject,
         role.as_str()
     )?;
-    let mut head = Head { numbers: Vec::new(), closed_through: None, sum_minor: 0 };
-    for (what, value) in rows {
+    let mut head = Head { numbers: Vec::new(), closed_through: None, sum_minor: 0, folded_through: None };
+    for (what, value, entry) in rows {
+        if entry.is_some() {
+            head.folded_through = entry;
+        }
         let Some(value) = value else { continue };
         let inconsistent = |table| DbError::Inconsistent { table, id: value.clone() };
         match what.as_str() {
@@ -111,7 +118,7 @@ pub(super) fn posting_rows() -> Rows {
 /// Sums of days to be added to what is kept.
 pub(super) fn day_rows() -> Rows {
     Rows::to_add(
-        "ledger_days",
+        "ledger_day_sums",
         &["org_id", "legal_entity_id", "account", "booked_on", "kind", "role", "currency"],
         &["debit_minor", "credit_minor", "postings"],
     )
@@ -120,10 +127,80 @@ pub(super) fn day_rows() -> Rows {
 /// Sums of customers' months to be added to what is kept.
 pub(super) fn month_rows() -> Rows {
     Rows::to_add(
-        "customer_months",
+        "customer_month_sums",
         &["org_id", "legal_entity_id", "customer_id", "currency", "month"],
         &["moved_minor", "postings"],
     )
+}
+
+/// The last entry after one; nothing when there is none.
+pub(super) async fn find_last_after(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    after: EntryId,
+) -> Result<Option<EntryId>, DbError> {
+    let row = fetch_optional!(
+        tx,
+        (EntryId,),
+        "select id from journal_entries where org_id = $1 and id > $2 \
+         and coalesce(legal_entity_id, legal_entity_id) = $3 order by id desc limit 1",
+        ctx.org,
+        after,
+        ctx.legal_entity
+    )?;
+    Ok(row.map(|(id,)| id))
+}
+
+/// Adds the entries after one to the sums of days and of customers' months.
+pub(super) async fn add_entries_after(tx: &mut Tx, ctx: &Ctx, after: EntryId) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "insert into ledger_day_sums (org_id, legal_entity_id, account, booked_on, kind, role, currency, debit_minor, \
+         credit_minor, postings) \
+         select e.org_id, e.legal_entity_id, p.account, e.booked_on, e.kind, coalesce(p.role, ''), p.currency, \
+         cast(sum(case when p.amount_minor > 0 then p.amount_minor else 0 end) as bigint), \
+         cast(sum(case when p.amount_minor < 0 then -p.amount_minor else 0 end) as bigint), count(*) \
+         from journal_entries e join postings p on p.org_id = e.org_id and p.entry_id = e.id \
+         where e.org_id = $1 and e.id > $2 and coalesce(e.legal_entity_id, e.legal_entity_id) = $3 \
+         group by e.org_id, e.legal_entity_id, p.account, e.booked_on, e.kind, coalesce(p.role, ''), p.currency \
+         on conflict (org_id, legal_entity_id, account, booked_on, kind, role, currency) do update set \
+         debit_minor = ledger_day_sums.debit_minor + excluded.debit_minor, \
+         credit_minor = ledger_day_sums.credit_minor + excluded.credit_minor, \
+         postings = ledger_day_sums.postings + excluded.postings",
+        ctx.org,
+        after,
+        ctx.legal_entity
+    )?;
+    execute!(
+        tx,
+        "insert into customer_month_sums (org_id, legal_entity_id, customer_id, currency, month, moved_minor, postings) \
+         select e.org_id, e.legal_entity_id, p.customer_id, p.currency, substr(cast(e.booked_on as text), 1, 7), \
+         cast(sum(p.amount_minor) as bigint), count(*) \
+         from journal_entries e join postings p on p.org_id = e.org_id and p.entry_id = e.id \
+         where e.org_id = $1 and e.id > $2 and coalesce(e.legal_entity_id, e.legal_entity_id) = $3 \
+         and p.customer_id is not null and p.role in ('customers', 'doubtful_customers', 'customer_advances') \
+         group by e.org_id, e.legal_entity_id, p.customer_id, p.currency, substr(cast(e.booked_on as text), 1, 7) \
+         on conflict (org_id, legal_entity_id, customer_id, currency, month) do update set \
+         moved_minor = customer_month_sums.moved_minor + excluded.moved_minor, \
+         postings = customer_month_sums.postings + excluded.postings",
+        ctx.org,
+        after,
+        ctx.legal_entity
+    )?;
+    Ok(())
+}
+
+/// Says up to which entry the sums are added up.
+pub(super) async fn replace_folded(tx: &mut Tx, ctx: &Ctx, through: EntryId) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "insert into folded_entries (org_id, legal_entity_id, through_id) values ($1, $2, $3) \
+         on conflict (org_id, legal_entity_id) do update set through_id = excluded.through_id",
+        ctx.org,
+        ctx.legal_entity,
+        through
+    )?;
+    Ok(())
 }
 
 /// An entry read back, with everything that reversing it needs.
