@@ -106,7 +106,7 @@ export const tests = {
     equal(await page.inputValue('#find-q'), 'jkz');
     await page.keyboard.press('Escape');
     equal((await state(page)).focus, first.current, 'the focus comes back to the line');
-    for (const [key, selector] of [['p', '#split'], ['e', '#bank_charges'], ['c', '#comment-body'], ['s', '#aside-note']]) {
+    for (const [key, selector] of [['p', '#split'], ['e', '#settlement_difference'], ['c', '#comment-body'], ['s', '#aside-note']]) {
       await page.keyboard.press(key);
       await page.waitForSelector(`#drawer[open] ${selector}`);
       equal((await axeFindings(page)).join('\n'), '', key);

@@ -68,6 +68,31 @@ pub fn command(root: &Path, tool: &Tool) -> anyhow::Result<Command> {
     Ok(command)
 }
 
+/// A folder of its own with the packages that a file of requirements names, each with the hashes of its files; nothing when there is
+/// no Python to make it with. It is made once for each content of that file.
+pub fn python_packages(root: &Path, name: &str, requirements: &str) -> anyhow::Result<Option<PathBuf>> {
+    let folder = target_folder(root).join(name);
+    let requirements_file = root.join(requirements);
+    let wanted = fs::read_to_string(&requirements_file).with_context(|| requirements.to_owned())?;
+    let installed = folder.join("requirements.txt");
+    if fs::read_to_string(&installed).is_ok_and(|found| found == wanted) {
+        return Ok(Some(folder));
+    }
+    if !process::works(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder)) {
+        return Ok(None);
+    }
+    let mut pip = Command::new(folder.join("bin/pip"));
+    pip.args(["install", "--quiet", "--disable-pip-version-check", "--require-hashes"])
+        .args(["--only-binary", ":all:", "--requirement"])
+        .arg(&requirements_file);
+    let finished = process::watch(&mut pip, "pip").context("pip could not be started")?;
+    if !finished.success {
+        bail!("pip failed:\n{}", last_lines(&finished.output, 5));
+    }
+    fs::write(&installed, wanted)?;
+    Ok(Some(folder))
+}
+
 /// Where Cargo builds, and where the tools and the advisories are kept.
 pub fn target_folder(root: &Path) -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |folder| root.join(folder))

@@ -1,15 +1,16 @@
 //! A file that a person brings: what it would do, and doing it.
 
 use db::{AsDbError, DbError, Tx};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::activity::Event;
 use crate::allocation::{MatchError, match_transactions};
-use crate::banking::{ImportStatements, Overlap, find_overlaps, import_mended_statements};
+use crate::banking::{self, ImportStatements, Overlap, find_overlaps, import_mended_statements};
 use crate::context::Ctx;
-use crate::customers::{ImportCustomers, import_mended_customers};
+use crate::customers::{ImportCustomers, MadeCustomer, import_mended_customers};
 use crate::inbox::{FileProblem, ImportError, InputFile, Mended};
-use crate::receivables::{ImportInvoices, import_mended_invoices};
+use crate::receivables::{self, ImportInvoices, import_mended_invoices};
 
 /// A file, as what it is brought, and the rows of it that were mended.
 #[derive(Clone, Debug)]
@@ -57,6 +58,8 @@ pub struct BroughtIn {
     pub records_new: u64,
     /// Customers that were not known before.
     pub customers_new: u64,
+    /// The first of them that came with invoices.
+    pub customers_made: Vec<MadeCustomer>,
     /// Statements read.
     pub statements: u64,
     /// What could not be read, and what contradicts the books.
@@ -68,12 +71,84 @@ pub struct BroughtIn {
 pub struct Preview {
     /// What the file itself would bring.
     pub brought: BroughtIn,
+    /// What its new records come to: of documents for each currency, of movements for each account.
+    pub sums: Vec<PreviewSum>,
     /// Days that another source told of, with equal movements.
     pub overlaps: Vec<Overlap>,
     /// Transactions that would then be explained by the machine.
     pub automatic: u64,
     /// Transactions that would then wait for a person.
     pub waiting: u64,
+}
+
+/// What some of the new records of a file come to, to be compared with what whoever sent it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PreviewSum {
+    /// The account, its number hidden but for its ends; nothing for documents.
+    pub account: Option<String>,
+    /// Their currency.
+    pub currency: String,
+    /// How many.
+    pub records: u64,
+    /// The first day: of issue, or on which the bank booked.
+    pub from: Date,
+    /// The last.
+    pub through: Date,
+    /// Invoices, or money in: minor units.
+    pub in_minor: i64,
+    /// Credit notes, or money out: minor units, not above zero.
+    pub out_minor: i64,
+}
+
+impl PreviewSum {
+    fn add(sums: &mut Vec<Self>, account: Option<&str>, currency: &str, day: Date, minor: i64) {
+        let at = sums.iter().position(|sum| sum.account.as_deref() == account && sum.currency == currency);
+        let at = at.unwrap_or_else(|| {
+            sums.push(Self {
+                account: account.map(str::to_owned),
+                currency: currency.to_owned(),
+                records: 0,
+                from: day,
+                through: day,
+                in_minor: 0,
+                out_minor: 0,
+            });
+            sums.len() - 1
+        });
+        let Some(sum) = sums.get_mut(at) else { return };
+        sum.records += 1;
+        sum.from = sum.from.min(day);
+        sum.through = sum.through.max(day);
+        let side = if minor > 0 { &mut sum.in_minor } else { &mut sum.out_minor };
+        *side = side.saturating_add(minor);
+    }
+}
+
+/// What the new records of a file come to.
+async fn sums_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    incoming: &Incoming,
+    file: &str,
+) -> Result<Vec<PreviewSum>, DbError> {
+    let mut sums = Vec::new();
+    let Ok(file) = file.parse() else { return Ok(sums) };
+    match incoming {
+        Incoming::Invoices(..) => {
+            for item in receivables::list_items_of_file(tx, ctx, file).await? {
+                let currency = item.currency.code();
+                PreviewSum::add(&mut sums, None, currency, item.issued_on, item.total_minor);
+            }
+        }
+        Incoming::Statements(..) => {
+            for row in banking::list_transactions_of_file(tx, ctx, file).await? {
+                let (account, day) = (Some(row.account_masked.as_str()), row.booked_on.to_jiff());
+                PreviewSum::add(&mut sums, account, &row.currency, day, row.amount_minor);
+            }
+        }
+        Incoming::Customers(..) => {}
+    }
+    Ok(sums)
 }
 
 /// Why a preview failed.
@@ -117,6 +192,7 @@ pub async fn bring_in(
                 records: imported.documents,
                 records_new: imported.documents_new,
                 customers_new: imported.customers_new,
+                customers_made: imported.customers_made,
                 statements: 0,
                 problems: imported.problems,
             };
@@ -130,6 +206,7 @@ pub async fn bring_in(
                 records: imported.customers,
                 records_new: imported.customers_new,
                 customers_new: imported.customers_new,
+                customers_made: Vec::new(),
                 statements: 0,
                 problems: imported.problems,
             };
@@ -143,6 +220,7 @@ pub async fn bring_in(
                 records: imported.transactions,
                 records_new: imported.transactions_new,
                 customers_new: 0,
+                customers_made: Vec::new(),
                 statements: imported.statements,
                 problems: imported.problems,
             };
@@ -165,7 +243,8 @@ pub async fn preview(
         }
         _ => Vec::new(),
     };
+    let sums = if brought.is_known { Vec::new() } else { sums_of(tx, ctx, incoming, &brought.file).await? };
     let (matched, _) = match_transactions(ctx, tx).await?;
     let (automatic, waiting) = (matched.automatic, matched.exceptions);
-    Ok((Preview { brought, overlaps, automatic, waiting }, None))
+    Ok((Preview { brought, sums, overlaps, automatic, waiting }, None))
 }

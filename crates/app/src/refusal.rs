@@ -252,6 +252,8 @@ impl Refuses for UndoImportError {
                 "import-period-closed",
                 [("title", title.clone().into()), ("day", Value::Day(*day)), ("closed", Value::Day(*closed))],
             ),
+            Self::NoSample => sentence("sample-none", []),
+            Self::SampleMixed(file) => sentence("sample-mixed", [("file", file.clone().into())]),
             Self::Repeated(file) => sentence("import-repeated", [("file", file.clone().into())]),
             Self::Allocation(error) => error.refusal(),
             Self::Post(PostError::PeriodClosed(closed)) => sentence(

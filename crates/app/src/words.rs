@@ -19,6 +19,9 @@ static_loader! {
     };
 }
 
+/// The sign of what is below zero, U+2212: a hyphen is narrower and breaks from its number.
+const MINUS: char = '\u{2212}';
+
 /// A language of the interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
@@ -86,8 +89,8 @@ impl Words {
         match (self.language, currency.code()) {
             (Language::French, "EUR") => format!("{number}\u{a0}€"),
             (Language::French, code) => format!("{number}\u{a0}{code}"),
-            (Language::English, "EUR") => match number.strip_prefix('-') {
-                Some(rest) => format!("-€{rest}"),
+            (Language::English, "EUR") => match number.strip_prefix(MINUS) {
+                Some(rest) => format!("{MINUS}€{rest}"),
                 None => format!("€{number}"),
             },
             (Language::English, code) => format!("{code}\u{a0}{number}"),
@@ -103,7 +106,10 @@ impl Words {
         let scale = 10_u64.pow(u32::from(decimals));
         let absolute = minor.unsigned_abs();
         let digits = (absolute / scale).to_string();
-        let mut text = String::from(if minor < 0 { "-" } else { "" });
+        let mut text = String::new();
+        if minor < 0 {
+            text.push(MINUS);
+        }
         for (index, digit) in digits.chars().enumerate() {
             if index > 0 && (digits.len() - index).is_multiple_of(3) {
                 text.push(group);
@@ -139,8 +145,8 @@ mod tests {
     fn amounts_are_written_as_people_write_them() {
         let french = Words::new(Language::French);
         assert_eq!(french.amount(123_456_789, Currency::EUR), "1\u{202f}234\u{202f}567,89\u{a0}€");
-        assert_eq!(french.amount(-5, Currency::EUR), "-0,05\u{a0}€");
-        assert_eq!(Words::new(Language::English).amount(-123_450, Currency::EUR), "-€1,234.50");
+        assert_eq!(french.amount(-5, Currency::EUR), "−0,05\u{a0}€");
+        assert_eq!(Words::new(Language::English).amount(-123_450, Currency::EUR), "−€1,234.50");
     }
 
     #[test]

@@ -70,6 +70,8 @@ async fn measure(arguments: &Arguments) -> anyhow::Result<Value> {
         for (place, command) in decisions.iter().enumerate() {
             refused += u64::from(!decide(&db, &ctx, command, &format!("{round}-{place}")).await?);
         }
+        // What was left to be done beside the decisions is part of them.
+        db.wait_for_checkpoint();
         ours.push(per_second(arguments.count, began));
         let began = Instant::now();
         for _ in 0..arguments.count {

@@ -10,7 +10,7 @@ const OWN: usize = 0;
 const COMMON: usize = 100;
 const LAST: usize = 200;
 /// Columns of the texts beside options, beside arguments and beside commands, so that help fits 100 columns.
-const OPTION_TEXT: usize = 58;
+const OPTION_TEXT: usize = 54;
 const ARGUMENT_TEXT: usize = 78;
 const COMMAND_TEXT: usize = 80;
 
@@ -44,7 +44,7 @@ fn language_of(text: &str) -> Option<Language> {
 pub fn localise(command: Command, words: &Words) -> Command {
     let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
     let version =
-        version.help(words.say("help-version")).help_heading(words.say("help-options")).display_order(LAST);
+        version.help(words.say("help-version")).help_heading(words.say("help-common")).display_order(LAST);
     localise_below(command, "cli", words)
         .disable_help_subcommand(true)
         .disable_version_flag(true)
@@ -59,26 +59,34 @@ fn localise_below(command: Command, key: &str, words: &Words) -> Command {
         .map(|found| {
             let id = found.get_id().to_string();
             let text = argument_key(key, &id, found.is_global_set());
-            (id, text, if found.is_positional() { "help-arguments" } else { "help-options" })
+            let heading = match (found.is_positional(), found.is_global_set()) {
+                (true, _) => "help-arguments",
+                (false, true) => "help-common",
+                (false, false) => "help-options",
+            };
+            (id, text, heading)
         })
         .collect();
     let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help(words.say("help-help"));
     let mut command = command
         .disable_help_flag(true)
-        .arg(help.help_heading(words.say("help-options")).display_order(LAST))
+        .arg(help.help_heading(words.say("help-common")).display_order(LAST))
         .help_template(template(words))
+        .subcommand_value_name(words.say("help-command"))
         .subcommand_help_heading(words.say("help-commands"));
     if let Some(text) = words.find(key) {
         command = command.about(wrap(&text, COMMAND_TEXT).join("\n"));
     }
     for (place, (id, text, heading)) in arguments.into_iter().enumerate() {
         command = command.mut_arg(&id, |argument| {
-            let order = if text.starts_with("cli-common-") { COMMON } else { OWN };
+            let order = if argument.is_global_set() { COMMON } else { OWN };
             // Arguments stand in the order in which they are typed.
             let order = if argument.is_positional() { order + place } else { order };
             let columns = if argument.is_positional() { ARGUMENT_TEXT } else { OPTION_TEXT };
             let takes_value = argument.get_action().takes_values();
             let argument = argument.help_heading(words.say(heading)).display_order(order);
+            let placeholders = placeholders(&argument, words);
+            let argument = if takes_value { argument.value_names(placeholders) } else { argument };
             let argument = if takes_value { argument.hide_possible_values(true) } else { argument };
             let help = words.find(&text).map(|text| wrap(&with_default(text, &argument, words), columns));
             let argument = argument.hide_env(true);
@@ -94,6 +102,27 @@ fn localise_below(command: Command, key: &str, words: &Words) -> Command {
         command = command.mut_subcommand(&name, |found| localise_below(found, &below, words));
     }
     command
+}
+
+/// What stands for the values of an argument, each word of it in the language: `NUMBER=AMOUNT`.
+fn placeholders(argument: &Arg, words: &Words) -> Vec<String> {
+    let names: Vec<String> = match argument.get_value_names() {
+        Some(names) => names.iter().map(ToString::to_string).collect(),
+        None => vec![argument.get_id().as_str().to_uppercase()],
+    };
+    let translated = |word: &str| words.find(&value_key(word)).unwrap_or_else(|| word.to_owned());
+    names
+        .iter()
+        .map(|name| {
+            let sign = if name.contains('|') { "|" } else { "=" };
+            name.split(sign).map(translated).collect::<Vec<_>>().join(sign)
+        })
+        .collect()
+}
+
+/// The key of a word that stands for a value.
+fn value_key(word: &str) -> String {
+    format!("value-{}", word.to_lowercase().replace('_', "-"))
 }
 
 /// A text with the value that is taken when none is given, and the variable that gives one.
@@ -150,6 +179,14 @@ mod tests {
         {
             let key = argument_key(prefix, argument.get_id().as_str(), argument.is_global_set());
             out.extend(words.find(&key).is_none().then_some(key));
+            if argument.get_action().takes_values() {
+                let names = argument.get_value_names().map_or_else(
+                    || vec![argument.get_id().to_string()],
+                    |names| names.iter().map(ToString::to_string).collect(),
+                );
+                let keys = names.iter().flat_map(|name| name.split(['=', '|']).map(value_key));
+                out.extend(keys.filter(|key| words.find(key).is_none()));
+            }
         }
         for below in command.get_subcommands() {
             let key = format!("{prefix}-{}", below.get_name());

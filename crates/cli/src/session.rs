@@ -24,6 +24,10 @@ pub struct Session {
     pub db: Db,
     /// The context.
     pub ctx: Ctx,
+    /// Where the database is, without its password, unless it lives only as long as the session.
+    pub place: Option<String>,
+    /// How many migrations opening it applied.
+    pub migrated: usize,
     /// Where the keys are, unless they live only as long as the session.
     pub key_file: Option<PathBuf>,
     /// The sources behind the context.
@@ -50,11 +54,12 @@ impl Session {
         if let Some(file) = sqlite_file(&url).filter(|file| !may_create && !file.exists()) {
             bail!("{}", words.say_with("cli-no-database", &[("file", file.display().to_string().into())]));
         }
-        let key_file = common.key_file.clone().unwrap_or_else(|| key_file_beside(&url));
+        let key_file = key_file_of(common, &url);
         let sources = machine_sources();
         let shown = url_without_password(&url);
         let db = Db::open(&url).await.with_context(|| format!("database {shown}"))?;
-        db.migrate(sources.clock.now_micros()).await.with_context(|| format!("database {shown}"))?;
+        let migrated =
+            db.migrate(sources.clock.now_micros()).await.with_context(|| format!("database {shown}"))?;
         if !key_file.exists() && is_set_up(&db).await? {
             bail!(
                 "{}",
@@ -69,7 +74,7 @@ impl Session {
                     words.say_with("cli-keys-differ", &[("file", key_file.display().to_string().into())])
                 )
             }
-            outcome => Ok(outcome?),
+            outcome => Ok(Self { place: Some(shown), migrated: migrated.applied.len(), ..outcome? }),
         }
     }
 
@@ -103,7 +108,7 @@ impl Session {
             sources.clock.clone(),
             sources.ids.clone(),
         );
-        Ok(Self { db, ctx, key_file, sources, installation, _temporary: temporary })
+        Ok(Self { db, ctx, place: None, migrated: 0, key_file, sources, installation, _temporary: temporary })
     }
 
     /// Ends every connection, so that nothing is left to fold in.
@@ -122,6 +127,11 @@ fn machine_sources() -> Sources {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
     Sources::new(clock, entropy)
+}
+
+/// The key file of a database: the one that was named, or the one beside it.
+pub fn key_file_of(common: &Common, url: &str) -> PathBuf {
+    common.key_file.clone().unwrap_or_else(|| key_file_beside(url))
 }
 
 /// The key file beside a SQLite database; in the current folder for a server.

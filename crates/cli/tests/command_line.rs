@@ -77,7 +77,7 @@ fn refusals_are_told_in_one_line() {
     let id = place.transaction();
     place.refused(
         &format!("accept {id} -n 5"),
-        "Cette opération n’a pas de possibilité n° 5 (voir « quittance exceptions »).",
+        "Ce mouvement n’a pas de proposition n° 5 (voir « quittance exceptions »).",
     );
     place.refused(
         &format!("accept {id} --account 758000=600"),
@@ -98,6 +98,37 @@ fn refusals_are_told_in_one_line() {
 }
 
 #[test]
+fn an_alternative_is_accepted_by_its_key() {
+    let place = Place::new();
+    let other = STATEMENT
+        .replace(
+            "400.00<FITID>t1<NAME>INCONNU<MEMO>MERCI",
+            "1200.00<FITID>t2<NAME>MOREAU LTD<MEMO>FA-2026-0001",
+        )
+        .replace("20260303", "20260304");
+    place.write("autre.ofx", &other);
+    assert!(place.run("import --statements autre.ofx").0 < 2);
+    let waiting = place.json("exceptions");
+    let found = waiting.as_array().unwrap().iter().find(|row| row["transaction"]["amount_minor"] == 120_000);
+    let found = found.unwrap();
+    let (id, key) = (&found["transaction"]["id"], &found["alternatives"][0]["key"]);
+    let (id, key) = (id.as_str().unwrap(), key.as_str().unwrap());
+    let (_, text) = place.run("exceptions");
+    assert!(text.contains(&format!("clé : {key}")), "{text}");
+    place.refused(
+        &format!("accept {id} -n {}", "0".repeat(16)),
+        "Les propositions ont changé depuis l’affichage : relisez la ligne, puis validez-la de nouveau.",
+    );
+    place.refused(
+        &format!("accept {id} -n abc"),
+        "« abc » n’est ni la clé d’une proposition ni sa place (voir « quittance exceptions »).",
+    );
+    let (code, text) = place.run(&format!("accept {id} -n {key}"));
+    assert_eq!(code, 0, "{text}");
+    assert_eq!(place.json("exceptions").as_array().unwrap().len(), 1);
+}
+
+#[test]
 fn backups_are_neither_overwritten_nor_confused() {
     let place = Place::new();
     assert_eq!(place.run("backup b.qb").0, 0);
@@ -107,16 +138,26 @@ fn backups_are_neither_overwritten_nor_confused() {
         "restore texte.txt --database sqlite:n.sqlite",
         "texte.txt n’est pas une sauvegarde de Quittance.",
     );
+    // Without its keys nothing is restored: neither a database that does not open, nor one that is not empty any more.
+    fs::create_dir(place.path().join("ailleurs")).unwrap();
+    place.refused(
+        "restore b.qb --database sqlite:ailleurs/n.sqlite",
+        "Placez d’abord le fichier de clés de cette sauvegarde à cet endroit : ailleurs/quittance.key, ou nommez-le \
+         par --key-file. Sans lui, la base restaurée ne s’ouvrirait pas. Rien n’a été écrit.",
+    );
+    assert!(!place.path().join("ailleurs/n.sqlite").exists());
+    fs::copy(place.path().join("quittance.key"), place.path().join("ailleurs/quittance.key")).unwrap();
+    assert!(place.run("restore b.qb --database sqlite:ailleurs/n.sqlite").0 < 2);
 }
 
 #[test]
 fn what_is_set_aside_can_be_found_again() {
     let place = Place::new();
     let id = place.transaction();
-    place.refused(&format!("set-aside {id} --take-up"), &format!("L’opération {id} n’est pas mise de côté."));
+    place.refused(&format!("set-aside {id} --take-up"), &format!("Le mouvement {id} n’est pas mis de côté."));
     assert_eq!(place.run(&format!("set-aside {id} --note attente")).0, 0);
     let (_, text) = place.run("exceptions");
-    assert!(text.contains("1 opération est mise de côté"), "{text}");
+    assert!(text.contains("1 mouvement est mis de côté"), "{text}");
     assert_eq!(place.json("exceptions --aside")[0]["note"], "attente");
     assert_eq!(place.run(&format!("set-aside {id} --take-up")).0, 0);
     assert_eq!(place.transaction(), id);
@@ -227,4 +268,38 @@ fn people_are_invited_listed_and_disabled() {
         "Personne n’a l’adresse ou l’identifiant « nobody@example.fr ».",
     );
     assert_eq!(place.json("user list")[0]["state"], "disabled");
+}
+
+#[test]
+fn reminders_say_what_would_be_sent_and_why_not() {
+    let place = Place::new();
+    let tried = place.json("dunning --days 2");
+    assert_eq!((tried["days"].as_array().unwrap().len(), &tried["held"]["no_contact"]), (2, &2.into()));
+    let (code, text) = place.run("dunning --what-if --on 2026-12-01");
+    assert!(code == 0 && text.starts_with("Si tout était actif le 01/12/2026 :\n"), "{text}");
+    assert!(text.contains("Le relevé du compte n’est pas à jour."), "{text}");
+    let (code, text) = place.run("dunning run");
+    assert_eq!(
+        (code, text.as_str()),
+        (0, "0 message prévu, 0 à valider, 0 observé sans envoi, 2 en attente.\n")
+    );
+    let (_, text) = place.run("dunning list --waiting --format csv");
+    assert!(text.contains("C1,Durand SAS,hand_over,1,no_contact statement_stale"), "{text}");
+    assert_eq!(place.json("dunning list"), Value::Array(Vec::new()));
+    let (_, text) = place.run("dunning plans --lang en");
+    assert!(text.contains("Standard") && text.contains("D+3 e-mail friendly"), "{text}");
+    assert_eq!(place.json("dunning plans --plan standard --mode live")[5]["mode"], "live");
+    place.refused("dunning promise C9 --until 2099-01-01", "Aucun client n’a le numéro « C9 ».");
+    place.refused(
+        "dunning plans --plan nobody --mode live",
+        "Aucun scénario ne s’appelle « nobody ». Voyez « quittance dunning plans ».",
+    );
+    let held = place.json("dunning dispute C1 --document FA-2026-0001 --reason cassé");
+    assert_eq!(place.json("dunning holds")[0]["kind"], "dispute");
+    let hold = held["holds"][0].as_str().unwrap();
+    assert_eq!(place.run(&format!("dunning release {hold} --ending réglé")).0, 0);
+    place.refused(
+        &format!("dunning release {hold}"),
+        &format!("Aucun blocage en cours n’a le numéro « {hold} ». Voyez « quittance dunning holds »."),
+    );
 }

@@ -69,6 +69,8 @@ impl<T: Into<Cell>> From<Option<T>> for Cell {
 enum Effect {
     /// They are new.
     Insert,
+    /// They are new, or there already and as they should be.
+    Ensure,
     /// They are keys of rows that go.
     Delete,
     /// So many of the last columns are added to what the row with the key of the others holds.
@@ -95,15 +97,24 @@ impl Rows {
         Self { effect: Effect::Delete, ..Self::new(table, key) }
     }
 
+    /// No rows yet of which some may be there already: those stay as they are.
+    pub fn to_ensure(table: &'static str, columns: &[&'static str]) -> Self {
+        Self { effect: Effect::Ensure, ..Self::new(table, columns) }
+    }
+
     /// No sums yet that are to be added: the columns are the key of a row and then what is added to it, which
     /// is all of it when there is no such row. A key may come once between two insertions.
     pub fn to_add(table: &'static str, key: &[&'static str], sums: &[&'static str]) -> Self {
         Self { effect: Effect::Add(sums.len()), ..Self::new(table, &[key, sums].concat()) }
     }
 
-    /// What makes an insertion add to the row that is there already.
-    fn adding_text(&self) -> String {
-        let Effect::Add(sums) = self.effect else { return String::new() };
+    /// What an insertion does where there is a row already.
+    fn conflict_text(&self) -> String {
+        let sums = match self.effect {
+            Effect::Insert | Effect::Delete => return String::new(),
+            Effect::Ensure => return " on conflict do nothing".to_owned(),
+            Effect::Add(sums) => sums,
+        };
         let (key, sums) = self.columns.split_at(self.columns.len().saturating_sub(sums));
         let sets: Vec<String> =
             sums.iter().map(|sum| format!("{sum} = {}.{sum} + excluded.{sum}", self.table)).collect();
@@ -153,14 +164,15 @@ impl Rows {
         }
         let places = vec!["?"; self.columns.len()].join(", ");
         let columns = self.columns.join(", ");
-        format!("insert into {} ({columns}) values ({places}){}", self.table, self.adding_text())
+        format!("insert into {} ({columns}) values ({places}){}", self.table, self.conflict_text())
     }
 
-    /// A statement that takes each column as one array. Its text is the same for any number of rows, so it
-    /// is kept prepared. COPY is no quicker: it sends its rows and its end apart, and the network holds
-    /// the end back until the rows are acknowledged, which takes 40 ms when the server has nothing to say.
-    fn array_text(&self, columns: &[&'static str]) -> String {
-        let places: Vec<String> = (1..=columns.len()).map(|place| format!("${place}")).collect();
+    /// A statement that takes each column as one array, the first of them as the placeholder `$first`. Its text is the
+    /// same for any number of rows, so it is kept prepared. COPY is no quicker: it sends its rows and its end apart, and
+    /// the network holds the end back until the rows are acknowledged, which takes 40 ms when the server has nothing to
+    /// say.
+    fn array_text(&self, columns: &[&'static str], first: usize) -> String {
+        let places: Vec<String> = (first..first + columns.len()).map(|place| format!("${place}")).collect();
         let (table, columns, places) = (self.table, columns.join(", "), places.join(", "));
         if self.effect == Effect::Delete {
             let key: Vec<String> =
@@ -168,31 +180,26 @@ impl Rows {
             let key = key.join(" and ");
             return format!("delete from {table} using unnest({places}) as gone({columns}) where {key}");
         }
-        let adding = self.adding_text();
-        format!("insert into {table} ({columns}) select * from unnest({places}){adding}")
+        let conflict = self.conflict_text();
+        format!("insert into {table} ({columns}) select * from unnest({places}){conflict}")
     }
 
-    async fn insert_postgres(
-        &mut self,
-        tx: &mut sqlx::Transaction<'static, sqlx::Postgres>,
-    ) -> Result<(), DbError> {
+    /// The columns of some rows as arrays. A column without a single value has no type, and need not be named.
+    fn arrays(&self, cells: impl Iterator<Item = Cell>) -> (Vec<&'static str>, Vec<Array>) {
+        let mut arrays: Vec<Array> = self.columns.iter().map(|_| Array::Nulls(0)).collect();
+        for (place, cell) in cells.enumerate() {
+            arrays[place % self.columns.len()].push(cell);
+        }
+        let named = self.columns.iter().copied().zip(arrays);
+        named.filter(|(_, array)| !matches!(array, Array::Nulls(_))).unzip()
+    }
+
+    async fn insert_postgres(&mut self, tx: &mut PostgresTx) -> Result<(), DbError> {
         let width = self.columns.len();
         let mut cells = std::mem::take(&mut self.cells).into_iter();
         while cells.len() > 0 {
-            let mut arrays: Vec<Array> = self.columns.iter().map(|_| Array::Nulls(0)).collect();
-            for (place, cell) in cells.by_ref().take(ROWS_PER_STATEMENT * width).enumerate() {
-                arrays[place % width].push(cell);
-            }
-            // A column without a single value has no type, and need not be named.
-            let held = || arrays.iter().map(|array| !matches!(array, Array::Nulls(_)));
-            let columns: Vec<&'static str> = self
-                .columns
-                .iter()
-                .zip(held())
-                .filter(|(_, held)| *held)
-                .map(|(column, _)| *column)
-                .collect();
-            let mut query = sqlx::query::<sqlx::Postgres>(AssertSqlSafe(self.array_text(&columns)));
+            let (columns, arrays) = self.arrays(cells.by_ref().take(ROWS_PER_STATEMENT * width));
+            let mut query = sqlx::query::<sqlx::Postgres>(AssertSqlSafe(self.array_text(&columns, 1)));
             for array in arrays {
                 query = array.bind(query);
             }
@@ -200,6 +207,27 @@ impl Rows {
         }
         Ok(())
     }
+}
+
+type PostgresTx = sqlx::Transaction<'static, sqlx::Postgres>;
+
+/// Carries out groups of few rows in one statement: each is a query of its own in its `with`. What they refer to may
+/// be among them, because references are looked at when the statement ends.
+async fn execute_together(tx: &mut PostgresTx, groups: &mut [&mut Rows]) -> Result<(), DbError> {
+    let (mut parts, mut values) = (Vec::new(), Vec::new());
+    for (place, rows) in groups.iter_mut().enumerate() {
+        let cells = std::mem::take(&mut rows.cells);
+        let (columns, arrays) = rows.arrays(cells.into_iter());
+        parts.push(format!("part{place} as ({})", rows.array_text(&columns, values.len() + 1)));
+        values.extend(arrays);
+    }
+    let text = format!("with {} select 1", parts.join(", "));
+    let mut query = sqlx::query::<sqlx::Postgres>(AssertSqlSafe(text));
+    for array in values {
+        query = array.bind(query);
+    }
+    query.execute(&mut **tx).await?;
+    Ok(())
 }
 
 /// The values of one column on their way to PostgreSQL.
@@ -280,18 +308,36 @@ impl Array {
 
 type PostgresQuery<'q> = sqlx::query::Query<'q, sqlx::Postgres, sqlx::postgres::PgArguments>;
 
-/// Inserts the rows of several tables, each after those it refers to, and empties them.
+/// Rows of all groups of a write that go in one statement on PostgreSQL: a decision has some fifteen.
+const ROWS_TOGETHER: usize = 100;
+
+/// Inserts the rows of several tables, each after those it refers to, and empties them. On PostgreSQL what goes goes
+/// before what comes.
 ///
-/// On SQLite each row is a statement of its own, kept prepared: nothing is handed to anybody.
+/// On SQLite each row is a statement of its own, kept prepared: nothing is handed to anybody. On PostgreSQL a statement
+/// is a journey: few rows go together, what goes in one and what comes in another.
 pub async fn insert_in_order<const N: usize>(tx: &mut Tx, mut groups: [&mut Rows; N]) -> Result<(), DbError> {
+    let mut filled: Vec<&mut Rows> =
+        groups.iter_mut().map(|rows| &mut **rows).filter(|rows| !rows.is_empty()).collect();
     match tx {
         Tx::Sqlite(tx) => {
-            for rows in groups.iter_mut().filter(|rows| !rows.is_empty()) {
+            for rows in filled {
                 rows.insert_sqlite(tx)?;
             }
         }
         Tx::Postgres(tx) => {
-            for rows in groups.iter_mut().filter(|rows| !rows.is_empty()) {
+            if filled.len() > 1 && filled.iter().map(|rows| rows.len()).sum::<usize>() <= ROWS_TOGETHER {
+                filled.sort_by_key(|rows| rows.effect != Effect::Delete);
+                let going = filled.iter().filter(|rows| rows.effect == Effect::Delete).count();
+                let (going, coming) = filled.split_at_mut(going);
+                for together in [going, coming] {
+                    if !together.is_empty() {
+                        execute_together(tx, together).await?;
+                    }
+                }
+                return Ok(());
+            }
+            for rows in filled {
                 rows.insert_postgres(tx).await?;
             }
         }

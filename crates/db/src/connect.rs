@@ -149,6 +149,14 @@ impl Db {
         Ok(())
     }
 
+    /// Waits until what the last commits left to be done beside them is done, where the engine does such things in
+    /// this process: somebody who measures counts it in.
+    pub fn wait_for_checkpoint(&self) {
+        if let Self::Sqlite { writer, .. } = self {
+            writer.wait_for_checkpoint();
+        }
+    }
+
     /// Ends every connection; on SQLite the write-ahead log is folded into the file.
     pub async fn close(&self) {
         match self {

@@ -41,7 +41,11 @@ migrations! {
     17 "0017_kept_sums",
     18 "0018_people_and_access",
     19 "0019_adjustments",
+    21 "0021_fewer_pages",
     22 "0022_documents_of_customers",
+    23 "0023_outside_customers",
+    24 "0024_dunning_plans",
+    25 "0025_dunning_messages",
 }
 
 /// What a migration run did.

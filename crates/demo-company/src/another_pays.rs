@@ -1,6 +1,10 @@
-//! Customers who pay what another customer owes: evident for a person, and not for a machine to decide alone.
+//! Payments that a machine may not decide alone: a customer pays what another customer owes, or somebody who is no
+//! customer pays for two at once.
+
+use jiff::civil::Date;
 
 use super::calendar::{LAST_DAY, days_after};
+use super::customers::french_iban;
 use super::model::{Bank, Customer, DemoCase, Movement};
 use super::random::Random;
 
@@ -9,20 +13,19 @@ const RECENT_DAYS: i64 = 75;
 /// How many there are, when there are enough payments to choose from.
 const PAYMENTS_MAX: usize = 7;
 
+/// How far before the end the first payment for two customers lies.
+const PAIRS_DAYS: i64 = 300;
+/// How many payments for two customers there are, when there are enough to choose from.
+const PAIRS_MAX: usize = 5;
+/// Who pays for two customers: no customer of ours.
+const AGENT: &str = "CENTRALE DE PAIEMENT AVENIS";
+
 /// Makes some recent payments come from the account of another customer: same day, amount and text. They are
 /// dealt from a stream of their own, so that all the rest of the company stays as it is.
 pub(crate) fn let_another_pay(seed: u64, customers: &[Customer], movements: &mut [Movement]) {
     let mut random = Random::new(seed ^ 0x5eed_0a07_4e12_9a15);
     let first_day = days_after(LAST_DAY, -RECENT_DAYS);
-    let mut candidates: Vec<usize> = (0..movements.len())
-        .filter(|&place| {
-            let movement = &movements[place];
-            movement.case == DemoCase::ExactCitation
-                && movement.bank == Bank::A
-                && movement.booked_on >= first_day
-                && is_cited_once(movements, movement)
-        })
-        .collect();
+    let mut candidates = recent_citations(movements, first_day);
     random.shuffle(&mut candidates);
     for place in candidates.into_iter().take(PAYMENTS_MAX) {
         let movement = &mut movements[place];
@@ -31,6 +34,56 @@ pub(crate) fn let_another_pay(seed: u64, customers: &[Customer], movements: &mut
         payer.iban.clone_into(&mut movement.counterparty_iban);
         movement.case = DemoCase::AnotherCustomer;
     }
+}
+
+/// Makes one transfer of some recent pairs of payments of two customers, from a company that is neither.
+pub(crate) fn let_one_pay_for_two(seed: u64, movements: &mut Vec<Movement>) {
+    let mut random = Random::new(seed ^ 0x5eed_0b2c_91d4_6e37);
+    let iban = french_iban(&mut random);
+    let mut candidates = recent_citations(movements, days_after(LAST_DAY, -PAIRS_DAYS));
+    candidates.sort_by_key(|&place| movements[place].booked_on);
+    let mut merged = Vec::new();
+    let mut rest = candidates.into_iter().peekable();
+    while let Some(first) = rest.next() {
+        let Some(second) =
+            rest.next_if(|&next| movements[next].counterparty != movements[first].counterparty)
+        else {
+            continue;
+        };
+        merged.push((first, second));
+        if merged.len() == PAIRS_MAX {
+            break;
+        }
+    }
+    let mut gone = Vec::new();
+    for (first, second) in merged {
+        let earlier = movements[first].clone();
+        let later = &mut movements[second];
+        later.amount_minor += earlier.amount_minor;
+        later.documents.extend(earlier.documents);
+        let numbers: Vec<&str> = later.documents.iter().map(|(number, _)| number.as_str()).collect();
+        later.text = format!("Factures {}", numbers.join(" et "));
+        AGENT.clone_into(&mut later.counterparty);
+        iban.clone_into(&mut later.counterparty_iban);
+        later.case = DemoCase::ForTwoCustomers;
+        gone.push(first);
+    }
+    gone.sort_unstable();
+    for place in gone.into_iter().rev() {
+        movements.remove(place);
+    }
+}
+
+/// Recent transfers on bank A that cite the one document they pay, whole.
+fn recent_citations(movements: &[Movement], first_day: Date) -> Vec<usize> {
+    let is_one = |movement: &Movement| {
+        movement.case == DemoCase::ExactCitation
+            && movement.bank == Bank::A
+            && movement.booked_on >= first_day
+            && movement.documents.len() == 1
+            && is_cited_once(movements, movement)
+    };
+    (0..movements.len()).filter(|&place| is_one(&movements[place])).collect()
 }
 
 /// Whether no other movement is about the same document: a payment made twice is a case of its own.

@@ -112,6 +112,7 @@ pub fn generate(seed: u64) -> DemoCompany {
     let (account_a, account_b) = (account(&mut random), account(&mut random));
     let mut movements = payments::payments(&mut random, &customers, &invoices, &credit_notes);
     another_pays::let_another_pay(seed, &customers, &mut movements);
+    another_pays::let_one_pay_for_two(seed, &mut movements);
     movements.extend(direct_debits::direct_debits(&mut random, &customers, &invoices));
     let own_ibans = [account_a.iban.as_str(), account_b.iban.as_str()];
     movements.extend(household::household(&mut random, &account_a.holder, own_ibans));

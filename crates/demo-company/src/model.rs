@@ -31,6 +31,8 @@ pub enum DemoCase {
     ParentCompany,
     /// Paid from the account of another customer, the number cited: for a person to confirm.
     AnotherCustomer,
+    /// A company that is no customer pays for two of them at once, both numbers cited.
+    ForTwoCustomers,
     /// One payment of a batch of direct debits.
     DirectDebit,
     /// A direct debit that came back.
@@ -67,7 +69,7 @@ pub enum DemoCase {
 
 impl DemoCase {
     /// Every case, in the order of the story.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::ExactCitation,
         Self::SeveralInvoices,
         Self::Partial,
@@ -81,6 +83,7 @@ impl DemoCase {
         Self::UnknownPayer,
         Self::ParentCompany,
         Self::AnotherCustomer,
+        Self::ForTwoCustomers,
         Self::DirectDebit,
         Self::DirectDebitReturned,
         Self::ChequeDeposit,

@@ -49,7 +49,7 @@ pub struct Latest {
 impl Latest {
     /// What a reader may know of it. What waits is a fact of the payment side, as in the navigation.
     fn for_reader(self, user: &User) -> Self {
-        let may_see = user.may(Permission::DecideAllocations);
+        let may_see = user.may(Permission::ReadBank);
         Self { exceptions: if may_see { self.exceptions } else { 0 }, ..self }
     }
 }

@@ -96,9 +96,9 @@ impl Desk {
             figures: Snapshots::new(FIGURES_KEPT),
             past: PastBalances::new(PAST_DAYS_KEPT),
             behaviours: Behaviours::default(),
+            drafts: Drafts::begin(),
             recent: RecentTransactions::default(),
             settled: SettledThrough::default(),
-            drafts: Drafts::default(),
             balances: BalanceCache::default(),
             provider: OnceLock::new(),
             open_id: OnceLock::new(),
@@ -190,6 +190,11 @@ impl Desk {
     /// The provider that was fixed when the desk was started.
     pub(crate) fn fixed_provider(&self) -> Option<&Provider> {
         self.inner.provider.get()
+    }
+
+    /// Balances of past days that walk over more postings than this are calculated while a page says so.
+    pub fn wait_for_past_balances_up_to(&self, postings: i64) {
+        self.inner.past.wait_up_to(postings);
     }
 
     /// Asks providers of identities through this client; the first call holds. Without one, other machines are

@@ -65,6 +65,16 @@ impl Words {
         LOCALES.lookup_no_default_fallback(&self.id, key, Some(&map))
     }
 
+    /// Who did something, as people know them: the machine by what it is, a program by the name of its key.
+    pub fn who(&self, actor: &str) -> String {
+        for (prefix, key) in [("key:", "who-key"), ("sample:", "who-sample")] {
+            if let Some(name) = actor.strip_prefix(prefix) {
+                return self.say_with(key, &[("value", name.to_owned().into())]);
+            }
+        }
+        self.find(&format!("who-{actor}")).unwrap_or_else(|| actor.to_owned())
+    }
+
     /// A text with variables.
     pub fn say_with(&self, key: &str, values: &[(&'static str, FluentValue<'_>)]) -> String {
         let map: HashMap<Cow<'static, str>, FluentValue<'_>> =
@@ -81,12 +91,12 @@ impl Words {
 
     /// An amount, with a true minus sign: `−1 234,50 €`.
     pub fn amount(&self, minor: i64, currency: Currency) -> String {
-        self.shared.amount(minor, currency).replacen('-', "\u{2212}", 1)
+        self.shared.amount(minor, currency)
     }
 
     /// A count with grouped thousands.
     pub fn count(&self, count: i64) -> String {
-        self.shared.number(count, 0).replacen('-', "\u{2212}", 1)
+        self.shared.number(count, 0)
     }
 
     /// Basis points as per cent: `20 %`, `5,5 %`.
@@ -96,7 +106,7 @@ impl Words {
             (_, 0) => (1, bps / 10),
             _ => (2, bps),
         };
-        let number = self.shared.number(value, places).replacen('-', "\u{2212}", 1);
+        let number = self.shared.number(value, places);
         match self.language() {
             Language::French => format!("{number}\u{a0}%"),
             Language::English => format!("{number}%"),
@@ -156,6 +166,11 @@ impl Words {
         let Some(at) = at_paris(micros) else { return String::new() };
         format!("{} {:02}:{:02}", self.day(at.date()), at.hour(), at.minute())
     }
+}
+
+/// The day of an instant in Europe/Paris.
+pub fn day_of(micros: i64) -> Option<Date> {
+    at_paris(micros).map(|at| at.date())
 }
 
 /// An instant on the clock of Europe/Paris.

@@ -86,6 +86,8 @@ problem_codes! {
     AmountUnreadable = "amount-unreadable",
     /// The amount reads as a thousand of it just as well (`1,000`), and nothing in the file decides.
     AmountAmbiguous = "amount-ambiguous",
+    /// The amount has two readings (`1.234`), and the style of the rest of the file alone has decided between them.
+    AmountByStyle = "amount-by-style",
     /// The date cannot be read or does not exist.
     DateUnreadable = "date-unreadable",
     /// A date that no calendar has, as banks print for interest (30 February); the last day of that month is used.
@@ -134,6 +136,8 @@ problem_codes! {
     FileTruncated = "file-truncated",
     /// No due date is stated; the payment terms of the customer, or thirty days, were taken.
     DueDateAssumed = "due-date-assumed",
+    /// Only totals with tax are stated; the whole amount was posted to sales, and nothing to VAT.
+    VatMissing = "vat-missing",
     /// The accounting entry does not balance.
     EntryUnbalanced = "entry-unbalanced",
     /// The customer of the row is neither named nor numbered.
@@ -167,6 +171,9 @@ pub enum Refusal {
     /// The file is empty.
     #[error("empty file")]
     Empty,
+    /// The account that was named for statements that name none is an IBAN with wrong check digits.
+    #[error("the bank account has wrong check digits")]
+    AccountNumber,
     /// A document type declaration: refused whatever it declares.
     #[error("the XML document has a DOCTYPE")]
     Doctype,
@@ -204,6 +211,7 @@ impl Refusal {
         match self {
             Self::UnknownFormat => "unknown-format",
             Self::Empty => "empty",
+            Self::AccountNumber => "account-number",
             Self::Doctype => "doctype",
             Self::TooDeep => "too-deep",
             Self::Bomb => "bomb",
@@ -218,6 +226,7 @@ impl Refusal {
     pub const CODES: &'static [&'static str] = &[
         "unknown-format",
         "empty",
+        "account-number",
         "doctype",
         "too-deep",
         "bomb",

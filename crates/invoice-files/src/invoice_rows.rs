@@ -4,12 +4,17 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use file_intake::{Problem, ProblemCode};
-use money::Currency;
+use money::{Currency, Money};
 
 use crate::columns::{Field, header_key};
 use crate::document::{Document, DocumentKind, Sink, VatLine};
 use crate::row_reader::RowReader;
 use crate::table::{Cell, Layout, Row, RowAt};
+
+/// Rates of VAT in France, in basis points: general, intermediate, reduced, special, overseas (CGI art. 278 to 281 nonies, 296).
+const KNOWN_RATES_BPS: [u32; 5] = [2_000, 1_000, 550, 210, 850];
+/// Minor units that rounding may leave between net and VAT and the total.
+const ROUNDING_MAX: u64 = 5;
 
 /// What the word of a type column says.
 enum StatedKind {
@@ -63,11 +68,13 @@ struct Seen {
 pub(crate) struct InvoiceRows<'a> {
     layout: &'a Layout,
     seen: HashMap<String, Seen>,
+    /// Whether it was said that the style of the file decided how an amount is read.
+    is_style_told: bool,
 }
 
 impl<'a> InvoiceRows<'a> {
     pub(crate) fn new(layout: &'a Layout) -> Self {
-        Self { layout, seen: HashMap::new() }
+        Self { layout, seen: HashMap::new(), is_style_told: false }
     }
 
     /// Reads a row: a document goes to the sink, or the reason why none does.
@@ -87,6 +94,11 @@ impl<'a> InvoiceRows<'a> {
             sink.problem(Problem::warning(ProblemCode::RowLength, place, "row", &found));
         }
         let document = read_document(&mut reader);
+        // Once per file: what decides is the file.
+        if let Some(problem) = reader.by_style.take().filter(|_| !self.is_style_told) {
+            self.is_style_told = true;
+            sink.problem(problem);
+        }
         if reader.finish(sink)
             && let Some(document) = document
         {
@@ -161,6 +173,9 @@ fn read_document(reader: &mut RowReader<'_>) -> Option<Document> {
         let found = reader.text(Field::Open);
         reader.warn(ProblemCode::TotalsDisagree, Field::Open, &found);
     }
+    if !totals_agree(reader, currency, signed_total) {
+        return None;
+    }
     let preceding = reader.text(Field::Preceding);
     Some(Document {
         place: reader.place(Field::Number),
@@ -180,6 +195,31 @@ fn read_document(reader: &mut RowReader<'_>) -> Option<Document> {
         discount: None,
         lettering: String::new(),
     })
+}
+
+/// Whether net and VAT, where both are stated, add up to the total. A few cents are told; more costs the row, since the
+/// difference would be booked as sales that nobody made.
+fn totals_agree(reader: &mut RowReader<'_>, currency: Currency, signed_total: i64) -> bool {
+    if reader.cell(Field::Total).is_none() {
+        return true;
+    }
+    let (lost, problems) = (reader.is_lost, reader.problems.len());
+    let (net, vat) = (reader.amount(Field::Net, currency), reader.amount(Field::Vat, currency));
+    // What cannot be read is told with the VAT detail.
+    reader.is_lost = lost;
+    reader.problems.truncate(problems);
+    let Some(sum) = net.zip(vat).and_then(|(net, vat)| net.checked_add(vat)) else { return true };
+    let gap = sum.unsigned_abs().abs_diff(signed_total.unsigned_abs());
+    if gap == 0 {
+        return true;
+    }
+    let found = format!("{} / {}", Money::new(sum, currency), Money::new(signed_total, currency));
+    if gap <= ROUNDING_MAX {
+        reader.warn(ProblemCode::TotalsDisagree, Field::Total, &found);
+        return true;
+    }
+    reader.lose(ProblemCode::TotalsDisagree, Field::Total, &found);
+    false
 }
 
 /// Several numbers in one cell, separated by commas, semicolons or bars.
@@ -266,6 +306,31 @@ fn vat_lines(reader: &mut RowReader<'_>, currency: Currency, signed_total: i64) 
     let (Some(net), Some(vat)) = (net.and_then(i64::checked_abs), vat.and_then(i64::checked_abs)) else {
         return Vec::new();
     };
-    let rate = if net == 0 { 0 } else { (i128::from(vat) * 10_000 + i128::from(net) / 2) / i128::from(net) };
-    vec![VatLine { rate_bps: u32::try_from(rate).unwrap_or(0), base_minor: net, vat_minor: vat }]
+    vec![VatLine { rate_bps: rate_of(net, vat), base_minor: net, vat_minor: vat }]
+}
+
+/// The rate of these amounts, in basis points: one that French law knows where it is this one but for rounding, since
+/// 75.42 and 15.08 are of 20 % and not of 19.99 %; else the rate that they give.
+fn rate_of(net: i64, vat: i64) -> u32 {
+    if net == 0 {
+        return 0;
+    }
+    let (net, vat) = (i128::from(net), i128::from(vat));
+    let is_of = |rate: &u32| (net * i128::from(*rate) - vat * 10_000).abs() <= 10_000;
+    let known = KNOWN_RATES_BPS.into_iter().find(is_of).filter(|_| vat != 0);
+    known.unwrap_or_else(|| u32::try_from((vat * 10_000 + net / 2) / net).unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_is_the_one_that_was_meant() {
+        assert_eq!(rate_of(7_542, 1_508), 2_000);
+        assert_eq!(rate_of(100_000, 5_500), 550);
+        assert_eq!(rate_of(100_000, 20_100), 2_010, "not of rounding");
+        assert_eq!(rate_of(100_000, 7_700), 770, "another country's");
+        assert_eq!((rate_of(10_000, 0), rate_of(0, 0)), (0, 0));
+    }
 }

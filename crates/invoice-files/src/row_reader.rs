@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use file_intake::{FIELD_BYTES_MAX, Place, Problem, ProblemCode};
 use jiff::civil::Date;
-use money::{Currency, DecimalSign, has_two_readings};
+use money::{Currency, DecimalSign, Money, has_two_readings};
 
 use crate::amounts::{currency_of, split_currency, table_amount};
 use crate::columns::Field;
@@ -20,11 +20,13 @@ pub(crate) struct RowReader<'a> {
     pub(crate) problems: Vec<Problem>,
     /// Whether something was found that costs the row.
     pub(crate) is_lost: bool,
+    /// An amount with two readings between which the style of the file alone has decided.
+    pub(crate) by_style: Option<Problem>,
 }
 
 impl<'a> RowReader<'a> {
     pub(crate) fn new(layout: &'a Layout, row: Row<'a>) -> Self {
-        Self { layout, row, problems: Vec::new(), is_lost: false }
+        Self { layout, row, problems: Vec::new(), is_lost: false, by_style: None }
     }
 
     pub(crate) fn place(&self, field: Field) -> Place {
@@ -86,6 +88,15 @@ impl<'a> RowReader<'a> {
         if minor.is_none() || stated.is_some_and(|stated| stated != currency) {
             self.lose(ProblemCode::AmountUnreadable, field, &text);
             return None;
+        }
+        let is_text = !matches!(cell, Cell::Number(_));
+        if let Some(minor) = minor.filter(|_| is_text && !self.layout.decimal_is_stated)
+            && has_two_readings(amount)
+            && self.by_style.is_none()
+        {
+            let found = format!("{amount} → {}", Money::new(minor, currency));
+            let place = self.place(field);
+            self.by_style = Some(Problem::warning(ProblemCode::AmountByStyle, place, field.name(), &found));
         }
         minor
     }

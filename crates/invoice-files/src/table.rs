@@ -88,6 +88,8 @@ pub(crate) struct Layout {
     pub(crate) headers: Vec<String>,
     columns: [Option<usize>; Field::COUNT],
     pub(crate) decimal: DecimalSign,
+    /// Whether a mapping states the decimal sign; else the rest of the file has decided.
+    pub(crate) decimal_is_stated: bool,
     pub(crate) dates: DateOrder,
     pub(crate) date_order_certain: bool,
     /// Dates of the sample could be read either way, and none decided.
@@ -170,6 +172,7 @@ pub(crate) fn find_layout(
                 headers,
                 columns,
                 decimal: DecimalSign::Detect,
+                decimal_is_stated: false,
                 dates: DateOrder::DayFirst,
                 date_order_certain: false,
                 date_order_assumed: false,
@@ -182,6 +185,7 @@ pub(crate) fn find_layout(
     vote(&mut layout, &sample[under..]);
     if let Some(mapping) = mapping {
         layout.decimal = mapping.decimal.map_or(layout.decimal, DecimalMark::sign);
+        layout.decimal_is_stated = mapping.decimal.is_some();
         layout.date_order_certain |= mapping.dates.is_some();
         layout.date_order_assumed &= mapping.dates.is_none();
         layout.dates = mapping.dates.unwrap_or(layout.dates);

@@ -43,6 +43,11 @@ impl Found<'_> {
     fn agrees(&self) -> bool {
         self.agreements.iter().all(|agreement| matches!(agreement, Agreement::Agrees(_)))
     }
+
+    /// Whether a number is digits that may be anything, since no word announces them.
+    fn has_digits_alone(&self) -> bool {
+        self.citations.iter().any(|(citation, _)| citation.is_digits && !citation.is_announced)
+    }
 }
 
 /// Explains a transaction by the documents it cites in full. `None` leaves it to the later stages.
@@ -200,7 +205,7 @@ fn evidence_of(citation: &Citation, number: &str) -> Evidence {
 }
 
 fn evidence(engine: &Engine<'_>, found: &Found<'_>) -> Vec<Evidence> {
-    // Room for the fact about the amount, which every caller adds, and for no more.
+    // Room for the fact about the amount, which every caller adds, and for no more but a rare doubt.
     let mut evidence = Vec::with_capacity(found.items.len() + found.agreements.len() + 1);
     for &index in &found.items {
         let cited = found.citations.iter().find(|(_, item)| *item == index);
@@ -213,7 +218,23 @@ fn evidence(engine: &Engine<'_>, found: &Found<'_>) -> Vec<Evidence> {
             evidence.push(fact.clone());
         }
     }
+    evidence.extend(doubts(engine, found));
     evidence
+}
+
+/// What keeps the citation from deciding alone, as facts: a person who accepts it must be told.
+fn doubts(engine: &Engine<'_>, found: &Found<'_>) -> Option<Evidence> {
+    if found.contradicts() {
+        let known = found.payer.as_ref().and_then(|payer| payer.customers.first());
+        let customer = known.and_then(|&index| engine.book.customers.get(index as usize));
+        let customer = customer.map(|customer| customer.name.clone()).unwrap_or_default();
+        return Some(Evidence::AnotherCustomerPays { customer });
+    }
+    if !found.agrees() && found.has_digits_alone() {
+        return Some(Evidence::DigitsAlone);
+    }
+    let customers = u32::try_from(found.customers.len()).unwrap_or(u32::MAX);
+    (customers > 1 && !found.agrees()).then_some(Evidence::SeveralCustomers { customers })
 }
 
 fn method(found: &Found<'_>) -> Method {
@@ -227,7 +248,7 @@ fn may_decide(found: &Found<'_>) -> bool {
         return false;
     }
     // Digits alone may be anything: a word must announce them, or the payer agree.
-    found.agrees() || found.citations.iter().all(|(citation, _)| !citation.is_digits || citation.is_announced)
+    found.agrees() || !found.has_digits_alone()
 }
 
 fn exact(engine: &Engine<'_>, reading: &Reading<'_>, found: &Found<'_>) -> Option<Verdict> {

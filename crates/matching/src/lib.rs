@@ -4,6 +4,7 @@
 //! [`settle`]. The engine reads no clock and no file, keeps no state between calls, and gives the
 //! same answer whatever the order of its input.
 
+mod after;
 mod alternatives;
 mod batch;
 mod by_amount;
@@ -28,7 +29,7 @@ mod subset;
 
 pub use explain::{NamedLine, explanation_fingerprint, lines_fingerprint};
 pub use model::*;
-pub use normalise::normalise_name;
+pub use normalise::{bare_name, normalise_name};
 pub use rules::{LookBack, look_back, rule_test};
 pub use settle::settle;
 pub use subset::{Subsets, find_subsets};

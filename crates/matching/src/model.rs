@@ -440,6 +440,18 @@ pub enum Evidence {
         /// The customer's name.
         customer: String,
     },
+    /// The payer is known, and is another customer than that of a document. Speaks against the explanation.
+    AnotherCustomerPays {
+        /// The name of the customer who pays.
+        customer: String,
+    },
+    /// The documents are of several customers, and nothing is known of who pays.
+    SeveralCustomers {
+        /// How many.
+        customers: u32,
+    },
+    /// The number is made of digits alone and no word announces it. Speaks against the explanation.
+    DigitsAlone,
     /// The amount equals the open amount of the one item.
     AmountEqualsItem,
     /// The amount equals the sum of the items cited.
@@ -454,6 +466,8 @@ pub enum Evidence {
         /// How many are in the set.
         chosen: u32,
     },
+    /// Such a set may have the amount by accident. Speaks against the explanation.
+    MayBeAccident,
     /// Less than the open amount was received; the rest stays open.
     RestStaysOpen {
         /// Minor units that stay open.

@@ -165,6 +165,17 @@ pub fn normalise_name(name: &str) -> String {
     normalised
 }
 
+/// A name as [`normalise_name`] writes it, without what only says which legal form a company has: names that differ
+/// by nothing else may be those of one company.
+///
+/// ```
+/// assert_eq!(matching::bare_name("Hôtel du Parc SAS"), matching::bare_name("HOTEL DU PARC"));
+/// ```
+pub fn bare_name(name: &str) -> String {
+    let normalised = normalise_name(name);
+    normalised.split(' ').filter(|word| !is_legal_form(word)).collect::<Vec<_>>().join(" ")
+}
+
 /// The words of a name as ranges of tokens: single letters joined by dots make one word.
 pub(crate) fn name_words(text: &Text) -> Vec<std::ops::Range<usize>> {
     let mut words = Vec::with_capacity(text.tokens.len());

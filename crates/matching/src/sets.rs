@@ -49,6 +49,9 @@ pub(crate) fn several(
     if is_whole_balance || !is_accident {
         return shown.pop().map(|explanation| Verdict::settled(Rank::Amount, explanation));
     }
+    for explanation in &mut shown {
+        explanation.evidence.push(Evidence::MayBeAccident);
+    }
     Some(Verdict::Queued(ExceptionReason::ToConfirm, shown))
 }
 

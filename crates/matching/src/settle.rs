@@ -1,5 +1,6 @@
 //! All transactions together: what each claims alone, then who is served where claims meet.
 
+use crate::after;
 use crate::batch::{BATCH, Batch};
 use crate::by_amount;
 use crate::citations;
@@ -37,11 +38,13 @@ pub fn settle(book: &Book, transactions: &[Transaction], settings: &Settings) ->
             unless_undone(&engine, transaction, alone(&engine, transaction, text))
         }));
     }
-    Settlement::new(&engine, verdicts).run()
+    let (mut decisions, given) = Settlement::new(&engine, verdicts).run();
+    after::propose_again(engine, &given, &mut decisions);
+    decisions
 }
 
 /// The stages, strongest first, for one transaction alone.
-fn alone(engine: &Engine<'_>, transaction: &Transaction, text: &Text) -> Verdict {
+pub(crate) fn alone(engine: &Engine<'_>, transaction: &Transaction, text: &Text) -> Verdict {
     if let Some(verdict) = not_customer::by_code(engine, transaction) {
         return verdict;
     }

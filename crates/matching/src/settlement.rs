@@ -54,8 +54,8 @@ impl<'a> Settlement<'a> {
         }
     }
 
-    /// Serves all claims and says what came of each transaction.
-    pub(crate) fn run(mut self) -> Vec<Decision> {
+    /// Serves all claims and says what came of each transaction, and what was given of each item.
+    pub(crate) fn run(mut self) -> (Vec<Decision>, Vec<i64>) {
         self.keep_one_return_each();
         self.serve_claims();
         self.narrow_choices();
@@ -63,7 +63,8 @@ impl<'a> Settlement<'a> {
         self.say_what_stays_open();
         let nothing =
             || Decision::Exception { reason: ExceptionReason::UnknownPayer, alternatives: Vec::new() };
-        self.decisions.into_iter().map(|decision| decision.unwrap_or_else(nothing)).collect()
+        let decided = self.decisions.into_iter().map(|decision| decision.unwrap_or_else(nothing));
+        (decided.collect(), self.used)
     }
 
     fn queue(&mut self, index: u32, reason: ExceptionReason, mut alternatives: Vec<Explanation>) {

@@ -123,7 +123,9 @@ impl Teller<'_> {
                 assert_eq!(outcome.problems, [], "{name}");
             } else {
                 let outcome = self.world.import_invoices(&name, text).await.expect("documents are imported");
-                assert_eq!(outcome.problems, [], "{name}");
+                // The lists of scripts state totals only, and that is said.
+                let mut codes = outcome.problems.iter().map(|problem| problem.code.as_str());
+                assert!(codes.all(|code| code == "vat-missing"), "{name}: {:?}", outcome.problems);
             }
         }
         let entries = std::mem::take(&mut self.entries);

@@ -31,6 +31,7 @@ pub fn run(
     report.step("clippy", || steps::clippy(root));
     let mut server = None;
     report.step("PostgreSQL", || start_server(sqlite_only, &mut server));
+    report.step("mail server", || steps::mail_server(root));
     report.step("tests", || steps::tests(root, server.as_ref().map(Server::url)));
     report.step("doc tests", || steps::doc_tests(root));
     report.step("PostgreSQL stopped", || stop_server(server.take()));

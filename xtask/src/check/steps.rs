@@ -33,6 +33,14 @@ pub fn clippy(root: &Path) -> anyhow::Result<Outcome> {
     one_check(&mut command, "clippy", "")
 }
 
+/// The server that letters are handed to in tests: they find it in the target folder.
+pub fn mail_server(root: &Path) -> anyhow::Result<Outcome> {
+    Ok(match tools::python_packages(root, "mail-server", "crates/mail/tests/server/requirements.txt")? {
+        Some(_) => Outcome::passed("aiosmtpd"),
+        None => Outcome::skipped("Python 3 with venv and pip is missing (Debian: python3-venv)"),
+    })
+}
+
 /// Unit and integration tests, on `SQLite` and on the server named.
 pub fn tests(root: &Path, server: Option<&str>) -> anyhow::Result<Outcome> {
     let mut command = tools::command(root, &tools::NEXTEST)?;

@@ -73,32 +73,6 @@ pub fn run_api(root: &Path) -> anyhow::Result<Outcome> {
 
 /// The program of the pinned version in a folder of its own; nothing when it cannot be installed here.
 fn schemathesis(root: &Path) -> anyhow::Result<Option<PathBuf>> {
-    let folder = tools::target_folder(root).join("schemathesis");
-    let program = folder.join("bin/schemathesis");
-    let requirements = root.join(REQUIREMENTS);
-    let wanted = fs::read_to_string(&requirements).with_context(|| REQUIREMENTS.to_owned())?;
-    let installed = folder.join("requirements.txt");
-    if program.is_file() && fs::read_to_string(&installed).is_ok_and(|found| found == wanted) {
-        return Ok(Some(program));
-    }
-    if !process::works(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder)) {
-        return Ok(None);
-    }
-    let mut pip = Command::new(folder.join("bin/pip"));
-    pip.args([
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--require-hashes",
-        "--only-binary",
-        ":all:",
-    ])
-    .arg("--requirement")
-    .arg(&requirements);
-    let finished = process::watch(&mut pip, "pip").context("pip could not be started")?;
-    if !finished.success {
-        bail!("pip failed:\n{}", tools::last_lines(&finished.output, 5));
-    }
-    fs::write(&installed, wanted)?;
-    Ok(Some(program))
+    let folder = tools::python_packages(root, "schemathesis", REQUIREMENTS)?;
+    Ok(folder.map(|folder| folder.join("bin/schemathesis")).filter(|program| program.is_file()))
 }

@@ -13,6 +13,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ledger", &["money"]),
     ("matching", &["money"]),
     ("dunning", &["money"]),
+    ("messages", &["dunning", "money"]),
+    ("mail", &["dunning", "messages"]),
     ("bank-files", &["file-intake", "money"]),
     ("invoice-files", &["file-intake", "money"]),
     ("db", &[]),
@@ -22,6 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "bank-files",
             "db",
+            "dunning",
             "file-intake",
             "invoice-files",
             "jobs",

@@ -5,11 +5,20 @@ use super::manifests::members;
 use super::rust_source::paths;
 use super::tree::Tree;
 
-const PURE: [&str; 8] =
-    ["money", "ledger", "bank-files", "invoice-files", "matching", "dunning", "file-intake", "privacy"];
+const PURE: [&str; 9] = [
+    "money",
+    "ledger",
+    "bank-files",
+    "invoice-files",
+    "matching",
+    "dunning",
+    "messages",
+    "file-intake",
+    "privacy",
+];
 
 /// Crates that bring a runtime, a database or the network.
-const WORLDLY: [&str; 22] = [
+const WORLDLY: [&str; 23] = [
     "actix-web",
     "async-std",
     "axum",
@@ -19,6 +28,7 @@ const WORLDLY: [&str; 22] = [
     "getrandom",
     "hyper",
     "jiff-sqlx",
+    "lettre",
     "postgres",
     "rand",
     "reqwest",

@@ -3,9 +3,40 @@ cli = Proof of which money paid which invoice
 help-usage = Usage:
 help-commands = Commands
 help-options = Options
+help-common = Options of every command
+help-command = COMMAND
 help-arguments = Arguments
 help-version = Show the version
 help-help = Show this help
+value-url = URL
+value-file = FILE
+value-language = LANGUAGE
+value-format = FORMAT
+value-folder = FOLDER
+value-address = ADDRESS
+value-number = NUMBER
+value-name = NAME
+value-account = ACCOUNT
+value-amount = AMOUNT
+value-count = COUNT
+value-text = TEXT
+value-customer = CUSTOMER
+value-adjustment = ADJUSTMENT
+value-key = KEY
+value-place = PLACE
+value-document = DOCUMENT
+value-day = DAY
+value-direction = DIRECTION
+value-yes = YES
+value-role = ROLE
+value-transaction = TRANSACTION
+value-kind = KIND
+value-allocation = ALLOCATION
+value-rule = RULE
+value-through = THROUGH
+value-email = EMAIL
+value-user = USER
+value-seed = SEED
 help-default = default: { $value }
 help-variable = variable { $name }
 cli-common-database = Database: sqlite:FILE or postgres://… (default: sqlite:quittance.sqlite)
@@ -41,6 +72,7 @@ cli-serve-oidc-without-second-factor = Do not ask for our verification code afte
 cli-serve-trusted-proxy = A proxy before the server, whose X-Forwarded-For is believed: its address or its network (10.0.0.0/8)
 cli-work = Run background jobs only
 cli-serving = Quittance is served at { $address } (Ctrl+C to stop)
+cli-serving-files = Database: { $database }; keys: { $keys } (keep a copy elsewhere: without them account numbers cannot be read)
 cli-working = Background jobs are running (Ctrl+C to stop)
 cli-cannot-listen = Cannot listen at { $address }
 cli-set-up-link = First sign-in: open { $link } (good once, for 24 hours)
@@ -62,7 +94,7 @@ cli-allocations = List what paid what
 cli-exceptions = List the transactions that wait for a person
 cli-accept = Decide what a transaction paid
 cli-accept-transaction = The transaction (btx_…)
-cli-accept-alternative = Take the n-th alternative
+cli-accept-alternative = Take this alternative: its key, or its place (which changes with the list)
 cli-accept-document = So much of a document: NUMBER=AMOUNT (repeatable; negative for a credit note)
 cli-accept-account = So much to an account: ACCOUNT=AMOUNT (repeatable)
 cli-accept-credit = So much to the credit of a customer: CUSTOMER=AMOUNT (repeatable)
@@ -70,7 +102,7 @@ cli-adjust = Decide about documents without a bank transaction: set off, write o
 cli-adjust-kind = What: set-off, provider-payment, small-difference, doubtful, no-longer-doubtful or write-off
 cli-adjust-documents = The documents by number; of a write-off or a provider’s payment, NUMBER=AMOUNT for a part
 cli-adjust-customer = All open documents of the customer with this number that can be meant
-cli-adjust-reason = Why, for the record
+cli-adjust-reason = Why (required for doubtful and write-off)
 cli-adjust-reference = The provider’s reference of the payment
 cli-adjust-recover-vat = Write-off: recover VAT that was declared (definitively irrecoverable, duplicate invoice sent)
 cli-adjust-on = The day it is booked, instead of today (YYYY-MM-DD or DD/MM/YYYY)
@@ -146,11 +178,14 @@ mistyped-help = To learn more: quittance --help, or --help after a command.
 cli-no-database = { $file }: there is no such database. "quittance import" makes it.
 cli-keys-missing = This database is sealed with the keys of { $file }, which is not there. Put that file back, or name it with --key-file.
 cli-keys-differ = The keys of { $file } are not those this database was sealed with. Name the right ones with --key-file.
+cli-alternative-key = key: { $key }
+cli-bad-alternative = “{ $text }” is neither the key of an alternative nor its place (see “quittance exceptions”).
 cli-bad-amount = "{ $text }" is not an amount (for example 12.50).
 cli-bad-pair = "{ $text }" is not of the form NAME=AMOUNT.
 cli-reconcile-needs-files = Give at least one file after --invoices and one after --statements.
 cli-import-needs-files = Give at least one file after --invoices, --statements, --customers or --learned.
 cli-accept-needs-choice = Say what it paid: --alternative N, or --document, --account, --credit, --payment.
+cli-restore-needs-keys = First put the key file of this backup here: { $file }, or name it with --key-file. Without it the restored database would not open. Nothing was written.
 cli-restore-needs-database = Say into which empty database: --database sqlite:FILE or postgres://…
 cli-no-key-file = This database has no key file.
 cli-bad-adjustment = "{ $kind }" is no adjustment: set-off, provider-payment, small-difference, doubtful, no-longer-doubtful or write-off.
@@ -159,6 +194,12 @@ cli-adjustment-undone = Adjustment undone by entry { $entry }.
 cli-adjustment-is-undone = undone
 cli-payment-left = The provider has still to pay out: { $left }
 cli-entry-of = Entry of { $day }
+adjustment-set-off-undone = Set-off undone
+adjustment-provider-payment-undone = Payment at a provider undone
+adjustment-small-difference-undone = Small difference undone
+adjustment-doubtful-undone = Classification as doubtful undone
+adjustment-no-longer-doubtful-undone = Return from doubtful undone
+adjustment-write-off-undone = Write-off undone
 adjustment-set-off = Set-off
 adjustment-provider-payment = Payment through a provider
 adjustment-small-difference = Small difference
@@ -225,7 +266,12 @@ cli-learned = Write the payers that were learned to a file
 cli-check-good = holds
 cli-backup-done = { $rows } to { $file }, opened again and checked.
 cli-backup-keys = Keep the key file too, elsewhere: without it account numbers cannot be read.
-cli-migrated = { $engine }: schema version { $version }
+cli-migrated =
+    { $applied ->
+        [0] { $engine }: version { $version } of the schema, up to date already
+        [one] { $engine }: version { $version } of the schema, one migration applied
+       *[other] { $engine }: version { $version } of the schema, { $applied } migrations applied
+    }
 cli-rotated = Key { $key } is current; { $sealed }.
 
 check-entries-balance = Debits equal credits
@@ -456,3 +502,132 @@ user-state-disabled = disabled
 cli-user-disabled = { $user } can sign in no more.
 cli-user-link = Give this link to the person, and to nobody else. It is good once, until { $day }:
 cli-user-link-path = Give this link to the person, and to nobody else, behind the address of your pages. It is good once, until { $day }:
+
+# Reminders.
+cli-dunning = Reminders: what would be sent, what is planned, what waits
+cli-dunning-what-if = Show what would be sent if every plan were live, and send nothing
+cli-dunning-on = From this day on (YYYY-MM-DD or DD/MM/YYYY), instead of today
+cli-dunning-days = How many days to try, at most 31
+cli-dunning-run = Decide now about what is late
+cli-dunning-list = List the messages, or what waits
+cli-dunning-list-state = Only in this state: proposed, planned, sent, unknown, shadow…
+cli-dunning-list-waiting = What waits, with the reasons, instead of the messages
+cli-dunning-approve = Approve a message: it is sent, or the call was made
+cli-dunning-approve-message = The message (msg_…)
+cli-dunning-skip = Skip the step of a message: the plan goes on with the next
+cli-dunning-skip-message = The message (msg_…)
+cli-dunning-skip-reason = Why, for the record
+cli-dunning-postpone = Put a message off
+cli-dunning-postpone-message = The message (msg_…)
+cli-dunning-postpone-until = Until this day
+cli-dunning-settle = Say what became of a message that is to be checked
+cli-dunning-settle-message = The message (msg_…)
+cli-dunning-settle-arrived = Did it arrive? yes or no
+cli-dunning-pause = Pause the reminders of a customer
+cli-dunning-pause-customer = The number of the customer
+cli-dunning-pause-until = Through this day; without an end otherwise
+cli-dunning-pause-reason = Why, for the record
+cli-dunning-promise = Record a promise to pay
+cli-dunning-promise-customer = The number of the customer
+cli-dunning-promise-until = The day promised
+cli-dunning-promise-document = The invoice promised (repeatable); all otherwise
+cli-dunning-promise-reason = What was said
+cli-dunning-dispute = Open a dispute
+cli-dunning-dispute-customer = The number of the customer
+cli-dunning-dispute-document = The invoice disputed (repeatable); all otherwise
+cli-dunning-dispute-reason = What is disputed
+cli-dunning-dispute-owner = Who settles it: their e-mail address
+cli-dunning-dispute-due = To be settled by this day
+cli-dunning-holds = List what keeps reminders back
+cli-dunning-release = End a hold
+cli-dunning-release-hold = The hold (hld_…)
+cli-dunning-release-ending = How it ended
+cli-dunning-plans = List the plans, or change them
+cli-dunning-plans-save = Save the plan of this file (JSON), a new one or with --plan
+cli-dunning-plans-plan = The plan (dpl_… or its name)
+cli-dunning-plans-mode = How it runs: shadow, live, off
+cli-dunning-plans-for-customer = Give this customer the plan; without --plan, the first that fits
+cli-dunning-day-line = { $day }: { $said }
+cli-dunning-nothing = nothing
+cli-dunning-if-live = If everything were live on { $day }:
+cli-dunning-held = Held back on that day by the gate:
+cli-dunning-looked-back = { $sent }; { $payers }.
+cli-dunning-asked = for { $amount }
+cli-dunning-ran = { $planned }, { $proposed }, { $shadow }, { $waiting }.
+cli-dunning-message-state = { $message }: { $state }.
+cli-dunning-hold-made = Reminders are kept back ({ $hold }).
+cli-dunning-hold-ended = The hold { $hold } has ended.
+cli-dunning-plan-saved = The plan { $plan } is saved, version { $version }.
+cli-dunning-customer-set = Customer { $customer } follows { $plan }.
+cli-dunning-first-fit = the first plan that fits
+cli-dunning-bad-mode = “{ $text }” is no mode: shadow, live or off.
+cli-dunning-bad-file = { $file } holds no plan: { $detail }.
+cli-column-message = Message
+cli-column-channel = Channel
+cli-column-tone = Tone
+cli-column-items = Documents
+cli-column-hold = Hold
+cli-column-until = Until
+cli-column-plan = Plan
+cli-column-mode = Mode
+cli-column-steps = Steps
+count-dunning-emails =
+    { $count ->
+        [one] { $shown } e-mail
+       *[other] { $shown } e-mails
+    }
+count-dunning-sms =
+    { $count ->
+        [one] { $shown } text message
+       *[other] { $shown } text messages
+    }
+count-dunning-letters =
+    { $count ->
+        [one] { $shown } letter
+       *[other] { $shown } letters
+    }
+count-dunning-calls =
+    { $count ->
+        [one] { $shown } call
+       *[other] { $shown } calls
+    }
+count-dunning-visits =
+    { $count ->
+        [one] { $shown } visit
+       *[other] { $shown } visits
+    }
+count-dunning-handovers =
+    { $count ->
+        [one] { $shown } handover
+       *[other] { $shown } handovers
+    }
+count-dunning-planned =
+    { $count ->
+        [one] { $shown } message planned
+       *[other] { $shown } messages planned
+    }
+count-dunning-proposed =
+    { $count ->
+        [one] { $shown } to approve
+       *[other] { $shown } to approve
+    }
+count-dunning-shadow =
+    { $count ->
+        [one] { $shown } watched, not sent
+       *[other] { $shown } watched, not sent
+    }
+count-dunning-waiting =
+    { $count ->
+        [one] { $shown } waiting
+       *[other] { $shown } waiting
+    }
+count-dunning-shadow-sent =
+    { $count ->
+        [one] { $shown } message watched in the last month
+       *[other] { $shown } messages watched in the last month
+    }
+count-dunning-to-payers =
+    { $count ->
+        [one] { $shown } would have gone to somebody who had paid
+       *[other] { $shown } would have gone to somebody who had paid
+    }

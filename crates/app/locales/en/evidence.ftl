@@ -16,6 +16,10 @@ evidence-alias-known = A person has tied this payer to customer { $customer } be
 evidence-name-equals = The payer’s name is that of customer { $customer }.
 evidence-name-resembles = The payer’s name (“{ $written }”) resembles that of customer { $customer }, by { $count }%.
 
+evidence-another-customer-pays = To check: the payer is known as another customer, { $customer }, than that of the document.
+evidence-several-customers = The documents cited are those of { $count } customers.
+evidence-digits-alone = To check: the number is made of digits alone, and no word in the remittance information announces it.
+
 ## What the amount says
 
 evidence-amount-equals-item = The amount is exactly what is still owed on the document.
@@ -33,6 +37,8 @@ evidence-only-subset =
                *[other] Of the payer’s { $of } open documents, only one combination has this amount: these { $count } documents.
             }
     }
+evidence-may-be-accident = To check: such a combination may have this amount by accident.
+evidence-issued-after-payment = To check: the invoice { $document } was issued after this payment.
 evidence-rest-stays-open = The payment is partial: { $amount } remains to be paid.
 evidence-rest-is-credit = The payment exceeds what is owed: the excess of { $amount } becomes usable credit of the customer.
 evidence-difference-tolerated = The difference of { $amount } is within the limit you set; it is posted on its own.

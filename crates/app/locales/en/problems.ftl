@@ -87,7 +87,7 @@ problem-transaction-known-remedy = There is nothing to do: it is counted only on
 problem-transaction-pending = The bank announces this transaction but has not booked it yet; it was left out.
 problem-transaction-pending-remedy = There is nothing to do: it will be read with the statement in which the bank books it.
 
-problem-period-closed = The accounting period of the record is closed; it was booked into the first open period.
+problem-period-closed = The accounting period of the record is closed: it is booked into the first open period.
 problem-period-closed-remedy = Nothing to do if that day suits you; otherwise ask whoever closed the period.
 
 ## Whole files
@@ -95,6 +95,8 @@ problem-period-closed-remedy = Nothing to do if that day suits you; otherwise as
 refusal-unknown-format = The format of the file is not recognised.
 refusal-unknown-format-remedy = Export again: a statement as CAMT (XML), MT940, CFONB 120, OFX, QIF or CSV; invoices as CSV, XLSX, Factur-X, XML (CII or UBL) or FEC. Save an old .xls workbook as .xlsx. Nothing of this file was stored.
 
+refusal-account-number = The bank account that was named is not a valid IBAN: its check digits are wrong.
+refusal-account-number-remedy = Copy the IBAN as the bank writes it, then try again. Nothing was stored.
 refusal-empty = The file is empty.
 refusal-empty-remedy = Check that the export has finished and that the period chosen holds rows, then export the file again. Nothing was stored.
 
@@ -133,6 +135,12 @@ problem-open-amount-differs-remedy = If the document was paid elsewhere, import 
 
 problem-amount-ambiguous = The amount can be read in two ways: with decimals, or in thousands.
 problem-amount-ambiguous-remedy = Nothing else in the file decides: state the decimal sign (comma or point) in the import template or the reading rules, then import again. The rest of the file was read.
+
+problem-amount-by-style = The amount can be read in two ways: with decimals, or in thousands. The other amounts of the file decided.
+problem-amount-by-style-remedy = Check this amount and those like it; if the reading is wrong, undo the import, state the decimal sign (comma or point) in the import template, then import again.
+
+problem-vat-missing = Only the total with VAT is stated: all of it was posted to the sales account, without VAT.
+problem-vat-missing-remedy = If the VAT was declared in the program that issued these invoices, there is nothing to do. Otherwise undo the import, add the columns of net amount and VAT to the file, then import again: without them VAT due on payment is not followed.
 
 problem-due-date-assumed = No due date is stated: it was assumed from the payment terms of the customer, or else thirty days.
 problem-due-date-assumed-remedy = Check the due date of these invoices; for later, add a column of due dates to the file or state the payment terms on the customer’s page.

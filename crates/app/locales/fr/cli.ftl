@@ -1,11 +1,42 @@
 # La ligne de commande : l'aide.
 cli = La preuve de quel argent a payé quelle facture
 help-usage = Utilisation :
-help-commands = Commandes
-help-options = Options
-help-arguments = Arguments
+help-commands = Commandes{"\u00A0"}
+help-options = Options{"\u00A0"}
+help-common = Options de toutes les commandes{"\u00A0"}
+help-command = COMMANDE
+help-arguments = Arguments{"\u00A0"}
 help-version = Afficher la version
 help-help = Afficher cette aide
+value-url = URL
+value-file = FICHIER
+value-language = LANGUE
+value-format = FORMAT
+value-folder = DOSSIER
+value-address = ADRESSE
+value-number = NUMÉRO
+value-name = NOM
+value-account = COMPTE
+value-amount = MONTANT
+value-count = NOMBRE
+value-text = TEXTE
+value-customer = CLIENT
+value-adjustment = RÉGULARISATION
+value-key = CLÉ
+value-place = PLACE
+value-document = PIÈCE
+value-day = JOUR
+value-direction = SENS
+value-yes = OUI
+value-role = RÔLE
+value-transaction = MOUVEMENT
+value-kind = NATURE
+value-allocation = AFFECTATION
+value-rule = RÈGLE
+value-through = JOUR
+value-email = ADRESSE
+value-user = PERSONNE
+value-seed = GRAINE
 help-default = par défaut : { $value }
 help-variable = variable { $name }
 cli-common-database = Base de données : sqlite:FICHIER ou postgres://… (par défaut : sqlite:quittance.sqlite)
@@ -41,6 +72,7 @@ cli-serve-oidc-without-second-factor = Ne pas demander notre code de vérificati
 cli-serve-trusted-proxy = Mandataire placé devant le serveur, dont l’en-tête X-Forwarded-For est cru : adresse ou réseau (10.0.0.0/8)
 cli-work = Exécuter seulement les travaux de fond
 cli-serving = Quittance est servi à { $address } (Ctrl+C pour arrêter)
+cli-serving-files = Base : { $database } ; clés : { $keys } (à conserver ailleurs aussi : sans elles, les numéros de compte sont illisibles)
 cli-working = Travaux de fond en cours (Ctrl+C pour arrêter)
 cli-cannot-listen = Impossible d’écouter à l’adresse { $address }
 cli-set-up-link = Première connexion : ouvrez { $link } (valable une fois, pendant 24 heures)
@@ -59,33 +91,33 @@ cli-import-skip-equal = Passer les mouvements dont un autre fichier a porté le 
 cli-import-dry-run = Montrer ce qui se passerait, sans rien changer
 cli-import-save-mapping = Écrire la correspondance détectée pour la première liste de factures dans ce fichier, comme modèle
 cli-allocations = Lister ce qui a payé quoi
-cli-exceptions = Lister les opérations qui attendent une personne
-cli-accept = Décider ce qu’une opération a payé
-cli-accept-transaction = L’opération (btx_…)
-cli-accept-alternative = Retenir la n-ième possibilité
-cli-accept-document = Tant d’un document : NUMÉRO=MONTANT (répétable ; négatif pour un avoir)
+cli-exceptions = Lister les mouvements qui attendent une personne
+cli-accept = Décider ce qu’un mouvement a payé
+cli-accept-transaction = Le mouvement (btx_…)
+cli-accept-alternative = Retenir cette proposition : sa clé, ou sa place (qui change avec la liste)
+cli-accept-document = Tant d’une pièce : NUMÉRO=MONTANT (répétable ; négatif pour un avoir)
 cli-accept-account = Tant sur un compte : COMPTE=MONTANT (répétable)
 cli-accept-credit = Tant au crédit d’un client : CLIENT=MONTANT (répétable)
-cli-adjust = Décider de pièces sans opération bancaire : compenser, passer en perte, en douteux…
+cli-adjust = Décider de pièces sans mouvement bancaire : compenser, passer en perte, en douteux…
 cli-adjust-kind = Quoi : set-off (compensation), provider-payment (payée chez un prestataire), small-difference (petit écart), doubtful (douteuse), no-longer-doubtful (plus douteuse), write-off (perte)
 cli-adjust-documents = Les pièces par leur numéro ; pour une perte ou un paiement chez un prestataire, NUMÉRO=MONTANT pour une partie
 cli-adjust-customer = Toutes les pièces ouvertes du client de ce numéro qui peuvent l’être
-cli-adjust-reason = Pourquoi, pour mémoire
+cli-adjust-reason = Pourquoi (obligatoire pour doubtful et write-off)
 cli-adjust-reference = La référence du paiement chez le prestataire
 cli-adjust-recover-vat = Perte : récupérer la TVA déjà déclarée (créance définitivement irrécouvrable, duplicata envoyé)
 cli-adjust-on = Le jour de l’écriture, au lieu d’aujourd’hui (AAAA-MM-JJ ou JJ/MM/AAAA)
 cli-adjust-dry-run = Montrer l’écriture et ne rien changer
-cli-adjustments = Lister ce qui a été décidé de pièces sans opération bancaire
+cli-adjustments = Lister ce qui a été décidé de pièces sans mouvement bancaire
 cli-accept-payment = Reversement d’un paiement encaissé par un prestataire : adj_… ou adj_…=MONTANT (répétable)
 cli-undo = Annuler une affectation ou une régularisation
 cli-undo-allocation = L’affectation (alc_…) ou la régularisation (adj_…)
 cli-undo-reason = Pourquoi, pour mémoire
-cli-set-aside = Mettre une opération de côté, ou la reprendre
-cli-set-aside-transaction = L’opération (btx_…)
+cli-set-aside = Mettre un mouvement de côté, ou le reprendre
+cli-set-aside-transaction = Le mouvement (btx_…)
 cli-set-aside-note = Pourquoi, pour mémoire
 cli-set-aside-not-a-customer = Ce n’est pas le paiement d’un client
-cli-set-aside-take-up = La reprendre
-cli-rules = Règles pour les opérations récurrentes
+cli-set-aside-take-up = Le reprendre
+cli-rules = Règles pour les mouvements récurrents
 cli-rules-list = Lister les règles
 cli-rules-add = Créer une règle, désactivée, et montrer ce qu’elle aurait fait
 cli-rules-add-contains = Texte que le libellé ou le tiers doit contenir
@@ -146,11 +178,14 @@ mistyped-help = Pour en savoir plus : quittance --help, ou --help après une co
 cli-no-database = { $file } : cette base n’existe pas. « quittance import » la crée.
 cli-keys-missing = Cette base est scellée avec les clés de { $file }, introuvable. Remettez ce fichier à sa place ou indiquez-le avec --key-file.
 cli-keys-differ = Les clés de { $file } ne sont pas celles avec lesquelles cette base a été scellée. Indiquez les bonnes avec --key-file.
+cli-alternative-key = clé : { $key }
+cli-bad-alternative = « { $text } » n’est ni la clé d’une proposition ni sa place (voir « quittance exceptions »).
 cli-bad-amount = « { $text } » n’est pas un montant (par exemple 12,50).
 cli-bad-pair = « { $text } » n’est pas de la forme NOM=MONTANT.
 cli-reconcile-needs-files = Indiquez au moins un fichier après --invoices et un après --statements.
 cli-import-needs-files = Indiquez au moins un fichier après --invoices, --statements, --customers ou --learned.
-cli-accept-needs-choice = Dites ce qu’elle a payé : --alternative N, ou --document, --account, --credit, --payment.
+cli-accept-needs-choice = Dites ce qu’il a payé : --alternative N, ou --document, --account, --credit, --payment.
+cli-restore-needs-keys = Placez d’abord le fichier de clés de cette sauvegarde à cet endroit : { $file }, ou nommez-le par --key-file. Sans lui, la base restaurée ne s’ouvrirait pas. Rien n’a été écrit.
 cli-restore-needs-database = Dites dans quelle base vide : --database sqlite:FICHIER ou postgres://…
 cli-no-key-file = Cette base n’a pas de fichier de clés.
 cli-bad-adjustment = « { $kind } » n’est pas une régularisation : set-off, provider-payment, small-difference, doubtful, no-longer-doubtful ou write-off.
@@ -159,6 +194,12 @@ cli-adjustment-undone = Régularisation annulée par l’écriture { $entry }.
 cli-adjustment-is-undone = annulée
 cli-payment-left = Reste à reverser par le prestataire : { $left }
 cli-entry-of = Écriture du { $day }
+adjustment-set-off-undone = Compensation annulée
+adjustment-provider-payment-undone = Paiement chez un prestataire annulé
+adjustment-small-difference-undone = Petit écart annulé
+adjustment-doubtful-undone = Passage en créance douteuse annulé
+adjustment-no-longer-doubtful-undone = Retour de créance douteuse annulé
+adjustment-write-off-undone = Passage en perte annulé
 adjustment-set-off = Compensation
 adjustment-provider-payment = Paiement chez un prestataire
 adjustment-small-difference = Petit écart
@@ -185,7 +226,7 @@ cli-column-example = Exemple
 cli-column-place = Où
 cli-column-problem = Ce qui ne va pas
 cli-column-remedy = Que faire
-cli-column-transaction = Opération
+cli-column-transaction = Mouvement
 cli-column-reason = Motif
 cli-column-alternatives = Possibilités
 cli-column-due = Échéance
@@ -212,31 +253,36 @@ cli-column-result = Résultat
 cli-state-on = active
 cli-state-off = inactive
 cli-accepted = C’est fait : { $allocation }. « quittance undo » l’annule.
-cli-undone = Annulé. L’opération { $transaction } attend de nouveau une personne.
+cli-undone = Annulé. Le mouvement { $transaction } attend de nouveau une personne.
 cli-set-aside-done = Mise de côté. Elle reste en compte d’attente.
 cli-taken-up-done = Reprise.
 cli-note-not-a-customer = pas le paiement d’un client
 cli-rule-on = La règle est active.
 cli-rule-off = La règle est inactive.
-cli-look-back = Sur les opérations passées : { $matched }, dont { $new } ; { $agrees } à ce qui a été décidé, { $contradicts }.
+cli-look-back = Sur les mouvements passés : { $matched }, dont { $new } ; { $agrees } à ce qui a été décidé, { $contradicts }.
 cli-period-closed = Les comptes sont clôturés jusqu’au { $day }.
 cli-settings-are = Tolérance { $tolerance }, frais bancaires jusqu’à { $charges }, escomptes : { $discounts }.
 cli-learned = Écrire les payeurs appris dans un fichier
 cli-check-good = en ordre
 cli-backup-done = { $rows } dans { $file }, rouvert et vérifié.
 cli-backup-keys = Gardez aussi le fichier des clés, ailleurs : sans lui, les numéros de compte sont illisibles.
-cli-migrated = { $engine } : version { $version } du schéma
+cli-migrated =
+    { $applied ->
+        [0] { $engine } : version { $version } du schéma, déjà à jour
+        [one] { $engine } : version { $version } du schéma, une migration appliquée
+       *[other] { $engine } : version { $version } du schéma, { $applied } migrations appliquées
+    }
 cli-rotated = La clé { $key } est en service ; { $sealed }.
 
 check-entries-balance = Débits égaux aux crédits
 check-links-hold = Liens entre enregistrements
 check-allocations-sum = Affectations égales à leurs écritures
 check-adjustments-hold = Régularisations égales à leurs écritures
-check-items-within-bounds = Aucun document soldé au-delà de son montant
+check-items-within-bounds = Aucune pièce soldée au-delà de son montant
 check-suspense-is-unexplained = Compte d’attente égal à l’inexpliqué
 check-bank-equals-statements = Compte bancaire égal aux relevés
 check-open-balances = Soldes ouverts conservés égaux aux écritures
-check-waiting-transactions = Opérations à expliquer égales au compte d’attente
+check-waiting-transactions = Mouvements à expliquer égaux au compte d’attente
 check-customer-months = Cumuls mensuels des clients égaux aux écritures
 check-bank-days = Cumuls journaliers des comptes bancaires égaux aux mouvements
 check-ledger-days = Cumuls journaliers des comptes égaux aux écritures
@@ -253,7 +299,7 @@ cli-two-readings = « { $text } » peut se lire { $small } ou { $large } ; é
 cli-bad-day = « { $text } » n’est pas un jour : écrivez 30/06/2025 ou 2025-06-30.
 cli-bad-yes = « { $text } » n’est ni oui ni non.
 cli-accepted-rest = Il reste { $rest } à expliquer.
-cli-not-aside = L’opération { $id } n’est pas mise de côté.
+cli-not-aside = Le mouvement { $id } n’est pas mis de côté.
 cli-rule-range-empty = Aucun montant n’est à la fois au-dessus de --from et au-dessous de --to.
 cli-direction-in = entrées
 cli-direction-out = sorties
@@ -281,8 +327,8 @@ count-documents =
     }
 count-transactions =
     { $count ->
-        [one] { $shown } opération
-       *[other] { $shown } opérations
+        [one] { $shown } mouvement
+       *[other] { $shown } mouvements
     }
 count-customers =
     { $count ->
@@ -306,8 +352,8 @@ count-waiting =
     }
 count-waiting-in-all =
     { $count ->
-        [one] { $shown } opération attend une personne
-       *[other] { $shown } opérations attendent une personne
+        [one] { $shown } mouvement attend une personne
+       *[other] { $shown } mouvements attendent une personne
     }
 count-known =
     { $count ->
@@ -316,8 +362,8 @@ count-known =
     }
 count-problems =
     { $count ->
-        [one] { $shown } problème
-       *[other] { $shown } problèmes
+        [one] { $shown } anomalie
+       *[other] { $shown } anomalies
     }
 count-remarks =
     { $count ->
@@ -326,13 +372,13 @@ count-remarks =
     }
 count-exceptions-title =
     { $count ->
-        [one] { $shown } opération attend une personne :
-       *[other] { $shown } opérations attendent une personne :
+        [one] { $shown } mouvement attend une personne :
+       *[other] { $shown } mouvements attendent une personne :
     }
 count-problems-title =
     { $count ->
-        [one] { $shown } problème dans les fichiers :
-       *[other] { $shown } problèmes dans les fichiers :
+        [one] { $shown } anomalie dans les fichiers :
+       *[other] { $shown } anomalies dans les fichiers :
     }
 count-remarks-title =
     { $count ->
@@ -346,8 +392,8 @@ count-more-lines =
     }
 count-aside =
     { $count ->
-        [one] { $shown } opération est mise de côté (« quittance exceptions --aside »).
-       *[other] { $shown } opérations sont mises de côté (« quittance exceptions --aside »).
+        [one] { $shown } mouvement est mis de côté (« quittance exceptions --aside »).
+       *[other] { $shown } mouvements sont mis de côté (« quittance exceptions --aside »).
     }
 count-concerned =
     { $count ->
@@ -371,8 +417,8 @@ count-contrary =
     }
 count-newly-explained =
     { $count ->
-        [one] { $shown } opération expliquée maintenant.
-       *[other] { $shown } opérations expliquées maintenant.
+        [one] { $shown } mouvement expliqué maintenant.
+       *[other] { $shown } mouvements expliqués maintenant.
     }
 count-damaged =
     { $count ->
@@ -456,3 +502,132 @@ user-state-disabled = désactivée
 cli-user-disabled = { $user } ne peut plus se connecter.
 cli-user-link = Transmettez ce lien à la personne, et à elle seule. Il sert une fois, jusqu’au { $day } :
 cli-user-link-path = Transmettez ce lien à la personne, et à elle seule, derrière l’adresse de vos pages. Il sert une fois, jusqu’au { $day } :
+
+# Les relances.
+cli-dunning = Relances : ce qui partirait, ce qui est prévu, ce qui attend
+cli-dunning-what-if = Montrer ce qui partirait si tous les scénarios étaient actifs, sans rien envoyer
+cli-dunning-on = À partir de ce jour (AAAA-MM-JJ ou JJ/MM/AAAA), au lieu d’aujourd’hui
+cli-dunning-days = Nombre de jours à essayer, 31 au plus
+cli-dunning-run = Décider maintenant de ce qui est en retard
+cli-dunning-list = Lister les messages, ou ce qui attend
+cli-dunning-list-state = Seulement dans cet état : proposed, planned, sent, unknown, shadow…
+cli-dunning-list-waiting = Ce qui attend, avec les raisons, au lieu des messages
+cli-dunning-approve = Valider un message : il part, ou l’appel est fait
+cli-dunning-approve-message = Le message (msg_…)
+cli-dunning-skip = Passer l’étape d’un message : le scénario continue avec la suivante
+cli-dunning-skip-message = Le message (msg_…)
+cli-dunning-skip-reason = Pourquoi, pour mémoire
+cli-dunning-postpone = Reporter un message
+cli-dunning-postpone-message = Le message (msg_…)
+cli-dunning-postpone-until = Jusqu’à ce jour
+cli-dunning-settle = Dire ce qu’il est advenu d’un message à vérifier
+cli-dunning-settle-message = Le message (msg_…)
+cli-dunning-settle-arrived = Est-il arrivé ? oui ou non
+cli-dunning-pause = Suspendre les relances d’un client
+cli-dunning-pause-customer = Le numéro du client
+cli-dunning-pause-until = Jusqu’à ce jour inclus ; sans fin sinon
+cli-dunning-pause-reason = Pourquoi, pour mémoire
+cli-dunning-promise = Noter une promesse de règlement
+cli-dunning-promise-customer = Le numéro du client
+cli-dunning-promise-until = Le jour promis
+cli-dunning-promise-document = La facture promise (répétable) ; toutes sinon
+cli-dunning-promise-reason = Ce qui a été dit
+cli-dunning-dispute = Ouvrir un litige
+cli-dunning-dispute-customer = Le numéro du client
+cli-dunning-dispute-document = La facture contestée (répétable) ; toutes sinon
+cli-dunning-dispute-reason = Ce qui est contesté
+cli-dunning-dispute-owner = Qui s’en occupe : son adresse électronique
+cli-dunning-dispute-due = À régler avant ce jour
+cli-dunning-holds = Lister ce qui retient des relances
+cli-dunning-release = Lever un blocage
+cli-dunning-release-hold = Le blocage (hld_…)
+cli-dunning-release-ending = Comment il s’est terminé
+cli-dunning-plans = Lister les scénarios, ou les changer
+cli-dunning-plans-save = Enregistrer le scénario de ce fichier (JSON), nouveau ou avec --plan
+cli-dunning-plans-plan = Le scénario (dpl_… ou son nom)
+cli-dunning-plans-mode = Comment il fonctionne : shadow (observation), live (actif), off (arrêté)
+cli-dunning-plans-for-customer = Donner ce scénario à ce client ; sans --plan, le premier qui convient
+cli-dunning-day-line = { $day } : { $said }
+cli-dunning-nothing = rien
+cli-dunning-if-live = Si tout était actif le { $day } :
+cli-dunning-held = Retenus ce jour-là par le contrôle avant envoi :
+cli-dunning-looked-back = { $sent } ; { $payers }.
+cli-dunning-asked = pour { $amount }
+cli-dunning-ran = { $planned }, { $proposed }, { $shadow }, { $waiting }.
+cli-dunning-message-state = { $message } : { $state }.
+cli-dunning-hold-made = Les relances sont retenues ({ $hold }).
+cli-dunning-hold-ended = Le blocage { $hold } est levé.
+cli-dunning-plan-saved = Le scénario { $plan } est enregistré, version { $version }.
+cli-dunning-customer-set = Le client { $customer } suit { $plan }.
+cli-dunning-first-fit = le premier scénario qui convient
+cli-dunning-bad-mode = « { $text } » n’est pas un mode : shadow, live ou off.
+cli-dunning-bad-file = { $file } ne contient pas un scénario : { $detail }.
+cli-column-message = Message
+cli-column-channel = Canal
+cli-column-tone = Ton
+cli-column-items = Pièces
+cli-column-hold = Blocage
+cli-column-until = Jusqu’au
+cli-column-plan = Scénario
+cli-column-mode = Mode
+cli-column-steps = Étapes
+count-dunning-emails =
+    { $count ->
+        [one] { $shown } e-mail
+       *[other] { $shown } e-mails
+    }
+count-dunning-sms =
+    { $count ->
+        [one] { $shown } SMS
+       *[other] { $shown } SMS
+    }
+count-dunning-letters =
+    { $count ->
+        [one] { $shown } lettre
+       *[other] { $shown } lettres
+    }
+count-dunning-calls =
+    { $count ->
+        [one] { $shown } appel
+       *[other] { $shown } appels
+    }
+count-dunning-visits =
+    { $count ->
+        [one] { $shown } visite
+       *[other] { $shown } visites
+    }
+count-dunning-handovers =
+    { $count ->
+        [one] { $shown } passage à une personne
+       *[other] { $shown } passages à une personne
+    }
+count-dunning-planned =
+    { $count ->
+        [one] { $shown } message prévu
+       *[other] { $shown } messages prévus
+    }
+count-dunning-proposed =
+    { $count ->
+        [one] { $shown } à valider
+       *[other] { $shown } à valider
+    }
+count-dunning-shadow =
+    { $count ->
+        [one] { $shown } observé sans envoi
+       *[other] { $shown } observés sans envoi
+    }
+count-dunning-waiting =
+    { $count ->
+        [one] { $shown } en attente
+       *[other] { $shown } en attente
+    }
+count-dunning-shadow-sent =
+    { $count ->
+        [one] { $shown } message observé le dernier mois
+       *[other] { $shown } messages observés le dernier mois
+    }
+count-dunning-to-payers =
+    { $count ->
+        [one] { $shown } serait parti vers quelqu’un qui avait payé
+       *[other] { $shown } seraient partis vers quelqu’un qui avait payé
+    }

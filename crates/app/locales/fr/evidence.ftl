@@ -16,6 +16,10 @@ evidence-alias-known = Ce payeur a déjà été rattaché au client { $customer 
 evidence-name-equals = Le nom du payeur est celui du client { $customer }.
 evidence-name-resembles = Le nom du payeur (« { $written } ») ressemble à celui du client { $customer }, à { $count } %.
 
+evidence-another-customer-pays = À vérifier : le payeur est connu comme un autre client, { $customer }, que celui de la pièce.
+evidence-several-customers = Les pièces citées sont celles de { $count } clients.
+evidence-digits-alone = À vérifier : le numéro n’est fait que de chiffres, et aucun mot ne l’annonce dans le libellé.
+
 ## What the amount says
 
 evidence-amount-equals-item = Le montant est exactement celui qui reste dû sur la pièce.
@@ -33,6 +37,8 @@ evidence-only-subset =
                *[other] Parmi les { $of } pièces ouvertes du payeur, une seule combinaison a ce montant : ces { $count } pièces.
             }
     }
+evidence-may-be-accident = À vérifier : une telle combinaison peut avoir ce montant par hasard.
+evidence-issued-after-payment = À vérifier : la facture { $document } a été émise après ce paiement.
 evidence-rest-stays-open = Le paiement est partiel : il reste { $amount } à régler.
 evidence-rest-is-credit = Le paiement dépasse ce qui est dû : l’excédent de { $amount } devient un avoir disponible du client.
 evidence-difference-tolerated = L’écart de { $amount } est dans la limite que vous avez fixée ; il est comptabilisé à part.

@@ -7,7 +7,7 @@
 problem-amount-unreadable = Le montant n’a pas pu être lu.
 problem-amount-unreadable-remedy = Corrigez ce montant dans le logiciel d’origine et exportez de nouveau le fichier ; si toutes les lignes sont touchées, précisez le signe décimal (virgule ou point) dans le modèle d’import. Le reste du fichier a été lu.
 
-problem-date-unreadable = La date n’a pas pu être lue, ou pourrait se comprendre de deux façons.
+problem-date-unreadable = La date n’a pas pu être lue : elle n’existe pas, ou pourrait se comprendre de deux façons.
 problem-date-unreadable-remedy = Vérifiez cette date dans le logiciel d’origine et exportez de nouveau le fichier ; si toutes les dates sont touchées, précisez leur ordre (jour/mois ou mois/jour) dans le modèle d’import. Le reste du fichier a été lu.
 
 problem-date-impossible = La date n’existe dans aucun calendrier (un 30 février, par exemple, comme certaines banques en indiquent pour les intérêts).
@@ -87,7 +87,7 @@ problem-transaction-known-remedy = Il n’y a rien à faire : il n’est compt�
 problem-transaction-pending = La banque annonce ce mouvement sans l’avoir encore comptabilisé ; il n’a pas été retenu.
 problem-transaction-pending-remedy = Il n’y a rien à faire : il sera lu dans le relevé où la banque l’aura comptabilisé.
 
-problem-period-closed = La période comptable de l’enregistrement est close ; il a été comptabilisé dans la première période ouverte.
+problem-period-closed = La période comptable de l’enregistrement est close : il est comptabilisé dans la première période ouverte.
 problem-period-closed-remedy = Rien à faire si cette date vous convient ; sinon, voyez avec la personne qui a clôturé la période.
 
 ## Whole files
@@ -95,6 +95,8 @@ problem-period-closed-remedy = Rien à faire si cette date vous convient ; sino
 refusal-unknown-format = Le format du fichier n’est pas reconnu.
 refusal-unknown-format-remedy = Exportez de nouveau : un relevé en CAMT (XML), MT940, CFONB 120, OFX, QIF ou CSV ; des factures en CSV, XLSX, Factur-X, XML (CII ou UBL) ou FEC. Un ancien classeur .xls est à enregistrer en .xlsx. Rien de ce fichier n’a été enregistré.
 
+refusal-account-number = Le compte bancaire indiqué n’est pas un IBAN valable : sa clé de contrôle est fausse.
+refusal-account-number-remedy = Recopiez l’IBAN tel que la banque l’écrit, puis recommencez. Rien n’a été enregistré.
 refusal-empty = Le fichier est vide.
 refusal-empty-remedy = Vérifiez que l’export est terminé et que la période choisie contient des lignes, puis exportez de nouveau le fichier. Rien n’a été enregistré.
 
@@ -133,6 +135,12 @@ problem-open-amount-differs-remedy = Si la pièce a été payée ailleurs, impor
 
 problem-amount-ambiguous = Le montant peut se lire de deux façons : avec des décimales ou en milliers.
 problem-amount-ambiguous-remedy = Rien d’autre dans le fichier ne tranche : précisez le signe décimal (virgule ou point) dans le modèle d’import ou les règles de lecture, puis importez de nouveau. Le reste du fichier a été lu.
+
+problem-amount-by-style = Le montant peut se lire de deux façons : avec des décimales ou en milliers. Les autres montants du fichier ont tranché.
+problem-amount-by-style-remedy = Vérifiez ce montant et ceux qui lui ressemblent ; si la lecture est fausse, annulez l’import, précisez le signe décimal (virgule ou point) dans le modèle d’import, puis importez de nouveau.
+
+problem-vat-missing = Seul le total TTC est indiqué : il est comptabilisé en entier au compte de ventes, sans TVA.
+problem-vat-missing-remedy = Si la TVA a été déclarée dans le logiciel qui a émis ces factures, il n’y a rien à faire. Sinon, annulez l’import, ajoutez au fichier les colonnes HT et TVA, puis importez de nouveau : sans elles, la TVA sur les encaissements n’est pas suivie.
 
 problem-due-date-assumed = Aucune échéance n’est indiquée : elle a été supposée d’après le délai de paiement du client, à défaut trente jours.
 problem-due-date-assumed-remedy = Vérifiez l’échéance de ces factures ; pour la suite, ajoutez une colonne d’échéance au fichier ou indiquez le délai de paiement sur la fiche du client.

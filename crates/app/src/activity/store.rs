@@ -3,7 +3,7 @@
 use db::{DbError, OrgId, Rows, Tx, fetch_all, fetch_one, fetch_optional, insert_in_order};
 
 use super::RecordedEvent;
-use super::filter::EventFilter;
+use super::filter::EVENTS_OF_BLOCK;
 
 db::row! {
     struct EventRow {
@@ -30,6 +30,10 @@ fn event_rows() -> Rows {
         "events",
         &["org_id", "sequence", "at", "actor", "kind", "subject", "data", "previous_hash", "hash"],
     )
+}
+
+fn block_rows() -> Rows {
+    Rows::to_ensure("event_blocks", &["org_id", "kind", "block", "actor"])
 }
 
 fn outcome_rows() -> Rows {
@@ -74,56 +78,83 @@ pub async fn list_events_before(
     Ok(rows.into_iter().map(RecordedEvent::from).collect())
 }
 
-/// Events before a number that pass a filter, latest first, at most `limit`. Instants become numbers
-/// first: events are in the order of time, and an index on it would be one more to keep.
-pub(super) async fn list_filtered(
+/// The latest blocks, from one down to another, in which there is an event of a kind, of an author or of both, at
+/// most `limit`.
+pub(super) async fn list_blocks(
     tx: &mut Tx,
     org: OrgId,
-    filter: &EventFilter,
-    (first, before): (i64, i64),
+    (kind, actor): (Option<&str>, Option<&str>),
+    (first, last): (i64, i64),
     limit: i64,
-) -> Result<Vec<RecordedEvent>, DbError> {
-    let rows = match (&filter.kind, &filter.actor) {
-        (Some(kind), actor) => {
-            // The kind finds the rows; an author is looked for among them.
-            fetch_all!(
-                tx,
-                EventRow,
-                "select sequence, at, actor, kind, subject, data, previous_hash, hash from events \
-                 where org_id = $1 and kind = $2 and sequence >= $3 and sequence < $4 \
-                 and actor || '' = coalesce($5, actor) order by sequence desc limit $6",
-                org,
-                kind,
-                first,
-                before,
-                actor.as_ref(),
-                limit
-            )?
-        }
+) -> Result<Vec<i64>, DbError> {
+    let rows = match (kind, actor) {
         (None, Some(actor)) => fetch_all!(
             tx,
-            EventRow,
-            "select sequence, at, actor, kind, subject, data, previous_hash, hash from events \
-             where org_id = $1 and actor = $2 and sequence >= $3 and sequence < $4 \
-             order by sequence desc limit $5",
+            (i64,),
+            "select distinct block from event_blocks where org_id = $1 and actor = $2 and block >= $3 and block <= $4 \
+             order by block desc limit $5",
             org,
             actor,
             first,
-            before,
+            last,
             limit
         )?,
-        (None, None) => fetch_all!(
+        (kind, actor) => fetch_all!(
             tx,
-            EventRow,
-            "select sequence, at, actor, kind, subject, data, previous_hash, hash from events \
-             where org_id = $1 and sequence >= $2 and sequence < $3 order by sequence desc limit $4",
+            (i64,),
+            "select distinct block from event_blocks where org_id = $1 and kind = $2 and block >= $3 and block <= $4 \
+             and ($6 = '' or actor || '' = $6) order by block desc limit $5",
             org,
+            kind.unwrap_or_default(),
             first,
-            before,
-            limit
+            last,
+            limit,
+            actor.unwrap_or_default()
         )?,
     };
+    Ok(rows.into_iter().map(|(block,)| block).collect())
+}
+
+/// Events from a number to before another, of a kind and of an author where these are not empty, latest first, at
+/// most `limit`.
+pub(super) async fn list_between(
+    tx: &mut Tx,
+    org: OrgId,
+    (kind, actor): (&str, &str),
+    (first, before): (i64, i64),
+    limit: i64,
+) -> Result<Vec<RecordedEvent>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        EventRow,
+        "select sequence, at, actor, kind, subject, data, previous_hash, hash from events \
+         where org_id = $1 and sequence >= $2 and sequence < $3 and ($4 = '' or kind = $4) and ($5 = '' or actor = $5) \
+         order by sequence desc limit $6",
+        org,
+        first,
+        before,
+        kind,
+        actor,
+        limit
+    )?;
     Ok(rows.into_iter().map(RecordedEvent::from).collect())
+}
+
+/// Kinds and authors in blocks whose row is missing, or is there without an event: at most a hundred, as
+/// (block, kind, author). There must be none.
+pub async fn list_wrong_blocks(tx: &mut Tx, org: OrgId) -> Result<Vec<(i64, String, String)>, DbError> {
+    fetch_all!(
+        tx,
+        (i64, String, String),
+        "select distinct e.sequence / $2 as block, e.kind, e.actor from events e where e.org_id = $1 \
+         and not exists (select 1 from event_blocks b where b.org_id = e.org_id and b.kind = e.kind \
+         and b.block = e.sequence / $2 and b.actor = e.actor) \
+         union all select b.block, b.kind, b.actor from event_blocks b where b.org_id = $1 \
+         and not exists (select 1 from events e where e.org_id = b.org_id and e.sequence >= b.block * $2 \
+         and e.sequence < (b.block + 1) * $2 and e.kind = b.kind and e.actor = b.actor) limit 100",
+        org,
+        EVENTS_OF_BLOCK
+    )
 }
 
 /// When the event with this number, or the next one after it, was recorded.
@@ -165,45 +196,57 @@ pub(crate) struct StoredOutcome {
     pub outcome: String,
 }
 
+/// The last event of the chain, as far as the next one has to know it.
+pub(super) struct LastEvent {
+    pub sequence: i64,
+    pub hash: String,
+    pub kind: String,
+    pub actor: String,
+}
+
 /// The last event of the chain, and what a write with this key did before: one look, because every
 /// write needs both.
-pub(super) async fn find_head_and_outcome(
+pub(super) async fn find_last_and_outcome(
     tx: &mut Tx,
     org: OrgId,
     key: Option<&str>,
-) -> Result<(Option<(i64, String)>, Option<StoredOutcome>), DbError> {
+) -> Result<(Option<LastEvent>, Option<StoredOutcome>), DbError> {
     let rows = fetch_all!(
         tx,
         (i64, String, String, String),
-        "select sequence, hash, '', '' from events where org_id = $1 \
+        "select sequence, hash, kind, actor from events where org_id = $1 \
          and sequence = (select max(sequence) from events where org_id = $1) \
          union all select 0, operation, input_hash, outcome from idempotency_keys where org_id = $1 and key = $2",
         org,
         key
     )?;
-    let (mut head, mut stored) = (None, None);
-    for (sequence, first, input_hash, outcome) in rows {
+    let (mut last, mut stored) = (None, None);
+    for (sequence, first, second, third) in rows {
         if sequence > 0 {
-            head = Some((sequence, first));
+            last = Some(LastEvent { sequence, hash: first, kind: second, actor: third });
         } else {
             let key = key.unwrap_or_default().to_owned();
-            stored = Some(StoredOutcome { key, operation: first, input_hash, outcome });
+            stored = Some(StoredOutcome { key, operation: first, input_hash: second, outcome: third });
         }
     }
-    Ok((head, stored))
+    Ok((last, stored))
 }
 
-/// Inserts the event and the outcome of a write.
+/// Inserts the event, its block unless that is known to be told of, and the outcome of a write.
 pub(super) async fn insert_event_and_outcome(
     tx: &mut Tx,
     org: OrgId,
     event: Option<RecordedEvent>,
+    new_block: Option<i64>,
     stored: Option<StoredOutcome>,
     now: i64,
 ) -> Result<(), DbError> {
-    let (mut events, mut outcomes) = (event_rows(), outcome_rows());
+    let (mut events, mut blocks, mut outcomes) = (event_rows(), block_rows(), outcome_rows());
     if let Some(event) = event {
         let RecordedEvent { sequence, at, actor, kind, subject, data, previous_hash, hash } = event;
+        if let Some(block) = new_block {
+            blocks.push([org.into(), kind.clone().into(), block.into(), actor.clone().into()]);
+        }
         events.push([
             org.into(),
             sequence.into(),
@@ -226,5 +269,5 @@ pub(super) async fn insert_event_and_outcome(
             now.into(),
         ]);
     }
-    insert_in_order(tx, [&mut events, &mut outcomes]).await
+    insert_in_order(tx, [&mut events, &mut blocks, &mut outcomes]).await
 }

@@ -122,7 +122,7 @@ pub enum SplitLine {
     },
     /// So much to the credit of a customer.
     Credit {
-        /// The customer's number.
+        /// The customer's number, or its id's text: one that came by name has no number.
         customer: String,
         /// Signed minor units.
         amount_minor: i64,
@@ -481,9 +481,11 @@ async fn split_line(
             DecidedLine { target: Target::ProviderPayment(left), amount_minor }
         }
         SplitLine::Credit { customer, amount_minor } => {
-            let found = customers::find_by_number(tx, ctx, customer)
-                .await?
-                .ok_or_else(|| AcceptError::UnknownCustomer(customer.clone()))?;
+            let found = match customer.parse() {
+                Ok(id) => customers::find_customer(tx, ctx, id).await?,
+                Err(_) => customers::find_by_number(tx, ctx, customer).await?,
+            };
+            let found = found.ok_or_else(|| AcceptError::UnknownCustomer(customer.clone()))?;
             DecidedLine { target: Target::NewCredit { customer: found.id }, amount_minor: *amount_minor }
         }
     })

@@ -58,9 +58,7 @@ impl AsDbError for DecideError {
 /// on collection moves exactly.
 pub(super) struct Decider {
     books: Books,
-    /// Exceptions of transactions that are explained now.
-    explained: Rows,
-    /// The same, in the list of what waits.
+    /// Transactions that do not wait any more.
     waited: Rows,
     allocations: Rows,
     lines: Rows,
@@ -97,7 +95,6 @@ impl Decider {
     pub(super) fn with_books(books: Books) -> Self {
         Self {
             books,
-            explained: store::exceptions_to_delete(),
             waited: banking::waiting_to_delete(),
             allocations: store::allocation_rows(),
             lines: store::line_rows(),
@@ -175,9 +172,9 @@ impl Decider {
         self.books.open_day(on)
     }
 
-    /// Takes a transaction off the queue: nothing of it is left in suspense.
+    /// Takes a transaction off the queue: nothing of it is left in suspense. What the queue said of it stays until
+    /// the next matching run, and says nothing: it is about transactions that wait.
     pub(super) fn leave_queue(&mut self, ctx: &Ctx, transaction: BankTransactionId) {
-        self.explained.push([ctx.org.into(), ctx.legal_entity.into(), transaction.into()]);
         self.waited.push([ctx.org.into(), transaction.into()]);
     }
 
@@ -332,9 +329,8 @@ impl Decider {
         self.balances.follow(tx, ctx, self.books.take_moved()).await?;
         let [entries, postings, days, months] = self.books.gathered(ctx);
         let [gone, open] = self.balances.gathered(ctx);
-        let Self { items, allocations, lines, explained, waited, .. } = self;
-        let groups =
-            [entries, postings, days, months, items, gone, open, allocations, lines, explained, waited];
+        let Self { items, allocations, lines, waited, .. } = self;
+        let groups = [entries, postings, days, months, items, gone, open, allocations, lines, waited];
         insert_in_order(tx, groups).await?;
         Ok(())
     }

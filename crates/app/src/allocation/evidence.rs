@@ -5,6 +5,7 @@ use matching::Evidence;
 use money::Currency;
 use serde::{Deserialize, Serialize};
 
+use crate::receivables::OpenItem;
 use crate::words::Words;
 
 /// A fact: the name of its sentence and what stands in it.
@@ -37,6 +38,11 @@ impl EvidenceFact {
     /// A fact with nothing in it.
     pub(super) fn named(fact: &str) -> Self {
         Self { fact: fact.to_owned(), ..Self::default() }
+    }
+
+    /// A document did not exist yet when the payment was booked.
+    pub(super) fn issued_after(item: &OpenItem) -> Self {
+        Self { document: item.number.clone(), ..Self::named("issued-after-payment") }
     }
 
     /// A fact of the engine.
@@ -78,6 +84,14 @@ impl EvidenceFact {
             Evidence::CustomerNumberCited { customer } => {
                 Self { customer: customer.clone(), ..Self::named("customer-number-cited") }
             }
+            Evidence::AnotherCustomerPays { customer } => {
+                Self { customer: customer.clone(), ..Self::named("another-customer-pays") }
+            }
+            Evidence::SeveralCustomers { customers } => {
+                Self { count: Some(*customers), ..Self::named("several-customers") }
+            }
+            Evidence::DigitsAlone => Self::named("digits-alone"),
+            Evidence::MayBeAccident => Self::named("may-be-accident"),
             Evidence::AmountEqualsItem => Self::named("amount-equals-item"),
             Evidence::AmountEqualsCited { items } => {
                 Self { count: Some(*items), ..Self::named("amount-equals-cited") }

@@ -307,7 +307,8 @@ impl<'a> Poster<'a> {
                         let amount = self.run.rows[index].amount_minor.saturating_abs();
                         matched.automatic_minor = matched.automatic_minor.saturating_add(amount);
                     }
-                    Some(reason) => self.queue(ctx, index, reason, &[proposal], matched),
+                    // What could not be posted cannot be accepted among many either.
+                    Some(reason) => self.queue(ctx, index, (reason, false), &[proposal], matched),
                 }
             }
             Decision::Exception { reason, alternatives } => {
@@ -315,7 +316,8 @@ impl<'a> Poster<'a> {
                     .iter()
                     .map(|explanation| Proposal::of(explanation, self.book, &self.run.ids))
                     .collect();
-                self.queue(ctx, index, *reason, &proposals, matched);
+                let was_undone = !self.run.transactions[index].undone.is_empty();
+                self.queue(ctx, index, (*reason, !was_undone), &proposals, matched);
             }
         }
         if self.decider.waiting() >= DECISIONS_PER_FLUSH {
@@ -408,17 +410,16 @@ impl<'a> Poster<'a> {
         &mut self,
         ctx: &Ctx,
         index: usize,
-        reason: ExceptionReason,
+        (reason, may_be_sure): (ExceptionReason, bool),
         proposals: &[Proposal],
         matched: &mut Matched,
     ) {
         matched.exceptions += 1;
         self.claims.add(proposals);
-        let was_undone = !self.run.transactions[index].undone.is_empty();
         match proposals {
-            [] => self.wait(ctx, index, reason, WaitingState::ToDo),
+            [] => self.wait(ctx, index, reason, WaitingState::without_proposal(reason.as_str())),
             // Whether another transaction claims the same documents is known at the end of the run.
-            [only] if could_be_sure(reason, proposals, was_undone) => {
+            [only] if may_be_sure && could_be_sure(reason, proposals) => {
                 self.perhaps_sure.push((index, reason, only.clone()));
             }
             _ => self.wait(ctx, index, reason, WaitingState::Suggested),

@@ -10,6 +10,7 @@ mod accept;
 mod adjust;
 mod at_desk;
 mod book;
+mod candidates;
 mod comment;
 mod decide;
 mod decisions_of;
@@ -23,6 +24,7 @@ mod preview;
 mod proposal;
 mod queue;
 mod queue_pages;
+mod remove_sample;
 mod rules;
 mod set_aside;
 mod settings;
@@ -38,13 +40,15 @@ pub use accept::{Accept, AcceptError, Accepted, Choice, SplitLine, accept};
 pub use adjust::{
     ADJUSTED_MAX, Adjust, AdjustError, Adjusted, AdjustedDocument, AdjustmentKind, AdjustmentUndone,
     AdjustmentView, UndoAdjustment, UndoAdjustmentError, adjust, find_adjustment_view,
-    list_adjustments_of_document, page_of_adjustments, preview_adjustment, undo_adjustment,
+    list_adjustments_of_document, list_not_paid_out, page_of_adjustments, preview_adjustment,
+    small_difference_max_minor, undo_adjustment,
 };
 pub use at_desk::{
     ACTIONS_KEPT, ActionPart, BATCH_MAX, DecideAtDesk, LastAction, RuleOffer, UndoSetAside, decide_at_desk,
     find_batch, find_last_action, offer_rule, set_aside_at_desk, undo_set_aside,
 };
 pub use book::LoadedBook;
+pub(crate) use candidates::{list_candidates, list_known_payers};
 pub use comment::{Comment, CommentError, Commented, comment};
 pub use decide::DecideError;
 pub use decisions_of::{DecisionLine, TransactionDecision, list_decisions_of};
@@ -60,10 +64,12 @@ pub use match_transactions::{MatchError, Matched, Phase, match_transactions};
 pub use preview::{EntryPreview, PostingPreview, preview};
 pub use proposal::{Proposal, ProposalLine};
 pub use queue::{
-    AllocationView, AlternativeView, AsideView, ExceptionView, LineView, TransactionView, count_waiting,
-    find_currency, list_allocations, list_decisions, list_exceptions, list_set_aside,
+    AllocationView, AlternativeView, AsideView, ExceptionView, LineView, TransactionView, alternative_key,
+    count_waiting, find_currency, fingerprint_of_key, list_allocations, list_decisions, list_exceptions,
+    list_set_aside,
 };
 pub use queue_pages::{DecisionView, find_decision, find_exception, page_of_decisions, page_of_exceptions};
+pub use remove_sample::{RemoveSample, SampleRemoved, remove_sample};
 pub use rules::{
     AddRule, LookBack, LookBackLine, LookBackOutcome, RuleError, RuleView, add_rule, find_rule, list_rules,
     look_back, look_back_at, switch_rule,
@@ -72,7 +78,7 @@ pub use set_aside::{SetAside, SetAsideError, set_aside};
 pub use settings::{ChangeSettings, change_settings};
 pub use store::{
     AdjustmentRecord, CommentRow, MatchSettings, Settlement, has_decisions, list_comments, list_settlements,
-    load_settings,
+    list_standing_kinds, load_settings,
 };
 pub use sure::Strength;
 pub use take_back::TakeBackError;
@@ -80,5 +86,5 @@ pub use undo::{Undo, UndoError, Undone, undo};
 pub use undo_import::{ImportUndone, UNDO_DAYS, UndoImport, UndoImportError, last_day, undo_import};
 pub use waiting_owner::{GiveWaiting, GiveWaitingError, WaitingGiven, give_waiting};
 pub use worklist::{
-    ShownLine, ShownProposal, WorkCounts, WorkLine, WorkTab, count_work, find_work, list_work,
+    ShownLine, ShownProposal, WorkCounts, WorkLine, WorkPlace, WorkTab, count_work, find_work, list_work,
 };

@@ -97,8 +97,8 @@ pub struct ExceptionView {
 /// What a waiting transaction could be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AlternativeView {
-    /// By which it is recognised when it is accepted.
-    #[serde(skip)]
+    /// By which it is recognised when it is accepted, whatever its place: 16 hexadecimal digits in what programs read.
+    #[serde(rename = "key", serialize_with = "as_key")]
     pub fingerprint: i64,
     /// By which means.
     pub method: String,
@@ -106,6 +106,22 @@ pub struct AlternativeView {
     pub lines: Vec<LineView>,
     /// Why, in words.
     pub evidence: Vec<String>,
+}
+
+/// A fingerprint as people and programs see it: 16 hexadecimal digits, which no number of theirs rounds.
+pub fn alternative_key(fingerprint: i64) -> String {
+    format!("{:016x}", fingerprint.cast_unsigned())
+}
+
+/// The fingerprint behind a key.
+pub fn fingerprint_of_key(text: &str) -> Option<i64> {
+    let is_key = text.len() == 16 && text.bytes().all(|digit| digit.is_ascii_hexdigit());
+    u64::from_str_radix(text, 16).ok().filter(|_| is_key).map(u64::cast_signed)
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes what it serialises by reference")]
+fn as_key<S: serde::Serializer>(fingerprint: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&alternative_key(*fingerprint))
 }
 
 /// Everything that both lists need.
@@ -279,6 +295,8 @@ impl Shown {
         })
         .await?;
         for row in store::list_exceptions(tx, ctx).await? {
+            // What was explained since matching ran waits no more.
+            let Some(rest_minor) = rests.get(&row.transaction_id.uuid()).copied() else { continue };
             let Some(transaction) = self.transactions.remove(&row.transaction_id) else { continue };
             let proposals: Vec<Proposal> = serde_json::from_str(&row.alternatives).unwrap_or_default();
             let alternatives = proposals
@@ -290,7 +308,6 @@ impl Shown {
                     evidence: in_words(&proposal.evidence, &transaction.currency, words),
                 })
                 .collect();
-            let rest_minor = rests.get(&row.transaction_id.uuid()).copied().unwrap_or(0);
             visit(ExceptionView { transaction, rest_minor, reason: row.reason, alternatives });
         }
         Ok(())
@@ -330,7 +347,7 @@ pub async fn list_set_aside(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<AsideView>, Db
 
 /// How many transactions wait for a person.
 pub async fn count_waiting(tx: &mut Tx, ctx: &Ctx) -> Result<u64, DbError> {
-    Ok(count_work(tx, ctx, None).await?.waiting())
+    Ok(count_work(tx, ctx, None).await?.exceptions())
 }
 
 /// The currency of a transaction, by its id's text; nothing when there is no such transaction.

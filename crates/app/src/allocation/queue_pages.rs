@@ -91,11 +91,21 @@ pub async fn page_of_exceptions(
     tx: &mut Tx,
     ctx: &Ctx,
     words: &Words,
-    after: Option<BankTransactionId>,
+    mut after: Option<BankTransactionId>,
     limit: i64,
 ) -> Result<Vec<ExceptionView>, DbError> {
-    let rows = store::page_of_exceptions(tx, ctx, after, limit).await?;
-    exceptions(tx, ctx, words, rows).await
+    let wanted = usize::try_from(limit).unwrap_or(0);
+    let mut waiting = Vec::new();
+    while waiting.len() < wanted {
+        let rows = store::page_of_exceptions(tx, ctx, after, limit).await?;
+        let Some(last) = rows.last() else { break };
+        after = Some(last.transaction_id);
+        for row in rows {
+            waiting.extend(waiting_still(tx, ctx, row).await?);
+        }
+    }
+    waiting.truncate(wanted);
+    exceptions(tx, ctx, words, waiting).await
 }
 
 /// One transaction that waits for a person.
@@ -106,22 +116,33 @@ pub async fn find_exception(
     transaction: BankTransactionId,
 ) -> Result<Option<ExceptionView>, DbError> {
     let Some(row) = store::find_exception(tx, ctx, transaction).await? else { return Ok(None) };
-    Ok(exceptions(tx, ctx, words, vec![row]).await?.pop())
+    let waiting = waiting_still(tx, ctx, row).await?;
+    Ok(exceptions(tx, ctx, words, Vec::from_iter(waiting)).await?.pop())
+}
+
+/// A row of the queue with what of its transaction is to be explained; nothing when it was explained since
+/// matching ran.
+async fn waiting_still(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    row: store::ExceptionRow,
+) -> Result<Option<(store::ExceptionRow, i64)>, DbError> {
+    let subject = row.transaction_id.uuid();
+    let in_suspense = bookkeeping::sum_of_subject(tx, ctx, AccountRole::Suspense, subject).await?;
+    Ok((in_suspense != 0).then(|| (row, in_suspense.saturating_neg())))
 }
 
 async fn exceptions(
     tx: &mut Tx,
     ctx: &Ctx,
     words: &Words,
-    rows: Vec<store::ExceptionRow>,
+    rows: Vec<(store::ExceptionRow, i64)>,
 ) -> Result<Vec<ExceptionView>, DbError> {
-    let ids: Vec<BankTransactionId> = rows.iter().map(|row| row.transaction_id).collect();
+    let ids: Vec<BankTransactionId> = rows.iter().map(|(row, _)| row.transaction_id).collect();
     let mut shown = Shown::of(tx, ctx, &ids, &[]).await?;
     let mut views = Vec::with_capacity(rows.len());
-    for row in rows {
+    for (row, rest_minor) in rows {
         let Some(transaction) = shown.transactions.remove(&row.transaction_id) else { continue };
-        let subject = row.transaction_id.uuid();
-        let in_suspense = bookkeeping::sum_of_subject(tx, ctx, AccountRole::Suspense, subject).await?;
         let proposals: Vec<Proposal> = serde_json::from_str(&row.alternatives).unwrap_or_default();
         let alternatives = proposals.iter().map(|proposal| AlternativeView {
             fingerprint: proposal.fingerprint,
@@ -130,7 +151,6 @@ async fn exceptions(
             evidence: in_words(&proposal.evidence, &transaction.currency, words),
         });
         let alternatives = alternatives.collect();
-        let rest_minor = in_suspense.saturating_neg();
         views.push(ExceptionView { transaction, rest_minor, reason: row.reason, alternatives });
     }
     Ok(views)

@@ -88,7 +88,7 @@ pub(super) async fn mark(
     let state = match &queued {
         _ if command.is_aside => WaitingState::Aside,
         Some(row) if row.alternatives != "[]" => WaitingState::Suggested,
-        Some(_) => WaitingState::ToDo,
+        Some(row) => WaitingState::without_proposal(&row.reason),
         None => WaitingState::New,
     };
     let reason = queued.map(|row| row.reason).unwrap_or_default();

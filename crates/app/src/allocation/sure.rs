@@ -13,7 +13,7 @@ use crate::ids::OpenItemId;
 pub enum Strength {
     /// Something speaks for it, and something is missing or near at hand.
     Weak,
-    /// It names the document or the payer, or has exactly the amount; not both.
+    /// It names the document or the payer; the amount differs, or something is doubtful.
     Fair,
     /// It names the document or the payer, has exactly the amount, and nothing speaks against it.
     Strong,
@@ -39,13 +39,16 @@ const AMOUNT_IS_EXACT: [&str; 3] = ["amount-equals-item", "amount-equals-cited",
 /// It says itself what it is.
 const SAYS_ALL: [&str; 3] = ["bank-code", "own-account", "rule-says"];
 /// Something is not as it should be.
-const DOUBTS: [&str; 6] = [
+const DOUBTS: [&str; 9] = [
     "number-cited-short",
     "number-cited-mistyped",
     "name-resembles",
     "rest-stays-open",
     "rest-is-credit",
     "difference-tolerated",
+    "another-customer-pays",
+    "digits-alone",
+    "may-be-accident",
 ];
 
 /// How strongly the facts of a proposal speak for it.
@@ -54,7 +57,7 @@ pub fn strength(proposal: &Proposal) -> Strength {
     let is_named = has(&NAMES_DOCUMENT) || has(&NAMES_PAYER);
     if has(&SAYS_ALL) || (is_named && has(&AMOUNT_IS_EXACT) && !has(&DOUBTS)) {
         Strength::Strong
-    } else if is_named || has(&AMOUNT_IS_EXACT) {
+    } else if is_named {
         Strength::Fair
     } else {
         Strength::Weak
@@ -62,12 +65,11 @@ pub fn strength(proposal: &Proposal) -> Strength {
 }
 
 /// Whether an exception could be accepted among many: there is one explanation, it is strong, it is made of
-/// documents only, and nobody undid an explanation of this transaction. Whether another transaction claims
-/// the same documents is for [`Claims`] to say.
-pub(super) fn could_be_sure(reason: ExceptionReason, proposals: &[Proposal], was_undone: bool) -> bool {
+/// documents only. Whether nobody undid an explanation of this transaction and it can be posted is the caller's to
+/// know; whether another transaction claims the same documents is for [`Claims`] to say.
+pub(super) fn could_be_sure(reason: ExceptionReason, proposals: &[Proposal]) -> bool {
     let [only] = proposals else { return false };
     reason == ExceptionReason::ToConfirm
-        && !was_undone
         && strength(only) == Strength::Strong
         && only.takes_back.is_none()
         && only.takes_back_transaction.is_none()
@@ -125,26 +127,31 @@ mod tests {
         assert_eq!(of(&["rule-says"]), Strength::Strong);
         assert_eq!(of(&["number-cited", "rest-stays-open"]), Strength::Fair);
         assert_eq!(of(&["name-equals", "amount-equals-item", "number-cited-mistyped"]), Strength::Fair);
-        assert_eq!(of(&["amount-equals-item"]), Strength::Fair);
+        assert_eq!(of(&["amount-equals-item"]), Strength::Weak, "an amount alone names nobody");
+        assert_eq!(of(&["number-cited", "several-customers", "amount-equals-cited"]), Strength::Strong);
+        for doubt in ["another-customer-pays", "digits-alone", "may-be-accident"] {
+            assert_eq!(of(&["number-cited", "amount-equals-item", doubt]), Strength::Fair, "{doubt}");
+        }
         assert_eq!(of(&["name-resembles"]), Strength::Weak);
         assert_eq!(of(&[]), Strength::Weak);
     }
 
     #[test]
-    fn sure_is_alone_strong_and_never_undone() {
+    fn sure_is_alone_and_strong() {
         let strong = proposal(&["number-cited", "amount-equals-cited"]);
-        assert!(could_be_sure(ToConfirm, std::slice::from_ref(&strong), false));
-        assert!(!could_be_sure(ToConfirm, std::slice::from_ref(&strong), true));
-        assert!(!could_be_sure(AmbiguousItems, std::slice::from_ref(&strong), false));
-        assert!(!could_be_sure(ToConfirm, &[strong.clone(), strong.clone()], false));
-        assert!(!could_be_sure(ToConfirm, &[proposal(&["amount-equals-item"])], false));
-        assert!(!could_be_sure(ToConfirm, &[], false));
+        assert!(could_be_sure(ToConfirm, std::slice::from_ref(&strong)));
+        assert!(!could_be_sure(AmbiguousItems, std::slice::from_ref(&strong)));
+        assert!(!could_be_sure(ToConfirm, &[strong.clone(), strong.clone()]));
+        assert!(!could_be_sure(ToConfirm, &[proposal(&["amount-equals-item"])]));
+        assert!(!could_be_sure(ToConfirm, &[]));
+        let doubtful = proposal(&["number-cited", "amount-equals-item", "another-customer-pays"]);
+        assert!(!could_be_sure(ToConfirm, &[doubtful]));
         let mut other = strong.clone();
         other.lines.push(ProposalLine::Account { account: "627000".to_owned(), amount_minor: -1 });
-        assert!(!could_be_sure(ToConfirm, &[other], false));
+        assert!(!could_be_sure(ToConfirm, &[other]));
         let mut back = strong;
         back.takes_back = Some("alc".to_owned());
-        assert!(!could_be_sure(ToConfirm, &[back], false));
+        assert!(!could_be_sure(ToConfirm, &[back]));
     }
 
     #[test]

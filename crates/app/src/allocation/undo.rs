@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use db::{AsDbError, DbError, Tx};
+use jiff::civil::Date;
 use ledger::{AccountRole, Entry};
 use serde::{Deserialize, Serialize};
 
@@ -103,6 +104,17 @@ impl AsDbError for UndoError {
 /// Undoes an allocation by a reversing entry on the day of the correction. What the decision taught
 /// is forgotten, and the same explanation is not decided again without a person.
 pub async fn undo(ctx: &Ctx, tx: &mut Tx, command: &Undo) -> Result<(Undone, Option<Event>), UndoError> {
+    undo_on(ctx, tx, command, ctx.today()).await
+}
+
+/// The same, with the reversing entry booked no earlier than a day: what an import brought by mistake never happened,
+/// so it is taken back on its own day as long as that is open.
+pub(super) async fn undo_on(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    command: &Undo,
+    earliest: Date,
+) -> Result<(Undone, Option<Event>), UndoError> {
     let unknown = || UndoError::Unknown(command.allocation.clone());
     let id: AllocationId = command.allocation.parse().map_err(|_| unknown())?;
     let (row, stands) = store::find_allocation(tx, ctx, id).await?.ok_or_else(unknown)?;
@@ -157,7 +169,8 @@ pub async fn undo(ctx: &Ctx, tx: &mut Tx, command: &Undo) -> Result<(Undone, Opt
             },
         });
     }
-    reverse(tx, ctx, id, &row, &entry, &command.reason).await?;
+    let on = earliest.max(entry.booked_on());
+    reverse(tx, ctx, (id, on), &row, &entry, &command.reason).await?;
     store::delete_aliases_learned_from(tx, ctx, row.transaction_id).await?;
     queue_again(tx, ctx, &row, &alternative).await?;
     let data = serde_json::json!({ "transaction": row.transaction_id.to_string(), "reason": command.reason,
@@ -230,14 +243,14 @@ fn other_line(line: &AllocationLineRow) -> ProposalLine {
 async fn reverse(
     tx: &mut Tx,
     ctx: &Ctx,
-    id: AllocationId,
+    (id, on): (AllocationId, Date),
     row: &store::AllocationRow,
     entry: &Entry,
     reason: &str,
 ) -> Result<(), UndoError> {
     let mut decider = Decider::open(tx, ctx, Vec::new()).await?;
     // A correction is booked when it is made: what was declared for an earlier day stays as it was.
-    let on = decider.open_day(ctx.today().max(entry.booked_on()));
+    let on = decider.open_day(on);
     let reversing = entry.reversed(on);
     let posted =
         decider.books().post_reversing(ctx, &reversing, Some(row.entry_id)).map_err(DecideError::from)?;

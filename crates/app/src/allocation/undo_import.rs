@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::store;
-use super::undo::{Undo, UndoError, undo};
+use super::undo::{Undo, UndoError, undo_on};
 use crate::activity::Event;
 use crate::banking::{self, TransactionRow, WaitingState};
 use crate::bookkeeping::{self, Books, PostError};
@@ -100,6 +100,12 @@ pub enum UndoImportError {
     /// A later file says again what this one brought; without this one it would be missing.
     #[error("{0} was imported later and repeats movements of this file")]
     Repeated(String),
+    /// No sample data are there.
+    #[error("there are no sample data")]
+    NoSample,
+    /// Something else came in beside the sample data.
+    #[error("{0} came in beside the sample data")]
+    SampleMixed(String),
     /// An automatic allocation cannot be undone.
     #[error(transparent)]
     Allocation(#[from] UndoError),
@@ -134,7 +140,7 @@ impl AsDbError for UndoImportError {
 }
 
 /// Undoes an import: what was allocated automatically to what it brought is undone, each entry it made is
-/// reversed on the day of the correction, and its documents or movements are taken out, so that the same file,
+/// reversed on its own day, and its documents or movements are taken out, so that the same file,
 /// or a better one, may come in again. Customers that came with it stay. Refused when a person decided
 /// about any of it, when its period is closed, or when a later file relies on it.
 pub async fn undo_import(
@@ -144,15 +150,9 @@ pub async fn undo_import(
 ) -> Result<(ImportUndone, Option<Event>), UndoImportError> {
     let import = find(tx, ctx, &command.file).await?;
     let brought = Brought::load(tx, ctx, &import).await?;
-    let entries = brought.entries(tx, ctx).await?;
     let allocations = brought.allocations(tx, ctx).await?;
-    for id in allocations.iter().rev() {
-        undo_allocation(tx, ctx, *id, &command.reason).await?;
-    }
-    let records = reverse(tx, ctx, entries).await?;
-    brought.take_out(tx, ctx, &import).await?;
     let count = allocations.len() as u64;
-    inbox::mark_undone(tx, ctx, import.id, &command.reason, count, &records).await?;
+    brought.take_back(tx, ctx, &import, &allocations, &command.reason).await?;
     let repeats = match brought {
         Brought::Documents(_) => inbox::free_later_readings(tx, ctx, import.id, FileKind::Invoices).await?,
         Brought::Movements(_) => Vec::new(),
@@ -193,7 +193,7 @@ pub fn last_day(imported_at: i64) -> Date {
 }
 
 /// What an import brought.
-enum Brought {
+pub(super) enum Brought {
     Documents(Vec<OpenItem>),
     Movements(Vec<TransactionRow>),
 }
@@ -210,7 +210,26 @@ struct Recorded {
 }
 
 impl Brought {
-    async fn load(tx: &mut Tx, ctx: &Ctx, import: &ImportView) -> Result<Self, UndoImportError> {
+    /// Takes all of it back, with the allocations that stand on it, oldest first.
+    pub(super) async fn take_back(
+        &self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        import: &ImportView,
+        allocations: &BTreeSet<AllocationId>,
+        reason: &str,
+    ) -> Result<(), UndoImportError> {
+        let entries = self.entries(tx, ctx).await?;
+        for id in allocations.iter().rev() {
+            undo_allocation(tx, ctx, *id, reason).await?;
+        }
+        let records = reverse(tx, ctx, entries).await?;
+        self.take_out(tx, ctx, import).await?;
+        inbox::mark_undone(tx, ctx, import.id, reason, allocations.len() as u64, &records).await?;
+        Ok(())
+    }
+
+    pub(super) async fn load(tx: &mut Tx, ctx: &Ctx, import: &ImportView) -> Result<Self, UndoImportError> {
         match import.kind() {
             Some(FileKind::Invoices) => {
                 Ok(Self::Documents(receivables::list_items_of_file(tx, ctx, import.id).await?))
@@ -228,14 +247,14 @@ impl Brought {
         }
     }
 
-    fn documents(&self) -> u64 {
+    pub(super) fn documents(&self) -> u64 {
         match self {
             Self::Documents(items) => items.len() as u64,
             Self::Movements(_) => 0,
         }
     }
 
-    fn transactions(&self) -> u64 {
+    pub(super) fn transactions(&self) -> u64 {
         match self {
             Self::Documents(_) => 0,
             Self::Movements(rows) => rows.len() as u64,
@@ -306,11 +325,8 @@ impl Brought {
         let mut found = BTreeSet::new();
         match self {
             Self::Documents(items) => {
+                self.check_adjustments(tx, ctx).await?;
                 for item in items {
-                    let adjusted = store::list_standing_adjustments_of(tx, ctx, item.id).await?;
-                    if let Some(by) = adjusted.into_iter().next() {
-                        return Err(UndoImportError::Decided { title: item.number.clone(), by });
-                    }
                     let rows = store::list_standing_of_item(tx, ctx, item.id).await?;
                     self.add(tx, ctx, &mut found, &item.number, rows).await?;
                 }
@@ -329,6 +345,18 @@ impl Brought {
             }
         }
         Ok(found)
+    }
+
+    /// Refuses what a person set off, wrote off or doubted.
+    pub(super) async fn check_adjustments(&self, tx: &mut Tx, ctx: &Ctx) -> Result<(), UndoImportError> {
+        let Self::Documents(items) = self else { return Ok(()) };
+        for item in items {
+            let adjusted = store::list_standing_adjustments_of(tx, ctx, item.id).await?;
+            if let Some(by) = adjusted.into_iter().next() {
+                return Err(UndoImportError::Decided { title: item.number.clone(), by });
+            }
+        }
+        Ok(())
     }
 
     async fn add(
@@ -389,14 +417,14 @@ fn title_of(row: &TransactionRow) -> String {
 
 /// Undoes an automatic allocation without a trace that would keep the machine from deciding the same again:
 /// nobody found it wrong. The journal keeps both entries.
-async fn undo_allocation(
+pub(super) async fn undo_allocation(
     tx: &mut Tx,
     ctx: &Ctx,
     id: AllocationId,
     reason: &str,
 ) -> Result<(), UndoImportError> {
     let command = Undo { allocation: id.to_string(), reason: reason.to_owned() };
-    let (undone, _) = undo(ctx, tx, &command).await?;
+    let (undone, _) = undo_on(ctx, tx, &command, Date::MIN).await?;
     store::delete_allocation(tx, ctx, id).await?;
     let Ok(transaction) = undone.transaction.parse::<BankTransactionId>() else { return Ok(()) };
     store::delete_exception(tx, ctx, transaction).await?;
@@ -410,7 +438,8 @@ async fn undo_allocation(
     Ok(())
 }
 
-/// Reverses entries on the day of the correction.
+/// Reverses entries on their own days, none of which is in a closed period: what came in by mistake must not stand in
+/// the balances of the days between, beside the same money imported again.
 async fn reverse(
     tx: &mut Tx,
     ctx: &Ctx,
@@ -421,7 +450,7 @@ async fn reverse(
     let mut records = Vec::with_capacity(entries.len());
     for recorded in entries {
         let entry = bookkeeping::load_entry(tx, ctx, recorded.entry).await?;
-        let on = books.open_day(ctx.today().max(entry.booked_on()));
+        let on = books.open_day(entry.booked_on());
         let reversed_by = books.post_reversing(ctx, &entry.reversed(on), Some(recorded.entry))?;
         let Recorded { subject, kind, title, on, amount_minor, currency, entry } = recorded;
         records.push(UndoneRecord {

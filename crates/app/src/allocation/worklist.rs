@@ -15,15 +15,17 @@ use crate::banking::{self, TransactionRow, WaitingFilter, WaitingState, WorkRow}
 use crate::context::Ctx;
 use crate::customers::{self, CustomerRow};
 use crate::ids::{BankAccountId, BankTransactionId, CustomerId, OpenItemId};
-use crate::receivables::{self, OpenItem};
+use crate::receivables::{self, ItemKind, OpenItem};
 
 /// A part of the work.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WorkTab {
-    /// Everything that waits and is not set aside.
+    /// Everything that waits and may be a customer's, what has a proposal first.
     #[default]
     ToDo,
+    /// What does not look like a customer's payment and has no proposal.
+    Outside,
     /// Of it, what has a proposal.
     Suggested,
     /// Of it, what can be accepted among many.
@@ -33,23 +35,52 @@ pub enum WorkTab {
 }
 
 impl WorkTab {
-    fn states(self) -> &'static [WaitingState] {
+    /// The states of this part, in the groups that follow one another on the list.
+    fn groups(self) -> &'static [&'static [WaitingState]] {
+        const SUGGESTED: &[WaitingState] = &[WaitingState::Suggested, WaitingState::Sure];
         match self {
-            Self::ToDo => {
-                &[WaitingState::New, WaitingState::ToDo, WaitingState::Suggested, WaitingState::Sure]
-            }
-            Self::Suggested => &[WaitingState::Suggested, WaitingState::Sure],
-            Self::Sure => &[WaitingState::Sure],
-            Self::Aside => &[WaitingState::Aside],
+            Self::ToDo => &[SUGGESTED, &[WaitingState::New, WaitingState::ToDo]],
+            Self::Outside => &[&[WaitingState::Outside]],
+            Self::Suggested => &[SUGGESTED],
+            Self::Sure => &[&[WaitingState::Sure]],
+            Self::Aside => &[&[WaitingState::Aside]],
         }
+    }
+}
+
+/// Where a page of the work ends, and the next one begins behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorkPlace {
+    /// Which group of the list: those with a proposal, then those without.
+    pub group: usize,
+    /// The day of the line.
+    pub booked_on: Date,
+    /// The line.
+    pub transaction: BankTransactionId,
+}
+
+impl WorkPlace {
+    /// The place of a line in a list.
+    pub fn of(tab: WorkTab, line: &WorkLine) -> Self {
+        let group = tab.groups().iter().position(|states| states.contains(&line.state)).unwrap_or(0);
+        let transaction = &line.transaction;
+        Self { group, booked_on: transaction.booked_on.to_jiff(), transaction: transaction.id }
+    }
+
+    /// The place before the first line of a group.
+    fn before(group: usize) -> Self {
+        let transaction = BankTransactionId::from_uuid(Uuid::nil());
+        Self { group, booked_on: Date::constant(1, 1, 1), transaction }
     }
 }
 
 /// How much there is to do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct WorkCounts {
-    /// Everything that waits and is not set aside.
+    /// Everything that waits, may be a customer's and is not set aside.
     pub to_do: i64,
+    /// What does not look like a customer's payment and has no proposal.
+    pub outside: i64,
     /// Of it, what matching has not looked at yet.
     pub unmatched: i64,
     /// Of it, what has a proposal.
@@ -61,9 +92,14 @@ pub struct WorkCounts {
 }
 
 impl WorkCounts {
-    /// What waits for a person: not what matching has not looked at yet.
+    /// What waits for a person and may be a customer's: not what matching has not looked at yet.
     pub fn waiting(&self) -> u64 {
         u64::try_from(self.to_do - self.unmatched).unwrap_or(0)
+    }
+
+    /// Every exception of the queue, those that do not look like a customer's payment too.
+    pub fn exceptions(&self) -> u64 {
+        u64::try_from(self.to_do - self.unmatched + self.outside).unwrap_or(0)
     }
 }
 
@@ -133,6 +169,7 @@ pub async fn count_work(
     let (sure, suggested) = (of(WaitingState::Sure), of(WaitingState::Suggested));
     Ok(WorkCounts {
         unmatched: of(WaitingState::New),
+        outside: of(WaitingState::Outside),
         to_do: of(WaitingState::New) + of(WaitingState::ToDo) + suggested + sure,
         suggested: suggested + sure,
         sure,
@@ -140,23 +177,33 @@ pub async fn count_work(
     })
 }
 
-/// A page of the work, oldest first, after a line, at most `limit` lines.
+/// A page of the work, group by group and oldest first in each, after a line, at most `limit` lines.
 pub async fn list_work(
     tx: &mut Tx,
     ctx: &Ctx,
     tab: WorkTab,
     filter: &WaitingFilter,
-    after: Option<(Date, BankTransactionId)>,
+    after: Option<WorkPlace>,
     limit: i64,
 ) -> Result<Vec<WorkLine>, DbError> {
-    let after = after.unwrap_or((Date::constant(1, 1, 1), BankTransactionId::from_uuid(Uuid::nil())));
-    // Each state is a range of the index; what is shown first of all of them is among the first of each.
+    let after = after.unwrap_or(WorkPlace::before(0));
+    let most = usize::try_from(limit).unwrap_or(usize::MAX);
     let mut rows = Vec::new();
-    for state in tab.states() {
-        rows.extend(banking::list_work(tx, ctx, *state, filter, after, limit).await?);
+    for (group, states) in tab.groups().iter().enumerate().skip(after.group) {
+        let from = if group == after.group { after } else { WorkPlace::before(group) };
+        // Each state is a range of the index; what is shown first of all of them is among the first of each.
+        let mut of_group = Vec::new();
+        for state in *states {
+            let place = (from.booked_on, from.transaction);
+            of_group.extend(banking::list_work(tx, ctx, *state, filter, place, limit).await?);
+        }
+        of_group.sort_by_key(|row| (row.transaction.booked_on.to_jiff(), row.transaction.id));
+        rows.extend(of_group);
+        if rows.len() >= most {
+            break;
+        }
     }
-    rows.sort_by_key(|row| (row.transaction.booked_on.to_jiff(), row.transaction.id));
-    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    rows.truncate(most);
     with_proposals(tx, ctx, rows).await
 }
 
@@ -181,7 +228,7 @@ async fn with_proposals(tx: &mut Tx, ctx: &Ctx, rows: Vec<WorkRow>) -> Result<Ve
             let id = row.transaction.id;
             let found = proposals.get(&id).map_or(&[][..], Vec::as_slice);
             WorkLine {
-                proposals: shown(found, row.rest_minor, &named),
+                proposals: shown(found, &row, &named),
                 comments: comments.get(&id).copied().unwrap_or(0),
                 state: row.state,
                 reason: row.reason,
@@ -194,18 +241,24 @@ async fn with_proposals(tx: &mut Tx, ctx: &Ctx, rows: Vec<WorkRow>) -> Result<Ve
 
 /// The proposals that can still be posted: they explain no more than is left, and take no more of a document
 /// than is open of it.
-fn shown(proposals: &[Proposal], rest_minor: i64, named: &Named) -> Vec<ShownProposal> {
+fn shown(proposals: &[Proposal], row: &WorkRow, named: &Named) -> Vec<ShownProposal> {
+    let booked_on = row.transaction.booked_on.to_jiff();
     (1..)
         .zip(proposals)
-        .filter(|(_, proposal)| is_possible(proposal, rest_minor, named))
-        .map(|(number, proposal)| ShownProposal {
-            number,
-            fingerprint: proposal.fingerprint,
-            method: proposal.method.clone(),
-            lines: proposal.lines.iter().map(|line| named.line(line)).collect(),
-            evidence: proposal.evidence.clone(),
-            strength: strength(proposal),
-            takes_back: proposal.takes_back.is_some() || proposal.takes_back_transaction.is_some(),
+        .filter(|(_, proposal)| is_possible(proposal, row.rest_minor, named))
+        .map(|(number, proposal)| {
+            let issued_after = named.first_issued_after(proposal, booked_on);
+            let mut evidence = proposal.evidence.clone();
+            evidence.extend(issued_after.map(EvidenceFact::issued_after));
+            ShownProposal {
+                number,
+                fingerprint: proposal.fingerprint,
+                method: proposal.method.clone(),
+                lines: proposal.lines.iter().map(|line| named.line(line)).collect(),
+                evidence,
+                strength: strength(proposal),
+                takes_back: proposal.takes_back.is_some() || proposal.takes_back_transaction.is_some(),
+            }
         })
         .collect()
 }
@@ -269,6 +322,12 @@ impl Named {
         customers.dedup();
         let customers = customers::list_customers_of(tx, ctx, &customers).await?;
         Ok(Self { items, customers: customers.into_iter().map(|row| (row.id, row)).collect() })
+    }
+
+    /// The first invoice of a proposal that was issued after a day.
+    fn first_issued_after(&self, proposal: &Proposal, day: Date) -> Option<&OpenItem> {
+        let items = proposal.lines.iter().filter_map(|line| self.items.get(&line.item_id()?));
+        items.into_iter().find(|item| item.kind == ItemKind::Invoice && item.issued_on > day)
     }
 
     /// The name of a customer.

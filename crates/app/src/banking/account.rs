@@ -22,6 +22,20 @@ fn account_text(account: &AccountId) -> String {
     }
 }
 
+/// Whether somebody may have meant this by an account: not an IBAN with wrong check digits, which would open an
+/// account that nobody has. Numbers that are no IBANs have no common form.
+pub fn is_account_text(text: &str) -> bool {
+    let plain = in_capitals(text);
+    let looks_like_iban = plain.len() >= 15
+        && plain.bytes().take(2).all(|byte| byte.is_ascii_uppercase())
+        && plain.bytes().skip(2).take(2).all(|byte| byte.is_ascii_digit());
+    !looks_like_iban || bank_files::is_valid_iban(&plain)
+}
+
+fn in_capitals(text: &str) -> String {
+    text.chars().filter(|character| !character.is_whitespace()).collect::<String>().to_uppercase()
+}
+
 /// An account number with all but its ends hidden.
 pub fn masked_account(account: &str) -> String {
     let count = account.chars().count();
@@ -46,16 +60,15 @@ pub(super) async fn find_or_make(
         && let Some(named) = unnamed
     {
         if let Ok(id) = named.parse::<BankAccountId>()
-            && let Some(ours) = store::list_accounts(tx, ctx).await?.into_iter().find(|row| row.id == id)
+            && let Some(ours) = store::list_used_accounts(tx, ctx).await?.into_iter().find(|row| row.id == id)
         {
             return Ok(ours);
         }
-        text =
-            named.chars().filter(|character| !character.is_whitespace()).collect::<String>().to_uppercase();
+        text = in_capitals(named);
         text = privacy::mask_card_numbers(&text).unwrap_or(text);
     }
     if text.is_empty()
-        && let [only] = &mut store::list_accounts(tx, ctx).await?[..]
+        && let [only] = &mut store::list_used_accounts(tx, ctx).await?[..]
     {
         return Ok(only.clone());
     }

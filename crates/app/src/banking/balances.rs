@@ -24,7 +24,13 @@ pub struct AccountBalance {
     pub bank_minor: Option<i64>,
     /// The day of that statement.
     pub as_of: Option<Date>,
-    /// What its first statement opened with and every recorded movement since, minor units.
+    /// What its first statement opened with: held before anything was recorded here, so in no entry.
+    pub opening_minor: Option<i64>,
+    /// Every recorded movement: the account's part of 512, minor units.
+    pub moved_minor: i64,
+    /// Those of them before the day on which that statement opens: they are in what it opened with.
+    pub before_minor: i64,
+    /// What its first statement opened with and every recorded movement from that day on, minor units.
     pub book_minor: Option<i64>,
     /// Statements that do not begin where the one before them ended.
     pub breaks: usize,
@@ -47,15 +53,23 @@ pub async fn list_balances(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<AccountBalance>
         *breaks.entry(found.account).or_insert(0) += 1;
     }
     let mut balances = Vec::new();
-    for account in store::list_accounts(tx, ctx).await? {
+    for account in store::list_used_accounts(tx, ctx).await? {
         let own: Vec<_> = statements.iter().filter(|row| row.bank_account_id == account.id).collect();
         let ends = first_and_last(&own);
         let moved = recorded.get(&account.id).copied().unwrap_or(0);
+        // Movements of statements without balances may be older than the first balance that is known.
+        let before = match ends.and_then(|ends| ends.opens_on) {
+            Some(day) => store::sum_before(tx, ctx, account.id, day).await?,
+            None => 0,
+        };
         balances.push(AccountBalance {
             account: account.id,
             bank_minor: ends.map(|ends| ends.closing_minor),
             as_of: ends.and_then(|ends| ends.closes_on),
-            book_minor: ends.and_then(|ends| ends.opening_minor.checked_add(moved)),
+            opening_minor: ends.map(|ends| ends.opening_minor),
+            moved_minor: moved,
+            before_minor: before,
+            book_minor: ends.and_then(|ends| ends.opening_minor.checked_add(moved.checked_sub(before)?)),
             breaks: breaks.get(&account.account_masked).copied().unwrap_or(0),
             masked: account.account_masked,
             currency: account.currency,

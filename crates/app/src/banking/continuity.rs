@@ -133,6 +133,7 @@ fn ends<'a, 'b>(links: &'b [Link<'a>]) -> Option<(&'b Link<'a>, &'b Link<'a>)> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Ends {
     pub opening_minor: i64,
+    pub opens_on: Option<Date>,
     pub closing_minor: i64,
     pub closes_on: Option<Date>,
 }
@@ -143,6 +144,7 @@ pub(super) fn first_and_last(statements: &[&StatementRow]) -> Option<Ends> {
     let (first, last) = ends(&links)?;
     Some(Ends {
         opening_minor: first.opening_minor,
+        opens_on: first.opens_on,
         closing_minor: last.closing_minor,
         closes_on: last.closes_on,
     })

@@ -149,7 +149,7 @@ pub struct MovementFacts {
 /// Our accounts, in the order in which they came.
 pub async fn list_account_views(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<AccountView>, DbError> {
     let breaks = check_continuity(tx, ctx).await?;
-    let rows = store::list_accounts(tx, ctx).await?;
+    let rows = store::list_used_accounts(tx, ctx).await?;
     views_of(tx, ctx, rows, &breaks).await
 }
 

@@ -5,6 +5,7 @@
 
 use db::{DbError, Rows, Tx};
 use jiff::civil::Date;
+use matching::ExceptionReason;
 use money::Currency;
 
 use super::store;
@@ -18,9 +19,11 @@ pub enum WaitingState {
     New,
     /// Matching found nothing to propose, or a part was explained by a person.
     ToDo,
+    /// Nothing is proposed, and it does not look like a customer's payment: suppliers, salaries, taxes.
+    Outside,
     /// There are alternatives.
     Suggested,
-    /// There is one alternative, it explains the whole, and nobody undid it.
+    /// There is one alternative, and nothing about it is doubtful: docs/spec/matching.md, section 9.
     Sure,
     /// A person set it aside.
     Aside,
@@ -28,17 +31,24 @@ pub enum WaitingState {
 
 impl WaitingState {
     /// Every state.
-    pub const ALL: [Self; 5] = [Self::New, Self::ToDo, Self::Suggested, Self::Sure, Self::Aside];
+    pub const ALL: [Self; 6] =
+        [Self::New, Self::ToDo, Self::Outside, Self::Suggested, Self::Sure, Self::Aside];
 
     /// The stable name.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::New => "new",
             Self::ToDo => "to_do",
+            Self::Outside => "outside",
             Self::Suggested => "suggested",
             Self::Sure => "sure",
             Self::Aside => "aside",
         }
+    }
+
+    /// The state of a transaction for which nothing is proposed, by the reason of the queue.
+    pub(crate) fn without_proposal(reason: &str) -> Self {
+        if reason == ExceptionReason::NotCustomer.as_str() { Self::Outside } else { Self::ToDo }
     }
 
     /// The state of a stable name.

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use db::{Cell, DbError, OrgId, Rows, Tx};
 use invoice_files::CustomerParty;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::store;
@@ -33,6 +34,22 @@ pub(crate) struct Directory {
     account_rows: Rows,
     terms_rows: Rows,
     made: u64,
+    /// The first of those that were made.
+    named: Vec<MadeCustomer>,
+    /// Names of those known before without their legal form, once somebody was made.
+    bare: Option<HashMap<String, String>>,
+}
+
+/// Made customers that are named, the rest is counted.
+const NAMED_MAX: usize = 50;
+
+/// A customer that came with a file and was not known.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MadeCustomer {
+    /// Its name, or its number when it has no name.
+    pub name: String,
+    /// A known customer whose name differs by its legal form only, as names are compared.
+    pub resembles: Option<String>,
 }
 
 impl Directory {
@@ -53,6 +70,8 @@ impl Directory {
             account_rows: store::account_rows(),
             terms_rows: store::terms_rows(),
             made: 0,
+            named: Vec::new(),
+            bare: None,
         };
         for row in store::list_customers(tx, ctx).await? {
             directory.index(row.id, &row.number, &row.siren, &row.vat_number, row.name_key);
@@ -119,6 +138,14 @@ impl Directory {
     fn make(&mut self, ctx: &Ctx, party: &CustomerParty, name_key: String) -> Result<CustomerId, NoEntropy> {
         let id = CustomerId::from_uuid(ctx.new_id()?);
         let name = if party.name.is_empty() { party.number.clone() } else { party.name.clone() };
+        if self.named.len() < NAMED_MAX {
+            let names = &self.by_name;
+            let known = self.bare.get_or_insert_with(|| {
+                names.keys().map(|name| (matching::bare_name(name), name.clone())).collect()
+            });
+            let resembles = known.get(&matching::bare_name(&name)).cloned();
+            self.named.push(MadeCustomer { name: name.clone(), resembles });
+        }
         self.customer_rows.push([
             ctx.org.into(),
             id.into(),
@@ -161,6 +188,11 @@ impl Directory {
                 self.days.insert(customer, Some(known));
             }
         }
+    }
+
+    /// The first of the customers that were made.
+    pub(crate) fn named(&mut self) -> Vec<MadeCustomer> {
+        std::mem::take(&mut self.named)
     }
 
     /// How many customers were made.

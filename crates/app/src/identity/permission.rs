@@ -28,6 +28,8 @@ pub enum Permission {
     ImportStatements,
     /// Decide what money paid: accept, split, set aside, undo; what is set off, doubtful or written off.
     DecideAllocations,
+    /// Write a comment to whoever explains what money paid.
+    WriteComments,
     /// See the journal, the accounts and the trial balance; their labels quote bank transactions.
     ReadBooks,
     /// Close periods.
@@ -48,7 +50,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, in the order of the table.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::ReadReceivables,
         Self::WriteReceivables,
         Self::ImportReceivables,
@@ -58,6 +60,7 @@ impl Permission {
         Self::WriteBank,
         Self::ImportStatements,
         Self::DecideAllocations,
+        Self::WriteComments,
         Self::ReadBooks,
         Self::WriteBooks,
         Self::ExportData,
@@ -80,6 +83,7 @@ impl Permission {
             Self::WriteBank => "write_bank",
             Self::ImportStatements => "import_statements",
             Self::DecideAllocations => "decide_allocations",
+            Self::WriteComments => "write_comments",
             Self::ReadBooks => "read_books",
             Self::WriteBooks => "write_books",
             Self::ExportData => "export_data",
@@ -99,6 +103,7 @@ impl Permission {
             | Self::WriteBank
             | Self::ImportStatements
             | Self::DecideAllocations
+            | Self::WriteComments
             | Self::ReadBooks
             | Self::WriteBooks
             | Self::ReadActivity => true,
@@ -129,6 +134,7 @@ impl Permission {
             | Self::WriteBank
             | Self::ImportStatements
             | Self::DecideAllocations
+            | Self::WriteComments
             | Self::ReadBooks
             | Self::WriteBooks
             | Self::ExportData
@@ -153,6 +159,7 @@ impl Permission {
             | Self::WriteBank
             | Self::ImportStatements
             | Self::DecideAllocations
+            | Self::WriteComments
             | Self::WriteBooks
             | Self::ManageSettings
             | Self::ManageUsers
@@ -192,6 +199,7 @@ const fn finance(permission: Permission) -> bool {
         | Permission::ReadCustomers
         | Permission::WriteCustomers
         | Permission::ReadBank
+        | Permission::WriteComments
         | Permission::WriteBank
         | Permission::ImportStatements
         | Permission::DecideAllocations
@@ -210,6 +218,7 @@ const fn accountant(permission: Permission) -> bool {
         Permission::ReadReceivables
         | Permission::ReadCustomers
         | Permission::ReadBank
+        | Permission::WriteComments
         | Permission::ReadBooks
         | Permission::WriteBooks
         | Permission::ExportData
@@ -234,6 +243,7 @@ const fn collector(permission: Permission) -> bool {
         | Permission::ReadCustomers
         | Permission::WriteCustomers
         | Permission::ReadBank
+        | Permission::WriteComments
         | Permission::ExportData => true,
         Permission::ImportReceivables
         | Permission::WriteBank
@@ -259,6 +269,7 @@ const fn sales(permission: Permission) -> bool {
         | Permission::WriteBank
         | Permission::ImportStatements
         | Permission::DecideAllocations
+        | Permission::WriteComments
         | Permission::ReadBooks
         | Permission::WriteBooks
         | Permission::ExportData
@@ -278,6 +289,7 @@ const fn integration(permission: Permission) -> bool {
         | Permission::ReadCustomers
         | Permission::WriteCustomers
         | Permission::ReadBank
+        | Permission::WriteComments
         | Permission::ImportStatements
         | Permission::DecideAllocations
         | Permission::ReadBooks

@@ -12,8 +12,10 @@ mod keep;
 mod masking;
 mod mended;
 mod problems;
+mod sample;
 mod store;
 mod template;
+mod told;
 
 pub use file::{Fingerprint, InputFile};
 pub use imports::{ImportView, UndoneView, find_import, list_imports, list_undone_records};
@@ -22,6 +24,8 @@ pub(crate) use masking::{find_cards_inside, mask};
 pub use mended::{Mended, MendedRows, mended_table, table_text};
 pub(crate) use mended::{mended_settings, tell_mended};
 pub use problems::{FileProblem, ReportedProblem};
+pub use sample::{as_sample, has_own_files, has_sample};
+pub(crate) use sample::{is_sample, list_standing_files};
 pub use store::imports::{count_records_since, count_undone};
 pub use store::{
     FileSummary, FileView, RawError, file_names, find_file, has_files, list_files, list_problems,
@@ -31,6 +35,7 @@ pub use template::{
     DeleteTemplate, SaveTemplate, Template, TemplateError, delete_template, find_template, list_templates,
     save_template,
 };
+pub use told::{element_words, field_words, figures_words, found_words, slug};
 
 pub(crate) use keep::{Counted, Known, Reading, begin_file, find_known, finish_file, keep_mended};
 pub use keep::{ImportError, ImportFault};

@@ -5,6 +5,7 @@
 
 mod account;
 mod customers;
+mod detail;
 mod document;
 mod documents;
 mod recent;
@@ -18,6 +19,7 @@ pub use customers::{
     CustomerCursor, CustomerFilter, CustomerLine, CustomerOrder, CustomersPage, list_customers_page,
     list_owing_customers,
 };
+pub use detail::{FileDetail, list_file_details};
 pub use document::{
     DocumentDetails, DocumentPayment, DocumentPosting, SourceFile, VatLine, find_document, find_source,
 };

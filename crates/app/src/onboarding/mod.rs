@@ -62,9 +62,10 @@ impl Onboarding {
 pub async fn onboarding(ctx: &Ctx, tx: &mut Tx) -> Result<Onboarding, DbError> {
     let entity = identity::find_entity(tx, ctx.org, ctx.legal_entity).await?;
     let is_named = entity.is_some_and(|entity| !entity.siren.is_empty());
-    let has_statements = inbox::has_files(tx, ctx, Some(FileKind::Statements)).await?;
-    let has_invoices = inbox::has_files(tx, ctx, Some(FileKind::Invoices)).await?;
-    let has_decisions = allocation::has_decisions(tx, ctx).await?;
+    let has_statements = inbox::has_own_files(tx, ctx, FileKind::Statements).await?;
+    let has_invoices = inbox::has_own_files(tx, ctx, FileKind::Invoices).await?;
+    // What was decided about sample data was for trying.
+    let has_decisions = has_statements && allocation::has_decisions(tx, ctx).await?;
     let is_shared = identity::list_users(tx, ctx.org, None, 2).await?.len() > 1;
     let is_empty = !inbox::has_files(tx, ctx, None).await?;
     let steps = vec![

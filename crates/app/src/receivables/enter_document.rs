@@ -33,7 +33,7 @@ pub struct EnterDocument {
     pub customer: EnterCustomer,
     /// Date of issue.
     pub issued_on: Date,
-    /// Due date; 30 days after issue when absent.
+    /// Due date; when absent, after the payment terms of the customer, or else 30 days after issue.
     pub due_on: Option<Date>,
     /// Currency code.
     pub currency: String,
@@ -147,6 +147,7 @@ pub async fn enter_document(
     let mut entrant = Entrant::knowing(tx, ctx, id, known).await?;
     let (number, issued_on) = (document.number.clone(), document.issued_on);
     entrant.enter(ctx, document)?;
+    entrant.tell_assumed();
     if let Some(problem) = entrant.problems.first_error() {
         return Err(refused(problem.code, number, issued_on));
     }

@@ -8,7 +8,7 @@ use invoice_files::{Document, DocumentKind};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use ledger::vat::VatShare;
-use ledger::{EntryError, SubjectId};
+use ledger::{AccountRole, EntryError, SubjectId};
 use money::Money;
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ use super::store::{self, NewItem};
 use crate::activity::Event;
 use crate::bookkeeping::{Books, PostError};
 use crate::context::Ctx;
-use crate::customers::{Directory, mask_document};
+use crate::customers::{Directory, MadeCustomer, mask_document};
 use crate::ids::{CustomerId, InputFileId, OpenItemId};
 use crate::inbox::{
     self, Counted, FileKind, FileProblem, ImportError, ImportFault, InputFile, Known, Mended, ProblemLog,
@@ -52,6 +52,9 @@ pub struct InvoicesImported {
     pub documents_new: u64,
     /// Customers made on the way.
     pub customers_new: u64,
+    /// The first of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub customers_made: Vec<MadeCustomer>,
     /// What could not be read, and what contradicts the books.
     pub problems: Vec<FileProblem>,
 }
@@ -117,9 +120,10 @@ pub async fn import_mended_invoices(
         entrant.has_card = has_card;
     }
     entrant.tell_assumed();
+    entrant.tell_without_vat();
     entrant.flush(tx, ctx).await?;
     work::request_matching(tx, ctx).await?;
-    let Entrant { directory, documents, documents_new, problems, has_card, .. } = entrant;
+    let Entrant { mut directory, documents, documents_new, problems, has_card, .. } = entrant;
     let is_raw_kept = is_text || !has_card;
     let counted = Counted { records: documents, new: documents_new };
     let problems = inbox::finish_file(tx, ctx, id, file, counted, is_raw_kept, problems).await?;
@@ -133,6 +137,7 @@ pub async fn import_mended_invoices(
         documents,
         documents_new,
         customers_new,
+        customers_made: directory.named(),
         problems,
     };
     Ok((imported, Some(Event::new("invoices_imported", id, data))))
@@ -154,6 +159,8 @@ pub(super) struct Entrant {
     has_card: bool,
     /// The first due date that was assumed, and how many were.
     assumed: Option<(Problem, u64)>,
+    /// The first document without VAT detail, and how many were.
+    without_vat: Option<(Problem, u64)>,
 }
 
 impl Entrant {
@@ -187,6 +194,7 @@ impl Entrant {
             problems: ProblemLog::default(),
             has_card: false,
             assumed: None,
+            without_vat: None,
         })
     }
 
@@ -288,6 +296,9 @@ impl Entrant {
         if amount_minor != 0 && !self.post(ctx, document, kind, is_whole, &posting)? {
             return Ok(());
         }
+        if is_whole && document.vat.is_empty() && kind != ItemKind::UnusedCredit {
+            self.count_without_vat(document);
+        }
         if is_whole {
             for (line_no, line) in (1_i64..).zip(&document.vat) {
                 self.vat.push([
@@ -355,8 +366,28 @@ impl Entrant {
     }
 
     /// The due dates that were assumed, as one problem that says how many.
-    fn tell_assumed(&mut self) {
+    pub(super) fn tell_assumed(&mut self) {
         if let Some((mut problem, count)) = self.assumed.take() {
+            if count > 1 {
+                problem.found = format!("{} (+ {})", problem.found, count - 1);
+            }
+            self.problems.push(problem);
+        }
+    }
+
+    /// Counts a document whose whole amount was posted to sales, since nothing says what of it is VAT.
+    fn count_without_vat(&mut self, document: &Document) {
+        let sales = self.books.chart().number(AccountRole::Sales);
+        let (_, count) = self.without_vat.get_or_insert_with(|| {
+            let found = format!("{}: {sales}", document.number);
+            (Problem::warning(ProblemCode::VatMissing, document.place.clone(), "vat", &found), 0)
+        });
+        *count += 1;
+    }
+
+    /// The documents without VAT detail, as one problem that says how many.
+    fn tell_without_vat(&mut self) {
+        if let Some((mut problem, count)) = self.without_vat.take() {
             if count > 1 {
                 problem.found = format!("{} (+ {})", problem.found, count - 1);
             }

@@ -15,8 +15,10 @@ pub use enter_document::{DocumentEntered, DocumentVat, EnterDocument, EnterDocum
 pub use import_invoices::{ImportInvoices, InvoicesImported, import_invoices, import_mended_invoices};
 pub(crate) use open_balances::OpenBalances;
 pub use open_items::{ItemKind, OpenItem, list_items};
-pub use store::{ItemFilter, ItemVat, find_by_number, find_item, list_vat_of, page_of_items, sum_open_of};
+pub use store::{
+    ItemFilter, ItemVat, find_by_number, find_due_after_days, find_item, list_vat_of, page_of_items,
+    sum_open_of,
+};
 pub(crate) use store::{
-    NewItem, delete_items, item_rows, list_items_of, list_items_of_file, list_open_between, list_open_due,
-    list_open_numbered, list_open_of, list_vat, push_item,
+    NewItem, OpenDue, delete_items, each_open_due, item_rows, list_items_of, list_items_of_file, list_open_between, list_open_due, list_open_numbered, list_open_of, list_vat, push_item, sum_vat_of,
 };

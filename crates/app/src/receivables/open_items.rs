@@ -21,6 +21,9 @@ pub enum ItemKind {
 }
 
 impl ItemKind {
+    /// Every kind, in the order in which they are looked through.
+    pub const ALL: [Self; 3] = [Self::Invoice, Self::CreditNote, Self::UnusedCredit];
+
     /// The stable name.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -32,7 +35,7 @@ impl ItemKind {
 
     /// The kind of a stable name.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Invoice, Self::CreditNote, Self::UnusedCredit].into_iter().find(|kind| kind.as_str() == word)
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
     }
 
     /// Whether what stands on the account of a role about it is open: on 411 or 416, or on 4191.

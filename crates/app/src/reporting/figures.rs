@@ -88,13 +88,15 @@ pub struct Share {
     pub whole: u64,
 }
 
-/// Money by where it is on its way. `disputed`, `refunded` and `held_back` are zero and `in_transit` is
-/// whatever stands on 511: nothing in the product disputes, refunds or holds money back, or posts provider
-/// payments, yet.
+/// Money by where it is on its way. `disputed`, `refunded` and `held_back` are zero: nothing in the product disputes,
+/// refunds or holds money back yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CashByState {
-    /// Given to customers' accounts this month.
+    /// Given to customers' accounts this month, less what was undone this month.
     pub collected: Figure,
+    /// What was undone this month of decisions of whatever month, as it stands in `collected`: below zero when
+    /// money was taken back from customers' accounts.
+    pub undone_minor: i64,
     /// Captured by a provider and not yet at the bank.
     pub in_transit: Figure,
     /// At the bank and not explained.
@@ -151,6 +153,8 @@ pub struct Actions {
     pub sure: Figure<u64>,
     /// Transactions a person has to look at.
     pub to_examine: Figure<u64>,
+    /// Transactions that do not look like a customer's payment and have no proposal.
+    pub outside: Figure<u64>,
     /// Transactions that matching has not looked at.
     pub new: Figure<u64>,
     /// Transactions that are set aside.
@@ -333,6 +337,8 @@ impl Found {
         };
         let this_month = |row: &&RoleDay| row.booked_on.to_jiff() >= self.month.from;
         let collected = sum(&mut self.posted(code, CUSTOMERS, DECISIONS).filter(this_month));
+        let undone =
+            sum(&mut self.posted(code, CUSTOMERS, &[EntryKind::AllocationReversed]).filter(this_month));
         let in_transit = sum(&mut self.posted(code, PROVIDERS, &[]));
         let pending = waiting.iter().filter(|row| row.currency == code);
         let pending = pending.fold(0_i64, |sum, row| sum.saturating_add(row.in_minor));
@@ -342,6 +348,7 @@ impl Found {
                 value: collected.saturating_neg(),
                 proof: Proof::Ledger { roles: CUSTOMERS, kinds: DECISIONS, span: self.month },
             },
+            undone_minor: undone.saturating_neg(),
             in_transit: Figure {
                 value: in_transit,
                 proof: Proof::Ledger {
@@ -402,8 +409,11 @@ async fn automatic_share(
     };
     let others =
         store::decisions_not_automatic(tx, ctx, first_id_of(span.from), (span.from, span.through)).await?;
-    let part = (count(EntryKind::Allocation) - others).max(0).unsigned_abs();
-    let whole = count(EntryKind::BankTransactionRecorded).max(0).unsigned_abs();
+    // What came in with an import that was undone counts nowhere: its decisions are gone, its entries stand reversed.
+    let gone = count(EntryKind::AllocationReversed) - store::reversals_of_decisions(tx, ctx, span).await?;
+    let part = (count(EntryKind::Allocation) - others - gone).max(0).unsigned_abs();
+    let taken_out = count(EntryKind::Correction);
+    let whole = (count(EntryKind::BankTransactionRecorded) - taken_out).max(0).unsigned_abs();
     Ok(Figure { value: Share { part: part.min(whole), whole }, proof: Proof::Decisions(span) })
 }
 
@@ -428,6 +438,7 @@ fn actions(waiting: &[WaitingCount], breaks: u64, overdue_customers: u64) -> Act
     Actions {
         sure: count(&[WaitingState::Sure], None),
         to_examine: count(EXAMINE, None),
+        outside: count(&[WaitingState::Outside], None),
         new: count(&[WaitingState::New], None),
         aside: count(&[WaitingState::Aside], None),
         returns: count(EXAMINE, Some(ExceptionReason::ReturnUnmatched)),

@@ -2,6 +2,7 @@
 //! each day, and while nobody waits for it.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use db::{Db, DbError, OrgId, Tx};
@@ -62,7 +63,7 @@ struct Kept {
 pub struct PastBalances {
     kept: Mutex<VecDeque<Kept>>,
     kept_max: usize,
-    at_once_max: i64,
+    at_once_max: AtomicI64,
     /// One is calculated at a time.
     turn: tokio::sync::Mutex<()>,
 }
@@ -73,7 +74,7 @@ impl PastBalances {
         Self {
             kept: Mutex::default(),
             kept_max: kept_max.max(1),
-            at_once_max: AT_ONCE_MAX,
+            at_once_max: AtomicI64::new(AT_ONCE_MAX),
             turn: tokio::sync::Mutex::default(),
         }
     }
@@ -81,7 +82,13 @@ impl PastBalances {
     /// The same, where more than so many postings are walked over while nobody waits.
     #[must_use]
     pub fn at_once_up_to(self, postings: i64) -> Self {
-        Self { at_once_max: postings, ..self }
+        self.wait_up_to(postings);
+        self
+    }
+
+    /// From now on, more than so many postings are walked over while nobody waits.
+    pub fn wait_up_to(&self, postings: i64) {
+        self.at_once_max.store(postings, Ordering::Relaxed);
     }
 
     /// The balance of a day, calculated at once where that is quick. Whoever sees only the customers of one account
@@ -109,7 +116,7 @@ impl PastBalances {
             if known.latest.state == state {
                 return Ok(Past::Ready(known.latest.clone()));
             }
-            if around.0.min(around.1) > self.at_once_max {
+            if around.0.min(around.1) > self.at_once_max.load(Ordering::Relaxed) {
                 let latest = known.latest.clone();
                 if now < known.again_at {
                     return Ok(Past::Ready(latest));
@@ -118,7 +125,7 @@ impl PastBalances {
                 return Ok(Past::Behind(latest));
             }
         }
-        if around.0.min(around.1) > self.at_once_max {
+        if around.0.min(around.1) > self.at_once_max.load(Ordering::Relaxed) {
             return Ok(Past::Coming);
         }
         Ok(Past::Ready(self.make(tx, ctx, on, (around, state)).await?))

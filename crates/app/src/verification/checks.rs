@@ -300,13 +300,20 @@ async fn bank_equals_statements(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError
     Ok(Check { name: "bank-equals-statements", looked_at, findings, is_damage: true })
 }
 
-/// The chain of events is whole.
+/// The chain of events is whole, and what is said of its blocks is what stands in them.
 async fn events_are_chained(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
     let (last, broken) = activity::verify_chain(tx, ctx.org).await?;
-    let findings = broken
+    let mut findings: Vec<Finding> = broken
         .map(|at| Finding::new(at.sequence, "does not follow from the event before"))
         .into_iter()
         .collect();
+    // What a changed event does to its block is no second fault.
+    if findings.is_empty() {
+        for (block, kind, actor) in activity::list_wrong_blocks(tx, ctx.org).await? {
+            findings
+                .push(Finding::new(block, format!("the block is not told of rightly: {kind} by {actor}")));
+        }
+    }
     Ok(Check { name: "events-are-chained", looked_at: last.unsigned_abs(), findings, is_damage: true })
 }
 

@@ -102,6 +102,7 @@ pub(super) async fn waiting_transactions(tx: &mut Tx, ctx: &Ctx) -> Result<Check
          and l.transaction_id = s.transaction_id and l.id > s.id)) then 'aside' \
          when x.transaction_id is null then 'new' \
          when t.amount_minor <> w.rest_minor then 'in_part' \
+         when x.alternatives = '[]' and x.reason = 'not_customer' then 'outside' \
          when x.alternatives = '[]' then 'to_do' else 'suggested' end \
          from waiting_transactions w \
          left join bank_transactions t on t.org_id = w.org_id and t.id = w.transaction_id and t.legal_entity_id = w.legal_entity_id \

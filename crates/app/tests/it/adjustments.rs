@@ -1,8 +1,8 @@
 //! What a person decides about documents without a bank transaction, and what it does to the books.
 
 use app::allocation::{
-    Adjust, AdjustError, AdjustedDocument, AdjustmentKind, SplitLine, UndoImport, preview_adjustment,
-    undo_import,
+    Adjust, AdjustError, AdjustedDocument, AdjustmentKind, ImportUndone, SplitLine, UndoImport,
+    UndoImportError, preview_adjustment, undo_import,
 };
 use app::bookkeeping::{ClosePeriod, close_period, list_lettrage};
 use app::receivables::{DocumentVat, EnterDocument, enter_document};
@@ -10,6 +10,7 @@ use app::reporting::aged_balance;
 use app::write::{Call, WriteError, write};
 use db::Tx;
 use jiff::civil::date;
+use testkit::camt::{BankEntry, Statement};
 use testkit::script::tell;
 use testkit::{World, on_both_engines};
 
@@ -506,6 +507,62 @@ fn closed_days_are_refused_and_corrections_go_to_open_ones() {
     });
 }
 
+async fn undo_file(world: &World, file: &str) -> Result<ImportUndone, WriteError<UndoImportError>> {
+    let command = UndoImport { file: file.to_owned(), reason: "test".to_owned() };
+    let ctx = &world.ctx;
+    let call = Call::new("undo_import", &command);
+    write(&world.db, ctx, call, async |tx: &mut Tx| undo_import(ctx, tx, &command).await).await
+}
+
+/// A statement with one movement, matched. Answers the file.
+async fn statement(world: &World, name: &str, entry: BankEntry, opening: i64) -> String {
+    let text = Statement::new(name, date(2026, 3, 6), vec![entry]).opening(opening, date(2026, 3, 4));
+    let imported = world.import_statements(&format!("{name}.xml"), text.to_camt053()).await.unwrap();
+    world.run_matching().await.unwrap();
+    imported.file
+}
+
+#[test]
+fn the_import_of_a_payment_is_undone_back_to_416() {
+    on_both_engines(async |world| {
+        tell(&world, TWO).await;
+        world.adjust(&command(AdjustmentKind::Doubtful, &["FA-2026-000123"])).await.unwrap();
+        let before = world.balances().await;
+        let entry = BankEntry::new(date(2026, 3, 5), 12_000, "FA-2026-000123").from("DURAND PAYSAGE SAS");
+        let file = statement(&world, "S8", entry, 0).await;
+        assert_eq!(world.open_minor("FA-2026-000123").await, 0, "it was paid, on 416");
+        let undone = undo_file(&world, &file).await.unwrap();
+        assert_eq!((undone.transactions, undone.allocations), (1, 1));
+        assert_eq!(world.balances().await, before, "416 owes it again");
+        assert_eq!(world.open_minor("FA-2026-000123").await, 12_000);
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn the_import_of_a_payout_is_undone_only_after_its_decision() {
+    on_both_engines(async |world| {
+        tell(&world, TWO).await;
+        let captured = command(AdjustmentKind::ProviderPayment, &["FA-2026-000123"]);
+        let made = world.adjust(&captured).await.unwrap();
+        let before = world.balances().await;
+        let file =
+            statement(&world, "S9", BankEntry::new(date(2026, 3, 5), 12_000, "PAYOUT").from("PAYCO"), 0)
+                .await;
+        let waiting = world.exceptions().await[0].transaction.id.clone();
+        let pays = SplitLine::Payment { payment: made.adjustment.clone(), amount_minor: None };
+        world.split(&waiting, vec![pays]).await.unwrap();
+        let refused = undo_file(&world, &file).await.unwrap_err();
+        assert!(matches!(refused, WriteError::Refused(UndoImportError::Decided { .. })), "{refused}");
+        assert!(refused.to_string().contains("PAYOUT"), "{refused}");
+        world.undo(&world.allocations().await[0].id).await.unwrap();
+        undo_file(&world, &file).await.unwrap();
+        assert_eq!(world.balances().await, before, "511 waits for the payout again");
+        world.undo_adjustment(&made.adjustment).await.unwrap();
+        world.assert_sound().await;
+    });
+}
+
 #[test]
 fn an_import_is_not_undone_under_an_adjustment() {
     on_both_engines(async |world| {
@@ -517,16 +574,10 @@ fn an_import_is_not_undone_under_an_adjustment() {
             .await
             .unwrap();
         let made = world.adjust(&command(AdjustmentKind::Doubtful, &["FA-7"])).await.unwrap();
-        let undo = async || {
-            let command = UndoImport { file: outcome.file.clone(), reason: "test".to_owned() };
-            let ctx = &world.ctx;
-            let call = Call::new("undo_import", &command);
-            write(&world.db, ctx, call, async |tx: &mut Tx| undo_import(ctx, tx, &command).await).await
-        };
-        let refused = undo().await.unwrap_err().to_string();
+        let refused = undo_file(&world, &outcome.file).await.unwrap_err().to_string();
         assert!(refused.contains("FA-7"), "{refused}");
         world.undo_adjustment(&made.adjustment).await.unwrap();
-        undo().await.unwrap();
+        undo_file(&world, &outcome.file).await.unwrap();
         world.assert_sound().await;
     });
 }

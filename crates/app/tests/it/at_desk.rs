@@ -2,9 +2,9 @@
 
 use app::allocation::{
     Accept, AcceptError, Accepted, ActionPart, Choice, Comment, CommentError, DecideAtDesk, DoneFilter,
-    SetAside, SetAsideError, SplitLine, UndoSetAside, WorkLine, WorkTab, comment, count_work, decide_at_desk,
-    find_items, find_last_action, find_work, list_comments, list_done, list_done_of, list_work, offer_rule,
-    preview, set_aside_at_desk, spread, undo_day, undo_set_aside,
+    SetAside, SetAsideError, SplitLine, Strength, UndoSetAside, WorkLine, WorkPlace, WorkTab, comment,
+    count_work, decide_at_desk, find_items, find_last_action, find_work, list_comments, list_done,
+    list_done_of, list_work, offer_rule, preview, set_aside_at_desk, spread, undo_day, undo_set_aside,
 };
 use app::banking::{WaitingFilter, WaitingState, last_import, list_balances};
 use app::ids::BankTransactionId;
@@ -18,29 +18,34 @@ use testkit::{World, on_both_engines};
 const CUSTOMERS: &str =
     "Code client;Nom;IBAN\nC1;Durand Paysage SAS;FR7630004000031234567890143\nC2;Moreau et Fils;\n";
 
-/// Three documents and five movements: another customer pays (sure), the same again, an amount that differs, a
-/// fee without a code, and something that nobody knows.
+/// Five documents and six movements: one transfer for two customers (sure), another customer pays, an amount that
+/// differs, two of a supplier, and something that nobody knows.
 async fn live(world: &World) {
     world.import_customers("customers.csv", CUSTOMERS).await.unwrap();
     let invoices = World::invoices_csv(&[
         "FA-2026-000123;Facture;Durand Paysage SAS;2026-02-02;2026-03-04;120,00",
         "FA-2026-000124;Facture;Durand Paysage SAS;2026-02-02;2026-03-04;80,00",
         "FA-2026-000200;Facture;Moreau et Fils;2026-02-02;2026-03-04;50,00",
+        "FA-2026-000301;Facture;Petit Bois;2026-02-02;2026-04-01;30,00",
+        "FA-2026-000302;Facture;Grand Large;2026-02-02;2026-04-01;25,00",
     ]);
     world.import_invoices("invoices.csv", invoices).await.unwrap();
     let entries = vec![
         BankEntry::new(date(2026, 3, 3), 12_000, "FA-2026-000123")
-            .with_reference("sure")
+            .with_reference("other")
             .from("MOREAU ET FILS"),
         BankEntry::new(date(2026, 3, 4), 7_000, "FA-2026-000124 ESCOMPTE")
             .with_reference("less")
             .from("DURAND PAYSAGE SAS"),
-        BankEntry::new(date(2026, 3, 5), -1_200, "COTISATION").with_reference("fee1").from("TELEPHONIE NORD"),
-        BankEntry::new(date(2026, 3, 6), -1_200, "COTISATION").with_reference("fee2").from("TELEPHONIE NORD"),
+        BankEntry::new(date(2026, 3, 5), -1_200, "ABONNEMENT").with_reference("fee1").from("TELEPHONIE NORD"),
+        BankEntry::new(date(2026, 3, 6), -1_200, "ABONNEMENT").with_reference("fee2").from("TELEPHONIE NORD"),
         BankEntry::new(date(2026, 3, 7), 33_300, "BONJOUR").with_reference("who").from("INCONNU"),
+        BankEntry::new(date(2026, 3, 8), 5_500, "FA-2026-000301 FA-2026-000302")
+            .with_reference("both")
+            .from("CENTRALE DES SYNDICS"),
     ];
     let statement =
-        Statement::new("S1", date(2026, 3, 7), entries).opening(100_000, date(2026, 3, 2)).to_camt053();
+        Statement::new("S1", date(2026, 3, 8), entries).opening(100_000, date(2026, 3, 2)).to_camt053();
     world.import_statements("s.xml", statement).await.unwrap();
     world.run_matching().await.unwrap();
 }
@@ -71,7 +76,7 @@ async fn names(world: &World, tab: WorkTab, filter: &WaitingFilter, limit: i64) 
     loop {
         let page = list_work(&mut tx, &world.ctx, tab, filter, after, limit).await.unwrap();
         let Some(last) = page.last() else { return names };
-        after = Some((last.transaction.booked_on.to_jiff(), last.transaction.id));
+        after = Some(WorkPlace::of(tab, last));
         names.extend(page.iter().map(|line| line.transaction.bank_reference.clone()));
     }
 }
@@ -84,28 +89,30 @@ fn what_waits_is_paged_by_key_and_counted() {
         for limit in [1, 2, 50] {
             assert_eq!(
                 names(&world, WorkTab::ToDo, &all, limit).await,
-                ["sure", "less", "fee1", "fee2", "who"]
+                ["other", "less", "both", "who"],
+                "what has a proposal first"
             );
+            assert_eq!(names(&world, WorkTab::Outside, &all, limit).await, ["fee1", "fee2"]);
         }
-        assert_eq!(names(&world, WorkTab::Sure, &all, 50).await, ["sure"]);
+        assert_eq!(names(&world, WorkTab::Sure, &all, 50).await, ["both"]);
         let text = WaitingFilter { text: "telephonie".to_owned(), ..all.clone() };
-        assert_eq!(names(&world, WorkTab::ToDo, &text, 1).await, ["fee1", "fee2"]);
+        assert_eq!(names(&world, WorkTab::Outside, &text, 1).await, ["fee1", "fee2"]);
         let amount = WaitingFilter { text: "333,00".to_owned(), amount_minor: Some(33_300), account: None };
         assert_eq!(names(&world, WorkTab::ToDo, &amount, 50).await, ["who"]);
         let mut tx = world.db.begin_read().await.unwrap();
         let counts = count_work(&mut tx, &world.ctx, None).await.unwrap();
-        assert_eq!((counts.to_do, counts.sure, counts.aside), (5, 1, 0));
+        assert_eq!((counts.to_do, counts.sure, counts.outside, counts.aside), (4, 1, 2, 0));
         let balances = list_balances(&mut tx, &world.ctx).await.unwrap();
         assert_eq!(balances.len(), 1);
         assert!(balances[0].is_whole(), "{balances:?}");
-        assert_eq!(balances[0].bank_minor, Some(100_000 + 12_000 + 7_000 - 2_400 + 33_300));
+        assert_eq!(balances[0].bank_minor, Some(100_000 + 12_000 + 7_000 - 2_400 + 33_300 + 5_500));
         assert!(last_import(&mut tx, &world.ctx).await.unwrap().is_some());
         let of_account = WaitingFilter { account: Some(balances[0].account), ..WaitingFilter::default() };
         tx.rollback().await.unwrap();
-        assert_eq!(names(&world, WorkTab::ToDo, &of_account, 2).await.len(), 5);
+        assert_eq!(names(&world, WorkTab::ToDo, &of_account, 2).await.len(), 4);
         let mut tx = world.db.begin_read().await.unwrap();
         let counts = count_work(&mut tx, &world.ctx, of_account.account).await.unwrap();
-        assert_eq!(counts.to_do, 5);
+        assert_eq!(counts.to_do, 4);
     });
 }
 
@@ -113,7 +120,7 @@ fn what_waits_is_paged_by_key_and_counted() {
 fn a_preview_shows_the_entry_and_changes_nothing() {
     on_both_engines(async |world: World| {
         live(&world).await;
-        let transaction = transaction_id(&world, "sure").await;
+        let transaction = transaction_id(&world, "other").await;
         let before = world.balances().await;
         let mut tx = world.db.begin_read().await.unwrap();
         let command = Accept { transaction, choice: Choice::Alternative(1) };
@@ -133,7 +140,7 @@ fn a_preview_shows_the_entry_and_changes_nothing() {
         assert_eq!((entry.booked_on, entry.is_moved, entry.rest_minor), (date(2026, 3, 3), false, 0));
         tx.rollback().await.unwrap();
         assert_eq!(world.balances().await, before);
-        decide(&world, "sure", Choice::Alternative(1)).await.unwrap();
+        decide(&world, "other", Choice::Alternative(1)).await.unwrap();
         let mut tx = world.db.begin_read().await.unwrap();
         let error = preview(&world.ctx, &mut tx, &command).await.unwrap_err();
         assert!(matches!(error, AcceptError::AlreadyExplained(_)), "{error}");
@@ -144,16 +151,19 @@ fn a_preview_shows_the_entry_and_changes_nothing() {
 fn what_was_looked_at_is_what_is_accepted() {
     on_both_engines(async |world: World| {
         live(&world).await;
-        let found = line(&world, "sure").await.unwrap();
-        assert_eq!(found.state, WaitingState::Sure);
+        let found = line(&world, "other").await.unwrap();
+        // The payer is known, and is another customer: a person looks at that one alone.
+        assert_eq!(found.state, WaitingState::Suggested);
+        assert_eq!(found.proposals[0].strength, Strength::Fair);
+        assert_eq!(line(&world, "both").await.unwrap().state, WaitingState::Sure);
         let other = Choice::Seen { number: 1, fingerprint: found.proposals[0].fingerprint ^ 1 };
-        let refused = decide(&world, "sure", other).await.unwrap_err();
+        let refused = decide(&world, "other", other).await.unwrap_err();
         assert!(matches!(refused, WriteError::Refused(AcceptError::AlternativeChanged { .. })), "{refused}");
-        decide(&world, "sure", seen(&found)).await.unwrap();
-        let again = decide(&world, "sure", seen(&found)).await.unwrap_err();
+        decide(&world, "other", seen(&found)).await.unwrap();
+        let again = decide(&world, "other", seen(&found)).await.unwrap_err();
         assert!(matches!(again, WriteError::Refused(AcceptError::AlreadyExplained(_))), "{again}");
         assert_eq!(world.open_minor("FA-2026-000123").await, 0);
-        assert!(line(&world, "sure").await.is_none());
+        assert!(line(&world, "other").await.is_none());
         world.assert_sound().await;
     });
 }
@@ -167,7 +177,7 @@ fn a_proposal_that_cannot_be_posted_any_more_is_not_shown() {
         let split = vec![SplitLine::Item { item: open, amount_minor: 10_000 }];
         decide(&world, "who", Choice::Split(split)).await.unwrap();
         // The document that the sure one wants whole has only 20.00 open now.
-        assert!(line(&world, "sure").await.unwrap().proposals.is_empty());
+        assert!(line(&world, "other").await.unwrap().proposals.is_empty());
         let rest = line(&world, "who").await.unwrap();
         assert_eq!((rest.rest_minor, rest.state), (23_300, WaitingState::ToDo));
         world.assert_sound().await;
@@ -233,8 +243,8 @@ fn a_difference_goes_to_its_account() {
 fn actions_are_undone_last_first() {
     on_both_engines(async |world: World| {
         live(&world).await;
-        let found = line(&world, "sure").await.unwrap();
-        decide(&world, "sure", seen(&found)).await.unwrap();
+        let found = line(&world, "both").await.unwrap();
+        decide(&world, "both", seen(&found)).await.unwrap();
         let who = transaction_id(&world, "who").await;
         set_aside(&world, &who, true).await;
         let last = last_action(&world).await.unwrap();
@@ -247,7 +257,7 @@ fn actions_are_undone_last_first() {
         assert_eq!(last_action(&world).await, None);
         // What came back is not among the sure ones: somebody had a reason.
         world.run_matching().await;
-        assert_eq!(line(&world, "sure").await.unwrap().state, WaitingState::Suggested);
+        assert_eq!(line(&world, "both").await.unwrap().state, WaitingState::Suggested);
         world.assert_sound().await;
     });
 }
@@ -294,9 +304,9 @@ fn a_mark_is_taken_back_only_by_whom_it_was_made() {
         assert_ne!(taken_up.state, WaitingState::Aside);
         tx.rollback().await.unwrap();
         // What is explained is not set aside.
-        let found = line(&world, "sure").await.unwrap();
-        let sure = transaction_id(&world, "sure").await;
-        decide(&world, "sure", seen(&found)).await.unwrap();
+        let found = line(&world, "other").await.unwrap();
+        let sure = transaction_id(&world, "other").await;
+        decide(&world, "other", seen(&found)).await.unwrap();
         let refused = world.set_aside(&sure, true).await.unwrap_err();
         assert!(matches!(refused, WriteError::Refused(SetAsideError::AlreadyExplained(_))), "{refused}");
         world.assert_sound().await;
@@ -372,8 +382,8 @@ fn comments_stay_with_their_transaction() {
 fn decisions_are_listed_by_all_and_by_account() {
     on_both_engines(async |world: World| {
         live(&world).await;
-        let found = line(&world, "sure").await.unwrap();
-        decide(&world, "sure", seen(&found)).await.unwrap();
+        let found = line(&world, "other").await.unwrap();
+        decide(&world, "other", seen(&found)).await.unwrap();
         let credit = SplitLine::Credit { customer: "C2".to_owned(), amount_minor: 33_300 };
         decide(&world, "who", Choice::Split(vec![credit])).await.unwrap();
         let mut tx = world.db.begin_read().await.unwrap();
@@ -386,7 +396,7 @@ fn decisions_are_listed_by_all_and_by_account() {
             before = Some(last.allocation);
             all.extend(page.into_iter().map(|line| line.transaction.bank_reference));
         }
-        assert_eq!(all, ["who", "sure"]);
+        assert_eq!(all, ["who", "other"]);
         let mut own = Vec::new();
         let mut before = None;
         loop {
@@ -396,8 +406,8 @@ fn decisions_are_listed_by_all_and_by_account() {
             before = Some((last.transaction.booked_on.to_jiff(), last.transaction.id));
             own.extend(page.into_iter().map(|line| line.transaction.bank_reference));
         }
-        assert_eq!(own, ["who", "sure"]);
-        let id: BankTransactionId = transaction_id(&world, "sure").await.parse().unwrap();
+        assert_eq!(own, ["who", "other"]);
+        let id: BankTransactionId = transaction_id(&world, "other").await.parse().unwrap();
         let done = list_done_of(&mut tx, &world.ctx, id).await.unwrap();
         assert_eq!(done[0].lines[0].number, "FA-2026-000123");
         // The correction is booked on the day it is made.
@@ -414,4 +424,32 @@ pub async fn reach(world: &World, name: &str) {
         .await
         .unwrap();
     set_aside(world, &transaction, true).await;
+}
+
+#[test]
+fn movements_before_the_first_balance_are_in_it_and_not_added_to_it() {
+    on_both_engines(async |world: World| {
+        // The first file says no balance; the second opens three days later.
+        let silent = Statement::new(
+            "S0",
+            date(2026, 3, 2),
+            vec![BankEntry::new(date(2026, 3, 2), 7_500, "AVANT").with_reference("a").from("INCONNU")],
+        );
+        world.import_statements("a.xml", silent.to_camt053()).await.unwrap();
+        let known = Statement::new(
+            "S1",
+            date(2026, 3, 6),
+            vec![BankEntry::new(date(2026, 3, 6), 2_500, "APRES").with_reference("b").from("INCONNU")],
+        );
+        world.import_statements("b.xml", known.opening(10_000, date(2026, 3, 5)).to_camt053()).await.unwrap();
+        let mut tx = world.db.begin_read().await.unwrap();
+        let balances = list_balances(&mut tx, &world.ctx).await.unwrap();
+        let found = &balances[0];
+        assert_eq!(
+            (found.opening_minor, found.moved_minor, found.before_minor),
+            (Some(10_000), 10_000, 7_500)
+        );
+        assert_eq!((found.book_minor, found.bank_minor), (Some(12_500), Some(12_500)));
+        assert!(found.is_whole(), "{found:?}");
+    });
 }

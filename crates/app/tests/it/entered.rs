@@ -63,6 +63,8 @@ fn a_document_enters_once_and_is_posted() {
     on_both_engines(async |world| {
         let first = enter(&world, &document("FA-1")).await.unwrap();
         assert!(first.is_new && first.is_customer_new);
+        let assumed = "select count(*) from input_problems where code = 'due-date-assumed'";
+        assert_eq!(world.count(assumed).await, 1, "the due date that nobody stated is told, as of a file");
         let events = event_count(&world).await;
         let again = enter(&world, &document("FA-1")).await.unwrap();
         assert_eq!((again.is_new, again.item.as_str()), (false, first.item.as_str()));

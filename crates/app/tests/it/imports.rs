@@ -1,12 +1,15 @@
 //! Undoing an import, templates, names of bank accounts, and two sources that tell of the same days.
 
 use app::allocation::{ImportUndone, UndoImport, UndoImportError, undo_import};
-use app::banking::{ImportStatements, NameAccount, NameAccountError, find_overlaps, name_account};
+use app::banking::{
+    ImportStatements, NameAccount, NameAccountError, find_overlaps, list_account_views, name_account,
+};
 use app::bookkeeping::{ClosePeriod, close_period};
 use app::inbox::{
     DeleteTemplate, FileKind, ImportView, SaveTemplate, delete_template, find_template, list_imports,
     list_templates, list_undone_records, save_template,
 };
+use app::reporting::{Share, aged_balance, dashboard};
 use app::write::{Call, WriteError, write};
 use db::Tx;
 use jiff::civil::date;
@@ -50,6 +53,14 @@ fn refused(outcome: Result<ImportUndone, WriteError<UndoImportError>>) -> UndoIm
         Err(WriteError::Refused(error)) => error,
         other => panic!("{other:?}"),
     }
+}
+
+/// Of how many movements how many are explained by the machine alone.
+async fn automatic_share(world: &World) -> (u64, u64) {
+    let mut tx = world.db.begin_read().await.unwrap();
+    let balance = aged_balance(&mut tx, &world.ctx, world.ctx.today()).await.unwrap();
+    let share = dashboard(&mut tx, &world.ctx, &balance).await.unwrap().automatic.value;
+    (share.part, share.whole)
 }
 
 /// Reaches the tables of imports that were undone, of templates and of names.
@@ -139,7 +150,8 @@ fn a_long_dry_run_leaves_nothing_and_others_write_meanwhile() {
         });
         let shown = tokio::time::timeout(std::time::Duration::from_mins(1), shown).await;
         assert_eq!(shown.expect("nobody waits").unwrap(), (3, 1));
-        let written = |table: &str| i64::from(["events", "import_templates"].contains(&table));
+        let written =
+            |table: &str| i64::from(["events", "event_blocks", "import_templates"].contains(&table));
         for ((table, before), (_, after)) in before.into_iter().zip(world.row_counts().await) {
             assert_eq!(after - before, written(table), "{table}");
         }
@@ -201,11 +213,44 @@ fn statements_come_and_go() {
             assert_eq!(world.count(&format!("select count(*) from {table}")).await, 0, "{table}");
         }
         assert_eq!(world.open_minor("FA-2026-000001").await, 12_000);
+        // No day of the past shows what should never have been there: each entry is reversed on its own day.
+        let moved = "select count(*) from journal_entries r join journal_entries e on e.id = r.reverses_id \
+                     where r.booked_on <> e.booked_on";
+        assert_eq!(world.count(moved).await, 0);
+        assert_eq!(automatic_share(&world).await, (0, 0));
         let again = world.import_statements("s.xml", statement()).await.unwrap();
         assert_eq!((again.is_known, again.transactions_new), (false, 2));
         world.run_matching().await.unwrap();
         world.assert_sound().await;
         assert_eq!(world.balances().await, with);
+        assert_eq!(automatic_share(&world).await, (1, 2));
+    });
+}
+
+#[test]
+fn what_is_undone_and_imported_again_leaves_past_days_as_they_are() {
+    on_both_engines(async |world: World| {
+        world.import_invoices("f.csv", World::invoices_csv(&ROWS)).await.unwrap();
+        world.import_statements("s.xml", statement()).await.unwrap();
+        world.run_matching().await.unwrap();
+        let told = async || {
+            let mut tx = world.db.begin_read().await.unwrap();
+            let past = aged_balance(&mut tx, &world.ctx, date(2026, 3, 10)).await.unwrap();
+            let owed: Vec<i64> = past.rows.iter().map(|row| row.aged.owed_minor.iter().sum()).collect();
+            let today = aged_balance(&mut tx, &world.ctx, date(2026, 3, 31)).await.unwrap();
+            let figures = dashboard(&mut tx, &world.ctx, &today).await.unwrap();
+            let collected = figures.money[0].cash.collected.value;
+            tx.rollback().await.unwrap();
+            (owed, collected, figures.automatic.value)
+        };
+        let before = told().await;
+        assert_eq!((before.1, before.2), (12_000, Share { part: 1, whole: 2 }));
+        undo(&world, "s.xml").await.unwrap();
+        assert_eq!(told().await.2, Share { part: 0, whole: 0 }, "what was undone counts nowhere");
+        world.import_statements("t.xml", statement()).await.unwrap();
+        world.run_matching().await.unwrap();
+        assert_eq!(told().await, before);
+        world.assert_sound().await;
     });
 }
 
@@ -321,19 +366,32 @@ fn statements_that_name_no_account_are_for_the_one_that_is_named() {
     let csv = "Date;Libellé;Montant\n03/03/2026;AUTRE;9,00\n";
     on_both_engines(async |world| {
         world.import_statements("s.xml", statement()).await.unwrap();
-        let iban = "FR76 3000 4000 0312 3456 7890 143".to_owned();
-        let command =
-            ImportStatements { account: Some(iban), ..ImportStatements::new(World::file("s.csv", csv)) };
-        let call = Call::new("import_statements", &"s.csv");
-        write(&world.db, &world.ctx, call, async |tx: &mut Tx| {
-            app::banking::import_statements(&world.ctx, tx, &command).await
-        })
-        .await
-        .unwrap();
+        let import = async |iban: &str| {
+            let account = Some(iban.to_owned());
+            let command = ImportStatements { account, ..ImportStatements::new(World::file("s.csv", csv)) };
+            let call = Call::new("import_statements", &"s.csv");
+            write(&world.db, &world.ctx, call, async |tx: &mut Tx| {
+                app::banking::import_statements(&world.ctx, tx, &command).await
+            })
+            .await
+        };
+        // A slip of the finger opens no account.
+        let wrong = import("FR76 3000 4000 0312 3456 7890 144").await;
+        assert!(wrong.unwrap_err().to_string().contains("check digits"));
+        import("FR76 3000 4000 0312 3456 7890 143").await.unwrap();
         assert_eq!(
             world.count("select count(*) from bank_accounts where account_masked = 'FR76 … 0143'").await,
             1
         );
+        // Undone with its import, it is in no list any more.
+        let shown = async || {
+            let mut tx = world.db.begin_read().await.unwrap();
+            let views = list_account_views(&mut tx, &world.ctx).await.unwrap();
+            views.iter().filter(|view| view.masked == "FR76 … 0143").count()
+        };
+        assert_eq!(shown().await, 1);
+        undo(&world, "s.csv").await.unwrap();
+        assert_eq!(shown().await, 0);
     });
 }
 

@@ -35,7 +35,11 @@ fn invoices_and_credit_notes_enter_with_their_customers_and_entries() {
         let imported = world.import_invoices("f.csv", rows).await.unwrap();
         assert_eq!((imported.documents, imported.documents_new, imported.customers_new), (3, 3, 2));
         let told: Vec<_> = imported.problems.iter().map(|it| (it.code.as_str(), it.found.as_str())).collect();
-        assert_eq!(told, [("due-date-assumed", "FA-2: 2026-02-04 + 30")]);
+        // Totals only: all of it is posted to sales, and that is said.
+        assert_eq!(
+            told,
+            [("due-date-assumed", "FA-2: 2026-02-04 + 30"), ("vat-missing", "FA-1: 706000 (+ 2)")]
+        );
         assert_eq!(
             items(&world).await,
             [
@@ -60,7 +64,8 @@ fn a_known_document_is_not_entered_again_and_a_contradiction_is_a_problem() {
         ]);
         let imported = world.import_invoices("more.csv", more).await.unwrap();
         assert_eq!((imported.documents, imported.documents_new), (2, 1));
-        assert_eq!(imported.problems, []);
+        let told: Vec<_> = imported.problems.iter().map(|it| (it.code.as_str(), it.found.as_str())).collect();
+        assert_eq!(told, [("vat-missing", "FA-2: 706000")]);
         for (name, row) in [
             ("amount.csv", "FA-1;Facture;Durand SAS;2026-02-02;2026-03-04;130,00"),
             ("customer.csv", "FA-1;Facture;Moreau;2026-02-02;2026-03-04;120,00"),
@@ -91,7 +96,7 @@ fn one_bad_record_does_not_stop_the_good_ones() {
         let imported = world.import_invoices("f.csv", rows).await.unwrap();
         assert_eq!(imported.documents_new, 1, "{imported:?}");
         let lines: Vec<Option<i64>> = imported.problems.iter().map(|problem| problem.line).collect();
-        assert_eq!(lines, [Some(2), Some(3), Some(4)], "{:?}", imported.problems);
+        assert_eq!(lines, [Some(2), Some(3), Some(4), Some(5)], "{:?}", imported.problems);
         let mut tx = world.db.begin_read().await.unwrap();
         let file = app::inbox::file_names(&mut tx, &world.ctx).await.unwrap();
         let (id, name) = file.into_iter().next().unwrap();
@@ -201,7 +206,10 @@ fn without_a_due_date_the_terms_of_the_customer_are_taken_and_that_is_said() {
              AV-1;Avoir;C1;Durand SAS;2026-02-02;;-5,00\n";
         let imported = world.import_invoices("f.csv", rows).await.unwrap();
         let told: Vec<_> = imported.problems.iter().map(|it| (it.code.as_str(), it.found.as_str())).collect();
-        assert_eq!(told, [("due-date-assumed", "FA-1: 2026-02-02 + 45 (+ 1)")]);
+        assert_eq!(
+            told,
+            [("due-date-assumed", "FA-1: 2026-02-02 + 45 (+ 1)"), ("vat-missing", "FA-1: 706000 (+ 3)")]
+        );
         let mut tx = world.db.begin_read().await.unwrap();
         let mut due = Vec::new();
         for number in ["FA-1", "FA-2", "FA-3", "AV-1"] {
@@ -253,7 +261,8 @@ fn an_amount_with_two_readings_is_decided_by_the_file_or_asked() {
             let imported = world.import_invoices("f.csv", list(first, second)).await.unwrap();
             let codes: Vec<&str> = imported.problems.iter().map(|problem| problem.code.as_str()).collect();
             if let Some(minor) = expected {
-                assert_eq!(codes, [""; 0], "{first} {second}");
+                // That the style of the rest decided is said, once per file; that there is no VAT, too.
+                assert_eq!(codes, ["amount-by-style", "vat-missing"], "{first} {second}");
                 assert_eq!(world.open_minor("FA-1").await, minor, "{first} {second}");
             } else {
                 assert_eq!(codes, ["amount-ambiguous"; 2], "{first} {second}");
@@ -261,4 +270,32 @@ fn an_amount_with_two_readings_is_decided_by_the_file_or_asked() {
             }
         });
     }
+}
+
+#[test]
+fn a_list_whose_amounts_do_not_add_up_is_not_booked_without_a_word() {
+    on_both_engines(async |world| {
+        let rows = "Numéro;Client;Date;Échéance;HT;TVA;TTC\n\
+             FA-1;Durand;2026-02-02;2026-03-04;1500,00;300,00;1900,00\n\
+             FA-2;Durand;2026-02-02;2026-03-04;75,42;15,08;90,51\n\
+             FA-3;Durand;2026-02-02;2026-03-04;100,00;20,00;120,00\n";
+        let imported = world.import_invoices("f.csv", rows).await.unwrap();
+        let told: Vec<_> = imported
+            .problems
+            .iter()
+            .map(|it| (it.code.as_str(), it.severity.as_str(), it.line, it.found.as_str()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("totals-disagree", "error", Some(2), "1800.00 EUR / 1900.00 EUR"),
+                ("totals-disagree", "warning", Some(3), "90.50 EUR / 90.51 EUR"),
+            ]
+        );
+        assert_eq!(
+            items(&world).await,
+            ["invoice FA-2 9051 of 9051 due 2026-03-04", "invoice FA-3 12000 of 12000 due 2026-03-04"]
+        );
+        world.assert_sound().await;
+    });
 }

@@ -126,6 +126,11 @@ fn a_decision_by_hand_and_its_undo_are_no_automatic_match() {
             let figures = dashboard(&mut tx, &world.ctx, &balance).await.unwrap();
             (figures.automatic.value, figures.money[0].cash.collected.value)
         };
+        let undone = async || {
+            let mut tx = world.db.begin_read().await.unwrap();
+            let balance = aged_balance(&mut tx, &world.ctx, date(2026, 3, 31)).await.unwrap();
+            dashboard(&mut tx, &world.ctx, &balance).await.unwrap().money[0].cash.undone_minor
+        };
         let id = transaction_id(&world, "t2").await;
         let line =
             app::allocation::SplitLine::Document { number: "FA-2026-0002".to_owned(), amount_minor: 7_700 };
@@ -137,6 +142,8 @@ fn a_decision_by_hand_and_its_undo_are_no_automatic_match() {
         world.undo(&automatic).await.unwrap();
         // Collected in February, given back in March.
         assert_eq!(share().await, (Share { part: 0, whole: 3 }, -12_000));
+        // 77.00 of this month was given back too.
+        assert_eq!(undone().await, -19_700);
     });
 }
 

@@ -1,6 +1,8 @@
 //! What a person decides: accept, undo, set aside.
 
-use app::allocation::{Accept, Choice, SetAside, SplitLine, Undo, find_currency, list_set_aside};
+use app::allocation::{
+    Accept, Choice, SetAside, SplitLine, Undo, find_currency, fingerprint_of_key, list_set_aside,
+};
 use app::words::Words;
 use app::write::{Call, write};
 use db::Tx;
@@ -25,8 +27,8 @@ pub async fn accept(common: &Common, arguments: AcceptArguments, words: &Words) 
     let mut tx = session.db.begin_read().await?;
     let currency = find_currency(&mut tx, ctx, &arguments.transaction).await?.unwrap_or(Currency::EUR);
     tx.rollback().await?;
-    let choice = match arguments.alternative {
-        Some(number) => Choice::Alternative(number),
+    let choice = match &arguments.alternative {
+        Some(text) => alternative(text, words)?,
         None => Choice::Split(split(&arguments, currency, words)?),
     };
     let command = Accept { transaction: arguments.transaction, choice };
@@ -42,6 +44,16 @@ pub async fn accept(common: &Common, arguments: AcceptArguments, words: &Words) 
         text = format!("{text}\n{}", words.say_with("cli-accepted-rest", &[("rest", rest.into())]));
     }
     say(common, &text, &accepted)
+}
+
+/// An alternative by its key, or by its place.
+fn alternative(text: &str, words: &Words) -> anyhow::Result<Choice> {
+    let text = text.trim();
+    if let Some(fingerprint) = fingerprint_of_key(text) {
+        return Ok(Choice::Recognised { fingerprint });
+    }
+    let place = text.parse().map(Choice::Alternative);
+    place.map_err(|_| told(words.say_with("cli-bad-alternative", &[("text", text.to_owned().into())])))
 }
 
 fn split(arguments: &AcceptArguments, currency: Currency, words: &Words) -> anyhow::Result<Vec<SplitLine>> {

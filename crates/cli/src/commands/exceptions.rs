@@ -1,7 +1,8 @@
 //! `quittance exceptions`: what waits for a person, with what it could be and why.
 
 use app::allocation::{
-    AlternativeView, AsideView, ExceptionView, LineView, TransactionView, list_exceptions, list_set_aside,
+    AlternativeView, AsideView, ExceptionView, LineView, TransactionView, alternative_key, list_exceptions,
+    list_set_aside,
 };
 use app::words::Words;
 use comfy_table::Table;
@@ -83,6 +84,8 @@ fn tell(output: &mut Output, view: &ExceptionView, words: &Words) -> anyhow::Res
         let lines = lines_words(&alternative.lines, &view.transaction.currency, usize::MAX, words);
         output.item(&format!("    {}. ", index + 1), &lines)?;
         output.item("       ", &alternative.evidence.join(" "))?;
+        let key = alternative_key(alternative.fingerprint);
+        output.item("       ", &words.say_with("cli-alternative-key", &[("key", key.into())]))?;
     }
     Ok(())
 }
@@ -130,6 +133,7 @@ fn waiting_csv(output: &mut Output, views: &[ExceptionView]) -> anyhow::Result<(
         "reason",
         "alternatives",
         "alternative",
+        "key",
         "method",
         "document",
         "account",
@@ -166,6 +170,7 @@ fn row(view: &ExceptionView, line: Option<(usize, &AlternativeView, &LineView)>)
     match line {
         Some((number, alternative, line)) => row.extend([
             number.to_string(),
+            alternative_key(alternative.fingerprint),
             alternative.method.clone(),
             line.document.clone().unwrap_or_default(),
             line.account.clone().unwrap_or_default(),
@@ -173,7 +178,7 @@ fn row(view: &ExceptionView, line: Option<(usize, &AlternativeView, &LineView)>)
             line.amount_minor.to_string(),
             alternative.evidence.join(" "),
         ]),
-        None => row.extend(std::iter::repeat_n(String::new(), 7)),
+        None => row.extend(std::iter::repeat_n(String::new(), 8)),
     }
     row
 }

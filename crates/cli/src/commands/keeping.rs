@@ -19,7 +19,7 @@ use crate::counts::counted;
 use crate::errors::{of_restore, told};
 use crate::output::{Output, new_table};
 use crate::progress::Progress;
-use crate::session::{Session, today, url_without_password};
+use crate::session::{Session, key_file_of, today, url_without_password};
 
 /// Runs `check`.
 pub async fn check(common: &Common, words: &Words) -> anyhow::Result<Ended> {
@@ -130,6 +130,12 @@ pub async fn backup(common: &Common, arguments: &BackupArguments, words: &Words)
 /// Runs `restore`.
 pub async fn restore(common: &Common, arguments: &RestoreArguments, words: &Words) -> anyhow::Result<Ended> {
     let Some(url) = &common.database else { return Err(told(words.say("cli-restore-needs-database"))) };
+    // Filled and without its keys, it would not open: whoever restores in a hurry is told before.
+    let key_file = key_file_of(common, url);
+    if !key_file.exists() {
+        let file = key_file.display().to_string();
+        return Err(told(words.say_with("cli-restore-needs-keys", &[("file", file.into())])));
+    }
     let db = Db::open(url).await.with_context(|| format!("database {}", url_without_password(url)))?;
     db.migrate(SystemClock.now_micros()).await?;
     let work = restore_from_sqlite(&db, &arguments.file, SystemClock.now_micros());
@@ -166,10 +172,10 @@ pub async fn migrate(common: &Common, words: &Words) -> anyhow::Result<Ended> {
         output.json(&serde_json::json!({ "engine": engine, "version": migrated.version }))?;
     } else {
         let version = migrated.version.to_string();
-        output.prose(&words.say_with(
-            "cli-migrated",
-            &[("engine", engine.to_owned().into()), ("version", version.into())],
-        ))?;
+        let applied = i64::try_from(session.migrated).unwrap_or(i64::MAX);
+        let values =
+            [("engine", engine.to_owned().into()), ("version", version.into()), ("applied", applied.into())];
+        output.prose(&words.say_with("cli-migrated", &values))?;
     }
     output.finish()?;
     session.close().await;

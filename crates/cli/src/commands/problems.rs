@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use app::inbox::ReportedProblem;
+use app::inbox::{ReportedProblem, element_words, field_words, figures_words, found_words, slug};
 use app::words::Words;
 
 use crate::counts::counted;
@@ -10,8 +10,6 @@ use crate::output::{Output, new_table};
 
 /// Rows that a table shows; the rest is counted.
 pub const SHOWN: usize = 20;
-/// What the program says of a list whose columns it did not find.
-const COLUMNS: &str = "columns not found: ";
 
 /// Tables of what is wrong and of what a person should know.
 pub fn problems_tables(
@@ -83,7 +81,7 @@ fn place_words(group: &[&ReportedProblem], words: &Words) -> String {
         place = words.say_with(key, &[("file", place.into()), ("lines", ranges.into())]);
     }
     if group.len() == 1 && !first.element.is_empty() {
-        place = format!("{place} {}", first.element);
+        place = format!("{place}, {}", element_words(&first.element, words));
     }
     if !first.field.is_empty() && !first.element.starts_with(&first.field) {
         place = format!("{place} ({})", field_words(&first.field, words));
@@ -116,32 +114,9 @@ fn ranges(lines: &[i64]) -> String {
 fn what_words(group: &[&ReportedProblem], words: &Words) -> String {
     let Some(first) = group.first() else { return String::new() };
     let is_alike = group.iter().all(|problem| problem.found == first.found);
-    let found = if is_alike { found_words(first, words) } else { String::new() };
+    let found =
+        if is_alike { found_words(&first.code, &first.severity, &first.found, words) } else { String::new() };
     if found.is_empty() { first.message.clone() } else { format!("{} ({found})", first.message) }
-}
-
-fn found_words(problem: &ReportedProblem, words: &Words) -> String {
-    if problem.severity == "refused" {
-        // What a reader says of a whole file is for programs; but the columns help a person.
-        let Some(missing) = problem.found.strip_prefix(COLUMNS) else { return String::new() };
-        let columns: Vec<String> =
-            missing.split(", ").map(|column| field_words(column.trim(), words)).collect();
-        return words.say_with("refusal-columns-list", &[("columns", columns.join(", ").into())]);
-    }
-    match problem.code.as_str() {
-        "balance-broken" => figures_words("found-balance-broken", &problem.found, words)
-            .unwrap_or_else(|| problem.found.clone()),
-        "balance-missing" => {
-            let sides: Vec<String> = problem.found.split(", ").map(|side| field_words(side, words)).collect();
-            sides.join(", ")
-        }
-        _ => problem.found.clone(),
-    }
-}
-
-/// The name of a field in words, or as the format has it.
-pub fn field_words(field: &str, words: &Words) -> String {
-    words.find(&format!("field-{}", slug(field))).unwrap_or_else(|| field.to_owned())
 }
 
 /// What a check found in words: the sentence is chosen by the words of the program, its figures are
@@ -152,26 +127,6 @@ pub fn finding_words(detail: &str, words: &Words) -> String {
     let without: Vec<&str> = detail.split_whitespace().filter(|word| !is_figure(word)).collect();
     figures_words(&format!("finding-{}", slug(&without.join(" "))), detail, words)
         .unwrap_or_else(|| detail.to_owned())
-}
-
-/// A sentence with the numbers of a text, minor units, written with two decimals. Nothing when the
-/// language files do not hold it.
-fn figures_words(key: &str, text: &str, words: &Words) -> Option<String> {
-    let numbers = text
-        .split(|c: char| !c.is_ascii_digit() && c != '-' && c != '+')
-        .filter_map(|part| part.parse::<i64>().ok())
-        .map(|minor| words.number(minor, 2));
-    let values: Vec<_> = ["a", "b", "c", "d"].into_iter().zip(numbers.map(Into::into)).collect();
-    // Sentences with variables cannot be looked for without them.
-    Some(words.say_with(key, &values)).filter(|told| !told.contains(key))
-}
-
-/// Letters and digits, small, with one hyphen between them.
-fn slug(text: &str) -> String {
-    let lower = text.to_lowercase();
-    let parts: Vec<&str> =
-        lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
-    parts.join("-")
 }
 
 #[cfg(test)]
@@ -214,29 +169,14 @@ mod tests {
     #[test]
     fn figures_are_told_as_amounts() {
         let words = Words::new(Language::French);
-        let broken = problem(None, "balance-broken", "1000000 + 534900 <> 1535000 (+100)");
-        assert_eq!(
-            plain(&found_words(&broken, &words)),
-            "solde initial 10 000,00, mouvements 5 349,00, solde final 15 350,00 : écart de 1,00"
-        );
         assert_eq!(
             plain(&finding_words("opens with 1000, before it -250", &words)),
-            "s’ouvre à 10,00 alors que le précédent finit à -2,50"
+            "s’ouvre à 10,00 alors que le précédent finit à −2,50"
         );
         assert_eq!(
             plain(&finding_words("holds 100 EUR, its subjects 200", &words)),
             "solde 1,00, détail 2,00"
         );
         assert_eq!(finding_words("something else 12", &words), "something else 12");
-    }
-
-    #[test]
-    fn refusals_name_the_columns_in_words() {
-        let words = Words::new(Language::French);
-        let mut refused = problem(None, "columns-missing", "columns not found: number, due-on, Soldé");
-        refused.severity = "refused".to_owned();
-        assert_eq!(plain(&found_words(&refused, &words)), "Manquent : numéro, échéance, Soldé.");
-        refused.found = "format not recognised".to_owned();
-        assert_eq!(found_words(&refused, &words), "");
     }
 }

@@ -1,5 +1,6 @@
 //! `quittance serve` and `quittance work`: pages, API and background jobs, until told to stop.
 
+use std::io::IsTerminal as _;
 use std::os::unix::process::CommandExt as _;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -74,9 +75,13 @@ pub async fn serve_session(
     let stop = stopping()?;
     let access = Access::new(session.sources.entropy.clone(), HashCost::default(), SessionLimits::default())?;
     let worker = (!arguments.no_jobs).then(|| {
-        tokio::spawn(work_until(session.db.clone(), session.ctx.clone(), access.clone(), stop.clone()))
+        tokio::spawn(work_until(session.db.clone(), by(&session, "job"), access.clone(), stop.clone()))
     });
     remark(&words.say_with("cli-serving", &[("address", address.into())]));
+    if let (Some(database), Some(keys)) = (&session.place, &session.key_file) {
+        let values = [("database", database.clone().into()), ("keys", keys.display().to_string().into())];
+        remark(&words.say_with("cli-serving-files", &values));
+    }
     if let Some(token) = set_up_token(&session, &access).await? {
         let link = public_url.join(&format!("{LINK_PATH}{token}"))?;
         remark(&words.say_with("cli-set-up-link", &[("link", link.to_string().into())]));
@@ -86,7 +91,7 @@ pub async fn serve_session(
         limits: Limits::new(arguments.requests_per_second),
         proxies: Proxies::new(&arguments.trusted_proxy),
     };
-    let desk = Desk::new(session.db.clone(), session.ctx.clone(), access, settings);
+    let desk = Desk::new(session.db.clone(), by(&session, "server"), access, settings);
     if let Some(provider) = provider(&arguments.provider)? {
         desk.fix_provider(provider);
     }
@@ -120,6 +125,11 @@ fn provider(arguments: &ProviderArguments) -> anyhow::Result<Option<Provider>> {
     Ok(Some(set.checked()?))
 }
 
+/// The context of what nobody types at this command line: the log of activity says who it was.
+fn by(session: &Session, actor: &str) -> Ctx {
+    Ctx { actor: actor.to_owned(), ..session.ctx.clone() }
+}
+
 /// While nobody can sign in, whoever starts the server gets a link that makes the first owner.
 async fn set_up_token(session: &Session, access: &Access) -> anyhow::Result<Option<String>> {
     let ctx = &session.ctx;
@@ -141,7 +151,7 @@ pub async fn work(common: &Common, words: &Words) -> anyhow::Result<Ended> {
     tell_to_log();
     remark(&words.say("cli-working"));
     let access = Access::new(session.sources.entropy.clone(), HashCost::default(), SessionLimits::default())?;
-    work_until(session.db.clone(), session.ctx.clone(), access, stopping()?).await;
+    work_until(session.db.clone(), by(&session, "job"), access, stopping()?).await;
     session.close().await;
     Ok(Ended::Done)
 }
@@ -216,9 +226,13 @@ fn stopping() -> anyhow::Result<watch::Receiver<bool>> {
     Ok(receiver)
 }
 
-/// Structured lines on standard error; `RUST_LOG` chooses how many.
+/// Lines on standard error; `RUST_LOG` chooses how many. For programs they are structured and tell every request; a person
+/// at a terminal reads what went wrong.
 fn tell_to_log() {
+    let is_read = std::io::stderr().is_terminal();
+    let usual = if is_read { "warn,desk=info,desk::telemetry=warn" } else { "warn,desk=info" };
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,desk=info"));
-    let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(usual));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let _ = if is_read { log.compact().try_init() } else { log.json().try_init() };
 }

@@ -3,7 +3,7 @@
 use app::activity::Event;
 use app::context::Ctx;
 use app::identity::{
-    Access, DisableUser, HashCost, Invite, LINK_PATH, LinkMade, MakeResetLink, SessionLimits, UserView,
+    Access, DisableUser, HashCost, Invite, LINK_PATH, LinkMade, MakeResetLink, Role, SessionLimits, UserView,
     disable_user, find_user_by_email, invite, list_users, make_reset_link,
 };
 use app::words::{Language, Words};
@@ -80,6 +80,13 @@ fn access(session: &Session) -> anyhow::Result<Access> {
     Ok(Access::new(session.sources.entropy.clone(), HashCost::default(), SessionLimits::default())?)
 }
 
+/// The stable name of a role that is told by it or as it is shown in the language.
+fn role_of(text: &str, words: &Words) -> String {
+    let told = text.trim().to_lowercase();
+    let shown = |role: &Role| words.say(&format!("role-{}", role.as_str())).to_lowercase() == told;
+    Role::ALL.iter().find(|role| shown(role)).map_or_else(|| text.to_owned(), |role| role.as_str().to_owned())
+}
+
 async fn add(session: &Session, arguments: &AddUserArguments, words: &Words) -> anyhow::Result<LinkMade> {
     let language = match words.language() {
         Language::French => "fr",
@@ -88,7 +95,7 @@ async fn add(session: &Session, arguments: &AddUserArguments, words: &Words) -> 
     let command = Invite {
         email: arguments.email.clone(),
         name: arguments.name.clone(),
-        role: arguments.role.clone(),
+        role: role_of(&arguments.role, words),
         language: language.to_owned(),
     };
     let access = access(session)?;

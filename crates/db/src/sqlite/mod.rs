@@ -4,6 +4,7 @@
 //! that. So nothing here waits but for its turn to have a connection, and a server runs whatever
 //! holds a transaction on threads that may block.
 
+mod checkpoint;
 mod pool;
 mod tx;
 mod value;

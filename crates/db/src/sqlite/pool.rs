@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::Semaphore;
 
 use super::SqliteTx;
+use super::checkpoint::Checkpointer;
 use crate::DbError;
 
 /// Statements that a connection keeps prepared: more than the program has.
@@ -64,6 +66,8 @@ pub struct Pool {
     purpose: Purpose,
     places: Arc<Semaphore>,
     idle: Mutex<Vec<Connection>>,
+    /// Who brings home what is written through this pool.
+    checkpointer: Option<Checkpointer>,
 }
 
 impl Pool {
@@ -71,7 +75,14 @@ impl Pool {
     pub(crate) fn open(file: &Path, purpose: Purpose) -> Result<Arc<Self>, DbError> {
         let first = connect(file, &purpose)?;
         let places = Arc::new(Semaphore::new(purpose.connections as usize));
-        Ok(Arc::new(Self { file: file.to_owned(), purpose, places, idle: Mutex::new(vec![first]) }))
+        let checkpointer = if purpose.is_writing { Some(Checkpointer::start(file)?) } else { None };
+        Ok(Arc::new(Self {
+            file: file.to_owned(),
+            purpose,
+            places,
+            idle: Mutex::new(vec![first]),
+            checkpointer,
+        }))
     }
 
     /// Begins a transaction as soon as a connection is free.
@@ -127,7 +138,8 @@ impl Pool {
         let places = Arc::new(Semaphore::new(TRIAL.connections as usize));
         let place = Arc::clone(&places).acquire_owned().await.map_err(|_| DbError::Closed)?;
         let begin = TRIAL.begin;
-        let pool = Self { file: PathBuf::new(), purpose: TRIAL, places, idle: Mutex::new(Vec::new()) };
+        let idle = Mutex::new(Vec::new());
+        let pool = Self { file: PathBuf::new(), purpose: TRIAL, places, idle, checkpointer: None };
         SqliteTx::begin(copy, Arc::new(pool), place, begin)
     }
 
@@ -135,6 +147,20 @@ impl Pool {
     pub(super) fn put_back(&self, connection: Connection) {
         if !self.places.is_closed() && connection.busy_timeout(BUSY_TIMEOUT).is_ok() {
             self.lock().push(connection);
+        }
+    }
+
+    /// Something was committed through this pool.
+    pub(super) fn committed(&self) {
+        if let Some(checkpointer) = &self.checkpointer {
+            checkpointer.tell();
+        }
+    }
+
+    /// Waits until no page is on its way from the log to the file.
+    pub(crate) fn wait_for_checkpoint(&self) {
+        if let Some(checkpointer) = &self.checkpointer {
+            checkpointer.wait();
         }
     }
 
@@ -147,6 +173,10 @@ impl Pool {
     pub(crate) async fn close(&self) {
         let all = self.places.acquire_many(self.purpose.connections).await;
         self.places.close();
+        // Before the last connection, which folds the log into the file.
+        if let Some(checkpointer) = &self.checkpointer {
+            checkpointer.end();
+        }
         self.lock().clear();
         drop(all);
     }
@@ -164,9 +194,22 @@ impl Pool {
     }
 }
 
-/// Pages of the write-ahead log, 32 MiB, before they go to their places in the file. A decision changes some
-/// thirty pages, many of them the same as the one before: the longer the log, the fewer are written twice.
-const WAL_PAGES: i64 = 8_192;
+/// Pages of the write-ahead log, 128 MiB, from which on a commit brings them home itself: others keep the thread that
+/// does it from coming to an end, and the log is begun anew only when all of it is in the file.
+const WAL_PAGES: i64 = 32_768;
+
+/// The connection that brings the log home. It keeps no pages: it copies from one file to the other.
+const CHECKPOINTS: Purpose =
+    Purpose { connections: 1, patience: Duration::ZERO, begin: "begin", is_writing: true, cache_kib: 64 };
+
+/// How long the thread that brings the log home keeps others from writing while it waits for those who read.
+const CHECKPOINT_PATIENCE: Duration = Duration::from_millis(5);
+
+pub(super) fn connect_for_checkpoints(file: &Path) -> Result<Connection, DbError> {
+    let connection = connect(file, &CHECKPOINTS)?;
+    connection.busy_timeout(CHECKPOINT_PATIENCE)?;
+    Ok(connection)
+}
 
 fn connect(file: &Path, purpose: &Purpose) -> Result<Connection, DbError> {
     let flags =
@@ -174,16 +217,73 @@ fn connect(file: &Path, purpose: &Purpose) -> Result<Connection, DbError> {
     let connection = Connection::open_with_flags(file, flags)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     connection.busy_timeout(BUSY_TIMEOUT)?;
+    // A plan is made once. Else the engine prepares a statement again for each value that might change its mind: every
+    // `limit $n`, and after `analyze` every value compared with a column that has an index.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.execute_batch(
         "pragma journal_mode = wal; pragma foreign_keys = on; pragma synchronous = full; \
          pragma temp_store = memory;",
     )?;
-    // A statement is prepared once, not again for each value of its `limit`.
-    connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "wal_autocheckpoint", WAL_PAGES)?;
     connection.pragma_update(None, "cache_size", -i64::from(purpose.cache_kib))?;
     if !purpose.is_writing {
         connection.execute_batch("pragma query_only = on")?;
     }
     Ok(connection)
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::StatementStatus;
+
+    use super::*;
+
+    #[test]
+    fn a_statement_is_prepared_once_whatever_its_values() {
+        let folder = tempfile::tempdir().unwrap();
+        let connection = connect(&folder.path().join("q.sqlite"), &WRITER).unwrap();
+        connection
+            .execute_batch(
+                "create table rows (org_id integer, day integer, primary key (org_id, day)) strict, without rowid; \
+                 with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < 1000) \
+                 insert into rows select n % 3, n from numbers; analyze;",
+            )
+            .unwrap();
+        let mut statement = connection
+            .prepare("select day from rows where org_id = ?1 and day > ?2 order by day limit ?3")
+            .unwrap();
+        for value in 1..10_i64 {
+            assert!(statement.exists((value % 3, value, value)).unwrap());
+        }
+        assert_eq!(statement.get_status(StatementStatus::RePrepare), 0);
+    }
+
+    #[test]
+    fn the_log_is_brought_home_beside_who_writes() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("q.sqlite");
+        let writer = Pool::open(&file, WRITER).unwrap();
+        let look = connect(&file, &READERS).unwrap();
+        let brought =
+            || -> i64 { look.query_row("pragma wal_checkpoint(noop)", [], |row| row.get(2)).unwrap() };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let mut tx = runtime.block_on(writer.begin()).unwrap();
+        tx.execute("create table rows (id integer primary key, text text)", &[]).unwrap();
+        tx.execute(
+            "with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < 5000) \
+             insert into rows select n, hex(zeroblob(2000)) from numbers",
+            &[],
+        )
+        .unwrap();
+        tx.commit().unwrap();
+        let since = Instant::now();
+        while brought() < 5_000 {
+            assert!(since.elapsed() < Duration::from_secs(30), "{} pages are in the file", brought());
+            std::thread::yield_now();
+        }
+        writer.wait_for_checkpoint();
+        drop(look);
+        runtime.block_on(writer.close());
+        assert!(!folder.path().join("q.sqlite-wal").exists(), "the last connection folds the log");
+    }
 }

@@ -44,6 +44,7 @@ impl SqliteTx {
     /// Makes everything done in it durable.
     pub(crate) fn commit(self) -> Result<(), DbError> {
         self.connection()?.prepare_cached("commit")?.raw_execute()?;
+        self.pool.committed();
         Ok(())
     }
 

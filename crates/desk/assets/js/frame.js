@@ -49,9 +49,33 @@ const desk = (() => {
   // What happens elsewhere: the server sends it, or is asked again when the connection cannot stand.
   const live = (kind, act) => document.addEventListener(`live:${kind}`, (event) => act(event.detail));
   const tell = (kind, detail) => document.dispatchEvent(new CustomEvent(`live:${kind}`, { detail }));
+  const POLL_MS = 15000;
+  const poll = () => {
+    let seen = "";
+    const ask = async () => {
+      if (document.hidden) return;
+      const answer = await fetch("/events/latest").catch(() => null);
+      if (answer?.status === 401 || answer?.redirected) return clearInterval(timer);
+      const text = answer?.ok ? await answer.text() : seen;
+      if (text !== seen) tell("activity", JSON.parse(seen = text));
+    };
+    const timer = setInterval(ask, POLL_MS);
+    ask();
+    addEventListener("pagehide", () => clearInterval(timer));
+  };
   const listen = () => {
-    if (!document.querySelector(".frame") || !window.EventSource) return;
+    if (!document.querySelector(".frame")) return;
+    if (!window.EventSource) return poll();
     const source = new EventSource("/events");
+    // A connection that never stands, or falls again and again (a proxy may hold or cut streams), is given up.
+    let failures = 0;
+    source.addEventListener("activity", () => { failures = 0; });
+    source.addEventListener("error", () => {
+      failures += 1;
+      if (failures < 2 && source.readyState !== EventSource.CLOSED) return;
+      source.close();
+      poll();
+    });
     source.addEventListener("activity", (event) => tell("activity", JSON.parse(event.data)));
     source.addEventListener("import", (event) => tell("import", JSON.parse(event.data)));
     addEventListener("pagehide", () => source.close());

@@ -10,6 +10,9 @@
   const many = document.getElementById("many");
   const entry = document.getElementById("entry");
   const waiting = () => [...document.querySelectorAll(".line:not(.is-gone, .is-sent)")];
+  // Whoever only reads goes from line to line, asks why and writes comments.
+  const decides = "decides" in root.dataset;
+  const READING = new Set(["j", "J", "k", "K", "ArrowDown", "ArrowUp", "c", "C", "/", "?"]);
   const isOpen = () => drawer?.open || document.getElementById("keys")?.open;
   let current = null;
   let entryTimer = 0;
@@ -386,7 +389,7 @@
     }
     if (/^[1-9]$/.test(event.key)) { event.preventDefault(); nth(Number(event.key)); return; }
     const act = keys[event.key] ?? (event.key.length === 1 ? keys[event.key.toLowerCase()] : null);
-    if (!act) return;
+    if (!act || !(decides || READING.has(event.key))) return;
     event.preventDefault();
     event.stopPropagation();
     act();
@@ -426,9 +429,15 @@
       }
     }
   };
-  desk.live("activity", () => {
+  // Lines that came in meanwhile are not pushed under the reader's hands: a link brings them.
+  const more = document.getElementById("new-lines");
+  let known = Number(more?.dataset.waiting ?? 0);
+  desk.live("activity", ({ exceptions }) => {
+    const isOurs = Date.now() - actedAt < PAUSE_MS;
+    if (more && exceptions > known && !isOurs) more.hidden = false;
+    known = exceptions;
     clearTimeout(looking);
-    looking = setTimeout(look, Date.now() - actedAt < PAUSE_MS ? PAUSE_MS : 700);
+    looking = setTimeout(look, isOurs ? PAUSE_MS : 700);
   });
 
   // ---- where to begin

@@ -9,6 +9,7 @@ accounting-journal-title = Journal
 accounting-journal-lead = Each entry, latest first. An entry is never changed: it is reversed.
 accounting-label-holds = Label
 accounting-account = Account
+accounting-account-name = Account name
 accounting-kind = Kind
 accounting-every-kind = All
 accounting-from = From
@@ -102,6 +103,7 @@ accounting-state-new = New
 accounting-state-to-do = To do
 accounting-state-suggested = Suggested
 accounting-state-sure = Sure
+accounting-state-outside = Not customers
 accounting-state-aside = Set aside
 accounting-what = Transaction
 accounting-bank-account = Bank account
@@ -119,6 +121,25 @@ accounting-close-title = Close a period
 accounting-close-now = The books are closed through { $value }.
 accounting-close-through = Close through
 accounting-close-through-hint = At the latest { $value }. A closing cannot be undone.
+accounting-close-review = See what would be closed
+accounting-close-before = Before closing through { $value }
+accounting-close-explained = Every transaction is explained
+accounting-close-unexplained = { $count ->
+    [one] { $count } transaction is still unexplained
+   *[other] { $count } transactions are still unexplained
+}
+accounting-close-in = money in:
+accounting-close-out = money out:
+accounting-close-see-suspense = See what is in suspense
+accounting-close-breaks = { $count ->
+    [one] { $count } statement does not continue the one before
+   *[other] { $count } statements do not continue the one before
+}
+accounting-close-continuous = Statements continue each other without a break
+accounting-close-see-breaks = See the breaks
+accounting-close-see-balance = Trial balance at { $value }
+accounting-close-now-do = Close for good through { $value }
+accounting-close-not-possible = This day is closed already, or is not over.
 accounting-close-leave = Back to the closings
 accounting-close-after = After the closing
 accounting-close-after-1 = No entry can be dated on a closed day any more.

@@ -126,6 +126,7 @@ event-entity-changed = Legal entity changed
 event-import-template-deleted = Import template deleted
 event-import-template-saved = Import template saved
 event-import-undone = Import undone
+event-sample-removed = Sample data removed
 event-invitation-accepted = Invitation accepted
 event-invoices-imported = Invoices imported
 event-key-made = API key made

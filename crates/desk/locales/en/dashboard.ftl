@@ -21,6 +21,10 @@ dashboard-do-returns = { $count ->
     [one] Handle { $shown } reject or return
    *[other] Handle { $shown } rejects or returns
 }
+dashboard-do-outside = { $count ->
+    [one] Book { $shown } transaction that is no customer’s
+   *[other] Book { $shown } transactions that are no customer’s
+}
 dashboard-do-breaks = { $count ->
     [one] Explain { $shown } break between statements
    *[other] Explain { $shown } breaks between statements
@@ -28,6 +32,10 @@ dashboard-do-breaks = { $count ->
 dashboard-do-overdue = { $count ->
     [one] Follow up { $shown } late customer
    *[other] Follow up { $shown } late customers
+}
+dashboard-do-confirm = { $count ->
+    [one] Confirm or refuse { $shown } request of another owner
+   *[other] Confirm or refuse { $shown } requests of other owners
 }
 dashboard-figures = Key figures
 dashboard-outstanding = Outstanding
@@ -42,7 +50,9 @@ dashboard-dso-method = by count-back
 dashboard-dso-unknown = More is outstanding than the sales that are known: it cannot be calculated yet.
 dashboard-days = { $value } days
 dashboard-collected = Collected this month
-dashboard-collected-hint = allocated to customer accounts, less what was undone
+dashboard-collected-hint = given to customers’ accounts, returns deducted
+dashboard-collected-allocated = given to customers’ accounts: { $value }
+dashboard-collected-undone = matches undone this month: { $value }
 dashboard-automatic = Matched alone
 dashboard-automatic-hint = of { $value } transactions in 90 days
 dashboard-automatic-none = No transaction in 90 days.
@@ -59,8 +69,8 @@ dashboard-due = Falling due
 dashboard-later = Later
 dashboard-cash = Cash
 dashboard-by-state = Cash by state
-dashboard-by-account = Collected this month by account · { $value }
-dashboard-by-channel = Collected this month by means of payment
+dashboard-by-account = Received this month by account · { $value }
+dashboard-by-channel = Received this month by means of payment
 dashboard-none-this-month = Nothing was collected this month.
 dashboard-cannot-be = No source of this kind is connected yet.
 dashboard-cash-collected = Collected this month

@@ -31,6 +31,7 @@ import-format-mt940 = MT940
 import-format-cfonb120 = CFONB 120
 import-format-ofx = OFX
 import-format-qif = QIF
+import-format-json = entered through the API
 import-is-undone = Undone
 import-fine = No problem
 import-errors = { $count ->
@@ -84,6 +85,7 @@ import-template-applied = Template applied: “{ $value }”.
 import-check = Check the file
 import-later = Later
 import-error-format = The format of the file is not recognised: choose its content.
+import-error-account = The bank account that was named is not a valid IBAN: its check digits are wrong.
 import-error-currency = The currency is not an ISO 4217 code (EUR, USD…).
 import-error-date = Choose the column of the date.
 import-error-amount = Choose the column of the amount (or of debit and credit).
@@ -268,3 +270,12 @@ import-columns-more = { $count ->
     [one] { $shown } more possible piece of information
    *[other] { $shown } more possible pieces of information
 }
+import-sums = Totals of the new rows
+import-currency-of = Currency
+import-sum-days = Period
+import-sum-in-invoices = Invoices
+import-sum-out-invoices = Credit notes
+import-sum-in-statements = Money in
+import-sum-out-statements = Money out
+import-sum-net = Total
+import-customer-resembles = resembles { $value }

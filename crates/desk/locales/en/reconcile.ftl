@@ -1,7 +1,7 @@
 # Reconciliation.
 reconcile-title = Reconciliation
 reconcile-bank-balance = Bank balance
-reconcile-book-balance = Book balance
+reconcile-book-balance = Calculated balance
 reconcile-as-of = as of
 reconcile-balance-whole = Equal
 reconcile-balance-broken = Gap to explain
@@ -9,6 +9,7 @@ reconcile-no-balance = The bank states no balance
 reconcile-tabs = States of transactions
 reconcile-tab-todo = To do
 reconcile-tab-suggested = Suggested
+reconcile-tab-outside = Not customers
 reconcile-tab-done = Done
 reconcile-tab-aside = Set aside
 reconcile-choose-account = Bank account
@@ -28,6 +29,13 @@ reconcile-no-aside-hint = A transaction that you set aside waits here, with your
 reconcile-all-done = Everything is reconciled
 reconcile-all-done-hint = The next transactions appear here with the next statement.
 reconcile-see-done = See what is done
+reconcile-see-outside =
+    { $count ->
+        [one] See the transaction that is no customer’s, to be booked apart
+       *[other] See the { $shown } transactions that are no customer’s, to be booked apart
+    }
+reconcile-no-outside = No such transaction is waiting
+reconcile-outside-hint = Transactions that do not look like a customer’s payment (suppliers, salaries, taxes) wait here until they are given an account.
 reconcile-accept-sure =
     { $count ->
         [one] Accept the sure line
@@ -91,6 +99,11 @@ reconcile-chip-name-equals = Name
 reconcile-chip-name-resembles = Similar name
 reconcile-chip-customer-number-cited = Customer number
 reconcile-chip-alias-known = Known payer
+reconcile-chip-another-customer-pays = Another customer pays
+reconcile-chip-several-customers = Several customers
+reconcile-chip-digits-alone = Digits alone
+reconcile-chip-may-be-accident = Perhaps an accident
+reconcile-chip-issued-after-payment = Invoice issued after this payment
 reconcile-chip-rest-stays-open = Part payment
 reconcile-chip-rest-is-credit = Overpayment
 reconcile-chip-difference-tolerated = Tolerated difference
@@ -126,6 +139,9 @@ reconcile-entry = Entry to be posted
 reconcile-entry-moved = first open day
 reconcile-entry-rest = Left to explain:
 reconcile-entry-hint = Choose a line: the entry it would post is shown here.
+reconcile-new-lines = New lines are waiting.
+reconcile-show-new = Show them
+reconcile-reads-only = Your role reads reconciliation without deciding: you can ask why and comment.
 reconcile-keys = Keyboard: J and K to move, Enter to accept, ? for every key.
 reconcile-keys-all = Set the shortcuts
 reconcile-keys-title = Keys of reconciliation
@@ -164,6 +180,12 @@ reconcile-col-debit = Debit
 reconcile-col-credit = Credit
 reconcile-col-tick = Selection
 reconcile-col-outcome = Outcome
+reconcile-col-opening = Opening balance of the first statement
+reconcile-col-moved = Transactions booked
+reconcile-balance-before = of which { $value } before that balance, which holds them
+reconcile-balance-sum = Together
+reconcile-balance-ledger = Account { $value } of the general ledger holds only the transactions booked here. The opening balance of the first statement is older: no entry holds it, it belongs to the opening entries of your accounts. That is the whole difference between the calculated balance and account { $value }.
+reconcile-balance-see-ledger = See account { $value }
 reconcile-col-gap = Gap
 reconcile-col-bank-account = Bank account
 reconcile-automatic = Automatic
@@ -189,8 +211,13 @@ reconcile-is-credit = Credit
 reconcile-amount-of = Amount given to { $value }
 reconcile-adjust = Adjustments
 reconcile-adjust-hint = Negative for what was not received (charges kept back, rounding to our cost). The = key takes the rest.
+reconcile-payouts = Payout of a payment provider
+reconcile-payouts-hint = Tick the payments that this payout is made of; the fee that was kept goes into the bank charges, as a negative amount.
 reconcile-credit-label = Keep the rest as a deposit of
 reconcile-credit-none = Keep no deposit
+reconcile-credit-who = Customer (name or number)
+reconcile-credit-search = Look for the customer by name or number: all customers are offered, also those with nothing open.
+reconcile-credit-nobody = No customer matches “{ $value }”.
 reconcile-rest = Left to allocate:
 reconcile-leave = Leave the rest to do
 reconcile-rest-left = An amount is left to allocate: share it out, keep it as a deposit, or tick “Leave the rest to do”.
@@ -215,7 +242,7 @@ reconcile-undone-many =
        *[other] { $count } actions undone.
     }
 reconcile-sure-title = Accept the sure lines
-reconcile-sure-lead = One explanation only, a known payer or number, the exact amount, and no other transaction claims the same documents. The payer may be somebody else than the customer: both stand side by side.
+reconcile-sure-lead = One explanation only: the documents’ numbers cited in full or a known payer, the exact amount, no other customer as payer, and no other transaction that claims the same documents.
 reconcile-sure-none = No sure line at the moment
 reconcile-sure-total =
     { $count ->
@@ -240,7 +267,7 @@ reconcile-batch-undo = Undo all of these
 reconcile-outcome-done = Accepted
 reconcile-outcome-refused = Not accepted
 reconcile-balance-title = Balances and continuity
-reconcile-balance-lead = The book balance starts with the first statement and adds every recorded transaction; it must be that of the last statement.
+reconcile-balance-lead = The opening balance of the first statement, plus each transaction booked since: the result must be the closing balance of the last statement.
 reconcile-breaks = Statements that do not follow each other
 reconcile-break-opens = opens with
 reconcile-break-before = the one before ends with

@@ -235,6 +235,7 @@ permission-read_bank = See the bank
 permission-write_bank = Change bank accounts
 permission-import_statements = Import statements
 permission-decide_allocations = Reconcile and undo
+permission-write_comments = Comment on a transaction
 permission-read_books = See the books
 permission-write_books = Close periods
 permission-export_data = Export what one may see

@@ -30,3 +30,4 @@ again-by-provider = Confirm with { $value }
 sign-in-provider-away = The identity provider does not answer as expected. Try again in a few minutes, or sign in with your password.
 sign-in-provider-refused = The identity provider did not let you in: no user here matches, or your e-mail address is not verified there. Ask an owner for an invitation.
 sign-in-provider-over = This sign-in has expired or was used already. Start again.
+sign-in-unowned = This installation has no user yet: open the link for the first sign-in that “quittance serve” showed when it started.

@@ -9,6 +9,7 @@ accounting-journal-title = Journal
 accounting-journal-lead = Chaque écriture, la plus récente d’abord. Une écriture ne se modifie pas : elle se contre-passe.
 accounting-label-holds = Libellé
 accounting-account = Compte
+accounting-account-name = Intitulé du compte
 accounting-kind = Nature
 accounting-every-kind = Toutes
 accounting-from = Du
@@ -102,6 +103,7 @@ accounting-state-new = Nouvelles
 accounting-state-to-do = À traiter
 accounting-state-suggested = Proposées
 accounting-state-sure = Sûres
+accounting-state-outside = Hors clients
 accounting-state-aside = Mises de côté
 accounting-what = Mouvement
 accounting-bank-account = Compte bancaire
@@ -119,6 +121,25 @@ accounting-close-title = Clôturer une période
 accounting-close-now = Les comptes sont clôturés jusqu’au { $value }.
 accounting-close-through = Clôturer jusqu’au
 accounting-close-through-hint = Au plus tard le { $value }. Une clôture ne s’annule pas.
+accounting-close-review = Voir ce qui sera clôturé
+accounting-close-before = Avant de clôturer jusqu’au { $value }
+accounting-close-explained = Tous les mouvements sont expliqués
+accounting-close-unexplained = { $count ->
+    [one] { $count } mouvement reste inexpliqué
+   *[other] { $count } mouvements restent inexpliqués
+}
+accounting-close-in = encaissements :
+accounting-close-out = décaissements :
+accounting-close-see-suspense = Voir les suspens
+accounting-close-breaks = { $count ->
+    [one] { $count } relevé ne suit pas le précédent
+   *[other] { $count } relevés ne suivent pas le précédent
+}
+accounting-close-continuous = Les relevés se suivent sans rupture
+accounting-close-see-breaks = Voir les ruptures
+accounting-close-see-balance = Balance générale au { $value }
+accounting-close-now-do = Clôturer définitivement jusqu’au { $value }
+accounting-close-not-possible = Ce jour est déjà clôturé, ou n’est pas terminé.
 accounting-close-leave = Revenir aux clôtures
 accounting-close-after = Après la clôture
 accounting-close-after-1 = Aucune écriture ne peut plus être datée d’un jour clôturé.

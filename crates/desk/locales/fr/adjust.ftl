@@ -1,4 +1,4 @@
-# Ce qui se décide de pièces sans opération bancaire.
+# Ce qui se décide de pièces sans mouvement bancaire.
 adjust-kinds = Sortes de régularisation
 adjust-hint-set-off = Régler des factures avec des avoirs ou des crédits du même client, sans mouvement d’argent.
 adjust-hint-provider-payment = Le client a payé chez un prestataire (carte, prélèvement), qui ne l’a pas encore reversé.
@@ -30,5 +30,8 @@ adjust-nothing-chosen = Choisissez au moins une pièce.
 adjust-of-document = Régularisations
 adjust-menu = Régulariser
 adjust-undo = Annuler
+adjust-undo-do = Passer l’écriture inverse
+adjust-password = Votre mot de passe vous sera demandé : renoncer à une créance est une décision sensible.
+adjust-required = obligatoire
 adjust-undo-hint = Une contre-passation rétablit la pièce.
 adjust-left = Reste à reverser

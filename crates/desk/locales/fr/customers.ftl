@@ -47,8 +47,8 @@ customers-tab-payments = Règlements
 customers-tab-contacts = Contacts
 customers-tab-notes = Notes
 customers-tab-settings = Fiche
-customers-no-documents = Aucun document
-customers-all-documents = Voir tous les documents
+customers-no-documents = Aucune pièce
+customers-all-documents = Voir toutes les pièces
 customers-in-list = Ouvrir dans la liste
 customers-no-payments = Aucun règlement
 customers-payment-day = Date
@@ -112,16 +112,16 @@ customers-timeline-notes = Notes
 customers-timeline-changes = Fiche
 customers-timeline-none = Rien à cet endroit.
 customers-event-documents = { $count ->
-    [one] Document { $number } importé
-   *[other] { $shown } documents importés
+    [one] Pièce { $number } importée
+   *[other] { $shown } pièces importées
 }
 customers-event-matched = { $count ->
     [one] Règlement rapproché de { $number }
-   *[other] Règlement rapproché de { $shown } documents
+   *[other] Règlement rapproché de { $shown } pièces
 }
 customers-event-allocated = { $count ->
     [one] Règlement affecté à { $number }
-   *[other] Règlement affecté à { $shown } documents
+   *[other] Règlement affecté à { $shown } pièces
 }
 customers-event-undone = Affectation annulée
 customers-event-note = Note

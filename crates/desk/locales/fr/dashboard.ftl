@@ -21,6 +21,10 @@ dashboard-do-returns = { $count ->
     [one] Traiter { $shown } rejet ou retour
    *[other] Traiter { $shown } rejets ou retours
 }
+dashboard-do-outside = { $count ->
+    [one] Comptabiliser { $shown } mouvement hors clients
+   *[other] Comptabiliser { $shown } mouvements hors clients
+}
 dashboard-do-breaks = { $count ->
     [one] Expliquer { $shown } rupture entre relevés
    *[other] Expliquer { $shown } ruptures entre relevés
@@ -28,6 +32,10 @@ dashboard-do-breaks = { $count ->
 dashboard-do-overdue = { $count ->
     [one] Suivre { $shown } client en retard
    *[other] Suivre { $shown } clients en retard
+}
+dashboard-do-confirm = { $count ->
+    [one] Confirmer ou refuser { $shown } demande d’un autre propriétaire
+   *[other] Confirmer ou refuser { $shown } demandes d’autres propriétaires
 }
 dashboard-figures = Chiffres clés
 dashboard-outstanding = Encours clients
@@ -42,7 +50,9 @@ dashboard-dso-method = par épuisement
 dashboard-dso-unknown = L’encours dépasse les ventes connues : le délai ne peut pas encore être calculé.
 dashboard-days = { $value } jours
 dashboard-collected = Encaissé ce mois
-dashboard-collected-hint = affecté aux comptes clients, annulations déduites
+dashboard-collected-hint = affecté aux comptes clients, rejets déduits
+dashboard-collected-allocated = affecté aux comptes clients : { $value }
+dashboard-collected-undone = rapprochements annulés ce mois : { $value }
 dashboard-automatic = Rapprochés seuls
 dashboard-automatic-hint = de { $value } mouvements en 90 jours
 dashboard-automatic-none = Aucun mouvement en 90 jours.
@@ -59,8 +69,8 @@ dashboard-due = À échéance
 dashboard-later = Au-delà
 dashboard-cash = Trésorerie
 dashboard-by-state = Encaissements par état
-dashboard-by-account = Encaissé ce mois par compte · { $value }
-dashboard-by-channel = Encaissé ce mois par moyen de paiement
+dashboard-by-account = Reçu ce mois par compte · { $value }
+dashboard-by-channel = Reçu ce mois par moyen de paiement
 dashboard-none-this-month = Aucun encaissement ce mois.
 dashboard-cannot-be = Aucune source de ce type n’est encore reliée.
 dashboard-cash-collected = Encaissé ce mois

@@ -31,6 +31,7 @@ import-format-mt940 = MT940
 import-format-cfonb120 = CFONB 120
 import-format-ofx = OFX
 import-format-qif = QIF
+import-format-json = saisie par l’API
 import-is-undone = Annulé
 import-fine = Sans anomalie
 import-errors = { $count ->
@@ -68,7 +69,7 @@ import-invert-sign = La banque écrit les sorties d’argent en positif
 import-account = Compte bancaire
 import-account-of-file = Celui que nomme le fichier
 import-account-hint = Pour les relevés qui ne nomment pas leur compte.
-import-account-other = Ou un autre compte (IBAN)
+import-account-other = Autre compte (IBAN)
 import-columns = Colonnes
 import-reread = Relire avec ces réglages
 import-column-field = Information
@@ -76,7 +77,7 @@ import-column-of-file = Colonne du fichier
 import-column-samples = Exemples
 import-column-none = Aucune
 import-needed = obligatoire
-import-needed-one = l’une au moins
+import-needed-one = une de ce groupe au moins
 import-sample = Premières lignes
 import-template-name = Enregistrer ces réglages comme modèle
 import-template-hint = Facultatif. Le modèle sera proposé pour les fichiers qui ont le même en-tête.
@@ -84,12 +85,13 @@ import-template-applied = Modèle appliqué : « { $value } ».
 import-check = Vérifier le fichier
 import-later = Plus tard
 import-error-format = Le format du fichier n’est pas reconnu : choisissez son contenu.
+import-error-account = Le compte bancaire indiqué n’est pas un IBAN valable : sa clé de contrôle est fausse.
 import-error-currency = La devise n’est pas un code ISO 4217 (EUR, USD…).
 import-error-date = Choisissez la colonne de la date.
 import-error-amount = Choisissez la colonne du montant (ou du débit et du crédit).
 import-error-customer = Choisissez la colonne du nom ou du numéro de client.
 import-error-number = Choisissez la colonne du numéro de pièce.
-import-stage-settings = À régler
+import-stage-settings = À vérifier
 import-stage-checking = Vérification en cours
 import-stage-checked = Prêt à importer
 import-stage-refused = Fichier non lu
@@ -150,13 +152,13 @@ import-effect-corrected = { $count ->
 }
 import-effect-automatic = { $count ->
     [0] Ne rapprochera rien de plus.
-    [one] Rapprochera { $shown } opération bancaire.
-   *[other] Rapprochera { $shown } opérations bancaires.
+    [one] Rapprochera { $shown } mouvement bancaire.
+   *[other] Rapprochera { $shown } mouvements bancaires.
 }
 import-effect-waiting = { $count ->
-    [0] Aucune opération ne restera à traiter.
-    [one] En tout, { $shown } opération restera à traiter.
-   *[other] En tout, { $shown } opérations resteront à traiter.
+    [0] Aucun mouvement ne restera à traiter.
+    [one] En tout, { $shown } mouvement restera à traiter.
+   *[other] En tout, { $shown } mouvements resteront à traiter.
 }
 import-overlap = { $count ->
     [one] { $shown } mouvement semble déjà connu par une autre source
@@ -274,3 +276,12 @@ import-columns-more = { $count ->
     [one] { $shown } autre information possible
    *[other] { $shown } autres informations possibles
 }
+import-sums = Totaux des nouvelles lignes
+import-currency-of = Devise
+import-sum-days = Période
+import-sum-in-invoices = Factures
+import-sum-out-invoices = Avoirs
+import-sum-in-statements = Entrées
+import-sum-out-statements = Sorties
+import-sum-net = Total
+import-customer-resembles = ressemble à { $value }

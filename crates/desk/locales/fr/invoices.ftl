@@ -2,7 +2,7 @@
 invoices-title = Factures
 invoices-file = factures
 invoices-of = Documents de { $value }
-invoices-tabs = Types de documents
+invoices-tabs = Types de pièces
 invoices-tab-upcoming = À venir
 invoices-tab-overdue = En retard
 invoices-tab-partial = Partiellement réglées
@@ -22,6 +22,9 @@ invoices-total-max = Total maximal
 invoices-column-number = Numéro
 invoices-column-kind = Type
 invoices-column-customer = Client
+invoices-column-customer-number = Numéro de client
+invoices-column-net = HT
+invoices-column-vat = TVA
 invoices-column-issued = Émission
 invoices-column-due = Échéance
 invoices-due-assumed =
@@ -41,6 +44,8 @@ invoices-status-overdue = En retard
 invoices-status-partial = Partiellement réglée
 invoices-status-partial-late = Partielle, en retard
 invoices-status-settled = Réglée
+invoices-status-lost = Passée en perte
+invoices-status-doubtful = Douteuse
 invoices-status-available = Disponible
 invoices-status-used = Utilisé
 invoices-due-today = aujourd’hui
@@ -53,10 +58,10 @@ invoices-late-by = { $count ->
    *[other] { $shown } jours de retard
 }
 invoices-count = { $count ->
-    [one] 1 document
-   *[other] { $shown } documents
+    [one] 1 pièce
+   *[other] { $shown } pièces
 }
-invoices-too-many = Plus de { $shown } documents. Affinez les filtres pour obtenir leurs totaux.
+invoices-too-many = Plus de { $shown } pièces. Affinez les filtres pour obtenir leurs totaux.
 invoices-too-many-open = Plus de { $shown } factures ouvertes seraient à lire. Affinez les filtres pour obtenir les totaux.
 invoices-empty-upcoming = Aucune facture à venir
 invoices-empty-overdue = Aucune facture en retard

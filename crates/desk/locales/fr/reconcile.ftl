@@ -1,16 +1,17 @@
 # Le rapprochement.
 reconcile-title = Rapprochement
 reconcile-bank-balance = Solde banque
-reconcile-book-balance = Solde comptable
+reconcile-book-balance = Solde calculé
 reconcile-as-of = au
 reconcile-balance-whole = Égaux
 reconcile-balance-broken = Écart à expliquer
 reconcile-no-balance = Solde non communiqué par la banque
 reconcile-tabs = États des mouvements
 reconcile-tab-todo = À traiter
-reconcile-tab-suggested = Proposées
-reconcile-tab-done = Faites
-reconcile-tab-aside = Ignorées
+reconcile-tab-suggested = Proposés
+reconcile-tab-outside = Hors clients
+reconcile-tab-done = Faits
+reconcile-tab-aside = Mis de côté
 reconcile-choose-account = Compte bancaire
 reconcile-all-accounts = Tous les comptes
 reconcile-search = Rechercher dans les mouvements
@@ -28,6 +29,13 @@ reconcile-no-aside-hint = Un mouvement que vous mettez de côté attend ici, ave
 reconcile-all-done = Tout est rapproché
 reconcile-all-done-hint = Les prochains mouvements apparaîtront ici dès le prochain relevé.
 reconcile-see-done = Voir ce qui est fait
+reconcile-see-outside =
+    { $count ->
+        [one] Voir le mouvement hors clients, à comptabiliser à part
+       *[other] Voir les { $shown } mouvements hors clients, à comptabiliser à part
+    }
+reconcile-no-outside = Aucun mouvement hors clients n’attend
+reconcile-outside-hint = Les mouvements qui ne ressemblent pas au paiement d’un client (fournisseurs, salaires, impôts) attendent ici qu’un compte leur soit donné.
 reconcile-accept-sure =
     { $count ->
         [one] Valider la ligne sûre
@@ -91,6 +99,11 @@ reconcile-chip-name-equals = Nom
 reconcile-chip-name-resembles = Nom ressemblant
 reconcile-chip-customer-number-cited = Numéro de client
 reconcile-chip-alias-known = Déjà rattaché
+reconcile-chip-another-customer-pays = Autre client payeur
+reconcile-chip-several-customers = Plusieurs clients
+reconcile-chip-digits-alone = Chiffres seuls
+reconcile-chip-may-be-accident = Peut-être un hasard
+reconcile-chip-issued-after-payment = Facture émise après ce paiement
 reconcile-chip-rest-stays-open = Paiement partiel
 reconcile-chip-rest-is-credit = Trop-perçu
 reconcile-chip-difference-tolerated = Écart toléré
@@ -126,6 +139,9 @@ reconcile-entry = Écriture qui sera passée
 reconcile-entry-moved = premier jour ouvert
 reconcile-entry-rest = Reste à expliquer :
 reconcile-entry-hint = Choisissez une ligne : l’écriture qu’elle passera s’affiche ici.
+reconcile-new-lines = De nouvelles lignes attendent.
+reconcile-show-new = Les afficher
+reconcile-reads-only = Votre rôle lit le rapprochement sans décider : vous pouvez demander pourquoi et commenter.
 reconcile-keys = Clavier : J et K pour avancer et reculer, Entrée pour valider, ? pour toutes les touches.
 reconcile-keys-all = Régler les raccourcis
 reconcile-keys-title = Touches du rapprochement
@@ -164,6 +180,12 @@ reconcile-col-debit = Débit
 reconcile-col-credit = Crédit
 reconcile-col-tick = Sélection
 reconcile-col-outcome = Résultat
+reconcile-col-opening = Solde initial du premier relevé
+reconcile-col-moved = Mouvements comptabilisés
+reconcile-balance-before = dont { $value } avant ce solde, déjà compris dedans
+reconcile-balance-sum = Ensemble
+reconcile-balance-ledger = Le compte { $value } du grand livre ne contient que les mouvements comptabilisés ici. Le solde initial du premier relevé date d’avant : aucune écriture ne le porte, il figure dans les à-nouveaux de votre comptabilité. C’est tout l’écart entre le solde calculé et le compte { $value }.
+reconcile-balance-see-ledger = Voir le compte { $value }
 reconcile-col-gap = Écart
 reconcile-col-bank-account = Compte bancaire
 reconcile-automatic = Automatique
@@ -189,8 +211,13 @@ reconcile-is-credit = Avoir
 reconcile-amount-of = Montant affecté à { $value }
 reconcile-adjust = Ajustements
 reconcile-adjust-hint = Négatif pour ce qui n’a pas été reçu (frais retenus, arrondi à votre charge). La touche = reprend le reste.
+reconcile-payouts = Versement d’un prestataire de paiement
+reconcile-payouts-hint = Cochez les encaissements que ce versement regroupe ; la commission retenue se saisit dans les frais bancaires, en négatif.
 reconcile-credit-label = Garder le reste en acompte de
 reconcile-credit-none = Ne pas garder d’acompte
+reconcile-credit-who = Client (nom ou numéro)
+reconcile-credit-search = Cherchez le client par son nom ou son numéro : tous les clients sont proposés, même ceux qui n’ont rien à régler.
+reconcile-credit-nobody = Aucun client ne correspond à « { $value } ».
 reconcile-rest = Reste à affecter :
 reconcile-leave = Laisser le reste à traiter
 reconcile-rest-left = Il reste un montant à affecter : répartissez-le, gardez-le en acompte, ou cochez « Laisser le reste à traiter ».
@@ -215,7 +242,7 @@ reconcile-undone-many =
        *[other] { $count } actions annulées.
     }
 reconcile-sure-title = Valider les lignes sûres
-reconcile-sure-lead = Une seule explication, un payeur ou un numéro reconnu, le montant exact, et aucun autre mouvement ne vise les mêmes pièces. Le payeur peut être un autre que le client : les deux sont écrits côte à côte.
+reconcile-sure-lead = Une seule explication : les numéros des pièces cités en entier ou le payeur reconnu, le montant exact, aucun autre client comme payeur, et aucun autre mouvement qui vise les mêmes pièces.
 reconcile-sure-none = Aucune ligne sûre en ce moment
 reconcile-sure-total =
     { $count ->
@@ -240,7 +267,7 @@ reconcile-batch-undo = Annuler toutes ces validations
 reconcile-outcome-done = Validée
 reconcile-outcome-refused = Non validée
 reconcile-balance-title = Soldes et continuité
-reconcile-balance-lead = Le solde comptable part du premier relevé et ajoute chaque mouvement enregistré ; il doit être celui du dernier relevé.
+reconcile-balance-lead = Solde initial du premier relevé, plus chaque mouvement comptabilisé depuis : le résultat doit être le solde final du dernier relevé.
 reconcile-breaks = Relevés qui ne se suivent pas
 reconcile-break-opens = s’ouvre à
 reconcile-break-before = le précédent finit à

@@ -81,10 +81,10 @@ settings-charges-hint = Jusqu’à ce montant, ce qui manque à un virement étr
 settings-discounts = Reconnaître les escomptes pour paiement anticipé prévus par la facture
 settings-rules = Règles
 settings-rules-empty = Aucune règle
-settings-rules-empty-hint = Une règle explique d’elle-même les opérations qui se répètent : frais de tenue de compte, client qui paie sous un autre nom.
+settings-rules-empty-hint = Une règle explique d’elle-même les mouvements qui se répètent : frais de tenue de compte, client qui paie sous un autre nom.
 settings-rule = Règle
 settings-rule-add = Ajouter une règle
-settings-rule-add-lead = La règle est d’abord essayée sur les opérations passées ; vous l’activez ensuite.
+settings-rule-add-lead = La règle est d’abord essayée sur les mouvements passés ; vous l’activez ensuite.
 settings-rule-title = Règle « { $value } »
 settings-rule-contains = Texte contenu
 settings-rule-contains-hint = Au moins trois caractères du libellé ou du nom du payeur.
@@ -115,7 +115,7 @@ settings-rule-switch-off = Désactiver la règle
 settings-rule-leave-off = Laisser inactive
 settings-rule-now-on = La règle est active.
 settings-rule-now-off = La règle est inactive.
-settings-look-matched = Opérations concernées
+settings-look-matched = Mouvements concernés
 settings-look-new = Décidées grâce à elle
 settings-look-agreeing = Déjà expliquées ainsi
 settings-look-contradicting = Expliquées autrement
@@ -129,16 +129,16 @@ settings-look-against = { $count ->
     [one] { $shown } contradiction
    *[other] { $shown } contradictions
 }
-settings-look-careful = Regardez les opérations expliquées autrement avant d’activer la règle.
-settings-look-lines = Opérations passées
+settings-look-careful = Regardez les mouvements expliqués autrement avant d’activer la règle.
+settings-look-lines = Mouvements passés
 settings-look-first = { $count ->
     [one] la première
    *[other] les { $shown } premières
 }
-settings-look-none = Aucune opération passée ne contient ce texte
+settings-look-none = Aucun mouvement passé ne contient ce texte
 settings-look-none-hint = La règle servira peut-être plus tard ; vérifiez tout de même l’orthographe.
 settings-look-day = Date
-settings-look-text = Opération
+settings-look-text = Mouvement
 settings-look-amount = Montant
 settings-look-outcome = Avec la règle
 settings-look-decides = Décidée
@@ -235,6 +235,7 @@ permission-read_bank = Voir la banque
 permission-write_bank = Modifier les comptes bancaires
 permission-import_statements = Importer des relevés
 permission-decide_allocations = Rapprocher et annuler
+permission-write_comments = Commenter un mouvement
 permission-read_books = Voir la comptabilité
 permission-write_books = Clôturer des périodes
 permission-export_data = Exporter ce qu’on peut voir

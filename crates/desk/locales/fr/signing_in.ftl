@@ -30,3 +30,4 @@ again-by-provider = Confirmer avec { $value }
 sign-in-provider-away = Le fournisseur d’identité ne répond pas comme prévu. Réessayez dans quelques minutes, ou connectez-vous avec votre mot de passe.
 sign-in-provider-refused = Le fournisseur d’identité ne vous a pas fait entrer : aucun utilisateur de cet espace ne correspond, ou votre adresse électronique n’y est pas vérifiée. Demandez une invitation à un propriétaire de l’espace.
 sign-in-provider-over = Cette connexion a expiré ou a déjà servi. Recommencez.
+sign-in-unowned = Cette installation n’a pas encore d’utilisateur : ouvrez le lien de première connexion que « quittance serve » a affiché à son démarrage.

@@ -1,13 +1,14 @@
 //! What is closed, and closing a period.
 
+use app::banking::check_continuity;
 use app::bookkeeping::{ClosePeriod, close_period};
 use app::context::Ctx;
 use app::identity::Permission;
-use app::reporting::accounting::{Closing, list_closings};
+use app::reporting::accounting::{Closing, Unexplained, list_closings, unexplained_through};
 use app::write::Call;
 use askama::Template;
 use axum::Form;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::CookieJar;
@@ -44,10 +45,18 @@ struct ClosePage {
     through: String,
     latest: Date,
     error: Option<String>,
+    review: Option<Review>,
+}
+
+/// What closes, to be looked at first.
+struct Review {
+    through: Date,
+    unexplained: Vec<Unexplained>,
+    breaks: u64,
 }
 
 /// What the form sends.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct CloseForm {
     #[serde(default)]
     through: String,
@@ -64,22 +73,45 @@ pub async fn list(State(desk): State<Desk>, user: User) -> PageResult {
 }
 
 /// `GET /accounting/closings/new`
-pub async fn form(State(desk): State<Desk>, user: User) -> PageResult {
-    show_form(&desk, &user, None, None).await
+pub async fn form(State(desk): State<Desk>, user: User, Query(asked): Query<CloseForm>) -> PageResult {
+    let reviewed = day("through", Some(&asked.through))?;
+    show_form(&desk, &user, reviewed, None).await
 }
 
-/// The form; with what was typed and why it was refused.
-async fn show_form(desk: &Desk, user: &User, typed: Option<String>, error: Option<String>) -> PageResult {
+/// The form; with what a day would close, or with what was typed and why it was refused.
+async fn show_form(
+    desk: &Desk,
+    user: &User,
+    reviewed: Option<Date>,
+    refused: Option<(String, String)>,
+) -> PageResult {
+    let words = user.words.clone();
     desk.show(user, Section::Accounting, async move |ctx: &Ctx, tx: &mut Tx, frame| {
         let closed_through = list_closings(tx, ctx, 1).await?.first().map(|closing| closing.through);
         let today = ctx.today();
         // The end of last month is what is closed most often.
         let proposed = today.first_of_month().saturating_sub(1.day());
-        let through = typed.unwrap_or_else(|| proposed.to_string());
         let latest = today.saturating_sub(1.day());
-        Ok(ClosePage { frame, closed_through, through, latest, error })
+        let (typed, mut error) = refused.unzip();
+        let through = typed.unwrap_or_else(|| reviewed.unwrap_or(proposed).to_string());
+        let can_close = |day: &Date| *day <= latest && closed_through.is_none_or(|closed| *day > closed);
+        if reviewed.is_some_and(|day| !can_close(&day)) {
+            error = Some(words.say("accounting-close-not-possible"));
+        }
+        let review = match reviewed.filter(can_close) {
+            Some(through) => Some(review(tx, ctx, through).await?),
+            None => None,
+        };
+        Ok(ClosePage { frame, closed_through, through, latest, error, review })
     })
     .await
+}
+
+async fn review(tx: &mut Tx, ctx: &Ctx, through: Date) -> Result<Review, PageError> {
+    let breaks = check_continuity(tx, ctx).await?;
+    let within = breaks.iter().filter(|found| found.opening_on.is_none_or(|day| day <= through));
+    let breaks = within.count() as u64;
+    Ok(Review { through, unexplained: unexplained_through(tx, ctx, through).await?, breaks })
 }
 
 /// `POST /accounting/closings`
@@ -114,6 +146,6 @@ pub async fn close(
 }
 
 async fn refused(desk: &Desk, user: &User, typed: String, error: String) -> Result<Response, PageError> {
-    let page = show_form(desk, user, Some(typed), Some(error)).await?;
+    let page = show_form(desk, user, None, Some((typed, error))).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }

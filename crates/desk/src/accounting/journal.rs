@@ -166,11 +166,23 @@ fn row(entry: Entry, chart: &ChartOfAccounts) -> EntryRow {
 
 async fn file(desk: &Desk, user: &User, ask: JournalAsk, form: FileForm) -> PageResult {
     let words = user.words.clone();
-    let keys = ["day", "entry", "kind", "label", "account", "customer", "debit", "credit", "currency"];
+    let keys = [
+        "day",
+        "entry",
+        "kind",
+        "label",
+        "account",
+        "account-name",
+        "customer",
+        "debit",
+        "credit",
+        "currency",
+    ];
     let head = keys.iter().map(|key| words.say(&format!("accounting-{key}"))).collect();
     let name = words.say("accounting-file-journal");
     export(desk, user, form, &name, head, async move |ctx: &Ctx, tx: &mut Tx, sheet: &mut Sheet| {
         let mut ask = ask;
+        let chart = chart(tx, ctx).await?;
         loop {
             let journal = list_journal_entries(tx, ctx, &ask, PIECE).await?;
             for entry in &journal.entries {
@@ -186,6 +198,7 @@ async fn file(desk: &Desk, user: &User, ask: JournalAsk, form: FileForm) -> Page
                             Cell::Text(words.say(&kind_key(&entry.kind))),
                             Cell::Text(entry.label.clone()),
                             Cell::Text(posting.account.clone()),
+                            Cell::Text(account_label(&chart, &posting.account)),
                             Cell::Text(customer),
                             Cell::Amount(debit, posting.currency),
                             Cell::Amount(credit, posting.currency),

@@ -4,6 +4,7 @@ mod chain;
 mod export;
 mod facts;
 mod kinds;
+mod names;
 pub mod pages;
 
 pub use chain::ChainWatch;

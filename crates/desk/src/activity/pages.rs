@@ -14,6 +14,7 @@ use serde::Deserialize;
 use super::chain::{ChainState, catch_up};
 use super::facts::{Fact, facts};
 use super::kinds::{key_of, kinds};
+use super::names::Names;
 use crate::access::User;
 use crate::error::PageError;
 use crate::state::Desk;
@@ -104,21 +105,21 @@ struct EventRow {
     subject: String,
     /// What the subject is, in words.
     thing: String,
-    /// The end of its id, which tells it from its like.
-    short: String,
+    /// What it is called, when this reader may see it: a number, a name.
+    name: String,
     /// Where the subject has a page that this reader may see.
     place: Option<String>,
     hash: String,
 }
 
 impl EventRow {
-    fn new(event: RecordedEvent, user: &User) -> Self {
+    fn new(event: RecordedEvent, name: String, user: &User) -> Self {
         let words = &user.words;
-        let (kind, id) = event.subject.split_once('_').unwrap_or(("", &event.subject));
+        let kind = kind_of(&event.subject);
         let place = place_of(kind).filter(|(_, needs)| user.may(*needs));
         Self {
             thing: words.find(&format!("activity-thing-{kind}")).unwrap_or_default(),
-            short: id.chars().skip(id.chars().count().saturating_sub(6)).collect(),
+            name,
             sequence: event.sequence,
             at: event.at,
             what: words.find(&key_of(&event.kind)).unwrap_or_else(|| event.kind.replace('_', " ")),
@@ -131,6 +132,11 @@ impl EventRow {
     }
 }
 
+/// What kind of thing an id names.
+fn kind_of(subject: &str) -> &str {
+    subject.split_once('_').map_or("", |(kind, _)| kind)
+}
+
 /// Where things of a kind have their pages, and what those ask of their reader.
 fn place_of(kind: &str) -> Option<(&'static str, Permission)> {
     Some(match kind {
@@ -139,7 +145,7 @@ fn place_of(kind: &str) -> Option<(&'static str, Permission)> {
         "btx" => ("/bank/transactions", Permission::ReadBank),
         "bac" => ("/bank", Permission::ReadBank),
         "jrn" => ("/accounting/entries", Permission::ReadBooks),
-        "fil" => ("/import", Permission::ImportReceivables),
+        "fil" => ("/import", Permission::ReadBank),
         "rul" => ("/settings/rules", Permission::ReadSettings),
         "usr" => ("/settings/users", Permission::ManageUsers),
         _ => return None,
@@ -168,13 +174,21 @@ pub async fn log(State(desk): State<Desk>, user: User, Query(asked): Query<Asked
         if is_behind {
             catch_up(&watcher, &reader);
         }
-        let authors = list_users(tx, ctx.org, None, AUTHORS).await?.into_iter().map(|found| found.email);
+        let users = list_users(tx, ctx.org, None, AUTHORS).await?;
+        let mut names = Names::new(&users);
+        let mut events = Vec::with_capacity(found.len());
+        for event in found {
+            let may_see = place_of(kind_of(&event.subject)).is_some_and(|(_, needs)| reader.may(needs));
+            let name = if may_see { names.of(ctx, tx, &event.subject).await? } else { String::new() };
+            events.push(EventRow::new(event, name, &reader));
+        }
+        let authors = users.into_iter().map(|found| found.email);
         Ok(LogPage {
             frame,
             query: asked.query(),
             kinds: kinds(&words),
             authors: authors.collect(),
-            events: found.into_iter().map(|event| EventRow::new(event, &reader)).collect(),
+            events,
             asked,
             older,
             chain,

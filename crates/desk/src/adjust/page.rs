@@ -42,6 +42,8 @@ struct AdjustPage {
     documents: Vec<Document>,
     entry: Option<EntryPreview>,
     error: Option<String>,
+    /// Whether the reader has just shown who they are.
+    is_fresh: bool,
 }
 
 /// A kind that can be chosen instead.
@@ -67,9 +69,10 @@ impl AdjustPage {
         tx: &mut Tx,
         frame: Frame,
         mut typed: Typed,
-        words: &Words,
+        reader: &User,
         error: Option<String>,
     ) -> Result<Self, PageError> {
+        let words = &reader.words;
         let items = typed.candidates(ctx, tx).await?;
         let customer = typed.customer.parse().map_err(|_| PageError::NotFound)?;
         let customer_name = find_customer(tx, ctx, customer).await?.ok_or(PageError::NotFound)?.name;
@@ -99,9 +102,15 @@ impl AdjustPage {
             documents: documents.collect(),
             entry,
             error: error.or(refused),
+            is_fresh: reader.is_fresh,
             frame,
             typed,
         })
+    }
+
+    /// Whether posting asks who they are first.
+    fn asks_password(&self) -> bool {
+        self.typed.kind == AdjustmentKind::WriteOff && !self.is_fresh
     }
 
     fn is(&self, kind: &str) -> bool {
@@ -150,9 +159,9 @@ fn refused_preview(
 }
 
 async fn show(desk: &Desk, user: &User, typed: Typed, error: Option<String>) -> PageResult {
-    let words = user.words.clone();
+    let reader = user.clone();
     desk.show(user, Section::Invoices, async move |ctx: &Ctx, tx: &mut Tx, frame| {
-        AdjustPage::load(ctx, tx, frame, typed, &words, error).await
+        AdjustPage::load(ctx, tx, frame, typed, &reader, error).await
     })
     .await
 }
@@ -165,9 +174,6 @@ fn needs_password(typed: &Typed, user: &User) -> bool {
 /// `GET /adjust?kind=…&document=…` or `&customer=…`: what it would post.
 pub async fn form(State(desk): State<Desk>, user: User, RawQuery(query): RawQuery) -> PageResult {
     let typed = Typed::asked_for(query.as_deref().unwrap_or_default())?;
-    if needs_password(&typed, &user) {
-        return Ok(type_password_again(&typed.address()));
-    }
     show(&desk, &user, typed, None).await
 }
 
@@ -240,10 +246,18 @@ pub async fn undo(
     let reason = reason.chars().take(500).collect();
     let command = UndoAdjustment { adjustment: id.to_string(), reason };
     let call = Call::new("undo_adjustment", &command);
-    desk.write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| undo_adjustment(ctx, tx, &command).await)
-        .await?;
-    let jar = say_once(&desk, jar, "ok", &user.words.say("adjust-undone"));
     let document: Option<app::ids::OpenItemId> = form.document.parse().ok();
     let back = document.map_or_else(|| "/invoices".to_owned(), |document| format!("/invoices/{document}"));
-    Ok((jar, Redirect::to(&back)).into_response())
+    let undone = desk
+        .write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| undo_adjustment(ctx, tx, &command).await)
+        .await;
+    let (tone, text) = match undone {
+        Ok(_) => ("ok", user.words.say("adjust-undone")),
+        // What stands in the way is told where the document shows it.
+        Err(PageError::Refused(refusal)) if document.is_some() => {
+            ("bad", refusal_in_words(&refusal, &user.words))
+        }
+        Err(error) => return Err(error),
+    };
+    Ok((say_once(&desk, jar, tone, &text), Redirect::to(&back)).into_response())
 }

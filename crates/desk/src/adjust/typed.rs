@@ -1,6 +1,6 @@
 //! What the form of an adjustment holds.
 
-use app::allocation::{ADJUSTED_MAX, Adjust, AdjustedDocument, AdjustmentKind};
+use app::allocation::{ADJUSTED_MAX, Adjust, AdjustedDocument, AdjustmentKind, small_difference_max_minor};
 use app::context::Ctx;
 use app::ids::{CustomerId, OpenItemId};
 use app::receivables::{ItemFilter, OpenItem, find_item, page_of_items};
@@ -19,6 +19,8 @@ const TEXT_MAX: usize = 500;
 #[derive(Clone, Debug)]
 pub struct Typed {
     pub kind: AdjustmentKind,
+    /// Whether nobody has said of what kind.
+    is_kind_open: bool,
     /// The document with which the page was opened, so that another kind is about the same one; or empty.
     pub asked: String,
     /// Whether nobody has ticked anything yet: then the page may choose on its own.
@@ -58,10 +60,15 @@ impl Typed {
             chosen.push(id.to_owned());
             seen.extend(minor.parse::<i64>().ok().map(|minor| (id.to_owned(), minor)));
         }
-        let kind = AdjustmentKind::parse(fields.one("kind")).ok_or(PageError::NotFound)?;
+        // Without a kind the page chooses one that the document can have.
+        let kind = match fields.one("kind") {
+            "" => None,
+            kind => Some(AdjustmentKind::parse(kind).ok_or(PageError::NotFound)?),
+        };
         let short = |name: &str| fields.one(name).chars().take(TEXT_MAX).collect::<String>();
         Ok(Self {
-            kind,
+            kind: kind.unwrap_or(AdjustmentKind::SetOff),
+            is_kind_open: kind.is_none(),
             asked: asked.map(|id| id.to_string()).unwrap_or_default(),
             is_first_look: false,
             chosen,
@@ -119,6 +126,9 @@ impl Typed {
         let filter = ItemFilter { customer: Some(customer), is_open: Some(true), ..ItemFilter::default() };
         let limit = i64::try_from(ADJUSTED_MAX).unwrap_or(i64::MAX);
         let mut items = page_of_items(tx, ctx, &filter, None, limit).await?;
+        if self.is_kind_open {
+            self.kind = likely_kind(&items, first.as_ref(), ctx.today());
+        }
         items.retain(|item| self.kind.can_mean(item));
         // More than the first page of a customer's open documents: what was asked for is among them all the same.
         if let Some(first) = first
@@ -192,5 +202,24 @@ impl Typed {
             reference: self.reference.clone(),
             on,
         })
+    }
+}
+
+/// What is most likely meant by whoever asks without saying of which kind: a set-off where there is something to set
+/// off, a small difference where little is left, and what is late is doubtful rather than paid elsewhere.
+fn likely_kind(items: &[OpenItem], about: Option<&OpenItem>, today: Date) -> AdjustmentKind {
+    let currency = about.map(|item| item.currency);
+    let alike = || items.iter().filter(|item| currency.is_none_or(|currency| item.currency == currency));
+    let has_both = alike().any(|item| item.open_minor > 0) && alike().any(|item| item.open_minor < 0);
+    match about {
+        _ if has_both => AdjustmentKind::SetOff,
+        Some(item) if item.open_minor.abs() <= small_difference_max_minor(item.currency) => {
+            AdjustmentKind::SmallDifference
+        }
+        Some(item) if item.due_on < today && AdjustmentKind::Doubtful.can_mean(item) => {
+            AdjustmentKind::Doubtful
+        }
+        Some(_) => AdjustmentKind::ProviderPayment,
+        None => AdjustmentKind::SetOff,
     }
 }

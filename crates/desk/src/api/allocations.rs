@@ -3,7 +3,7 @@
 use app::activity::Event;
 use app::allocation::{
     Accept, AcceptError, Choice, DecisionView, SplitLine, Undo, UndoError, accept, find_decision,
-    page_of_decisions, undo,
+    fingerprint_of_key, page_of_decisions, undo,
 };
 use app::context::Ctx;
 use app::ids::{AllocationId, BankTransactionId};
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::Answer;
-use super::exceptions::{Line, QuotedTransaction, fingerprint_of};
+use super::exceptions::{Line, QuotedTransaction};
 use super::page::{Page, Place};
 use super::request::{Asked, Named, Sent, Write, sound_id};
 use super::shapes::instant;
@@ -173,7 +173,7 @@ impl NewAllocation {
         let bad = |field: &str| PageError::BadInput { code: "bad_value", field: Some(field.to_owned()) };
         let choice = match (self.fingerprint, self.lines) {
             (Some(text), None) if self.rest_minor.is_none() => {
-                let fingerprint = fingerprint_of(&text).ok_or_else(|| bad("fingerprint"))?;
+                let fingerprint = fingerprint_of_key(&text).ok_or_else(|| bad("fingerprint"))?;
                 match self.alternative {
                     Some(number) => {
                         Choice::Seen { number: usize::try_from(number).unwrap_or(usize::MAX), fingerprint }

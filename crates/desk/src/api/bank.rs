@@ -169,9 +169,11 @@ pub enum TransactionState {
     New,
     /// Nothing is proposed, or a part of it is explained.
     ToDo,
+    /// Nothing is proposed, and it does not look like a customer's payment.
+    Outside,
     /// There are alternatives.
     Suggested,
-    /// There is one alternative that explains the whole.
+    /// There is one alternative that explains the whole, and nothing about it is doubtful.
     Sure,
     /// A person set it aside.
     Aside,
@@ -183,6 +185,7 @@ impl TransactionState {
             Self::Explained => "explained",
             Self::New => "new",
             Self::ToDo => "to_do",
+            Self::Outside => "outside",
             Self::Suggested => "suggested",
             Self::Sure => "sure",
             Self::Aside => "aside",
@@ -220,7 +223,7 @@ pub struct BankTransaction {
     pub counterparty: Option<String>,
     /// What kind of movement it is.
     pub class: String,
-    /// Where it stands: `explained`, `new`, `to_do`, `suggested`, `sure` or `aside`.
+    /// Where it stands: `explained`, `new`, `to_do`, `outside`, `suggested`, `sure` or `aside`.
     pub state: String,
     /// What of it is still to be explained, minor units, of the sign of the amount.
     pub rest_minor: i64,

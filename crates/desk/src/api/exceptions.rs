@@ -2,8 +2,8 @@
 
 use app::activity::Event;
 use app::allocation::{
-    AlternativeView, ExceptionView, LineView, SetAside, SetAsideError, TransactionView, find_exception,
-    page_of_exceptions, set_aside,
+    AlternativeView, ExceptionView, LineView, SetAside, SetAsideError, TransactionView, alternative_key,
+    find_exception, page_of_exceptions, set_aside,
 };
 use app::context::Ctx;
 use app::ids::BankTransactionId;
@@ -91,17 +91,6 @@ pub struct Alternative {
     pub evidence: Vec<String>,
 }
 
-/// A fingerprint as programs see it: 16 hexadecimal digits, which no number of theirs rounds.
-fn fingerprint_text(fingerprint: i64) -> String {
-    format!("{:016x}", fingerprint.cast_unsigned())
-}
-
-/// The fingerprint behind its text.
-pub(super) fn fingerprint_of(text: &str) -> Option<i64> {
-    let is_text = text.len() == 16 && text.bytes().all(|digit| digit.is_ascii_hexdigit());
-    u64::from_str_radix(text, 16).ok().filter(|_| is_text).map(u64::cast_signed)
-}
-
 /// A transaction that waits for a person.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Exception {
@@ -119,7 +108,7 @@ impl From<ExceptionView> for Exception {
     fn from(view: ExceptionView) -> Self {
         let alternative = |(number, view): (usize, AlternativeView)| Alternative {
             number,
-            fingerprint: fingerprint_text(view.fingerprint),
+            fingerprint: alternative_key(view.fingerprint),
             method: view.method,
             lines: view.lines.into_iter().map(Line::from).collect(),
             evidence: view.evidence,

@@ -11,7 +11,7 @@ use app::identity::Permission;
 use app::ids::{CustomerId, OpenItemId};
 use app::receivables::{
     DocumentVat, EnterDocument, EnterDocumentError, ItemFilter, ItemKind, OpenItem, enter_document,
-    find_item, list_vat_of, page_of_items,
+    find_due_after_days, find_item, list_vat_of, page_of_items,
 };
 use axum::Json;
 use axum::extract::State;
@@ -142,6 +142,9 @@ pub struct InvoiceDetails {
     /// The document.
     #[serde(flatten)]
     pub invoice: Invoice,
+    /// The due date was not stated: it was assumed, so many days after the issue.
+    #[serde(default)]
+    pub due_assumed_after_days: Option<i64>,
     /// Its VAT by rate; empty when it was not stated.
     pub vat: Vec<VatAmount>,
 }
@@ -361,7 +364,7 @@ pub struct NewInvoice {
     pub customer: NewCustomer,
     /// Date of issue.
     pub issued_on: Date,
-    /// Due date; 30 days after issue when absent.
+    /// Due date; when absent, it is assumed from the payment terms of the customer, or else thirty days.
     #[serde(default)]
     pub due_on: Option<Date>,
     /// Currency; EUR when absent.
@@ -436,6 +439,9 @@ pub struct InvoiceEntered {
     pub is_new: bool,
     /// Whether its customer was made on the way.
     pub is_customer_new: bool,
+    /// The due date was not stated: it was assumed, so many days after the issue.
+    #[serde(default)]
+    pub due_assumed_after_days: Option<i64>,
     /// The document.
     pub invoice: Invoice,
 }
@@ -458,9 +464,13 @@ pub async fn enter(
             Ok(id) => details(tx, ctx, id).await?,
             Err(_) => None,
         };
-        let invoice = found.ok_or_else(|| EnterDocumentError::Conflict(command.number.clone()))?.invoice;
-        let told =
-            InvoiceEntered { is_new: entered.is_new, is_customer_new: entered.is_customer_new, invoice };
+        let found = found.ok_or_else(|| EnterDocumentError::Conflict(command.number.clone()))?;
+        let told = InvoiceEntered {
+            is_new: entered.is_new,
+            is_customer_new: entered.is_customer_new,
+            due_assumed_after_days: found.due_assumed_after_days,
+            invoice: found.invoice,
+        };
         Ok::<(InvoiceEntered, Option<Event>), EnterDocumentError>((told, event))
     });
     Ok(Json(entered.await?))
@@ -510,5 +520,6 @@ async fn details(tx: &mut Tx, ctx: &Ctx, id: OpenItemId) -> Result<Option<Invoic
     let names = names_of(tx, ctx, std::slice::from_ref(&item)).await?;
     let vat = list_vat_of(tx, ctx, id).await?;
     let vat = vat.into_iter().map(|line| VatAmount { rate_bps: line.rate_bps, vat_minor: line.vat_minor });
-    Ok(Some(InvoiceDetails { invoice: shown(item, &names), vat: vat.collect() }))
+    let due_assumed_after_days = find_due_after_days(tx, ctx, id).await?;
+    Ok(Some(InvoiceDetails { invoice: shown(item, &names), due_assumed_after_days, vat: vat.collect() }))
 }

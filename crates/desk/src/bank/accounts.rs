@@ -2,9 +2,11 @@
 
 use app::banking::{AccountView, list_account_views};
 use app::identity::Permission;
+use app::reporting::accounting::chart;
 use askama::Template;
 use axum::extract::State;
 use jiff::civil::Date;
+use ledger::AccountRole;
 
 use crate::access::User;
 use crate::state::Desk;
@@ -18,6 +20,8 @@ const STALE_DAYS: i32 = 7;
 struct AccountsPage {
     frame: Frame,
     accounts: Vec<AccountCard>,
+    /// The account of the chart for those that have none of their own.
+    common_ledger: String,
     can_import: bool,
 }
 
@@ -47,7 +51,8 @@ pub async fn list(State(desk): State<Desk>, user: User) -> PageResult {
         let today = ctx.today();
         let views = list_account_views(tx, ctx).await?;
         let accounts = views.into_iter().map(|view| AccountCard::of(view, today)).collect();
-        Ok(AccountsPage { frame, accounts, can_import })
+        let common_ledger = chart(tx, ctx).await?.number(AccountRole::Bank).to_string();
+        Ok(AccountsPage { frame, accounts, common_ledger, can_import })
     })
     .await
 }

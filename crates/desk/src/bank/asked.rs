@@ -10,7 +10,7 @@ use url::form_urlencoded::Serializer;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
-    /// `to_do`, `suggested`, `sure`, `aside`, `new`, `explained`, or nothing for all.
+    /// `to_do`, `suggested`, `sure`, `outside`, `aside`, `new`, `explained`, or nothing for all.
     pub state: String,
     /// Part of a text.
     pub q: String,
@@ -30,7 +30,7 @@ pub struct Asked {
 
 impl Asked {
     /// The states that can be asked for.
-    pub const STATES: [&'static str; 6] = ["", "to_do", "suggested", "sure", "aside", "explained"];
+    pub const STATES: [&'static str; 7] = ["", "to_do", "suggested", "sure", "outside", "aside", "explained"];
 
     /// The classes that can be asked for.
     pub const CLASSES: [&'static str; 13] = [

@@ -94,10 +94,38 @@ pub async fn change(
         paid_by: form.value("paid_by").to_owned(),
     };
     let call = Call::new("change_customer", &command);
-    match desk.write(&user, call, async move |ctx, tx| change_customer(ctx, tx, &command).await).await {
-        Ok(_) => done(&desk, jar, &user.words.say("customers-saved"), &place(&id, "settings").to_string()),
+    let changed = desk
+        .write(&user, call, async move |ctx, tx| change_customer(ctx, tx, &command).await)
+        .await
+        .map(drop);
+    let saved = match changed {
+        Ok(()) => change_rest(&desk, &user, &id, &form).await,
+        refused => refused,
+    };
+    match saved {
+        Ok(()) => done(&desk, jar, &user.words.say("customers-saved"), &place(&id, "settings").to_string()),
         Err(error) => refused(&desk, &user, &id, "settings", form, error).await,
     }
+}
+
+/// The tags and who looks after the customer, where the form changes them: events of their own.
+async fn change_rest(desk: &Desk, user: &User, id: &str, form: &FormState) -> Result<(), PageError> {
+    if form.value("tags") != form.value("tags_before") {
+        let command = TagCustomer { customer: id.to_owned(), tags: tags_of(form) };
+        let call = Call::new("tag_customer", &command);
+        desk.write(user, call, async move |ctx, tx| tag_customer(ctx, tx, &command).await).await?;
+    }
+    if form.value("account_manager") != form.value("account_manager_before") {
+        let account_manager = form.value("account_manager").to_owned();
+        let command = AssignCustomer { customer: id.to_owned(), account_manager };
+        let call = Call::new("assign_customer", &command);
+        desk.write(user, call, async move |ctx, tx| assign_customer(ctx, tx, &command).await).await?;
+    }
+    Ok(())
+}
+
+fn tags_of(form: &FormState) -> Vec<String> {
+    form.value("tags").split([',', ';']).map(str::to_owned).collect()
 }
 
 /// `POST /customers/{id}/tags`
@@ -108,8 +136,7 @@ pub async fn tag(
     Path(id): Path<String>,
     form: FormState,
 ) -> PageResult {
-    let tags = form.value("tags").split([',', ';']).map(str::to_owned).collect();
-    let command = TagCustomer { customer: id.clone(), tags };
+    let command = TagCustomer { customer: id.clone(), tags: tags_of(&form) };
     let call = Call::new("tag_customer", &command);
     match desk.write(&user, call, async move |ctx, tx| tag_customer(ctx, tx, &command).await).await {
         Ok(_) => done(&desk, jar, &user.words.say("customers-tagged"), &place(&id, "").to_string()),

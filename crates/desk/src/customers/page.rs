@@ -432,11 +432,17 @@ fn entry_of(entry: TimelineEntry, words: &Words) -> Entry {
         }
     };
     // The machine has no name that people know.
-    let actor = if ["job", "cli"].contains(&entry.actor.as_str()) { String::new() } else { entry.actor };
+    let actor =
+        if ["job", "server", "cli"].contains(&entry.actor.as_str()) { String::new() } else { entry.actor };
     Entry { at: entry.at, actor, key, detail, amount }
 }
 
 impl CustomerPage {
+    /// Who looks after the customer, by id; empty when nobody does.
+    fn manager_id(&self) -> &str {
+        self.manager.as_ref().map_or("", |manager| manager.id.as_str())
+    }
+
     /// Whether it is them who look after the customer.
     fn is_manager(&self, person: &UserView) -> bool {
         self.manager.as_ref().is_some_and(|manager| manager.id == person.id)

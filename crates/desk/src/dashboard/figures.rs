@@ -46,6 +46,7 @@ pub fn actions(found: &Actions, user: &User, shown: &Shown<'_>) -> Vec<Action> {
         (decides, "dashboard-do-sure", "check", "ok", &found.sure),
         (decides, "dashboard-do-examine", "match", "primary", &found.to_examine),
         (decides, "dashboard-do-returns", "undo", "warn", &found.returns),
+        (decides, "dashboard-do-outside", "bank", "primary", &found.outside),
         (reads_bank, "dashboard-do-breaks", "warning", "bad", &found.breaks),
         (true, "dashboard-do-overdue", "customers", "warn", &found.overdue_customers),
     ];
@@ -59,6 +60,12 @@ pub fn actions(found: &Actions, user: &User, shown: &Shown<'_>) -> Vec<Action> {
             href: shown.proof(figure),
         })
         .collect()
+}
+
+/// What other owners asked for and this one can confirm.
+pub fn to_confirm(count: u64) -> Option<Action> {
+    let href = "/settings/users".to_owned();
+    (count > 0).then_some(Action { key: "dashboard-do-confirm", icon: "user", tone: "warn", count, href })
 }
 
 /// What is owed by age, as a bar.

@@ -17,6 +17,7 @@ use serde::Deserialize;
 use super::figures::{self, Action, BarRow, Shown};
 use crate::access::User;
 use crate::error::PageError;
+use crate::settings::count_to_confirm;
 use crate::start::Card;
 use crate::state::Desk;
 use crate::web::chart::{Columns, Share, StackedBar};
@@ -53,6 +54,9 @@ struct Money {
     credit: Tile,
     dso: Option<(String, String)>,
     collected: Tile,
+    /// What `collected` is made of: given to customers' accounts, and undone.
+    allocated_minor: i64,
+    undone_minor: i64,
     automatic: Option<(i64, u64, u64, String)>,
     aged: StackedBar,
     has_aged: bool,
@@ -116,6 +120,8 @@ pub async fn dashboard(State(desk): State<Desk>, user: User, Query(asked): Query
                 credit: tile(&money.credit),
                 dso: money.dso.as_ref().map(|it| (words.tenths(it.value), shown.proof(it))),
                 collected: tile(&money.cash.collected),
+                allocated_minor: money.cash.collected.value.saturating_sub(money.cash.undone_minor),
+                undone_minor: money.cash.undone_minor,
                 automatic: (whole > 0).then_some((per_cent, part, whole, proof)),
                 aged: figures::aged_bar(money, &shown),
                 has_aged: money.outstanding.value > 0,
@@ -128,9 +134,11 @@ pub async fn dashboard(State(desk): State<Desk>, user: User, Query(asked): Query
                 group,
             }
         });
+        let mut actions = figures::actions(&snapshot.figures.actions, &reader, &shown);
+        actions.extend(figures::to_confirm(count_to_confirm(ctx, tx, &reader).await?));
         Ok(DashboardPage {
             as_of: reader.words.as_of(snapshot.computed_at),
-            actions: figures::actions(&snapshot.figures.actions, &reader, &shown),
+            actions,
             may_import: reader.may(Permission::ImportReceivables),
             stale_since: fresh.map(|fresh| fresh.oldest).filter(|oldest| *oldest < limit),
             sees_bank,

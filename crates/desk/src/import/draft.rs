@@ -14,8 +14,9 @@ use bank_files::CsvRules;
 use db::OrgId;
 use invoice_files::Mapping;
 use serde::Serialize;
-use tempfile::{NamedTempFile, TempDir, TempPath};
+use tempfile::{NamedTempFile, TempPath};
 
+use super::folder::DraftFolder;
 use crate::access::User;
 use crate::error::PageError;
 
@@ -201,7 +202,7 @@ pub struct Drafts {
 #[derive(Debug, Default)]
 struct Kept {
     /// Where their files are: only this process's user may look into it, and it goes with the process.
-    folder: Option<TempDir>,
+    folder: Option<DraftFolder>,
     drafts: HashMap<String, Held>,
 }
 
@@ -214,6 +215,12 @@ pub(super) fn look(draft: &Held) -> MutexGuard<'_, Draft> {
 }
 
 impl Drafts {
+    /// None yet; those that a killed process left behind are removed.
+    pub fn begin() -> Self {
+        super::folder::sweep(&std::env::temp_dir());
+        Self::default()
+    }
+
     fn all(&self) -> MutexGuard<'_, Kept> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -223,16 +230,16 @@ impl Drafts {
         let mut all = self.all();
         let folder = match all.folder.take().filter(|folder| folder.path().is_dir()) {
             Some(folder) => folder,
-            None => private_folder()?,
+            None => DraftFolder::make(&std::env::temp_dir())?,
         };
         tempfile::Builder::new().tempfile_in(all.folder.insert(folder).path())
     }
 
-    /// How many files there are.
+    /// How many files there are, beside the lock.
     #[cfg(test)]
     pub(super) fn files(&self) -> usize {
         let all = self.all();
-        all.folder.as_ref().map_or(0, |folder| std::fs::read_dir(folder.path()).unwrap().count())
+        all.folder.as_ref().map_or(0, |folder| std::fs::read_dir(folder.path()).unwrap().count() - 1)
     }
 
     /// Forgets drafts that nobody has touched for too long; their files are removed with them.
@@ -318,17 +325,6 @@ impl Drafts {
             .filter(|found| found.stage != "settings")
             .collect()
     }
-}
-
-fn private_folder() -> io::Result<TempDir> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix("quittance-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(std::fs::Permissions::from_mode(0o700));
-    }
-    builder.tempdir()
 }
 
 pub(super) fn progress_of(draft: &Draft) -> Progress {

@@ -6,6 +6,7 @@
 mod columns;
 mod corrections;
 mod draft;
+mod folder;
 mod pages;
 mod recognise;
 mod review;

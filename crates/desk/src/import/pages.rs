@@ -38,6 +38,7 @@ struct ListPage {
     older: Option<String>,
     is_first: bool,
     templates: Vec<ImportTemplate>,
+    may_import: bool,
     /// Most bytes of an upload.
     max: u64,
 }
@@ -94,8 +95,9 @@ pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
         let older = imports.last().filter(|_| has_more).map(|view| view.id.to_string());
         // Names of bank files are for those who may see the bank.
         imports.retain(|view| may_see(&reader, view));
-        let templates = if is_first { list_templates(tx, ctx).await? } else { Vec::new() };
-        Ok(ListPage { frame, drafts, imports, older, is_first, templates, max: UPLOAD_BYTES_MAX })
+        let may_import = reader.may(Permission::ImportReceivables);
+        let templates = if is_first && may_import { list_templates(tx, ctx).await? } else { Vec::new() };
+        Ok(ListPage { frame, drafts, imports, older, is_first, templates, may_import, max: UPLOAD_BYTES_MAX })
     })
     .await
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use app::inbox::{FileProblem, table_text};
+use app::inbox::{FileProblem, element_words, field_words, found_words, table_text};
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
@@ -68,6 +68,8 @@ struct Summary {
     ready: u64,
     known: u64,
     customers_new: u64,
+    customers_made: Vec<app::customers::MadeCustomer>,
+    sums: Vec<app::intake::PreviewSum>,
     warnings: u64,
     errors: u64,
     causes: Vec<Cause>,
@@ -159,6 +161,8 @@ fn summary(held: &Held, found: &Checked, user: &User) -> Summary {
         ready: brought.records_new,
         known: brought.records.saturating_sub(brought.records_new),
         customers_new: brought.customers_new,
+        customers_made: brought.customers_made.clone(),
+        sums: found.preview.sums.clone(),
         warnings: brought.problems.len() as u64 - errors,
         errors,
         causes: causes(&open, user),
@@ -189,11 +193,13 @@ pub(super) fn causes(problems: &[&FileProblem], user: &User) -> Vec<Cause> {
         if cause.places.len() < PLACES_SHOWN {
             let place = match problem.line {
                 Some(line) => user.words.say_with("import-line", &[("line", user.words.count(line).into())]),
-                None => problem.element.clone(),
+                None => element_words(&problem.element, user.words.shared()),
             };
             let key = format!("import-field-{}", problem.field);
-            let field = user.words.find(&key).unwrap_or_else(|| problem.field.clone());
-            cause.places.push((place, field, problem.found.clone()));
+            let field =
+                user.words.find(&key).unwrap_or_else(|| field_words(&problem.field, user.words.shared()));
+            let found = found_words(&problem.code, &problem.severity, &problem.found, user.words.shared());
+            cause.places.push((place, field, found));
         }
     }
     let mut causes: Vec<Cause> = by_code.into_values().collect();

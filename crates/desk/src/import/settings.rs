@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use app::banking::{AccountView, list_account_views};
+use app::banking::{AccountView, is_account_text, list_account_views};
 use app::identity::Permission;
 use app::inbox::{FileKind, SaveTemplate, save_template};
 use app::write::Call;
@@ -145,6 +145,9 @@ fn apply(
     if settings.account.is_empty() {
         settings.account = text("account");
     }
+    if !is_account_text(&settings.account) {
+        errors.push("import-error-account");
+    }
     if !settings.has_columns() {
         return (settings, errors);
     }
@@ -152,7 +155,8 @@ fn apply(
     if !currency.is_empty() && Currency::parse(&currency).is_err() {
         errors.push("import-error-currency");
     }
-    let currency = Some(currency).filter(|code| !code.is_empty() && errors.is_empty());
+    let currency =
+        Some(currency).filter(|code| !code.is_empty() && !errors.contains(&"import-error-currency"));
     let delimiter = match text("delimiter").as_str() {
         "tab" => Some('\t'),
         word => word.chars().next(),

@@ -2,7 +2,7 @@
 
 use app::context::Ctx;
 use app::identity::Permission;
-use app::listing::{DocumentFilter, DocumentRow, list_documents};
+use app::listing::{DocumentFilter, DocumentRow, FileDetail, list_documents, list_file_details};
 use app::receivables::ItemKind;
 use axum::extract::State;
 use db::Tx;
@@ -18,6 +18,20 @@ use crate::words::Words;
 
 /// Documents that are read together.
 const BATCH: usize = 500;
+const COLUMNS: [&str; 12] = [
+    "number",
+    "kind",
+    "customer-number",
+    "customer",
+    "issued",
+    "due",
+    "net",
+    "vat",
+    "total",
+    "open",
+    "currency",
+    "status",
+];
 
 /// `GET /invoices/export.csv`
 pub async fn export_csv(State(desk): State<Desk>, user: User, address: Address) -> PageResult {
@@ -36,10 +50,7 @@ async fn export_as(desk: &Desk, user: &User, address: &Address, form: FileForm) 
     }
     let filter = Asked::of(address)?.filter;
     let words = user.words.clone();
-    let head = ["number", "kind", "customer", "issued", "due", "total", "open", "currency", "status"]
-        .iter()
-        .map(|column| words.say(&format!("invoices-column-{column}")))
-        .collect();
+    let head = COLUMNS.iter().map(|column| words.say(&format!("invoices-column-{column}"))).collect();
     export(
         desk,
         user,
@@ -62,8 +73,10 @@ async fn fill(
     let mut after = None;
     loop {
         let page = list_documents(tx, ctx, filter, after.as_ref(), None, BATCH).await?;
+        let details = list_file_details(tx, ctx, &page.rows).await?;
         for row in &page.rows {
-            sheet.row(&cells(row, &words.say(Status::of(row, today).key), words)).await?;
+            let detail = details.get(&row.id).cloned().unwrap_or_default();
+            sheet.row(&cells(row, &detail, &words.say(Status::of(row, today).key), words)).await?;
         }
         after = page.after;
         if after.is_none() {
@@ -72,7 +85,7 @@ async fn fill(
     }
 }
 
-fn cells(row: &DocumentRow, status: &str, words: &Words) -> [Cell; 9] {
+fn cells(row: &DocumentRow, detail: &FileDetail, status: &str, words: &Words) -> [Cell; 12] {
     let kind = match row.kind {
         ItemKind::Invoice => "invoices-kind-invoice",
         ItemKind::CreditNote => "invoices-kind-credit-note",
@@ -81,12 +94,20 @@ fn cells(row: &DocumentRow, status: &str, words: &Words) -> [Cell; 9] {
     [
         row.number.as_str().into(),
         words.say(kind).into(),
+        detail.customer_number.as_str().into(),
         row.customer_name.as_str().into(),
         row.issued_on.into(),
         row.due_on.into(),
+        amount(detail.vat_minor.map(|vat| row.total_minor.saturating_sub(vat)), row),
+        amount(detail.vat_minor, row),
         Cell::Amount(row.total_minor, row.currency),
         Cell::Amount(row.open_minor, row.currency),
         row.currency.code().into(),
         status.into(),
     ]
+}
+
+/// An amount that may not be known: of documents whose VAT nobody stated.
+fn amount(minor: Option<i64>, row: &DocumentRow) -> Cell {
+    minor.map_or_else(|| "".into(), |minor| Cell::Amount(minor, row.currency))
 }

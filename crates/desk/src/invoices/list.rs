@@ -1,5 +1,6 @@
 //! The lists of documents.
 
+use app::allocation::list_standing_kinds;
 use app::context::Ctx;
 use app::customers::find_customer;
 use app::identity::Permission;
@@ -91,10 +92,10 @@ struct Row {
 }
 
 impl Row {
-    fn new(row: DocumentRow, today: Date, words: &Words) -> Self {
+    fn new(row: DocumentRow, kinds: &[String], today: Date, words: &Words) -> Self {
         Self {
             due: Due::of(&row, today, words),
-            status: Status::of(&row, today),
+            status: Status::of(&row, today).decided(&row, kinds),
             id: row.id.to_string(),
             number: row.number,
             kind: row.kind,
@@ -134,6 +135,8 @@ pub async fn list(State(desk): State<Desk>, user: User, address: Address) -> Pag
         let today = ctx.today();
         let places = (asked.after.as_ref(), asked.before.as_ref());
         let page = list_documents_knowing(tx, ctx, keeping.settled(), &asked.filter, places, PAGE).await?;
+        let shown: Vec<_> = page.rows.iter().map(|row| row.id).collect();
+        let decided = list_standing_kinds(tx, ctx, &shown).await?;
         let (totals, is_whole) = keeping.document_totals(tx, ctx, &asked.filter).await?;
         let customer_name = match asked.filter.customer {
             Some(id) => Some(find_customer(tx, ctx, id).await?.ok_or(PageError::NotFound)?.name),
@@ -154,7 +157,14 @@ pub async fn list(State(desk): State<Desk>, user: User, address: Address) -> Pag
             older: place("after", page.after.as_ref()),
             day_sort: sort(&address, &asked, page.order, DocumentOrder::Day),
             amount_sort: sort(&address, &asked, page.order, DocumentOrder::Amount),
-            rows: page.rows.into_iter().map(|row| Row::new(row, today, &reader.words)).collect(),
+            rows: page
+                .rows
+                .into_iter()
+                .map(|row| {
+                    let kinds = decided.get(&row.id).map_or(&[][..], Vec::as_slice);
+                    Row::new(row, kinds, today, &reader.words)
+                })
+                .collect(),
             totals,
             is_whole,
             totals_max: TOTALS_MAX,

@@ -27,7 +27,7 @@ use crate::signing_in::say_once;
 use crate::state::Desk;
 use crate::web::export::file;
 use crate::web::{Frame, PageResult, Section, filters};
-use crate::words::Words;
+use crate::words::{Words, day_of};
 
 /// Adjustments shown of a document.
 const ADJUSTMENTS_MAX: i64 = 20;
@@ -105,7 +105,7 @@ struct EntryRow {
 
 struct HistoryRow {
     at: i64,
-    key: &'static str,
+    key: String,
     minor: Option<i64>,
     actor: String,
     detail: String,
@@ -130,15 +130,23 @@ pub async fn show(State(desk): State<Desk>, user: User, Path(id): Path<String>) 
             let key = format!("adjustment-{}", view.record.kind.replace('_', "-"));
             AdjustmentRow { view, key, amount_minor }
         });
-        let adjustments = adjustments.collect();
-        Ok(InvoicePage { adjustments, ..InvoicePage::new(frame, details, ctx.today(), &reader) })
+        let adjustments: Vec<AdjustmentRow> = adjustments.collect();
+        Ok(InvoicePage::new(frame, details, adjustments, ctx.today(), &reader))
     })
     .await
 }
 
 impl InvoicePage {
-    fn new(frame: Frame, details: DocumentDetails, today: Date, reader: &User) -> Self {
+    fn new(
+        frame: Frame,
+        details: DocumentDetails,
+        adjustments: Vec<AdjustmentRow>,
+        today: Date,
+        reader: &User,
+    ) -> Self {
         let words = &reader.words;
+        let standing = adjustments.iter().rev().filter(|it| it.view.record.undone_at.is_none());
+        let kinds: Vec<String> = standing.map(|it| it.view.record.kind.clone()).collect();
         let may_read_bank = reader.may(Permission::ReadBank);
         let currency = details.row.currency;
         let sum = |part: fn(&VatLine) -> i64| details.vat.iter().map(part).sum();
@@ -147,9 +155,9 @@ impl InvoicePage {
             id: details.row.id.to_string(),
             kind_key: format!("invoices-kind-{}", details.row.kind.as_str().replace('_', "-")),
             currency,
-            status: Status::of(&details.row, today),
+            status: Status::of(&details.row, today).decided(&details.row, &kinds),
             due: Due::of(&details.row, today, words),
-            steps: steps(&details, words),
+            steps: steps(&details, &adjustments, words),
             base_minor: sum(|line| line.base_minor),
             vat_minor: sum(|line| line.vat_minor),
             payments: details
@@ -157,9 +165,9 @@ impl InvoicePage {
                 .iter()
                 .map(|payment| PaymentRow::new(payment, currency, may_read_bank, words))
                 .collect(),
-            adjustments: Vec::new(),
             entries: entries(&details.postings),
-            history: history(&details),
+            history: history(&details, &adjustments),
+            adjustments,
             may_read_books: reader.may(Permission::ReadBooks),
             may_undo: reader.may(Permission::DecideAllocations),
             may_download: reader.may(Permission::ExportData),
@@ -169,7 +177,7 @@ impl InvoicePage {
 }
 
 /// The steps that a document goes through, as far as they exist: what is drawn up and sent comes from elsewhere.
-fn steps(details: &DocumentDetails, words: &Words) -> Vec<Step> {
+fn steps(details: &DocumentDetails, adjustments: &[AdjustmentRow], words: &Words) -> Vec<Step> {
     let row = &details.row;
     let is_invoice = row.kind == ItemKind::Invoice;
     let is_settled = row.open_minor == 0;
@@ -186,20 +194,24 @@ fn steps(details: &DocumentDetails, words: &Words) -> Vec<Step> {
             (false, false) => StepState::Ahead,
         },
     };
-    let settled_on = details
-        .payments
-        .iter()
-        .filter(|payment| payment.undone.is_none())
-        .map(|payment| payment.booked_on)
-        .max();
+    let paid_on =
+        details.payments.iter().filter(|payment| payment.undone.is_none()).map(|payment| payment.booked_on);
+    let standing = || adjustments.iter().filter(|it| it.view.record.undone_at.is_none());
+    let decided_on = standing().filter_map(|it| day_of(it.view.record.decided_at));
+    let settled_on = paid_on.chain(decided_on).max();
+    let is_lost = standing().any(|it| it.view.record.kind == "write_off");
     let last = Step {
-        key: if is_invoice { "invoices-step-settled" } else { "invoices-step-used" },
+        key: match (is_invoice, is_lost) {
+            (true, true) => "invoices-status-lost",
+            (true, false) => "invoices-step-settled",
+            (false, _) => "invoices-step-used",
+        },
         detail: settled_on.filter(|_| is_settled).map(|on| words.day(on)).unwrap_or_default(),
         state: if is_settled { StepState::Done } else { StepState::Ahead },
     };
     // What was settled at once never was settled in part.
-    let is_at_once =
-        is_settled && details.payments.iter().filter(|payment| payment.undone.is_none()).count() < 2;
+    let paid = details.payments.iter().filter(|payment| payment.undone.is_none()).count();
+    let is_at_once = is_settled && paid + standing().count() < 2;
     if is_at_once { vec![issued, last] } else { vec![issued, middle, last] }
 }
 
@@ -245,8 +257,24 @@ fn entries(postings: &[DocumentPosting]) -> Vec<EntryRow> {
         .collect()
 }
 
-fn history(details: &DocumentDetails) -> Vec<HistoryRow> {
+fn history(details: &DocumentDetails, adjustments: &[AdjustmentRow]) -> Vec<HistoryRow> {
     let mut rows: Vec<HistoryRow> = Vec::new();
+    for it in adjustments {
+        let (record, minor) = (&it.view.record, Some(it.amount_minor));
+        let row = |at, key: String, actor: &str, detail: &str| HistoryRow {
+            at,
+            key,
+            minor,
+            actor: actor.to_owned(),
+            detail: detail.to_owned(),
+        };
+        rows.push(row(record.decided_at, it.key.clone(), &record.decided_by, &record.reason));
+        if let Some(at) = record.undone_at {
+            let by = record.undone_by.as_deref().unwrap_or_default();
+            let why = record.undone_reason.as_deref().unwrap_or_default();
+            rows.push(row(at, format!("{}-undone", it.key), by, why));
+        }
+    }
     for payment in &details.payments {
         let key = match (payment.is_return, payment.is_automatic) {
             (true, _) => "invoices-history-returned",
@@ -255,17 +283,29 @@ fn history(details: &DocumentDetails) -> Vec<HistoryRow> {
         };
         let minor = Some(payment.amount_minor);
         let actor = if payment.is_automatic { String::new() } else { payment.decided_by.clone() };
-        rows.push(HistoryRow { at: payment.decided_at, key, minor, actor, detail: String::new() });
+        rows.push(HistoryRow {
+            at: payment.decided_at,
+            key: key.to_owned(),
+            minor,
+            actor,
+            detail: String::new(),
+        });
         if let Some((by, at, reason)) = &payment.undone {
             let (actor, detail) = (by.clone(), reason.clone());
-            rows.push(HistoryRow { at: *at, key: "invoices-history-undone", minor, actor, detail });
+            rows.push(HistoryRow {
+                at: *at,
+                key: "invoices-history-undone".to_owned(),
+                minor,
+                actor,
+                detail,
+            });
         }
     }
     let (actor, detail) =
         details.file.as_ref().map(|file| (file.imported_by.clone(), file.name.clone())).unwrap_or_default();
     rows.push(HistoryRow {
         at: details.entered_at,
-        key: "invoices-history-entered",
+        key: "invoices-history-entered".to_owned(),
         minor: None,
         actor,
         detail,

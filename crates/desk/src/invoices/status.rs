@@ -38,6 +38,23 @@ impl Status {
     }
 }
 
+impl Status {
+    /// The same, where a person decided about the document without money: what was given up is not paid, and what is
+    /// doubtful is more than late. The kinds are those of the adjustments that stand, oldest first.
+    pub fn decided(self, row: &DocumentRow, kinds: &[String]) -> Self {
+        let stands = |kind: &str| kinds.iter().any(|it| it == kind);
+        if row.kind == ItemKind::Invoice && row.open_minor == 0 && stands("write_off") {
+            return Self { tone: "neutral", icon: "close", key: "invoices-status-lost" };
+        }
+        let last =
+            kinds.iter().rev().find(|kind| ["doubtful", "no_longer_doubtful"].contains(&kind.as_str()));
+        if row.open_minor != 0 && last.is_some_and(|kind| kind == "doubtful") {
+            return Self { tone: "warn", icon: "warning", key: "invoices-status-doubtful" };
+        }
+        self
+    }
+}
+
 /// When a document is due, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {

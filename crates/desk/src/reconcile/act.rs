@@ -118,7 +118,8 @@ pub async fn accept(action: Action) -> PageResult {
     action.decide(Choice::Seen { number, fingerprint }).await
 }
 
-/// `POST /reconcile/{id}/split`: documents, differences and a customer's credit, as the find panel sends them.
+/// `POST /reconcile/{id}/split`: documents, payments that a provider pays out, differences and a customer's credit, as
+/// the find panel sends them.
 pub async fn split(action: Action) -> PageResult {
     let (rest_minor, currency) = action.seen_rest().await?;
     let (lines, left) = split_lines(&action.fields, rest_minor, currency)?;
@@ -141,6 +142,11 @@ fn split_lines(
         let amount_minor = amount(fields.one(&format!("amount-{item}")), currency, "amount")?;
         left -= i128::from(amount_minor);
         lines.push(SplitLine::Item { item: item.to_owned(), amount_minor });
+    }
+    for payment in fields.all("payout") {
+        let amount_minor = amount(fields.one(&format!("amount-{payment}")), currency, "amount")?;
+        left -= i128::from(amount_minor);
+        lines.push(SplitLine::Payment { payment: payment.to_owned(), amount_minor: Some(amount_minor) });
     }
     for role in ["bank_charges", "settlement_difference", "discount_granted"] {
         let text = fields.one(role);

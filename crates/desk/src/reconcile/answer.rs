@@ -6,7 +6,7 @@ use app::allocation::{
     find_work, list_done_of,
 };
 use app::context::Ctx;
-use app::identity::find_user_by_email;
+use app::identity::{Permission, find_user_by_email};
 use app::ids::BankTransactionId;
 use askama::Template;
 use axum::http::StatusCode;
@@ -42,7 +42,7 @@ pub struct GonePart {
     pub at: i64,
     pub documents: Vec<DocumentView>,
     pub customer: String,
-    /// The decision, when there is one.
+    /// The decision, when there is one and the reader may undo it.
     pub allocation: String,
 }
 
@@ -129,7 +129,7 @@ async fn show(desk: &Desk, user: &User, came: Came, offer: Option<RuleOffer>) ->
             Some(_) => None,
             None => find_work(tx, ctx, id).await?,
         };
-        let line = line.map(|line| LineView::of(&line, 1, &came.back, &reader.words));
+        let line = line.map(|line| LineView::of(&line, 1, &came.back, &reader));
         render(&reader.words, &Answer { line, gone, counts, last, offer })
     })
     .await
@@ -161,6 +161,7 @@ pub async fn gone_part(
         (false, true) => "mine",
         (false, false) => "other",
     };
+    let may_undo = reader.may(Permission::DecideAllocations);
     Ok(Some(GonePart {
         bank: BankView::of(&done.transaction),
         how,
@@ -173,7 +174,7 @@ pub async fn gone_part(
             .map(|line| line.customer.clone())
             .find(|name| !name.is_empty())
             .unwrap_or_default(),
-        allocation: done.allocation.to_string(),
+        allocation: if may_undo { done.allocation.to_string() } else { String::new() },
     }))
 }
 

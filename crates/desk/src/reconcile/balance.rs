@@ -9,14 +9,16 @@ use app::banking::{
 use app::context::Ctx;
 use app::ids::LegalEntityId;
 use app::inbox::count_undone;
+use app::reporting::Span;
 use askama::Template;
 use axum::extract::State;
 use db::{DbError, OrgId, Tx, uuid::Uuid};
+use ledger::AccountRole;
 use money::Currency;
 
 use crate::access::User;
 use crate::state::Desk;
-use crate::web::{Frame, PageResult, Section, filters};
+use crate::web::{Frame, PageResult, Section, filters, places};
 
 /// Legal entities whose balances are kept.
 const ENTITIES_MAX: usize = 256;
@@ -70,6 +72,37 @@ struct BalanceRow {
     gap_minor: i64,
 }
 
+/// What the accounts in one currency opened with, and what was booked on them since.
+struct SumRow {
+    currency: Currency,
+    opening_minor: i64,
+    moved_minor: i64,
+    book_minor: i64,
+}
+
+fn sums(balances: &[AccountBalance]) -> Vec<SumRow> {
+    let mut sums: Vec<SumRow> = Vec::new();
+    for balance in balances {
+        let currency = Currency::parse(&balance.currency).unwrap_or(Currency::EUR);
+        let opening = balance.opening_minor.unwrap_or(0);
+        let book = balance.book_minor.unwrap_or(0);
+        match sums.iter_mut().find(|sum| sum.currency == currency) {
+            Some(sum) => {
+                sum.opening_minor = sum.opening_minor.saturating_add(opening);
+                sum.moved_minor = sum.moved_minor.saturating_add(balance.moved_minor);
+                sum.book_minor = sum.book_minor.saturating_add(book);
+            }
+            None => sums.push(SumRow {
+                currency,
+                opening_minor: opening,
+                moved_minor: balance.moved_minor,
+                book_minor: book,
+            }),
+        }
+    }
+    sums
+}
+
 /// A statement that does not go on where the one before it ended.
 struct BreakView {
     found: Break,
@@ -81,6 +114,11 @@ struct BreakView {
 struct BalancePage {
     frame: Frame,
     balances: Vec<BalanceRow>,
+    /// One account needs no sum.
+    sums: Vec<SumRow>,
+    /// The account of the chart that holds what was booked.
+    bank_account: String,
+    ledger: String,
     breaks: Vec<BreakView>,
     mismatches: Vec<Mismatch>,
     currency: Currency,
@@ -92,8 +130,13 @@ pub async fn balance(State(desk): State<Desk>, user: User) -> PageResult {
         let balances = list_balances(tx, ctx).await?;
         let breaks = check_continuity(tx, ctx).await?;
         let mismatches = check_recorded(tx, ctx).await?;
+        let chart = app::reporting::accounting::chart(tx, ctx).await?;
+        let bank_account = chart.number(AccountRole::Bank).to_string();
         Ok(BalancePage {
             frame,
+            sums: if balances.len() > 1 { sums(&balances) } else { Vec::new() },
+            ledger: places::ledger(&bank_account, Span::ALL),
+            bank_account,
             balances: balances
                 .into_iter()
                 .map(|balance| {

@@ -40,14 +40,14 @@ struct SurePage {
 
 /// `GET /reconcile/sure`: what would be accepted, with its total.
 pub async fn sure(State(desk): State<Desk>, user: User, Query(asked): Query<Asked>) -> PageResult {
-    let words = user.words.clone();
+    let reader = user.clone();
     desk.show(&user, Section::Reconcile, async move |ctx: &Ctx, tx: &mut Tx, frame| {
         let filter = WaitingFilter { account: asked.account_id(), ..WaitingFilter::default() };
         let rows = list_work(tx, ctx, WorkTab::Sure, &filter, None, SURE_MAX).await?;
         // What is not possible any more has no proposal left, and is for a person to look at.
         let lines: Vec<LineView> = rows
             .iter()
-            .map(|row| LineView::of(row, 1, "", &words))
+            .map(|row| LineView::of(row, 1, "", &reader))
             .filter(|line| line.best.is_some())
             .collect();
         let batch = ctx.new_id().map_err(|error| PageError::Other(Box::new(error)))?;
@@ -157,11 +157,11 @@ impl Ticked {
 /// meanwhile is told from the decision.
 async fn load_lines(desk: &Desk, user: &User, chosen: &[Ticked]) -> Result<Vec<Option<LineView>>, PageError> {
     let ids: Vec<BankTransactionId> = chosen.iter().map(|ticked| ticked.transaction).collect();
-    let words = user.words.clone();
+    let reader = user.clone();
     desk.read(user, async move |ctx: &Ctx, tx: &mut Tx| {
         let mut lines = Vec::with_capacity(ids.len());
         for id in ids {
-            lines.push(super::view::line_or_decision(ctx, tx, id, &words).await?);
+            lines.push(super::view::line_or_decision(ctx, tx, id, &reader).await?);
         }
         Ok(lines)
     })

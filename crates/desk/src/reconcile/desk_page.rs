@@ -1,6 +1,8 @@
 //! The desk itself: balances, tabs, lines.
 
-use app::allocation::{DoneFilter, WorkCounts, WorkTab, count_work, find_work, list_done, list_work};
+use app::allocation::{
+    DoneFilter, WorkCounts, WorkPlace, WorkTab, count_work, find_work, list_done, list_work,
+};
 use app::banking::{AccountBalance, WaitingFilter};
 use app::context::Ctx;
 use app::identity::Permission;
@@ -27,7 +29,7 @@ const PAGE: usize = 50;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
-    /// `suggested`, `done`, `aside`, or nothing for all that is to do.
+    /// `suggested`, `outside`, `done`, `aside`, or nothing for all that is to do.
     pub tab: String,
     /// Of this account only.
     pub account: String,
@@ -47,6 +49,7 @@ impl Asked {
     fn work_tab(&self) -> WorkTab {
         match self.tab.as_str() {
             "suggested" => WorkTab::Suggested,
+            "outside" => WorkTab::Outside,
             "aside" => WorkTab::Aside,
             _ => WorkTab::ToDo,
         }
@@ -59,7 +62,18 @@ impl Asked {
         WaitingFilter { account: self.account_id(), text, amount_minor: amount_minor.ok() }
     }
 
-    /// Where the next page goes on: `2026-03-01~btx_…`.
+    /// Where the next page of the work goes on: `0~2026-03-01~btx_…`, the group of the list first.
+    fn work_place(&self) -> Option<WorkPlace> {
+        let (group, rest) = self.after.split_once('~')?;
+        let (day, id) = rest.split_once('~')?;
+        Some(WorkPlace {
+            group: group.parse().ok()?,
+            booked_on: day.parse().ok()?,
+            transaction: id.parse().ok()?,
+        })
+    }
+
+    /// Where the next page of what is done goes on: `2026-03-01~btx_…`.
     fn after(&self) -> Option<(Date, BankTransactionId)> {
         let (day, id) = self.after.split_once('~')?;
         Some((day.parse().ok()?, id.parse().ok()?))
@@ -128,9 +142,15 @@ struct DeskPage {
     done: Vec<DoneView>,
     is_done: bool,
     next: Option<String>,
+    /// The list of what does not look like a customer's payment, asked for as this one; on the last page of what
+    /// is to do, when there is any.
+    outside: Option<String>,
     last: Option<LastView>,
     has_imports: bool,
     may_import: bool,
+    may_decide: bool,
+    /// What waits in all the books, as live updates count it.
+    waiting: u64,
 }
 
 /// `GET /reconcile`
@@ -143,6 +163,7 @@ pub async fn desk(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
             None => inner.work_counts(tx, ctx).await?,
             account => count_work(tx, ctx, account).await?,
         };
+        let counts = of_reader(counts, &reader);
         let is_done = asked.tab == "done";
         let (lines, done, next) = if is_done {
             let (done, next) = page_of_done(ctx, tx, &asked, &reader).await?;
@@ -161,14 +182,23 @@ pub async fn desk(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
             lines,
             done,
             is_done,
+            outside: (asked.work_tab() == WorkTab::ToDo && !is_done && next.is_none() && counts.outside > 0)
+                .then(|| asked.query("outside", "")),
             next: next.map(|after| asked.query(&asked.tab, &after)),
             last,
+            waiting: inner.work_counts(tx, ctx).await?.waiting(),
             has_imports: !found.is_empty(),
             may_import: reader.may(Permission::ImportStatements),
+            may_decide: reader.may(Permission::DecideAllocations),
             asked,
         })
     })
     .await
+}
+
+/// Sure lines are there to be accepted: whoever only reads is offered none.
+fn of_reader(counts: WorkCounts, reader: &User) -> WorkCounts {
+    if reader.may(Permission::DecideAllocations) { counts } else { WorkCounts { sure: 0, ..counts } }
 }
 
 async fn page_of_work(
@@ -178,13 +208,15 @@ async fn page_of_work(
     reader: &User,
 ) -> Result<(Vec<LineView>, Option<String>), PageError> {
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mut rows = list_work(tx, ctx, asked.work_tab(), &asked.filter(), asked.after(), limit).await?;
+    let tab = asked.work_tab();
+    let mut rows = list_work(tx, ctx, tab, &asked.filter(), asked.work_place(), limit).await?;
     let has_more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let next = rows
         .last()
         .filter(|_| has_more)
-        .map(|line| format!("{}~{}", line.transaction.booked_on.to_jiff(), line.transaction.id));
+        .map(|line| WorkPlace::of(tab, line))
+        .map(|place| format!("{}~{}~{}", place.group, place.booked_on, place.transaction));
     // A line that is asked for by its name stands first, wherever it is in the list.
     if let Ok(id) = asked.line.parse::<BankTransactionId>()
         && rows.iter().all(|line| line.transaction.id != id)
@@ -193,8 +225,7 @@ async fn page_of_work(
         rows.insert(0, line);
     }
     let back = asked.back();
-    let mut lines: Vec<LineView> =
-        rows.iter().map(|line| LineView::of(line, 1, &back, &reader.words)).collect();
+    let mut lines: Vec<LineView> = rows.iter().map(|line| LineView::of(line, 1, &back, reader)).collect();
     for line in lines.iter_mut().filter(|line| line.is_aside) {
         super::parts::add_note(ctx, tx, line).await?;
     }
@@ -226,11 +257,12 @@ fn tabs(asked: &Asked, counts: WorkCounts) -> Vec<TabView> {
         count,
         name: if name.is_empty() { "todo" } else { name },
         is_current: asked.tab == name
-            || (name.is_empty() && !["suggested", "done", "aside"].contains(&asked.tab.as_str())),
+            || (name.is_empty() && !["suggested", "outside", "done", "aside"].contains(&asked.tab.as_str())),
     };
     vec![
         of("", "reconcile-tab-todo", Some(counts.to_do)),
         of("suggested", "reconcile-tab-suggested", Some(counts.suggested)),
+        of("outside", "reconcile-tab-outside", Some(counts.outside)),
         of("done", "reconcile-tab-done", None),
         of("aside", "reconcile-tab-aside", Some(counts.aside)),
     ]
@@ -306,7 +338,7 @@ pub async fn gone(
         for id in on.ids.split(',').filter_map(|id| id.parse::<BankTransactionId>().ok()).take(PAGE * 2) {
             gone.extend(gone_part(ctx, tx, &reader, id).await?);
         }
-        let counts = count_work(tx, ctx, on.account.parse().ok()).await?;
+        let counts = of_reader(count_work(tx, ctx, on.account.parse().ok()).await?, &reader);
         render(&reader.words, &GoneMany { gone, counts })
     })
     .await

@@ -17,7 +17,7 @@ pub use answer::name_of;
 pub use balance::{BalanceCache, balance};
 pub use batch::{accept_many, accept_sure, sure};
 pub use desk_page::{desk, gone, last};
-pub use find::find;
+pub use find::{find, find_credit_customers};
 pub use parts::{aside_form, comments, entry, line, why};
 pub use rule::{make_rule, rule};
 pub use undo::{undo, undo_batch, undo_form, undo_last};

@@ -5,6 +5,7 @@ use app::allocation::{
     list_done_of, preview,
 };
 use app::context::Ctx;
+use app::identity::Permission;
 use app::ids::BankTransactionId;
 use app::refusal::Refuses as _;
 use askama::Template;
@@ -104,7 +105,7 @@ pub async fn line(
         let gone = gone_part(ctx, tx, &reader, id).await?;
         let found = find_work(tx, ctx, id).await?;
         let line = found.filter(|_| gone.as_ref().is_none_or(|gone| gone.how == "aside"));
-        let mut line = line.map(|line| LineView::of(&line, asked.n, &asked.back, &reader.words));
+        let mut line = line.map(|line| LineView::of(&line, asked.n, &asked.back, &reader));
         if let Some(line) = &mut line {
             add_note(ctx, tx, line).await?;
         }
@@ -178,6 +179,7 @@ struct WhyPart {
     proposals: Vec<WhyView>,
     done: Vec<DoneView>,
     comments: Vec<CommentRow>,
+    may_decide: bool,
 }
 
 /// `GET /reconcile/{id}/why`: every proposal with its facts and its entry; what was decided.
@@ -199,9 +201,10 @@ pub async fn why(
             (None, None) => return Err(PageError::NotFound),
         };
         let mut proposals = Vec::new();
-        for (place, proposal) in (1..).zip(found.iter().flat_map(|line| &line.proposals)) {
+        let shown = found.iter().flat_map(|line| line.proposals.iter().map(move |proposal| (line, proposal)));
+        for (place, (line, proposal)) in (1..).zip(shown) {
             let entry = entry_of(ctx, tx, &reader, &id, proposal.number).await?;
-            let proposal = ProposalView::of(proposal, place, bank.currency, &reader.words);
+            let proposal = ProposalView::of(proposal, place, line, &reader.words);
             proposals.push(WhyView { proposal, entry });
         }
         let mut done: Vec<DoneView> = done.iter().map(|line| DoneView::of(line, &reader.words)).collect();
@@ -212,8 +215,9 @@ pub async fn why(
         for comment in &mut comments {
             comment.written_by = name_of(ctx, tx, &comment.written_by).await?;
         }
-        let line = found.map(|line| LineView::of(&line, 1, &asked.back, &reader.words));
-        Ok(WhyPart { bank, line, proposals, done, comments })
+        let line = found.map(|line| LineView::of(&line, 1, &asked.back, &reader));
+        let may_decide = reader.may(Permission::DecideAllocations);
+        Ok(WhyPart { bank, line, proposals, done, comments, may_decide })
     })
     .await
 }
@@ -223,6 +227,7 @@ pub async fn why(
 struct CommentsPart {
     bank: BankView,
     comments: Vec<CommentRow>,
+    may_comment: bool,
     back: String,
 }
 
@@ -234,13 +239,14 @@ pub async fn comments(
     Path(id): Path<String>,
     Query(asked): Query<AskedLine>,
 ) -> PageResult {
+    let may_comment = user.may(Permission::WriteComments);
     show_part(&desk, &user, part, "reconcile-comments", async move |ctx: &Ctx, tx: &mut Tx| {
         let line = load_line(ctx, tx, &id).await?;
         let mut comments = list_comments(tx, ctx, line.transaction.id).await?;
         for comment in &mut comments {
             comment.written_by = name_of(ctx, tx, &comment.written_by).await?;
         }
-        Ok(CommentsPart { bank: BankView::of(&line.transaction), comments, back: asked.back })
+        Ok(CommentsPart { bank: BankView::of(&line.transaction), comments, may_comment, back: asked.back })
     })
     .await
 }

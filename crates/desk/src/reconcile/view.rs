@@ -1,15 +1,18 @@
 //! A line of the desk as its template shows it.
 
 use app::allocation::{
-    DoneLine, EvidenceFact, ShownLine, ShownProposal, WorkLine, evidence_words, find_work, list_done_of,
+    DoneLine, EvidenceFact, ShownLine, ShownProposal, Strength, WorkLine, evidence_words, find_work,
+    list_done_of,
 };
 use app::banking::{TransactionRow, WaitingState};
 use app::context::Ctx;
+use app::identity::Permission;
 use app::ids::BankTransactionId;
 use db::Tx;
 use jiff::civil::Date;
 use money::Currency;
 
+use crate::access::User;
 use crate::error::PageError;
 use crate::words::Words;
 
@@ -56,6 +59,8 @@ pub struct LineView {
     /// How many other proposals there are.
     pub others: usize,
     pub comments: i64,
+    /// Whether the reader decides; whoever only reads sees no buttons.
+    pub may_decide: bool,
     /// Where to come back to after an action without script: the query of the list.
     pub back: String,
 }
@@ -91,7 +96,7 @@ pub struct DocumentView {
 
 impl LineView {
     /// A line with the n-th possible proposal in front, or the first.
-    pub fn of(line: &WorkLine, chosen: usize, back: &str, words: &Words) -> Self {
+    pub fn of(line: &WorkLine, chosen: usize, back: &str, reader: &User) -> Self {
         let place = if (1..=line.proposals.len()).contains(&chosen) { chosen } else { 1 };
         let best = line.proposals.get(place - 1);
         let bank = BankView::of(&line.transaction);
@@ -101,9 +106,10 @@ impl LineView {
             is_new: line.state == WaitingState::New || line.reason.is_empty(),
             is_aside: line.state == WaitingState::Aside,
             note: String::new(),
-            best: best.map(|proposal| ProposalView::of(proposal, place, bank.currency, words)),
+            best: best.map(|proposal| ProposalView::of(proposal, place, line, &reader.words)),
             others: line.proposals.len().saturating_sub(1),
             comments: line.comments,
+            may_decide: reader.may(Permission::DecideAllocations),
             back: back.to_owned(),
             bank,
         }
@@ -121,24 +127,38 @@ impl LineView {
 }
 
 impl ProposalView {
-    pub fn of(proposal: &ShownProposal, place: usize, currency: Currency, words: &Words) -> Self {
-        let customer = proposal.lines.iter().map(|line| line.customer.as_str()).find(|name| !name.is_empty());
+    /// The n-th proposal of a line. Only a line about which nothing is doubtful is called sure: of what is strong and
+    /// has a rival beside it, or in another line, a person is told that it is likely.
+    pub fn of(proposal: &ShownProposal, place: usize, line: &WorkLine, words: &Words) -> Self {
+        let currency = Currency::parse(&line.transaction.currency).unwrap_or(Currency::EUR);
+        let strength = match proposal.strength {
+            Strength::Strong if line.state != WaitingState::Sure => Strength::Fair,
+            strength => strength,
+        };
+        let mut customers: Vec<&str> = proposal
+            .lines
+            .iter()
+            .map(|line| line.customer.as_str())
+            .filter(|name| !name.is_empty())
+            .collect();
+        customers.dedup();
+        let customer = customers.join(", ");
         let documents: Vec<DocumentView> =
             proposal.lines.iter().take(NAMED_MAX).map(|line| DocumentView::of(line, words)).collect();
         Self {
             place,
             number: proposal.number,
             fingerprint: proposal.fingerprint,
-            strength: proposal.strength.as_str(),
-            mark: match proposal.strength.as_str() {
-                "strong" => "●",
-                "fair" => "◐",
-                _ => "○",
+            strength: strength.as_str(),
+            mark: match strength {
+                Strength::Strong => "●",
+                Strength::Fair => "◐",
+                Strength::Weak => "○",
             },
             method_key: method_key(&proposal.method),
             more: proposal.lines.len().saturating_sub(documents.len()),
             documents,
-            customer: customer.unwrap_or_default().to_owned(),
+            customer,
             chips: chips(&proposal.evidence, words),
             why: in_words(&proposal.evidence, currency, words),
             is_partial: proposal.lines.iter().any(|line| line.item.is_some() && line.left_minor != 0),
@@ -205,6 +225,11 @@ const ORDER: &[&str] = &[
     "name-resembles",
     "customer-number-cited",
     "alias-known",
+    "another-customer-pays",
+    "several-customers",
+    "digits-alone",
+    "may-be-accident",
+    "issued-after-payment",
 ];
 
 /// A decision that stands.
@@ -244,10 +269,10 @@ pub async fn line_or_decision(
     ctx: &Ctx,
     tx: &mut Tx,
     id: BankTransactionId,
-    words: &Words,
+    reader: &User,
 ) -> Result<Option<LineView>, PageError> {
     if let Some(line) = find_work(tx, ctx, id).await? {
-        return Ok(Some(LineView::of(&line, 1, "", words)));
+        return Ok(Some(LineView::of(&line, 1, "", reader)));
     }
     let done = list_done_of(tx, ctx, id).await?.into_iter().next();
     Ok(done.map(|done| LineView {
@@ -259,6 +284,7 @@ pub async fn line_or_decision(
         best: None,
         others: 0,
         comments: 0,
+        may_decide: reader.may(Permission::DecideAllocations),
         back: String::new(),
         bank: BankView::of(&done.transaction),
     }))

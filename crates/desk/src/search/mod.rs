@@ -63,10 +63,10 @@ struct Action {
 
 /// Each action with what it needs.
 const ACTIONS: &[(&str, &str, &str, Permission)] = &[
-    ("/reconcile", "search-go-reconcile", "match", Permission::DecideAllocations),
+    ("/reconcile", "search-go-reconcile", "match", ReadBank),
     ("/invoices?tab=overdue", "search-go-overdue", "invoice", ReadReceivables),
     ("/customers?sort=overdue", "search-go-late-customers", "customers", ReadCustomers),
-    ("/import", "search-go-import", "import", Permission::ImportReceivables),
+    ("/import", "search-go-import", "import", ReadBank),
     ("/aged-balance", "search-go-aged", "aged", ReadReceivables),
     ("/bank", "search-go-bank", "bank", ReadBank),
     ("/accounting", "search-go-accounting", "books", Permission::ReadBooks),

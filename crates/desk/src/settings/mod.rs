@@ -25,7 +25,9 @@ pub use matching::{change as change_tolerance, page as matching};
 pub use organisation::{page as organisation, rename as rename_organisation};
 pub use payers::{forget as forget_payer, list as payers};
 pub use provider::{form as provider_form, remove as remove_provider, save as set_provider};
-pub use requests::{confirm as confirm_request, take as take_key, withdraw as withdraw_request};
+pub use requests::{
+    confirm as confirm_request, count_to_confirm, take as take_key, withdraw as withdraw_request,
+};
 pub use rules::{add as add_rule, new_form as new_rule, page as rule, switch as switch_rule};
 pub use security::page as security;
 pub use user::{change_role, disable as disable_user, page as user, reset_link, unlink as unlink_provider};

@@ -7,11 +7,12 @@ use app::identity::{
 };
 use app::write::Call;
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum_extra::extract::CookieJar;
 use db::{DbError, OrgId, Tx};
 
 use super::keys::show_key;
-use crate::access::User;
+use crate::access::{User, referring_page};
 use crate::state::Desk;
 use crate::web::PageResult;
 use crate::web::form::done;
@@ -79,6 +80,22 @@ impl RequestRow {
     }
 }
 
+/// How many requests of others an owner can confirm.
+pub async fn count_to_confirm(ctx: &Ctx, tx: &mut Tx, reader: &User) -> Result<u64, DbError> {
+    let app::identity::Who::User { user, .. } = &reader.principal.who else { return Ok(0) };
+    if reader.principal.role != Role::Owner {
+        return Ok(0);
+    }
+    let me = user.to_string();
+    let views = list_requests(ctx, tx).await?;
+    Ok(views.iter().filter(|view| view.requested_by != me && !view.is_confirmed).count() as u64)
+}
+
+/// The page of settings that a form was sent from: requests stand on several.
+fn page_of(headers: &HeaderMap) -> &'static str {
+    if referring_page(headers).starts_with("/settings/keys") { "/settings/keys" } else { "/settings/users" }
+}
+
 async fn name_of(tx: &mut Tx, org: OrgId, id: &str) -> Result<String, DbError> {
     let Ok(user) = id.parse() else { return Ok(id.to_owned()) };
     Ok(find_user(tx, org, user).await?.map_or_else(|| id.to_owned(), |found| found.name))
@@ -88,26 +105,28 @@ async fn name_of(tx: &mut Tx, org: OrgId, id: &str) -> Result<String, DbError> {
 pub async fn confirm(
     State(desk): State<Desk>,
     user: User,
+    headers: HeaderMap,
     jar: CookieJar,
     Path(id): Path<String>,
 ) -> PageResult {
     let (me, command) = (user.principal.clone(), NamedRequest { request: id });
     let call = Call::new("confirm_request", &command);
     desk.write(&user, call, async move |ctx, tx| confirm_request(ctx, tx, &me, &command).await).await?;
-    done(&desk, jar, &user.words.say("settings-request-confirmed"), "/settings/users")
+    done(&desk, jar, &user.words.say("settings-request-confirmed"), page_of(&headers))
 }
 
 /// `POST /settings/requests/{id}/withdraw`
 pub async fn withdraw(
     State(desk): State<Desk>,
     user: User,
+    headers: HeaderMap,
     jar: CookieJar,
     Path(id): Path<String>,
 ) -> PageResult {
     let (me, command) = (user.principal.clone(), NamedRequest { request: id });
     let call = Call::new("withdraw_request", &command);
     desk.write(&user, call, async move |ctx, tx| withdraw_request(ctx, tx, &me, &command).await).await?;
-    done(&desk, jar, &user.words.say("settings-request-withdrawn"), "/settings/users")
+    done(&desk, jar, &user.words.say("settings-request-withdrawn"), page_of(&headers))
 }
 
 /// `POST /settings/requests/{id}/take`: the key that was confirmed is made and shown, this once.

@@ -2,7 +2,7 @@
 
 use app::identity::{
     ConfirmSecondFactor, EndSession, Reauthenticate, Secret, SignIn, SignInError, SignedIn, Who,
-    confirm_second_factor, end_session, reauthenticate,
+    confirm_second_factor, end_session, has_owner, reauthenticate,
 };
 use app::refusal::Refuses as _;
 use app::write::Call;
@@ -14,13 +14,13 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 
-use super::{Plain, cookie, provider_of, session_cookie};
+use super::{Plain, cookie, flash_of, provider_of, said, session_cookie};
 use crate::access::{User, own_path};
 use crate::callers::Caller;
 use crate::error::PageError;
 use crate::failures::{asked_language, refusal_in_words};
 use crate::state::Desk;
-use crate::web::{PageResult, filters, render};
+use crate::web::{Flash, PageResult, filters, render};
 use crate::words::Words;
 
 #[derive(Template)]
@@ -31,6 +31,10 @@ struct SignInPage {
     email: String,
     error: Option<String>,
     provider: Option<Button>,
+    /// What the page before wanted to be said here.
+    flash: Option<Flash>,
+    /// Whether nobody can sign in yet.
+    is_unowned: bool,
 }
 
 /// Where a provider of identities lets people in.
@@ -98,10 +102,18 @@ pub struct AgainForm {
 }
 
 /// `GET /sign-in`
-pub async fn form(State(desk): State<Desk>, Query(next): Query<Next>, headers: HeaderMap) -> PageResult {
+pub async fn form(
+    State(desk): State<Desk>,
+    Query(next): Query<Next>,
+    headers: HeaderMap,
+    jar: CookieJar,
+) -> PageResult {
     let words = Words::new(asked_language(&headers));
     let next = own_path(next.next.as_deref()).to_owned();
-    sign_in_page(&desk, &words, next, String::new(), None).await
+    let flash = flash_of(&jar);
+    let is_said = flash.is_some();
+    let page = sign_in_page(&desk, &words, next, (String::new(), None), flash).await?;
+    Ok(if is_said { said(&desk, page) } else { page })
 }
 
 /// The page of the first step.
@@ -109,11 +121,20 @@ pub(super) async fn sign_in_page(
     desk: &Desk,
     words: &Words,
     next: String,
-    email: String,
-    error: Option<String>,
+    (email, error): (String, Option<String>),
+    flash: Option<Flash>,
 ) -> PageResult {
     let provider = Button::load(desk, "/sign-in/provider", &next).await?;
-    render(words, &SignInPage { plain: Plain::new(desk, words), next, email, error, provider })
+    let is_unowned = desk
+        .run(async move |desk: Desk| {
+            let mut tx = desk.db().begin_read().await?;
+            let is_owned = has_owner(desk.own_context(), &mut tx).await?;
+            tx.rollback().await?;
+            Ok(!is_owned)
+        })
+        .await?;
+    let plain = Plain::new(desk, words);
+    render(words, &SignInPage { plain, next, email, error, provider, flash, is_unowned })
 }
 
 /// `POST /sign-in`
@@ -142,7 +163,7 @@ pub async fn sign_in(
         Ok(signed_in) => Ok(come_in(&desk, jar, &signed_in, &next)),
         Err(error) => {
             let error = Some(refusal_of(error, &words)?);
-            let page = sign_in_page(&desk, &words, next, email, error).await?;
+            let page = sign_in_page(&desk, &words, next, (email, error), None).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }

@@ -61,7 +61,7 @@ pub async fn leave(
         return Ok(response);
     }
     let error = Some(words.say("sign-in-provider-away"));
-    let page = sign_in_page(&desk, &words, next, String::new(), error).await?;
+    let page = sign_in_page(&desk, &words, next, (String::new(), error), None).await?;
     Ok((StatusCode::BAD_GATEWAY, page).into_response())
 }
 
@@ -176,7 +176,7 @@ pub async fn come_back(
                 SignInError::Over => words.say("sign-in-provider-over"),
                 other => refusal_of(other, &words)?,
             };
-            let page = sign_in_page(&desk, &words, next, String::new(), Some(text)).await?;
+            let page = sign_in_page(&desk, &words, next, (String::new(), Some(text)), None).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, jar, page).into_response())
         }
     }

@@ -3,7 +3,7 @@
 mod pages;
 mod sample;
 
-pub use pages::{dismiss, load_sample, page, progress};
+pub use pages::{dismiss, load_sample, page, progress, remove_sample};
 pub use sample::SampleData;
 
 use app::context::Ctx;

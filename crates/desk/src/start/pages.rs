@@ -1,5 +1,6 @@
 //! The page of first steps.
 
+use app::allocation::{RemoveSample, remove_sample as remove_sample_op};
 use app::context::Ctx;
 use app::identity::{ChangeProfile, Permission, Preferences, change_profile};
 use app::write::Call;
@@ -24,6 +25,7 @@ struct StartPage {
     frame: Frame,
     card: Card,
     loading: Loading,
+    can_remove_sample: bool,
 }
 
 #[derive(Template)]
@@ -37,9 +39,35 @@ pub async fn page(State(desk): State<Desk>, user: User) -> PageResult {
     let (reader, loading, is_loading) = (user.clone(), desk.sample().loading(), desk.sample().is_loading());
     desk.show(&user, Section::Dashboard, async move |ctx: &Ctx, tx: &mut Tx, frame| {
         let card = Card::load(ctx, tx, &reader, is_loading).await?;
-        Ok(StartPage { frame, card, loading })
+        let can_remove_sample = frame.has_sample && !is_loading && may_remove_sample(&reader);
+        Ok(StartPage { frame, card, loading, can_remove_sample })
     })
     .await
+}
+
+/// Whether somebody may take the sample data away: what came in and what was decided about it.
+fn may_remove_sample(user: &User) -> bool {
+    user.may(Permission::ImportReceivables) && user.may(Permission::DecideAllocations)
+}
+
+/// `POST /start/sample/remove`
+pub async fn remove_sample(
+    State(desk): State<Desk>,
+    user: User,
+    jar: CookieJar,
+    form: FormState,
+) -> PageResult {
+    if !form.holds("sample", "remove") {
+        return Err(PageError::BadField { field: "sample", message: "start-sample-remove-hint" });
+    }
+    if !may_remove_sample(&user) || desk.sample().is_loading() {
+        return Err(PageError::Forbidden);
+    }
+    let command = RemoveSample { reason: user.words.say("start-sample-reason") };
+    let call = Call::new("remove_sample", &command);
+    desk.write(&user, call, async move |ctx, tx| remove_sample_op(ctx, tx, &command).await).await?;
+    desk.sample().forget();
+    done(&desk, jar, &user.words.say("start-sample-removed"), "/start")
 }
 
 /// `GET /start/progress`: the bar alone, asked for again while it moves.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use app::banking::{ImportStatements, import_statements};
 use app::context::Ctx;
 use app::customers::{ImportCustomers, import_customers};
-use app::inbox::{FileKind, InputFile, has_files};
+use app::inbox::{FileKind, InputFile, as_sample, has_files};
 use app::receivables::{ImportInvoices, import_invoices};
 use app::work::run_jobs_now;
 use app::write::{Call, write};
@@ -59,6 +59,11 @@ impl SampleData {
         matches!(self.loading(), Loading::Running { .. })
     }
 
+    /// Nothing of them is there any more.
+    pub fn forget(&self) {
+        self.tell(Loading::Idle);
+    }
+
     fn tell(&self, loading: Loading) {
         *self.state() = loading;
     }
@@ -107,9 +112,10 @@ async fn load(db: &Db, ctx: &Ctx, progress: &SampleData) -> Result<(), PageError
         DemoFileKind::Invoices => 1,
         DemoFileKind::Statement => 2,
     });
+    let author = as_sample(ctx);
     for (done, file) in files.into_iter().enumerate() {
         progress.tell(Loading::Running { done, total });
-        take(db, ctx, file).await?;
+        take(db, &author, file).await?;
     }
     progress.tell(Loading::Running { done: total - 1, total });
     run_jobs_now(db, ctx).await.map_err(|error| PageError::Other(Box::new(error)))?;

@@ -6,12 +6,13 @@
 use std::convert::Infallible;
 
 use app::context::Ctx;
-use app::identity::Permission;
+use app::identity::{Permission, find_entity};
 use app::words::Language;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use db::Tx;
+use futures_util::StreamExt as _;
 use futures_util::stream::unfold;
 use jiff::civil::Date;
 use money::Currency;
@@ -26,6 +27,8 @@ use crate::web::PageResult;
 
 /// Rows that a sheet of a spreadsheet can hold, the head included.
 const SHEET_ROWS: u32 = 1_048_576;
+/// Characters that the name of a sheet can have.
+const SHEET_NAME: usize = 31;
 /// How long a reader of an export may take for one piece.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
 /// Bytes that are sent together.
@@ -126,6 +129,7 @@ pub async fn export(
         return Err(PageError::Forbidden);
     }
     let language = user.words.language();
+    let file_name = file_name(desk, user, name).await?;
     let turn = desk.turn_to_export().await?;
     match form {
         FileForm::Csv => {
@@ -148,13 +152,13 @@ pub async fn export(
                 }
                 drop(turn);
             });
-            Ok(file(streamed(read), "text/csv; charset=utf-8", &format!("{name}.csv")))
+            Ok(file(streamed(read), "text/csv; charset=utf-8", &format!("{file_name}.csv")))
         }
         FileForm::Xlsx => {
+            let title = name.to_owned();
             let bytes = desk
                 .read(user, async move |ctx: &Ctx, tx: &mut Tx| {
-                    let mut workbook = Box::new(Workbook::new());
-                    let _ = workbook.add_worksheet_with_constant_memory();
+                    let workbook = workbook(&title)?;
                     let mut sheet = Sheet { form: Form::Xlsx { workbook, row: 0, is_full: false }, language };
                     sheet.row(&head.into_iter().map(Cell::Text).collect::<Vec<_>>()).await?;
                     fill(ctx, tx, &mut sheet).await?;
@@ -163,17 +167,42 @@ pub async fn export(
                 .await?;
             drop(turn);
             let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-            Ok(file(Body::from(bytes), kind, &format!("{name}.xlsx")))
+            Ok(file(Body::from(bytes), kind, &format!("{file_name}.xlsx")))
         }
     }
 }
 
+/// A workbook of one sheet, whose head stays in sight.
+fn workbook(title: &str) -> Result<Box<Workbook>, PageError> {
+    let fault = |error: rust_xlsxwriter::XlsxError| PageError::Other(Box::new(error));
+    let mut workbook = Box::new(Workbook::new());
+    let sheet = workbook.add_worksheet_with_constant_memory();
+    let title: String = title.chars().take(SHEET_NAME).collect();
+    sheet.set_name(title).map_err(fault)?.set_freeze_panes(1, 0).map_err(fault)?;
+    Ok(workbook)
+}
+
+/// What a file is called: what it holds, whose books, the day. Letters and digits only.
+async fn file_name(desk: &Desk, user: &User, name: &str) -> Result<String, PageError> {
+    let (entity, today) = desk
+        .read(user, async |ctx: &Ctx, tx: &mut Tx| {
+            let entity = find_entity(tx, ctx.org, ctx.legal_entity).await?;
+            Ok((entity.map(|entity| entity.name).unwrap_or_default(), ctx.today()))
+        })
+        .await?;
+    let entity: String = app::inbox::slug(&entity).chars().take(40).collect();
+    let parts = [name, entity.as_str()].into_iter().filter(|part| !part.is_empty());
+    Ok(format!("{}-{today}", parts.collect::<Vec<_>>().join("-")))
+}
+
 /// A body of pieces as they come.
 pub fn streamed(pieces: mpsc::Receiver<Bytes>) -> Body {
-    Body::from_stream(unfold(pieces, async |mut pieces| {
+    let pieces = unfold(pieces, async |mut pieces| {
         let piece = pieces.recv().await?;
         Some((Ok::<_, Infallible>(piece), pieces))
-    }))
+    });
+    // Whoever compresses asks once more after the end.
+    Body::from_stream(pieces.fuse())
 }
 
 /// An answer that a browser saves under a name; the name is ours and plain.
@@ -206,6 +235,10 @@ fn write_sheet_row(workbook: &mut Workbook, row: u32, cells: &[Cell]) -> Result<
     for (column, cell) in (0_u16..).zip(cells) {
         match cell {
             // Written as text, a formula stays words.
+            Cell::Text(text) if row == 0 => {
+                let head = Format::new().set_bold();
+                sheet.write_string_with_format(row, column, text, &head).map_err(fault)?;
+            }
             Cell::Text(text) => drop(sheet.write_string(row, column, text).map_err(fault)?),
             Cell::Count(count) => drop(sheet.write_number(row, column, exact(*count, 0)).map_err(fault)?),
             Cell::Amount(minor, currency) => {

@@ -39,11 +39,10 @@ pub fn t_with<V: Display>(key: impl Display, values: &dyn Values, value: V) -> a
     Ok(words.say_with(&key.to_string(), &[("value", FluentValue::from(value.to_string()))]))
 }
 
-/// Who did something: a person's address as it is, the machine by a name that people know.
+/// Who did something: a person's address as it is, the machine and programs by a name that people know.
 #[askama::filter_fn]
 pub fn who(actor: impl Display, values: &dyn Values) -> askama::Result<String> {
-    let actor = actor.to_string();
-    Ok(get_value::<Words>(values, WORDS)?.find(&format!("who-{actor}")).unwrap_or(actor))
+    Ok(get_value::<Words>(values, WORDS)?.who(&actor.to_string()))
 }
 
 /// An amount in minor units of a currency: `{{ row.open_minor|amount(row.currency) }}`.

@@ -2,6 +2,7 @@
 
 use app::context::Ctx;
 use app::identity::{Permission, Theme, list_entities};
+use app::inbox::has_sample;
 use db::Tx;
 
 use crate::access::User;
@@ -80,6 +81,8 @@ pub struct Frame {
     pub nav: Vec<NavItem>,
     /// Something to say once.
     pub flash: Option<Flash>,
+    /// Whether the figures are those of the sample data.
+    pub has_sample: bool,
     /// Whether single keys are shortcuts (WCAG 2.1.4 asks that they can be switched off).
     pub has_shortcuts: bool,
     /// Where the style sheet is.
@@ -106,8 +109,8 @@ impl Frame {
             .partition(|(id, _)| *id == ctx.legal_entity.to_string());
         let entity = here.into_iter().next().map(|(_, name)| name).unwrap_or_default();
         let assets = desk.assets();
-        let may_decide = user.may(Permission::DecideAllocations);
-        let waiting = if may_decide { desk.work_counts(tx, ctx).await?.waiting() } else { 0 };
+        let waiting =
+            if user.may(Permission::ReadBank) { desk.work_counts(tx, ctx).await?.waiting() } else { 0 };
         let nav = NAVIGATION
             .iter()
             .filter(|(_, _, _, _, needs)| user.may(*needs))
@@ -129,6 +132,7 @@ impl Frame {
             other_entities: elsewhere,
             nav,
             flash: user.flash.clone(),
+            has_sample: has_sample(tx, ctx).await?,
             has_shortcuts: user.principal.preferences.has_single_key_shortcuts,
             style: assets.style.clone(),
             script: assets.script.clone(),
@@ -140,13 +144,13 @@ impl Frame {
 /// Section, address, text, icon, and what it needs.
 const NAVIGATION: &[(Section, &str, &str, &str, Permission)] = &[
     (Section::Dashboard, "/", "nav-dashboard", "home", Permission::ReadReceivables),
-    (Section::Reconcile, "/reconcile", "nav-reconcile", "match", Permission::DecideAllocations),
+    (Section::Reconcile, "/reconcile", "nav-reconcile", "match", Permission::ReadBank),
     (Section::Invoices, "/invoices", "nav-invoices", "invoice", Permission::ReadReceivables),
     (Section::Customers, "/customers", "nav-customers", "customers", Permission::ReadCustomers),
     (Section::AgedBalance, "/aged-balance", "nav-aged-balance", "aged", Permission::ReadReceivables),
     (Section::Bank, "/bank", "nav-bank", "bank", Permission::ReadBank),
     (Section::Accounting, "/accounting", "nav-accounting", "books", Permission::ReadBooks),
-    (Section::Import, "/import", "nav-import", "import", Permission::ImportReceivables),
+    (Section::Import, "/import", "nav-import", "import", Permission::ReadBank),
     (Section::Activity, "/activity", "nav-activity", "activity", Permission::ReadActivity),
     (Section::Settings, "/settings", "nav-settings", "settings", Permission::ReadSettings),
 ];

@@ -102,6 +102,7 @@ pub fn proof(proof: &Proof, chart: &ChartOfAccounts, today: Date) -> String {
         Proof::Transactions { account, class, span } => received(*account, class, *span),
         Proof::Waiting { states, .. } => match states {
             [WaitingState::Sure] => "/reconcile/sure".to_owned(),
+            [WaitingState::Outside] => "/reconcile?tab=outside".to_owned(),
             [WaitingState::Aside] => "/reconcile?tab=aside".to_owned(),
             _ => "/reconcile".to_owned(),
         },

@@ -4,7 +4,7 @@ use app::identity::{Role, totp_code};
 use axum::http::StatusCode;
 use testkit::{World, on_both_engines};
 
-use crate::harness::{Answer, TestDesk};
+use crate::harness::{Answer, Caller, TestDesk};
 
 /// The text between two others.
 fn between<'a>(body: &'a str, before: &str, after: &str) -> &'a str {
@@ -118,5 +118,58 @@ fn sessions_are_listed_and_ended() {
         leads_to(&desk.post(&me, "/account/sessions/end-others", &[]).await, "/account");
         assert_eq!(desk.get(&me, "/account").await.body.matches("/end\"").count(), 0);
         assert_eq!(desk.post(&me, "/account/sessions/ses_x/end", &[]).await.status, StatusCode::NOT_FOUND);
+    });
+}
+
+#[test]
+fn the_sign_in_page_says_what_happened_before_and_where_the_first_link_is() {
+    on_both_engines(async |world: World| {
+        let desk = TestDesk::new(&world);
+        let stranger = Caller::default();
+        let page = desk.get(&stranger, "/sign-in").await.body;
+        assert!(page.contains("n’a pas encore d’utilisateur"), "{page}");
+        desk.caller(Role::Owner).await;
+        let page = desk.get(&stranger, "/sign-in").await.body;
+        assert!(!page.contains("n’a pas encore d’utilisateur"));
+        // Said once, where the reader is next: they are signed in nowhere yet.
+        let text = r#"{"tone":"ok","text":"Votre compte est prêt."}"#;
+        let value: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
+        let told = desk.get(&stranger.with_cookie(&format!("quittance_flash={value}")), "/sign-in").await;
+        assert!(told.body.contains("Votre compte est prêt."), "{}", told.body);
+        let mut cookies = told.headers.get_all("set-cookie").iter().map(|it| it.to_str().unwrap());
+        assert!(cookies.any(|it| it.starts_with("quittance_flash=;")), "it is forgotten");
+    });
+}
+
+#[test]
+fn the_form_of_a_customer_keeps_all_that_was_typed() {
+    on_both_engines(async |world: World| {
+        world.import_customers("c.csv", "Code client;Nom\nC1;Durand SAS\n").await.unwrap();
+        let desk = TestDesk::new(&world);
+        let me = desk.caller(Role::Owner).await;
+        let list = desk.get(&me, "/customers").await.body;
+        let at = list.find("/customers/cus_").expect("a customer");
+        let place = list[at..].split(['"', '?']).next().unwrap().to_owned();
+        let form = [
+            ("name", "Durand SAS"),
+            ("credit_limit", "5 000"),
+            ("tags", "nord, vip"),
+            ("tags_before", ""),
+            ("account_manager", ""),
+            ("account_manager_before", ""),
+        ];
+        let saved = desk.post(&me, &place, &form).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+        let page = desk.get(&me, &format!("{place}?tab=settings")).await.body;
+        assert!(page.contains("name=\"tags_before\" value=\"nord, vip\""), "{page}");
+        assert_eq!(world.count("select count(*) from events where kind = 'customer_tagged'").await, 1);
+        // What is not changed makes no event; what is refused keeps what was typed.
+        let same = [("name", "Durand SAS"), ("tags", "nord, vip"), ("tags_before", "nord, vip")];
+        assert_eq!(desk.post(&me, &place, &same).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(world.count("select count(*) from events where kind = 'customer_tagged'").await, 1);
+        let wrong = [("name", "Durand SAS"), ("siren", "123"), ("tags", "sud"), ("tags_before", "nord, vip")];
+        let refused = desk.post(&me, &place, &wrong).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("value=\"sud\""), "{}", refused.body);
     });
 }

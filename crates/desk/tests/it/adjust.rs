@@ -117,10 +117,15 @@ async fn money_is_given_up_by_whoever_has_just_shown_who_they_are() {
 
     world.clock.advance_micros(11 * 60_000_000);
     let asked = desk.get(&me, &address).await;
-    assert!(asked.location().starts_with("/sign-in/again?next=%2Fadjust%3Fkind%3Dwrite_off"));
+    assert_eq!(asked.status, StatusCode::OK, "looking asks for nothing");
+    assert!(
+        asked.body.contains("Votre mot de passe vous sera demandé")
+            && asked.body.contains("<code>654000</code>")
+    );
     let value = format!("{invoice}:7000");
     let form = [("kind", "write_off"), ("document", value.as_str()), ("reason", "Huissier")];
     let refused = desk.post(&me, "/adjust", &form).await;
+    assert!(refused.location().starts_with("/sign-in/again?next=%2Fadjust%3Fkind%3Dwrite_off"));
     assert!(refused.location().contains("Huissier") && refused.location().contains(&invoice));
     let other = desk.get(&me, &format!("/adjust?kind=doubtful&document={invoice}")).await;
     assert_eq!(other.status, StatusCode::OK, "what gives up nothing asks for nothing");
@@ -133,4 +138,52 @@ async fn money_is_given_up_by_whoever_has_just_shown_who_they_are() {
     assert_eq!(world.open_minor("FA-2026-0002").await, 7_000, "nothing was posted");
     assert_eq!(api(&program, loss(json!([line("FA-2026-0002")]))).await, (200, String::new()));
     assert_eq!(world.open_minor("FA-2026-0002").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_kind_the_page_opens_on_one_that_can_be() {
+    let world = World::on_sqlite().await;
+    tell(&world, STORY).await;
+    let both = id_of(&world, "FA-2026-0001").await;
+    let alone = "customer C2 | Moreau et Fils
+        invoice FA-2026-0200 | Moreau et Fils | 50.00 | 2026-01-05 | 2026-02-04
+        invoice FA-2026-0201 | Moreau et Fils | 4.00 | 2026-01-05 | 2026-02-04";
+    tell(&world, alone).await;
+    tell(&world, "match").await;
+    let desk = TestDesk::new(&world);
+    let me = desk.caller(Role::Owner).await;
+    for (id, account) in [
+        (both, "411000"),
+        (id_of(&world, "FA-2026-0200").await, "416000"),
+        (id_of(&world, "FA-2026-0201").await, "658000"),
+    ] {
+        let page = desk.get(&me, &format!("/adjust?document={id}")).await;
+        assert!(page.body.contains(&format!("<code>{account}</code>")), "{account}: {}", page.body);
+        assert!(!page.body.contains("notice-bad"), "{account}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_undo_that_is_refused_is_told_on_the_page_of_the_document() {
+    let world = World::on_sqlite().await;
+    tell(&world, STORY).await;
+    let desk = TestDesk::new(&world);
+    let me = desk.caller(Role::Owner).await;
+    let invoice = id_of(&world, "FA-2026-0002").await;
+    let value = format!("{invoice}:7000");
+    for kind in ["doubtful", "write_off"] {
+        let form = [("kind", kind), ("document", value.as_str()), ("reason", "Huissier")];
+        assert_eq!(desk.post(&me, "/adjust", &form).await.status, StatusCode::SEE_OTHER, "{kind}");
+    }
+    let place = format!("/invoices/{invoice}");
+    let page = desk.get(&me, &place).await.body;
+    // The latest stands first: the last is the one that the write-off stands on.
+    let doubtful = page.split("action=\"/adjust/").last().unwrap().split('"').next().unwrap();
+    let form = [("document", invoice.as_str()), ("reason", "erreur")];
+    let answer = desk.post(&me, &format!("/adjust/{doubtful}"), &form).await;
+    assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, place.as_str()));
+    let mut cookies = answer.headers.get_all("set-cookie").iter().map(|it| it.to_str().unwrap());
+    let told = cookies.find(|it| it.starts_with("quittance_flash=")).unwrap();
+    assert!(told.contains("bad"), "{told}");
+    assert_eq!(world.open_minor("FA-2026-0002").await, 0, "nothing was undone");
 }

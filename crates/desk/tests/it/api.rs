@@ -78,6 +78,7 @@ fn a_document_is_entered_once() {
         assert_eq!((&entered["is_new"], &entered["is_customer_new"]), (&json!(true), &json!(true)));
         assert_eq!(entered["invoice"]["open_minor"], 12_000);
         assert_eq!(entered["invoice"]["due_on"], "2026-03-31");
+        assert_eq!(entered["due_assumed_after_days"], 30, "nobody stated the due date: the answer says so");
         let again = enter(invoice("FA-1")).await.json();
         assert_eq!((&again["is_new"], &again["invoice"]), (&json!(false), &entered["invoice"]));
 
@@ -92,6 +93,10 @@ fn a_document_is_entered_once() {
         let path = format!("/api/v1/invoices/{}", entered["invoice"]["id"].as_str().unwrap());
         let one = desk.api(&erp, Method::GET, &path, None).await.json();
         assert_eq!(one["vat"], json!([{ "rate_bps": 2000, "vat_minor": 2_000 }]));
+        assert_eq!(one["due_assumed_after_days"], 30);
+        let mut stated = invoice("FA-2");
+        stated["due_on"] = json!("2026-03-31");
+        assert_eq!(enter(stated).await.json()["due_assumed_after_days"], Value::Null);
         let mut credit = invoice("AV-1");
         credit["kind"] = json!("credit_note");
         assert_eq!(enter(credit).await.json()["invoice"]["total_minor"], -12_000);

@@ -204,11 +204,70 @@ fn a_period_is_closed_once_and_not_before_it_is_over() {
             assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{through}");
             assert!(answer.body.contains(words), "{through}");
         }
+        // What is left unexplained is told before, with the balance; only then is there a button that closes.
+        assert!(!page.contains("Clôturer définitivement"));
+        let page = shown(&desk, &owner, "/accounting/closings/new?through=2026-02-28").await.body;
+        for words in
+            ["Clôturer définitivement jusqu’au 28/02/2026", "on=2026-02-28", "Les relevés se suivent"]
+        {
+            assert!(page.contains(words), "{words}: {page}");
+        }
+        let page = shown(&desk, &owner, "/accounting/closings/new?through=2026-03-31").await.body;
+        assert!(page.contains("n’est pas terminé") && !page.contains("Clôturer définitivement"));
         let answer = desk.post(&owner, "/accounting/closings", &[("through", "2026-02-28")]).await;
         assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/accounting/closings"));
         let page = shown(&desk, &owner, "/accounting/closings").await.body;
         assert!(page.contains("28/02/2026") && page.contains("owner@test.example"));
         let answer = desk.post(&owner, "/accounting/closings", &[("through", "2026-01-31")]).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    });
+}
+
+#[test]
+fn files_are_whole_when_they_are_compressed() {
+    on_both_engines(async |world: World| {
+        tell(&world, STORY).await;
+        let desk = TestDesk::new(&world);
+        let owner = desk.caller(Role::Owner).await;
+        for path in ["/invoices/export.csv", "/accounting?format=csv", "/aged-balance?format=csv"] {
+            for encoding in ["gzip", "br", "identity"] {
+                let request = axum::http::Request::get(path)
+                    .header("cookie", owner.cookie())
+                    .header("accept-encoding", encoding)
+                    .body(axum::body::Body::empty())
+                    .unwrap();
+                let answer = desk.open(request).await;
+                assert_eq!(answer.status(), StatusCode::OK, "{path}");
+                let told = answer.headers().get("content-encoding").map(|it| it.to_str().unwrap().to_owned());
+                assert_eq!(told.as_deref(), Some(encoding).filter(|it| *it != "identity"), "{path}");
+                let body = axum::body::to_bytes(answer.into_body(), 1 << 20).await;
+                assert!(body.is_ok_and(|body| body.len() > 20), "{path} {encoding}");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_balance_that_takes_long_says_that_it_is_being_calculated() {
+    on_both_engines(async |world: World| {
+        tell(&world, STORY).await;
+        let desk = TestDesk::new(&world);
+        desk.desk().wait_for_past_balances_up_to(-1);
+        let owner = desk.caller(Role::Owner).await;
+        let address = "/aged-balance?on=2026-02-28";
+        let page = shown(&desk, &owner, address).await.body;
+        assert!(page.contains("La balance se calcule") && page.contains("28/02/2026"), "{page}");
+        assert!(!page.contains(&euros("200,00")), "no figure that is not known yet");
+        // The page asks again by itself, and says where to when there is no script.
+        let again = format!("href=\"{}\"", address.replace('&', "&#38;"));
+        assert!(page.contains("role=\"status\"") && page.contains(&again), "{page}");
+        for _ in 0..200 {
+            let page = shown(&desk, &owner, address).await.body;
+            if page.contains(&euros("200,00")) {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+        }
+        panic!("the balance never came");
     });
 }

@@ -13,7 +13,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use open_id::{Client, Reach, code_challenge};
 use ring::rand::SystemRandom;
-use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
+use ring::rsa::{KeyPair as RsaKeyPair, PublicKeyComponents};
+use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _, RSA_PKCS1_SHA256};
 use serde_json::{Value, json};
 use testkit::{World, on_both_engines};
 use tokio::net::TcpListener;
@@ -22,6 +23,8 @@ use crate::harness::{Answer, Caller, TestDesk};
 
 const CLIENT: &str = "quittance";
 const SECRET: &str = "s3cret & more";
+/// An RSA key for tests, used nowhere else: making one takes seconds.
+const RSA_KEY: &str = include_str!("provider_rsa.txt");
 const DAY: i64 = 24 * 3_600_000_000;
 const MINUTE: i64 = 60_000_000;
 
@@ -33,6 +36,7 @@ struct Issued {
 
 struct Inner {
     key: EcdsaKeyPair,
+    rsa: RsaKeyPair,
     issuer: String,
     codes: Mutex<HashMap<String, Issued>>,
     /// How often it was asked what it is.
@@ -53,6 +57,19 @@ fn new_key() -> EcdsaKeyPair {
     EcdsaKeyPair::from_pkcs8(how, made.as_ref(), &random).unwrap()
 }
 
+fn rsa_key() -> RsaKeyPair {
+    let der = STANDARD.decode(RSA_KEY.replace('\n', "")).unwrap();
+    RsaKeyPair::from_pkcs8(&der).unwrap()
+}
+
+/// A token signed as most providers sign theirs.
+fn signed_by_rsa(key: &RsaKeyPair, header: &Value, claims: &Value) -> String {
+    let text = format!("{}.{}", encoded(header.to_string()), encoded(claims.to_string()));
+    let mut signature = vec![0; key.public().modulus_len()];
+    key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), text.as_bytes(), &mut signature).unwrap();
+    format!("{text}.{}", encoded(signature))
+}
+
 fn signed(key: &EcdsaKeyPair, header: &Value, claims: &Value) -> String {
     let text = format!("{}.{}", encoded(header.to_string()), encoded(claims.to_string()));
     let signature = key.sign(&SystemRandom::new(), text.as_bytes()).unwrap();
@@ -65,6 +82,7 @@ impl TestProvider {
         let issuer = format!("http://{}", listener.local_addr().unwrap());
         let provider = Self(Arc::new(Inner {
             key: new_key(),
+            rsa: rsa_key(),
             issuer,
             codes: Mutex::default(),
             described: AtomicUsize::new(0),
@@ -80,13 +98,19 @@ impl TestProvider {
 
     /// A code for a token with these claims, over the good ones; `null` takes a claim away.
     fn issue(&self, asked: &Left, now: i64, change: &Value) -> String {
+        let token =
+            signed(&self.0.key, &json!({ "alg": "ES256", "kid": "k1" }), &self.claims(asked, now, change));
+        self.keep(asked, token)
+    }
+
+    /// What a good token says, but for what is changed.
+    fn claims(&self, asked: &Left, now: i64, change: &Value) -> Value {
         let mut claims = json!({ "iss": self.0.issuer, "aud": CLIENT, "sub": "1001", "nonce": asked.nonce,
             "iat": now, "exp": now + 300, "email": "owner@test.example", "email_verified": true });
         for (name, value) in change.as_object().unwrap() {
             claims[name] = value.clone();
         }
-        let token = signed(&self.0.key, &json!({ "alg": "ES256", "kid": "k1" }), &claims);
-        self.keep(asked, token)
+        claims
     }
 
     fn keep(&self, asked: &Left, token: String) -> String {
@@ -109,7 +133,10 @@ async fn keys(State(provider): State<TestProvider>) -> Json<Value> {
     let point = provider.0.key.public_key().as_ref();
     let key = json!({ "kty": "EC", "crv": "P-256", "use": "sig", "kid": "k1",
         "x": encoded(&point[1..33]), "y": encoded(&point[33..]) });
-    Json(json!({ "keys": [{ "kty": "RSA", "kid": "old", "n": "AQAB", "e": "AQAB" }, key] }))
+    let PublicKeyComponents { n, e } = PublicKeyComponents::<Vec<u8>>::from(provider.0.rsa.public());
+    let rsa =
+        json!({ "kty": "RSA", "use": "sig", "alg": "RS256", "kid": "r1", "n": encoded(n), "e": encoded(e) });
+    Json(json!({ "keys": [{ "kty": "RSA", "kid": "old", "n": "AQAB", "e": "AQAB" }, key, rsa] }))
 }
 
 /// A code is good once, for who asked for it, who has to know the verifier.
@@ -301,6 +328,36 @@ fn who_clicks_often_makes_us_ask_the_provider_once() {
             leave(&desk, &Caller::default(), "/sign-in/provider").await;
         }
         assert_eq!(provider.0.described.load(Ordering::Relaxed), 1);
+    });
+}
+
+#[test]
+fn a_token_signed_by_rsa_is_believed_as_one_by_an_elliptic_curve() {
+    on_both_engines(async |world: World| {
+        let both = desk_with(&world, false).await;
+        let (desk, provider) = &both;
+        desk.caller(Role::Owner).await;
+        let back = async |header: Value, spoil: fn(String) -> String| {
+            world.clock.advance_micros(DAY);
+            let left = leave(desk, &Caller::default(), "/sign-in/provider?next=%2Fcustomers").await;
+            let claims = provider.claims(&left, seconds(&world), &json!({}));
+            let code = provider.keep(&left, spoil(signed_by_rsa(&provider.0.rsa, &header, &claims)));
+            came(&desk.get(&left.caller(&Caller::default()), &left.path(&code)).await)
+        };
+        let me = back(json!({ "alg": "RS256", "kid": "r1" }), |token| token).await.unwrap();
+        assert_eq!(desk.get(&me, "/customers").await.status, StatusCode::OK);
+        // A provider that names no key, as it may when there is one of the kind.
+        assert!(back(json!({ "alg": "RS256" }), |token| token).await.is_ok());
+        // A letter of the signature is another one; the key is said to be for another algorithm, or is another.
+        let spoiled: fn(String) -> String = |token| {
+            let at = token.len() - 20;
+            let other = if &token[at..=at] == "A" { "B" } else { "A" };
+            format!("{}{other}{}", &token[..at], &token[at + 1..])
+        };
+        assert!(back(json!({ "alg": "RS256", "kid": "r1" }), spoiled).await.is_err());
+        assert!(back(json!({ "alg": "RS512", "kid": "r1" }), |token| token).await.is_err());
+        assert!(back(json!({ "alg": "ES256", "kid": "r1" }), |token| token).await.is_err());
+        assert!(back(json!({ "alg": "RS256", "kid": "k1" }), |token| token).await.is_err());
     });
 }
 

@@ -1,5 +1,6 @@
 //! The reconcile desk: each action, its states, and two people on one line.
 
+use app::allocation::{Adjust, AdjustedDocument, AdjustmentKind};
 use app::identity::Role;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
@@ -18,12 +19,13 @@ async fn live(world: &World) {
         "FA-2026-000123;Facture;Durand Paysage SAS;2026-02-02;2026-03-04;120,00",
         "FA-2026-000124;Facture;Durand Paysage SAS;2026-02-02;2026-03-04;80,00",
         "FA-2026-000200;Facture;Moreau et Fils;2026-02-02;2026-03-04;50,00",
+        "FA-2026-000300;Facture;Petit Bois;2026-02-02;2026-04-01;30,00",
     ]);
     world.import_invoices("invoices.csv", invoices).await.unwrap();
     let entries = vec![
-        BankEntry::new(date(2026, 3, 3), 12_000, "FA-2026-000123")
+        BankEntry::new(date(2026, 3, 3), 15_000, "FA-2026-000123 FA-2026-000300")
             .with_reference("sure")
-            .from("MOREAU ET FILS"),
+            .from("CENTRALE DES SYNDICS"),
         BankEntry::new(date(2026, 3, 4), 7_000, "FA-2026-000124 ESCOMPTE")
             .with_reference("less")
             .from("DURAND PAYSAGE SAS"),
@@ -183,16 +185,104 @@ fn documents_differences_and_credit_by_hand() {
         assert_eq!(send(&desk, &caller, &path, &less).await.status, StatusCode::UNPROCESSABLE_ENTITY);
         let too_much = [whole, ("item", item.as_str()), (amount.as_str(), "80,00"), ("leave", "1")];
         assert_eq!(send(&desk, &caller, &path, &too_much).await.status, StatusCode::CONFLICT);
-        let form =
-            [whole, ("item", item.as_str()), (amount.as_str(), "80,00 €"), ("bank_charges", "\u{2212}10,00")];
+        let form = [
+            whole,
+            ("item", item.as_str()),
+            (amount.as_str(), "80,00 €"),
+            ("settlement_difference", "\u{2212}10,00"),
+        ];
         let done = send(&desk, &caller, &path, &form).await;
         assert_eq!(done.status, StatusCode::OK, "{}", done.body);
         let who = transaction_id(&world, "who").await;
         let form = [("seen_rest", "33300"), ("credit", "C2")];
         let credit = send(&desk, &caller, &format!("/reconcile/{who}/split"), &form).await;
         assert_eq!(credit.status, StatusCode::OK, "{}", credit.body);
-        assert!(world.balances().await.contains(&("627000".to_owned(), 1_000)));
+        assert!(world.balances().await.contains(&("658000".to_owned(), 1_000)));
         world.assert_sound().await;
+    });
+}
+
+#[test]
+fn a_payout_of_a_provider_is_ticked_in_the_panel() {
+    on_both_engines(async |world: World| {
+        live(&world).await;
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        let id = transaction_id(&world, "who").await;
+        let nothing = desk.get(&caller, &format!("/reconcile/{id}/find")).await;
+        assert!(!nothing.body.contains("id=\"payouts\""), "no provider owes anything");
+        let captured = Adjust {
+            kind: AdjustmentKind::ProviderPayment,
+            documents: vec![
+                AdjustedDocument::whole("FA-2026-000123"),
+                AdjustedDocument::whole("FA-2026-000124"),
+            ],
+            recovers_vat: false,
+            reason: String::new(),
+            reference: "pi_3PqL".to_owned(),
+            on: None,
+        };
+        let payment = world.adjust(&captured).await.unwrap().adjustment;
+        let panel = desk.get(&caller, &format!("/reconcile/{id}/find")).await;
+        assert!(
+            panel.body.contains("<strong>pi_3PqL</strong>") && panel.body.contains("value=\"200,00\""),
+            "{}",
+            panel.body
+        );
+        let amount = format!("amount-{payment}");
+        let paid = |payout: &'static str| {
+            [("seen_rest", "33300"), ("payout", payment.as_str()), (amount.as_str(), payout), ("leave", "1")]
+        };
+        let path = format!("/reconcile/{id}/split");
+        assert_eq!(send(&desk, &caller, &path, &paid("200,01")).await.status, StatusCode::CONFLICT);
+        let done = send(&desk, &caller, &path, &paid("200,00")).await;
+        assert_eq!(done.status, StatusCode::OK, "{}", done.body);
+        let after = desk.get(&caller, &format!("/reconcile/{id}/find")).await;
+        assert!(!after.body.contains("id=\"payouts\""), "all of it was paid out");
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn money_of_an_unknown_payer_becomes_the_credit_of_any_customer() {
+    on_both_engines(async |world: World| {
+        live(&world).await;
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        let id = transaction_id(&world, "who").await;
+        let panel = desk.get(&caller, &format!("/reconcile/{id}/find?mode=credit")).await;
+        assert!(panel.body.contains("name=\"who\""), "{}", panel.body);
+        assert!(!panel.body.contains("name=\"credit\" form=\"split\" value=\"cus_"), "{}", panel.body);
+        // Petit Bois came by its name: it has no number, and is found by a part of its name.
+        let found = desk.get(&caller, &format!("/reconcile/{id}/customers?who=petit")).await;
+        assert_eq!(found.body.matches("value=\"cus_").count(), 1, "{}", found.body);
+        let customer = found.body.split("value=\"cus_").nth(1).unwrap().split('"').next().unwrap();
+        let customer = format!("cus_{customer}");
+        let form = [("seen_rest", "33300"), ("credit", customer.as_str())];
+        let done = send(&desk, &caller, &format!("/reconcile/{id}/split"), &form).await;
+        assert_eq!(done.status, StatusCode::OK, "{}", done.body);
+        let card = desk.get(&caller, &format!("/customers/{customer}")).await;
+        assert!(card.body.contains("333,00"), "{}", card.body);
+        let nobody = desk.get(&caller, &format!("/reconcile/{id}/customers?who=personne")).await;
+        assert_eq!(nobody.status, StatusCode::NOT_FOUND, "the line is explained");
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn an_invoice_issued_after_the_payment_of_an_unknown_payer_is_to_be_checked() {
+    on_both_engines(async |world: World| {
+        live(&world).await;
+        let later = World::invoices_csv(&["FA-2026-000400;Facture;Petit Bois;2026-03-20;2026-04-20;333,00"]);
+        world.import_invoices("later.csv", later).await.unwrap();
+        world.run_matching().await.unwrap();
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        let id = transaction_id(&world, "who").await;
+        let line = desk.get(&caller, "/reconcile").await.body;
+        let line = line.split(&format!("id=\"line-{id}\"")).nth(1).unwrap().split("</li>").next().unwrap();
+        assert!(line.contains("FA-2026-000400") && line.contains("strength-weak"), "{line}");
+        assert!(line.contains("Facture émise après ce paiement"), "{line}");
     });
 }
 
@@ -380,7 +470,7 @@ fn undoing_asks_why_and_can_lead_to_doing_it_again() {
 }
 
 #[test]
-fn the_desk_is_closed_to_those_who_decide_nothing() {
+fn the_desk_is_closed_to_those_who_see_no_bank() {
     on_both_engines(async |world: World| {
         live(&world).await;
         let desk = TestDesk::new(&world);
@@ -390,5 +480,106 @@ fn the_desk_is_closed_to_those_who_decide_nothing() {
         let id = transaction_id(&world, "sure").await;
         let refused = desk.post(&sales, &format!("/reconcile/{id}/transfer"), &[]).await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    });
+}
+
+#[test]
+fn the_work_begins_with_proposals_and_what_is_no_customers_waits_apart() {
+    on_both_engines(async |world: World| {
+        live(&world).await;
+        let entries = vec![
+            BankEntry::new(date(2026, 3, 9), -5_000, "MATERIEL")
+                .with_reference("buy")
+                .from("FOURNISSEUR EST"),
+            BankEntry::new(date(2026, 3, 10), 5_000, "FA-2026-000200")
+                .with_reference("other")
+                .from("DURAND PAYSAGE SAS"),
+        ];
+        let next = Statement::new("S2", date(2026, 3, 10), entries).opening(52_900, date(2026, 3, 7));
+        world.import_statements("t.xml", next.to_camt053()).await.unwrap();
+        world.run_matching().await.unwrap();
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        let page = desk.get(&caller, "/reconcile").await.body;
+        let place =
+            async |name: &str| page.find(&format!("id=\"line-{}\"", transaction_id(&world, name).await));
+        assert!(
+            place("other").await.unwrap() < place("who").await.unwrap(),
+            "what has a proposal comes first"
+        );
+        assert_eq!(place("buy").await, None);
+        assert!(page.contains("href=\"/reconcile?tab=outside\">Voir le mouvement hors clients"), "{page}");
+        assert!(page.contains("id=\"count-outside\">1<"), "it is counted");
+        let outside = desk.get(&caller, "/reconcile?tab=outside").await.body;
+        assert!(outside.contains("FOURNISSEUR EST") && !outside.contains("INCONNU"));
+        // Only the line about which nothing is doubtful is called sure; another payer than the customer is said.
+        assert_eq!(page.matches("strength-strong").count(), 1, "{page}");
+        assert!(page.contains("Autre client payeur"));
+        let sure = desk.get(&caller, "/reconcile/sure").await.body;
+        assert!(sure.contains("CENTRALE DES SYNDICS") && !sure.contains("FA-2026-000200"), "{sure}");
+        let other = transaction_id(&world, "other").await;
+        let why = desk.get(&caller, &format!("/reconcile/{other}/why")).await.body;
+        assert!(why.contains("le payeur est connu comme un autre client, Durand Paysage SAS"), "{why}");
+    });
+}
+
+#[test]
+fn the_balances_say_what_they_are_made_of() {
+    on_both_engines(async |world: World| {
+        let entries = vec![BankEntry::new(date(2026, 3, 3), 2_900, "BONJOUR").from("INCONNU")];
+        let text = Statement::new("S1", date(2026, 3, 3), entries).opening(100_000, date(2026, 3, 2));
+        world.import_statements("s.xml", text.to_camt053()).await.unwrap();
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        assert!(desk.get(&caller, "/reconcile").await.body.contains("href=\"/reconcile/balance\""));
+        let page = desk.get(&caller, "/reconcile/balance").await.body.replace('\u{202f}', " ");
+        for figure in ["1 000,00", "29,00", "1 029,00"] {
+            assert!(page.contains(&format!("{figure}\u{a0}€")), "{figure} in {page}");
+        }
+        // The ledger holds the movements alone, and that is said beside the way to it.
+        assert!(page.contains("/accounting/ledger?account=512000"), "{page}");
+        assert_eq!(world.balances().await[1], ("512000".to_owned(), 2_900));
+    });
+}
+
+#[test]
+fn who_only_reads_sees_why_and_decides_nothing() {
+    on_both_engines(async |world: World| {
+        live(&world).await;
+        let desk = TestDesk::new(&world);
+        let id = transaction_id(&world, "less").await;
+        for (role, comments) in [
+            (Role::Accountant, StatusCode::OK),
+            (Role::Collector, StatusCode::OK),
+            (Role::Auditor, StatusCode::FORBIDDEN),
+        ] {
+            let reader = desk.caller(role).await;
+            for path in ["/reconcile", "/reconcile?tab=done", "/reconcile/balance", "/import"] {
+                let page = desk.get(&reader, path).await;
+                assert_eq!(page.status, StatusCode::OK, "{role:?} {path}");
+                let doors = ["/accept", "/undo", "/find", "/transfer", "/aside", "/sure", "/import/files"];
+                let main = page.body.split("<main").nth(1).unwrap();
+                for door in doors.iter().filter(|door| main.contains(&format!("{door}\""))) {
+                    panic!("{role:?} {path} shows {door}");
+                }
+            }
+            let why = desk.get(&reader, &format!("/reconcile/{id}/why")).await;
+            assert!(why.body.contains("FA-2026-000124") && !why.body.contains("/accept"), "{}", why.body);
+            let entry = desk.get(&reader, &format!("/reconcile/{id}/entry?n=1")).await;
+            assert_eq!(entry.status, StatusCode::OK);
+            let form = desk.get(&reader, &format!("/reconcile/{id}/comments")).await;
+            assert_eq!(form.body.contains("<textarea"), comments == StatusCode::OK, "{role:?}");
+            let path = format!("/reconcile/{id}/comments");
+            assert_eq!(
+                send(&desk, &reader, &path, &[("body", "vu avec le client")]).await.status,
+                comments,
+                "{role:?}"
+            );
+            let refused = send(&desk, &reader, &format!("/reconcile/{id}/aside"), &[("note", "x")]).await;
+            assert_eq!(refused.status, StatusCode::FORBIDDEN, "{role:?}");
+        }
+        let owner = desk.caller(Role::Owner).await;
+        let told = desk.get(&owner, &format!("/reconcile/{id}/comments")).await;
+        assert_eq!(told.body.matches("vu avec le client").count(), 2);
     });
 }

@@ -46,6 +46,17 @@ fn a_cited_number_is_found_with_any_separators() {
 }
 
 #[test]
+fn what_the_run_has_given_away_is_proposed_to_nobody() {
+    // Alone, the second payment could be a part of either; the first takes one of them.
+    two(
+        "bank T1 12000 from DURAND PAYSAGE SAS | FA-2025-000123
+         bank T2 7000 from DURAND PAYSAGE SAS | ACOMPTE",
+        "T1 citation: FA-2025-000123 12000
+         T2 ? amount_differs: FA-2025-000124 7000 | credit D 7000",
+    );
+}
+
+#[test]
 fn several_cited_documents_with_the_exact_sum() {
     two(
         "bank T1 20000 | REGLT FA-2025-000123/FA-2025-000124",
@@ -347,7 +358,7 @@ fn two_customers_with_the_same_amount_on_the_same_day() {
          bank T3 9900 | MERCI",
         "T1 payer_amount: F-2025-002 9900
          T2 payer_amount: F-2025-001 9900
-         T3 ? unknown_payer: F-2025-001 9900 | F-2025-002 9900",
+         T3 ? unknown_payer:",
     );
 }
 
@@ -603,4 +614,24 @@ fn lines_that_a_person_wrote_have_the_fingerprint_of_the_same_explanation() {
     let written = [line("FA-2025-000124", 8_000), line("FA-2025-000123", 12_000)];
     assert_eq!(lines_fingerprint(written.clone()), explanation_fingerprint(found, &case.book));
     assert_ne!(lines_fingerprint(written[..1].to_vec()), explanation_fingerprint(found, &case.book));
+}
+
+#[test]
+fn what_keeps_a_proposal_from_being_sure_is_among_its_facts() {
+    let facts = |lines: &str| {
+        let case = read(&format!("{TWO}\n{lines}"));
+        match settle(&case.book, &case.transactions, &case.settings).remove(0) {
+            Decision::Exception { alternatives, .. } => alternatives[0].evidence.clone(),
+            Decision::Automatic(found) => panic!("decided: {found:?}"),
+        }
+    };
+    let another = facts("bank T1 12000; account=ACC-M | FA-2025-000123");
+    assert!(
+        another.contains(&Evidence::AnotherCustomerPays { customer: "Moreau Textile".to_owned() }),
+        "{another:?}"
+    );
+    let both = facts("bank T1 17000 | FA-2025-000123 FA-2025-000200");
+    assert!(both.contains(&Evidence::SeveralCustomers { customers: 2 }), "{both:?}");
+    let digits = facts("open 4455667 D 333\nbank T1 333 | 4455667");
+    assert!(digits.contains(&Evidence::DigitsAlone), "{digits:?}");
 }

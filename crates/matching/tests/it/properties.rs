@@ -160,9 +160,19 @@ proptest! {
                 }
             }
         }
-        for (item, given) in case.book.items.iter().zip(given) {
+        for (item, given) in case.book.items.iter().zip(&given) {
             let open = item.open_minor;
-            prop_assert!(given >= open.min(0) && given <= open.max(0), "{} of {open} given of {}", given, item.number);
+            prop_assert!((open.min(0)..=open.max(0)).contains(given), "{given} of {open} given of {}", item.number);
+        }
+        // Nor is what was given proposed to anybody.
+        for decision in &decided {
+            let Decision::Exception { alternatives, .. } = decision else { continue };
+            for line in alternatives.iter().flat_map(|found| &found.lines) {
+                let Line::Item { item, amount_minor } = line else { continue };
+                let (given, open) = (given[*item as usize], case.book.items[*item as usize].open_minor);
+                let sum = given + amount_minor;
+                prop_assert!(given == 0 || (open.min(0)..=open.max(0)).contains(&sum), "{sum} of {open}");
+            }
         }
     }
 

@@ -10,7 +10,10 @@ mod view;
 pub use error::{AdjustError, UndoAdjustmentError};
 pub use make::{Adjusted, adjust, preview_adjustment};
 pub use undo::{AdjustmentUndone, UndoAdjustment, undo_adjustment};
-pub use view::{AdjustmentView, find_adjustment_view, list_adjustments_of_document, page_of_adjustments};
+pub use view::{
+    AdjustmentView, find_adjustment_view, list_adjustments_of_document, list_not_paid_out,
+    page_of_adjustments,
+};
 pub(super) use view::{LeftOfPayment, find_payment};
 
 use jiff::civil::Date;

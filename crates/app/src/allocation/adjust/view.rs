@@ -122,3 +122,19 @@ pub async fn list_adjustments_of_document(
     let (records, amounts): (Vec<AdjustmentRecord>, Vec<i64>) = found.into_iter().unzip();
     Ok(views_of(tx, ctx, records).await?.into_iter().zip(amounts).collect())
 }
+
+/// Payments of providers that are looked at for what was not paid out yet: a provider pays out within days.
+const PAYMENTS_MAX: i64 = 100;
+
+/// Payments that providers captured in a currency and did not pay out yet, or only in part, the last first.
+pub async fn list_not_paid_out(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    currency: Currency,
+) -> Result<Vec<AdjustmentView>, DbError> {
+    let kind = AdjustmentKind::ProviderPayment.as_str();
+    let records = store::list_standing_of_kind(tx, ctx, kind, PAYMENTS_MAX).await?;
+    let mut views = views_of(tx, ctx, records).await?;
+    views.retain(|view| view.left_minor.is_some_and(|left| left > 0) && view.currency == currency.code());
+    Ok(views)
+}

@@ -143,6 +143,28 @@ pub(in crate::allocation) async fn list_adjustments(
     )
 }
 
+/// The adjustments of a kind that stand, the last first, at most `limit`.
+pub(in crate::allocation) async fn list_standing_of_kind(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    kind: &str,
+    limit: i64,
+) -> Result<Vec<AdjustmentRecord>, DbError> {
+    fetch_all!(
+        tx,
+        AdjustmentRecord,
+        "select a.id, a.kind, a.entry_id, a.reason, a.reference, a.decided_by, a.decided_at, \
+         u.undone_by, u.undone_at, u.reason as undone_reason from adjustments a \
+         left join adjustment_undos u on u.org_id = a.org_id and u.adjustment_id = a.id \
+         where a.org_id = $1 and a.legal_entity_id = $2 and a.kind = $3 and u.adjustment_id is null \
+         order by a.id desc limit $4",
+        ctx.org,
+        ctx.legal_entity,
+        kind,
+        limit
+    )
+}
+
 /// The adjustments of a document, the last first, at most `limit`, each with what it settled or moved of it.
 pub(in crate::allocation) async fn list_adjustments_of(
     tx: &mut Tx,
@@ -233,6 +255,42 @@ pub(in crate::allocation) async fn list_standing_adjustments_of(
         ctx.legal_entity
     )?;
     Ok(rows.into_iter().map(|(by,)| by).collect())
+}
+
+/// The kinds of the adjustments that stand on items, oldest first of each; nothing for those that have none.
+pub async fn list_standing_kinds(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    items: &[OpenItemId],
+) -> Result<HashMap<OpenItemId, Vec<String>>, DbError> {
+    let mut found: HashMap<OpenItemId, Vec<String>> = HashMap::new();
+    for [a, b, c, d, e, f, g, h, i, j] in in_tens(items) {
+        let rows = fetch_all!(
+            tx,
+            (OpenItemId, String),
+            "select l.item_id, a.kind from adjustment_lines l \
+             join adjustments a on a.org_id = l.org_id and a.id = l.adjustment_id \
+             left join adjustment_undos u on u.org_id = a.org_id and u.adjustment_id = a.id \
+             where l.org_id = $1 and l.item_id in ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+             and a.legal_entity_id = $12 and u.adjustment_id is null order by l.item_id, a.id",
+            ctx.org,
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h,
+            i,
+            j,
+            ctx.legal_entity
+        )?;
+        for (item, kind) in rows {
+            found.entry(item).or_default().push(kind);
+        }
+    }
+    Ok(found)
 }
 
 /// The items that were ever classified doubtful: few, so that matching asks about each of them.

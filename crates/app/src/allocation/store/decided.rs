@@ -323,6 +323,33 @@ pub(in crate::allocation) async fn list_standing_with_author(
     )
 }
 
+/// Every allocation that stands, the last first.
+pub(in crate::allocation) async fn list_all_standing(
+    tx: &mut Tx,
+    ctx: &Ctx,
+) -> Result<Vec<AllocationId>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        (AllocationId,),
+        "select a.id from allocations a left join allocation_undos u on u.org_id = a.org_id and u.allocation_id = a.id \
+         where a.org_id = $1 and a.legal_entity_id = $2 and u.allocation_id is null order by a.id desc",
+        ctx.org,
+        ctx.legal_entity
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Deletes what people wrote about transactions, all of it: they go.
+pub(in crate::allocation) async fn delete_all_comments(tx: &mut Tx, ctx: &Ctx) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "delete from transaction_comments where org_id = $1 and legal_entity_id = $2",
+        ctx.org,
+        ctx.legal_entity
+    )?;
+    Ok(())
+}
+
 /// Whether people wrote about a transaction.
 pub(in crate::allocation) async fn has_comments(
     tx: &mut Tx,

@@ -1,6 +1,6 @@
 //! Statements on learned payers.
 
-use db::{DbError, Tx, execute, fetch_all, fetch_optional};
+use db::{DbError, Rows, Tx, execute, fetch_all, fetch_optional};
 use uuid::Uuid;
 
 use crate::context::Ctx;
@@ -82,6 +82,19 @@ pub(in crate::allocation) async fn delete_alias(tx: &mut Tx, ctx: &Ctx, id: Alia
 }
 
 /// Forgets what the decision about a transaction taught. Answers how much that was.
+/// Forgets who pays for these customers: they go.
+pub(in crate::allocation) async fn delete_aliases_to(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customers: &[CustomerId],
+) -> Result<(), DbError> {
+    let mut gone = Rows::to_delete("payer_aliases", &["org_id", "customer_id"]);
+    for customer in customers {
+        gone.push([ctx.org.into(), (*customer).into()]);
+    }
+    gone.insert(tx).await
+}
+
 pub(in crate::allocation) async fn delete_aliases_learned_from(
     tx: &mut Tx,
     ctx: &Ctx,

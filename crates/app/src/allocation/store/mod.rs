@@ -8,18 +8,18 @@ mod outside;
 mod rules;
 mod waiting;
 
-pub use adjust::AdjustmentRecord;
 pub(super) use adjust::{
     AdjustmentLineRow, adjustment_line_rows, adjustment_rows, find_adjustment, find_adjustment_lines,
     insert_adjustment_undo, list_adjustments, list_adjustments_of, list_doubtful, list_lines_of_adjustments,
-    list_standing_adjustments_of,
+    list_standing_adjustments_of, list_standing_of_kind,
 };
+pub use adjust::{AdjustmentRecord, list_standing_kinds};
 pub use decided::has_decisions;
 pub(super) use decided::{
-    AllocationLineRow, AllocationRow, Standing, allocation_rows, delete_about, delete_allocation,
-    find_allocation, find_lines, find_taking_back, has_comments, insert_undo, line_rows, list_lines,
-    list_lines_of_each, list_of, list_payments, list_standing, list_standing_of, list_standing_of_each,
-    list_standing_of_item, list_standing_with_author, list_undone,
+    AllocationLineRow, AllocationRow, Standing, allocation_rows, delete_about, delete_all_comments,
+    delete_allocation, find_allocation, find_lines, find_taking_back, has_comments, insert_undo, line_rows,
+    list_all_standing, list_lines, list_lines_of_each, list_of, list_payments, list_standing,
+    list_standing_of, list_standing_of_each, list_standing_of_item, list_standing_with_author, list_undone,
 };
 pub(super) use desk::{
     ActionRow, DoneRow, NewAction, count_comments_of, count_pattern, find_aliased, find_aside, find_done,
@@ -28,14 +28,14 @@ pub(super) use desk::{
 };
 pub use desk::{CommentRow, list_comments};
 pub(super) use learned::{
-    AliasRow, delete_alias, delete_aliases_learned_from, find_alias_customer, insert_alias, list_aliases,
-    list_aliases_of, list_learned,
+    AliasRow, delete_alias, delete_aliases_learned_from, delete_aliases_to, find_alias_customer,
+    insert_alias, list_aliases, list_aliases_of, list_learned,
 };
 pub use outside::{Settlement, list_settlements};
 pub(super) use outside::{find_times, page_of_allocations, page_of_exceptions, page_of_transaction};
 pub use rules::{MatchSettings, load_settings};
 pub(super) use rules::{RuleRow, insert_rule, list_rules, replace_settings, update_rule};
 pub(super) use waiting::{
-    ExceptionRow, delete_exception, delete_exceptions, exception_rows, exceptions_to_delete, find_exception,
-    find_mark, insert_set_aside, is_aside, list_aside, list_exceptions,
+    ExceptionRow, delete_exception, delete_exceptions, exception_rows, find_exception, find_mark,
+    insert_set_aside, is_aside, list_aside, list_exceptions,
 };

@@ -1,4 +1,7 @@
 //! Statements on the queue and on what is set aside.
+//!
+//! What the queue says of a transaction counts while the transaction waits. A decision that explains it leaves the row
+//! where it is, because taking it out would change as many pages as the decision itself: matching replaces them all.
 
 use std::collections::HashMap;
 
@@ -64,19 +67,19 @@ pub(in crate::allocation) async fn delete_exceptions(tx: &mut Tx, ctx: &Ctx) -> 
     Ok(())
 }
 
-/// Exceptions to be taken off the queue, by their keys.
-pub(in crate::allocation) fn exceptions_to_delete() -> Rows {
-    Rows::to_delete("exceptions", &["org_id", "legal_entity_id", "transaction_id"])
-}
-
 pub(in crate::allocation) async fn delete_exception(
     tx: &mut Tx,
     ctx: &Ctx,
     transaction: BankTransactionId,
 ) -> Result<(), DbError> {
-    let mut explained = exceptions_to_delete();
-    explained.push([ctx.org.into(), ctx.legal_entity.into(), transaction.into()]);
-    explained.insert(tx).await
+    execute!(
+        tx,
+        "delete from exceptions where org_id = $1 and legal_entity_id = $2 and transaction_id = $3",
+        ctx.org,
+        ctx.legal_entity,
+        transaction
+    )?;
+    Ok(())
 }
 
 pub(in crate::allocation) async fn insert_set_aside(

@@ -105,6 +105,22 @@ pub(crate) async fn list_accounts(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<AccountR
     )
 }
 
+/// Our bank accounts that some statement is of: not those of which every import was undone.
+pub(in crate::banking) async fn list_used_accounts(
+    tx: &mut Tx,
+    ctx: &Ctx,
+) -> Result<Vec<AccountRow>, DbError> {
+    fetch_all!(
+        tx,
+        AccountRow,
+        "select a.id, a.account_index, a.account_sealed, a.account_masked, a.currency from bank_accounts a \
+         where a.org_id = $1 and a.legal_entity_id = $2 and exists (select 1 from bank_statements s \
+         where s.org_id = a.org_id and s.bank_account_id = a.id) order by a.id",
+        ctx.org,
+        ctx.legal_entity
+    )
+}
+
 pub(in crate::banking) async fn insert_account(
     tx: &mut Tx,
     ctx: &Ctx,

@@ -33,8 +33,9 @@ pub async fn page_of_accounts(
     fetch_all!(
         tx,
         AccountSummary,
-        "select id, account_masked, currency, created_at from bank_accounts \
-         where org_id = $1 and legal_entity_id = $2 and id > $3 order by id limit $4",
+        "select a.id, a.account_masked, a.currency, a.created_at from bank_accounts a \
+         where a.org_id = $1 and a.legal_entity_id = $2 and a.id > $3 and exists (select 1 from bank_statements s \
+         where s.org_id = a.org_id and s.bank_account_id = a.id) order by a.id limit $4",
         ctx.org,
         ctx.legal_entity,
         after.unwrap_or(BankAccountId::from_uuid(Uuid::nil())),

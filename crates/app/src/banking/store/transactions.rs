@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use db::{Day, DbError, Rows, Tx, execute, fetch_all, fetch_optional, for_each};
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::context::Ctx;
@@ -68,6 +69,27 @@ pub(in crate::banking) async fn sum_by_account(
         ctx.legal_entity
     )?;
     Ok(rows.into_iter().collect())
+}
+
+/// The sum of an account's movements before a day, minor units.
+pub(in crate::banking) async fn sum_before(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    account: BankAccountId,
+    day: Date,
+) -> Result<i64, DbError> {
+    let row = fetch_optional!(
+        tx,
+        (i64,),
+        "select cast(coalesce(sum(d.in_minor + d.out_minor), 0) as bigint) from bank_days d \
+         join bank_accounts a on a.org_id = d.org_id and a.id = d.bank_account_id \
+         where d.org_id = $1 and d.bank_account_id = $2 and d.booked_on < $3 and a.legal_entity_id = $4",
+        ctx.org,
+        account,
+        db::day(day),
+        ctx.legal_entity
+    )?;
+    Ok(row.map_or(0, |(sum,)| sum))
 }
 
 pub(in crate::banking) fn transaction_rows() -> Rows {

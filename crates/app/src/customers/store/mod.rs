@@ -2,6 +2,7 @@
 
 mod managers;
 mod outside;
+mod parties;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -15,6 +16,7 @@ pub use managers::find_manager;
 pub(crate) use managers::{list_managed, seen};
 pub(super) use managers::{list_managers, replace_manager, replace_managers};
 pub use outside::page_of_customers;
+pub(crate) use parties::{PartyRow, each_party, find_party, list_all_contacts, list_all_tags};
 
 db::row! {
     /// A customer as stored.
@@ -190,6 +192,50 @@ pub(crate) async fn find_paying_from(
         account_index
     )?;
     Ok(row.map(|(customer,)| customer))
+}
+
+/// The customers that were made between two instants, in microseconds since 1970 UTC.
+pub(crate) async fn list_made_between(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    from: i64,
+    through: i64,
+) -> Result<Vec<CustomerId>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        (CustomerId,),
+        "select id from customers where org_id = $1 and legal_entity_id = $2 and created_at >= $3 and created_at <= $4",
+        ctx.org,
+        ctx.legal_entity,
+        from,
+        through
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Takes customers out with everything that is kept of them. They must have no documents.
+pub(crate) async fn delete_customers(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customers: &[CustomerId],
+) -> Result<(), DbError> {
+    const KEPT: [&str; 6] = [
+        "customer_accounts",
+        "customer_terms",
+        "customer_contacts",
+        "customer_notes",
+        "customer_tags",
+        "account_managers",
+    ];
+    let kept = KEPT.iter().map(|table| (*table, "customer_id")).chain([("customers", "id")]);
+    for (table, id) in kept {
+        let mut rows = Rows::to_delete(table, &["org_id", id]);
+        for customer in customers {
+            rows.push([ctx.org.into(), (*customer).into()]);
+        }
+        rows.insert(tx).await?;
+    }
+    Ok(())
 }
 
 /// Gives a customer the number it was found to have.

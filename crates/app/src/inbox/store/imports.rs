@@ -25,6 +25,16 @@ db::row! {
     }
 }
 
+db::row! {
+    /// A file that is not undone.
+    pub(crate) struct StandingFile {
+        pub id: InputFileId,
+        pub name: String,
+        pub imported_at: i64,
+        pub imported_by: String,
+    }
+}
+
 pub(in crate::inbox) async fn list(
     tx: &mut Tx,
     ctx: &Ctx,
@@ -60,6 +70,57 @@ pub(in crate::inbox) async fn find(
         id,
         ctx.legal_entity
     )
+}
+
+/// By whom the first file of the legal entity was brought in.
+pub(in crate::inbox) async fn find_first_actor(tx: &mut Tx, ctx: &Ctx) -> Result<Option<String>, DbError> {
+    let row = fetch_optional!(
+        tx,
+        (String,),
+        "select imported_by from input_files where org_id = $1 and legal_entity_id = $2 order by imported_at, id limit 1",
+        ctx.org,
+        ctx.legal_entity
+    )?;
+    Ok(row.map(|(actor,)| actor))
+}
+
+/// The files that are not undone, the last first.
+pub(in crate::inbox) async fn list_standing(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    limit: i64,
+) -> Result<Vec<StandingFile>, DbError> {
+    fetch_all!(
+        tx,
+        StandingFile,
+        "select f.id, f.name, f.imported_at, f.imported_by from input_files f \
+         left join file_undos u on u.org_id = f.org_id and u.file_id = f.id \
+         where f.org_id = $1 and f.legal_entity_id = $2 and u.file_id is null order by f.imported_at desc, f.id desc limit $3",
+        ctx.org,
+        ctx.legal_entity,
+        limit
+    )
+}
+
+/// Whether a file of a kind stands whose author begins, or does not begin, so.
+pub(in crate::inbox) async fn has_standing(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    (kind, author, is_of): (Option<FileKind>, &str, bool),
+) -> Result<bool, DbError> {
+    let row = fetch_optional!(
+        tx,
+        (InputFileId,),
+        "select f.id from input_files f left join file_undos u on u.org_id = f.org_id and u.file_id = f.id \
+         where f.org_id = $1 and f.legal_entity_id = $2 and f.kind = coalesce($3, f.kind) and u.file_id is null \
+         and (f.imported_by like $4) = $5 limit 1",
+        ctx.org,
+        ctx.legal_entity,
+        kind.map(FileKind::as_str),
+        format!("{author}%"),
+        is_of
+    )?;
+    Ok(row.is_some())
 }
 
 /// Errors and warnings of a file.

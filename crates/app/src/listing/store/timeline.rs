@@ -167,7 +167,8 @@ pub(in crate::listing) async fn notes(
         .collect())
 }
 
-/// Changes of what is known of the customer; notes are told by themselves.
+/// Changes of what is known of the customer; notes are told by themselves. No decision is among them: the index
+/// leaves those out.
 pub(in crate::listing) async fn changes(
     tx: &mut Tx,
     ctx: &Ctx,
@@ -179,7 +180,7 @@ pub(in crate::listing) async fn changes(
         tx,
         (i64, String, String),
         "select at, actor, kind from events where org_id = $1 and subject = $2 and at <= $3 \
-         and kind <> 'note_written' order by at desc, sequence desc limit $4",
+         and kind <> 'allocation_accepted' and kind <> 'note_written' order by at desc, sequence desc limit $4",
         ctx.org,
         customer.to_string(),
         at,

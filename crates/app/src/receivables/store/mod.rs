@@ -11,7 +11,7 @@ use crate::context::Ctx;
 use crate::customers::seen;
 use crate::ids::{CustomerId, InputFileId, OpenItemId, in_tens};
 
-pub use outside::{ItemFilter, page_of_items, sum_open_of};
+pub use outside::{ItemFilter, find_due_after_days, page_of_items, sum_open_of};
 
 db::row! {
     struct ItemRow {
@@ -111,7 +111,7 @@ pub(super) async fn list_open(tx: &mut Tx, ctx: &Ctx) -> Result<HashMap<OpenItem
 ///
 /// One look-up per kind, because a list of kinds makes SQLite walk through every item.
 pub async fn find_by_number(tx: &mut Tx, ctx: &Ctx, number: &str) -> Result<Option<OpenItem>, DbError> {
-    for kind in [ItemKind::Invoice, ItemKind::CreditNote, ItemKind::UnusedCredit] {
+    for kind in ItemKind::ALL {
         let row = fetch_optional!(
             tx,
             ItemRow,
@@ -270,7 +270,7 @@ pub(crate) async fn list_open_between(
     limit: i64,
 ) -> Result<Vec<OpenItem>, DbError> {
     let mut rows = Vec::new();
-    for kind in [ItemKind::Invoice, ItemKind::CreditNote, ItemKind::UnusedCredit] {
+    for kind in ItemKind::ALL {
         rows.extend(fetch_all!(
             tx,
             ItemRow,
@@ -285,31 +285,34 @@ pub(crate) async fn list_open_between(
             limit
         )?);
     }
-    rows.sort_unstable_by_key(|row| (row.due_on.to_jiff(), row.id));
-    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    rows.into_iter().map(ItemRow::into_item).collect()
+    first_due(rows, limit)
 }
 
-/// What is open and due on a day, at most `limit`.
+/// What is open and due on a day, at most `limit`: one look-up per kind, as the index has it.
 pub(crate) async fn list_open_due(
     tx: &mut Tx,
     ctx: &Ctx,
     due_on: Date,
     limit: i64,
 ) -> Result<Vec<OpenItem>, DbError> {
-    let rows = fetch_all!(
-        tx,
-        ItemRow,
-        items!(
-            "from open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
-             where b.org_id = $1 and b.legal_entity_id = $2 and b.due_on = $3 order by b.item_id limit $4"
-        ),
-        ctx.org,
-        ctx.legal_entity,
-        day(due_on),
-        limit
-    )?;
-    rows.into_iter().map(ItemRow::into_item).collect()
+    let mut rows = Vec::new();
+    for kind in ItemKind::ALL {
+        rows.extend(fetch_all!(
+            tx,
+            ItemRow,
+            items!(
+                "from open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
+             where b.org_id = $1 and b.legal_entity_id = $2 and b.kind = $3 and b.due_on = $4 \
+             order by b.item_id limit $5"
+            ),
+            ctx.org,
+            ctx.legal_entity,
+            kind.as_str(),
+            day(due_on),
+            limit
+        )?);
+    }
+    first_due(rows, limit)
 }
 
 /// What is open and has a text in its number, at most `limit`; `text` is in small letters. Walks what is
@@ -321,19 +324,30 @@ pub(crate) async fn list_open_numbered(
     limit: i64,
 ) -> Result<Vec<OpenItem>, DbError> {
     let pattern = format!("%{}%", text.replace(['%', '_'], ""));
-    let rows = fetch_all!(
-        tx,
-        ItemRow,
-        items!(
-            "from open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
-             where b.org_id = $1 and b.legal_entity_id = $2 and lower(i.number) like $3 \
-             order by b.due_on, b.item_id limit $4"
-        ),
-        ctx.org,
-        ctx.legal_entity,
-        &pattern,
-        limit
-    )?;
+    let mut rows = Vec::new();
+    for kind in ItemKind::ALL {
+        rows.extend(fetch_all!(
+            tx,
+            ItemRow,
+            items!(
+                "from open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
+             where b.org_id = $1 and b.legal_entity_id = $2 and b.kind = $3 and lower(i.number) like $4 \
+             order by b.due_on, b.item_id limit $5"
+            ),
+            ctx.org,
+            ctx.legal_entity,
+            kind.as_str(),
+            &pattern,
+            limit
+        )?);
+    }
+    first_due(rows, limit)
+}
+
+/// The items of several look-ups, first due first, at most `limit`.
+fn first_due(mut rows: Vec<ItemRow>, limit: i64) -> Result<Vec<OpenItem>, DbError> {
+    rows.sort_unstable_by_key(|row| (row.due_on.to_jiff(), row.id));
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     rows.into_iter().map(ItemRow::into_item).collect()
 }
 
@@ -374,6 +388,35 @@ pub async fn list_vat_of(tx: &mut Tx, ctx: &Ctx, item: OpenItemId) -> Result<Vec
         ctx.org,
         item
     )
+}
+
+/// What documents state of VAT, signed minor units, each of those that state any.
+pub(crate) async fn sum_vat_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    items: &[OpenItemId],
+) -> Result<HashMap<OpenItemId, i64>, DbError> {
+    let mut found = HashMap::with_capacity(items.len());
+    for [a, b, c, d, e, f, g, h, i, j] in in_tens(items) {
+        found.extend(fetch_all!(
+            tx,
+            (OpenItemId, i64),
+            "select item_id, cast(sum(vat_minor) as bigint) from open_item_vat \
+             where org_id = $1 and item_id in ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11) group by item_id",
+            ctx.org,
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h,
+            i,
+            j
+        )?);
+    }
+    Ok(found)
 }
 
 pub(crate) fn item_rows() -> Rows {
@@ -462,4 +505,44 @@ pub(super) fn balance_rows() -> Rows {
 /// Items of which nothing is open any more, or something else, by their keys.
 pub(super) fn balances_to_delete() -> Rows {
     Rows::to_delete("open_balances", &["org_id", "item_id"])
+}
+
+db::row! {
+    /// A document of which something is open, as reminders need it.
+    #[derive(Clone, Debug)]
+    pub(crate) struct OpenDue {
+        pub item_id: OpenItemId,
+        pub customer_id: CustomerId,
+        pub kind: String,
+        pub issued_on: Day,
+        pub due_on: Day,
+        pub total_minor: i64,
+        pub open_minor: i64,
+        pub currency: String,
+    }
+}
+
+/// Visits what is open of the customers from one id to another, both included: credit, and what is due by a day, in
+/// the order of customers. `cross join` keeps SQLite to this order of the tables.
+pub(crate) async fn each_open_due(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    (first, last): (CustomerId, CustomerId),
+    due_through: Date,
+    visit: impl FnMut(OpenDue) -> Result<(), DbError>,
+) -> Result<(), DbError> {
+    for_each!(
+        tx,
+        OpenDue,
+        visit,
+        "select b.item_id, b.customer_id, i.kind, i.issued_on, b.due_on, i.total_minor, b.open_minor, b.currency \
+         from open_balances b cross join open_items i where i.org_id = b.org_id and i.id = b.item_id \
+         and b.org_id = $1 and b.legal_entity_id = $2 and b.customer_id >= $3 and b.customer_id <= $4 \
+         and (b.due_on <= $5 or b.open_minor < 0) order by b.customer_id",
+        ctx.org,
+        ctx.legal_entity,
+        first,
+        last,
+        day(due_through)
+    )
 }

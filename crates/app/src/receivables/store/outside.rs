@@ -1,6 +1,6 @@
 //! What of items is told outside: pages of documents by filter, what a customer owes.
 
-use db::{DbError, Tx, day, fetch_all};
+use db::{DbError, Tx, day, fetch_all, fetch_optional};
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -115,4 +115,17 @@ pub async fn sum_open_of(
         customer,
         day(today)
     )
+}
+
+/// How many days after its issue a document was taken to be due; nothing where the due date was stated.
+pub async fn find_due_after_days(tx: &mut Tx, ctx: &Ctx, id: OpenItemId) -> Result<Option<i64>, DbError> {
+    let row = fetch_optional!(
+        tx,
+        (Option<i64>,),
+        "select due_after_days from open_items where org_id = $1 and id = $2 and legal_entity_id = $3",
+        ctx.org,
+        id,
+        ctx.legal_entity
+    )?;
+    Ok(row.and_then(|(days,)| days))
 }

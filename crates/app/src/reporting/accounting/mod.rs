@@ -11,7 +11,7 @@ mod store;
 mod suspense;
 mod year;
 
-pub use closing::{Closing, chart, list_closings, years};
+pub use closing::{Closing, Unexplained, chart, list_closings, unexplained_through, years};
 pub use entry::{Decision, Entry, EntryFound, EntryItem, EntryTransaction, Posting, find_entry};
 pub use journal::{Journal, JournalAsk, list_journal_entries};
 pub use letters::{LetterBook, letters_of};

@@ -1,0 +1,93 @@
+//! Remove the sample data: everything they brought and everything that was tried with them.
+
+use std::collections::{BTreeSet, HashSet};
+
+use db::Tx;
+use serde::{Deserialize, Serialize};
+
+use super::store;
+use super::undo_import::{Brought, UndoImportError, undo_allocation};
+use crate::activity::Event;
+use crate::context::Ctx;
+use crate::customers;
+use crate::ids::{CustomerId, OpenItemId};
+use crate::inbox::{self, FileKind};
+use crate::receivables::{self, ItemKind};
+use crate::work;
+
+/// Remove the sample data of the legal entity.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RemoveSample {
+    /// Why, for the record.
+    pub reason: String,
+}
+
+/// The sample data are gone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SampleRemoved {
+    /// Documents taken out.
+    pub documents: u64,
+    /// Movements taken out.
+    pub transactions: u64,
+    /// Customers taken out.
+    pub customers: u64,
+}
+
+/// Removes the sample data: every decision is undone, the last first, also those that a person made while trying; then
+/// the files are undone, the last first, and the customers that came with them go. Refused when anything
+/// else came in, when a day of theirs is closed, or while an adjustment stands on one of their documents.
+pub async fn remove_sample(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    command: &RemoveSample,
+) -> Result<(SampleRemoved, Option<Event>), UndoImportError> {
+    let files = inbox::list_standing_files(tx, ctx).await?;
+    let (Some(last), Some(first)) = (files.first(), files.last()) else {
+        return Err(UndoImportError::NoSample);
+    };
+    if let Some(other) = files.iter().find(|file| !inbox::is_sample(&file.imported_by)) {
+        return Err(UndoImportError::SampleMixed(other.name.clone()));
+    }
+    let mut removed = SampleRemoved::default();
+    for id in store::list_all_standing(tx, ctx).await? {
+        undo_allocation(tx, ctx, id, &command.reason).await?;
+    }
+    store::delete_all_comments(tx, ctx).await?;
+    for file in &files {
+        let Some(import) = inbox::find_import(tx, ctx, file.id).await? else { continue };
+        if import.kind() == Some(FileKind::Customers) {
+            inbox::mark_undone(tx, ctx, import.id, &command.reason, 0, &[]).await?;
+            continue;
+        }
+        let brought = Brought::load(tx, ctx, &import).await?;
+        brought.check_adjustments(tx, ctx).await?;
+        brought.take_back(tx, ctx, &import, &BTreeSet::new(), &command.reason).await?;
+        removed.documents += brought.documents();
+        removed.transactions += brought.transactions();
+    }
+    removed.customers = remove_customers(tx, ctx, (first.imported_at, last.imported_at)).await?;
+    work::request_matching(tx, ctx).await?;
+    let data = serde_json::json!({ "documents": removed.documents, "transactions": removed.transactions,
+        "customers": removed.customers, "reason": command.reason });
+    Ok((removed, Some(Event::new("sample_removed", last.id, data))))
+}
+
+/// Takes out the customers that came in between two instants and have no document left. Credit that was made of payments is
+/// nothing once they are undone, and goes before.
+async fn remove_customers(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    (from, through): (i64, i64),
+) -> Result<u64, UndoImportError> {
+    let items = receivables::list_items(tx, ctx).await?;
+    let (credit, kept): (Vec<_>, Vec<_>) =
+        items.into_iter().partition(|item| item.kind == ItemKind::UnusedCredit && item.open_minor == 0);
+    let credit: Vec<OpenItemId> = credit.into_iter().map(|item| item.id).collect();
+    receivables::delete_items(tx, ctx, &credit).await?;
+    let owners: HashSet<CustomerId> = kept.into_iter().map(|item| item.customer).collect();
+    let mut made = customers::list_made_between(tx, ctx, from, through).await?;
+    made.retain(|id| !owners.contains(id));
+    store::delete_aliases_to(tx, ctx, &made).await?;
+    customers::delete_customers(tx, ctx, &made).await?;
+    Ok(made.len() as u64)
+}

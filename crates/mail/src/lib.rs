@@ -1,0 +1,28 @@
+//! Carrying messages: a letter to a mail server, and what comes back, read.
+//!
+//! The rule in words is in sections 4 to 6 of `docs/spec/messages.md`. A letter is made by [`Outgoing::bytes`], signed by
+//! [`DkimKey::sign`], handed over by [`deliver`] or a [`Session`]; [`Delivery`] says what became of it. Always true: *unknown* is said when, and only
+//! when, the final dot was begun and no answer came; nothing is sent without TLS unless the settings say so. Bounces and answers are read by
+//! [`read_incoming`], when to try again is [`next_try`], how fast is [`Quotas`]: pure functions, the time is a parameter. Leaves to others:
+//! what is said (`messages`), whether (`dunning`), the outbox, and fetching what came in.
+
+mod connect;
+mod delivery;
+mod dkim;
+mod incoming;
+mod message_id;
+mod outgoing;
+mod quota;
+mod retry;
+mod server;
+mod session;
+
+pub use delivery::{Answer, Delivery, Fault, Loss, Stage};
+pub use dkim::{DkimError, DkimKey};
+pub use incoming::{Bounce, BounceKind, Incoming, Reply, Returned, read_incoming};
+pub use message_id::{MessageId, MessageIdError};
+pub use outgoing::{Attachment, Outgoing, OutgoingError, Thread};
+pub use quota::{Pace, Quotas};
+pub use retry::next_try;
+pub use server::{Credentials, Server, ServerError, Tls, Waits};
+pub use session::{Envelope, Session, deliver};
