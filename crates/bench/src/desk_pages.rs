@@ -26,7 +26,7 @@ use crate::desk_data;
 
 const EMAIL: &str = "anne@example.com";
 const PASSWORD: &str = "a long sentence that nobody else would think of";
-const SALES_EMAIL: &str = "paul@example.com";
+pub const SALES_EMAIL: &str = "paul@example.com";
 /// Customers that the salesperson looks after.
 const SALES_CUSTOMERS: usize = 20;
 /// Lines that are looked up to be accepted.

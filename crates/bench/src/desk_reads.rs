@@ -4,17 +4,23 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use app::context::Ctx;
-use app::ids::CustomerId;
+use app::identity::find_person;
+use app::ids::{CustomerId, UserId};
+use app::listing::{
+    CustomerFilter, DocumentFilter, DocumentTab, RecentTransactions, Scope, SettledThrough,
+    list_customers_page, list_documents, list_documents_knowing, search, total_documents,
+};
+use app::reporting::accounting::{SuspenseFilter, letters_of, list_suspense};
 use app::reporting::{
-    AgedBalance, AgedOrder, Place, Snapshots, Span, aged_balance, aged_suspense, balance_history, behaviour,
-    clearing_accounts, dashboard, journal_page, ledger_page, trial_balance,
+    AgedBalance, AgedOrder, Behaviours, Place, Snapshots, Span, aged_balance, aged_suspense, balance_history,
+    behaviour, clearing_accounts, dashboard, journal_page, ledger_page, trial_balance,
 };
 use db::{Db, DbError, Tx};
 use jiff::ToSpan as _;
 use money::Currency;
 use serde_json::{Map, Value, json};
 
-use crate::desk_data;
+use crate::{desk_data, desk_pages};
 
 /// Where to read.
 #[derive(clap::Args)]
@@ -71,6 +77,7 @@ async fn measure(arguments: &Arguments) -> anyhow::Result<Value> {
     books(&mut timer, &ctx).await?;
     customers(&mut timer, &ctx, &aged).await?;
     snapshots(&mut timer, &ctx).await?;
+    lists(&mut timer, &ctx).await?;
     let found = std::mem::take(&mut timer.found);
     db.close().await;
     Ok(Value::Object(found))
@@ -154,4 +161,61 @@ async fn snapshots(timer: &mut Timer<'_>, ctx: &Ctx) -> anyhow::Result<()> {
     kept.latest(db, ctx).await?;
     timer.time("snapshot, from memory", calls, async |_| kept.latest(db, ctx).await).await?;
     Ok(())
+}
+
+/// The lists, as they are read for a page, and again for somebody who sees the customers that they look after.
+async fn lists(timer: &mut Timer<'_>, ctx: &Ctx) -> anyhow::Result<()> {
+    let calls = timer.calls;
+    for tab in DocumentTab::ALL {
+        let filter = DocumentFilter { tab, is_descending: true, ..DocumentFilter::default() };
+        let settled = SettledThrough::default();
+        let name = format!("invoices, {}", tab.as_str());
+        let page =
+            async |tx: &mut Tx| list_documents_knowing(tx, ctx, &settled, &filter, (None, None), 50).await;
+        timer.time(&name, calls, page).await?;
+        let name = format!("invoices, {}, sums", tab.as_str());
+        timer.time(&name, calls, async |tx| total_documents(tx, ctx, &filter).await).await?;
+    }
+    let recent = RecentTransactions::default();
+    let scope = Scope { documents: true, customers: true, transactions: true };
+    timer.time("search", calls, async |tx| search(tx, ctx, &recent, "lefort", scope).await).await?;
+    let kept = Behaviours::default();
+    for (name, text) in [("customers, by name", ""), ("customers, by a part of the name", "lefort 0001")] {
+        let filter = CustomerFilter { search: text.to_owned(), ..CustomerFilter::default() };
+        let page = async |tx: &mut Tx| list_customers_page(tx, ctx, &kept, &filter, (None, None), 50).await;
+        timer.time(name, calls, page).await?;
+    }
+    let of = ("411000", Currency::EUR);
+    let letters = async |tx: &mut Tx| {
+        let page = ledger_page(tx, ctx, of, Span::ALL, None, 50).await?;
+        let items: Vec<_> = page.lines.iter().filter_map(|line| line.customer.zip(line.subject)).collect();
+        letters_of(tx, ctx, &items).await
+    };
+    timer.time("ledger 411000, first page with letters", calls, letters).await?;
+    let whole = SuspenseFilter::default();
+    timer.time("suspense", calls, async |tx| list_suspense(tx, ctx, whole, None, 51).await).await?;
+    let Some(person) = find_salesperson(timer.db, ctx).await? else { return Ok(()) };
+    let mut theirs = ctx.clone();
+    theirs.only_of = Some(person);
+    let theirs = theirs;
+    for tab in DocumentTab::ALL {
+        let filter = DocumentFilter { tab, is_descending: true, ..DocumentFilter::default() };
+        let name = format!("a salesperson, invoices, {}", tab.as_str());
+        let page = async |tx: &mut Tx| list_documents(tx, &theirs, &filter, None, None, 50).await;
+        timer.time(&name, calls, page).await?;
+        let name = format!("a salesperson, invoices, {}, sums", tab.as_str());
+        timer.time(&name, calls, async |tx| total_documents(tx, &theirs, &filter).await).await?;
+    }
+    timer
+        .time("a salesperson, search", calls, async |tx| search(tx, &theirs, &recent, "fa-00", scope).await)
+        .await?;
+    Ok(())
+}
+
+/// Who looks after the customers that `desk-drive` gives to its salesperson.
+async fn find_salesperson(db: &Db, ctx: &Ctx) -> anyhow::Result<Option<UserId>> {
+    let mut tx = db.begin_read().await?;
+    let found = find_person(&mut tx, ctx.org, desk_pages::SALES_EMAIL).await?;
+    tx.rollback().await?;
+    Ok(found)
 }

@@ -45,7 +45,7 @@ impl Db {
 
     /// Runs `operation` in a transaction of [`Db::begin_trial`], of which nothing stays; begins again like
     /// [`Db::write`]. Two run at once in a process, the others wait for their turn. What takes less than a second is
-    /// tried on a large SQLite file itself, and only what does not end in time on a copy of it.
+    /// tried on a large SQLite file itself, unless somebody writes, and only what does not end in time on a copy of it.
     pub async fn try_out<T, E>(&self, operation: impl AsyncFnMut(&mut Tx) -> Result<T, E>) -> Result<T, E>
     where
         E: From<DbError> + AsDbError,
@@ -64,8 +64,9 @@ impl Db {
         let _turn = TRIALS.acquire().await.map_err(|_| DbError::Closed)?;
         if let Self::Sqlite { writer, .. } = self
             && writer.size() > copied_max
+            && let Some(tx) = writer.begin_for(time).await?
         {
-            let mut tx = Tx::Sqlite(writer.begin_for(time).await?);
+            let mut tx = Tx::Sqlite(tx);
             let outcome = operation(&mut tx).await;
             tx.rollback().await?;
             match outcome {
@@ -115,7 +116,7 @@ mod tests {
     const DELAY: Duration = Duration::from_millis(40);
 
     /// Runs a trial on a file of two rows: how often it began, and what it counted.
-    fn tried(copied_max: u64, rows: i64) -> (u32, i64) {
+    fn tried(copied_max: u64, rows: i64, somebody_writes: bool) -> (u32, i64) {
         let folder = tempfile::tempdir().unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
@@ -124,6 +125,7 @@ mod tests {
             execute!(&mut tx, "create table numbers (number bigint not null)").unwrap();
             tx.commit().await.unwrap();
             let mut began = 0;
+            let writing = if somebody_writes { Some(db.begin_write().await.unwrap()) } else { None };
             let counted = db
                 .try_out_within((copied_max, DELAY), async |tx: &mut Tx| {
                     began += 1;
@@ -139,6 +141,7 @@ mod tests {
                 })
                 .await
                 .unwrap();
+            drop(writing);
             let mut tx = db.begin_write().await.unwrap();
             let (left,) = fetch_one!(&mut tx, (i64,), "select count(*) from numbers").unwrap();
             assert_eq!(left, 0, "nothing of a trial stays");
@@ -149,8 +152,9 @@ mod tests {
 
     #[test]
     fn what_ends_in_time_is_tried_once_and_what_does_not_again_on_a_copy() {
-        assert_eq!(tried(0, 3), (1, 3), "on the file itself");
-        assert_eq!(tried(0, 30), (2, 30), "then on a copy, for as long as it takes");
-        assert_eq!(tried(u64::MAX, 30), (1, 30), "a small file is copied at once");
+        assert_eq!(tried(0, 3, false), (1, 3), "on the file itself");
+        assert_eq!(tried(0, 30, false), (2, 30), "then on a copy, for as long as it takes");
+        assert_eq!(tried(u64::MAX, 30, false), (1, 30), "a small file is copied at once");
+        assert_eq!(tried(0, 30, true), (1, 30), "nobody waits for an import");
     }
 }

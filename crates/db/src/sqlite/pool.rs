@@ -17,6 +17,9 @@ const STATEMENTS_KEPT: usize = 512;
 /// How long another program may hold the file before a statement fails.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// How long somebody who only tries something waits for those who write.
+const IMPATIENCE: Duration = Duration::from_millis(100);
+
 /// What a pool is for.
 #[derive(Debug)]
 pub(crate) struct Purpose {
@@ -97,8 +100,23 @@ impl Pool {
     }
 
     /// Begins a transaction whose statements fail once it has lasted so long: for something that is only tried.
-    pub(crate) async fn begin_for(self: &Arc<Self>, time: Duration) -> Result<SqliteTx, DbError> {
-        Ok(self.begin().await?.until(Instant::now() + time))
+    /// Nothing when somebody else holds the connection, or the file: an import may for minutes.
+    pub(crate) async fn begin_for(self: &Arc<Self>, time: Duration) -> Result<Option<SqliteTx>, DbError> {
+        let place = match tokio::time::timeout(IMPATIENCE, Arc::clone(&self.places).acquire_owned()).await {
+            Ok(place) => place.map_err(|_| DbError::Closed)?,
+            Err(_) => return Ok(None),
+        };
+        let idle = self.lock().pop();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => connect(&self.file, &self.purpose)?,
+        };
+        connection.busy_timeout(IMPATIENCE)?;
+        match SqliteTx::begin(connection, Arc::clone(self), place, self.purpose.begin) {
+            Ok(tx) => Ok(Some(tx.until(Instant::now() + time))),
+            Err(error) if error.is_retryable() => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// How large the file is, in bytes.
@@ -127,7 +145,7 @@ impl Pool {
 
     /// Takes a connection back, ready for the next transaction.
     pub(super) fn put_back(&self, connection: Connection) {
-        if !self.places.is_closed() {
+        if !self.places.is_closed() && connection.busy_timeout(BUSY_TIMEOUT).is_ok() {
             self.lock().push(connection);
         }
     }
