@@ -311,13 +311,13 @@ mod tests {
 
     /// One letter per permission in the order of [`Permission::ALL`]: `x` allowed.
     const TABLE: [(Role, &str); 7] = [
-        (Role::Owner, "xxx xx xxxx xx x x xx xx"),
-        (Role::Finance, "xxx xx xxxx xx x x xx --"),
-        (Role::Accountant, "x-- x- x--- xx x - x- --"),
-        (Role::Collector, "xx- xx x--- -- x - -- --"),
-        (Role::Sales, "x-- x- ---- -- - - -- --"),
-        (Role::Auditor, "x-- x- x--- x- x x x- --"),
-        (Role::Integration, "xxx xx x-xx x- x x xx --"),
+        (Role::Owner, "xxx xx xxxxx xx x x xx xx"),
+        (Role::Finance, "xxx xx xxxxx xx x x xx --"),
+        (Role::Accountant, "x-- x- x---x xx x - x- --"),
+        (Role::Collector, "xx- xx x---x -- x - -- --"),
+        (Role::Sales, "x-- x- ----- -- - - -- --"),
+        (Role::Auditor, "x-- x- x---- x- x x x- --"),
+        (Role::Integration, "xxx xx x-xxx x- x x xx --"),
     ];
 
     #[test]

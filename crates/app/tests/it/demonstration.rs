@@ -50,6 +50,9 @@ fn is_right(decided: &AllocationView, truths: &[&ExpectedTransaction]) -> bool {
     })
 }
 
+/// Evident for a person, and not for a machine to decide alone, whatever is cited: somebody else pays.
+const LEFT_TO_A_PERSON: &[DemoCase] = &[DemoCase::AnotherCustomer, DemoCase::ForTwoCustomers];
+
 #[test]
 fn no_automatic_decision_contradicts_the_truth() {
     let company = demo_company::generate(1);
@@ -74,7 +77,7 @@ fn no_automatic_decision_contradicts_the_truth() {
         }
         let mut explained = 0;
         let mut explainable = 0;
-        for case in DemoCase::ALL {
+        for case in DemoCase::ALL.into_iter().filter(|case| !LEFT_TO_A_PERSON.contains(case)) {
             let of_case =
                 company.truth.iter().filter(|row| row.case == case && !row.documents.is_empty()).count();
             let found = right.get(&case).copied().unwrap_or(0).min(of_case);
@@ -86,6 +89,9 @@ fn no_automatic_decision_contradicts_the_truth() {
         }
         eprintln!("{:?} recall {explained} of {explainable}, wrong {}", world.engine, wrong.len());
         assert_eq!(wrong, Vec::<String>::new());
+        for case in LEFT_TO_A_PERSON {
+            assert_eq!(right.get(case), None, "{case:?} is for a person");
+        }
         assert!(explained * 10 >= explainable * 9, "{explained} of {explainable}");
         world.assert_sound().await;
     });
