@@ -74,7 +74,9 @@ fn no_automatic_decision_contradicts_the_truth() {
         }
         let mut explained = 0;
         let mut explainable = 0;
-        for case in DemoCase::ALL {
+        // What the generator made for a person to confirm is no case for the machine.
+        let is_for_a_person = |case| matches!(case, DemoCase::AnotherCustomer | DemoCase::ForTwoCustomers);
+        for case in DemoCase::ALL.into_iter().filter(|case| !is_for_a_person(*case)) {
             let of_case =
                 company.truth.iter().filter(|row| row.case == case && !row.documents.is_empty()).count();
             let found = right.get(&case).copied().unwrap_or(0).min(of_case);
