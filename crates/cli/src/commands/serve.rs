@@ -127,7 +127,9 @@ fn provider(arguments: &ProviderArguments) -> anyhow::Result<Option<Provider>> {
 
 /// The context of what nobody types at this command line: the log of activity says who it was.
 fn by(session: &Session, actor: &str) -> Ctx {
-    Ctx { actor: actor.to_owned(), ..session.ctx.clone() }
+    let mut ctx = session.ctx.clone();
+    actor.clone_into(&mut ctx.actor);
+    ctx
 }
 
 /// While nobody can sign in, whoever starts the server gets a link that makes the first owner.

@@ -79,9 +79,9 @@ async fn a_document_is_unlettered_and_the_business_side_sees_no_bank() {
     assert_eq!(world.open_minor("FA-2026-0001").await, 10_000);
 
     let found = desk.get(&me, "/search?q=secret").await;
-    assert!(found.body.contains("Opérations bancaires"));
+    assert!(found.body.contains("Mouvements bancaires"));
     let found = desk.get(&sales, "/search?q=secret").await;
-    assert!(!found.body.contains("Opérations bancaires"));
+    assert!(!found.body.contains("Mouvements bancaires"));
     let palette = desk.get(&sales, "/search/palette?q=").await;
     assert!(palette.body.contains("/invoices?tab=overdue") && !palette.body.contains("/accounting"));
 }
@@ -172,7 +172,7 @@ async fn documents_are_adjusted_after_the_entry_was_shown() {
     let document = path.trim_start_matches("/invoices/").to_owned();
     let invoice = desk.get(&me, &path).await;
     let address = format!("/adjust?kind=set_off&document={document}");
-    assert!(invoice.body.contains(&address.replace('&', "&amp;")));
+    assert!(invoice.body.contains(&format!("/adjust?document={document}")));
     assert!(!desk.get(&collector, &path).await.body.contains("/adjust?"));
     assert_eq!(desk.get(&collector, &address).await.status, StatusCode::FORBIDDEN);
     for nothing in ["/adjust?kind=gift", "/adjust?kind=set_off", "/adjust?kind=set_off&document=itm_x"] {

@@ -59,7 +59,7 @@ fn new_key() -> EcdsaKeyPair {
 
 fn rsa_key() -> RsaKeyPair {
     let der = STANDARD.decode(RSA_KEY.replace('\n', "")).unwrap();
-    RsaKeyPair::from_pkcs8(&der).unwrap()
+    RsaKeyPair::from_der(&der).unwrap()
 }
 
 /// A token signed as most providers sign theirs.
