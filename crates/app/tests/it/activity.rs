@@ -200,7 +200,7 @@ fn the_log_is_read_by_kind_and_author_across_blocks() {
     on_both_engines(async |mut world| {
         for number in 0..300 {
             let kind = if number % 97 == 5 { "rare" } else { "usual" };
-            world.ctx.actor = ["anne", "boris"][usize::from(number >= 120 && number < 140)].to_owned();
+            world.ctx.actor = ["anne", "boris"][usize::from((120..140).contains(&number))].to_owned();
             let happened = async |_: &mut Tx| {
                 Ok::<_, Fault>((0, Some(Event::new(kind, "", serde_json::json!({ "number": number })))))
             };
