@@ -702,3 +702,23 @@ fn the_sterner_of_two_entities_reminds_a_contact_first() {
         assert_eq!(shop.send(&Fake::default()).await.sent, 1);
     });
 }
+
+#[test]
+fn money_of_another_customer_holds_nobody_back_at_the_claim_either() {
+    on_both_engines(async |world| {
+        let shop = Shop::open(&world).await;
+        shop.all_plans(Mode::Live).await;
+        // Three owe the same amount, so that matching proposes nothing; one of them pays, under its own name.
+        for (number, customer) in [("FA-1", "Durand SAS"), ("FA-2", "Moreau SARL"), ("FA-3", "Moreau SARL")] {
+            shop.invoice(number, customer, date(2026, 5, 2), date(2026, 6, 1), 10_000).await;
+        }
+        shop.at(date(2026, 7, 10), 9);
+        shop.statement(date(2026, 7, 9), vec![paid(date(2026, 7, 9), 10_000, "ACOMPTE", "MOREAU SARL")])
+            .await;
+        assert_eq!(shop.run().await.planned, 1);
+        assert_eq!(shop.waits().await, ["M wait unallocated_cash"]);
+        assert_eq!(shop.told("planned").await, ["D email friendly 10000 1"]);
+        // The worker looks at Durand alone, and knows all the same whose money that is.
+        assert_eq!(shop.send(&Fake::default()).await, SentCounts { sent: 1, ..SentCounts::default() });
+    });
+}

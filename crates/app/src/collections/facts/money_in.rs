@@ -49,7 +49,8 @@ impl Facts {
             if waiting.is_empty() {
                 continue;
             }
-            let payers = self.load_payers(tx, ctx, entity, knows_all).await?;
+            let names = if knows_all { Vec::new() } else { payer_names(&waiting) };
+            let payers = self.load_payers(tx, ctx, entity, &names).await?;
             let candidates = list_candidates(tx, ctx).await?;
             let mut named: HashMap<BankTransactionId, (Vec<CustomerId>, Vec<OpenItemId>)> = HashMap::new();
             for found in candidates {
@@ -100,7 +101,7 @@ impl Facts {
         tx: &mut Tx,
         ctx: &Ctx,
         entity: u32,
-        knows_all: bool,
+        names: &[String],
     ) -> Result<Payers, DbError> {
         let mut payers = Payers::default();
         for (customer, account) in customers::list_accounts(tx, ctx).await? {
@@ -114,33 +115,32 @@ impl Facts {
                 payers.by_name.entry(matching::normalise_name(&name)).or_default().push(known.customer);
             }
         }
-        let mut add = |name_key: &str, id: CustomerId, paid_by: Option<CustomerId>| {
-            if !name_key.is_empty() {
-                payers.by_name.entry(name_key.to_owned()).or_default().push(id);
+        for party in self.parties.iter().filter(|party| party.entity == entity) {
+            if !party.name_key.is_empty() {
+                payers.by_name.entry(party.name_key.clone()).or_default().push(party.id);
             }
-            if let Some(paid_by) = paid_by {
-                payers.paid_for.entry(paid_by).or_default().push(id);
+            if let Some(paid_by) = party.paid_by {
+                payers.paid_for.entry(paid_by).or_default().push(party.id);
             }
-        };
-        if knows_all {
-            for party in self.parties.iter().filter(|party| party.entity == entity) {
-                add(&party.name_key, party.id, party.paid_by);
-            }
-        } else {
-            // The few that are asked about, under their own names and those of who pays for them.
-            for party in self.parties.iter().filter(|party| party.entity == entity) {
-                add(&party.name_key, party.id, party.paid_by);
-                let payer = match party.paid_by {
-                    Some(payer) => customers::find_party(tx, ctx, payer).await?,
-                    None => None,
-                };
-                if let Some(payer) = payer {
-                    add(&payer.name_key, payer.id, None);
-                }
+        }
+        // Money of a customer that was not loaded is not money of nobody.
+        for name in names {
+            for row in customers::list_named(tx, ctx, name).await? {
+                payers.by_name.entry(name.clone()).or_default().push(row.id);
             }
         }
         Ok(payers)
     }
+}
+
+/// The names of those who paid, normalised, each once.
+fn payer_names(waiting: &[WaitingMoney]) -> Vec<String> {
+    let mut names: Vec<String> =
+        waiting.iter().map(|row| matching::normalise_name(&row.counterparty)).collect();
+    names.retain(|name| !name.is_empty());
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
 impl Payers {
