@@ -5,6 +5,7 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::store::{AllocationLineRow, AllocationRow};
+use crate::ids::{AdjustmentId, AllocationId, OpenItemId};
 use crate::write::hexadecimal;
 
 /// Bytes of a hash.
@@ -27,14 +28,14 @@ impl DecisionsHash {
         hasher.text(Some(if decision.is_automatic { "automatic" } else { "by hand" }));
         hasher.text(Some(&decision.evidence));
         hasher.number(decision.fingerprint);
-        hasher.id(decision.takes_back_id.map(|id| id.uuid()));
+        hasher.id(decision.takes_back_id.map(AllocationId::uuid));
         hasher.text(Some(&decision.decided_by));
         for line in lines {
-            hasher.id(line.item_id.map(|id| id.uuid()));
+            hasher.id(line.item_id.map(OpenItemId::uuid));
             hasher.text(line.role.as_deref());
             hasher.text(line.account.as_deref());
             hasher.number(line.amount_minor);
-            hasher.id(line.adjustment_id.map(|id| id.uuid()));
+            hasher.id(line.adjustment_id.map(AdjustmentId::uuid));
         }
         Self(hasher.0.finalize().into())
     }

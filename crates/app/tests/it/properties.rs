@@ -80,9 +80,9 @@ fn the_books_are_sound_after_any_sequence_of_operations() {
 fn every_operation_happens() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let mut runner = TestRunner::deterministic();
-    let strategy = prop::collection::vec(step(), 40);
+    let strategy = prop::collection::vec(step(), 50);
     let mut done = BTreeSet::new();
-    for _ in 0..8 {
+    for _ in 0..16 {
         let steps = strategy.new_tree(&mut runner).unwrap().current();
         done.extend(runtime.block_on(async {
             let world = World::on_sqlite().await;
