@@ -117,10 +117,8 @@ pub struct Story {
 impl Story {
     /// A world in which the customers have numbers, so that credit can be given by hand.
     pub async fn begin(world: &World) -> Self {
-        let mut list = "Code client;Nom\n".to_owned();
-        for (index, name) in CUSTOMERS.iter().enumerate() {
-            list.push_str(&format!("C{index};{name}\n"));
-        }
+        let rows = CUSTOMERS.iter().enumerate().map(|(index, name)| format!("C{index};{name}\n"));
+        let list = ["Code client;Nom\n".to_owned()].into_iter().chain(rows).collect::<String>();
         world.import_customers("customers.csv", list).await.unwrap();
         Self::default()
     }
