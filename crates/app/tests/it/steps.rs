@@ -165,7 +165,10 @@ impl Story {
                 None => false,
             },
             Step::Adjust(kind, first, count, part, vat) => {
-                let documents = self.documents_of(*first % CUSTOMERS.len(), *first / CUSTOMERS.len(), *count);
+                let documents = match AdjustmentKind::ALL[*kind] {
+                    AdjustmentKind::NoLongerDoubtful => doubtful(world, *first).await,
+                    _ => self.documents_of(*first % CUSTOMERS.len(), *first / CUSTOMERS.len(), *count),
+                };
                 world.adjust(&adjustment(*kind, documents, *part, *vat)).await.is_ok()
             }
             Step::UndoAdjustment(which) => match pick(&adjustments(world).await, *which) {
@@ -345,6 +348,15 @@ pub fn adjustment(kind: usize, documents: Vec<String>, part: i64, recovers_vat: 
         reference: String::new(),
         on: None,
     }
+}
+
+/// The documents that an adjustment made doubtful; some may not be any more.
+async fn doubtful(world: &World, which: usize) -> Vec<String> {
+    let mut made = adjustments(world).await;
+    made.retain(|view| view.record.kind == AdjustmentKind::Doubtful.as_str());
+    let found =
+        pick(&made, which).map(|view| view.documents.iter().map(|(number, _)| number.clone()).collect());
+    found.unwrap_or_default()
 }
 
 /// The adjustments, undone ones too.
