@@ -378,13 +378,12 @@ fn a_provider_captures_and_pays_out() {
 #[test]
 fn a_payout_of_200_payments_with_refunds_and_a_reserve() {
     on_both_engines(async |world| {
-        let mut script = "customer C1 | Durand Paysage SAS\n".to_owned();
-        for number in 1..=200 {
-            script.push_str(&format!("invoice FA-2026-{number:06} | Durand Paysage SAS | 10.00\n"));
-        }
-        for number in 1..=3 {
-            script.push_str(&format!("credit AV-2026-{number:06} | Durand Paysage SAS | -{number}0.00\n"));
-        }
+        let invoices =
+            (1..=200).map(|number| format!("invoice FA-2026-{number:06} | Durand Paysage SAS | 10.00"));
+        let credits =
+            (1..=3).map(|number| format!("credit AV-2026-{number:06} | Durand Paysage SAS | -{number}0.00"));
+        let customer = ["customer C1 | Durand Paysage SAS".to_owned()].into_iter();
+        let script = customer.chain(invoices).chain(credits).collect::<Vec<_>>().join("\n");
         tell(&world, &script).await;
         let mut lines = Vec::new();
         for number in 1..=200 {

@@ -24,7 +24,7 @@ fn config(cases: u32) -> ProptestConfig {
 fn on_both_engines<T: std::fmt::Debug>(
     (on_sqlite, on_postgres): (u32, u32),
     strategy: &impl Strategy<Value = T>,
-    holds: impl AsyncFn(&mut Worlds, &T),
+    holds: &impl AsyncFn(&mut Worlds, &T),
 ) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     for (is_postgres, cases) in [(false, on_sqlite), (true, on_postgres)] {
@@ -69,7 +69,7 @@ async fn books_stay_sound(world: &World, steps: &[Step]) -> BTreeSet<String> {
 
 #[test]
 fn the_books_are_sound_after_any_sequence_of_operations() {
-    on_both_engines((24, 3), &prop::collection::vec(step(), 4..24), async |worlds, steps| {
+    on_both_engines((24, 3), &prop::collection::vec(step(), 4..24), &async |worlds, steps| {
         let world = worlds.next().await.unwrap();
         books_stay_sound(&world, steps).await;
     });
@@ -80,9 +80,9 @@ fn the_books_are_sound_after_any_sequence_of_operations() {
 fn every_operation_happens() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let mut runner = TestRunner::deterministic();
-    let strategy = prop::collection::vec(step(), 40);
+    let strategy = prop::collection::vec(step(), 50);
     let mut done = BTreeSet::new();
-    for _ in 0..8 {
+    for _ in 0..16 {
         let steps = strategy.new_tree(&mut runner).unwrap().current();
         done.extend(runtime.block_on(async {
             let world = World::on_sqlite().await;
@@ -101,7 +101,7 @@ fn every_operation_happens() {
 #[test]
 fn undo_is_the_inverse() {
     let strategy = (prop::collection::vec(step(), 4..14), 1..3_usize, 1..101_i64);
-    on_both_engines((16, 3), &strategy, async |worlds, (steps, choice, part)| {
+    on_both_engines((16, 3), &strategy, &async |worlds, (steps, choice, part)| {
         let world = worlds.next().await.unwrap();
         let mut story = Story::begin(&world).await;
         for step in steps {
@@ -137,7 +137,7 @@ fn the_order_of_files_does_not_matter() {
         prop::collection::vec(movement, 4..10),
         Just((0..16_usize).collect::<Vec<_>>()).prop_shuffle(),
     );
-    on_both_engines((16, 3), &strategy, async |worlds, (documents, movements, shuffled)| {
+    on_both_engines((16, 3), &strategy, &async |worlds, (documents, movements, shuffled)| {
         let files = files_of(documents, movements);
         let mut told = Vec::new();
         let in_order: Vec<usize> = (0..16).collect();
@@ -168,7 +168,7 @@ fn the_same_files_again_change_nothing() {
         prop::collection::vec(movement, 1..8),
         prop::collection::vec((0..6_usize, 1..3_usize), 0..4),
     );
-    on_both_engines((12, 3), &strategy, async |worlds, (documents, movements, accepted)| {
+    on_both_engines((12, 3), &strategy, &async |worlds, (documents, movements, accepted)| {
         let world = worlds.next().await.unwrap();
         let files = files_of(documents, movements);
         let import = async || {

@@ -91,7 +91,7 @@ pub fn step() -> impl Strategy<Value = Step> {
         3 => Just(Step::Match),
         2 => (0..6_usize, 1..3_usize).prop_map(|(which, number)| Step::Accept(which, number)),
         2 => (0..8_usize).prop_map(Step::Undo),
-        2 => (0..6_usize, 1..5_000_i64, target())
+        4 => (0..6_usize, 1..5_000_i64, target())
             .prop_map(|(which, cents, target)| Step::Split(which, cents, target)),
         1 => (0..6_usize, any::<bool>()).prop_map(|(which, is_aside)| Step::SetAside(which, is_aside)),
         4 => adjusted.prop_map(|(kind, first, count, part, vat)| Step::Adjust(kind, first, count, part, vat)),
@@ -117,10 +117,8 @@ pub struct Story {
 impl Story {
     /// A world in which the customers have numbers, so that credit can be given by hand.
     pub async fn begin(world: &World) -> Self {
-        let mut list = "Code client;Nom\n".to_owned();
-        for (index, name) in CUSTOMERS.iter().enumerate() {
-            list.push_str(&format!("C{index};{name}\n"));
-        }
+        let rows = CUSTOMERS.iter().enumerate().map(|(index, name)| format!("C{index};{name}\n"));
+        let list = ["Code client;Nom\n".to_owned()].into_iter().chain(rows).collect::<String>();
         world.import_customers("customers.csv", list).await.unwrap();
         Self::default()
     }
@@ -159,13 +157,18 @@ impl Story {
                 Some(view) => world.undo(&view.id).await.is_ok(),
                 None => false,
             },
-            Step::Split(which, cents, target) => split(world, *which, *cents, *target).await,
+            Step::Split(which, cents, target) => {
+                split(world, *which, *cents, *target, self.documents.len()).await
+            }
             Step::SetAside(which, is_aside) => match pick(&world.exceptions().await, *which) {
                 Some(view) => world.set_aside(&view.transaction.id, *is_aside).await.is_ok(),
                 None => false,
             },
             Step::Adjust(kind, first, count, part, vat) => {
-                let documents = self.documents_of(*first % CUSTOMERS.len(), *first / CUSTOMERS.len(), *count);
+                let documents = match AdjustmentKind::ALL[*kind] {
+                    AdjustmentKind::NoLongerDoubtful => doubtful(world, *first).await,
+                    _ => self.documents_of(*first % CUSTOMERS.len(), *first / CUSTOMERS.len(), *count),
+                };
                 world.adjust(&adjustment(*kind, documents, *part, *vat)).await.is_ok()
             }
             Step::UndoAdjustment(which) => match pick(&adjustments(world).await, *which) {
@@ -347,13 +350,22 @@ pub fn adjustment(kind: usize, documents: Vec<String>, part: i64, recovers_vat: 
     }
 }
 
+/// The documents that an adjustment made doubtful; some may not be any more.
+async fn doubtful(world: &World, which: usize) -> Vec<String> {
+    let mut made = adjustments(world).await;
+    made.retain(|view| view.record.kind == AdjustmentKind::Doubtful.as_str());
+    let found =
+        pick(&made, which).map(|view| view.documents.iter().map(|(number, _)| number.clone()).collect());
+    found.unwrap_or_default()
+}
+
 /// The adjustments, undone ones too.
 pub async fn adjustments(world: &World) -> Vec<AdjustmentView> {
     let mut tx = world.db.begin_read().await.unwrap();
     page_of_adjustments(&mut tx, &world.ctx, None, 100).await.unwrap()
 }
 
-async fn split(world: &World, which: usize, cents: i64, target: Target) -> bool {
+async fn split(world: &World, which: usize, cents: i64, target: Target, documents: usize) -> bool {
     let exceptions = world.exceptions().await;
     let Some(view) = pick(&exceptions, which) else { return false };
     let amount_minor = cents * view.transaction.amount_minor.signum();
@@ -362,7 +374,10 @@ async fn split(world: &World, which: usize, cents: i64, target: Target) -> bool 
         Target::Credit(customer) => SplitLine::Credit { customer: format!("C{customer}"), amount_minor },
         Target::Transfer => SplitLine::Difference { role: "internal_transfer".to_owned(), amount_minor },
         Target::Charges => SplitLine::Difference { role: "bank_charges".to_owned(), amount_minor },
-        Target::Document(index) => SplitLine::Document { number: number(index + 1), amount_minor },
+        Target::Document(index) => {
+            let Some(index) = index.checked_rem(documents) else { return false };
+            SplitLine::Document { number: number(index + 1), amount_minor }
+        }
         Target::Payout(index) => {
             let mut payments = adjustments(world).await;
             payments.retain(|view| view.left_minor.is_some());

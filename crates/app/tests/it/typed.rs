@@ -141,7 +141,7 @@ async fn keep_about_customers(world: &World) {
         customer: customer.clone(),
         name: typed("contact-name"),
         role: typed("contact-role"),
-        phone: typed("contact-phone"),
+        phone: typed("contact-line"),
         ..SaveContact::default()
     };
     run!(world, "save_contact", |tx| save_contact(ctx, tx, &contact));
@@ -254,7 +254,7 @@ async fn look(world: &World) {
         "note",
         "contact-name",
         "contact-role",
-        "contact-phone",
+        "contact-line",
         "tag",
         "customer-name",
         "view",
