@@ -285,3 +285,20 @@ import-sum-in-statements = Entrées
 import-sum-out-statements = Sorties
 import-sum-net = Total
 import-customer-resembles = ressemble à { $value }
+import-check-all = { $count ->
+    [one] Vérifier { $shown } fichier
+   *[other] Vérifier les { $shown } fichiers reconnus
+}
+import-import-all = { $count ->
+    [one] Importer { $shown } fichier vérifié sans erreur
+   *[other] Importer les { $shown } fichiers vérifiés sans erreur
+}
+import-found-ready = { $count ->
+    [one] { $shown } prêt
+   *[other] { $shown } prêts
+}
+import-found-known = { $count ->
+    [one] { $shown } déjà connu
+   *[other] { $shown } déjà connus
+}
+import-rejected-why = Motif du rejet

@@ -16,9 +16,10 @@ use axum_extra::extract::CookieJar;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::draft::{look, progress_of};
+use super::draft::{Draft, Stage, look, progress_of};
 use super::review::{Cause, causes};
 use super::settings::size_in_words;
+use super::together::{Found, can_check, can_import};
 use super::upload::UPLOAD_BYTES_MAX;
 use crate::access::User;
 use crate::error::PageError;
@@ -34,6 +35,10 @@ const PAGE: i64 = 50;
 struct ListPage {
     frame: Frame,
     drafts: Vec<DraftRow>,
+    /// How many drafts can be checked, and brought in, with one button.
+    to_check: usize,
+    to_import: usize,
+    is_working: bool,
     imports: Vec<ImportView>,
     older: Option<String>,
     is_first: bool,
@@ -51,6 +56,8 @@ struct DraftRow {
     kind: &'static str,
     stage: &'static str,
     href: String,
+    /// What its check found.
+    found: Option<Found>,
 }
 
 #[derive(Template)]
@@ -83,8 +90,13 @@ pub struct Asked {
 
 /// `GET /import`
 pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Asked>) -> PageResult {
+    let held = desk.drafts().of(&desk.context(&user));
+    let count = |is_meant: fn(&Draft) -> bool| held.iter().filter(|held| is_meant(&look(held))).count();
+    let (to_check, to_import) = (count(can_check), count(can_import));
+    // What is brought in stands in the list of imports.
     let drafts: Vec<DraftRow> =
-        desk.drafts().of(&desk.context(&user)).iter().map(|held| draft_row(held, &user)).collect();
+        held.iter().map(|held| draft_row(held, &user)).filter(|draft| draft.stage != "done").collect();
+    let is_working = drafts.iter().any(|draft| matches!(draft.stage, "checking" | "importing"));
     let before = asked.before.as_deref().and_then(|id| id.parse().ok());
     let is_first = before.is_none();
     let reader = user.clone();
@@ -97,7 +109,19 @@ pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
         imports.retain(|view| may_see(&reader, view));
         let may_import = reader.may(Permission::ImportReceivables);
         let templates = if is_first && may_import { list_templates(tx, ctx).await? } else { Vec::new() };
-        Ok(ListPage { frame, drafts, imports, older, is_first, templates, may_import, max: UPLOAD_BYTES_MAX })
+        Ok(ListPage {
+            frame,
+            drafts,
+            to_check,
+            to_import,
+            is_working,
+            imports,
+            older,
+            is_first,
+            templates,
+            may_import,
+            max: UPLOAD_BYTES_MAX,
+        })
     })
     .await
 }
@@ -112,6 +136,10 @@ fn draft_row(held: &super::draft::Held, user: &User) -> DraftRow {
         size: size_in_words(draft.size, user),
         kind: draft.settings.kind.map_or("", FileKind::as_str),
         stage,
+        found: match &draft.stage {
+            Stage::Checked(checked) => Some(Found::of(checked)),
+            _ => None,
+        },
         href: format!("/import/drafts/{}{step}", draft.id),
     }
 }

@@ -176,7 +176,7 @@ pub async fn export(
 fn workbook(title: &str) -> Result<Box<Workbook>, PageError> {
     let fault = |error: rust_xlsxwriter::XlsxError| PageError::Other(Box::new(error));
     let mut workbook = Box::new(Workbook::new());
-    let sheet = workbook.add_worksheet_with_constant_memory();
+    let sheet = workbook.add_worksheet_with_constant_memory().map_err(fault)?;
     let title: String = title.chars().take(SHEET_NAME).collect();
     sheet.set_name(title).map_err(fault)?.set_freeze_panes(1, 0).map_err(fault)?;
     Ok(workbook)
