@@ -51,6 +51,14 @@ db::typed_ids! {
     SavedViewId = "viw";
     /// A template of how files are read.
     TemplateId = "tpl";
+    /// A dunning plan.
+    DunningPlanId = "dpl";
+    /// Something that keeps reminders back.
+    HoldId = "hld";
+    /// A decision about everything that is late.
+    DunningRunId = "drn";
+    /// A message about what is late, or what waits to become one.
+    MessageId = "msg";
 }
 
 /// Keys in groups of ten, for statements with as many places; the last group says its last key again.

@@ -21,6 +21,7 @@ pub mod receivables;
 pub mod banking;
 
 pub mod allocation;
+pub mod collections;
 pub mod intake;
 pub mod listing;
 pub mod onboarding;

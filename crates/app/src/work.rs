@@ -3,12 +3,21 @@
 use db::{AsDbError, Db, DbError, Tx};
 use jobs::{Job, JobId};
 
+use jiff::ToSpan;
+use jiff::civil::time;
+use jiff::tz::TimeZone;
+
 use crate::allocation::{MatchError, Matched, match_transactions};
+use crate::collections::{DunningError, DunningRan, count_habits, list_plans, run_dunning};
 use crate::context::Ctx;
 use crate::write::{Call, Fault, WriteError, write};
 
 /// The job that matches what is not explained.
 const MATCH: &str = "match_transactions";
+/// The job that decides about reminders, of the whole organisation.
+const DUNNING: &str = "run_dunning";
+/// The hour of the morning from which it runs, where the legal entities are.
+const MORNING: i8 = 7;
 
 /// Why background work failed.
 #[derive(Debug, thiserror::Error)]
@@ -19,6 +28,9 @@ pub enum WorkError {
     /// Matching failed; it will be tried again later.
     #[error("matching failed")]
     Match(#[from] WriteError<MatchError>),
+    /// Deciding about reminders failed; it will be tried again later.
+    #[error("deciding about reminders failed")]
+    Dunning(#[from] WriteError<DunningError>),
     /// A job of a kind that this program does not know.
     #[error("unknown job {0:?}")]
     UnknownKind(String),
@@ -37,7 +49,7 @@ impl AsDbError for WorkError {
     fn as_db_error(&self) -> Option<&DbError> {
         match self {
             Self::Fault(fault) => fault.as_db_error(),
-            Self::Match(_) | Self::UnknownKind(_) | Self::BadPayload(_) => None,
+            Self::Match(_) | Self::Dunning(_) | Self::UnknownKind(_) | Self::BadPayload(_) => None,
         }
     }
 }
@@ -46,6 +58,21 @@ impl AsDbError for WorkError {
 pub async fn request_matching(tx: &mut Tx, ctx: &Ctx) -> Result<(), Fault> {
     let id = JobId::from_uuid(ctx.new_id()?);
     jobs::enqueue_once(tx, ctx.org, id, MATCH, &ctx.legal_entity.to_string(), ctx.now_micros()).await?;
+    Ok(())
+}
+
+/// Asks for a decision about reminders: now, or from seven in the morning of a day on. Nothing is asked for while the
+/// organisation has no plans.
+pub async fn request_dunning(tx: &mut Tx, ctx: &Ctx, is_tomorrow: bool) -> Result<(), Fault> {
+    if list_plans(tx, ctx).await?.is_empty() {
+        return Ok(());
+    }
+    let day = ctx.today().saturating_add(i64::from(is_tomorrow).days());
+    let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
+    let morning = day.to_datetime(time(MORNING, 0, 0, 0)).to_zoned(zone);
+    let morning = morning.map_or(ctx.now_micros(), |at| at.timestamp().as_microsecond());
+    let id = JobId::from_uuid(ctx.new_id()?);
+    jobs::enqueue_once(tx, ctx.org, id, DUNNING, "", morning.max(ctx.now_micros())).await?;
     Ok(())
 }
 
@@ -80,9 +107,12 @@ pub async fn run_due_jobs(db: &Db, ctx: &Ctx) -> Result<Option<Matched>, WorkErr
         let Some(job) = claimed else { return Ok(last) };
         match run(db, ctx, &job).await {
             Ok(matched) => {
-                last = Some(matched);
+                let is_dunning = matched.is_none();
+                last = matched.or(last);
                 db.write(async |tx: &mut Tx| {
-                    jobs::finish(tx, ctx.org, job.id, ctx.now_micros()).await.map_err(WorkError::from)
+                    jobs::finish(tx, ctx.org, job.id, ctx.now_micros()).await?;
+                    // What came in changes who is to be reminded; tomorrow is another day.
+                    Ok::<(), WorkError>(request_dunning(tx, ctx, is_dunning).await?)
                 })
                 .await?;
             }
@@ -98,13 +128,28 @@ pub async fn run_due_jobs(db: &Db, ctx: &Ctx) -> Result<Option<Matched>, WorkErr
     }
 }
 
-async fn run(db: &Db, ctx: &Ctx, job: &Job) -> Result<Matched, WorkError> {
-    if job.kind != MATCH {
-        return Err(WorkError::UnknownKind(job.kind.clone()));
+/// Runs one job. Answers what matching did, when it was that.
+async fn run(db: &Db, ctx: &Ctx, job: &Job) -> Result<Option<Matched>, WorkError> {
+    match job.kind.as_str() {
+        MATCH => {
+            // A job names the legal entity that it works on; whoever runs it may have started for another.
+            let entity = job.payload.parse().map_err(|_| WorkError::BadPayload(job.payload.clone()))?;
+            let ctx = &ctx.on_entity(entity);
+            let call = Call::new(MATCH, &job.payload);
+            Ok(Some(write(db, ctx, call, async |tx: &mut Tx| match_transactions(ctx, tx).await).await?))
+        }
+        DUNNING => {
+            decide_now(db, ctx).await?;
+            Ok(None)
+        }
+        _ => Err(WorkError::UnknownKind(job.kind.clone())),
     }
-    // A job names the legal entity that it works on; whoever runs it may have started for another.
-    let entity = job.payload.parse().map_err(|_| WorkError::BadPayload(job.payload.clone()))?;
-    let ctx = &ctx.on_entity(entity);
-    let call = Call::new(MATCH, &job.payload);
-    Ok(write(db, ctx, call, async |tx: &mut Tx| match_transactions(ctx, tx).await).await?)
+}
+
+/// Counts how customers pay, then decides about reminders.
+pub async fn decide_now(db: &Db, ctx: &Ctx) -> Result<DunningRan, WriteError<DunningError>> {
+    let call = Call::new("count_habits", &());
+    write(db, ctx, call, async |tx: &mut Tx| count_habits(ctx, tx).await).await?;
+    let call = Call::new(DUNNING, &());
+    write(db, ctx, call, async |tx: &mut Tx| run_dunning(ctx, tx).await).await
 }

@@ -5,6 +5,7 @@ mod desk_data;
 mod desk_drive;
 mod desk_pages;
 mod desk_reads;
+mod dunning;
 mod durable;
 mod http;
 mod load;
@@ -50,6 +51,10 @@ enum Case {
     DeskDrive(desk_drive::Arguments),
     /// Time each report on such a database.
     DeskReads(desk_reads::Arguments),
+    /// Fill a database with what is owed by many customers.
+    DunningData(dunning::DataArguments),
+    /// Decide about reminders on such a database.
+    Dunning(dunning::Arguments),
     /// Compare a report of `quittance reconcile --format json` with the truth.
     Score {
         /// The truth.
@@ -83,6 +88,8 @@ fn main() -> ExitCode {
         Case::DeskData(arguments) => desk_data::run(&arguments),
         Case::DeskDrive(arguments) => desk_drive::run(&arguments),
         Case::DeskReads(arguments) => desk_reads::run(&arguments),
+        Case::DunningData(arguments) => dunning::load(&arguments),
+        Case::Dunning(arguments) => dunning::run(&arguments),
         Case::Score { truth, report } => score::run(&truth, &report),
     };
     match measured {

@@ -85,6 +85,8 @@ pub enum Command {
     Rules(RulesCommand),
     /// List what is still owed
     OpenItems(PageArguments),
+    /// Reminders: what would be sent, what is planned, what waits
+    Dunning(Box<DunningArguments>),
     /// List the journal, or the trial balance
     Entries(EntriesArguments),
     /// Close the books through a day
@@ -494,4 +496,177 @@ pub struct ResetLinkArguments {
     /// Address of the pages, to print the whole link
     #[arg(long, value_name = "URL")]
     pub url: Option<String>,
+}
+
+/// Arguments of `dunning`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct DunningArguments {
+    /// Show what would be sent if every plan were live, and send nothing
+    #[arg(long)]
+    pub what_if: bool,
+    /// From this day on (YYYY-MM-DD or DD/MM/YYYY), instead of today
+    #[arg(long, value_name = "DAY")]
+    pub on: Option<String>,
+    /// How many days to try, at most 31
+    #[arg(long, value_name = "COUNT", default_value_t = 7)]
+    pub days: i64,
+    /// What to do instead.
+    #[command(subcommand)]
+    pub command: Option<DunningCommand>,
+}
+
+/// What to do about reminders.
+#[derive(Debug, Subcommand)]
+pub enum DunningCommand {
+    /// Decide now about what is late
+    Run,
+    /// List the messages, or what waits
+    List(ListMessagesArguments),
+    /// Approve a message: it is sent, or the call was made
+    Approve(MessageArgument),
+    /// Skip the step of a message: the plan goes on with the next
+    Skip(SkipArguments),
+    /// Put a message off
+    Postpone(PostponeArguments),
+    /// Say what became of a message that is to be checked
+    Settle(SettleArguments),
+    /// Pause the reminders of a customer
+    Pause(PauseArguments),
+    /// Record a promise to pay
+    Promise(PromiseArguments),
+    /// Open a dispute
+    Dispute(DisputeArguments),
+    /// List what keeps reminders back
+    Holds,
+    /// End a hold
+    Release(ReleaseArguments),
+    /// List the plans, or change them
+    Plans(PlansArguments),
+}
+
+/// Arguments of `dunning list`.
+#[derive(Debug, Args)]
+pub struct ListMessagesArguments {
+    /// Only in this state
+    #[arg(long, value_name = "STATE", default_value = "")]
+    pub state: String,
+    /// What waits, with the reasons, instead of the messages
+    #[arg(long)]
+    pub waiting: bool,
+    /// Show at most so many
+    #[arg(long, default_value_t = 200, value_name = "COUNT")]
+    pub limit: i64,
+}
+
+/// A message.
+#[derive(Debug, Args)]
+pub struct MessageArgument {
+    /// The message (msg_…)
+    pub message: String,
+}
+
+/// Arguments of `dunning skip`.
+#[derive(Debug, Args)]
+pub struct SkipArguments {
+    /// The message (msg_…)
+    pub message: String,
+    /// Why, for the record
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+}
+
+/// Arguments of `dunning postpone`.
+#[derive(Debug, Args)]
+pub struct PostponeArguments {
+    /// The message (msg_…)
+    pub message: String,
+    /// Until this day
+    #[arg(long, value_name = "DAY")]
+    pub until: String,
+}
+
+/// Arguments of `dunning settle`.
+#[derive(Debug, Args)]
+pub struct SettleArguments {
+    /// The message (msg_…)
+    pub message: String,
+    /// Did it arrive?
+    #[arg(long, value_name = "YES")]
+    pub arrived: String,
+}
+
+/// Arguments of `dunning pause`.
+#[derive(Debug, Args)]
+pub struct PauseArguments {
+    /// The number of the customer
+    pub customer: String,
+    /// Through this day; without an end otherwise
+    #[arg(long, value_name = "DAY")]
+    pub until: Option<String>,
+    /// Why, for the record
+    #[arg(long, default_value = "", value_name = "TEXT")]
+    pub reason: String,
+}
+
+/// Arguments of `dunning promise`.
+#[derive(Debug, Args)]
+pub struct PromiseArguments {
+    /// The number of the customer
+    pub customer: String,
+    /// The day promised
+    #[arg(long, value_name = "DAY")]
+    pub until: String,
+    /// The invoice promised (repeatable); all otherwise
+    #[arg(long, value_name = "NUMBER")]
+    pub document: Vec<String>,
+    /// What was said
+    #[arg(long, default_value = "", value_name = "TEXT")]
+    pub reason: String,
+}
+
+/// Arguments of `dunning dispute`.
+#[derive(Debug, Args)]
+pub struct DisputeArguments {
+    /// The number of the customer
+    pub customer: String,
+    /// The invoice disputed (repeatable); all otherwise
+    #[arg(long, value_name = "NUMBER")]
+    pub document: Vec<String>,
+    /// What is disputed
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+    /// Who settles it: their e-mail address
+    #[arg(long, default_value = "", value_name = "EMAIL")]
+    pub owner: String,
+    /// To be settled by this day
+    #[arg(long, value_name = "DAY")]
+    pub due: Option<String>,
+}
+
+/// Arguments of `dunning release`.
+#[derive(Debug, Args)]
+pub struct ReleaseArguments {
+    /// The hold (hld_…)
+    pub hold: String,
+    /// How it ended
+    #[arg(long, default_value = "", value_name = "TEXT")]
+    pub ending: String,
+}
+
+/// Arguments of `dunning plans`.
+#[derive(Debug, Args)]
+pub struct PlansArguments {
+    /// Save the plan of this file (JSON), a new one or with --plan
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["mode", "for_customer"])]
+    pub save: Option<PathBuf>,
+    /// The plan (dpl_… or its name)
+    #[arg(long, value_name = "PLAN")]
+    pub plan: Option<String>,
+    /// How it runs: shadow, live, off
+    #[arg(long, value_name = "MODE", requires = "plan")]
+    pub mode: Option<String>,
+    /// Give this customer the plan; without --plan, the first that fits
+    #[arg(long, value_name = "CUSTOMER", conflicts_with = "mode")]
+    pub for_customer: Option<String>,
 }

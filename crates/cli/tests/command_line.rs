@@ -269,3 +269,37 @@ fn people_are_invited_listed_and_disabled() {
     );
     assert_eq!(place.json("user list")[0]["state"], "disabled");
 }
+
+#[test]
+fn reminders_say_what_would_be_sent_and_why_not() {
+    let place = Place::new();
+    let tried = place.json("dunning --days 2");
+    assert_eq!((tried["days"].as_array().unwrap().len(), &tried["held"]["no_contact"]), (2, &2.into()));
+    let (code, text) = place.run("dunning --what-if --on 2026-12-01");
+    assert!(code == 0 && text.starts_with("Si tout était actif le 01/12/2026 :\n"), "{text}");
+    assert!(text.contains("Le relevé du compte n’est pas à jour."), "{text}");
+    let (code, text) = place.run("dunning run");
+    assert_eq!(
+        (code, text.as_str()),
+        (0, "0 message prévu, 0 à valider, 0 observé sans envoi, 2 en attente.\n")
+    );
+    let (_, text) = place.run("dunning list --waiting --format csv");
+    assert!(text.contains("C1,Durand SAS,hand_over,1,no_contact statement_stale"), "{text}");
+    assert_eq!(place.json("dunning list"), Value::Array(Vec::new()));
+    let (_, text) = place.run("dunning plans --lang en");
+    assert!(text.contains("Standard") && text.contains("D+3 e-mail friendly"), "{text}");
+    assert_eq!(place.json("dunning plans --plan standard --mode live")[5]["mode"], "live");
+    place.refused("dunning promise C9 --until 2099-01-01", "Aucun client n’a le numéro « C9 ».");
+    place.refused(
+        "dunning plans --plan nobody --mode live",
+        "Aucun scénario ne s’appelle « nobody ». Voyez « quittance dunning plans ».",
+    );
+    let held = place.json("dunning dispute C1 --document FA-2026-0001 --reason cassé");
+    assert_eq!(place.json("dunning holds")[0]["kind"], "dispute");
+    let hold = held["holds"][0].as_str().unwrap();
+    assert_eq!(place.run(&format!("dunning release {hold} --ending réglé")).0, 0);
+    place.refused(
+        &format!("dunning release {hold}"),
+        &format!("Aucun blocage en cours n’a le numéro « {hold} ». Voyez « quittance dunning holds »."),
+    );
+}

@@ -44,6 +44,8 @@ migrations! {
     21 "0021_fewer_pages",
     22 "0022_documents_of_customers",
     23 "0023_outside_customers",
+    24 "0024_dunning_plans",
+    25 "0025_dunning_messages",
 }
 
 /// What a migration run did.

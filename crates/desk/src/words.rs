@@ -161,16 +161,16 @@ impl Words {
         }
     }
 
-    /// The day of an instant in Europe/Paris.
-    pub fn day_of(&self, micros: i64) -> Option<Date> {
-        at_paris(micros).map(|at| at.date())
-    }
-
     /// An instant on the clock of Europe/Paris, to the minute: `22/11/2026 06:12`.
     pub fn instant(&self, micros: i64) -> String {
         let Some(at) = at_paris(micros) else { return String::new() };
         format!("{} {:02}:{:02}", self.day(at.date()), at.hour(), at.minute())
     }
+}
+
+/// The day of an instant in Europe/Paris.
+pub fn day_of(micros: i64) -> Option<Date> {
+    at_paris(micros).map(|at| at.date())
 }
 
 /// An instant on the clock of Europe/Paris.

@@ -6,6 +6,7 @@
 mod correctness;
 mod desk;
 mod desk_data;
+mod dunning;
 mod durable;
 mod figures;
 mod inputs;
@@ -35,6 +36,7 @@ const CASES: [&str; 5] = ["parse", "match", "whole-job", "durable", "correctness
 /// docs/performance.md, which a full run keeps.
 const DESK: &str = "desk";
 const DESK_DATA: &str = "desk-data";
+const DUNNING: &str = "dunning";
 
 /// What to run.
 #[derive(clap::Args)]
@@ -42,7 +44,7 @@ pub struct Arguments {
     /// Small inputs and no slow peer: minutes instead of a quarter of an hour; writes no report.
     #[arg(long)]
     quick: bool,
-    /// Run only this case: parse, match, whole-job, durable, correctness, desk, desk-data; may be given several times.
+    /// Run only this case: parse, match, whole-job, durable, correctness, desk, desk-data, dunning; may be given several times.
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
     /// Seeds of the companies that correctness is measured on.
@@ -65,9 +67,12 @@ pub fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     if let Some(unknown) = arguments
         .only
         .iter()
-        .find(|name| !CASES.contains(&name.as_str()) && *name != DESK_DATA && *name != DESK)
+        .find(|name| !CASES.contains(&name.as_str()) && ![DESK_DATA, DESK, DUNNING].contains(&name.as_str()))
     {
-        bail!("there is no case {unknown:?}; the cases are {}, {DESK}, {DESK_DATA}", CASES.join(", "));
+        bail!(
+            "there is no case {unknown:?}; the cases are {}, {DESK}, {DESK_DATA}, {DUNNING}",
+            CASES.join(", ")
+        );
     }
     let folder = target_folder(root).join("bench");
     let bench = Bench {
@@ -95,6 +100,10 @@ pub fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     if arguments.only.iter().any(|it| it == DESK_DATA) {
         process::say(&format!("== {DESK_DATA}"));
         report.add(desk_data::run(&bench, &folder.join("desk"))?);
+    }
+    if arguments.only.iter().any(|it| it == DUNNING) {
+        process::say(&format!("== {DUNNING}"));
+        report.add(dunning::run(&bench, &folder.join("dunning"))?);
     }
     let is_of_desk = arguments.only.iter().any(|it| it == DESK);
     if is_of_desk {

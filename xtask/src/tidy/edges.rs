@@ -24,6 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "bank-files",
             "db",
+            "dunning",
             "file-intake",
             "invoice-files",
             "jobs",

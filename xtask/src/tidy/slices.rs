@@ -19,6 +19,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("identity", &[]),
     // Reads widely, writes nothing; only `listing` calls it.
     ("reporting", &["allocation", "receivables", "banking", "customers"]),
+    // Asks what is owed and what came in, and how customers pay; nobody asks it.
+    ("collections", &["allocation", "receivables", "banking", "customers", "reporting"]),
     // Reads what has happened; writes nothing.
     ("onboarding", &["allocation"]),
     ("views", &[]),

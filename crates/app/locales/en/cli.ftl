@@ -502,3 +502,132 @@ user-state-disabled = disabled
 cli-user-disabled = { $user } can sign in no more.
 cli-user-link = Give this link to the person, and to nobody else. It is good once, until { $day }:
 cli-user-link-path = Give this link to the person, and to nobody else, behind the address of your pages. It is good once, until { $day }:
+
+# Reminders.
+cli-dunning = Reminders: what would be sent, what is planned, what waits
+cli-dunning-what-if = Show what would be sent if every plan were live, and send nothing
+cli-dunning-on = From this day on (YYYY-MM-DD or DD/MM/YYYY), instead of today
+cli-dunning-days = How many days to try, at most 31
+cli-dunning-run = Decide now about what is late
+cli-dunning-list = List the messages, or what waits
+cli-dunning-list-state = Only in this state: proposed, planned, sent, unknown, shadow…
+cli-dunning-list-waiting = What waits, with the reasons, instead of the messages
+cli-dunning-approve = Approve a message: it is sent, or the call was made
+cli-dunning-approve-message = The message (msg_…)
+cli-dunning-skip = Skip the step of a message: the plan goes on with the next
+cli-dunning-skip-message = The message (msg_…)
+cli-dunning-skip-reason = Why, for the record
+cli-dunning-postpone = Put a message off
+cli-dunning-postpone-message = The message (msg_…)
+cli-dunning-postpone-until = Until this day
+cli-dunning-settle = Say what became of a message that is to be checked
+cli-dunning-settle-message = The message (msg_…)
+cli-dunning-settle-arrived = Did it arrive? yes or no
+cli-dunning-pause = Pause the reminders of a customer
+cli-dunning-pause-customer = The number of the customer
+cli-dunning-pause-until = Through this day; without an end otherwise
+cli-dunning-pause-reason = Why, for the record
+cli-dunning-promise = Record a promise to pay
+cli-dunning-promise-customer = The number of the customer
+cli-dunning-promise-until = The day promised
+cli-dunning-promise-document = The invoice promised (repeatable); all otherwise
+cli-dunning-promise-reason = What was said
+cli-dunning-dispute = Open a dispute
+cli-dunning-dispute-customer = The number of the customer
+cli-dunning-dispute-document = The invoice disputed (repeatable); all otherwise
+cli-dunning-dispute-reason = What is disputed
+cli-dunning-dispute-owner = Who settles it: their e-mail address
+cli-dunning-dispute-due = To be settled by this day
+cli-dunning-holds = List what keeps reminders back
+cli-dunning-release = End a hold
+cli-dunning-release-hold = The hold (hld_…)
+cli-dunning-release-ending = How it ended
+cli-dunning-plans = List the plans, or change them
+cli-dunning-plans-save = Save the plan of this file (JSON), a new one or with --plan
+cli-dunning-plans-plan = The plan (dpl_… or its name)
+cli-dunning-plans-mode = How it runs: shadow, live, off
+cli-dunning-plans-for-customer = Give this customer the plan; without --plan, the first that fits
+cli-dunning-day-line = { $day }: { $said }
+cli-dunning-nothing = nothing
+cli-dunning-if-live = If everything were live on { $day }:
+cli-dunning-held = Held back on that day by the gate:
+cli-dunning-looked-back = { $sent }; { $payers }.
+cli-dunning-asked = for { $amount }
+cli-dunning-ran = { $planned }, { $proposed }, { $shadow }, { $waiting }.
+cli-dunning-message-state = { $message }: { $state }.
+cli-dunning-hold-made = Reminders are kept back ({ $hold }).
+cli-dunning-hold-ended = The hold { $hold } has ended.
+cli-dunning-plan-saved = The plan { $plan } is saved, version { $version }.
+cli-dunning-customer-set = Customer { $customer } follows { $plan }.
+cli-dunning-first-fit = the first plan that fits
+cli-dunning-bad-mode = “{ $text }” is no mode: shadow, live or off.
+cli-dunning-bad-file = { $file } holds no plan: { $detail }.
+cli-column-message = Message
+cli-column-channel = Channel
+cli-column-tone = Tone
+cli-column-items = Documents
+cli-column-hold = Hold
+cli-column-until = Until
+cli-column-plan = Plan
+cli-column-mode = Mode
+cli-column-steps = Steps
+count-dunning-emails =
+    { $count ->
+        [one] { $shown } e-mail
+       *[other] { $shown } e-mails
+    }
+count-dunning-sms =
+    { $count ->
+        [one] { $shown } text message
+       *[other] { $shown } text messages
+    }
+count-dunning-letters =
+    { $count ->
+        [one] { $shown } letter
+       *[other] { $shown } letters
+    }
+count-dunning-calls =
+    { $count ->
+        [one] { $shown } call
+       *[other] { $shown } calls
+    }
+count-dunning-visits =
+    { $count ->
+        [one] { $shown } visit
+       *[other] { $shown } visits
+    }
+count-dunning-handovers =
+    { $count ->
+        [one] { $shown } handover
+       *[other] { $shown } handovers
+    }
+count-dunning-planned =
+    { $count ->
+        [one] { $shown } message planned
+       *[other] { $shown } messages planned
+    }
+count-dunning-proposed =
+    { $count ->
+        [one] { $shown } to approve
+       *[other] { $shown } to approve
+    }
+count-dunning-shadow =
+    { $count ->
+        [one] { $shown } watched, not sent
+       *[other] { $shown } watched, not sent
+    }
+count-dunning-waiting =
+    { $count ->
+        [one] { $shown } waiting
+       *[other] { $shown } waiting
+    }
+count-dunning-shadow-sent =
+    { $count ->
+        [one] { $shown } message watched in the last month
+       *[other] { $shown } messages watched in the last month
+    }
+count-dunning-to-payers =
+    { $count ->
+        [one] { $shown } would have gone to somebody who had paid
+       *[other] { $shown } would have gone to somebody who had paid
+    }

@@ -502,3 +502,132 @@ user-state-disabled = désactivée
 cli-user-disabled = { $user } ne peut plus se connecter.
 cli-user-link = Transmettez ce lien à la personne, et à elle seule. Il sert une fois, jusqu’au { $day } :
 cli-user-link-path = Transmettez ce lien à la personne, et à elle seule, derrière l’adresse de vos pages. Il sert une fois, jusqu’au { $day } :
+
+# Les relances.
+cli-dunning = Relances : ce qui partirait, ce qui est prévu, ce qui attend
+cli-dunning-what-if = Montrer ce qui partirait si tous les scénarios étaient actifs, sans rien envoyer
+cli-dunning-on = À partir de ce jour (AAAA-MM-JJ ou JJ/MM/AAAA), au lieu d’aujourd’hui
+cli-dunning-days = Nombre de jours à essayer, 31 au plus
+cli-dunning-run = Décider maintenant de ce qui est en retard
+cli-dunning-list = Lister les messages, ou ce qui attend
+cli-dunning-list-state = Seulement dans cet état : proposed, planned, sent, unknown, shadow…
+cli-dunning-list-waiting = Ce qui attend, avec les raisons, au lieu des messages
+cli-dunning-approve = Valider un message : il part, ou l’appel est fait
+cli-dunning-approve-message = Le message (msg_…)
+cli-dunning-skip = Passer l’étape d’un message : le scénario continue avec la suivante
+cli-dunning-skip-message = Le message (msg_…)
+cli-dunning-skip-reason = Pourquoi, pour mémoire
+cli-dunning-postpone = Reporter un message
+cli-dunning-postpone-message = Le message (msg_…)
+cli-dunning-postpone-until = Jusqu’à ce jour
+cli-dunning-settle = Dire ce qu’il est advenu d’un message à vérifier
+cli-dunning-settle-message = Le message (msg_…)
+cli-dunning-settle-arrived = Est-il arrivé ? oui ou non
+cli-dunning-pause = Suspendre les relances d’un client
+cli-dunning-pause-customer = Le numéro du client
+cli-dunning-pause-until = Jusqu’à ce jour inclus ; sans fin sinon
+cli-dunning-pause-reason = Pourquoi, pour mémoire
+cli-dunning-promise = Noter une promesse de règlement
+cli-dunning-promise-customer = Le numéro du client
+cli-dunning-promise-until = Le jour promis
+cli-dunning-promise-document = La facture promise (répétable) ; toutes sinon
+cli-dunning-promise-reason = Ce qui a été dit
+cli-dunning-dispute = Ouvrir un litige
+cli-dunning-dispute-customer = Le numéro du client
+cli-dunning-dispute-document = La facture contestée (répétable) ; toutes sinon
+cli-dunning-dispute-reason = Ce qui est contesté
+cli-dunning-dispute-owner = Qui s’en occupe : son adresse électronique
+cli-dunning-dispute-due = À régler avant ce jour
+cli-dunning-holds = Lister ce qui retient des relances
+cli-dunning-release = Lever un blocage
+cli-dunning-release-hold = Le blocage (hld_…)
+cli-dunning-release-ending = Comment il s’est terminé
+cli-dunning-plans = Lister les scénarios, ou les changer
+cli-dunning-plans-save = Enregistrer le scénario de ce fichier (JSON), nouveau ou avec --plan
+cli-dunning-plans-plan = Le scénario (dpl_… ou son nom)
+cli-dunning-plans-mode = Comment il fonctionne : shadow (observation), live (actif), off (arrêté)
+cli-dunning-plans-for-customer = Donner ce scénario à ce client ; sans --plan, le premier qui convient
+cli-dunning-day-line = { $day } : { $said }
+cli-dunning-nothing = rien
+cli-dunning-if-live = Si tout était actif le { $day } :
+cli-dunning-held = Retenus ce jour-là par le contrôle avant envoi :
+cli-dunning-looked-back = { $sent } ; { $payers }.
+cli-dunning-asked = pour { $amount }
+cli-dunning-ran = { $planned }, { $proposed }, { $shadow }, { $waiting }.
+cli-dunning-message-state = { $message } : { $state }.
+cli-dunning-hold-made = Les relances sont retenues ({ $hold }).
+cli-dunning-hold-ended = Le blocage { $hold } est levé.
+cli-dunning-plan-saved = Le scénario { $plan } est enregistré, version { $version }.
+cli-dunning-customer-set = Le client { $customer } suit { $plan }.
+cli-dunning-first-fit = le premier scénario qui convient
+cli-dunning-bad-mode = « { $text } » n’est pas un mode : shadow, live ou off.
+cli-dunning-bad-file = { $file } ne contient pas un scénario : { $detail }.
+cli-column-message = Message
+cli-column-channel = Canal
+cli-column-tone = Ton
+cli-column-items = Pièces
+cli-column-hold = Blocage
+cli-column-until = Jusqu’au
+cli-column-plan = Scénario
+cli-column-mode = Mode
+cli-column-steps = Étapes
+count-dunning-emails =
+    { $count ->
+        [one] { $shown } e-mail
+       *[other] { $shown } e-mails
+    }
+count-dunning-sms =
+    { $count ->
+        [one] { $shown } SMS
+       *[other] { $shown } SMS
+    }
+count-dunning-letters =
+    { $count ->
+        [one] { $shown } lettre
+       *[other] { $shown } lettres
+    }
+count-dunning-calls =
+    { $count ->
+        [one] { $shown } appel
+       *[other] { $shown } appels
+    }
+count-dunning-visits =
+    { $count ->
+        [one] { $shown } visite
+       *[other] { $shown } visites
+    }
+count-dunning-handovers =
+    { $count ->
+        [one] { $shown } passage à une personne
+       *[other] { $shown } passages à une personne
+    }
+count-dunning-planned =
+    { $count ->
+        [one] { $shown } message prévu
+       *[other] { $shown } messages prévus
+    }
+count-dunning-proposed =
+    { $count ->
+        [one] { $shown } à valider
+       *[other] { $shown } à valider
+    }
+count-dunning-shadow =
+    { $count ->
+        [one] { $shown } observé sans envoi
+       *[other] { $shown } observés sans envoi
+    }
+count-dunning-waiting =
+    { $count ->
+        [one] { $shown } en attente
+       *[other] { $shown } en attente
+    }
+count-dunning-shadow-sent =
+    { $count ->
+        [one] { $shown } message observé le dernier mois
+       *[other] { $shown } messages observés le dernier mois
+    }
+count-dunning-to-payers =
+    { $count ->
+        [one] { $shown } serait parti vers quelqu’un qui avait payé
+       *[other] { $shown } seraient partis vers quelqu’un qui avait payé
+    }

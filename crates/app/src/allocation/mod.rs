@@ -10,6 +10,7 @@ mod accept;
 mod adjust;
 mod at_desk;
 mod book;
+mod candidates;
 mod comment;
 mod decide;
 mod decisions_of;
@@ -47,6 +48,7 @@ pub use at_desk::{
     find_batch, find_last_action, offer_rule, set_aside_at_desk, undo_set_aside,
 };
 pub use book::LoadedBook;
+pub(crate) use candidates::{list_candidates, list_known_payers};
 pub use comment::{Comment, CommentError, Commented, comment};
 pub use decide::DecideError;
 pub use decisions_of::{DecisionLine, TransactionDecision, list_decisions_of};

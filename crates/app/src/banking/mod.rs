@@ -10,6 +10,7 @@ mod balances;
 mod bank_days;
 mod continuity;
 mod details;
+mod freshness;
 mod identity;
 mod import_statements;
 mod listing;
@@ -22,6 +23,7 @@ pub use account::{is_account_text, masked_account};
 pub use balances::{AccountBalance, last_import, list_balances};
 pub use continuity::{Break, Mismatch, check_continuity, check_recorded};
 pub use details::TransactionDetails;
+pub use freshness::{AccountFreshness, list_freshness};
 pub use import_statements::{
     ImportStatements, StatementsImported, import_mended_statements, import_statements,
 };
@@ -38,10 +40,10 @@ pub use store::{
     list_transactions, list_waiting, page_of_accounts, page_of_statements, page_of_transactions,
 };
 pub(crate) use store::{
-    account_place, count_work, delete_statements, delete_waiting, find_later_on_same_accounts,
-    find_transactions, find_work, list_accounts, list_days_before, list_sealed_counterparties,
-    list_transactions_of, list_transactions_of_file, list_work, update_rest, update_sealed_account,
-    update_sealed_counterparty, waiting_rows, waiting_to_delete,
+    WaitingMoney, account_place, count_work, delete_statements, delete_waiting, each_waiting_money,
+    find_later_on_same_accounts, find_transactions, find_work, list_accounts, list_days_before,
+    list_sealed_counterparties, list_transactions_of, list_transactions_of_file, list_work, update_rest,
+    update_sealed_account, update_sealed_counterparty, waiting_rows, waiting_to_delete,
 };
 pub use waiting::WaitingState;
 pub(crate) use waiting::{Waiting, currency_of, push_waiting, set_waiting};

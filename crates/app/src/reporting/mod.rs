@@ -9,6 +9,7 @@ mod behaviours;
 mod clearing;
 mod dso;
 mod figures;
+mod habits;
 mod ledger;
 mod past;
 mod snapshot;
@@ -20,6 +21,7 @@ pub use behaviours::Behaviours;
 pub use clearing::{AgedSum, ClearingAccount, aged_suspense, clearing_accounts};
 pub use dso::{Sales, count_back};
 pub use figures::{Actions, CashByState, Figure, Figures, MoneyFigures, Proof, Received, Share, dashboard};
+pub use habits::{PaymentFact, any_paid_by, each_payment_since};
 pub use ledger::{
     JournalPage, LedgerLine, LedgerPage, Place, Span, TrialBalanceRow, journal_page, ledger_page,
     trial_balance,

@@ -466,3 +466,33 @@ pub(super) async fn journal_rows(
         limit
     )
 }
+
+db::row! {
+    /// What was allocated to one invoice from one movement.
+    #[derive(Clone, Debug)]
+    pub(super) struct PaidRow {
+        pub customer_id: CustomerId,
+        pub due_on: Day,
+        pub paid_on: Day,
+        pub amount_minor: i64,
+        pub item_minor: i64,
+    }
+}
+
+/// What was allocated to invoices from money that came since a day, and stands.
+pub(super) async fn payments_since(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    since: Date,
+    visit: impl FnMut(PaidRow) -> Result<(), DbError>,
+) -> Result<(), DbError> {
+    let sql = include_str!("sql/payments_since.sql");
+    for_each!(tx, PaidRow, visit, sql, ctx.org, ctx.legal_entity, day(since))
+}
+
+/// How much of an item was paid by money booked up to a day.
+pub(super) async fn paid_by(tx: &mut Tx, ctx: &Ctx, item: OpenItemId, on: Date) -> Result<i64, DbError> {
+    let sql = include_str!("sql/paid_by.sql");
+    let (paid,) = fetch_one!(tx, (i64,), sql, ctx.org, item, ctx.legal_entity, day(on))?;
+    Ok(paid)
+}

@@ -205,6 +205,7 @@ fn each_table_is_reached() {
         crate::adjustments::live(&world, "FA-2026-0009").await;
         crate::imports::live(&world).await;
         look_after(&world).await;
+        crate::collections::reach(&world).await;
         let empty: Vec<&str> = world
             .row_counts()
             .await

@@ -3,6 +3,8 @@
 mod adjust;
 mod decisions;
 mod demo;
+mod dunning;
+mod dunning_lists;
 mod entries;
 mod exceptions;
 mod files_in;
@@ -42,6 +44,7 @@ pub async fn run(arguments: Arguments, words: &Words) -> anyhow::Result<Ended> {
         Command::Undo(undo) => decisions::undo(common, undo, words).await,
         Command::SetAside(aside) => decisions::set_aside(common, aside, words).await,
         Command::Rules(command) => rules::run(common, command, words).await,
+        Command::Dunning(arguments) => dunning::run(common, *arguments, words).await,
         Command::Entries(entries) => entries::run(common, &entries, words).await,
         Command::ClosePeriod(close) => entries::close(common, &close, words).await,
         Command::Settings(change) => settings::run(common, &change, words).await,

@@ -12,6 +12,7 @@ use app::allocation::{
     AcceptError, AdjustError, MatchError, RuleError, SetAsideError, UndoAdjustmentError, UndoError,
 };
 use app::bookkeeping::ClosePeriodError;
+use app::collections::DunningError;
 use app::identity::{ChangeUserError, InviteError, ResetLinkError};
 use app::refusal::{Refuses, Value};
 use app::rotate::RotateError;
@@ -131,6 +132,7 @@ impl Telling<'_> {
             .or_else(|| self.written::<ClosePeriodError>(cause))
             .or_else(|| self.written::<RotateError>(cause))
             .or_else(|| self.written::<MatchError>(cause))
+            .or_else(|| self.written::<DunningError>(cause))
             .or_else(|| self.written::<InviteError>(cause))
             .or_else(|| self.written::<ChangeUserError>(cause))
             .or_else(|| self.written::<ResetLinkError>(cause))

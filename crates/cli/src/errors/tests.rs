@@ -11,10 +11,11 @@ fn french(error: impl Into<anyhow::Error>) -> String {
 
 /// The codes that the sources tell: the first text after each of these calls.
 fn codes() -> Vec<&'static str> {
-    const SOURCES: [&str; 3] = [
+    const SOURCES: [&str; 4] = [
         include_str!("machine.rs"),
         include_str!("../../../app/src/refusal.rs"),
         include_str!("../../../app/src/identity/refusals.rs"),
+        include_str!("../../../app/src/collections/refused.rs"),
     ];
     let calls = SOURCES.iter().flat_map(|source| {
         ["sentence(", "plain(", "about("].into_iter().flat_map(|call| source.split(call).skip(1))

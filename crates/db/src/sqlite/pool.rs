@@ -206,8 +206,6 @@ fn connect(file: &Path, purpose: &Purpose) -> Result<Connection, DbError> {
         "pragma journal_mode = wal; pragma foreign_keys = on; pragma synchronous = full; \
          pragma temp_store = memory;",
     )?;
-    // A statement is prepared once, not again for each value of its `limit`.
-    connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "wal_autocheckpoint", WAL_PAGES)?;
     connection.pragma_update(None, "cache_size", -i64::from(purpose.cache_kib))?;
     if !purpose.is_writing {
@@ -260,7 +258,7 @@ mod tests {
         )
         .unwrap();
         tx.commit().unwrap();
-        let since = std::time::Instant::now();
+        let since = Instant::now();
         while brought() < 5_000 {
             assert!(since.elapsed() < Duration::from_secs(30), "{} pages are in the file", brought());
             std::thread::yield_now();

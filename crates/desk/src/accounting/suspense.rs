@@ -240,7 +240,8 @@ fn line(found: Waiting, today: Date, may_decide: bool) -> Line {
         days: days(found.booked_on, today),
         what: what(&found),
         state_key: format!("accounting-state-{}", found.state.as_str().replace('_', "-")),
-        reason_key: if found.reason.is_empty() {
+        // The state says it already of what is no customer's.
+        reason_key: if found.reason.is_empty() || found.state == WaitingState::Outside {
             String::new()
         } else {
             format!("reason-{}", found.reason.replace('_', "-"))

@@ -64,19 +64,18 @@ fn is_left_behind(folder: &Path) -> bool {
     if !age(&lock).or_else(|| age(folder)).is_some_and(|age| age >= YOUNG) {
         return false;
     }
-    File::open(&lock).map_or(true, |lock| lock.try_lock().is_ok())
+    !File::open(&lock).is_ok_and(|lock| lock.try_lock().is_err())
 }
 
 #[cfg(test)]
 mod tests {
-    use std::time::SystemTime;
-
     use super::*;
 
     /// Makes a folder old, as if its process had run for a while.
     fn age(folder: &Path) {
         let lock = File::options().append(true).open(folder.join(LOCK)).unwrap();
-        lock.set_modified(SystemTime::now() - YOUNG * 2).unwrap();
+        let made = lock.metadata().unwrap().modified().unwrap();
+        lock.set_modified(made - YOUNG * 2).unwrap();
     }
 
     #[test]

@@ -27,7 +27,7 @@ use crate::signing_in::say_once;
 use crate::state::Desk;
 use crate::web::export::file;
 use crate::web::{Frame, PageResult, Section, filters};
-use crate::words::Words;
+use crate::words::{Words, day_of};
 
 /// Adjustments shown of a document.
 const ADJUSTMENTS_MAX: i64 = 20;
@@ -197,7 +197,7 @@ fn steps(details: &DocumentDetails, adjustments: &[AdjustmentRow], words: &Words
     let paid_on =
         details.payments.iter().filter(|payment| payment.undone.is_none()).map(|payment| payment.booked_on);
     let standing = || adjustments.iter().filter(|it| it.view.record.undone_at.is_none());
-    let decided_on = standing().filter_map(|it| words.day_of(it.view.record.decided_at));
+    let decided_on = standing().filter_map(|it| day_of(it.view.record.decided_at));
     let settled_on = paid_on.chain(decided_on).max();
     let is_lost = standing().any(|it| it.view.record.kind == "write_off");
     let last = Step {

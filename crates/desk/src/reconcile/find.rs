@@ -167,9 +167,10 @@ pub async fn find(
         let customers = credit_customers(ctx, tx, &found, &asked).await?;
         let is_results = asked.only == "results";
         // Money that comes in, and a panel that is opened: what is searched for are documents.
-        let payouts = match is_results || line.rest_minor <= 0 {
-            true => Vec::new(),
-            false => list_not_paid_out(tx, ctx, bank.currency).await?,
+        let payouts = if is_results || line.rest_minor <= 0 {
+            Vec::new()
+        } else {
+            list_not_paid_out(tx, ctx, bank.currency).await?
         };
         Ok(FindPart {
             payouts: payouts.iter().map(|view| payout_view(view, bank.currency, &words)).collect(),

@@ -135,7 +135,14 @@ impl ProposalView {
             Strength::Strong if line.state != WaitingState::Sure => Strength::Fair,
             strength => strength,
         };
-        let customer = proposal.lines.iter().map(|line| line.customer.as_str()).find(|name| !name.is_empty());
+        let mut customers: Vec<&str> = proposal
+            .lines
+            .iter()
+            .map(|line| line.customer.as_str())
+            .filter(|name| !name.is_empty())
+            .collect();
+        customers.dedup();
+        let customer = customers.join(", ");
         let documents: Vec<DocumentView> =
             proposal.lines.iter().take(NAMED_MAX).map(|line| DocumentView::of(line, words)).collect();
         Self {
@@ -151,7 +158,7 @@ impl ProposalView {
             method_key: method_key(&proposal.method),
             more: proposal.lines.len().saturating_sub(documents.len()),
             documents,
-            customer: customer.unwrap_or_default().to_owned(),
+            customer,
             chips: chips(&proposal.evidence, words),
             why: in_words(&proposal.evidence, currency, words),
             is_partial: proposal.lines.iter().any(|line| line.item.is_some() && line.left_minor != 0),

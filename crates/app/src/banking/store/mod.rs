@@ -17,7 +17,7 @@ pub(super) use equal::{
     list_days_of_file, list_entries_before, list_entry_amounts, list_entry_identities, list_movements_between,
 };
 pub(super) use movements::{
-    MovementRow, find_movement, find_sealed_counterparty, list_movements, total_movements,
+    MovementRow, find_last_day, find_movement, find_sealed_counterparty, list_movements, total_movements,
 };
 pub(crate) use outside::find_transactions;
 pub use outside::{
@@ -40,4 +40,6 @@ pub(crate) use waiting::{
     count_work, find_last_statement, find_work, list_days_before, list_transactions_of, list_work,
 };
 pub use waiting_rows::{WaitingByState, WaitingRow, count_waiting_by_state, list_waiting};
-pub(crate) use waiting_rows::{delete_waiting, update_rest, waiting_rows, waiting_to_delete};
+pub(crate) use waiting_rows::{
+    WaitingMoney, delete_waiting, each_waiting_money, update_rest, waiting_rows, waiting_to_delete,
+};

@@ -263,3 +263,19 @@ pub(in crate::banking) async fn find_sealed_counterparty(
     )?;
     Ok(row.and_then(|(sealed,)| sealed))
 }
+
+/// The last day on which something moved on an account.
+pub(in crate::banking) async fn find_last_day(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    account: BankAccountId,
+) -> Result<Option<Date>, DbError> {
+    let row = fetch_optional!(
+        tx,
+        (Day,),
+        "select booked_on from bank_days where org_id = $1 and bank_account_id = $2 order by booked_on desc limit 1",
+        ctx.org,
+        account
+    )?;
+    Ok(row.map(|(on,)| on.to_jiff()))
+}

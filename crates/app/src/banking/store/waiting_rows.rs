@@ -1,6 +1,6 @@
 //! Statements that keep the list of what waits, and read it by state.
 
-use db::{Day, DbError, Rows, Tx, day, execute, fetch_all};
+use db::{Day, DbError, Rows, Tx, day, execute, fetch_all, for_each};
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -138,5 +138,39 @@ pub async fn list_waiting(
         day(after_day),
         after_id,
         limit
+    )
+}
+
+db::row! {
+    /// Money that came in and is not explained.
+    #[derive(Clone, Debug)]
+    pub(crate) struct WaitingMoney {
+        pub transaction_id: BankTransactionId,
+        pub state: String,
+        pub booked_on: Day,
+        pub bank_account_id: BankAccountId,
+        pub currency: String,
+        pub rest_minor: i64,
+        pub counterparty: String,
+        pub counterparty_index: Option<Uuid>,
+    }
+}
+
+/// Visits all money that came in and is not explained, what was set aside too, in no order.
+pub(crate) async fn each_waiting_money(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    visit: impl FnMut(WaitingMoney) -> Result<(), DbError>,
+) -> Result<(), DbError> {
+    for_each!(
+        tx,
+        WaitingMoney,
+        visit,
+        "select w.transaction_id, w.state, w.booked_on, w.bank_account_id, w.currency, w.rest_minor, t.counterparty, \
+         t.counterparty_index from waiting_transactions w \
+         join bank_transactions t on t.org_id = w.org_id and t.id = w.transaction_id \
+         where w.org_id = $1 and w.legal_entity_id = $2 and w.rest_minor > 0",
+        ctx.org,
+        ctx.legal_entity
     )
 }

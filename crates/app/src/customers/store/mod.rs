@@ -2,6 +2,7 @@
 
 mod managers;
 mod outside;
+mod parties;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -15,6 +16,7 @@ pub use managers::find_manager;
 pub(crate) use managers::{list_managed, seen};
 pub(super) use managers::{list_managers, replace_manager, replace_managers};
 pub use outside::page_of_customers;
+pub(crate) use parties::{PartyRow, each_party, find_party, list_all_contacts, list_all_tags};
 
 db::row! {
     /// A customer as stored.

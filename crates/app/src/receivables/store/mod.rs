@@ -506,3 +506,43 @@ pub(super) fn balance_rows() -> Rows {
 pub(super) fn balances_to_delete() -> Rows {
     Rows::to_delete("open_balances", &["org_id", "item_id"])
 }
+
+db::row! {
+    /// A document of which something is open, as reminders need it.
+    #[derive(Clone, Debug)]
+    pub(crate) struct OpenDue {
+        pub item_id: OpenItemId,
+        pub customer_id: CustomerId,
+        pub kind: String,
+        pub issued_on: Day,
+        pub due_on: Day,
+        pub total_minor: i64,
+        pub open_minor: i64,
+        pub currency: String,
+    }
+}
+
+/// Visits what is open of the customers from one id to another, both included: credit, and what is due by a day, in
+/// the order of customers. `cross join` keeps SQLite to this order of the tables.
+pub(crate) async fn each_open_due(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    (first, last): (CustomerId, CustomerId),
+    due_through: Date,
+    visit: impl FnMut(OpenDue) -> Result<(), DbError>,
+) -> Result<(), DbError> {
+    for_each!(
+        tx,
+        OpenDue,
+        visit,
+        "select b.item_id, b.customer_id, i.kind, i.issued_on, b.due_on, i.total_minor, b.open_minor, b.currency \
+         from open_balances b cross join open_items i where i.org_id = b.org_id and i.id = b.item_id \
+         and b.org_id = $1 and b.legal_entity_id = $2 and b.customer_id >= $3 and b.customer_id <= $4 \
+         and (b.due_on <= $5 or b.open_minor < 0) order by b.customer_id",
+        ctx.org,
+        ctx.legal_entity,
+        first,
+        last,
+        day(due_through)
+    )
+}

@@ -1,0 +1,207 @@
+//! What a person decides about a message: approve it, skip its step, put it off, word it.
+
+use db::Tx;
+use dunning::Verdict;
+use jiff::civil::{Date, time};
+use serde::{Deserialize, Serialize};
+
+use super::claim::Asked;
+use super::refused::DunningError;
+use super::run::may_stay;
+use super::store::{self, MessageRow};
+use super::stored::{State, channel_of, is_by_hand};
+use super::verdict::{StoredAnswer, until_of};
+use crate::activity::Event;
+use crate::context::Ctx;
+use crate::ids::{CustomerId, LegalEntityId, MessageId};
+
+/// Longest subject and body that a person writes.
+const SUBJECT_MAX: usize = 200;
+const BODY_MAX: usize = 20_000;
+
+/// Decide about a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecideOnMessage {
+    /// The message, as its id's text.
+    pub message: String,
+    /// What is decided.
+    pub decision: MessageDecision,
+}
+
+/// What is decided about a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageDecision {
+    /// It is sent; a call, a visit or a letter was made.
+    Approve,
+    /// Its steps are not said; the plan goes on with the next ones.
+    Skip {
+        /// Why.
+        reason: String,
+    },
+    /// Nothing is said to the contact before a day; then it is decided afresh.
+    Postpone {
+        /// The first day on which it may be said.
+        until: Date,
+    },
+    /// It says this instead of the template.
+    Edit {
+        /// Its subject.
+        subject: String,
+        /// Its text.
+        body: String,
+    },
+}
+
+/// A message stands so from now on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageDecided {
+    /// Its id.
+    pub message: String,
+    /// Its state.
+    pub state: String,
+}
+
+/// Decides about a message that waits for a person, or is planned.
+pub async fn decide_on_message(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    command: &DecideOnMessage,
+) -> Result<(MessageDecided, Option<Event>), DunningError> {
+    let unknown = || DunningError::UnknownMessage(command.message.clone());
+    let id: MessageId = command.message.parse().map_err(|_| unknown())?;
+    let row = store::find_message(tx, ctx, id).await?.ok_or_else(unknown)?;
+    let may_change = [State::Proposed, State::Planned].iter().any(|state| state.as_str() == row.state);
+    if !may_change || row.is_shadow {
+        return Err(stands(&row));
+    }
+    let (state, kind, note) = match &command.decision {
+        MessageDecision::Approve => (approve(ctx, tx, &row).await?, "message_approved", String::new()),
+        MessageDecision::Skip { reason } => {
+            skip(ctx, tx, &row, reason).await?;
+            (State::Skipped, "message_skipped", reason.clone())
+        }
+        MessageDecision::Postpone { until } => {
+            postpone(ctx, tx, &row, *until).await?;
+            (State::Postponed, "message_postponed", until.to_string())
+        }
+        MessageDecision::Edit { subject, body } => {
+            let is_right = |text: &str, most| !text.trim().is_empty() && text.chars().count() <= most;
+            // A line break in a subject would be another header.
+            if !is_right(subject, SUBJECT_MAX) || !is_right(body, BODY_MAX) || subject.contains(['\r', '\n'])
+            {
+                return Err(DunningError::BadText);
+            }
+            store::replace_text(tx, ctx, id, subject, body).await?;
+            (State::parse(&row.state).unwrap_or(State::Proposed), "message_edited", String::new())
+        }
+    };
+    let decided = MessageDecided { message: id.to_string(), state: state.as_str().to_owned() };
+    let data = serde_json::json!({ "message": decided.message, "note": note });
+    Ok((decided, Some(Event::new(kind, row.customer_id, data))))
+}
+
+fn stands(row: &MessageRow) -> DunningError {
+    DunningError::StandsOtherwise { id: row.id.to_string(), state: row.state.clone() }
+}
+
+/// The gate is asked now, whatever it said in the morning. What one of our people does is done with it.
+async fn approve(ctx: &Ctx, tx: &mut Tx, row: &MessageRow) -> Result<State, DunningError> {
+    if row.state != State::Proposed.as_str() {
+        return Err(stands(row));
+    }
+    let before = StoredAnswer::read(&row.verdict).ok_or_else(|| stands(row))?;
+    let now = ctx.now_micros();
+    let whom: Vec<(LegalEntityId, CustomerId)> =
+        before.customers().into_iter().map(|customer| (ctx.legal_entity, customer)).collect();
+    let asked = Asked::load_whom(tx, ctx, whom).await?;
+    let claims = asked.claims_of(&before);
+    let held = |reasons: String| DunningError::HeldBack { id: row.id.to_string(), reasons };
+    let answer = asked.ask(ctx.legal_entity, row.contact_key, None, &claims, now)?;
+    let answer = answer.ok_or_else(|| held("settled".to_owned()))?;
+    if !may_stay(&answer) {
+        return Err(held(asked.stored(&answer).codes()));
+    }
+    // What waits for its hours is planned with what was asked; it is claimed, and asked again, when they open.
+    let stored = if answer.verdict == Verdict::Send { asked.stored(&answer) } else { before };
+    let is_done = channel_of(&row.channel).is_some_and(is_by_hand);
+    for step in stored.going() {
+        let key = (step.item, step.plan, i64::from(step.step));
+        if store::has_claim(tx, ctx, key).await? {
+            return Err(DunningError::AlreadySaid(row.id.to_string()));
+        }
+    }
+    let mut claims = store::claim_rows();
+    for step in stored.going() {
+        claims.push([
+            ctx.org.into(),
+            step.item.into(),
+            step.plan.into(),
+            i64::from(step.step).into(),
+            false.into(),
+            row.id.into(),
+            step.customer.into(),
+            step.tone.into(),
+        ]);
+    }
+    claims.insert(tx).await?;
+    let due = stored.totals.first().map_or(row.amount_minor, |total| total.due_minor);
+    let answer_kept = (stored.text(), due, stored.documents());
+    store::update_verdict(tx, ctx, row.id, (&answer_kept.0, answer_kept.1, answer_kept.2), (&ctx.actor, ""))
+        .await?;
+    let state = if is_done { State::Sent } else { State::Planned };
+    let at = if is_done { now } else { until_of(answer.verdict).unwrap_or(now) };
+    let to = (state.as_str(), at, 0);
+    if !store::update_state(tx, ctx, row.id, State::Proposed.as_str(), to, None).await? {
+        return Err(stands(row));
+    }
+    Ok(state)
+}
+
+/// Its steps count as said, to nobody: the plan goes on with the next ones after its pause.
+async fn skip(ctx: &Ctx, tx: &mut Tx, row: &MessageRow, reason: &str) -> Result<(), DunningError> {
+    if reason.trim().is_empty() || reason.chars().count() > SUBJECT_MAX {
+        return Err(DunningError::BadText);
+    }
+    if row.state == State::Proposed.as_str() {
+        let answer = StoredAnswer::read(&row.verdict).ok_or_else(|| stands(row))?;
+        let mut claims = store::claim_rows();
+        for step in answer.going() {
+            if store::has_claim(tx, ctx, (step.item, step.plan, i64::from(step.step))).await? {
+                continue;
+            }
+            claims.push([
+                ctx.org.into(),
+                step.item.into(),
+                step.plan.into(),
+                i64::from(step.step).into(),
+                false.into(),
+                row.id.into(),
+                step.customer.into(),
+                step.tone.into(),
+            ]);
+        }
+        claims.insert(tx).await?;
+    }
+    let to = (State::Skipped.as_str(), ctx.now_micros(), 0);
+    if !store::update_state(tx, ctx, row.id, &row.state, to, None).await? {
+        return Err(stands(row));
+    }
+    Ok(store::update_note(tx, ctx, row.id, reason).await?)
+}
+
+/// It holds its contact until that day, and says nothing by itself then: it is decided afresh.
+async fn postpone(ctx: &Ctx, tx: &mut Tx, row: &MessageRow, until: Date) -> Result<(), DunningError> {
+    if until <= ctx.today() {
+        return Err(DunningError::DayPassed(until));
+    }
+    let zone = jiff::tz::TimeZone::get("Europe/Paris").unwrap_or(jiff::tz::TimeZone::UTC);
+    let morning = until.to_datetime(time(0, 0, 0, 0)).to_zoned(zone);
+    let at = morning.map_or(i64::MAX, |at| at.timestamp().as_microsecond());
+    let to = (State::Postponed.as_str(), at, 0);
+    if !store::update_state(tx, ctx, row.id, &row.state, to, None).await? {
+        return Err(stands(row));
+    }
+    store::delete_claims_of(tx, ctx, row.id).await?;
+    Ok(store::update_note(tx, ctx, row.id, &until.to_string()).await?)
+}

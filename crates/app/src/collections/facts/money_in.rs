@@ -1,0 +1,185 @@
+//! How far it is known what came in, and what came in that nobody has explained.
+
+use std::collections::HashMap;
+
+use db::{DbError, Tx};
+use dunning::Source;
+use jiff::civil::Date;
+use money::{Currency, Money};
+use uuid::Uuid;
+
+use super::Facts;
+use crate::allocation::{list_candidates, list_known_payers};
+use crate::banking::{self, WaitingMoney, WaitingState};
+use crate::collections::store;
+use crate::context::Ctx;
+use crate::customers;
+use crate::ids::{BankAccountId, BankTransactionId, CustomerId, OpenItemId};
+
+/// Money in that no decision has explained.
+pub(super) struct CashFact {
+    pub amount: Money,
+    pub received_on: Date,
+    pub payer: Option<CustomerId>,
+    pub names: Vec<CustomerId>,
+    pub cites: Vec<OpenItemId>,
+}
+
+/// Whose payments come from where, and who pays for whom.
+#[derive(Default)]
+struct Payers {
+    by_account: HashMap<Uuid, Vec<CustomerId>>,
+    by_name: HashMap<String, Vec<CustomerId>>,
+    paid_for: HashMap<CustomerId, Vec<CustomerId>>,
+}
+
+impl Facts {
+    /// Loads sources and unexplained money of every legal entity. `knows_all`: every customer is loaded, so that
+    /// payers are recognised by their names too.
+    pub(super) async fn load_money_in(&mut self, tx: &mut Tx, knows_all: bool) -> Result<(), DbError> {
+        let ctxs = self.ctxs.clone();
+        for (entity, ctx) in (0..).zip(&ctxs) {
+            let mut waiting: Vec<WaitingMoney> = Vec::new();
+            banking::each_waiting_money(tx, ctx, |row| {
+                waiting.push(row);
+                Ok(())
+            })
+            .await?;
+            self.load_sources(tx, ctx, entity, &waiting).await?;
+            if waiting.is_empty() {
+                continue;
+            }
+            let payers = self.load_payers(tx, ctx, entity, knows_all).await?;
+            let candidates = list_candidates(tx, ctx).await?;
+            let mut named: HashMap<BankTransactionId, (Vec<CustomerId>, Vec<OpenItemId>)> = HashMap::new();
+            for found in candidates {
+                if let Some(transaction) = found.transaction {
+                    named.insert(transaction, (found.customers, found.items));
+                }
+            }
+            for row in waiting {
+                let (names, cites) = named.remove(&row.transaction_id).unwrap_or_default();
+                self.cash.push(payers.cash(&row, names, cites)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// What came in and was not matched yet is as if it were not known: its account is known through the day before.
+    async fn load_sources(
+        &mut self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        entity: u32,
+        waiting: &[WaitingMoney],
+    ) -> Result<(), DbError> {
+        let mut unmatched: HashMap<BankAccountId, Date> = HashMap::new();
+        for row in waiting.iter().filter(|row| row.state == WaitingState::New.as_str()) {
+            let on = row.booked_on.to_jiff();
+            let first = unmatched.entry(row.bank_account_id).or_insert(on);
+            *first = (*first).min(on);
+        }
+        let unfollowed = store::list_unfollowed(tx, ctx).await?;
+        for account in banking::list_freshness(tx, ctx).await? {
+            if unfollowed.contains(&account.account) {
+                continue;
+            }
+            let before = unmatched.get(&account.account).and_then(|on| on.yesterday().ok());
+            let known_through = match (account.known_through, before) {
+                (Some(through), Some(before)) => Some(through.min(before)),
+                (through, _) => through,
+            };
+            self.accounts.push(account.account);
+            self.sources.push(Source { entity, known_through, has_gap: account.has_gap });
+        }
+        Ok(())
+    }
+
+    async fn load_payers(
+        &self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        entity: u32,
+        knows_all: bool,
+    ) -> Result<Payers, DbError> {
+        let mut payers = Payers::default();
+        for (customer, account) in customers::list_accounts(tx, ctx).await? {
+            payers.by_account.entry(account).or_default().push(customer);
+        }
+        for known in list_known_payers(tx, ctx).await? {
+            if let Some(account) = known.account_index {
+                payers.by_account.entry(account).or_default().push(known.customer);
+            }
+            if let Some(name) = known.name {
+                payers.by_name.entry(matching::normalise_name(&name)).or_default().push(known.customer);
+            }
+        }
+        let mut add = |name_key: &str, id: CustomerId, paid_by: Option<CustomerId>| {
+            if !name_key.is_empty() {
+                payers.by_name.entry(name_key.to_owned()).or_default().push(id);
+            }
+            if let Some(paid_by) = paid_by {
+                payers.paid_for.entry(paid_by).or_default().push(id);
+            }
+        };
+        if knows_all {
+            for party in self.parties.iter().filter(|party| party.entity == entity) {
+                add(&party.name_key, party.id, party.paid_by);
+            }
+        } else {
+            // The few that are asked about, under their own names and those of who pays for them.
+            for party in self.parties.iter().filter(|party| party.entity == entity) {
+                add(&party.name_key, party.id, party.paid_by);
+                let payer = match party.paid_by {
+                    Some(payer) => customers::find_party(tx, ctx, payer).await?,
+                    None => None,
+                };
+                if let Some(payer) = payer {
+                    add(&payer.name_key, payer.id, None);
+                }
+            }
+        }
+        Ok(payers)
+    }
+}
+
+impl Payers {
+    /// A movement with everybody whose payment it could be. One payer that is known is the payer; of several, each is named.
+    fn cash(
+        &self,
+        row: &WaitingMoney,
+        mut names: Vec<CustomerId>,
+        cites: Vec<OpenItemId>,
+    ) -> Result<CashFact, DbError> {
+        let currency = Currency::parse(&row.currency).map_err(|_| DbError::Inconsistent {
+            table: "waiting_transactions",
+            id: row.transaction_id.to_string(),
+        })?;
+        let mut known: Vec<CustomerId> = Vec::new();
+        if let Some(found) = row.counterparty_index.and_then(|index| self.by_account.get(&index)) {
+            known.extend(found);
+        }
+        if let Some(found) = self.by_name.get(&matching::normalise_name(&row.counterparty)) {
+            known.extend(found);
+        }
+        known.sort_unstable();
+        known.dedup();
+        let paid_for: Vec<CustomerId> =
+            known.iter().filter_map(|payer| self.paid_for.get(payer)).flatten().copied().collect();
+        let payer = match known[..] {
+            [only] => Some(only),
+            _ => None,
+        };
+        names.extend(known);
+        names.extend(paid_for);
+        names.sort_unstable();
+        names.dedup();
+        Ok(CashFact {
+            amount: Money::new(row.rest_minor, currency),
+            received_on: row.booked_on.to_jiff(),
+            payer,
+            names,
+            cites,
+        })
+    }
+}

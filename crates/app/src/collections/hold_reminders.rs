@@ -1,0 +1,163 @@
+//! Keep reminders back: a dispute, a promise, a pause, a payment that was announced; and end it.
+
+use db::Tx;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::refused::DunningError;
+use super::store::{self, NewHold};
+use super::stored::{Holding, holding_of};
+use crate::activity::Event;
+use crate::context::Ctx;
+use crate::customers;
+use crate::identity::find_person;
+use crate::ids::{CustomerId, HoldId, OpenItemId};
+use crate::receivables;
+
+/// Longest reason.
+const REASON_MAX: usize = 1_000;
+
+/// Keep reminders of a customer back, or of some of its documents.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HoldReminders {
+    /// The customer, by its id's text or its number.
+    pub customer: String,
+    /// The documents, by number; none: everything of the customer.
+    pub documents: Vec<String>,
+    /// `dispute`, `promise`, `pause`, `payment_plan`, `plan_asked`, `legal_hold`, `insolvency`, `bereavement`,
+    /// `vulnerability`, `excluded`; `transfer`, `said_paid` or `buyer_status` for a payment on its way.
+    pub kind: String,
+    /// Its last day: the day promised or expected, the last day of a pause.
+    pub until: Option<Date>,
+    /// Who of ours settles it, by e-mail address or id; empty for nobody.
+    pub owner: String,
+    /// By when.
+    pub due: Option<Date>,
+    /// What was promised, minor units.
+    pub amount_minor: Option<i64>,
+    /// Why; a dispute needs it.
+    pub reason: String,
+}
+
+/// Reminders are kept back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemindersHeld {
+    /// The holds, one per document, or one.
+    pub holds: Vec<String>,
+}
+
+/// End what keeps reminders back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndHold {
+    /// The hold, as its id's text.
+    pub hold: String,
+    /// How it ended.
+    pub ending: String,
+}
+
+/// A hold ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HoldEnded {
+    /// Its id.
+    pub hold: String,
+}
+
+/// The customer of an id's text or a number, when it is to be seen.
+pub(super) async fn find_customer(tx: &mut Tx, ctx: &Ctx, text: &str) -> Result<CustomerId, DunningError> {
+    let unknown = || DunningError::UnknownCustomer(text.to_owned());
+    let id = match text.parse::<CustomerId>() {
+        Ok(id) => id,
+        Err(_) => customers::find_by_number(tx, ctx, text).await?.ok_or_else(unknown)?.id,
+    };
+    Ok(customers::find_customer(tx, ctx, id).await?.ok_or_else(unknown)?.id)
+}
+
+/// Keeps reminders back from now on. What is planned is cancelled by the next run, and by the gate before it leaves.
+pub async fn hold_reminders(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    command: &HoldReminders,
+) -> Result<(RemindersHeld, Option<Event>), DunningError> {
+    let kind = holding_of(&command.kind).ok_or_else(|| DunningError::UnknownKind(command.kind.clone()))?;
+    let customer = find_customer(tx, ctx, &command.customer).await?;
+    let needs_day = matches!(kind, Holding::Flight(_) | Holding::Hold(dunning::HoldKind::Promise));
+    let reason = command.reason.trim();
+    let needs_reason = kind == Holding::Hold(dunning::HoldKind::Dispute);
+    if reason.chars().count() > REASON_MAX || (needs_reason && reason.is_empty()) {
+        return Err(DunningError::BadText);
+    }
+    match command.until {
+        None if needs_day => return Err(DunningError::DayMissing),
+        Some(until) if until < ctx.today() => return Err(DunningError::DayPassed(until)),
+        Some(_) | None => {}
+    }
+    let owner = match command.owner.trim() {
+        "" => None,
+        text => {
+            let unknown = || DunningError::UnknownPerson(text.to_owned());
+            Some(find_person(tx, ctx.org, text).await?.ok_or_else(unknown)?)
+        }
+    };
+    let mut items: Vec<Option<OpenItemId>> = Vec::new();
+    for number in &command.documents {
+        let unknown = || DunningError::UnknownDocument(number.clone());
+        let item = receivables::find_by_number(tx, ctx, number).await?.ok_or_else(unknown)?;
+        if item.customer != customer || item.open_minor <= 0 {
+            return Err(unknown());
+        }
+        items.push(Some(item.id));
+    }
+    if items.is_empty() {
+        items.push(None);
+    }
+    let masked = privacy::mask_card_numbers(reason).unwrap_or_else(|| reason.to_owned());
+    let mut holds = Vec::new();
+    for item in items {
+        let id = HoldId::from_uuid(ctx.new_id()?);
+        let hold = NewHold {
+            id,
+            customer,
+            item,
+            kind: &command.kind,
+            until_on: command.until,
+            due_on: command.due,
+            owner,
+            amount_minor: command.amount_minor,
+            reason: &masked,
+        };
+        store::insert_hold(tx, ctx, &hold).await?;
+        holds.push(id.to_string());
+    }
+    let data = serde_json::json!({ "kind": command.kind, "documents": command.documents, "until": command.until,
+        "holds": holds });
+    Ok((RemindersHeld { holds }, Some(Event::new(kind_of_event(&command.kind), customer, data))))
+}
+
+/// What the activity log calls it.
+fn kind_of_event(kind: &str) -> &'static str {
+    match kind {
+        "dispute" => "dispute_opened",
+        "promise" => "promise_recorded",
+        "pause" => "reminders_paused",
+        "transfer" | "said_paid" | "buyer_status" => "payment_announced",
+        _ => "reminders_held",
+    }
+}
+
+/// Ends what keeps reminders back: the next run goes on after the last step that was said.
+pub async fn end_hold(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    command: &EndHold,
+) -> Result<(HoldEnded, Option<Event>), DunningError> {
+    let unknown = || DunningError::UnknownHold(command.hold.clone());
+    let id: HoldId = command.hold.parse().map_err(|_| unknown())?;
+    let hold = store::find_hold(tx, ctx, id).await?.filter(|hold| hold.ended_at.is_none());
+    let hold = hold.ok_or_else(unknown)?;
+    if command.ending.chars().count() > REASON_MAX {
+        return Err(DunningError::BadText);
+    }
+    store::end_hold(tx, ctx, id, command.ending.trim()).await?;
+    let data = serde_json::json!({ "hold": command.hold, "kind": hold.kind });
+    Ok((HoldEnded { hold: command.hold.clone() }, Some(Event::new("hold_ended", hold.customer_id, data))))
+}

@@ -1,0 +1,101 @@
+//! What is read about reminders: messages, what waits, what keeps reminders back, runs.
+
+use std::collections::HashMap;
+
+use db::{DbError, Tx};
+
+use super::store::{self, HoldRow, MessageFilter, MessageRow, RunRow, WaitFilter, WaitRow};
+use crate::context::Ctx;
+use crate::customers;
+use crate::ids::{CustomerId, HoldId, MessageId};
+
+/// Messages after one, in the order in which they were decided, at most `limit`.
+pub async fn page_of_messages(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    filter: &MessageFilter,
+    after: Option<MessageId>,
+    limit: i64,
+) -> Result<Vec<MessageRow>, DbError> {
+    let mut rows = store::page_of_messages(tx, ctx, filter, after, limit).await?;
+    let names = names_of(tx, ctx, rows.iter().map(|row| row.customer_id)).await?;
+    for row in &mut rows {
+        (row.customer_number, row.customer_name) = names.get(&row.customer_id).cloned().unwrap_or_default();
+    }
+    Ok(rows)
+}
+
+/// Numbers and names of customers.
+async fn names_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    ids: impl Iterator<Item = CustomerId>,
+) -> Result<HashMap<CustomerId, (String, String)>, DbError> {
+    let mut ids: Vec<CustomerId> = ids.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let rows = customers::list_customers_of(tx, ctx, &ids).await?;
+    Ok(rows.into_iter().map(|row| (row.id, (row.number, row.name))).collect())
+}
+
+/// One message, when it is to be seen.
+pub async fn find_message(tx: &mut Tx, ctx: &Ctx, id: MessageId) -> Result<Option<MessageRow>, DbError> {
+    let Some(mut row) = store::find_message(tx, ctx, id).await? else { return Ok(None) };
+    let names = names_of(tx, ctx, std::iter::once(row.customer_id)).await?;
+    (row.customer_number, row.customer_name) = names.get(&row.customer_id).cloned().unwrap_or_default();
+    Ok(Some(row))
+}
+
+/// What a person wrote for a message instead of the template: subject and body.
+pub async fn find_text(tx: &mut Tx, ctx: &Ctx, id: MessageId) -> Result<Option<(String, String)>, DbError> {
+    if store::find_message(tx, ctx, id).await?.is_none() {
+        return Ok(None);
+    }
+    store::find_text(tx, ctx, id).await
+}
+
+/// How many messages stand in each state that any stands in.
+pub async fn count_messages_by_state(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<(String, i64)>, DbError> {
+    store::count_by_state(tx, ctx).await
+}
+
+/// What the last run asked for and may not go, after one of them, at most `limit`.
+pub async fn page_of_waits(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    filter: &WaitFilter,
+    after: Option<MessageId>,
+    limit: i64,
+) -> Result<Vec<WaitRow>, DbError> {
+    let mut rows = store::page_of_waits(tx, ctx, filter, after, limit).await?;
+    let names = names_of(tx, ctx, rows.iter().map(|row| row.customer_id)).await?;
+    for row in &mut rows {
+        (row.customer_number, row.customer_name) = names.get(&row.customer_id).cloned().unwrap_or_default();
+    }
+    Ok(rows)
+}
+
+/// What keeps reminders back now, after one of them, at most `limit`.
+pub async fn page_of_holds(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    after: Option<HoldId>,
+    limit: i64,
+) -> Result<Vec<HoldRow>, DbError> {
+    store::page_of_holds(tx, ctx, after, limit).await
+}
+
+/// What keeps or kept reminders of a customer back, the last first, at most `limit`.
+pub async fn list_holds_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    limit: i64,
+) -> Result<Vec<HoldRow>, DbError> {
+    store::list_holds_of(tx, ctx, customer, limit).await
+}
+
+/// The last runs, the last first.
+pub async fn list_runs(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<Vec<RunRow>, DbError> {
+    store::list_runs(tx, ctx, limit).await
+}

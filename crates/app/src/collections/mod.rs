@@ -1,0 +1,61 @@
+//! Reminders of what is late: plans, what keeps them back, runs, messages and the outbox.
+//!
+//! Owns `dunning_plans`, `dunning_plan_versions`, `reminded_customers`, `dunning_holds`, `contact_addresses`,
+//! `conversations`, `unfollowed_accounts`, `payment_habits`, `dunning_runs`, `dunning_messages`, `dunning_claims`,
+//! `dunning_texts` and `dunning_waits`. Always true (docs/spec/collections.md): a step is said about an item once, by the key of
+//! `dunning_claims`; a message is claimed only in a transaction in which the gate of the crate `dunning` said send, on the
+//! books as they were then; what may have left is never sent again by itself. Leaves to others: what is owed and
+//! what came in, words, handing over ([`Sender`]).
+
+mod claim;
+mod customer_settings;
+mod decide_on;
+mod facts;
+mod habits;
+mod hold_reminders;
+mod listing;
+mod outcome;
+mod plan_body;
+mod plans;
+mod recipient;
+mod refused;
+mod run;
+mod sender;
+mod store;
+mod stored;
+mod verdict;
+mod what_if;
+
+pub use claim::{Begun, CLAIMED_MAX, ClaimedMessage, MessagesClaimed, begin_sending, claim_messages};
+pub use customer_settings::{
+    AccountFollowed, AddressWord, ContactNoted, FollowAccount, NoteAddress, NoteConversation, RemindersSet,
+    SetReminders, follow_account, note_address, note_conversation, set_reminders,
+};
+pub use decide_on::{DecideOnMessage, MessageDecided, MessageDecision, decide_on_message};
+pub use habits::{HabitsCounted, count_habits};
+pub use hold_reminders::{EndHold, HoldEnded, HoldReminders, RemindersHeld, end_hold, hold_reminders};
+pub use listing::{
+    count_messages_by_state, find_message, find_text, list_holds_of, list_runs, page_of_holds,
+    page_of_messages, page_of_waits,
+};
+pub use outcome::{
+    Handed, MarkMessage, MessageMarked, MessagesReleased, SettleDoubt, mark_message, release_messages,
+    settle_doubt,
+};
+pub use plan_body::{
+    AnchorWord, ChannelWord, ConditionsBody, HoursBody, KindWord, PlanBody, StepBody, ToneWord,
+};
+pub use plans::{
+    Mode, PlanSaved, PlanView, SavePlan, SetMode, list_plans, make_default_plans, save_plan, set_mode,
+};
+pub use recipient::Recipient;
+pub use refused::DunningError;
+pub use run::{DunningRan, run_dunning};
+pub use sender::{Answered, Outgoing, OutgoingDocument, Sender, SentCounts, load_outgoing, send_due};
+pub use store::{HoldRow, MessageFilter, MessageRow, RunRow, WaitFilter, WaitRow};
+pub use stored::State;
+pub use verdict::{StoredAnswer, StoredLine, StoredReason, StoredSource, StoredTotal};
+pub use what_if::{DAYS_MAX, Tried, TriedDay, try_plans};
+
+/// How long a worker may hold a message before it counts as dead, in microseconds.
+pub const LEASE_MICROS: i64 = 15 * 60 * 1_000_000;

@@ -1,0 +1,155 @@
+//! Why something about reminders was not done.
+
+use db::{AsDbError, DbError};
+use dunning::plan::PlanProblem;
+use jiff::civil::Date;
+use money::MoneyError;
+
+use crate::refusal::{Refusal, Refuses, Value};
+use crate::source::NoEntropy;
+use crate::write::Fault;
+
+/// Why something about reminders was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum DunningError {
+    /// There is no such plan.
+    #[error("there is no plan {0}")]
+    UnknownPlan(String),
+    /// Text that is no plan.
+    #[error("it is no plan: {0}")]
+    NotAPlan(String),
+    /// Something is wrong with a plan.
+    #[error("something is wrong with the plan: {0:?}")]
+    Plan(Vec<PlanProblem>),
+    /// There is no such customer, or it is not to be seen.
+    #[error("there is no customer {0}")]
+    UnknownCustomer(String),
+    /// The customer owes no open document of this number.
+    #[error("{0} is no open document of the customer")]
+    UnknownDocument(String),
+    /// There is no such contact at the customer.
+    #[error("there is no contact {0}")]
+    UnknownContact(String),
+    /// There is no such person among our users.
+    #[error("there is no user {0}")]
+    UnknownPerson(String),
+    /// Nothing of this kind keeps reminders back.
+    #[error("{0:?} keeps no reminder back")]
+    UnknownKind(String),
+    /// There is no such hold, or it has ended.
+    #[error("there is no hold {0}")]
+    UnknownHold(String),
+    /// There is no such message, or it is not to be seen.
+    #[error("there is no message {0}")]
+    UnknownMessage(String),
+    /// There is no such bank account.
+    #[error("there is no bank account {0}")]
+    UnknownAccount(String),
+    /// A message that stands so cannot take this any more.
+    #[error("message {id} is {state}")]
+    StandsOtherwise {
+        /// The message.
+        id: String,
+        /// Its state.
+        state: String,
+    },
+    /// The gate does not let it go any more.
+    #[error("message {id} may not go: {reasons}")]
+    HeldBack {
+        /// The message.
+        id: String,
+        /// The codes of the reasons.
+        reasons: String,
+    },
+    /// A step that it says was said meanwhile.
+    #[error("message {0} says what was said already")]
+    AlreadySaid(String),
+    /// The customer has nobody to write to.
+    #[error("the customer has no contact")]
+    NoContact,
+    /// A day that has passed.
+    #[error("{0} has passed")]
+    DayPassed(Date),
+    /// A promise or an announced payment names its day.
+    #[error("a day is needed")]
+    DayMissing,
+    /// A text that is empty or too long.
+    #[error("the text is empty or too long")]
+    BadText,
+    /// Sums that do not fit in an amount.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+    /// The store or the machine.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl From<DbError> for DunningError {
+    fn from(error: DbError) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+impl From<NoEntropy> for DunningError {
+    fn from(error: NoEntropy) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+impl AsDbError for DunningError {
+    fn as_db_error(&self) -> Option<&DbError> {
+        if let Self::Fault(fault) = self { fault.as_db_error() } else { None }
+    }
+}
+
+impl Refuses for DunningError {
+    fn refusal(&self) -> Option<Refusal> {
+        let plain = |code| Some(Refusal::new(code, []));
+        let about = |code, text: &str| Some(Refusal::new(code, [("value", Value::Text(text.to_owned()))]));
+        match self {
+            Self::UnknownPlan(text) => about("dunning-plan-unknown", text),
+            Self::NotAPlan(text) => about("dunning-not-a-plan", text),
+            Self::Plan(problems) => about("dunning-plan-wrong", &problem_words(problems)),
+            Self::UnknownCustomer(text) => about("dunning-customer-unknown", text),
+            Self::UnknownDocument(text) => about("dunning-document-unknown", text),
+            Self::UnknownContact(text) => about("dunning-contact-unknown", text),
+            Self::UnknownPerson(text) => about("dunning-person-unknown", text),
+            Self::UnknownKind(text) => about("dunning-kind-unknown", text),
+            Self::UnknownHold(text) => about("dunning-hold-unknown", text),
+            Self::UnknownMessage(text) => about("dunning-message-unknown", text),
+            Self::UnknownAccount(text) => about("dunning-account-unknown", text),
+            Self::StandsOtherwise { state, .. } => about("dunning-stands-otherwise", state),
+            Self::HeldBack { reasons, .. } => about("dunning-held-back", reasons),
+            Self::AlreadySaid(text) => about("dunning-already-said", text),
+            Self::NoContact => plain("dunning-no-contact"),
+            Self::DayPassed(day) => Some(Refusal::new("dunning-day-passed", [("day", Value::Day(*day))])),
+            Self::DayMissing => plain("dunning-day-missing"),
+            Self::BadText => plain("dunning-bad-text"),
+            Self::Money(_) => plain("amount-out-of-range"),
+            Self::Fault(_) => None,
+        }
+    }
+}
+
+/// The codes of what is wrong with a plan, with the keys of the steps.
+fn problem_words(problems: &[PlanProblem]) -> String {
+    let words: Vec<String> = problems.iter().copied().map(problem_word).collect();
+    words.join(", ")
+}
+
+fn problem_word(problem: PlanProblem) -> String {
+    match problem {
+        PlanProblem::NoStep => "no_step".to_owned(),
+        PlanProblem::KeyTwice { step } => format!("key_twice:{step}"),
+        PlanProblem::DaysDoNotRise { step } => format!("days_do_not_rise:{step}"),
+        PlanProblem::ToneFalls { step } => format!("tone_falls:{step}"),
+        PlanProblem::ReminderBeforeDue { step } => format!("reminder_before_due:{step}"),
+        PlanProblem::CourtesyAfterDue { step } => format!("courtesy_after_due:{step}"),
+        PlanProblem::CloserThanInterval { step } => format!("closer_than_interval:{step}"),
+        PlanProblem::FormalNoticeUnapproved { step } => format!("formal_notice_unapproved:{step}"),
+        PlanProblem::FormalNoticeTooShort { step } => format!("formal_notice_too_short:{step}"),
+        PlanProblem::AfterHandover { step } => format!("after_handover:{step}"),
+        PlanProblem::MinimumBelowZero => "minimum_below_zero".to_owned(),
+        PlanProblem::NeverOpen { channel } => format!("never_open:{}", channel.as_str()),
+    }
+}

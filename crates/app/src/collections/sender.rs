@@ -1,0 +1,209 @@
+//! Send what is planned: claim, begin, hand over, keep what became of it. How a message is worded and handed over is
+//! behind [`Sender`].
+
+use std::future::Future;
+
+use db::{Db, Tx};
+use dunning::plan::Channel;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::LEASE_MICROS;
+use super::claim::{Begun, ClaimedMessage, begin_sending, claim_messages};
+use super::outcome::{Handed, MarkMessage, mark_message, release_messages};
+use super::recipient::Recipient;
+use super::refused::DunningError;
+use super::store;
+use super::verdict::StoredAnswer;
+use crate::context::Ctx;
+use crate::customers;
+use crate::ids::{CustomerId, MessageId, OpenItemId};
+use crate::receivables;
+use crate::write::{Call, WriteError, write};
+
+/// Everything that a message says, for whoever words it and hands it over.
+#[derive(Clone, Debug)]
+pub struct Outgoing {
+    /// Its id: a Message-ID made from it is the same at every try.
+    pub message: MessageId,
+    /// The context of its legal entity.
+    pub ctx: Ctx,
+    /// Who it is for.
+    pub recipient: Recipient,
+    /// The customer it is about first.
+    pub customer: CustomerId,
+    /// How it is handed over.
+    pub channel: Channel,
+    /// In which tone.
+    pub tone: String,
+    /// What it says, with the amounts of the moment of its claim.
+    pub answer: StoredAnswer,
+    /// The documents it names, in the order of the answer's lines that go.
+    pub documents: Vec<OutgoingDocument>,
+    /// What a person wrote instead of the template: subject and body.
+    pub text: Option<(String, String)>,
+}
+
+/// A document that a message names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutgoingDocument {
+    /// Its id.
+    pub item: OpenItemId,
+    /// Its number.
+    pub number: String,
+    /// When it was issued.
+    pub issued_on: Date,
+    /// When it is due.
+    pub due_on: Date,
+    /// What is open of it, minor units.
+    pub open_minor: i64,
+    /// Unused credit that is taken off, minor units.
+    pub credit_minor: i64,
+    /// Their currency.
+    pub currency: String,
+}
+
+/// What a sender says: what became of the message, and what the server said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// What became of it.
+    pub handed: Handed,
+    /// What the server said, or empty.
+    pub note: String,
+}
+
+/// Hands messages over by one channel. It gives up within minutes, well before [`LEASE_MICROS`], and says
+/// [`Handed::LostAfter`] whenever the text may have been handed over.
+pub trait Sender: Sync {
+    /// The channel it serves.
+    fn channel(&self) -> Channel;
+
+    /// Hands one message over.
+    fn send(&self, message: &Outgoing) -> impl Future<Output = Answered>;
+}
+
+/// What was sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentCounts {
+    /// Accepted.
+    pub sent: u64,
+    /// To be tried again.
+    pub again: u64,
+    /// Refused for good.
+    pub failed: u64,
+    /// Of unknown outcome.
+    pub unknown: u64,
+    /// Not sent: they had lost their sense.
+    pub withdrawn: u64,
+}
+
+/// Sends everything that is planned for now by the channel of a sender, after giving back what workers that died held.
+pub async fn send_due(
+    db: &Db,
+    ctx: &Ctx,
+    sender: &impl Sender,
+) -> Result<SentCounts, WriteError<DunningError>> {
+    let mut counts = SentCounts::default();
+    let before = ctx.now_micros().saturating_sub(LEASE_MICROS);
+    let call = Call::new("release_messages", &before);
+    write(db, ctx, call, async |tx: &mut Tx| release_messages(ctx, tx, before).await).await?;
+    loop {
+        let channel = sender.channel();
+        let call = Call::new("claim_messages", &channel.as_str());
+        let claimed =
+            write(db, ctx, call, async |tx: &mut Tx| claim_messages(ctx, tx, channel).await).await?;
+        counts.withdrawn += claimed.cancelled.len() as u64;
+        if claimed.claimed.is_empty() && claimed.cancelled.is_empty() && claimed.later == 0 {
+            return Ok(counts);
+        }
+        for one in &claimed.claimed {
+            send_one(db, ctx, sender, one, &mut counts).await?;
+        }
+    }
+}
+
+/// Sends one claimed message.
+async fn send_one(
+    db: &Db,
+    ctx: &Ctx,
+    sender: &impl Sender,
+    claimed: &ClaimedMessage,
+    counts: &mut SentCounts,
+) -> Result<(), WriteError<DunningError>> {
+    let call = Call::new("begin_sending", claimed);
+    let begun = write(db, ctx, call, async |tx: &mut Tx| begin_sending(ctx, tx, claimed).await).await?;
+    if begun == Begun::Withdrawn {
+        counts.withdrawn += 1;
+        return Ok(());
+    }
+    let outgoing = {
+        let mut tx = db.begin_read().await?;
+        let outgoing = load_outgoing(&mut tx, ctx, &claimed.message).await.map_err(WriteError::Refused)?;
+        tx.rollback().await?;
+        outgoing
+    };
+    let answered = match &outgoing {
+        Some(outgoing) => sender.send(outgoing).await,
+        // Its contact went away between claim and now: nothing was handed over.
+        None => Answered { handed: Handed::RefusedForGood, note: "no_contact".to_owned() },
+    };
+    let command = MarkMessage { claimed: claimed.clone(), handed: answered.handed, note: answered.note };
+    let call = Call::new("mark_message", &command);
+    let marked = write(db, ctx, call, async |tx: &mut Tx| mark_message(ctx, tx, &command).await).await?;
+    match marked.state.as_deref() {
+        Some("sent") => counts.sent += 1,
+        Some("planned") => counts.again += 1,
+        Some("failed") => counts.failed += 1,
+        _ => counts.unknown += 1,
+    }
+    Ok(())
+}
+
+/// Everything that a message says; nothing when nobody can be written to.
+pub async fn load_outgoing(tx: &mut Tx, ctx: &Ctx, message: &str) -> Result<Option<Outgoing>, DunningError> {
+    let unknown = || DunningError::UnknownMessage(message.to_owned());
+    let id: MessageId = message.parse().map_err(|_| unknown())?;
+    let row = store::find_sent_before(tx, ctx, id).await?.ok_or_else(unknown)?;
+    let ctx = ctx.seeing_all().on_entity(row.legal_entity_id);
+    let stored = store::find_message(tx, &ctx, id).await?.ok_or_else(unknown)?;
+    let answer = StoredAnswer::read(&stored.verdict).ok_or_else(unknown)?;
+    let customer = row.customer_id;
+    let Some(party) = customers::find_party(tx, &ctx, customer).await? else { return Ok(None) };
+    let contacts = customers::list_contacts(tx, &ctx, customer).await?;
+    let chosen = store::find_reminder(tx, &ctx, customer).await?.and_then(|row| row.contact_id);
+    let Some(recipient) = Recipient::of(&party.email, &contacts, chosen) else { return Ok(None) };
+    if row.contact_key != Some(recipient.key(&ctx.vault)) {
+        return Ok(None);
+    }
+    let ids: Vec<OpenItemId> = answer
+        .lines
+        .iter()
+        .filter(|line| line.verdict == "send")
+        .filter_map(|line| line.item.parse().ok())
+        .collect();
+    let items = receivables::list_items_of(tx, &ctx, &ids).await?;
+    let document = |id: &OpenItemId| {
+        let item = items.iter().find(|item| item.id == *id)?;
+        let line = answer.lines.iter().find(|line| line.item == id.to_string())?;
+        Some(OutgoingDocument {
+            item: *id,
+            number: item.number.clone(),
+            issued_on: item.issued_on,
+            due_on: item.due_on,
+            open_minor: line.open_minor,
+            credit_minor: line.credit_minor,
+            currency: line.currency.clone(),
+        })
+    };
+    Ok(Some(Outgoing {
+        message: id,
+        recipient,
+        customer,
+        channel: super::stored::channel_of(&stored.channel).ok_or_else(unknown)?,
+        tone: stored.tone.clone(),
+        documents: ids.iter().filter_map(document).collect(),
+        text: store::find_text(tx, &ctx, id).await?,
+        answer,
+        ctx,
+    }))
+}

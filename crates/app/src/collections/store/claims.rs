@@ -1,0 +1,132 @@
+//! Statements on claims: one step said about one item.
+
+use db::{DbError, Rows, Tx, execute, fetch_all, fetch_one, for_each};
+use uuid::Uuid;
+
+use crate::context::Ctx;
+use crate::ids::{CustomerId, DunningPlanId, MessageId, OpenItemId};
+
+pub(in crate::collections) fn claim_rows() -> Rows {
+    Rows::new(
+        "dunning_claims",
+        &["org_id", "item_id", "plan_id", "step", "is_shadow", "message_id", "customer_id", "tone"],
+    )
+}
+
+db::row! {
+    /// A claim with the state of its message.
+    #[derive(Clone, Debug)]
+    pub(in crate::collections) struct ClaimedStep {
+        pub item_id: OpenItemId,
+        pub plan_id: DunningPlanId,
+        pub step: i64,
+        pub tone: String,
+        pub message_id: MessageId,
+        pub contact_key: Option<Uuid>,
+        pub channel: String,
+        pub state: String,
+        pub state_at: i64,
+        pub tries: i64,
+        pub is_shadow: bool,
+    }
+}
+
+/// Visits the claims on the items of the customers from one id to another, both included.
+pub(in crate::collections) async fn each_claim(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    (first, last): (CustomerId, CustomerId),
+    visit: impl FnMut(ClaimedStep) -> Result<(), DbError>,
+) -> Result<(), DbError> {
+    for_each!(
+        tx,
+        ClaimedStep,
+        visit,
+        "select c.item_id, c.plan_id, c.step, c.tone, c.message_id, m.contact_key, m.channel, m.state, m.state_at, \
+         m.tries, c.is_shadow from dunning_claims c cross join dunning_messages m \
+         where m.org_id = c.org_id and m.id = c.message_id \
+         and c.org_id = $1 and c.customer_id >= $2 and c.customer_id <= $3",
+        ctx.org,
+        first,
+        last
+    )
+}
+
+/// The claims of a message: item, plan, step.
+pub(in crate::collections) async fn list_claims_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    message: MessageId,
+) -> Result<Vec<(OpenItemId, DunningPlanId, i64, CustomerId)>, DbError> {
+    fetch_all!(
+        tx,
+        (OpenItemId, DunningPlanId, i64, CustomerId),
+        "select item_id, plan_id, step, customer_id from dunning_claims where org_id = $1 and message_id = $2 \
+         order by item_id, plan_id, step",
+        ctx.org,
+        message
+    )
+}
+
+/// Whether a step was, is or will be said about an item.
+pub(in crate::collections) async fn has_claim(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    (item, plan, step): (OpenItemId, DunningPlanId, i64),
+) -> Result<bool, DbError> {
+    let (count,) = fetch_one!(
+        tx,
+        (i64,),
+        "select cast(count(*) as bigint) from dunning_claims \
+         where org_id = $1 and item_id = $2 and plan_id = $3 and step = $4 and is_shadow = $5",
+        ctx.org,
+        item,
+        plan,
+        step,
+        false
+    )?;
+    Ok(count > 0)
+}
+
+/// Takes the claims of a message away: it is sure that it said nothing.
+pub(in crate::collections) async fn delete_claims_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    message: MessageId,
+) -> Result<(), DbError> {
+    execute!(tx, "delete from dunning_claims where org_id = $1 and message_id = $2", ctx.org, message)?;
+    Ok(())
+}
+
+/// Takes one claim of a message away: it goes without it.
+pub(in crate::collections) async fn delete_step_claim(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    message: MessageId,
+    item: OpenItemId,
+) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "delete from dunning_claims where org_id = $1 and message_id = $2 and item_id = $3",
+        ctx.org,
+        message,
+        item
+    )?;
+    Ok(())
+}
+
+/// Takes away what a plan would have said.
+pub(in crate::collections) async fn delete_shadow_claims(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    plan: DunningPlanId,
+) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "delete from dunning_claims where org_id = $1 and plan_id = $2 and is_shadow = $3",
+        ctx.org,
+        plan,
+        true
+    )?;
+    Ok(())
+}

@@ -1,0 +1,360 @@
+//! Statements on messages: the outbox.
+
+use db::{DbError, Rows, Tx, execute, fetch_all, fetch_optional};
+use uuid::Uuid;
+
+use crate::context::Ctx;
+use crate::ids::{CustomerId, DunningPlanId, LegalEntityId, MessageId};
+
+pub(in crate::collections) fn message_rows() -> Rows {
+    Rows::new(
+        "dunning_messages",
+        &[
+            "org_id",
+            "id",
+            "legal_entity_id",
+            "contact_key",
+            "customer_id",
+            "other_customers",
+            "channel",
+            "tone",
+            "state",
+            "state_at",
+            "tries",
+            "is_shadow",
+            "decided_at",
+            "approved_by",
+            "amount_minor",
+            "currency",
+            "items",
+            "verdict",
+            "note",
+        ],
+    )
+}
+
+/// A message that was decided.
+pub(in crate::collections) struct NewMessage {
+    pub id: MessageId,
+    pub entity: LegalEntityId,
+    pub contact: Option<Uuid>,
+    pub customer: CustomerId,
+    pub other_customers: i64,
+    pub channel: &'static str,
+    pub tone: &'static str,
+    pub state: &'static str,
+    pub state_at: i64,
+    pub is_shadow: bool,
+    pub amount_minor: i64,
+    pub currency: &'static str,
+    pub items: i64,
+    pub verdict: String,
+}
+
+pub(in crate::collections) fn push_message(rows: &mut Rows, ctx: &Ctx, message: NewMessage) {
+    rows.push([
+        ctx.org.into(),
+        message.id.into(),
+        message.entity.into(),
+        message.contact.into(),
+        message.customer.into(),
+        message.other_customers.into(),
+        message.channel.into(),
+        message.tone.into(),
+        message.state.into(),
+        message.state_at.into(),
+        0_i64.into(),
+        message.is_shadow.into(),
+        ctx.now_micros().into(),
+        "".into(),
+        message.amount_minor.into(),
+        message.currency.into(),
+        message.items.into(),
+        message.verdict.into(),
+        "".into(),
+    ]);
+}
+
+/// Decides anew about a message that waits for a person.
+pub(in crate::collections) async fn update_proposed(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    message: &NewMessage,
+) -> Result<(), DbError> {
+    let touched = execute!(
+        tx,
+        "update dunning_messages set customer_id = $3, other_customers = $4, channel = $5, tone = $6, decided_at = $7, \
+         amount_minor = $8, currency = $9, items = $10, verdict = $11 \
+         where org_id = $1 and id = $2 and state = 'proposed'",
+        ctx.org,
+        message.id,
+        message.customer,
+        message.other_customers,
+        message.channel,
+        message.tone,
+        ctx.now_micros(),
+        message.amount_minor,
+        message.currency,
+        message.items,
+        message.verdict.as_str()
+    )?;
+    db::expect_one("decide anew about a message", touched)
+}
+
+db::row! {
+    /// A message as the engine needs it.
+    #[derive(Clone, Debug)]
+    pub(in crate::collections) struct SentBefore {
+        pub id: MessageId,
+        pub legal_entity_id: LegalEntityId,
+        pub contact_key: Option<Uuid>,
+        pub customer_id: CustomerId,
+        pub channel: String,
+        pub state: String,
+        pub state_at: i64,
+        pub tries: i64,
+        pub claim_id: Option<Uuid>,
+    }
+}
+
+/// A statement on messages as the engine needs them.
+macro_rules! sent_before {
+    ($rest:literal) => {
+        concat!(
+            "select id, legal_entity_id, contact_key, customer_id, channel, state, state_at, tries, claim_id \
+             from dunning_messages ",
+            $rest
+        )
+    };
+}
+
+/// Messages of a state whose instant is later than one, or any when it is none, in the order of that instant.
+async fn list_in_state(tx: &mut Tx, ctx: &Ctx, state: &str, since: i64) -> Result<Vec<SentBefore>, DbError> {
+    fetch_all!(
+        tx,
+        SentBefore,
+        sent_before!("where org_id = $1 and state = $2 and state_at >= $3 order by state_at, id"),
+        ctx.org,
+        state,
+        since
+    )
+}
+
+/// The messages that a contact has had since an instant, and those that it may yet get, of every contact.
+pub(in crate::collections) async fn list_recent_messages(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    since: i64,
+) -> Result<Vec<SentBefore>, DbError> {
+    let mut found = Vec::new();
+    for (state, from) in [
+        ("sent", since),
+        ("shadow", since),
+        ("planned", i64::MIN),
+        ("postponed", i64::MIN),
+        ("claimed", i64::MIN),
+        ("sending", i64::MIN),
+        ("unknown", i64::MIN),
+    ] {
+        found.extend(list_in_state(tx, ctx, state, from).await?);
+    }
+    Ok(found)
+}
+
+/// The same of one contact.
+pub(in crate::collections) async fn list_recent_messages_to(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    contact: Uuid,
+    since: i64,
+) -> Result<Vec<SentBefore>, DbError> {
+    fetch_all!(
+        tx,
+        SentBefore,
+        sent_before!(
+            "where org_id = $1 and contact_key = $2 and ((state in ('sent', 'shadow') and state_at >= $3) \
+             or state in ('planned', 'postponed', 'claimed', 'sending', 'unknown')) order by state_at, id"
+        ),
+        ctx.org,
+        contact,
+        since
+    )
+}
+
+/// Messages that are planned for now or before by a channel, the longest waiting first.
+pub(in crate::collections) async fn list_claimable(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    channel: &str,
+    now: i64,
+    limit: i64,
+) -> Result<Vec<SentBefore>, DbError> {
+    fetch_all!(
+        tx,
+        SentBefore,
+        sent_before!(
+            "where org_id = $1 and state = 'planned' and state_at <= $3 and channel = $2 and is_shadow = $5 \
+             order by state_at, id limit $4"
+        ),
+        ctx.org,
+        channel,
+        now,
+        limit,
+        false
+    )
+}
+
+/// Messages that stand in a state since before an instant, at most `limit`.
+pub(in crate::collections) async fn list_in_state_before(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    state: &str,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<SentBefore>, DbError> {
+    fetch_all!(
+        tx,
+        SentBefore,
+        sent_before!("where org_id = $1 and state = $2 and state_at <= $3 order by state_at, id limit $4"),
+        ctx.org,
+        state,
+        before,
+        limit
+    )
+}
+
+/// The messages that wait for a person's approval.
+pub(in crate::collections) async fn list_proposed(
+    tx: &mut Tx,
+    ctx: &Ctx,
+) -> Result<Vec<SentBefore>, DbError> {
+    list_in_state(tx, ctx, "proposed", i64::MIN).await
+}
+
+/// Moves a message from a state to another; answers whether it stood so.
+pub(in crate::collections) async fn update_state(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: MessageId,
+    from: &str,
+    (to, at, tries): (&str, i64, i64),
+    claim: Option<Uuid>,
+) -> Result<bool, DbError> {
+    let touched = execute!(
+        tx,
+        "update dunning_messages set state = $4, state_at = $5, tries = $6, claim_id = $7 \
+         where org_id = $1 and id = $2 and state = $3",
+        ctx.org,
+        id,
+        from,
+        to,
+        at,
+        tries,
+        claim
+    )?;
+    Ok(touched == 1)
+}
+
+/// Keeps the gate's last answer about a message, and who approved it or what was noted, where that is said.
+pub(in crate::collections) async fn update_verdict(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: MessageId,
+    (verdict, amount_minor, items): (&str, i64, i64),
+    (approved_by, note): (&str, &str),
+) -> Result<(), DbError> {
+    let touched = execute!(
+        tx,
+        "update dunning_messages set verdict = $3, amount_minor = $4, items = $5, decided_at = $8, \
+         approved_by = case when $6 = '' then approved_by else $6 end, note = case when $7 = '' then note else $7 end \
+         where org_id = $1 and id = $2",
+        ctx.org,
+        id,
+        verdict,
+        amount_minor,
+        items,
+        approved_by,
+        note,
+        ctx.now_micros()
+    )?;
+    db::expect_one("keep the answer about a message", touched)
+}
+
+/// What a plan would have said counts no more: it is live.
+pub(in crate::collections) async fn retire_shadow(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    plan: DunningPlanId,
+) -> Result<u64, DbError> {
+    execute!(
+        tx,
+        "update dunning_messages set state = 'shadowed' where org_id = $1 and state = 'shadow' and id in \
+         (select message_id from dunning_claims where org_id = $1 and plan_id = $2 and is_shadow = $3)",
+        ctx.org,
+        plan,
+        true
+    )
+}
+
+/// What a person wrote for a message: subject and body.
+pub(in crate::collections) async fn find_text(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    message: MessageId,
+) -> Result<Option<(String, String)>, DbError> {
+    fetch_optional!(
+        tx,
+        (String, String),
+        "select subject, body from dunning_texts where org_id = $1 and message_id = $2",
+        ctx.org,
+        message
+    )
+}
+
+pub(in crate::collections) async fn replace_text(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    message: MessageId,
+    subject: &str,
+    body: &str,
+) -> Result<(), DbError> {
+    execute!(tx, "delete from dunning_texts where org_id = $1 and message_id = $2", ctx.org, message)?;
+    execute!(
+        tx,
+        "insert into dunning_texts (org_id, message_id, subject, body, edited_by, edited_at) \
+         values ($1, $2, $3, $4, $5, $6)",
+        ctx.org,
+        message,
+        subject,
+        body,
+        ctx.actor.as_str(),
+        ctx.now_micros()
+    )?;
+    Ok(())
+}
+
+/// One message as the engine needs it.
+pub(in crate::collections) async fn find_sent_before(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: MessageId,
+) -> Result<Option<SentBefore>, DbError> {
+    fetch_optional!(tx, SentBefore, sent_before!("where org_id = $1 and id = $2"), ctx.org, id)
+}
+
+/// Keeps what was noted about a message.
+pub(in crate::collections) async fn update_note(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: MessageId,
+    note: &str,
+) -> Result<(), DbError> {
+    let touched = execute!(
+        tx,
+        "update dunning_messages set note = $3 where org_id = $1 and id = $2",
+        ctx.org,
+        id,
+        note
+    )?;
+    db::expect_one("note something about a message", touched)
+}

@@ -1,0 +1,41 @@
+//! Every SQL statement on plans, holds, messages and what is known of contacts.
+
+mod claims;
+mod contacts;
+mod customers;
+mod habits;
+mod holds;
+mod listing;
+mod messages;
+mod plans;
+mod runs;
+mod waits;
+
+pub(super) use claims::{
+    ClaimedStep, claim_rows, delete_claims_of, delete_shadow_claims, delete_step_claim, each_claim,
+    has_claim, list_claims_of,
+};
+pub(super) use contacts::{
+    find_conversation, list_addresses, list_conversations, replace_address, replace_conversation,
+};
+pub(super) use customers::{ReminderRow, find_reminder, list_reminders, replace_reminder};
+pub(super) use customers::{list_unfollowed, replace_unfollowed};
+pub(super) use habits::{HabitRow, find_habit, list_habits, replace_habits};
+pub use holds::HoldRow;
+pub(super) use holds::{
+    NewHold, end_hold, find_hold, insert_hold, list_holds_of, list_open_holds, page_of_holds,
+};
+pub use listing::{MessageFilter, MessageRow};
+pub(super) use listing::{count_by_state, find_message, list_shadow_since, page_of_messages};
+pub(super) use messages::{
+    NewMessage, SentBefore, find_sent_before, list_claimable, list_in_state_before, list_proposed,
+    list_recent_messages, list_recent_messages_to, message_rows, push_message, retire_shadow, update_note,
+    update_proposed, update_state, update_verdict,
+};
+pub(super) use messages::{find_text, replace_text};
+pub use plans::PlanRow;
+pub(super) use plans::{find_plan, insert_plan, list_plans, update_mode, update_plan};
+pub use runs::RunRow;
+pub(super) use runs::{insert_run, list_runs};
+pub(super) use waits::{NewWait, delete_waits, page_of_waits, push_wait, wait_rows};
+pub use waits::{WaitFilter, WaitRow};

@@ -1,0 +1,149 @@
+//! What the plans would do if they were live from a day on; nothing is kept.
+
+use std::collections::BTreeMap;
+
+use db::Tx;
+use dunning::plan::Channel;
+use dunning::{Proposal, Verdict, what_if};
+use jiff::ToSpan;
+use jiff::civil::{Date, time};
+use serde::Serialize;
+
+use super::facts::{Facts, Purpose, Whom};
+use super::refused::DunningError;
+use super::store;
+use super::stored::instant;
+use super::verdict::StoredAnswer;
+use crate::context::Ctx;
+use crate::ids::OpenItemId;
+use crate::reporting;
+
+/// Days that are tried at most.
+pub const DAYS_MAX: i64 = 31;
+/// Days of shadow mode that are looked back at.
+const BACK_DAYS: i64 = 31;
+
+/// What would be done on one day.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct TriedDay {
+    /// The day.
+    pub day: Date,
+    /// E-mails.
+    pub emails: u64,
+    /// Text messages.
+    pub sms: u64,
+    /// Letters.
+    pub letters: u64,
+    /// Calls.
+    pub calls: u64,
+    /// Visits.
+    pub visits: u64,
+    /// Items given to a person.
+    pub handovers: u64,
+    /// Of the messages, those that a person approves first.
+    pub to_approve: u64,
+    /// What the messages would ask for, minor units by currency.
+    pub asked: BTreeMap<String, i64>,
+}
+
+/// What the plans would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Tried {
+    /// Day by day.
+    pub days: Vec<TriedDay>,
+    /// On the first day, how many messages each reason holds back; one may have several.
+    pub held: BTreeMap<String, u64>,
+    /// Messages that plans in shadow mode would have sent in the last month.
+    pub shadow_sent: u64,
+    /// Of them, those to somebody who had paid by then: the money was booked on or before the day, and explained later.
+    pub shadow_to_payers: u64,
+}
+
+/// Tries every plan as if it were live from `first` on, for some days. Messages that plans in shadow mode would have
+/// sent count as not sent.
+pub async fn try_plans(tx: &mut Tx, ctx: &Ctx, first: Date, days: i64) -> Result<Tried, DunningError> {
+    let days = days.clamp(1, DAYS_MAX);
+    let last = first.saturating_add((days - 1).days());
+    let now = instant(ctx.now_micros());
+    let ahead = i64::from((last - ctx.today()).get_days()).max(0);
+    let facts = Facts::load(tx, ctx, Whom::All, Purpose::Try { days: ahead }, now).await?;
+    let mut tried = Tried::default();
+    let mut day = first;
+    while day <= last {
+        tried.days.push(TriedDay { day, ..TriedDay::default() });
+        day = day.saturating_add(1.day());
+    }
+    let here = facts.ctxs.iter().position(|known| known.legal_entity == ctx.legal_entity);
+    for part in facts.parts() {
+        let loaded = facts.book(tx, &part).await?;
+        let preview = what_if(&loaded.book, first, last, time(10, 30, 0, 0), &facts.zone)?;
+        for (place, found) in preview.iter().enumerate() {
+            let Some(counted) = tried.days.get_mut(place) else { continue };
+            // The run is about every legal entity, since a contact is protected over all; what is told is of one.
+            for proposal in found.proposals.iter().filter(|it| Some(it.entity as usize) == here) {
+                count(counted, proposal);
+                if place == 0 && proposal.answer.verdict != Verdict::Send {
+                    hold(&mut tried.held, proposal);
+                }
+            }
+        }
+    }
+    (tried.shadow_sent, tried.shadow_to_payers) = look_back(tx, ctx).await?;
+    Ok(tried)
+}
+
+fn count(day: &mut TriedDay, proposal: &Proposal) {
+    if proposal.answer.verdict != Verdict::Send {
+        return;
+    }
+    let counter = match proposal.answer.channel.unwrap_or(Channel::Email) {
+        Channel::Email => &mut day.emails,
+        Channel::Sms => &mut day.sms,
+        Channel::Letter => &mut day.letters,
+        Channel::Call => &mut day.calls,
+        Channel::Visit => &mut day.visits,
+        Channel::Handover => &mut day.handovers,
+    };
+    *counter += 1;
+    if proposal.is_handover {
+        return;
+    }
+    day.to_approve += u64::from(proposal.answer.is_approved_first);
+    for total in &proposal.answer.totals {
+        let sum = day.asked.entry(total.due.currency().code().to_owned()).or_default();
+        *sum = sum.saturating_add(total.due.minor());
+    }
+}
+
+fn hold(held: &mut BTreeMap<String, u64>, proposal: &Proposal) {
+    let mut codes: Vec<&'static str> = proposal
+        .answer
+        .lines
+        .iter()
+        .filter(|line| line.is_claim())
+        .flat_map(|line| &line.reasons)
+        .map(dunning::Reason::code)
+        .collect();
+    codes.sort_unstable();
+    codes.dedup();
+    for code in codes {
+        *held.entry(code.to_owned()).or_default() += 1;
+    }
+}
+
+/// What plans in shadow mode would have sent in the last month, and how much of it to somebody who had paid by then.
+async fn look_back(tx: &mut Tx, ctx: &Ctx) -> Result<(u64, u64), DunningError> {
+    let since = ctx.now_micros().saturating_sub(BACK_DAYS * 86_400 * 1_000_000);
+    let (mut sent, mut to_payers) = (0, 0);
+    for (verdict, at) in store::list_shadow_since(tx, ctx, since).await? {
+        let Some(answer) = StoredAnswer::read(&verdict) else { continue };
+        sent += 1;
+        let on =
+            instant(at).to_zoned(jiff::tz::TimeZone::get("Europe/Paris").unwrap_or(jiff::tz::TimeZone::UTC));
+        let ids: Vec<OpenItemId> = answer.going().map(|step| step.item).collect();
+        if reporting::any_paid_by(tx, ctx, &ids, on.date()).await? {
+            to_payers += 1;
+        }
+    }
+    Ok((sent, to_payers))
+}
