@@ -277,7 +277,7 @@ import-sum-in-invoices = Invoices
 import-sum-out-invoices = Credit notes
 import-sum-in-statements = Money in
 import-sum-out-statements = Money out
-import-sum-net = Total
+import-sum-net = Total with VAT
 import-customer-resembles = resembles { $value }
 import-check-all = { $count ->
     [one] Check { $shown } file
@@ -296,3 +296,8 @@ import-found-known = { $count ->
    *[other] { $shown } known already
 }
 import-rejected-why = Why it was rejected
+import-sum-opening = Opening balance
+import-sum-closing = Closing balance
+import-sum-unsaid = not stated
+import-sum-without-vat = Net
+import-sum-vat = VAT

@@ -283,7 +283,7 @@ import-sum-in-invoices = Factures
 import-sum-out-invoices = Avoirs
 import-sum-in-statements = Entrées
 import-sum-out-statements = Sorties
-import-sum-net = Total
+import-sum-net = TTC
 import-customer-resembles = ressemble à { $value }
 import-check-all = { $count ->
     [one] Vérifier { $shown } fichier
@@ -302,3 +302,8 @@ import-found-known = { $count ->
    *[other] { $shown } déjà connus
 }
 import-rejected-why = Motif du rejet
+import-sum-opening = Solde initial
+import-sum-closing = Solde final
+import-sum-unsaid = non indiqué
+import-sum-without-vat = HT
+import-sum-vat = TVA

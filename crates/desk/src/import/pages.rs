@@ -7,6 +7,7 @@ use app::inbox::{
     DeleteTemplate, FileKind, ImportView, Template as ImportTemplate, delete_template as delete_template_op,
     find_import, list_imports, list_problems, list_templates, list_undone_records, load_mended, load_raw,
 };
+use app::intake::{PreviewSum, load_sums};
 use app::write::Call;
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -29,6 +30,8 @@ use crate::web::{Frame, PageResult, Section, filters};
 
 /// Imports on one page.
 const PAGE: i64 = 50;
+/// Records of a file whose sums its page shows.
+const SUMMED_MAX: i64 = 5_000;
 
 #[derive(Template)]
 #[template(path = "import/templates/list.html")]
@@ -66,6 +69,8 @@ struct ImportPage {
     frame: Frame,
     view: ImportView,
     size: String,
+    /// What its records come to, as long as they stand.
+    sums: Vec<PreviewSum>,
     causes: Vec<Cause>,
     undone: Vec<UndoneRow>,
     until: Date,
@@ -161,12 +166,18 @@ pub async fn import(State(desk): State<Desk>, user: User, Path(file): Path<Strin
             .into_iter()
             .map(|(_, title, on, amount_minor, currency)| UndoneRow { title, on, amount_minor, currency })
             .collect();
+        let sums = match view.kind().filter(|_| view.undone.is_none() && view.file.records_new <= SUMMED_MAX)
+        {
+            Some(kind) => load_sums(tx, ctx, kind, id).await?,
+            None => Vec::new(),
+        };
         let until = last_day(view.file.imported_at);
         let has_mended = reader.may(Permission::ExportData)
             && load_mended(tx, ctx, id).await.map_err(|error| PageError::Other(Box::new(error)))?.is_some();
         Ok(ImportPage {
             frame,
             size: size_in_words(view.file.size_bytes.unsigned_abs(), &reader),
+            sums,
             causes: causes(&problems.iter().collect::<Vec<_>>(), &reader),
             undone,
             until,

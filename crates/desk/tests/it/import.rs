@@ -76,7 +76,7 @@ fn files_that_were_dropped_together_are_checked_and_imported_together() {
     on_both_engines(async |world: World| {
         let desk = TestDesk::new(&world);
         let caller = desk.caller(Role::Owner).await;
-        let good = "Pièce;Nom client;Émise le;Échéance;Total TTC\nFD-1;Garage Atlas;03/03/2026;02/04/2026;10,00\n";
+        let good = "Pièce;Nom client;Émise le;Échéance;HT;TVA;Total TTC\nFD-1;Garage Atlas;03/03/2026;02/04/2026;8,33;1,67;10,00\n";
         let entries = vec![BankEntry::new(date(2026, 3, 3), 1_000, "FD-1").with_reference("one")];
         let statement = Statement::new("S1", date(2026, 3, 7), entries).opening(0, date(2026, 3, 2));
         let statement = statement.to_camt053();
@@ -89,7 +89,15 @@ fn files_that_were_dropped_together_are_checked_and_imported_together() {
         let page = idle(&desk, &caller).await;
         assert!(page.contains("bad.csv") && !page.contains("action=\"/import/drafts/confirm\""), "{page}");
         assert_eq!(world.open_minor("FD-1").await, 1_000);
-        assert!(page.split("id=\"list-title\"").nth(1).unwrap().contains("s.xml"), "{page}");
+        // Each file says what it came to.
+        for (name, sums) in
+            [("good.csv", ["8,33", "1,67", "10,00"]), ("s.xml", ["Solde initial", "10,00", "0,00"])]
+        {
+            let link = page.split(name).next().unwrap().rsplit("href=\"").next().unwrap();
+            let shown = desk.get(&caller, link.split('"').next().unwrap()).await.body;
+            let shown = shown.split("class=\"table table-dense table-cards sums\"").nth(1).unwrap();
+            assert!(sums.iter().all(|sum| shown.contains(sum)), "{shown}");
+        }
     });
 }
 
