@@ -9,7 +9,8 @@ use crate::allocation::{MatchError, match_transactions};
 use crate::banking::{self, ImportStatements, Overlap, find_overlaps, import_mended_statements};
 use crate::context::Ctx;
 use crate::customers::{ImportCustomers, MadeCustomer, import_mended_customers};
-use crate::inbox::{FileProblem, ImportError, InputFile, Mended};
+use crate::ids::{InputFileId, OpenItemId};
+use crate::inbox::{FileKind, FileProblem, ImportError, InputFile, Mended};
 use crate::receivables::{self, ImportInvoices, import_mended_invoices};
 
 /// A file, as what it is brought, and the rows of it that were mended.
@@ -30,6 +31,15 @@ impl Incoming {
             Self::Invoices(command, _) => &command.file,
             Self::Customers(command, _) => &command.file,
             Self::Statements(command, _) => &command.file,
+        }
+    }
+
+    /// As what it is read.
+    pub fn kind(&self) -> FileKind {
+        match self {
+            Self::Invoices(..) => FileKind::Invoices,
+            Self::Customers(..) => FileKind::Customers,
+            Self::Statements(..) => FileKind::Statements,
         }
     }
 
@@ -98,10 +108,22 @@ pub struct PreviewSum {
     pub in_minor: i64,
     /// Credit notes, or money out: minor units, not above zero.
     pub out_minor: i64,
+    /// The VAT that the documents state, signed minor units.
+    pub vat_minor: i64,
+    /// The balance before the first statement of the account, where the file says it.
+    pub opening_minor: Option<i64>,
+    /// The balance after the last one.
+    pub closing_minor: Option<i64>,
 }
 
 impl PreviewSum {
-    fn add(sums: &mut Vec<Self>, account: Option<&str>, currency: &str, day: Date, minor: i64) {
+    fn add<'a>(
+        sums: &'a mut Vec<Self>,
+        account: Option<&str>,
+        currency: &str,
+        day: Date,
+        minor: i64,
+    ) -> Option<&'a mut Self> {
         let at = sums.iter().position(|sum| sum.account.as_deref() == account && sum.currency == currency);
         let at = at.unwrap_or_else(|| {
             sums.push(Self {
@@ -112,41 +134,56 @@ impl PreviewSum {
                 through: day,
                 in_minor: 0,
                 out_minor: 0,
+                vat_minor: 0,
+                opening_minor: None,
+                closing_minor: None,
             });
             sums.len() - 1
         });
-        let Some(sum) = sums.get_mut(at) else { return };
+        let sum = sums.get_mut(at)?;
         sum.records += 1;
         sum.from = sum.from.min(day);
         sum.through = sum.through.max(day);
         let side = if minor > 0 { &mut sum.in_minor } else { &mut sum.out_minor };
         *side = side.saturating_add(minor);
+        Some(sum)
     }
 }
 
-/// What the new records of a file come to.
-async fn sums_of(
+/// What the new records that a file brought come to.
+pub async fn load_sums(
     tx: &mut Tx,
     ctx: &Ctx,
-    incoming: &Incoming,
-    file: &str,
+    kind: FileKind,
+    file: InputFileId,
 ) -> Result<Vec<PreviewSum>, DbError> {
     let mut sums = Vec::new();
-    let Ok(file) = file.parse() else { return Ok(sums) };
-    match incoming {
-        Incoming::Invoices(..) => {
-            for item in receivables::list_items_of_file(tx, ctx, file).await? {
-                let currency = item.currency.code();
-                PreviewSum::add(&mut sums, None, currency, item.issued_on, item.total_minor);
+    match kind {
+        FileKind::Invoices => {
+            let items = receivables::list_items_of_file(tx, ctx, file).await?;
+            let ids: Vec<OpenItemId> = items.iter().map(|item| item.id).collect();
+            let vat = receivables::sum_vat_of(tx, ctx, &ids).await?;
+            for item in items {
+                let (currency, day) = (item.currency.code(), item.issued_on);
+                let sum = PreviewSum::add(&mut sums, None, currency, day, item.total_minor);
+                if let (Some(sum), Some(minor)) = (sum, vat.get(&item.id)) {
+                    sum.vat_minor = sum.vat_minor.saturating_add(*minor);
+                }
             }
         }
-        Incoming::Statements(..) => {
+        FileKind::Statements => {
             for row in banking::list_transactions_of_file(tx, ctx, file).await? {
                 let (account, day) = (Some(row.account_masked.as_str()), row.booked_on.to_jiff());
                 PreviewSum::add(&mut sums, account, &row.currency, day, row.amount_minor);
             }
+            for (account, opening, closing) in banking::list_balances_of_file(tx, ctx, file).await? {
+                let of_account = |sum: &&mut PreviewSum| sum.account.as_ref() == Some(&account);
+                let Some(sum) = sums.iter_mut().find(of_account) else { continue };
+                sum.opening_minor = sum.opening_minor.or(opening);
+                sum.closing_minor = closing.or(sum.closing_minor);
+            }
         }
-        Incoming::Customers(..) => {}
+        FileKind::Customers => {}
     }
     Ok(sums)
 }
@@ -243,7 +280,10 @@ pub async fn preview(
         }
         _ => Vec::new(),
     };
-    let sums = if brought.is_known { Vec::new() } else { sums_of(tx, ctx, incoming, &brought.file).await? };
+    let sums = match brought.file.parse() {
+        Ok(file) if !brought.is_known => load_sums(tx, ctx, incoming.kind(), file).await?,
+        _ => Vec::new(),
+    };
     let (matched, _) = match_transactions(ctx, tx).await?;
     let (automatic, waiting) = (matched.automatic, matched.exceptions);
     Ok((Preview { brought, sums, overlaps, automatic, waiting }, None))

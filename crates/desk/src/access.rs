@@ -70,8 +70,10 @@ pub async fn guard(
         Access::Public | Access::SignedIn | Access::FreshlySignedIn => None,
         Access::Needs(permission) | Access::Fresh(permission) => Some(permission),
     };
-    if needed.is_some_and(|permission| !user.may(permission)) {
-        return PageError::Forbidden.into_response();
+    if let Some(permission) = needed.filter(|permission| !user.may(*permission)) {
+        let mut refused = PageError::Forbidden.into_response();
+        refused.extensions_mut().insert(Missing(permission));
+        return refused;
     }
     if matches!(access, Access::Fresh(_) | Access::FreshlySignedIn) && !user.is_fresh {
         return sign_in_again(&request);
@@ -82,6 +84,10 @@ pub async fn guard(
     let response = next.run(request).await;
     if is_said && is_page(&response) { signing_in::said(&desk, response) } else { response }
 }
+
+/// The permission for want of which a request was refused.
+#[derive(Clone, Copy, Debug)]
+pub struct Missing(pub Permission);
 
 fn is_page(response: &Response) -> bool {
     let kind = response.headers().get(header::CONTENT_TYPE);

@@ -14,7 +14,7 @@ use axum::response::{IntoResponse as _, Response};
 use money::Currency;
 use serde::Serialize;
 
-use crate::access::is_api;
+use crate::access::{Missing, is_api};
 use crate::error::Failure;
 use crate::signing_in::Plain;
 use crate::state::Desk;
@@ -55,7 +55,10 @@ pub async fn tell(State(desk): State<Desk>, request: Request, next: Next) -> Res
         None => return response,
     };
     let reference = reference_of(&response);
-    let message = message_of(&failure, &words);
+    let message = match response.extensions_mut().remove::<Missing>() {
+        Some(missing) if is_api(&path) => missing_permission(missing, &words),
+        _ => message_of(&failure, &words),
+    };
     let mut told = if is_api(&path) {
         let field = failure.field.map(Cow::into_owned);
         (status, Json(ApiFailure { code: failure.code, message, field })).into_response()
@@ -76,6 +79,13 @@ pub async fn tell(State(desk): State<Desk>, request: Request, next: Next) -> Res
         }
     }
     told
+}
+
+/// What a program is told when its key lacks a permission: which one, by its name and in words.
+fn missing_permission(Missing(permission): Missing, words: &Words) -> String {
+    let name = permission.as_str();
+    let values = [("name", name.into()), ("label", words.say(&format!("permission-{name}")).into())];
+    words.say_with("failure-missing-permission", &values)
 }
 
 fn message_of(failure: &Failure, words: &Words) -> String {

@@ -208,6 +208,8 @@ pub fn routes() -> Vec<Route> {
         // Files that come in.
         get("/import", needs(ReadBank), import::list),
         post_files("/import/files", needs(ImportReceivables), import::upload),
+        post("/import/drafts/check", needs(ImportReceivables), import::check_all),
+        post("/import/drafts/confirm", needs(ImportReceivables), import::import_all),
         get("/import/drafts/{id}", needs(ImportReceivables), import::settings),
         post("/import/drafts/{id}", needs(ImportReceivables), import::save),
         get("/import/drafts/{id}/review", needs(ImportReceivables), import::review),

@@ -41,9 +41,9 @@ pub use store::{
 };
 pub(crate) use store::{
     WaitingMoney, account_place, count_work, delete_statements, delete_waiting, each_waiting_money,
-    find_later_on_same_accounts, find_transactions, find_work, list_accounts, list_days_before,
-    list_sealed_counterparties, list_transactions_of, list_transactions_of_file, list_work, update_rest,
-    update_sealed_account, update_sealed_counterparty, waiting_rows, waiting_to_delete,
+    find_later_on_same_accounts, find_transactions, find_work, list_accounts, list_balances_of_file,
+    list_days_before, list_sealed_counterparties, list_transactions_of, list_transactions_of_file, list_work,
+    update_rest, update_sealed_account, update_sealed_counterparty, waiting_rows, waiting_to_delete,
 };
 pub use waiting::WaitingState;
 pub(crate) use waiting::{Waiting, currency_of, push_waiting, set_waiting};

@@ -32,6 +32,7 @@ failure-not_found = This page does not exist, or no longer does.
 failure-not_found-hint = Check the address, or start again from the dashboard.
 failure-forbidden = Your role does not give access to this page.
 failure-forbidden-hint = Ask an owner of the workspace for access.
+failure-missing-permission = The permission “{ $label }” ({ $name }) is missing.
 failure-fault = Something went wrong on our side.
 failure-fault-hint = Nothing was lost. Try again; if it happens again, quote the number below.
 failure-busy = Several exports are being made already.

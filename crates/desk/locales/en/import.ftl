@@ -277,5 +277,27 @@ import-sum-in-invoices = Invoices
 import-sum-out-invoices = Credit notes
 import-sum-in-statements = Money in
 import-sum-out-statements = Money out
-import-sum-net = Total
+import-sum-net = Total with VAT
 import-customer-resembles = resembles { $value }
+import-check-all = { $count ->
+    [one] Check { $shown } file
+   *[other] Check the { $shown } recognised files
+}
+import-import-all = { $count ->
+    [one] Import { $shown } file checked without an error
+   *[other] Import the { $shown } files checked without an error
+}
+import-found-ready = { $count ->
+    [one] { $shown } ready
+   *[other] { $shown } ready
+}
+import-found-known = { $count ->
+    [one] { $shown } known already
+   *[other] { $shown } known already
+}
+import-rejected-why = Why it was rejected
+import-sum-opening = Opening balance
+import-sum-closing = Closing balance
+import-sum-unsaid = not stated
+import-sum-without-vat = Net
+import-sum-vat = VAT

@@ -364,3 +364,4 @@ settings-provider-removed = Identity provider removed.
 settings-provider-away = No OpenID Connect provider answers at this https address, or it calls itself otherwise. Copy the “issuer” address from its configuration.
 settings-key-confirm = This key could see or change how the organisation itself works, which few programs need:
 settings-key-confirm-do = I confirm that this program has to be able to
+settings-keys-api = What the API offers, with examples

@@ -32,6 +32,7 @@ failure-not_found = Cette page n’existe pas, ou n’existe plus.
 failure-not_found-hint = Vérifiez l’adresse, ou repartez du tableau de bord.
 failure-forbidden = Votre rôle ne donne pas accès à cette page.
 failure-forbidden-hint = Demandez l’accès à un propriétaire de l’espace.
+failure-missing-permission = Il manque le droit « { $label } » ({ $name }).
 failure-fault = Quelque chose s’est mal passé de notre côté.
 failure-fault-hint = Rien n’a été perdu. Réessayez ; si cela se reproduit, indiquez le numéro ci-dessous.
 failure-busy = Plusieurs exports sont déjà en cours.

@@ -283,5 +283,27 @@ import-sum-in-invoices = Factures
 import-sum-out-invoices = Avoirs
 import-sum-in-statements = Entrées
 import-sum-out-statements = Sorties
-import-sum-net = Total
+import-sum-net = TTC
 import-customer-resembles = ressemble à { $value }
+import-check-all = { $count ->
+    [one] Vérifier { $shown } fichier
+   *[other] Vérifier les { $shown } fichiers reconnus
+}
+import-import-all = { $count ->
+    [one] Importer { $shown } fichier vérifié sans erreur
+   *[other] Importer les { $shown } fichiers vérifiés sans erreur
+}
+import-found-ready = { $count ->
+    [one] { $shown } prêt
+   *[other] { $shown } prêts
+}
+import-found-known = { $count ->
+    [one] { $shown } déjà connu
+   *[other] { $shown } déjà connus
+}
+import-rejected-why = Motif du rejet
+import-sum-opening = Solde initial
+import-sum-closing = Solde final
+import-sum-unsaid = non indiqué
+import-sum-without-vat = HT
+import-sum-vat = TVA

@@ -364,3 +364,4 @@ settings-provider-removed = Fournisseur d’identité retiré.
 settings-provider-away = Aucun fournisseur OpenID Connect ne répond sous cette adresse en https, ou il se nomme autrement. Copiez l’adresse « issuer » de sa configuration.
 settings-key-confirm = Cette clé pourrait voir ou changer le fonctionnement de l’espace lui-même, ce dont peu de programmes ont besoin :
 settings-key-confirm-do = Je confirme que ce programme doit pouvoir le faire
+settings-keys-api = Ce que l’API permet, avec des exemples

@@ -12,6 +12,7 @@ mod recognise;
 mod review;
 mod run;
 mod settings;
+mod together;
 mod undo;
 mod upload;
 
@@ -20,5 +21,6 @@ pub use pages::{delete_template, import, list, mended, raw};
 pub use review::{correct, rejected, review};
 pub use run::{cancel, confirm, progress};
 pub use settings::{save, settings};
+pub use together::{check_all, import_all};
 pub use undo::{undo, undo_form};
 pub use upload::{BODY_BYTES_MAX, upload};

@@ -7,6 +7,7 @@ use app::inbox::{
     DeleteTemplate, FileKind, ImportView, Template as ImportTemplate, delete_template as delete_template_op,
     find_import, list_imports, list_problems, list_templates, list_undone_records, load_mended, load_raw,
 };
+use app::intake::{PreviewSum, load_sums};
 use app::write::Call;
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -16,9 +17,10 @@ use axum_extra::extract::CookieJar;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::draft::{look, progress_of};
+use super::draft::{Draft, Stage, look, progress_of};
 use super::review::{Cause, causes};
 use super::settings::size_in_words;
+use super::together::{Found, can_check, can_import};
 use super::upload::UPLOAD_BYTES_MAX;
 use crate::access::User;
 use crate::error::PageError;
@@ -28,12 +30,18 @@ use crate::web::{Frame, PageResult, Section, filters};
 
 /// Imports on one page.
 const PAGE: i64 = 50;
+/// Records of a file whose sums its page shows.
+const SUMMED_MAX: i64 = 5_000;
 
 #[derive(Template)]
 #[template(path = "import/templates/list.html")]
 struct ListPage {
     frame: Frame,
     drafts: Vec<DraftRow>,
+    /// How many drafts can be checked, and brought in, with one button.
+    to_check: usize,
+    to_import: usize,
+    is_working: bool,
     imports: Vec<ImportView>,
     older: Option<String>,
     is_first: bool,
@@ -51,6 +59,8 @@ struct DraftRow {
     kind: &'static str,
     stage: &'static str,
     href: String,
+    /// What its check found.
+    found: Option<Found>,
 }
 
 #[derive(Template)]
@@ -59,6 +69,8 @@ struct ImportPage {
     frame: Frame,
     view: ImportView,
     size: String,
+    /// What its records come to, as long as they stand.
+    sums: Vec<PreviewSum>,
     causes: Vec<Cause>,
     undone: Vec<UndoneRow>,
     until: Date,
@@ -83,8 +95,13 @@ pub struct Asked {
 
 /// `GET /import`
 pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Asked>) -> PageResult {
+    let held = desk.drafts().of(&desk.context(&user));
+    let count = |is_meant: fn(&Draft) -> bool| held.iter().filter(|held| is_meant(&look(held))).count();
+    let (to_check, to_import) = (count(can_check), count(can_import));
+    // What is brought in stands in the list of imports.
     let drafts: Vec<DraftRow> =
-        desk.drafts().of(&desk.context(&user)).iter().map(|held| draft_row(held, &user)).collect();
+        held.iter().map(|held| draft_row(held, &user)).filter(|draft| draft.stage != "done").collect();
+    let is_working = drafts.iter().any(|draft| matches!(draft.stage, "checking" | "importing"));
     let before = asked.before.as_deref().and_then(|id| id.parse().ok());
     let is_first = before.is_none();
     let reader = user.clone();
@@ -97,7 +114,19 @@ pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
         imports.retain(|view| may_see(&reader, view));
         let may_import = reader.may(Permission::ImportReceivables);
         let templates = if is_first && may_import { list_templates(tx, ctx).await? } else { Vec::new() };
-        Ok(ListPage { frame, drafts, imports, older, is_first, templates, may_import, max: UPLOAD_BYTES_MAX })
+        Ok(ListPage {
+            frame,
+            drafts,
+            to_check,
+            to_import,
+            is_working,
+            imports,
+            older,
+            is_first,
+            templates,
+            may_import,
+            max: UPLOAD_BYTES_MAX,
+        })
     })
     .await
 }
@@ -112,6 +141,10 @@ fn draft_row(held: &super::draft::Held, user: &User) -> DraftRow {
         size: size_in_words(draft.size, user),
         kind: draft.settings.kind.map_or("", FileKind::as_str),
         stage,
+        found: match &draft.stage {
+            Stage::Checked(checked) => Some(Found::of(checked)),
+            _ => None,
+        },
         href: format!("/import/drafts/{}{step}", draft.id),
     }
 }
@@ -133,12 +166,18 @@ pub async fn import(State(desk): State<Desk>, user: User, Path(file): Path<Strin
             .into_iter()
             .map(|(_, title, on, amount_minor, currency)| UndoneRow { title, on, amount_minor, currency })
             .collect();
+        let sums = match view.kind().filter(|_| view.undone.is_none() && view.file.records_new <= SUMMED_MAX)
+        {
+            Some(kind) => load_sums(tx, ctx, kind, id).await?,
+            None => Vec::new(),
+        };
         let until = last_day(view.file.imported_at);
         let has_mended = reader.may(Permission::ExportData)
             && load_mended(tx, ctx, id).await.map_err(|error| PageError::Other(Box::new(error)))?.is_some();
         Ok(ImportPage {
             frame,
             size: size_in_words(view.file.size_bytes.unsigned_abs(), &reader),
+            sums,
             causes: causes(&problems.iter().collect::<Vec<_>>(), &reader),
             undone,
             until,

@@ -18,6 +18,7 @@ use crate::access::User;
 use crate::error::PageError;
 use crate::state::Desk;
 use crate::web::{Frame, PageResult, Section, filters};
+use crate::words::Words;
 
 /// Rows of a download.
 const ROWS_DOWNLOADED_MAX: usize = 10_000;
@@ -248,6 +249,7 @@ pub async fn rejected(State(desk): State<Desk>, user: User, Path(id): Path<Strin
         let draft = look(&held);
         (draft.file.reopened(), draft.settings.clone(), draft.name.clone(), draft.corrections.clone())
     };
+    let words = user.words.clone();
     let text = desk
         .run(async move |_| {
             let problems = &found.preview.brought.problems;
@@ -256,7 +258,9 @@ pub async fn rejected(State(desk): State<Desk>, user: User, Path(id): Path<Strin
                     .map_err(|refusal| PageError::Other(Box::new(refusal)))?;
             let wrong = rows.into_iter().filter(|row| !row.problems.is_empty());
             let rows: Vec<Vec<String>> =
-                wrong.map(|row| row.cells.into_iter().map(guarded).collect()).collect();
+                wrong.map(|row| with_reason(row, &words).into_iter().map(guarded).collect()).collect();
+            let more = ["import-row", "import-rejected-why"].map(|key| words.say(key));
+            let headers: Vec<String> = headers.into_iter().chain(more).collect();
             Ok(format!("\u{feff}{}", table_text(&headers, &rows)))
         })
         .await?;
@@ -269,6 +273,16 @@ pub async fn rejected(State(desk): State<Desk>, user: User, Path(id): Path<Strin
         (header::CONTENT_DISPOSITION, disposition),
     ];
     Ok((headers, text).into_response())
+}
+
+/// The cells of a rejected row, then its number and why it is rejected: behind the columns of the file, so that it can be
+/// mended and brought in as it is.
+fn with_reason(row: RejectedRow, words: &Words) -> Vec<String> {
+    let why = row.problems.iter().map(|(code, field)| {
+        format!("{} ({})", words.say(&format!("problem-{code}")), field_words(field, words.shared()))
+    });
+    let why = why.collect::<Vec<_>>().join(" ");
+    row.cells.into_iter().chain([row.number.to_string(), why]).collect()
 }
 
 /// A cell that a spreadsheet would take for a formula gets a quote in front; a negative amount stays one.

@@ -164,25 +164,29 @@ pub async fn confirm(
         }
         return Ok(next.into_response());
     }
-    let Some((generation, incoming)) = take_checked(&mut look(&held), &said)? else {
-        return Ok(next.into_response());
-    };
-    begin(&desk, &user, &held, generation, async move |desk: &Desk, ctx: &Ctx| {
+    let seen = said.get("generation").and_then(|text| text.parse().ok());
+    begin_import(&desk, &user, &held, seen.ok_or_else(changed)?)?;
+    Ok(next.into_response())
+}
+
+/// Starts bringing in what was checked and shown as this generation of a draft.
+pub(super) fn begin_import(desk: &Desk, user: &User, held: &Held, seen: u64) -> Result<(), PageError> {
+    let Some((generation, incoming)) = take_checked(&mut look(held), seen)? else { return Ok(()) };
+    begin(desk, user, held, generation, async move |desk: &Desk, ctx: &Ctx| {
         let brought = bring(desk, ctx, &incoming).await?;
         Ok(Stage::Done(brought.file))
     });
-    Ok(next.into_response())
+    Ok(())
 }
 
 /// What was checked and shown to whoever confirms, from now on being brought in; nothing when that is on its way
 /// already.
-fn take_checked(draft: &mut Draft, said: &Said) -> Result<Option<(u64, Incoming)>, PageError> {
+fn take_checked(draft: &mut Draft, seen: u64) -> Result<Option<(u64, Incoming)>, PageError> {
     if draft.is_settled() {
         return Ok(None);
     }
     let Stage::Checked(checked) = draft.stage.clone() else { return Err(changed()) };
-    let seen = said.get("generation").and_then(|text| text.parse().ok());
-    if seen != Some(checked.generation) {
+    if seen != checked.generation {
         return Err(changed());
     }
     let generation = draft.change();
@@ -192,7 +196,8 @@ fn take_checked(draft: &mut Draft, said: &Said) -> Result<Option<(u64, Incoming)
 
 /// Another reading of what was checked and shown: it is checked again, and shown before it is confirmed.
 fn take_skipping_equal(draft: &mut Draft, said: &Said) -> Result<Option<Taken>, PageError> {
-    if take_checked(draft, said)?.is_none() {
+    let seen = said.get("generation").and_then(|text| text.parse().ok());
+    if take_checked(draft, seen.ok_or_else(changed)?)?.is_none() {
         return Ok(None);
     }
     draft.settings.skips_equal = true;

@@ -72,6 +72,47 @@ const COLUMNS: [(&str, &str); 7] = [
 ];
 
 #[test]
+fn files_that_were_dropped_together_are_checked_and_imported_together() {
+    on_both_engines(async |world: World| {
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        let good = "Pièce;Nom client;Émise le;Échéance;HT;TVA;Total TTC\nFD-1;Garage Atlas;03/03/2026;02/04/2026;8,33;1,67;10,00\n";
+        let entries = vec![BankEntry::new(date(2026, 3, 3), 1_000, "FD-1").with_reference("one")];
+        let statement = Statement::new("S1", date(2026, 3, 7), entries).opening(0, date(2026, 3, 2));
+        let statement = statement.to_camt053();
+        let files = [("bad.csv", LIST), ("good.csv", good), ("s.xml", statement.as_str())];
+        drop_files(&desk, &caller, &files).await;
+        assert_eq!(desk.post(&caller, "/import/drafts/check", &[]).await.location(), "/import");
+        let page = idle(&desk, &caller).await;
+        assert!(page.contains("Importer les 2 fichiers vérifiés sans erreur"), "{page}");
+        desk.post(&caller, "/import/drafts/confirm", &[]).await;
+        let page = idle(&desk, &caller).await;
+        assert!(page.contains("bad.csv") && !page.contains("action=\"/import/drafts/confirm\""), "{page}");
+        assert_eq!(world.open_minor("FD-1").await, 1_000);
+        // Each file says what it came to.
+        for (name, sums) in
+            [("good.csv", ["8,33", "1,67", "10,00"]), ("s.xml", ["Solde initial", "10,00", "0,00"])]
+        {
+            let link = page.split(name).next().unwrap().rsplit("href=\"").next().unwrap();
+            let shown = desk.get(&caller, link.split('"').next().unwrap()).await.body;
+            let shown = shown.split("class=\"table table-dense table-cards sums\"").nth(1).unwrap();
+            assert!(sums.iter().all(|sum| shown.contains(sum)), "{shown}");
+        }
+    });
+}
+
+/// The list once nothing runs for any draft.
+async fn idle(desk: &TestDesk<'_>, caller: &Caller) -> String {
+    loop {
+        let page = desk.get(caller, "/import").await.body;
+        if !page.contains("hx-trigger=\"every 2s\"") {
+            return page;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+}
+
+#[test]
 fn a_list_with_a_bad_row_is_corrected_imported_and_undone() {
     on_both_engines(async |world: World| {
         let desk = TestDesk::new(&world);
@@ -99,7 +140,7 @@ fn a_list_with_a_bad_row_is_corrected_imported_and_undone() {
         assert!(review.body.contains("name=\"cell-4-2\" value=\"hier\""));
         assert_eq!(world.count("select count(*) from open_items").await, 0, "nothing is recorded yet");
         let rejected = desk.get(&caller, &format!("{draft}/rejected")).await;
-        assert!(rejected.body.ends_with("FC-3;Garage Atlas;hier;03/04/2026;12,00\n"), "{}", rejected.body);
+        assert!(rejected.body.contains("\nFC-3;Garage Atlas;hier;03/04/2026;12,00;4;"), "{}", rejected.body);
 
         let cells = [
             ("cell-4-0", "FC-3"),
@@ -229,7 +270,7 @@ fn a_mended_row_that_is_still_wrong_says_why() {
         assert!(page.contains("name=\"cell-4-2\" value=\"demain\" aria-label"), "{page}");
         assert!(page.contains("id=\"why-4\"") && !page.contains("value=\"hier\""), "{page}");
         let rejected = desk.get(&caller, &format!("{draft}/rejected")).await.body;
-        assert!(rejected.ends_with("FC-3;Garage Atlas;demain;03/04/2026;12,00\n"), "{rejected}");
+        assert!(rejected.contains("\nFC-3;Garage Atlas;demain;03/04/2026;12,00;4;"), "{rejected}");
         confirm(&desk, &caller, &draft, &[]).await;
         assert_eq!(settled(&desk, &caller, &draft).await, "done");
         let problem =

@@ -29,7 +29,7 @@ pub(super) use statements::{
     find_statement, has_closing, insert_statement, list_booked_statements_of, list_statements,
     list_statements_of, update_balances,
 };
-pub(crate) use statements::{delete_statements, find_later_on_same_accounts};
+pub(crate) use statements::{delete_statements, find_later_on_same_accounts, list_balances_of_file};
 pub use transactions::{TransactionRow, find_transaction, list_transactions};
 pub(super) use transactions::{bank_day_rows, sum_before, sum_by_account, transaction_rows};
 pub(crate) use transactions::{

@@ -93,6 +93,26 @@ pub(in crate::banking) async fn list_statements_of(
     )
 }
 
+/// What the statements of a file say of balances, in the order of their days: account, opening, closing.
+pub(crate) async fn list_balances_of_file(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    file: InputFileId,
+) -> Result<Vec<(String, Option<i64>, Option<i64>)>, DbError> {
+    fetch_all!(
+        tx,
+        (String, Option<i64>, Option<i64>),
+        "select a.account_masked, s.opening_minor, s.closing_minor from bank_statements s \
+         join bank_accounts a on a.org_id = s.org_id and a.id = s.bank_account_id \
+         where s.org_id = $1 and s.file_id = $2 and a.legal_entity_id = $3 \
+         order by a.id, coalesce(s.closing_on, $4), s.position",
+        ctx.org,
+        file,
+        ctx.legal_entity,
+        day(Date::constant(9999, 12, 31))
+    )
+}
+
 pub(in crate::banking) async fn find_statement(
     tx: &mut Tx,
     ctx: &Ctx,
