@@ -61,7 +61,7 @@ pub(super) fn sweep(within: &Path) {
 fn is_left_behind(folder: &Path) -> bool {
     let age = |path: &Path| fs::metadata(path).ok()?.modified().ok()?.elapsed().ok();
     let lock = folder.join(LOCK);
-    if !age(&lock).or_else(|| age(folder)).is_some_and(|age| age >= YOUNG) {
+    if age(&lock).or_else(|| age(folder)).is_none_or(|age| age < YOUNG) {
         return false;
     }
     !File::open(&lock).is_ok_and(|lock| lock.try_lock().is_err())
