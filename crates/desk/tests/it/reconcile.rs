@@ -427,7 +427,7 @@ fn sure_lines_are_accepted_together_and_undone_together() {
             .next()
             .unwrap();
         let batch = page.body.split("name=\"batch\" value=\"").nth(1).unwrap().split('"').next().unwrap();
-        assert!(page.body.contains("120,00"), "{}", page.body);
+        assert!(page.body.contains("150,00"), "{}", page.body);
         let form = [("batch", batch), ("line", line)];
         let done = desk.post(&caller, "/reconcile/sure", &form).await;
         assert!(done.body.contains("1 ligne a été validée"), "{}", done.body);
