@@ -51,11 +51,15 @@ pub async fn remove_sample(
         return Err(UndoImportError::SampleMixed(other.name.clone()));
     }
     let mut removed = SampleRemoved::default();
+<<<<<<< HEAD
     let reason = clean_text(&command.reason);
     let mut hash = DecisionsHash::default();
     for id in store::list_all_standing(tx, ctx).await? {
         hash.add(undo_allocation(tx, ctx, id, &reason).await?);
     }
+=======
+    undo_all(ctx, tx, &command.reason).await?;
+>>>>>>> ux2
     store::delete_all_comments(tx, ctx).await?;
     for file in &files {
         let Some(import) = inbox::find_import(tx, ctx, file.id).await? else { continue };
@@ -74,6 +78,32 @@ pub async fn remove_sample(
     let data = serde_json::json!({ "documents": removed.documents, "transactions": removed.transactions,
         "customers": removed.customers, "reason": reason, "decisions_removed_sha256": hash.text() });
     Ok((removed, Some(Event::new("sample_removed", last.id, data))))
+}
+
+/// Undoes every allocation, the last first. What is refused while another stands, a return that a second payment
+/// followed for one, waits for the next round.
+async fn undo_all(ctx: &Ctx, tx: &mut Tx, reason: &str) -> Result<(), UndoImportError> {
+    let mut left = store::list_all_standing(tx, ctx).await?;
+    while !left.is_empty() {
+        let mut waiting = Vec::new();
+        let mut refused = None;
+        for id in &left {
+            match undo_allocation(tx, ctx, *id, reason).await {
+                Ok(()) => {}
+                // Nothing was written yet.
+                Err(UndoImportError::Allocation(error)) if error.waits_for_another() => {
+                    waiting.push(*id);
+                    refused = Some(error);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        if let Some(error) = refused.filter(|_| waiting.len() == left.len()) {
+            return Err(error.into());
+        }
+        left = waiting;
+    }
+    Ok(())
 }
 
 /// Takes out the customers that came in between two instants and have no document left. Credit that was made of payments is

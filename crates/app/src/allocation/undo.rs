@@ -87,6 +87,20 @@ pub enum UndoError {
     Fault(#[from] Fault),
 }
 
+impl UndoError {
+    /// Whether it is refused only because something else stands that was decided about the same.
+    pub(super) fn waits_for_another(&self) -> bool {
+        match self {
+            Self::CreditUsed { .. }
+            | Self::TakenBack { .. }
+            | Self::WouldOverOpen { .. }
+            | Self::MovedSince { .. }
+            | Self::PaymentMoved { .. } => true,
+            Self::Unknown(_) | Self::AlreadyUndone(_) | Self::Decide(_) | Self::Fault(_) => false,
+        }
+    }
+}
+
 impl From<DbError> for UndoError {
     fn from(error: DbError) -> Self {
         Self::Fault(error.into())

@@ -67,6 +67,7 @@ async fn remove_them(world: &World, desk: &TestDesk<'_>, me: &Caller) {
     let form = [("number", value("number")), ("fingerprint", value("fingerprint"))];
     let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
     assert_eq!(desk.post(me, &path, &form).await.status, StatusCode::SEE_OTHER);
+    world.clock.advance_micros(1_000_000);
     tell(world, "invoice FA-OWN-1 | Durand SAS | 120.00").await;
     let remove = [("sample", "remove")];
     let mixed = desk.post(me, "/start/sample/remove", &remove).await;
