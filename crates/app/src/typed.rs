@@ -7,7 +7,7 @@
 ///
 /// ```
 /// use app::typed::clean_text;
-/// assert_eq!(clean_text(" Payé par 4970 1018 2345 6789 "), "Payé par 4970 1018 2345 6789");
+/// assert_eq!(clean_text(" CB 4111 1111 1111 1111 merci "), "CB 4111 11** **** 1111 merci");
 /// assert_eq!(clean_text("vers FR76 3000 6000 0112 3456 7890 189\0\n"), "vers FR…0189");
 /// ```
 pub fn clean_text(text: &str) -> String {
