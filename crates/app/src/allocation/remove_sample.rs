@@ -51,15 +51,8 @@ pub async fn remove_sample(
         return Err(UndoImportError::SampleMixed(other.name.clone()));
     }
     let mut removed = SampleRemoved::default();
-<<<<<<< HEAD
     let reason = clean_text(&command.reason);
-    let mut hash = DecisionsHash::default();
-    for id in store::list_all_standing(tx, ctx).await? {
-        hash.add(undo_allocation(tx, ctx, id, &reason).await?);
-    }
-=======
-    undo_all(ctx, tx, &command.reason).await?;
->>>>>>> ux2
+    let mut hash = undo_all(ctx, tx, &reason).await?;
     store::delete_all_comments(tx, ctx).await?;
     for file in &files {
         let Some(import) = inbox::find_import(tx, ctx, file.id).await? else { continue };
@@ -82,14 +75,16 @@ pub async fn remove_sample(
 
 /// Undoes every allocation, the last first. What is refused while another stands, a return that a second payment
 /// followed for one, waits for the next round.
-async fn undo_all(ctx: &Ctx, tx: &mut Tx, reason: &str) -> Result<(), UndoImportError> {
+/// Says the hash of the decisions that are gone.
+async fn undo_all(ctx: &Ctx, tx: &mut Tx, reason: &str) -> Result<DecisionsHash, UndoImportError> {
+    let mut hash = DecisionsHash::default();
     let mut left = store::list_all_standing(tx, ctx).await?;
     while !left.is_empty() {
         let mut waiting = Vec::new();
         let mut refused = None;
         for id in &left {
             match undo_allocation(tx, ctx, *id, reason).await {
-                Ok(()) => {}
+                Ok(gone) => hash.add(gone),
                 // Nothing was written yet.
                 Err(UndoImportError::Allocation(error)) if error.waits_for_another() => {
                     waiting.push(*id);
@@ -103,7 +98,7 @@ async fn undo_all(ctx: &Ctx, tx: &mut Tx, reason: &str) -> Result<(), UndoImport
         }
         left = waiting;
     }
-    Ok(())
+    Ok(hash)
 }
 
 /// Takes out the customers that came in between two instants and have no document left. Credit that was made of payments is

@@ -56,7 +56,7 @@ fn child_that_sends() {
     runtime().block_on(async {
         let (db, ctx) = open(&url, Path::new(&keys)).await;
         send_due(&db, &ctx, &Pipe).await.unwrap();
-        std::thread::sleep(Duration::from_secs(60));
+        std::thread::sleep(Duration::from_mins(1));
     });
 }
 
@@ -151,7 +151,7 @@ async fn sends_once(mut world: World) {
         // A seeded instant after its first messages: between two of them, or in the middle of one.
         let mut seen: Vec<String> = Vec::new();
         for _ in 0..=kill % 3 {
-            seen.extend(messages.recv_timeout(Duration::from_secs(60)).ok());
+            seen.extend(messages.recv_timeout(Duration::from_mins(1)).ok());
         }
         std::thread::sleep(Duration::from_micros((kill as u64) * 7_919 % 9_000));
         child.kill().unwrap();

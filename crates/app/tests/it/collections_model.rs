@@ -132,9 +132,11 @@ impl Model<'_> {
 
     async fn take(&mut self, happening: &Happens) {
         match happening {
-            Happens::Issue { customer, minor } => self.issue(*customer, *minor).await,
+            Happens::Issue { customer, minor } => {
+                self.issue(*customer, *minor).await;
+            }
             Happens::Pay { invoice, is_cited, is_matched } => {
-                self.pay(*invoice, *is_cited, *is_matched).await
+                self.pay(*invoice, *is_cited, *is_matched).await;
             }
             Happens::Promise { customer, days } => {
                 let hold = HoldReminders {

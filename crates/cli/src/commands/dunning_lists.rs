@@ -6,7 +6,7 @@ use app::collections::{
 };
 use app::words::Words;
 use app::write::{Call, write};
-use db::Tx;
+use db::{Day, Tx};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -284,7 +284,7 @@ pub async fn show_holds(common: &Common, session: &Session, words: &Words) -> an
     let rows = page_of_holds(&mut tx, &session.ctx, None, HOLDS_MAX).await?;
     tx.rollback().await?;
     let mut output = Output::open(common)?;
-    let until = |row: &HoldRow| row.until_on.map(|until| until.to_jiff());
+    let until = |row: &HoldRow| row.until_on.map(Day::to_jiff);
     match common.format {
         Format::Json => {
             let list = rows.iter().map(|row| {

@@ -1,9 +1,12 @@
 //! What the binary answers people, in which words.
 
+use std::fs;
 use std::io::Read as _;
 use std::process::Stdio;
 
-use crate::place::Place;
+use serde_json::Value;
+
+use crate::place::{Place, STATEMENT};
 
 #[test]
 fn refusals_are_told_in_one_line() {

@@ -360,11 +360,7 @@ fn drafts_belong_to_whoever_dropped_them() {
         let both = drop_files(&desk, &owner, &[("a.csv", LIST), ("b.csv", LIST)]).await;
         assert_eq!(both.location(), "/import");
         let one = drop_files(&desk, &owner, &[("c.csv", LIST)]).await.location().to_owned();
-<<<<<<< HEAD
-        assert_eq!(desk.get(&owner, "/import").await.body.matches("À vérifier").count(), 3);
-=======
         assert_eq!(desk.get(&owner, "/import").await.body.matches("badge-primary\">À vérifier").count(), 3);
->>>>>>> ux2
         assert_eq!(desk.get(&finance, &one).await.status, StatusCode::NOT_FOUND);
         assert!(!desk.get(&finance, "/import").await.body.contains("c.csv"));
         let given_up = desk.post(&owner, &format!("{one}/cancel"), &[]).await;
