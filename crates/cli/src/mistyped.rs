@@ -116,12 +116,12 @@ mod tests {
         );
         check(
             "quittance undo",
-            "Erreur : argument manquant : <ALLOCATION>",
+            "Erreur : argument manquant : <AFFECTATION>",
             "Error: argument missing: <ALLOCATION>",
         );
         check(
             "quittance import --bank-account",
-            "Erreur : « --bank-account <ACCOUNT> » attend une valeur.",
+            "Erreur : « --bank-account <COMPTE> » attend une valeur.",
             "Error: \"--bank-account <ACCOUNT>\" needs a value.",
         );
         check(
@@ -131,12 +131,12 @@ mod tests {
         );
         check(
             "quittance demo --seed x",
-            "Erreur : « x » ne convient pas à « --seed <SEED> ».",
+            "Erreur : « x » ne convient pas à « --seed <GRAINE> ».",
             "Error: \"x\" does not fit \"--seed <SEED>\".",
         );
         check(
             "quittance accept btx_1 -n 1 --document F=1",
-            "Erreur : « --alternative <NUMBER> » ne va pas avec « --document <NUMBER=AMOUNT> ».",
+            "Erreur : « --alternative <NUMÉRO> » ne va pas avec « --document <NUMÉRO=MONTANT> ».",
             "Error: \"--alternative <NUMBER>\" does not go with \"--document <NUMBER=AMOUNT>\".",
         );
         check(

@@ -75,15 +75,21 @@ pub async fn decide_on_message(
     if !may_change || row.is_shadow {
         return Err(stands(&row));
     }
-    let (state, kind, note) = match &command.decision {
-        MessageDecision::Approve => (approve(ctx, tx, &row).await?, "message_approved", String::new()),
+    let kind = match &command.decision {
+        MessageDecision::Approve => "message_approved",
+        MessageDecision::Skip { .. } => "message_skipped",
+        MessageDecision::Postpone { .. } => "message_postponed",
+        MessageDecision::Edit { .. } => "message_edited",
+    };
+    let (state, note) = match &command.decision {
+        MessageDecision::Approve => (approve(ctx, tx, &row).await?, String::new()),
         MessageDecision::Skip { reason } => {
             skip(ctx, tx, &row, reason).await?;
-            (State::Skipped, "message_skipped", reason.clone())
+            (State::Skipped, reason.clone())
         }
         MessageDecision::Postpone { until } => {
             postpone(ctx, tx, &row, *until).await?;
-            (State::Postponed, "message_postponed", until.to_string())
+            (State::Postponed, until.to_string())
         }
         MessageDecision::Edit { subject, body } => {
             let is_right = |text: &str, most| !text.trim().is_empty() && text.chars().count() <= most;
@@ -93,7 +99,7 @@ pub async fn decide_on_message(
                 return Err(DunningError::BadText);
             }
             store::replace_text(tx, ctx, id, subject, body).await?;
-            (State::parse(&row.state).unwrap_or(State::Proposed), "message_edited", String::new())
+            (State::parse(&row.state).unwrap_or(State::Proposed), String::new())
         }
     };
     let decided = MessageDecided { message: id.to_string(), state: state.as_str().to_owned() };

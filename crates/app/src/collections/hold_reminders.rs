@@ -130,18 +130,14 @@ pub async fn hold_reminders(
     }
     let data = serde_json::json!({ "kind": command.kind, "documents": command.documents, "until": command.until,
         "holds": holds });
-    Ok((RemindersHeld { holds }, Some(Event::new(kind_of_event(&command.kind), customer, data))))
-}
-
-/// What the activity log calls it.
-fn kind_of_event(kind: &str) -> &'static str {
-    match kind {
+    let kind = match command.kind.as_str() {
         "dispute" => "dispute_opened",
         "promise" => "promise_recorded",
         "pause" => "reminders_paused",
         "transfer" | "said_paid" | "buyer_status" => "payment_announced",
         _ => "reminders_held",
-    }
+    };
+    Ok((RemindersHeld { holds }, Some(Event::new(kind, customer, data))))
 }
 
 /// Ends what keeps reminders back: the next run goes on after the last step that was said.

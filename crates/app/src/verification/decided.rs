@@ -65,7 +65,7 @@ pub(super) async fn decisions_are_as_told(tx: &mut Tx, ctx: &Ctx) -> Result<Chec
             Ok::<(), DbError>(())
         },
         "select sequence, subject, data from events where org_id = $1 \
-         and kind in ('transactions_matched', 'allocation_accepted', 'import_undone') order by sequence",
+         and kind in ('transactions_matched', 'allocation_accepted', 'import_undone', 'sample_removed') order by sequence",
         ctx.org
     )?;
     let Log { hash: told, by_hand, mut findings, .. } = log;

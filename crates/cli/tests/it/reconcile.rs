@@ -73,7 +73,7 @@ fn every_name_of_the_contract() {
     assert_eq!(exception["transaction"]["position"], 2);
     assert_eq!(exception["transaction"]["bank_reference"], Value::Null, "the bank gave none");
     let alternative = &exception["alternatives"][0];
-    has_keys(alternative, "method lines evidence");
+    has_keys(alternative, "key method lines evidence");
     has_keys(&alternative["lines"][1], "account customer amount_minor");
     assert_eq!(alternative["lines"][1]["amount_minor"], 10_000);
 
@@ -123,7 +123,7 @@ fn formats_and_where_they_go() {
     let (code, quiet, said) = place.told(&format!("{BOTH} --quiet"));
     assert_eq!((code, said.as_str()), (0, ""));
     assert!(loud.ends_with(&quiet) && loud.len() > quiet.len(), "without the summary:\n{quiet}");
-    assert!(loud.starts_with("2 pièces, 2 opérations"), "{loud}");
+    assert!(loud.starts_with("2 pièces, 2 mouvements"), "{loud}");
 }
 
 #[test]

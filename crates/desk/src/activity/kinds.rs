@@ -44,6 +44,14 @@ mod tests {
         source.split('"').skip(1).step_by(2).collect()
     }
 
+    /// The texts that a choice comes to: those after an arrow or an opening brace, not those it compares with.
+    fn outcomes(choice: &str) -> Vec<String> {
+        let parts: Vec<&str> = choice.split('"').collect();
+        let is_outcome = |before: &str| before.trim_end().ends_with("=>") || before.trim_end().ends_with('{');
+        let texts = parts.chunks_exact(2).filter(|pair| is_outcome(pair[0]) && !pair[0].contains("match"));
+        texts.map(|pair| pair[1].to_owned()).collect()
+    }
+
     /// The kinds of events that a file records: a literal right after `Event::new(`, or those of the
     /// `let kind = …;` before it.
     fn kinds_in(source: &str) -> Vec<String> {
@@ -57,7 +65,7 @@ mod tests {
                 let choice =
                     &before[before.rfind("let kind = ").expect("a kind is chosen before it is used")..];
                 let choice = choice.split(';').next().unwrap_or_default();
-                found.extend(literals(choice).into_iter().map(str::to_owned));
+                found.extend(outcomes(choice));
             } else {
                 panic!("an event of a kind that this test cannot see: {}", &argument[..40]);
             }
