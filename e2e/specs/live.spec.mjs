@@ -9,7 +9,7 @@ async function undoOne(page, base) {
   await send(page, 'main form[action$="/undo"] button');
 }
 
-const shown = (page) => page.waitForSelector('#new-lines:not([hidden])', { timeout: 20000 });
+const shown = (page) => page.waitForSelector('#new-lines:not([hidden])', { timeout: 45000 });
 
 export const tests = {
   'a new line is told to whoever has the desk open, and comes when they ask for it': async ({ browser, server }) => {

@@ -35,7 +35,7 @@ export const tests = {
     await owner.goto(`${server.base}${customer}?tab=settings`);
     const paul = await owner.getAttribute(`#account_manager option:has-text("${EMAIL}")`, 'value');
     await owner.selectOption('#account_manager', paul);
-    await send(owner, 'form[action$="/account-manager"] button');
+    await send(owner, 'form:has(#account_manager) .button-primary');
     await assertFine(owner, 'the customer with its account manager');
     await owner.context().close();
 

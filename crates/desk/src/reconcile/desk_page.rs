@@ -23,7 +23,7 @@ use crate::state::Desk;
 use crate::web::{Frame, PageResult, Section, filters, render};
 
 /// Lines on one page.
-const PAGE: usize = 50;
+const PAGE: usize = 40;
 
 /// What of the work is asked for.
 #[derive(Clone, Debug, Default, Deserialize)]
