@@ -1,12 +1,22 @@
 // What happens elsewhere reaches an open page: by the stream of events, or by asking when it cannot stand.
 import { assert, equal, signedIn, send } from '../harness.mjs';
 
-/** Undoes the newest decision: its line waits again, and everybody's counts rise. */
+/** Undoes a decision that lets itself be undone alone: its line waits again, and everybody's counts rise. */
 async function undoOne(page, base) {
+  const count = async () => {
+    await page.goto(`${base}/reconcile`);
+    return Number((await page.textContent('#count-todo')).replace(/\D/g, ''));
+  };
+  const before = await count();
   await page.goto(`${base}/reconcile?tab=done`);
-  await page.goto(base + await page.getAttribute('a[href$="/undo"]', 'href'));
-  await page.fill('main [name="reason"]', 'essai').catch(() => null);
-  await send(page, 'main form[action$="/undo"] button');
+  const links = await page.evaluate(() => [...document.querySelectorAll('a[href$="/undo"]')].map((link) => link.getAttribute('href')));
+  for (const link of links.slice(0, 10)) {
+    await page.goto(base + link);
+    await page.fill('main [name="reason"]', 'essai');
+    await send(page, 'main form[action$="/undo"] button');
+    if (await count() > before) return;
+  }
+  throw new Error('nothing could be undone');
 }
 
 const shown = (page) => page.waitForSelector('#new-lines:not([hidden])', { timeout: 45000 });
@@ -18,7 +28,6 @@ export const tests = {
     await page.goto(`${server.base}/reconcile`);
     const before = Number(await page.textContent('#count-todo'));
     assert(!await page.isVisible('#new-lines'), 'nothing is new yet');
-    await page.waitForResponse((answer) => answer.url().endsWith('/events') && answer.ok()).catch(() => null);
     await undoOne(other, server.base);
     await shown(page);
     await send(page, '#new-lines a');
