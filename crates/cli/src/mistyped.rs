@@ -136,8 +136,8 @@ mod tests {
         );
         check(
             "quittance accept btx_1 -n 1 --document F=1",
-            "Erreur : « --alternative <NUMÉRO> » ne va pas avec « --document <NUMÉRO=MONTANT> ».",
-            "Error: \"--alternative <NUMBER>\" does not go with \"--document <NUMBER=AMOUNT>\".",
+            "Erreur : « --alternative <CLÉ|PLACE> » ne va pas avec « --document <NUMÉRO=MONTANT> ».",
+            "Error: \"--alternative <KEY|PLACE>\" does not go with \"--document <NUMBER=AMOUNT>\".",
         );
         check(
             "quittance check --quiet --quiet",

@@ -47,8 +47,11 @@ mod tests {
     /// The texts that a choice comes to: those after an arrow or an opening brace, not those it compares with.
     fn outcomes(choice: &str) -> Vec<String> {
         let parts: Vec<&str> = choice.split('"').collect();
-        let is_outcome = |before: &str| before.trim_end().ends_with("=>") || before.trim_end().ends_with('{');
-        let texts = parts.chunks_exact(2).filter(|pair| is_outcome(pair[0]) && !pair[0].contains("match"));
+        let is_outcome = |before: &str| {
+            let before = before.trim_end();
+            before.ends_with("=>") || before.ends_with('{') && !before.contains("match")
+        };
+        let texts = parts.chunks_exact(2).filter(|pair| is_outcome(pair[0]));
         texts.map(|pair| pair[1].to_owned()).collect()
     }
 
