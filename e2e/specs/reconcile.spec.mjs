@@ -131,20 +131,25 @@ export const tests = {
     const { current, toDo } = await state(page);
     await page.keyboard.press('a');
     await page.waitForSelector('#drawer[open] #found .find-item');
-    await page.check('#found .find-item:first-child input[type=checkbox]');
+    // An invoice: a customer's credit may stand above it.
+    await page.locator('#found .find-item:not(:has([data-open^="-"])) input[type=checkbox]').first().check();
     assert(await page.locator('#chosen .find-item').count() === 1, 'what is ticked is kept apart');
     const field = page.locator('#chosen .find-amount');
-    await field.fill('1,00');
+    await field.fill('0,01');
     assert(!(await page.textContent('#rest')).startsWith('0,00'), 'something is left');
-    // Nothing is left over by oversight.
+    // Nothing is left over by oversight, and the reason stands beside the button.
     await page.click('.find-foot .button-primary');
-    await page.waitForSelector('.toast-bad');
+    await page.waitForSelector('.find-foot .form-refused');
     // Searching keeps what is chosen.
     await page.fill('#find-q', 'zzzz');
     await page.waitForSelector('#found > p');
-    equal(await page.inputValue('#chosen .find-amount'), '1,00');
+    equal(await page.inputValue('#chosen .find-amount'), '0,01');
     await page.locator('#settlement_difference').press('=');
     assert((await page.textContent('#rest')).startsWith('0,00'), await page.textContent('#rest'));
+    // So much is no small difference: the rest becomes a credit of the customer instead.
+    await page.fill('#settlement_difference', '');
+    await page.locator('#credit-found label', { hasText: /\(/ }).first().click();
+    assert((await page.textContent('#rest')).startsWith('0,00'), 'what is kept as a credit is not left');
     await page.click('.find-foot .button-primary');
     await page.waitForSelector(`#${current}.is-gone`);
     equal((await state(page)).toDo, toDo - 1);

@@ -139,16 +139,7 @@ async fn approve(ctx: &Ctx, tx: &mut Tx, row: &MessageRow) -> Result<State, Dunn
     }
     let mut claims = store::claim_rows();
     for step in stored.going() {
-        claims.push([
-            ctx.org.into(),
-            step.item.into(),
-            step.plan.into(),
-            i64::from(step.step).into(),
-            false.into(),
-            row.id.into(),
-            step.customer.into(),
-            step.tone.into(),
-        ]);
+        store::push_claim(&mut claims, ctx, row.id, &step, false);
     }
     claims.insert(tx).await?;
     let due = stored.totals.first().map_or(row.amount_minor, |total| total.due_minor);
@@ -176,16 +167,7 @@ async fn skip(ctx: &Ctx, tx: &mut Tx, row: &MessageRow, reason: &str) -> Result<
             if store::has_claim(tx, ctx, (step.item, step.plan, i64::from(step.step))).await? {
                 continue;
             }
-            claims.push([
-                ctx.org.into(),
-                step.item.into(),
-                step.plan.into(),
-                i64::from(step.step).into(),
-                false.into(),
-                row.id.into(),
-                step.customer.into(),
-                step.tone.into(),
-            ]);
+            store::push_claim(&mut claims, ctx, row.id, &step, false);
         }
         claims.insert(tx).await?;
     }

@@ -225,16 +225,7 @@ impl Run {
         }
         if is_said {
             for step in answer.going() {
-                self.claims.push([
-                    ctx.org.into(),
-                    step.item.into(),
-                    step.plan.into(),
-                    i64::from(step.step).into(),
-                    is_shadow.into(),
-                    id.into(),
-                    step.customer.into(),
-                    step.tone.into(),
-                ]);
+                store::push_claim(&mut self.claims, ctx, id, &step, is_shadow);
             }
         }
         Ok(())

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::Write as _;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, mpsc};
+use std::sync::Arc;
 use std::time::Duration;
 
 use app::collections::{
@@ -21,6 +20,8 @@ use db::{Db, Tx};
 use dunning::plan::Channel;
 use jiff::civil::date;
 use testkit::World;
+
+use crate::killed::spawn;
 
 /// Where the child sends; unset in an ordinary run of the tests.
 const URL: &str = "QUITTANCE_SEND_URL";
@@ -69,27 +70,6 @@ async fn open(url: &str, keys: &Path) -> (Db, Ctx) {
     let made = set_up(&db, &sources, &vault, "Atelier").await.unwrap();
     let Sources { clock, ids, .. } = sources;
     (db, Ctx::new(made.org, made.legal_entity, "worker", vault, clock, ids))
-}
-
-fn spawn(url: &str, keys: &Path) -> (Child, mpsc::Receiver<String>) {
-    let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["collections_crash::child_that_sends", "--exact", "--nocapture"])
-        .env(URL, url)
-        .env(KEYS, keys)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let (sender, left) = mpsc::channel();
-    let out = BufReader::new(child.stdout.take().unwrap());
-    std::thread::spawn(move || {
-        for line in out.lines().map_while(Result::ok) {
-            if let Some(id) = line.strip_prefix("left ") {
-                let _ = sender.send(id.to_owned());
-            }
-        }
-    });
-    (child, left)
 }
 
 /// Customers with an invoice each, late by far, and a message planned for each.
@@ -147,7 +127,11 @@ async fn sends_once(mut world: World) {
     let mut left: BTreeMap<String, u32> = BTreeMap::new();
     let mut in_doubt = 0;
     for kill in 1..=kills {
-        let (mut child, messages) = spawn(&world.url, &keys);
+        let (mut child, messages) = spawn(
+            "collections_crash::child_that_sends",
+            [(URL, &world.url), (KEYS, keys.to_str().unwrap())],
+            "left ",
+        );
         // A seeded instant after its first messages: between two of them, or in the middle of one.
         let mut seen: Vec<String> = Vec::new();
         for _ in 0..=kill % 3 {

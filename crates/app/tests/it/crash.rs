@@ -2,11 +2,9 @@
 //! half done.
 
 use std::collections::HashSet;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::Write as _;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
-use std::sync::mpsc;
 use std::time::Duration;
 
 use app::allocation::SplitLine;
@@ -17,6 +15,8 @@ use app::source::{SystemClock, SystemEntropy};
 use db::Db;
 use testkit::World;
 use testkit::camt::{BankEntry, Statement};
+
+use crate::killed::spawn;
 
 /// Where the child writes; unset in an ordinary run of the tests.
 const URL: &str = "QUITTANCE_CRASH_URL";
@@ -76,27 +76,6 @@ fn acknowledge(id: &str) {
     out.flush().unwrap();
 }
 
-fn spawn(url: &str, keys: &Path) -> (Child, mpsc::Receiver<String>) {
-    let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["crash::child_that_is_killed", "--exact", "--nocapture"])
-        .env(URL, url)
-        .env(KEYS, keys)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let (sender, acks) = mpsc::channel();
-    let out = BufReader::new(child.stdout.take().unwrap());
-    std::thread::spawn(move || {
-        for line in out.lines().map_while(Result::ok) {
-            if let Some(id) = line.strip_prefix("acked ") {
-                let _ = sender.send(id.to_owned());
-            }
-        }
-    });
-    (child, acks)
-}
-
 async fn survives(mut world: World) {
     let folder = tempfile::tempdir().unwrap();
     let keys = folder.path().join("keys");
@@ -108,7 +87,11 @@ async fn survives(mut world: World) {
     for kill in 1..=KILLS {
         // Nobody else has the database open, so that opening it again recovers it.
         world.db.close().await;
-        let (mut child, acks) = spawn(&world.url, &keys);
+        let (mut child, acks) = spawn(
+            "crash::child_that_is_killed",
+            [(URL, &world.url), (KEYS, keys.to_str().unwrap())],
+            "acked ",
+        );
         // A seeded instant: some acknowledged writes later, somewhere within the next one.
         for _ in 0..=kill * 5 % 7 {
             acked.push(acks.recv_timeout(Duration::from_secs(30)).expect("the child writes"));

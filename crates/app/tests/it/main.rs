@@ -32,6 +32,7 @@ mod identity_sign_in;
 mod identity_users;
 mod imports;
 mod inbox;
+mod killed;
 mod listing_pages;
 mod listings;
 mod properties;

@@ -192,9 +192,9 @@
     actedAt = Date.now();
     const values = new URLSearchParams(new FormData(form, event.submitter));
     const answer = await fetch(form.action, { method: "POST", body: values, headers: { "HX-Request": "true", "HX-Request-Type": "partial" } }).catch(() => null);
-    if (!answer) { desk.say(document.documentElement.lang === "fr" ? "Le serveur ne répond pas. Réessayez." : "The server does not answer. Try again.", "bad"); return; }
+    if (!answer) { refuse(form, document.documentElement.lang === "fr" ? "Le serveur ne répond pas. Réessayez." : "The server does not answer. Try again."); return; }
     const text = answer.headers.get("X-Message");
-    if (text) desk.say(decodeURIComponent(text), "bad");
+    refuse(form, text ? decodeURIComponent(text) : "");
     if (answer.status !== 200 && answer.status !== 409) return;
     put(line, await answer.text());
     if (answer.ok) {
@@ -203,6 +203,17 @@
     }
     settle(line.id);
   });
+  // Says beside the button of a form why it was refused: the open drawer hides everything else.
+  const refuse = (form, text) => {
+    const place = form.querySelector(".find-foot") ?? form;
+    place.querySelector(".form-refused")?.remove();
+    if (!text) return;
+    const reason = document.createElement("p");
+    reason.className = "form-refused bad";
+    reason.setAttribute("role", "alert");
+    reason.textContent = text;
+    place.append(reason);
+  };
   // Puts an answer in the place of a line, and its other parts where they say.
   const put = (line, text) => {
     const page = new DOMParser().parseFromString(`<template>${text}</template>`, "text/html").querySelector("template").content;
@@ -246,7 +257,10 @@
   const share = () => {
     const output = document.getElementById("rest");
     if (!output) return;
-    const rest = left(null);
+    // What becomes a credit of the customer is shared out too.
+    const credit = document.querySelector('input[name="credit"][form="split"]:checked')?.value;
+    const open = left(null);
+    const rest = credit && open > 0 ? 0 : open;
     const sign = document.documentElement.lang === "fr" ? "fr-FR" : "en-GB";
     const shown = (Math.abs(rest) / 10 ** decimals()).toLocaleString(sign, { style: "currency", currency: split().dataset.currency });
     output.textContent = (rest < 0 ? "\u2212" : "") + shown;
@@ -272,6 +286,7 @@
       }
       share();
     }
+    if (event.target.matches?.('input[name="credit"]')) share();
     if (event.target.closest?.(".line-tick")) tickCount();
   });
   // A new search leaves out what is chosen already.
@@ -397,7 +412,8 @@
 
   list?.addEventListener("focusin", (event) => {
     const line = event.target.closest(".line:not(.is-gone, .is-sent)");
-    if (line && line.id !== current) choose(line, { focus: false });
+    // What a pointer is about to press stays under it; only the keyboard moves the page.
+    if (line && line.id !== current) choose(line, { focus: false, scroll: event.target.matches(":focus-visible") });
   });
   list?.addEventListener("click", (event) => {
     const line = event.target.closest(".line:not(.is-gone, .is-sent)");

@@ -159,8 +159,9 @@ pub async fn desk(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
     let inner = desk.clone();
     desk.show(&user, Section::Reconcile, async move |ctx: &Ctx, tx: &mut Tx, frame| {
         let found = inner.balances().load(tx, ctx).await?;
+        let all = inner.work_counts(tx, ctx).await?;
         let counts = match asked.account_id() {
-            None => inner.work_counts(tx, ctx).await?,
+            None => all,
             account => count_work(tx, ctx, account).await?,
         };
         let counts = of_reader(counts, &reader);
@@ -186,7 +187,7 @@ pub async fn desk(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
                 .then(|| asked.query("outside", "")),
             next: next.map(|after| asked.query(&asked.tab, &after)),
             last,
-            waiting: inner.work_counts(tx, ctx).await?.waiting(),
+            waiting: all.waiting(),
             has_imports: !found.is_empty(),
             may_import: reader.may(Permission::ImportStatements),
             may_decide: reader.may(Permission::DecideAllocations),

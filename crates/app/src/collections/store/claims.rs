@@ -3,6 +3,7 @@
 use db::{DbError, Rows, Tx, execute, fetch_all, fetch_one, for_each};
 use uuid::Uuid;
 
+use crate::collections::verdict::GoingStep;
 use crate::context::Ctx;
 use crate::ids::{CustomerId, DunningPlanId, MessageId, OpenItemId};
 
@@ -11,6 +12,26 @@ pub(in crate::collections) fn claim_rows() -> Rows {
         "dunning_claims",
         &["org_id", "item_id", "plan_id", "step", "is_shadow", "message_id", "customer_id", "tone"],
     )
+}
+
+/// Adds the claim of a message on a step.
+pub(in crate::collections) fn push_claim(
+    rows: &mut Rows,
+    ctx: &Ctx,
+    message: MessageId,
+    step: &GoingStep,
+    is_shadow: bool,
+) {
+    rows.push([
+        ctx.org.into(),
+        step.item.into(),
+        step.plan.into(),
+        i64::from(step.step).into(),
+        is_shadow.into(),
+        message.into(),
+        step.customer.into(),
+        step.tone.clone().into(),
+    ]);
 }
 
 db::row! {

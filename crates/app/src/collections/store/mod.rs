@@ -13,7 +13,7 @@ mod waits;
 
 pub(super) use claims::{
     ClaimedStep, claim_rows, delete_claims_of, delete_shadow_claims, delete_step_claim, each_claim,
-    has_claim, list_claims_of,
+    has_claim, list_claims_of, push_claim,
 };
 pub(super) use contacts::{
     find_conversation, list_addresses, list_conversations, replace_address, replace_conversation,
