@@ -1,7 +1,8 @@
-//! A person's decisions, each durable before the next: ours beside a bare loop of commits.
+//! A person's decisions, each durable before the next: ours beside bare loops of commits.
 //!
-//! Both write to the same disk with `synchronous=FULL` in rounds that take turns, because a disk's
-//! speed changes from one second to the next.
+//! All write to the same disk with `synchronous=FULL` in rounds that take turns, because a disk's
+//! speed changes from one second to the next. One loop commits a small row; the other changes as many
+//! pages as a decision does, which is what the engine and the disk allow.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -63,9 +64,15 @@ async fn measure(arguments: &Arguments) -> anyhow::Result<Value> {
         bail!("the queue holds {} decisions, {wanted} are needed", decisions.len());
     }
     let mut bare = BareLoop::open(&arguments.scratch.join("bare.sqlite"))?;
-    let (mut ours, mut bares) = (Vec::new(), Vec::new());
+    let mut of_pages = PagesLoop::open(&arguments.scratch.join("pages.sqlite"))?;
+    let log = match &arguments.postgres {
+        Some(_) => None,
+        None => Some(rusqlite::Connection::open(arguments.scratch.join("decisions.sqlite"))?),
+    };
+    let (mut ours, mut bares, mut as_manies, mut pages) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut refused = 0;
     for (round, decisions) in decisions.chunks_exact(arguments.count).take(arguments.rounds).enumerate() {
+        let before = log.as_ref().map(pages_in_log).transpose()?;
         let began = Instant::now();
         for (place, command) in decisions.iter().enumerate() {
             refused += u64::from(!decide(&db, &ctx, command, &format!("{round}-{place}")).await?);
@@ -73,14 +80,38 @@ async fn measure(arguments: &Arguments) -> anyhow::Result<Value> {
         // What was left to be done beside the decisions is part of them.
         db.wait_for_checkpoint();
         ours.push(per_second(arguments.count, began));
+        let after = log.as_ref().map(pages_in_log).transpose()?;
+        // A log that was begun anew in between tells nothing.
+        let written = after.zip(before).map(|(after, before)| after - before);
+        if let Some(written) = written.filter(|written| *written > 0) {
+            pages.push(written / i64::try_from(arguments.count)?);
+        }
         let began = Instant::now();
         for _ in 0..arguments.count {
             bare.commit_one()?;
         }
         bares.push(per_second(arguments.count, began));
+        let Some(&each) = pages.last() else { continue };
+        let began = Instant::now();
+        for _ in 0..arguments.count {
+            of_pages.commit_one(each)?;
+        }
+        as_manies.push(per_second(arguments.count, began));
     }
+    drop(log);
     db.close().await;
-    Ok(json!({ "decisions_per_second": ours, "bare_commits_per_second": bares, "refused": refused }))
+    Ok(json!({
+        "decisions_per_second": ours,
+        "bare_commits_per_second": bares,
+        "pages_per_decision": pages,
+        "commits_of_as_many_pages_per_second": as_manies,
+        "refused": refused,
+    }))
+}
+
+/// How long the log of a file is, in pages.
+fn pages_in_log(connection: &rusqlite::Connection) -> anyhow::Result<i64> {
+    Ok(connection.query_row("pragma wal_checkpoint(noop)", [], |row| row.get(1))?)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of some hundreds")]
@@ -165,9 +196,7 @@ struct BareLoop {
 
 impl BareLoop {
     fn open(file: &Path) -> anyhow::Result<Self> {
-        let connection = rusqlite::Connection::open(file)?;
-        connection.pragma_update(None, "journal_mode", "wal")?;
-        connection.pragma_update(None, "synchronous", "full")?;
+        let connection = connect(file)?;
         connection.execute_batch("create table rows (id integer primary key, text text not null)")?;
         Ok(Self { connection, next: 1 })
     }
@@ -181,4 +210,55 @@ impl BareLoop {
         self.next += 1;
         Ok(())
     }
+}
+
+/// Rows of a page each, among which the loop that changes many of them walks.
+const PAGES: i64 = 500;
+/// How long the log of that loop becomes: as long as ours.
+const LOG_PAGES: i64 = 12_288;
+
+/// Commits that change as many pages as a decision does, and nothing else.
+struct PagesLoop {
+    connection: rusqlite::Connection,
+    next: i64,
+}
+
+impl PagesLoop {
+    fn open(file: &Path) -> anyhow::Result<Self> {
+        let mut connection = connect(file)?;
+        connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
+        connection.execute_batch("create table pages (id integer primary key, text text not null)")?;
+        let transaction = connection.transaction()?;
+        for page in 0..PAGES {
+            transaction.execute("insert into pages (id, text) values ($1, $2)", (page, page_of(page)))?;
+        }
+        transaction.commit()?;
+        Ok(Self { connection, next: PAGES })
+    }
+
+    fn commit_one(&mut self, pages: i64) -> anyhow::Result<()> {
+        // The engine writes no page that stays as it was.
+        let text = page_of(self.next);
+        let transaction = self.connection.transaction()?;
+        for page in 0..pages {
+            transaction
+                .prepare_cached("update pages set text = $1 where id = $2")?
+                .execute((&text, (self.next + page) % PAGES))?;
+        }
+        transaction.commit()?;
+        self.next += 1;
+        Ok(())
+    }
+}
+
+/// A text that fills a page.
+fn page_of(number: i64) -> String {
+    format!("{number:03500}")
+}
+
+fn connect(file: &Path) -> anyhow::Result<rusqlite::Connection> {
+    let connection = rusqlite::Connection::open(file)?;
+    connection.pragma_update(None, "journal_mode", "wal")?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    Ok(connection)
 }

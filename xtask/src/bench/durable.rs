@@ -58,6 +58,22 @@ pub fn run(bench: &Bench) -> anyhow::Result<Section> {
         is_met: Some(ratio >= 0.5),
         command: "quittance-bench durable FOLDER SCRATCH".to_owned(),
     });
+    let as_many = rates(&on_sqlite, "commits_of_as_many_pages_per_second");
+    let pages = median(&rates(&on_sqlite, "pages_per_decision"));
+    section.rows.push(Row {
+        what: "the same, beside what the disk allows".to_owned(),
+        ours: format!("{} /s", figure(median(&ours))),
+        beside: format!(
+            "{} /s ({}), bare loop of commits that change as many pages ({})",
+            figure(median(&as_many)),
+            spread(&as_many),
+            figure(pages)
+        ),
+        ratio: format!("{:.2}", median(&ours) / median(&as_many)),
+        goal: "–".to_owned(),
+        is_met: None,
+        command: "quittance-bench durable FOLDER SCRATCH".to_owned(),
+    });
     super::program::make_empty(&bench.scratch)?;
     let cluster = postgres::start_durable()?;
     let mut arguments = arguments.to_vec();
