@@ -91,7 +91,7 @@ async fn measure(arguments: &Arguments) -> anyhow::Result<Value> {
             bare.commit_one()?;
         }
         bares.push(per_second(arguments.count, began));
-        let Some(&each) = pages.last() else { continue };
+        let Some(&each) = pages.iter().max() else { continue };
         let began = Instant::now();
         for _ in 0..arguments.count {
             of_pages.commit_one(each)?;

@@ -349,8 +349,8 @@ count-files =
     }
 count-explained =
     { $count ->
-        [one] { $shown } expliquée
-       *[other] { $shown } expliquées
+        [one] { $shown } expliqué
+       *[other] { $shown } expliqués
     }
 count-waiting =
     { $count ->
@@ -409,8 +409,8 @@ count-concerned =
     }
 count-new =
     { $count ->
-        [one] { $shown } nouvellement expliquée
-       *[other] { $shown } nouvellement expliquées
+        [one] { $shown } nouvellement expliqué
+       *[other] { $shown } nouvellement expliqués
     }
 count-agreeing =
     { $count ->
@@ -476,7 +476,7 @@ count-not-from-customers =
 # La démonstration.
 demo-company = { $company }, du { $from } au { $to } : { $customers }, { $documents } pour { $invoiced }, en { $files }.
 demo-matched =
-    { $transactions }, importées et rapprochées en { $seconds } s :
+    { $transactions }, importés et rapprochés en { $seconds } s :
     {"  "}{ $automatic } sans personne ({ $amount }) ; { $exceptions } ;
     {"  "}{ $others } en attente.
 demo-exceptions = Ce que la machine n’a pas voulu deviner, un exemple de chaque :
