@@ -106,6 +106,10 @@ pub fn refusal_in_words(refusal: &Refusal, words: &Words) -> String {
         .iter()
         .map(|(name, value)| {
             let text = match value {
+                // A right is called as it is beside its box.
+                Value::Text(text) if refusal.code.starts_with("permission-") => {
+                    words.find(&format!("permission-{text}")).unwrap_or_else(|| text.clone())
+                }
                 Value::Text(text) => text.clone(),
                 Value::Amount(minor) => words.amount(*minor, Currency::EUR),
                 Value::Day(day) => words.day(*day),

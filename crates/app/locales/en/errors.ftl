@@ -216,6 +216,7 @@ error-unknown-permission = There is no permission “{ $value }”.
 error-unknown-side = “{ $value }” is not a side: choose payment or business.
 error-no-permission = Choose at least one permission.
 error-permission-not-yours = You do not have the permission “{ $value }” yourself.
+error-permission-not-of-side = A key of the business side cannot have the permission “{ $value }”: choose the payment side, or leave it out.
 error-bad-days = A key is good for 1 to 396 days.
 error-key-unknown = No key has the id “{ $value }”.
 error-person-unknown = No active or invited user matches { $value }.

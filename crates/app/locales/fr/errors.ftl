@@ -216,6 +216,7 @@ error-unknown-permission = Le droit « { $value } » n’existe pas.
 error-unknown-side = « { $value } » n’est pas un côté : choisissez payment ou business.
 error-no-permission = Choisissez au moins un droit.
 error-permission-not-yours = Vous n’avez pas vous-même le droit « { $value } ».
+error-permission-not-of-side = Une clé du côté commercial ne reçoit pas le droit « { $value } » : choisissez le côté paiements, ou retirez ce droit.
 error-bad-days = Une clé vaut de 1 à 396 jours.
 error-key-unknown = Aucune clé n’a l’identifiant « { $value } ».
 error-person-unknown = Aucun utilisateur actif ou invité ne correspond à { $value }.

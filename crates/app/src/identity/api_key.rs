@@ -71,9 +71,12 @@ pub enum KeyError {
     /// A key without a permission opens nothing.
     #[error("a key needs a permission")]
     NoPermission,
-    /// Its maker, a program, or its side may not do that.
+    /// Its maker, or a program, may not do that.
     #[error("this key cannot have the permission {}", .0.as_str())]
     NotAllowed(Permission),
+    /// Its maker may give it, but not to a key of that side.
+    #[error("a key of the other side cannot have the permission {}", .0.as_str())]
+    NotOfSide(Permission),
     /// This permission is given only when its maker confirms it.
     #[error("the permission {} has to be confirmed", .0.as_str())]
     NotConfirmed(Permission),
@@ -161,7 +164,12 @@ fn asked_for(me: &Principal, side: Side, names: &[String]) -> Result<Permissions
     for name in names {
         let permission: Permission = name.parse().map_err(|_| KeyError::UnknownPermission(name.clone()))?;
         if !most.contains(permission) {
-            return Err(KeyError::NotAllowed(permission));
+            let is_for_others = permissions_for_key(me, Side::Payment).contains(permission);
+            return Err(if is_for_others {
+                KeyError::NotOfSide(permission)
+            } else {
+                KeyError::NotAllowed(permission)
+            });
         }
         asked.push(permission);
     }

@@ -101,6 +101,7 @@ impl Refuses for KeyError {
             Self::UnknownSide(text) => about("unknown-side", text),
             Self::NoPermission => plain("no-permission"),
             Self::NotAllowed(permission) => about("permission-not-yours", permission.as_str()),
+            Self::NotOfSide(permission) => about("permission-not-of-side", permission.as_str()),
             Self::NotConfirmed(permission) => about("permission-not-confirmed", permission.as_str()),
             Self::BadDays => plain("bad-days"),
             Self::Unknown(text) => about("key-unknown", text),

@@ -245,6 +245,11 @@ pub(super) async fn sees_few(tx: &mut Tx, ctx: &Ctx, managed_max: i64) -> Result
     Ok(store::count_managed(tx, ctx, managed_max + 1).await? <= managed_max)
 }
 
+/// Whether whoever asks sees no customer at all: they look after some, and were given none yet.
+pub async fn sees_nobody(tx: &mut Tx, ctx: &Ctx) -> Result<bool, DbError> {
+    Ok(ctx.only_of.is_some() && !store::manages_somebody(tx, ctx).await?)
+}
+
 async fn plan(tx: &mut Tx, ctx: &Ctx, filter: &DocumentFilter, managed_max: i64) -> Result<Plan, DbError> {
     let of_open = filter.tab.is_of_open();
     let of_customer =

@@ -25,7 +25,8 @@ pub use document::{
 };
 pub use documents::{
     Cursor, CursorKey, DocumentFilter, DocumentOrder, DocumentRow, DocumentTab, DocumentTotal, DocumentsPage,
-    MANAGED_MAX, TOTALS_MAX, list_documents, list_documents_knowing, list_documents_within, total_documents,
+    MANAGED_MAX, TOTALS_MAX, list_documents, list_documents_knowing, list_documents_within, sees_nobody,
+    total_documents,
 };
 pub use recent::{RecentTransactions, TRANSACTIONS_MAX};
 pub use search::{Found, FoundCustomer, FoundTransaction, Scope, amount_of, find_customers, search};

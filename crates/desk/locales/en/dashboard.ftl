@@ -9,6 +9,9 @@ dashboard-import-statement = Import a statement
 dashboard-today = To do today
 dashboard-calm = Nothing is waiting for you.
 dashboard-calm-hint = Everything is reconciled, and no customer is late.
+dashboard-calm-part = None of your customers is late.
+dashboard-nobody = No customer has been given to you yet.
+dashboard-nobody-hint = An owner or finance names you account manager on a customer’s page; that customer’s invoices are then shown here.
 dashboard-do-sure = { $count ->
     [one] Accept { $shown } sure match
    *[other] Accept { $shown } sure matches

@@ -9,6 +9,9 @@ dashboard-import-statement = Importer un relevé
 dashboard-today = À faire aujourd’hui
 dashboard-calm = Rien ne vous attend.
 dashboard-calm-hint = Tout est rapproché, et aucun client n’est en retard.
+dashboard-calm-part = Aucun de vos clients n’est en retard.
+dashboard-nobody = Aucun client ne vous est encore confié.
+dashboard-nobody-hint = Un propriétaire ou la finance vous désigne comme responsable sur la fiche d’un client ; ses factures paraissent alors ici.
 dashboard-do-sure = { $count ->
     [one] Valider { $shown } rapprochement sûr
    *[other] Valider { $shown } rapprochements sûrs

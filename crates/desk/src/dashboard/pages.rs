@@ -5,6 +5,7 @@ use std::sync::Arc;
 use app::context::Ctx;
 use app::identity::{Permission, list_entities};
 use app::ids::BankAccountId;
+use app::listing::sees_nobody;
 use app::reporting::{Figure, MoneyFigures, Recent, Snapshot, accounting};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -40,6 +41,10 @@ struct DashboardPage {
     as_of: String,
     actions: Vec<Action>,
     sees_bank: bool,
+    /// Whether the reader looks after some customers, whose figures alone these are.
+    is_part: bool,
+    /// Whether they were given none yet.
+    sees_nobody: bool,
     may_import: bool,
     stale_since: Option<Date>,
     currencies: Vec<(String, String, bool)>,
@@ -142,6 +147,8 @@ pub async fn dashboard(State(desk): State<Desk>, user: User, Query(asked): Query
             may_import: reader.may(Permission::ImportReceivables),
             stale_since: fresh.map(|fresh| fresh.oldest).filter(|oldest| *oldest < limit),
             sees_bank,
+            is_part: ctx.only_of.is_some(),
+            sees_nobody: sees_nobody(tx, ctx).await?,
             card,
             currencies,
             money,

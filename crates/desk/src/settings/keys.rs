@@ -134,6 +134,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("bad-name", "name"),
     ("no-permission", "permission"),
     ("permission-not-yours", "permission"),
+    ("permission-not-of-side", "permission"),
     ("unknown-permission", "permission"),
     ("unknown-side", "side"),
     ("bad-days", "days"),

@@ -38,6 +38,9 @@ fn sales_see_their_customers_and_no_others() {
         let sales = desk.caller(Role::Sales).await;
         let id = ids(&desk, &me).await;
         let (mine, other) = (id("C2"), id("C1"));
+        let first_day = desk.get(&sales, "/").await.body;
+        assert!(first_day.contains("Aucun client ne vous est encore confié"), "{first_day}");
+        assert!(!first_day.contains("Rien ne vous attend") && !first_day.contains("DSO"), "{first_day}");
         let assigned = json!({ "account_manager": "sales@test.example" });
         let path = format!("/api/v1/customers/{mine}");
         assert_eq!(desk.api(&me, Method::PATCH, &path, Some(assigned)).await.status, StatusCode::OK);
@@ -334,7 +337,8 @@ fn settings_and_the_log_are_given_to_a_key_that_is_confirmed() {
         {
             let body = json!({ "name": "X", "permissions": [permission], "side": side, "days": 30, "confirmed": true });
             let refused = desk.api(&me, Method::POST, "/api/v1/keys", Some(body)).await;
-            assert_eq!(refused.json()["code"], "permission_not_yours", "{permission} {side}");
+            let why = if side == "business" { "permission_not_of_side" } else { "permission_not_yours" };
+            assert_eq!(refused.json()["code"], why, "{permission} {side}");
         }
     });
 }

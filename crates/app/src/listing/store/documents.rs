@@ -1,7 +1,7 @@
 //! Documents by index: what drives the reading is an index in the order of the list; the other filters
 //! are asked of what it hands over.
 
-use db::{Day, DbError, Tx, day, fetch_all, fetch_one};
+use db::{Day, DbError, Tx, day, fetch_all, fetch_one, fetch_optional};
 use jiff::civil::Date;
 use money::Currency;
 use uuid::Uuid;
@@ -520,6 +520,18 @@ pub(in crate::listing) fn is_summed_by_index(sources: &[Source], ask: &Ask) -> b
         && sources.iter().all(|source| {
             matches!(source, Source::OpenByDue | Source::OpenByAmount | Source::OpenOfManaged(_))
         })
+}
+
+/// Whether whoever asks looks after a customer.
+pub(in crate::listing) async fn manages_somebody(tx: &mut Tx, ctx: &Ctx) -> Result<bool, DbError> {
+    let found = fetch_optional!(
+        tx,
+        (CustomerId,),
+        "select m.customer_id from account_managers m where m.org_id = $1 and m.user_id = $2 limit 1",
+        ctx.org,
+        ctx.only_of
+    )?;
+    Ok(found.is_some())
 }
 
 /// How many documents the customers have whom whoever asks looks after, counted up to a limit.
