@@ -49,7 +49,7 @@ export const tests = {
     await send(page, 'form .button-primary');
 
     const places = await page.evaluate(() => [...document.querySelectorAll('.nav-link')].map((link) => link.getAttribute('href')));
-    equal(places.join(' '), '/ /invoices /customers /aged-balance', 'the navigation');
+    equal(places.join(' '), '/ /invoices /customers /collections /aged-balance', 'the navigation');
     for (const path of [...places, customer, invoice, '/search?q=FA-2026', '/help', '/account']) {
       const answer = await page.goto(server.base + path);
       equal(answer.status(), 200, path);

@@ -6,6 +6,7 @@
 mod access;
 mod assets;
 mod callers;
+mod collections;
 mod error;
 mod failures;
 mod health;

@@ -3,7 +3,7 @@
 use app::identity::Permission::{
     self, DecideAllocations, ExportData, ImportReceivables, ImportStatements, ManageKeys, ManageSettings,
     ManageUsers, ReadActivity, ReadBank, ReadBooks, ReadCustomers, ReadReceivables, ReadSettings, WriteBank,
-    WriteBooks, WriteComments, WriteCustomers,
+    WriteBooks, WriteComments, WriteCustomers, WriteReceivables,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -15,8 +15,8 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use crate::access::{Access, guard};
 use crate::state::Desk;
 use crate::{
-    account, accounting, activity, adjust, aged, api, assets, bank, customers, dashboard, health, help,
-    import, invoices, live, reconcile, search, settings, signing_in, start, views,
+    account, accounting, activity, adjust, aged, api, assets, bank, collections, customers, dashboard,
+    health, help, import, invoices, live, reconcile, search, settings, signing_in, start, views,
 };
 
 /// A route: how it is called, what it asks, what answers.
@@ -189,6 +189,16 @@ pub fn routes() -> Vec<Route> {
         post("/contacts/{id}/remove", needs(WriteCustomers), customers::remove_contact),
         post("/customers/{id}/notes", needs(WriteCustomers), customers::write_note),
         post("/notes/{id}/remove", needs(WriteCustomers), customers::remove_note),
+        // Reminders.
+        get("/collections", needs(ReadReceivables), collections::queue),
+        post("/collections/run", needs(WriteReceivables), collections::run),
+        post("/collections/approve", needs(WriteReceivables), collections::approve_many),
+        get("/collections/messages/{id}", needs(ReadReceivables), collections::message),
+        post("/collections/messages/{id}/approve", needs(WriteReceivables), collections::approve),
+        post("/collections/messages/{id}/skip", needs(WriteReceivables), collections::skip),
+        post("/collections/messages/{id}/postpone", needs(WriteReceivables), collections::postpone),
+        post("/collections/messages/{id}/word", needs(WriteReceivables), collections::word),
+        post("/collections/messages/{id}/settle", needs(WriteReceivables), collections::settle),
         // The search, and the palette of commands.
         get("/search", SignedIn, search::page),
         get("/search/palette", SignedIn, search::palette),

@@ -30,6 +30,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "jobs",
             "ledger",
             "matching",
+            "messages",
             "money",
             "privacy",
         ],

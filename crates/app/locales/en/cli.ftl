@@ -487,6 +487,7 @@ demo-aside-note = To be asked of the customer: for which job?
 demo-aside-comment = Asked by e-mail the same day; without an answer within a week the transfer is sent back.
 demo-account-first = Main account
 demo-account-second = Operating account
+demo-contact-role = Accounts payable
 demo-checked = Checked: { $passed } of { $checks }. Still open: { $items }, { $open }.
 demo-next = Your own files: quittance reconcile --lang en --invoices invoices.csv --statements statement.xml
 demo-kept = The files are in { $folder }.

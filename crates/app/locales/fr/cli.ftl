@@ -487,6 +487,7 @@ demo-aside-note = À demander au client : pour quel chantier ?
 demo-aside-comment = Courriel envoyé au client le jour même ; sans réponse sous huit jours, le virement lui est retourné.
 demo-account-first = Compte principal
 demo-account-second = Compte d’exploitation
+demo-contact-role = Comptabilité fournisseurs
 demo-checked = Vérifié : { $passed } sur { $checks }. Reste dû : { $items }, { $open }.
 demo-next = Vos propres fichiers : quittance reconcile --invoices factures.csv --statements releve.xml
 demo-kept = Les fichiers sont dans { $folder }.

@@ -18,11 +18,17 @@ pub async fn page_of_messages(
     limit: i64,
 ) -> Result<Vec<MessageRow>, DbError> {
     let mut rows = store::page_of_messages(tx, ctx, filter, after, limit).await?;
+    name_customers(tx, ctx, &mut rows).await?;
+    Ok(rows)
+}
+
+/// Gives rows the numbers and names of their customers.
+pub(super) async fn name_customers(tx: &mut Tx, ctx: &Ctx, rows: &mut [MessageRow]) -> Result<(), DbError> {
     let names = names_of(tx, ctx, rows.iter().map(|row| row.customer_id)).await?;
-    for row in &mut rows {
+    for row in rows {
         (row.customer_number, row.customer_name) = names.get(&row.customer_id).cloned().unwrap_or_default();
     }
-    Ok(rows)
+    Ok(())
 }
 
 /// Numbers and names of customers.
@@ -41,8 +47,7 @@ async fn names_of(
 /// One message, when it is to be seen.
 pub async fn find_message(tx: &mut Tx, ctx: &Ctx, id: MessageId) -> Result<Option<MessageRow>, DbError> {
     let Some(mut row) = store::find_message(tx, ctx, id).await? else { return Ok(None) };
-    let names = names_of(tx, ctx, std::iter::once(row.customer_id)).await?;
-    (row.customer_number, row.customer_name) = names.get(&row.customer_id).cloned().unwrap_or_default();
+    name_customers(tx, ctx, std::slice::from_mut(&mut row)).await?;
     Ok(Some(row))
 }
 

@@ -15,8 +15,10 @@ mod habits;
 mod hold_reminders;
 mod listing;
 mod outcome;
+mod piles;
 mod plan_body;
 mod plans;
+mod preview;
 mod recipient;
 mod refused;
 mod run;
@@ -42,12 +44,14 @@ pub use outcome::{
     Handed, MarkMessage, MessageMarked, MessagesReleased, SettleDoubt, mark_message, release_messages,
     settle_doubt,
 };
+pub use piles::{Pile, find_recipient, list_documents_named, page_of_pile};
 pub use plan_body::{
     AnchorWord, ChannelWord, ConditionsBody, HoursBody, KindWord, PlanBody, StepBody, ToneWord,
 };
 pub use plans::{
     Mode, PlanSaved, PlanView, SavePlan, SetMode, list_plans, make_default_plans, save_plan, set_mode,
 };
+pub use preview::{Preview, Wording, Writer, preview_message};
 pub use recipient::Recipient;
 pub use refused::DunningError;
 pub use run::{DunningRan, run_dunning};

@@ -23,6 +23,7 @@ use demo_company::{DemoCompany, DemoFileKind};
 use money::Currency;
 use serde::Serialize;
 
+use super::demo_reminders::furnish_reminders;
 use super::files_in::{Brought, Intake};
 use super::listings::{lines_words, method_words, reason_words};
 use super::reconcile::allocated;
@@ -178,7 +179,7 @@ async fn furnish(session: &Session, company: &DemoCompany, words: &Words) -> any
         let call = Call::new("name_account", &command);
         write(&session.db, ctx, call, async |tx: &mut Tx| name_account(ctx, tx, &command).await).await?;
     }
-    Ok(())
+    furnish_reminders(session, ctx, words).await
 }
 
 fn write_files(company: &DemoCompany, folder: &Path) -> anyhow::Result<FilesIn> {

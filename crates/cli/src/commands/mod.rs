@@ -3,6 +3,7 @@
 mod adjust;
 mod decisions;
 mod demo;
+mod demo_reminders;
 mod dunning;
 mod dunning_lists;
 mod entries;

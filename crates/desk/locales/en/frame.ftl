@@ -15,6 +15,7 @@ nav-dashboard = Dashboard
 nav-reconcile = Reconciliation
 nav-invoices = Invoices
 nav-customers = Customers
+nav-collections = Reminders
 nav-aged-balance = Aged balance
 nav-bank = Bank
 nav-accounting = Accounting

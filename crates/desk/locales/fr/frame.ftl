@@ -15,6 +15,7 @@ nav-dashboard = Tableau de bord
 nav-reconcile = Rapprochement
 nav-invoices = Factures
 nav-customers = Clients
+nav-collections = Relances
 nav-aged-balance = Balance âgée
 nav-bank = Banque
 nav-accounting = Comptabilité

@@ -20,6 +20,8 @@ pub enum Section {
     Invoices,
     /// Customers.
     Customers,
+    /// Reminders of what is late.
+    Collections,
     /// What is owed, by age.
     AgedBalance,
     /// Bank accounts and statements.
@@ -147,6 +149,7 @@ const NAVIGATION: &[(Section, &str, &str, &str, Permission)] = &[
     (Section::Reconcile, "/reconcile", "nav-reconcile", "match", Permission::ReadBank),
     (Section::Invoices, "/invoices", "nav-invoices", "invoice", Permission::ReadReceivables),
     (Section::Customers, "/customers", "nav-customers", "customers", Permission::ReadCustomers),
+    (Section::Collections, "/collections", "nav-collections", "remind", Permission::ReadReceivables),
     (Section::AgedBalance, "/aged-balance", "nav-aged-balance", "aged", Permission::ReadReceivables),
     (Section::Bank, "/bank", "nav-bank", "bank", Permission::ReadBank),
     (Section::Accounting, "/accounting", "nav-accounting", "books", Permission::ReadBooks),

@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use app::context::Ctx;
 use app::identity::Role;
 use app::ids::{
     AccessLinkId, AdjustmentId, AliasId, AllocationId, ApiKeyId, BankAccountId, BankTransactionId,
-    ChangeRequestId, ContactId, CustomerId, DeskActionId, EntryId, InputFileId, LegalEntityId, NoteId,
-    OpenItemId, RuleId, SavedViewId, SessionId, TemplateId, UserId,
+    ChangeRequestId, ContactId, CustomerId, DeskActionId, EntryId, InputFileId, LegalEntityId, MessageId,
+    NoteId, OpenItemId, RuleId, SavedViewId, SessionId, TemplateId, UserId,
 };
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
@@ -47,6 +48,7 @@ const TABLES: &[(&str, Written)] = &[
     ("customer_notes", |id| NoteId::from_uuid(id).to_string()),
     ("customers", |id| CustomerId::from_uuid(id).to_string()),
     ("desk_actions", |id| DeskActionId::from_uuid(id).to_string()),
+    ("dunning_messages", |id| MessageId::from_uuid(id).to_string()),
     ("import_templates", |id| TemplateId::from_uuid(id).to_string()),
     ("input_files", |id| InputFileId::from_uuid(id).to_string()),
     ("journal_entries", |id| EntryId::from_uuid(id).to_string()),
@@ -78,6 +80,7 @@ const OBJECTS: &[(&str, &str)] = &[
     ("/api/v1/transactions/", "bank_transactions"),
     ("/bank/transactions/", "bank_transactions"),
     ("/bank/", "bank_accounts"),
+    ("/collections/messages/", "dunning_messages"),
     ("/contacts/", "customer_contacts"),
     ("/customers/", "customers"),
     ("/import/drafts/", "drafts"),
@@ -165,8 +168,58 @@ async fn one_of_everything(world: &World, desk: &TestDesk<'_>) -> Caller {
         0_i64.into(),
     ]);
     rows.insert(&mut tx).await.unwrap();
+    message_row(ctx, &customer).insert(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
     me
+}
+
+/// A reminder about a customer that waits for a person.
+fn message_row(ctx: &Ctx, customer: &str) -> Rows {
+    let customer: CustomerId = customer.parse().unwrap();
+    let text = |text: &str| text.to_owned().into();
+    let verdict = r#"{"verdict":"send","lines":[],"totals":[],"sources":[]}"#;
+    let columns = [
+        "org_id",
+        "id",
+        "legal_entity_id",
+        "customer_id",
+        "other_customers",
+        "channel",
+        "tone",
+        "state",
+        "state_at",
+        "tries",
+        "is_shadow",
+        "decided_at",
+        "approved_by",
+        "amount_minor",
+        "currency",
+        "items",
+        "verdict",
+        "note",
+    ];
+    let mut rows = Rows::new("dunning_messages", &columns);
+    rows.push([
+        ctx.org.into(),
+        ctx.new_id().unwrap().into(),
+        ctx.legal_entity.into(),
+        customer.into(),
+        0_i64.into(),
+        text("email"),
+        text("friendly"),
+        text("proposed"),
+        0_i64.into(),
+        0_i64.into(),
+        false.into(),
+        0_i64.into(),
+        text(""),
+        10_000_i64.into(),
+        text("EUR"),
+        1_i64.into(),
+        text(verdict),
+        text(""),
+    ]);
+    rows
 }
 
 /// A form in which every form of the desk finds what it needs, about somebody else's objects.
@@ -187,6 +240,8 @@ fn form(of: &BTreeMap<&'static str, String>) -> Vec<(&'static str, String)> {
         text("place", "1"),
         text("siren", "732829320"),
         text("is_on", "true"),
+        text("until", "2030-01-01"),
+        text("subject", "Un point"),
         text("sure", "yes"),
         text("confirm", "yes"),
         ("allocation", of["allocations"].clone()),

@@ -106,6 +106,66 @@ pub(in crate::collections) async fn page_of_messages(
     )
 }
 
+/// Messages in these states after one, in the order in which they were decided, at most `limit`.
+pub(in crate::collections) async fn page_of_states(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    [first, second, third, fourth, fifth]: [&'static str; 5],
+    after: Option<MessageId>,
+    limit: i64,
+) -> Result<Vec<MessageRow>, DbError> {
+    fetch_all!(
+        tx,
+        MessageRow,
+        messages!(
+            "and m.legal_entity_id = $2 and m.state in ($3, $4, $5, $6, $7) and m.id > $8 \
+             and ($10 is null or m.other_customers = 0)",
+            seen!("m.customer_id", "$10"),
+            " order by m.id limit $9"
+        ),
+        ctx.org,
+        ctx.legal_entity,
+        first,
+        second,
+        third,
+        fourth,
+        fifth,
+        after.unwrap_or(MessageId::from_uuid(Uuid::nil())),
+        limit,
+        ctx.only_of
+    )
+}
+
+/// The same before one, the last first.
+pub(in crate::collections) async fn page_of_states_back(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    [first, second, third, fourth, fifth]: [&'static str; 5],
+    after: Option<MessageId>,
+    limit: i64,
+) -> Result<Vec<MessageRow>, DbError> {
+    fetch_all!(
+        tx,
+        MessageRow,
+        messages!(
+            "and m.legal_entity_id = $2 and m.state in ($3, $4, $5, $6, $7) and m.id < $8 \
+             and ($10 is null or m.other_customers = 0)",
+            seen!("m.customer_id", "$10"),
+            " order by m.id desc limit $9"
+        ),
+        ctx.org,
+        ctx.legal_entity,
+        first,
+        second,
+        third,
+        fourth,
+        fifth,
+        after.unwrap_or(MessageId::from_uuid(Uuid::max())),
+        limit,
+        ctx.only_of
+    )
+}
+
 /// One message.
 pub(in crate::collections) async fn find_message(
     tx: &mut Tx,

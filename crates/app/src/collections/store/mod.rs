@@ -26,7 +26,9 @@ pub(super) use holds::{
     NewHold, end_hold, find_hold, insert_hold, list_holds_of, list_open_holds, page_of_holds,
 };
 pub use listing::{MessageFilter, MessageRow};
-pub(super) use listing::{count_by_state, find_message, list_shadow_since, page_of_messages};
+pub(super) use listing::{
+    count_by_state, find_message, list_shadow_since, page_of_messages, page_of_states, page_of_states_back,
+};
 pub(super) use messages::{
     NewMessage, SentBefore, find_sent_before, list_claimable, list_in_state_before, list_proposed,
     list_recent_messages, list_recent_messages_to, message_rows, push_message, retire_shadow, update_note,

@@ -1,0 +1,102 @@
+# Reminders.
+collections-title = Reminders
+collections-parts = Parts of reminders
+collections-part-queue = Today’s queue
+collections-part-holds = Disputes and promises
+collections-part-plans = Plans
+collections-ran-at = Last decision:
+collections-never-ran = Nothing has been decided yet: the first decision is made tomorrow morning, or now if you ask for it.
+collections-run = Decide now
+collections-ran = Decided: { $proposed } to approve, { $planned } planned, { $shadow } watched, { $waiting } held back.
+collections-no-sender = No outgoing server is set up: no e-mail leaves from here. What is planned waits; calls, letters and text messages are made by you.
+collections-watching = Your plans only watch, or are off: what they would have sent is in the history.
+collections-tabs = Messages
+collections-tab-approve = To approve
+collections-tab-planned = Planned
+collections-tab-doubt = In doubt
+collections-tab-held = Held back
+collections-tab-history = History
+collections-none-approve = Nothing to approve
+collections-none-approve-hint = Messages that wait for your consent appear here after the decision of the morning, once a plan is live.
+collections-none-planned = Nothing planned
+collections-none-planned-hint = Messages that were approved, or that the plan sends by itself, wait here for their moment.
+collections-none-doubt = Nothing in doubt
+collections-none-doubt-hint = A message of which nobody knows whether it left, or that was refused, appears here.
+collections-none-held = Nothing is held back
+collections-none-held-hint = What the plans ask for and may not go appears here, with the reason.
+collections-none-history = No messages
+collections-none-history-hint = Messages that were sent, watched, skipped or cancelled appear here.
+collections-others =
+    { $count ->
+        [one] and { $shown } other customer
+       *[other] and { $shown } other customers
+    }
+collections-more =
+    { $count ->
+        [one] and { $shown } more document
+       *[other] and { $shown } more documents
+    }
+collections-late =
+    { $count ->
+        [one] { $shown } day late
+       *[other] { $shown } days late
+    }
+collections-due = due { $value }
+collections-why = Plan { $plan }, step { $day }
+collections-reason-on = { $text } (on { $day })
+collections-reason-until = { $text } Until { $day }.
+collections-until = Until
+collections-no-contact = No contact is known
+collections-tick = Choose the message to { $value }
+collections-keys = J K: move · Enter: approve · S: skip · P: postpone · O: open · X: tick
+collections-document-unseen = Another document
+collections-approve = Approve
+collections-done-by-hand = Mark as done
+collections-approve-ticked = Approve the ticked messages
+collections-skip = Skip
+collections-skip-hint = This step is not said; the plan goes on with the next one.
+collections-skip-reason = Why
+collections-skip-do = Skip this step
+collections-postpone = Postpone
+collections-postpone-hint = Nothing is said to this contact before that day; then it is decided afresh.
+collections-postpone-until = Until
+collections-postpone-do = Postpone the message
+collections-settle = Did this message arrive?
+collections-settle-yes = Yes, it arrived
+collections-settle-no = No, it never left
+collections-approved = The message is approved: it waits to be sent.
+collections-approved-by-hand = Noted as done.
+collections-skipped = The step is skipped.
+collections-postponed = The message is postponed.
+collections-worded = Your text is saved.
+collections-settled = Noted.
+collections-none-ticked = Tick at least one message.
+collections-approved-many =
+    { $count ->
+        [0] No message is approved.
+        [one] { $shown } message is approved.
+       *[other] { $shown } messages are approved.
+    }
+collections-held-back = This message may not go. { $value }
+collections-message-title = Message to { $value }
+collections-to = To
+collections-how = Channel and tone
+collections-decided = Checked
+collections-leaves = From
+collections-approved-by = Approved by
+collections-note = Note
+collections-asked = Amount asked for
+collections-text = The message
+collections-own-text = Written text
+collections-template = Template
+collections-template-hint = The default template, with the amounts of the last check. Amounts are calculated again when it is sent. Bank details and links are not joined yet.
+collections-subject = Subject
+collections-body = Text
+collections-word = Word it differently
+collections-word-do = Save this text
+collections-by-mouth = A person calls, visits or takes the case over: there is no text.
+collections-no-template = There is no template for this tone and channel.
+collections-gate = Check before sending
+collections-gate-hint = It is checked again when it is approved, and when it is sent: a payment that came in meanwhile stops the message.
+collections-may-go = May go
+collections-credit = Credit taken off:

@@ -1,0 +1,102 @@
+# Les relances.
+collections-title = Relances
+collections-parts = Parties des relances
+collections-part-queue = File du jour
+collections-part-holds = Litiges et promesses
+collections-part-plans = Scénarios
+collections-ran-at = Dernière décision :
+collections-never-ran = Rien n’a encore été décidé : la première décision est prise demain matin, ou maintenant si vous le demandez.
+collections-run = Décider maintenant
+collections-ran = Décision prise : { $proposed } à valider, { $planned } prévus, { $shadow } observés, { $waiting } retenus.
+collections-no-sender = Aucun serveur d’envoi n’est relié : aucun e-mail ne part d’ici. Ce qui est prévu attend, et les appels, lettres et SMS sont faits par vous.
+collections-watching = Vos scénarios sont en observation ou arrêtés : ce qu’ils auraient envoyé se lit dans l’historique.
+collections-tabs = Messages
+collections-tab-approve = À valider
+collections-tab-planned = Prévus
+collections-tab-doubt = En doute
+collections-tab-held = Retenus
+collections-tab-history = Historique
+collections-none-approve = Rien à valider
+collections-none-approve-hint = Les messages qui attendent votre accord apparaissent ici après la décision du matin, quand un scénario est actif.
+collections-none-planned = Rien de prévu
+collections-none-planned-hint = Les messages validés, ou que le scénario envoie seul, attendent ici leur moment.
+collections-none-doubt = Aucun envoi en doute
+collections-none-doubt-hint = Un message dont personne ne sait s’il est parti, ou qui a été refusé, apparaît ici.
+collections-none-held = Rien n’est retenu
+collections-none-held-hint = Ce que les scénarios demandent et qui ne peut pas partir apparaît ici, avec la raison.
+collections-none-history = Aucun message
+collections-none-history-hint = Les messages envoyés, observés, passés ou annulés apparaissent ici.
+collections-others =
+    { $count ->
+        [one] et { $shown } autre client
+       *[other] et { $shown } autres clients
+    }
+collections-more =
+    { $count ->
+        [one] et { $shown } autre pièce
+       *[other] et { $shown } autres pièces
+    }
+collections-late =
+    { $count ->
+        [one] { $shown } jour de retard
+       *[other] { $shown } jours de retard
+    }
+collections-due = échéance { $value }
+collections-why = Scénario { $plan }, étape { $day }
+collections-reason-on = { $text } (le { $day })
+collections-reason-until = { $text } Jusqu’au { $day }.
+collections-until = Jusqu’au
+collections-no-contact = Aucun contact connu
+collections-tick = Choisir le message à { $value }
+collections-keys = J K : se déplacer · Entrée : valider · S : passer · P : reporter · O : ouvrir · X : cocher
+collections-document-unseen = Une autre pièce
+collections-approve = Valider
+collections-done-by-hand = Marquer comme fait
+collections-approve-ticked = Valider les messages cochés
+collections-skip = Passer
+collections-skip-hint = Cette étape ne sera pas dite ; le scénario continue avec la suivante.
+collections-skip-reason = Pourquoi
+collections-skip-do = Passer cette étape
+collections-postpone = Reporter
+collections-postpone-hint = Rien n’est dit à ce contact avant ce jour ; la décision est alors reprise.
+collections-postpone-until = Jusqu’au
+collections-postpone-do = Reporter le message
+collections-settle = Ce message est-il arrivé ?
+collections-settle-yes = Oui, il est arrivé
+collections-settle-no = Non, il n’est pas parti
+collections-approved = Le message est validé : il attend l’envoi.
+collections-approved-by-hand = C’est noté comme fait.
+collections-skipped = L’étape est passée.
+collections-postponed = Le message est reporté.
+collections-worded = Votre texte est enregistré.
+collections-settled = C’est noté.
+collections-none-ticked = Cochez au moins un message.
+collections-approved-many =
+    { $count ->
+        [0] Aucun message n’est validé.
+        [one] { $shown } message est validé.
+       *[other] { $shown } messages sont validés.
+    }
+collections-held-back = Ce message ne peut pas partir. { $value }
+collections-message-title = Message à { $value }
+collections-to = Destinataire
+collections-how = Canal et ton
+collections-decided = Contrôlé
+collections-leaves = À partir du
+collections-approved-by = Validé par
+collections-note = Note
+collections-asked = Montant demandé
+collections-text = Le message
+collections-own-text = Texte rédigé
+collections-template = Modèle
+collections-template-hint = Modèle par défaut, avec les montants du dernier contrôle. Les montants sont recalculés au moment de l’envoi. Coordonnées bancaires et liens ne sont pas encore joints.
+collections-subject = Objet
+collections-body = Texte
+collections-word = Rédiger autrement
+collections-word-do = Enregistrer ce texte
+collections-by-mouth = Une personne appelle, se déplace ou prend le dossier en main : il n’y a pas de texte.
+collections-no-template = Aucun modèle n’existe pour ce ton et ce canal.
+collections-gate = Contrôle avant envoi
+collections-gate-hint = Le contrôle est refait à la validation, puis au moment de l’envoi : un règlement reçu entre-temps arrête le message.
+collections-may-go = Peut partir
+collections-credit = Crédit déduit :

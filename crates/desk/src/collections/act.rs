@@ -1,0 +1,196 @@
+//! What a person decides about messages.
+
+use app::collections::{DecideOnMessage, MessageDecision, SettleDoubt, decide_on_message, settle_doubt};
+use app::ids::MessageId;
+use app::refusal::Refusal;
+use app::work::decide_now;
+use app::write::Call;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Redirect};
+use axum_extra::extract::CookieJar;
+
+use super::message::page;
+use super::wording::refused;
+use crate::access::User;
+use crate::error::PageError;
+use crate::signing_in::say_once;
+use crate::state::Desk;
+use crate::web::asked::day;
+use crate::web::form::done;
+use crate::web::{FormState, PageResult};
+
+/// Messages that are approved in one go, at most.
+const MANY: usize = 100;
+const QUEUE: &str = "/collections";
+
+/// What is not there, or not to be seen, is a page that is not found.
+fn missing(error: PageError) -> PageError {
+    match error {
+        PageError::Refused(refusal) if is_missing(&refusal) => PageError::NotFound,
+        other => other,
+    }
+}
+
+fn is_missing(refusal: &Refusal) -> bool {
+    matches!(
+        refusal.code,
+        "dunning-message-unknown"
+            | "dunning-hold-unknown"
+            | "dunning-plan-unknown"
+            | "dunning-customer-unknown"
+    )
+}
+
+async fn decide(desk: &Desk, user: &User, id: &str, decision: MessageDecision) -> Result<String, PageError> {
+    let id: MessageId = id.parse().map_err(|_| PageError::NotFound)?;
+    let command = DecideOnMessage { message: id.to_string(), decision };
+    let call = Call::new("decide_on_message", &command);
+    let decided =
+        desk.write(user, call, async move |ctx, tx| decide_on_message(ctx, tx, &command).await).await;
+    Ok(decided.map_err(missing)?.state)
+}
+
+/// Back to the queue with what was done, or to the message with why it was not.
+fn answer(
+    desk: &Desk,
+    user: &User,
+    jar: CookieJar,
+    id: &str,
+    outcome: Result<&'static str, PageError>,
+) -> PageResult {
+    match outcome {
+        Ok(said) => done(desk, jar, &user.words.say(said), QUEUE),
+        Err(PageError::Refused(refusal)) => {
+            let jar = say_once(desk, jar, "bad", &refused(&refusal, &user.words));
+            Ok((jar, Redirect::to(&format!("/collections/messages/{id}"))).into_response())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// What is said of an approval: what a person did is done, what is to be sent is planned.
+fn approved(state: &str) -> &'static str {
+    if state == "sent" { "collections-approved-by-hand" } else { "collections-approved" }
+}
+
+/// `POST /collections/messages/{id}/approve`
+pub async fn approve(
+    State(desk): State<Desk>,
+    user: User,
+    jar: CookieJar,
+    Path(id): Path<String>,
+) -> PageResult {
+    let outcome = decide(&desk, &user, &id, MessageDecision::Approve).await;
+    answer(&desk, &user, jar, &id, outcome.map(|state| approved(&state)))
+}
+
+/// `POST /collections/messages/{id}/skip`
+pub async fn skip(
+    State(desk): State<Desk>,
+    user: User,
+    jar: CookieJar,
+    Path(id): Path<String>,
+    form: FormState,
+) -> PageResult {
+    let reason = form.value("reason").to_owned();
+    let outcome = decide(&desk, &user, &id, MessageDecision::Skip { reason }).await;
+    answer(&desk, &user, jar, &id, outcome.map(|_| "collections-skipped"))
+}
+
+/// `POST /collections/messages/{id}/postpone`
+pub async fn postpone(
+    State(desk): State<Desk>,
+    user: User,
+    jar: CookieJar,
+    Path(id): Path<String>,
+    form: FormState,
+) -> PageResult {
+    let bad = || PageError::BadField { field: "until", message: "list-bad-day" };
+    let until = day("until", Some(form.value("until")))?.ok_or_else(bad)?;
+    let outcome = decide(&desk, &user, &id, MessageDecision::Postpone { until }).await;
+    answer(&desk, &user, jar, &id, outcome.map(|_| "collections-postponed"))
+}
+
+/// `POST /collections/messages/{id}/word`: it says this instead of the template.
+pub async fn word(
+    State(desk): State<Desk>,
+    user: User,
+    jar: CookieJar,
+    Path(id): Path<String>,
+    form: FormState,
+) -> PageResult {
+    // A form sends line breaks as two characters.
+    let body = form.exact("body").replace("\r\n", "\n");
+    let decision = MessageDecision::Edit { subject: form.value("subject").to_owned(), body };
+    match decide(&desk, &user, &id, decision).await {
+        Ok(_) => {
+            let place = format!("/collections/messages/{id}");
+            done(&desk, jar, &user.words.say("collections-worded"), &place)
+        }
+        Err(PageError::Refused(refusal)) => {
+            let text = refused(&refusal, &user.words);
+            page(&desk, &user, &id, form.wrong("subject", text)).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// `POST /collections/messages/{id}/settle`: what became of a message that is in doubt.
+pub async fn settle(
+    State(desk): State<Desk>,
+    user: User,
+    jar: CookieJar,
+    Path(id): Path<String>,
+    form: FormState,
+) -> PageResult {
+    let message: MessageId = id.parse().map_err(|_| PageError::NotFound)?;
+    let command = SettleDoubt { message: message.to_string(), was_sent: form.value("arrived") == "yes" };
+    let call = Call::new("settle_doubt", &command);
+    let settled = desk.write(&user, call, async move |ctx, tx| settle_doubt(ctx, tx, &command).await).await;
+    answer(&desk, &user, jar, &id, settled.map(|_| "collections-settled").map_err(missing))
+}
+
+/// `POST /collections/approve`: the ticked ones, each by itself; what the gate does not let go stays, and why is said.
+pub async fn approve_many(
+    State(desk): State<Desk>,
+    user: User,
+    jar: CookieJar,
+    form: FormState,
+) -> PageResult {
+    let mut ids = form.all("message");
+    ids.truncate(MANY);
+    if ids.is_empty() {
+        let jar = say_once(&desk, jar, "bad", &user.words.say("collections-none-ticked"));
+        return Ok((jar, Redirect::to(QUEUE)).into_response());
+    }
+    let (mut count, mut why) = (0_i64, Vec::new());
+    for id in &ids {
+        match decide(&desk, &user, id, MessageDecision::Approve).await {
+            Ok(_) => count += 1,
+            Err(PageError::Refused(refusal)) => why.push(refused(&refusal, &user.words)),
+            Err(error) => return Err(error),
+        }
+    }
+    let values = [("count", count.into()), ("shown", user.words.count(count).into())];
+    let mut said = user.words.say_with("collections-approved-many", &values);
+    why.dedup();
+    if !why.is_empty() {
+        said = format!("{said} {}", why.join(" "));
+    }
+    let jar = say_once(&desk, jar, if why.is_empty() { "ok" } else { "warn" }, &said);
+    Ok((jar, Redirect::to(QUEUE)).into_response())
+}
+
+/// `POST /collections/run`: decides now about everything that is late.
+pub async fn run(State(desk): State<Desk>, user: User, jar: CookieJar) -> PageResult {
+    let ctx = desk.context(&user);
+    let ran = desk.run(async move |desk: Desk| Ok(decide_now(desk.db(), &ctx).await?)).await?;
+    let count = |number: u64| user.words.count(i64::try_from(number).unwrap_or(i64::MAX));
+    let values = [
+        ("proposed", count(ran.proposed).into()),
+        ("planned", count(ran.planned).into()),
+        ("shadow", count(ran.shadow).into()),
+        ("waiting", count(ran.waiting).into()),
+    ];
+    done(&desk, jar, &user.words.say_with("collections-ran", &values), QUEUE)
+}

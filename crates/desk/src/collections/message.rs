@@ -1,0 +1,63 @@
+//! One message as it would be sent, and what the gate said about each of its documents.
+
+use app::collections::{Preview, Wording, Writer, find_message, preview_message};
+use app::context::Ctx;
+use app::identity::Permission;
+use app::ids::MessageId;
+use askama::Template;
+use axum::extract::{Path, State};
+use db::Tx;
+
+use super::line::Line;
+use super::queue::lines_of;
+use crate::access::User;
+use crate::error::PageError;
+use crate::state::Desk;
+use crate::web::form::with_status;
+use crate::web::{FormState, Frame, PageResult, Section, filters};
+
+#[derive(Template)]
+#[template(path = "collections/templates/message.html")]
+struct MessagePage {
+    frame: Frame,
+    line: Line,
+    preview: Preview,
+    may_act: bool,
+    form: FormState,
+}
+
+impl MessagePage {
+    /// What stands in a field of the wording: what was typed, else what it says now.
+    fn typed(&self, field: &str) -> &str {
+        if self.form.is_refused() {
+            return self.form.exact(field);
+        }
+        match (&self.preview.wording, field) {
+            (Wording::Text { subject, .. }, "subject") => subject,
+            (Wording::Text { text, .. }, "body") => text,
+            _ => "",
+        }
+    }
+}
+
+/// `GET /collections/messages/{id}`
+pub async fn message(State(desk): State<Desk>, user: User, Path(id): Path<String>) -> PageResult {
+    page(&desk, &user, &id, FormState::default()).await
+}
+
+/// The page, with a form that was refused when there is one.
+pub async fn page(desk: &Desk, user: &User, id: &str, form: FormState) -> PageResult {
+    let id: MessageId = id.parse().map_err(|_| PageError::NotFound)?;
+    let (reader, status) = (user.clone(), form.status());
+    let page = desk
+        .show(user, Section::Collections, async move |ctx: &Ctx, tx: &mut Tx, frame| {
+            let row = find_message(tx, ctx, id).await?.ok_or(PageError::NotFound)?;
+            let writer =
+                Writer { name: reader.principal.name.clone(), email: reader.principal.actor.clone() };
+            let preview = preview_message(tx, ctx, &row, &writer).await?.ok_or(PageError::NotFound)?;
+            let line = lines_of(ctx, tx, vec![row], &reader.words).await?.pop().ok_or(PageError::NotFound)?;
+            Ok(MessagePage { may_act: reader.may(Permission::WriteReceivables), line, preview, form, frame })
+        })
+        .await;
+    with_status(status, page)
+}

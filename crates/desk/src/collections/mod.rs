@@ -1,0 +1,11 @@
+//! Reminders: what waits for a person today, what keeps reminders back, and the plans.
+
+mod act;
+mod line;
+mod message;
+mod queue;
+mod wording;
+
+pub use act::{approve, approve_many, postpone, run, settle, skip, word};
+pub use message::message;
+pub use queue::queue;

@@ -1,0 +1,201 @@
+//! The queue of reminders: what waits for a person, what is planned, in doubt, held back, and what was.
+
+use std::collections::HashMap;
+
+use app::collections::{
+    MessageRow, Mode, Pile, StoredAnswer, WaitFilter, count_messages_by_state, find_recipient,
+    list_documents_named, list_plans, list_runs, page_of_pile, page_of_waits,
+};
+use app::context::Ctx;
+use app::identity::Permission;
+use app::ids::MessageId;
+use askama::Template;
+use axum::extract::State;
+use db::Tx;
+
+use super::line::{Document, Line};
+use super::wording::key;
+use crate::access::User;
+use crate::error::PageError;
+use crate::state::Desk;
+use crate::web::{Address, Frame, PageResult, Section, filters};
+use crate::words::Words;
+
+/// Messages on one page.
+const PAGE: usize = 30;
+
+/// A part of the queue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Tab {
+    #[default]
+    ToApprove,
+    Planned,
+    InDoubt,
+    Held,
+    History,
+}
+
+impl Tab {
+    const ALL: [Self; 5] = [Self::ToApprove, Self::Planned, Self::InDoubt, Self::Held, Self::History];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::ToApprove => "approve",
+            Self::Planned => "planned",
+            Self::InDoubt => "doubt",
+            Self::Held => "held",
+            Self::History => "history",
+        }
+    }
+
+    fn pile(self) -> Option<Pile> {
+        match self {
+            Self::ToApprove => Some(Pile::ToApprove),
+            Self::Planned => Some(Pile::Planned),
+            Self::InDoubt => Some(Pile::InDoubt),
+            Self::History => Some(Pile::History),
+            Self::Held => None,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "collections/templates/queue.html")]
+struct QueuePage {
+    frame: Frame,
+    section: &'static str,
+    tab: Tab,
+    tabs: Vec<QueueTab>,
+    lines: Vec<Line>,
+    held: Vec<Held>,
+    next: Option<String>,
+    first: Option<String>,
+    /// When it was last decided, in microseconds.
+    ran_at: Option<i64>,
+    /// Whether every plan that is not off only watches.
+    is_watching: bool,
+    may_act: bool,
+}
+
+struct QueueTab {
+    key: String,
+    href: String,
+    /// How many messages are there; nothing where they are not counted.
+    count: Option<i64>,
+    is_current: bool,
+}
+
+/// What the last run asked for and may not go.
+struct Held {
+    customer_id: String,
+    customer: String,
+    number: String,
+    others: i64,
+    verdict_key: String,
+    until: Option<i64>,
+    documents: Vec<Document>,
+}
+
+/// `GET /collections?tab=…`
+pub async fn queue(State(desk): State<Desk>, user: User, address: Address) -> PageResult {
+    let reader = user.clone();
+    desk.show(&user, Section::Collections, async move |ctx: &Ctx, tx: &mut Tx, frame| {
+        let words = &reader.words;
+        let tab = Tab::ALL.into_iter().find(|tab| tab.as_str() == address.value("tab")).unwrap_or_default();
+        let after: Option<MessageId> = address.value("after").parse().ok();
+        let (lines, held, last) = if let Some(pile) = tab.pile() {
+            let mut rows = page_of_pile(tx, ctx, pile, after, limit()).await?;
+            let has_more = rows.len() > PAGE;
+            rows.truncate(PAGE);
+            let last = rows.last().filter(|_| has_more).map(|row| row.id);
+            (lines_of(ctx, tx, rows, words).await?, Vec::new(), last)
+        } else {
+            let (held, last) = held_back(ctx, tx, after, words).await?;
+            (Vec::new(), held, last)
+        };
+        let plans = list_plans(tx, ctx).await?;
+        Ok(QueuePage {
+            section: "queue",
+            tabs: tabs(ctx, tx, tab).await?,
+            next: last.map(|id| address.with("after", &id.to_string()).to_string()),
+            first: after.map(|_| address.without(&["after"]).to_string()),
+            ran_at: list_runs(tx, ctx, 1).await?.first().map(|run| run.ran_at),
+            is_watching: plans.iter().all(|plan| plan.mode != Mode::Live),
+            may_act: reader.may(Permission::WriteReceivables),
+            tab,
+            lines,
+            held,
+            frame,
+        })
+    })
+    .await
+}
+
+fn limit() -> i64 {
+    i64::try_from(PAGE + 1).unwrap_or(i64::MAX)
+}
+
+async fn tabs(ctx: &Ctx, tx: &mut Tx, current: Tab) -> Result<Vec<QueueTab>, PageError> {
+    let counts: HashMap<String, i64> = count_messages_by_state(tx, ctx).await?.into_iter().collect();
+    let counted =
+        |pile: Pile| -> i64 { pile.states().iter().filter_map(|state| counts.get(state.as_str())).sum() };
+    Ok(Tab::ALL
+        .into_iter()
+        .map(|tab| QueueTab {
+            key: format!("collections-tab-{}", tab.as_str()),
+            href: Address::new("/collections")
+                .with("tab", if tab == Tab::ToApprove { "" } else { tab.as_str() })
+                .to_string(),
+            count: tab.pile().filter(|pile| *pile != Pile::History).map(counted),
+            is_current: tab == current,
+        })
+        .collect())
+}
+
+/// Messages with their contacts, documents and reasons.
+pub async fn lines_of(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    rows: Vec<MessageRow>,
+    words: &Words,
+) -> Result<Vec<Line>, PageError> {
+    let plans = list_plans(tx, ctx).await?;
+    let answers: Vec<StoredAnswer> = rows.iter().filter_map(|row| StoredAnswer::read(&row.verdict)).collect();
+    let documents = list_documents_named(tx, ctx, &answers).await?;
+    let mut lines = Vec::with_capacity(rows.len());
+    for row in rows {
+        let recipient = find_recipient(tx, ctx, row.customer_id).await?;
+        lines.push(Line::of(row, recipient.as_ref(), &documents, &plans, ctx.today(), words));
+    }
+    Ok(lines)
+}
+
+async fn held_back(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    after: Option<MessageId>,
+    words: &Words,
+) -> Result<(Vec<Held>, Option<MessageId>), PageError> {
+    let mut rows = page_of_waits(tx, ctx, &WaitFilter::default(), after, limit()).await?;
+    let has_more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let last = rows.last().filter(|_| has_more).map(|row| row.id);
+    let answers: Vec<StoredAnswer> = rows.iter().filter_map(|row| StoredAnswer::read(&row.body)).collect();
+    let documents = list_documents_named(tx, ctx, &answers).await?;
+    let held = rows.into_iter().map(|row| {
+        let lines = StoredAnswer::read(&row.body).map(|answer| answer.lines).unwrap_or_default();
+        Held {
+            customer_id: row.customer_id.to_string(),
+            customer: row.customer_name,
+            number: row.customer_number,
+            others: row.other_customers,
+            verdict_key: key("verdict", &row.verdict),
+            until: row.until_at,
+            documents: lines
+                .iter()
+                .map(|line| Document::of(line, documents.get(&line.item), ctx.today(), words))
+                .collect(),
+        }
+    });
+    Ok((held.collect(), last))
+}
