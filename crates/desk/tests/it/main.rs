@@ -17,6 +17,7 @@ mod import;
 mod invoices;
 mod live;
 mod other_organisation;
+mod proof;
 mod provider;
 mod reconcile;
 mod sales;
