@@ -8,17 +8,17 @@ use app::words::Language;
 use askama::Template;
 use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use money::Currency;
 use serde::Serialize;
 
-use crate::access::{Missing, is_api};
-use crate::error::Failure;
-use crate::signing_in::Plain;
+use crate::access::{Missing, User, is_api, referring_page};
+use crate::error::{Failure, PageError};
+use crate::signing_in::{Plain, identify};
 use crate::state::Desk;
-use crate::web::{filters, render};
+use crate::web::{Frame, Section, filters, render};
 use crate::words::Words;
 
 /// What the API says of a failure. The code is stable; the message is for people.
@@ -42,36 +42,56 @@ struct FailurePage {
     reference: String,
 }
 
+/// The same for somebody who is signed in: the menu stays, and where they came from.
+#[derive(Template)]
+#[template(path = "web/templates/failure_in_frame.html")]
+struct FailureInFrame {
+    frame: Frame,
+    title: String,
+    hint: String,
+    reference: String,
+    /// The page on which a form was sent; empty when a page was asked for.
+    back: String,
+}
+
+/// What a request says of its reader, kept because the request is consumed by what answers it.
+struct Asked {
+    path: String,
+    headers: HeaderMap,
+    /// The page on which a form was sent; empty when a page was asked for.
+    back: String,
+}
+
+impl Asked {
+    fn of(request: &Request) -> Self {
+        let headers = request.headers().clone();
+        let is_form = request.method() == Method::POST;
+        let back = if is_form { referring_page(&headers).to_owned() } else { String::new() };
+        Self { path: request.uri().path().to_owned(), headers, back }
+    }
+
+    fn is_api(&self) -> bool {
+        is_api(&self.path)
+    }
+
+    fn is_fragment(&self) -> bool {
+        self.headers.contains_key("hx-request")
+    }
+}
+
 /// Tells failures.
 pub async fn tell(State(desk): State<Desk>, request: Request, next: Next) -> Response {
-    let path = request.uri().path().to_owned();
-    let words = Words::new(asked_language(request.headers()));
-    let is_fragment = request.headers().contains_key("hx-request");
+    let asked = Asked::of(&request);
     let mut response = next.run(request).await;
-    let status = response.status();
     let failure = match response.extensions_mut().remove::<Failure>() {
         Some(failure) => failure,
-        None if is_api(&path) && status.is_client_error() && !is_json(&response) => from_status(status),
+        None if is_untold(&asked, &response) => from_status(response.status(), asked.is_api()),
         None => return response,
     };
-    let reference = reference_of(&response);
-    let message = match response.extensions_mut().remove::<Missing>() {
-        Some(missing) if is_api(&path) => missing_permission(missing, &words),
-        _ => message_of(&failure, &words),
-    };
-    let mut told = if is_api(&path) {
-        let field = failure.field.map(Cow::into_owned);
-        (status, Json(ApiFailure { code: failure.code, message, field })).into_response()
-    } else if is_fragment {
-        let text: String = url::form_urlencoded::byte_serialize(message.as_bytes()).collect();
-        (status, [("x-message", text.replace('+', "%20"))]).into_response()
+    let mut told = if asked.is_api() {
+        tell_program(&asked, &mut response, failure)
     } else {
-        let hint = words.find(&format!("failure-{}-hint", failure.code)).unwrap_or_default();
-        let page = FailurePage { plain: Plain::new(&desk, &words), title: message, hint, reference };
-        match render(&words, &page) {
-            Ok(page) => (status, page).into_response(),
-            Err(_) => status.into_response(),
-        }
+        tell_person(&desk, asked, response.status(), reference_of(&response), &failure).await
     };
     for name in ["x-request-id", "hx-redirect", "retry-after", "allow"] {
         if let Some(value) = response.headers().get(name) {
@@ -79,6 +99,81 @@ pub async fn tell(State(desk): State<Desk>, request: Request, next: Next) -> Res
         }
     }
     told
+}
+
+/// Whether the framework refused a request in its own words, or in none. A form of another site keeps its bare refusal:
+/// no page of ours is shown to it.
+fn is_untold(asked: &Asked, response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE).map(|kind| kind.as_bytes());
+    let is_plain = kind.is_none_or(|kind| kind.starts_with(b"text/plain"));
+    let is_sent_on = response.headers().contains_key("hx-redirect");
+    response.status().is_client_error()
+        && match asked.is_api() {
+            true => !is_json(response),
+            false => {
+                let is_of_others = response.status() == StatusCode::FORBIDDEN;
+                is_plain && !is_sent_on && !is_of_others && !asked.path.starts_with("/assets/")
+            }
+        }
+}
+
+fn tell_program(asked: &Asked, response: &mut Response, failure: Failure) -> Response {
+    let words = Words::new(asked_language(&asked.headers));
+    let message = match response.extensions_mut().remove::<Missing>() {
+        Some(missing) => missing_permission(missing, &words),
+        None => message_of(&failure, &words),
+    };
+    let field = failure.field.map(Cow::into_owned);
+    (response.status(), Json(ApiFailure { code: failure.code, message, field })).into_response()
+}
+
+async fn tell_person(
+    desk: &Desk,
+    asked: Asked,
+    status: StatusCode,
+    reference: String,
+    failure: &Failure,
+) -> Response {
+    let reader = reader_of(desk, &asked, status).await;
+    let words = match &reader {
+        Some(user) => user.words.clone(),
+        None => Words::new(asked_language(&asked.headers)),
+    };
+    let title = message_of(failure, &words);
+    if asked.is_fragment() {
+        let text: String = url::form_urlencoded::byte_serialize(title.as_bytes()).collect();
+        return (status, [("x-message", text.replace('+', "%20"))]).into_response();
+    }
+    let hint = words.find(&format!("failure-{}-hint", failure.code)).unwrap_or_default();
+    if let Some(user) = reader {
+        let (title, hint, reference) = (title.clone(), hint.clone(), reference.clone());
+        let shown = desk.show(&user, Section::of_path(&asked.path), async move |_, _, frame| {
+            Ok(FailureInFrame { frame, title, hint, reference, back: asked.back })
+        });
+        if let Ok(mut page) = shown.await {
+            *page.status_mut() = status;
+            return page;
+        }
+    }
+    let page = FailurePage { plain: Plain::new(desk, &words), title, hint, reference };
+    match render(&words, &page) {
+        Ok(page) => (status, page).into_response(),
+        Err(_) => status.into_response(),
+    }
+}
+
+/// Whoever is signed in, for whom a failure keeps its frame. After a fault, or when too much is asked, nothing more
+/// is asked of the store.
+async fn reader_of(desk: &Desk, asked: &Asked, status: StatusCode) -> Option<User> {
+    let is_refusal = status.is_client_error()
+        && ![StatusCode::UNAUTHORIZED, StatusCode::TOO_MANY_REQUESTS, StatusCode::REQUEST_TIMEOUT]
+            .contains(&status);
+    if !is_refusal || !asked.headers.contains_key(header::COOKIE) {
+        return None;
+    }
+    let user = identify(desk, &asked.headers).await.ok()?;
+    // What was to be said once is said on the next page that shows something.
+    Some(User { flash: None, ..user })
 }
 
 /// What a program is told when its key lacks a permission: which one, by its name and in words.
@@ -125,12 +220,12 @@ pub fn refusal_in_words(refusal: &Refusal, words: &Words) -> String {
 }
 
 /// A failure that the framework itself answered: a body that is no JSON, a method that is not served.
-fn from_status(status: StatusCode) -> Failure {
+fn from_status(status: StatusCode, is_api: bool) -> Failure {
     let code = match status {
         StatusCode::NOT_FOUND => "not_found",
         StatusCode::METHOD_NOT_ALLOWED => "method_not_allowed",
         StatusCode::PAYLOAD_TOO_LARGE => "too_large",
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => "unsupported_media_type",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE if is_api => "unsupported_media_type",
         StatusCode::FORBIDDEN => "forbidden",
         _ => "bad_request",
     };
@@ -161,10 +256,10 @@ pub fn asked_language(headers: &HeaderMap) -> Language {
 
 /// An answer when nothing is served at an address.
 pub async fn not_found() -> Response {
-    crate::error::PageError::NotFound.into_response()
+    PageError::NotFound.into_response()
 }
 
 /// An answer when a handler panicked: a bug of ours, which ends one request and never the process.
 pub fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
-    crate::error::PageError::Interrupted.into_response()
+    PageError::Interrupted.into_response()
 }

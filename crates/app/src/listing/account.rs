@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use db::{DbError, Tx};
 use jiff::civil::Date;
 use money::Currency;
+use uuid::Uuid;
 
 use super::store::customers as store;
 use crate::context::Ctx;
-use crate::ids::{AllocationId, BankTransactionId, CustomerId};
+use crate::ids::{AdjustmentId, AllocationId, BankTransactionId, CustomerId, EntryId, OpenItemId};
 
 /// What is open of a customer in one currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,20 +41,47 @@ pub(super) async fn load_standings_of(
     store::standings(tx, ctx, customers, ctx.today()).await
 }
 
-/// A payment of a customer: what a bank transaction paid of its documents.
+/// What settled documents of a customer, or moved them between accounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaidBy {
+    /// A bank transaction, by a decision.
+    Movement {
+        /// The decision.
+        allocation: AllocationId,
+        /// The transaction.
+        transaction: BankTransactionId,
+    },
+    /// A decision without a bank transaction.
+    Adjustment {
+        /// The decision.
+        adjustment: AdjustmentId,
+        /// Its journal entry.
+        entry: EntryId,
+    },
+}
+
+impl PaidBy {
+    /// The key of the decision.
+    pub fn key(self) -> Uuid {
+        match self {
+            Self::Movement { allocation, .. } => allocation.uuid(),
+            Self::Adjustment { adjustment, .. } => adjustment.uuid(),
+        }
+    }
+}
+
+/// What a bank transaction paid of a customer's documents, or what was decided about them without one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Payment {
-    /// The decision.
-    pub allocation: AllocationId,
-    /// The transaction.
-    pub transaction: BankTransactionId,
-    /// When the money was booked.
+    /// What paid.
+    pub by: PaidBy,
+    /// When it was booked.
     pub booked_on: Date,
-    /// What of it went to documents of this customer, signed minor units.
+    /// What of it went to documents of this customer, signed minor units. Of a set-off, the invoices it settled.
     pub amount_minor: i64,
     /// Its currency.
     pub currency: Currency,
-    /// By which means it was matched.
+    /// By which means it was matched, or the kind of the adjustment.
     pub method: String,
     /// Whether the machine decided.
     pub is_automatic: bool,
@@ -61,17 +89,53 @@ pub struct Payment {
     pub documents: i64,
     /// The number of the first of them.
     pub document: String,
+    /// The id of that one.
+    pub document_id: Option<OpenItemId>,
     /// Whether the decision was undone.
     pub is_undone: bool,
 }
 
-/// Payments of a customer, latest first, before a place (day and decision), at most `limit`.
+/// Payments and adjustments of a customer, latest first, before a place (day and key of the decision), at most `limit`.
 pub async fn list_payments(
     tx: &mut Tx,
     ctx: &Ctx,
     customer: CustomerId,
-    before: Option<(Date, AllocationId)>,
+    before: Option<(Date, Uuid)>,
     limit: i64,
 ) -> Result<Vec<Payment>, DbError> {
-    store::payments(tx, ctx, customer, before, limit).await
+    let mut found = store::payments(tx, ctx, customer, before, limit).await?;
+    found.extend(store::adjustments(tx, ctx, customer, before, limit).await?);
+    found.sort_by_key(|payment| std::cmp::Reverse((payment.booked_on, payment.by.key())));
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let named: Vec<(PaidBy, &str)> =
+        found.iter().map(|payment| (payment.by, payment.document.as_str())).collect();
+    let documents = find_documents_of(tx, ctx, customer, &named).await?;
+    for payment in &mut found {
+        payment.document_id = documents.get(&payment.by.key()).copied();
+    }
+    Ok(found)
+}
+
+/// The documents of a customer that decisions are named after, by the key of the decision.
+pub(super) async fn find_documents_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    named: &[(PaidBy, &str)],
+) -> Result<HashMap<Uuid, OpenItemId>, DbError> {
+    let (mut allocations, mut adjustments) = (Vec::new(), Vec::new());
+    for (by, _) in named {
+        match by {
+            PaidBy::Movement { allocation, .. } => allocations.push(*allocation),
+            PaidBy::Adjustment { adjustment, .. } => adjustments.push(*adjustment),
+        }
+    }
+    let mut lines = store::lines_of_allocations(tx, ctx, customer, &allocations).await?;
+    lines.extend(store::lines_of_adjustments(tx, ctx, customer, &adjustments).await?);
+    let numbers: HashMap<Uuid, &str> = named.iter().map(|(by, number)| (by.key(), *number)).collect();
+    Ok(lines
+        .into_iter()
+        .filter(|(key, _, number)| numbers.get(key) == Some(&number.as_str()))
+        .map(|(key, item, _)| (key, item))
+        .collect())
 }

@@ -30,6 +30,8 @@ pub struct DocumentPayment {
     pub allocation: AllocationId,
     /// The bank transaction.
     pub transaction: BankTransactionId,
+    /// The journal entry of the decision.
+    pub entry: EntryId,
     /// When the money was booked.
     pub booked_on: Date,
     /// What was applied, signed minor units: what was paid is positive.

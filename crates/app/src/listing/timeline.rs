@@ -4,16 +4,17 @@ use db::{DbError, Tx};
 use jiff::civil::Date;
 use money::Currency;
 
+use super::account::{PaidBy, find_documents_of};
 use super::store::timeline as store;
 use crate::context::Ctx;
-use crate::ids::{AllocationId, CustomerId};
+use crate::ids::{AdjustmentId, AllocationId, BankTransactionId, CustomerId, EntryId, OpenItemId};
 
 /// Which entries of a timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TimelineKind {
     /// Documents that came in.
     Documents,
-    /// Payments, and decisions that were undone.
+    /// Payments, adjustments without a bank transaction, and decisions that were undone.
     Payments,
     /// Notes.
     Notes,
@@ -59,6 +60,8 @@ pub enum TimelineWhat {
     Payment {
         /// The decision.
         allocation: AllocationId,
+        /// The bank transaction.
+        transaction: BankTransactionId,
         /// When the money was booked.
         booked_on: Date,
         /// What went to documents of this customer, signed minor units.
@@ -69,13 +72,40 @@ pub enum TimelineWhat {
         is_automatic: bool,
         /// The number of the first document.
         number: String,
+        /// That document.
+        document: Option<OpenItemId>,
         /// How many documents.
         count: i64,
+    },
+    /// Documents were settled or moved without a bank transaction.
+    Adjustment {
+        /// The decision.
+        adjustment: AdjustmentId,
+        /// Its journal entry.
+        entry: EntryId,
+        /// What was decided, by its stable name.
+        kind: String,
+        /// What was settled or moved of documents of this customer, signed minor units.
+        amount_minor: i64,
+        /// Its currency.
+        currency: Currency,
+        /// Why.
+        reason: String,
+        /// The number of the first document.
+        number: String,
+        /// That document.
+        document: Option<OpenItemId>,
+        /// How many documents.
+        count: i64,
+        /// Whether this tells that it was undone: then the entry and the reason are those of the undoing.
+        is_undo: bool,
     },
     /// A decision was undone.
     Undo {
         /// The decision.
         allocation: AllocationId,
+        /// The bank transaction.
+        transaction: BankTransactionId,
         /// What is open again, signed minor units.
         amount_minor: i64,
         /// Its currency.
@@ -136,6 +166,8 @@ pub async fn list_timeline(
             TimelineKind::Payments => {
                 let mut found = store::decided(tx, ctx, customer, place.at, most).await?;
                 found.extend(store::undone(tx, ctx, customer, place.at, most).await?);
+                found.extend(store::adjusted(tx, ctx, customer, place.at, most).await?);
+                found.extend(store::adjusted_back(tx, ctx, customer, place.at, most).await?);
                 found
             }
             TimelineKind::Notes => store::notes(tx, ctx, customer, place.at, most).await?,
@@ -153,5 +185,46 @@ pub async fn list_timeline(
         let before = if last.at == place.at { skipped } else { 0 };
         TimelinePlace { at: last.at, shown: i64::try_from(here + before).unwrap_or(i64::MAX) }
     });
+    name_documents(tx, ctx, customer, &mut page).await?;
     Ok((page, next))
+}
+
+/// Fills in the documents after which entries of a page are named.
+async fn name_documents(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    page: &mut [TimelineEntry],
+) -> Result<(), DbError> {
+    let named = |what: &TimelineWhat| match what {
+        TimelineWhat::Payment { allocation, transaction, number, .. } => {
+            let by = PaidBy::Movement { allocation: *allocation, transaction: *transaction };
+            Some((by, number.clone()))
+        }
+        TimelineWhat::Adjustment { adjustment, entry, number, .. } => {
+            Some((PaidBy::Adjustment { adjustment: *adjustment, entry: *entry }, number.clone()))
+        }
+        TimelineWhat::Documents { .. }
+        | TimelineWhat::Undo { .. }
+        | TimelineWhat::Note { .. }
+        | TimelineWhat::Change { .. } => None,
+    };
+    let names: Vec<(PaidBy, String)> = page.iter().filter_map(|entry| named(&entry.what)).collect();
+    let names: Vec<(PaidBy, &str)> = names.iter().map(|(by, number)| (*by, number.as_str())).collect();
+    let documents = find_documents_of(tx, ctx, customer, &names).await?;
+    for entry in page {
+        match &mut entry.what {
+            TimelineWhat::Payment { allocation, document, .. } => {
+                *document = documents.get(&allocation.uuid()).copied();
+            }
+            TimelineWhat::Adjustment { adjustment, document, .. } => {
+                *document = documents.get(&adjustment.uuid()).copied();
+            }
+            TimelineWhat::Documents { .. }
+            | TimelineWhat::Undo { .. }
+            | TimelineWhat::Note { .. }
+            | TimelineWhat::Change { .. } => {}
+        }
+    }
+    Ok(())
 }

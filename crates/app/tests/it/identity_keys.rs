@@ -80,10 +80,10 @@ fn what_cannot_be_asked_for_is_refused() {
             // Why: the side, or that no program has it.
             match refused {
                 Err(KeyError::NotOfSide(found)) => {
-                    assert!(side == "business" && found == expected, "{found:?}")
+                    assert!(side == "business" && found == expected, "{found:?}");
                 }
                 Err(KeyError::NotAllowed(found)) => {
-                    assert!(side == "payment" && found == expected, "{found:?}")
+                    assert!(side == "payment" && found == expected, "{found:?}");
                 }
                 other => panic!("{permission}: {other:?}"),
             }

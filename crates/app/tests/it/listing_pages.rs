@@ -1,9 +1,9 @@
 //! Lists of documents and customers, page by page, and what is found by a search.
 
-use app::allocation::SplitLine;
+use app::allocation::{Adjust, AdjustedDocument, AdjustmentKind, SplitLine};
 use app::customers::{AssignCustomer, assign_customer, find_by_number as find_by_number_of_customer};
 use app::listing::{
-    CustomerFilter, CustomerOrder, DocumentFilter, DocumentOrder, DocumentTab, MANAGED_MAX,
+    CustomerFilter, CustomerOrder, DocumentFilter, DocumentOrder, DocumentTab, MANAGED_MAX, PaidBy,
     RecentTransactions, Scope, SettledThrough, TimelineKind, TimelineWhat, find_document,
     list_customers_page, list_documents, list_documents_knowing, list_documents_within, list_payments,
     list_timeline, load_standings, search, total_documents,
@@ -401,7 +401,7 @@ fn customers_are_listed_by_name_and_by_what_they_owe() {
         assert_eq!(behaviour.days_to_pay, Some(5_500));
         let payments = list_payments(&mut tx, ctx, durand.id, None, 10).await.unwrap();
         assert_eq!(payments.iter().map(|payment| payment.amount_minor).collect::<Vec<_>>(), [5_000, 10_000]);
-        let place = Some((payments[0].booked_on, payments[0].allocation));
+        let place = Some((payments[0].booked_on, payments[0].by.key()));
         assert_eq!(list_payments(&mut tx, ctx, durand.id, place, 10).await.unwrap(), payments[1..]);
         tx.rollback().await.unwrap();
     });
@@ -444,4 +444,72 @@ fn a_timeline_tells_everything_once() {
         assert!(notes.is_empty());
         tx.rollback().await.unwrap();
     });
+}
+
+#[test]
+fn what_was_decided_without_a_bank_transaction_stands_among_the_payments() {
+    on_both_engines(async |world| {
+        live(&world).await;
+        let of = |kind, numbers: &[&str]| Adjust {
+            kind,
+            documents: numbers.iter().map(|number| AdjustedDocument::whole(*number)).collect(),
+            recovers_vat: false,
+            reason: "Huissier".to_owned(),
+            reference: String::new(),
+            on: None,
+        };
+        world.adjust(&of(AdjustmentKind::SetOff, &["AV-2026-0001", "FA-2026-0002"])).await.unwrap();
+        let lost = world.adjust(&of(AdjustmentKind::WriteOff, &["FA-2026-0002"])).await.unwrap();
+        world.undo_adjustment(&lost.adjustment).await.unwrap();
+
+        let mut tx = world.db.begin_read().await.unwrap();
+        let ctx = &world.ctx;
+        let durand = find_by_number_of_customer(&mut tx, ctx, "C1").await.unwrap().unwrap().id;
+        let whole = list_payments(&mut tx, ctx, durand, None, 10).await.unwrap();
+        let told = |payment: &app::listing::Payment| {
+            let without = matches!(payment.by, PaidBy::Adjustment { .. });
+            (payment.method.clone(), payment.amount_minor, payment.documents, payment.is_undone, without)
+        };
+        let (loss, set_off) = (&whole[0], &whole[1]);
+        assert_eq!(told(loss), ("write_off".to_owned(), 18_000, 1, true, true), "on {:?}", world.engine);
+        assert_eq!(told(set_off), ("set_off".to_owned(), 2_000, 2, false, true));
+        assert_eq!(whole[2..].iter().map(|it| it.amount_minor).collect::<Vec<_>>(), [5_000, 10_000]);
+        let named = find_by_number(&mut tx, ctx, "FA-2026-0002").await.unwrap().unwrap().id;
+        assert_eq!((loss.document.as_str(), loss.document_id), ("FA-2026-0002", Some(named)));
+        assert!(whole.iter().all(|payment| payment.document_id.is_some()));
+        let mut paged = Vec::new();
+        loop {
+            let place = paged.last().map(|it: &app::listing::Payment| (it.booked_on, it.by.key()));
+            let page = list_payments(&mut tx, ctx, durand, place, 1).await.unwrap();
+            if page.is_empty() {
+                break;
+            }
+            paged.extend(page);
+        }
+        assert_eq!(paged, whole, "on {:?}", world.engine);
+
+        let (entries, _) =
+            list_timeline(&mut tx, ctx, durand, &[TimelineKind::Payments], None, 50).await.unwrap();
+        let told: Vec<_> = entries
+            .iter()
+            .filter_map(|entry| match &entry.what {
+                TimelineWhat::Adjustment { kind, amount_minor, document, reason, is_undo, .. } => {
+                    Some((kind.as_str(), *amount_minor, document.is_some(), reason.as_str(), *is_undo))
+                }
+                _ => None,
+            })
+            .collect();
+        let expected = [
+            ("write_off", 18_000, true, "test", true),
+            ("write_off", 18_000, true, "Huissier", false),
+            ("set_off", 2_000, true, "Huissier", false),
+        ];
+        assert_eq!(sorted(told), sorted(expected.to_vec()), "on {:?}", world.engine);
+        tx.rollback().await.unwrap();
+    });
+}
+
+fn sorted<T: Ord>(mut rows: Vec<T>) -> Vec<T> {
+    rows.sort_unstable();
+    rows
 }

@@ -22,6 +22,7 @@ activity-thing-btx = Transaction
 activity-thing-bac = Bank account
 activity-thing-bst = Statement
 activity-thing-alc = Allocation
+activity-thing-adj = Adjustment
 activity-thing-jrn = Entry
 activity-thing-fil = File
 activity-thing-pcl = Closing

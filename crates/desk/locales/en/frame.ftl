@@ -40,6 +40,7 @@ failure-busy = Several exports are being made already.
 failure-busy-hint = Yours was not started: try again in a minute.
 failure-reference = Reference: { $value }
 failure-back = Back to the dashboard
+failure-return = Back to the previous page
 who-cli = command line
 who-server = server
 who-key = program “{ $value }”

@@ -116,3 +116,6 @@ invoices-history-matched = Matched automatically
 invoices-history-allocated = Payment allocated
 invoices-history-returned = Returned
 invoices-history-undone = Allocation undone
+invoices-proof-movement = Bank movement
+invoices-proof-allocation = Allocation
+invoices-proof-entry = Journal entry

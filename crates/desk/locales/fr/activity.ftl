@@ -22,6 +22,7 @@ activity-thing-btx = Mouvement
 activity-thing-bac = Compte bancaire
 activity-thing-bst = Relevé
 activity-thing-alc = Affectation
+activity-thing-adj = Régularisation
 activity-thing-jrn = Écriture
 activity-thing-fil = Fichier
 activity-thing-pcl = Clôture

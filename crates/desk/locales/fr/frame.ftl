@@ -40,6 +40,7 @@ failure-busy = Plusieurs exports sont déjà en cours.
 failure-busy-hint = Votre demande n’a pas été lancée : réessayez dans une minute.
 failure-reference = Référence : { $value }
 failure-back = Revenir au tableau de bord
+failure-return = Revenir à la page précédente
 who-cli = ligne de commande
 who-server = serveur
 who-key = programme « { $value } »

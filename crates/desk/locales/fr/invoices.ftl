@@ -116,3 +116,6 @@ invoices-history-matched = Rapprochement automatique
 invoices-history-allocated = Règlement affecté
 invoices-history-returned = Rejet ou retour
 invoices-history-undone = Affectation annulée
+invoices-proof-movement = Mouvement bancaire
+invoices-proof-allocation = Affectation
+invoices-proof-entry = Écriture comptable

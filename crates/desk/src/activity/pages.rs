@@ -127,7 +127,11 @@ impl EventRow {
             what: words.find(&key_of(&event.kind)).unwrap_or_else(|| event.kind.replace('_', " ")),
             facts: facts(&event.data, words),
             actor: event.actor,
-            place: place.zip(shown_at).map(|((path, _), shown_at)| format!("{path}/{shown_at}")),
+            place: place.zip(shown_at).map(|((path, _), shown_at)| match kind {
+                // The page of a bank transaction shows each decision about it in its place.
+                "alc" => format!("{path}/{shown_at}#{}", event.subject),
+                _ => format!("{path}/{shown_at}"),
+            }),
             subject: event.subject,
             hash: event.hash.chars().take(12).collect(),
         }

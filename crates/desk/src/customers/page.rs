@@ -7,8 +7,8 @@ use app::customers::{
 use app::identity::{Permission, UserState, UserView, find_user, list_users};
 use app::ids::CustomerId;
 use app::listing::{
-    DocumentFilter, DocumentRow, Payment, Standing, TimelineEntry, TimelineKind, TimelinePlace, TimelineWhat,
-    list_documents, list_payments, list_timeline, load_standings,
+    DocumentFilter, DocumentRow, PaidBy, Payment, Standing, TimelineEntry, TimelineKind, TimelinePlace,
+    TimelineWhat, list_documents, list_payments, list_timeline, load_standings,
 };
 use app::receivables::ItemKind;
 use app::reporting::behaviour;
@@ -25,7 +25,7 @@ use crate::error::PageError;
 use crate::invoices::{Due, Status};
 use crate::state::Desk;
 use crate::web::form::with_status;
-use crate::web::{Address, FormState, Frame, PageResult, Section, filters};
+use crate::web::{Address, FormState, Frame, PageResult, Section, filters, places};
 use crate::words::Words;
 
 /// Documents on the page; the list has the others.
@@ -136,6 +136,8 @@ struct Document {
 struct PaymentLine {
     payment: Payment,
     method_key: String,
+    /// What proves it, as far as the reader may see: the bank transaction, or the journal entry.
+    proof: Option<String>,
 }
 
 struct Entry {
@@ -144,6 +146,31 @@ struct Entry {
     key: String,
     detail: String,
     amount: Option<(i64, Currency)>,
+    /// What it tells of, where the reader may see that.
+    place: Option<String>,
+}
+
+/// What a reader may see of what proves a payment.
+#[derive(Clone, Copy)]
+struct Sight {
+    bank: bool,
+    books: bool,
+}
+
+impl Sight {
+    fn of(reader: &User) -> Self {
+        Self { bank: reader.may(Permission::ReadBank), books: reader.may(Permission::ReadBooks) }
+    }
+
+    /// The page of the bank transaction, at the decision about it, or of the journal entry.
+    fn proof(self, by: PaidBy) -> Option<String> {
+        match by {
+            PaidBy::Movement { allocation, transaction } => {
+                self.bank.then(|| format!("{}#{allocation}", places::transaction(transaction)))
+            }
+            PaidBy::Adjustment { entry, .. } => self.books.then(|| places::entry(entry)),
+        }
+    }
 }
 
 /// `GET /customers/{id}`
@@ -189,12 +216,12 @@ async fn load(
     let figures = main(&behaviours).copied();
     let days = |of: Option<i64>| of.map(|hundredths| days_in_words(hundredths, words)).unwrap_or_default();
     let (documents, has_more_documents) = documents(ctx, tx, customer, tab, words).await?;
-    let (payments, older_payments) = payments(ctx, tx, customer, tab, &address).await?;
+    let (payments, older_payments) = payments(ctx, tx, customer, tab, &address, Sight::of(reader)).await?;
     let contacts = if tab == Tab::Contacts { list_contacts(tx, ctx, customer).await? } else { Vec::new() };
     let edited_contact =
         contacts.iter().find(|contact| contact.id.to_string() == address.value("contact")).cloned();
     let (notes, older_notes) = notes(ctx, tx, customer, tab, &address).await?;
-    let (timeline, older_timeline) = timeline(ctx, tx, customer, &address, words).await?;
+    let (timeline, older_timeline) = timeline(ctx, tx, customer, &address, reader).await?;
     let manager = match card.manager_id {
         Some(user) => find_user(tx, ctx.org, user).await?,
         None => None,
@@ -327,6 +354,7 @@ async fn payments(
     customer: CustomerId,
     tab: Tab,
     address: &Address,
+    sight: Sight,
 ) -> Result<(Vec<PaymentLine>, String), PageError> {
     if tab != Tab::Payments {
         return Ok((Vec::new(), String::new()));
@@ -341,12 +369,16 @@ async fn payments(
     let older = found
         .last()
         .filter(|_| has_more)
-        .map(|last| address.with("page", &format!("{}~{}", last.booked_on, last.allocation)).to_string())
+        .map(|last| address.with("page", &format!("{}~{}", last.booked_on, last.by.key())).to_string())
         .unwrap_or_default();
     let lines = found.into_iter();
     let lines = lines
         .map(|payment| PaymentLine {
-            method_key: format!("method-{}", payment.method.replace('_', "-")),
+            method_key: match payment.by {
+                PaidBy::Movement { .. } => format!("method-{}", payment.method.replace('_', "-")),
+                PaidBy::Adjustment { .. } => format!("adjustment-{}", payment.method.replace('_', "-")),
+            },
+            proof: sight.proof(payment.by),
             payment,
         })
         .collect();
@@ -394,7 +426,7 @@ async fn timeline(
     tx: &mut Tx,
     customer: CustomerId,
     address: &Address,
-    words: &Words,
+    reader: &User,
 ) -> Result<(Vec<Entry>, String), PageError> {
     let from = address
         .value("from")
@@ -404,10 +436,35 @@ async fn timeline(
     let older = next
         .map(|place| address.with("from", &format!("{}~{}", place.at, place.shown)).to_string())
         .unwrap_or_default();
-    Ok((entries.into_iter().map(|entry| entry_of(entry, words)).collect(), older))
+    let sight = Sight::of(reader);
+    let rows = entries.into_iter().map(|entry| Entry {
+        place: place_of(&entry.what, customer, sight),
+        ..entry_of(entry, sight, &reader.words)
+    });
+    Ok((rows.collect(), older))
 }
 
-fn entry_of(entry: TimelineEntry, words: &Words) -> Entry {
+/// Where what an entry of the timeline tells of is shown: the bank transaction or the journal entry for who may see
+/// them, else the document.
+fn place_of(what: &TimelineWhat, customer: CustomerId, sight: Sight) -> Option<String> {
+    match what {
+        TimelineWhat::Documents { .. } => Some(format!("/invoices?customer={customer}&tab=all")),
+        TimelineWhat::Payment { allocation, transaction, document, .. } => {
+            let by = PaidBy::Movement { allocation: *allocation, transaction: *transaction };
+            sight.proof(by).or_else(|| document.map(places::invoice))
+        }
+        TimelineWhat::Adjustment { adjustment, entry, document, .. } => {
+            let by = PaidBy::Adjustment { adjustment: *adjustment, entry: *entry };
+            sight.proof(by).or_else(|| document.map(places::invoice))
+        }
+        TimelineWhat::Undo { allocation, transaction, .. } => {
+            sight.proof(PaidBy::Movement { allocation: *allocation, transaction: *transaction })
+        }
+        TimelineWhat::Note { .. } | TimelineWhat::Change { .. } => None,
+    }
+}
+
+fn entry_of(entry: TimelineEntry, sight: Sight, words: &Words) -> Entry {
     let counted = |key: &str, count: i64, number: &str| {
         let values =
             [("count", count.into()), ("shown", words.count(count).into()), ("number", number.into())];
@@ -426,6 +483,13 @@ fn entry_of(entry: TimelineEntry, words: &Words) -> Entry {
         TimelineWhat::Undo { amount_minor, currency, reason, .. } => {
             (words.say("customers-event-undone"), reason, Some((amount_minor, currency)))
         }
+        TimelineWhat::Adjustment { kind, amount_minor, currency, reason, is_undo, .. } => {
+            let undone = if is_undo { "-undone" } else { "" };
+            let key = words.say(&format!("adjustment-{}{undone}", kind.replace('_', "-")));
+            // Why a debt was given up stays on the payment side.
+            let reason = if sight.bank { reason } else { String::new() };
+            (key, reason, Some((amount_minor, currency)))
+        }
         TimelineWhat::Note { body } => (words.say("customers-event-note"), body, None),
         TimelineWhat::Change { kind } => {
             (words.say(&format!("event-{}", kind.replace('_', "-"))), String::new(), None)
@@ -434,7 +498,7 @@ fn entry_of(entry: TimelineEntry, words: &Words) -> Entry {
     // The machine has no name that people know.
     let actor =
         if ["job", "server", "cli"].contains(&entry.actor.as_str()) { String::new() } else { entry.actor };
-    Entry { at: entry.at, actor, key, detail, amount }
+    Entry { at: entry.at, actor, key, detail, amount, place: None }
 }
 
 impl CustomerPage {

@@ -26,7 +26,7 @@ use crate::error::PageError;
 use crate::signing_in::say_once;
 use crate::state::Desk;
 use crate::web::export::file;
-use crate::web::{Frame, PageResult, Section, filters};
+use crate::web::{Frame, PageResult, Section, filters, places};
 use crate::words::{Words, day_of};
 
 /// Adjustments shown of a document.
@@ -79,6 +79,9 @@ impl Step {
 
 struct PaymentRow {
     allocation: String,
+    /// The page of the bank transaction; empty for who may not read the bank.
+    movement: String,
+    entry: String,
     booked_on: Date,
     amount_minor: i64,
     method_key: String,
@@ -98,6 +101,7 @@ struct AdjustmentRow {
 }
 
 struct EntryRow {
+    href: String,
     booked_on: Date,
     label: String,
     lines: Vec<DocumentPosting>,
@@ -227,6 +231,8 @@ impl PaymentRow {
         let shown = |text: &String| if may_read_bank { text.clone() } else { String::new() };
         Self {
             allocation: payment.allocation.to_string(),
+            movement: if may_read_bank { places::transaction(payment.transaction) } else { String::new() },
+            entry: places::entry(payment.entry),
             booked_on: payment.booked_on,
             amount_minor: payment.amount_minor,
             method_key: method_key(&payment.method),
@@ -250,6 +256,7 @@ fn entries(postings: &[DocumentPosting]) -> Vec<EntryRow> {
     postings
         .chunk_by(|a, b| a.entry == b.entry)
         .map(|lines| EntryRow {
+            href: places::entry(lines[0].entry),
             booked_on: lines[0].booked_on,
             label: lines[0].label.clone(),
             lines: lines.to_vec(),

@@ -38,6 +38,17 @@ pub enum Section {
     Elsewhere,
 }
 
+impl Section {
+    /// The part in which an address lies, by how it begins.
+    pub fn of_path(path: &str) -> Self {
+        let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+        NAVIGATION
+            .iter()
+            .find(|(_, href, ..)| !first.is_empty() && href.trim_start_matches('/') == first)
+            .map_or(Self::Elsewhere, |(section, ..)| *section)
+    }
+}
+
 /// An entry of the navigation.
 #[derive(Clone, Debug)]
 pub struct NavItem {

@@ -89,13 +89,14 @@ fn decisions_lead_to_what_they_are_about() {
         let adjusted = world.adjust(&command).await.unwrap();
         let desk = TestDesk::new(&world);
         let me = desk.caller(Role::Owner).await;
-        for (kind, place) in [
-            ("allocation_accepted", format!("/bank/transactions/{waiting}")),
-            ("allocation_undone", format!("/bank/transactions/{waiting}")),
-            ("documents_adjusted", format!("/accounting/entries/{}", adjusted.entry)),
+        let decided = format!("/bank/transactions/{waiting}#{}", made.allocation);
+        for (kind, place, thing) in [
+            ("allocation_accepted", decided.clone(), "Affectation"),
+            ("allocation_undone", decided, "Affectation"),
+            ("documents_adjusted", format!("/accounting/entries/{}", adjusted.entry), "Régularisation"),
         ] {
             let page = desk.get(&me, &format!("/activity?kind={kind}")).await.body;
-            assert!(page.contains(&format!("href=\"{place}\"")), "{kind}: {page}");
+            assert!(page.contains(&format!("href=\"{place}\">{thing}<")), "{kind}: {page}");
             assert_eq!(desk.get(&me, &place).await.status, StatusCode::OK, "{place}");
         }
     });

@@ -239,11 +239,7 @@ fn a_key_is_made_shown_once_and_revoked() {
         let desk = TestDesk::new(&world);
         let me = desk.caller(Role::Owner).await;
         let of_others = ask_for_key(&desk, &me, "business", "read_bank").await;
-        assert!(
-            of_others.body.contains("ne reçoit pas le droit « Voir la banque »"),
-            "{}",
-            of_others.body
-        );
+        assert!(of_others.body.contains("ne reçoit pas le droit « Voir la banque »"), "{}", of_others.body);
         refused(&of_others, "permission");
         refused(
             &desk.post(&me, "/settings/keys", &[("name", "X"), ("side", "business"), ("days", "9")]).await,

@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use crate::context::Ctx;
 use crate::customers::seen;
-use crate::ids::{AllocationId, BankTransactionId, CustomerId, in_tens};
-use crate::listing::account::{Payment, Standing};
+use crate::ids::{AdjustmentId, AllocationId, BankTransactionId, CustomerId, EntryId, OpenItemId, in_tens};
+use crate::listing::account::{PaidBy, Payment, Standing};
 use crate::listing::customers::{CustomerCursor, CustomerFilter};
 
 db::row! {
@@ -243,10 +243,10 @@ pub(in crate::listing) async fn payments(
     tx: &mut Tx,
     ctx: &Ctx,
     customer: CustomerId,
-    before: Option<(Date, AllocationId)>,
+    before: Option<(Date, Uuid)>,
     limit: i64,
 ) -> Result<Vec<Payment>, DbError> {
-    let (on, id) = before.map_or((Date::constant(9999, 12, 31), Uuid::max()), |(on, id)| (on, id.uuid()));
+    let (on, id) = before.unwrap_or((Date::constant(9999, 12, 31), Uuid::max()));
     let rows = fetch_all!(
         tx,
         PaymentRecord,
@@ -269,8 +269,7 @@ pub(in crate::listing) async fn payments(
     rows.into_iter()
         .map(|row| {
             Ok(Payment {
-                allocation: row.id,
-                transaction: row.transaction_id,
+                by: PaidBy::Movement { allocation: row.id, transaction: row.transaction_id },
                 booked_on: row.booked_on.to_jiff(),
                 amount_minor: row.amount_minor,
                 currency: currency_of(&row.currency)?,
@@ -278,8 +277,139 @@ pub(in crate::listing) async fn payments(
                 is_automatic: row.is_automatic,
                 documents: row.documents,
                 document: row.document,
+                document_id: None,
                 is_undone: row.undone_at.is_some(),
             })
         })
         .collect()
+}
+
+db::row! {
+    struct AdjustmentRecord {
+        id: AdjustmentId,
+        entry_id: EntryId,
+        booked_on: Day,
+        settled_minor: i64,
+        used_minor: i64,
+        currency: String,
+        kind: String,
+        documents: i64,
+        document: String,
+        undone_at: Option<i64>,
+    }
+}
+
+/// Decisions about documents of a customer without a bank transaction.
+pub(in crate::listing) async fn adjustments(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    before: Option<(Date, Uuid)>,
+    limit: i64,
+) -> Result<Vec<Payment>, DbError> {
+    let (on, id) = before.unwrap_or((Date::constant(9999, 12, 31), Uuid::max()));
+    let rows = fetch_all!(
+        tx,
+        AdjustmentRecord,
+        "select p.id, a.entry_id, e.booked_on, p.settled_minor, p.used_minor, p.currency, a.kind, p.documents, p.document, \
+         u.undone_at from (select l.adjustment_id as id, \
+         cast(sum(case when l.amount_minor > 0 then l.amount_minor else 0 end) as bigint) as settled_minor, \
+         cast(sum(case when l.amount_minor < 0 then l.amount_minor else 0 end) as bigint) as used_minor, \
+         min(i.currency) as currency, cast(count(distinct i.id) as bigint) as documents, min(i.number) as document \
+         from open_items i join adjustment_lines l on l.org_id = i.org_id and l.item_id = i.id \
+         where i.org_id = $1 and i.customer_id = $2 group by l.adjustment_id) p \
+         join adjustments a on a.org_id = $1 and a.id = p.id \
+         join journal_entries e on e.org_id = $1 and e.id = a.entry_id \
+         left join adjustment_undos u on u.org_id = $1 and u.adjustment_id = p.id \
+         where (e.booked_on, p.id) < ($3, $4) order by e.booked_on desc, p.id desc limit $5",
+        ctx.org,
+        customer,
+        day(on),
+        id,
+        limit
+    )?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Payment {
+                by: PaidBy::Adjustment { adjustment: row.id, entry: row.entry_id },
+                booked_on: row.booked_on.to_jiff(),
+                amount_minor: if row.settled_minor == 0 { row.used_minor } else { row.settled_minor },
+                currency: currency_of(&row.currency)?,
+                method: row.kind,
+                is_automatic: false,
+                documents: row.documents,
+                document: row.document,
+                document_id: None,
+                is_undone: row.undone_at.is_some(),
+            })
+        })
+        .collect()
+}
+
+/// The documents of a customer that these decisions are about: key of the decision, document, number.
+pub(in crate::listing) async fn lines_of_allocations(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    ids: &[AllocationId],
+) -> Result<Vec<(Uuid, OpenItemId, String)>, DbError> {
+    let mut lines = Vec::new();
+    for [a, b, c, d, e, f, g, h, i, j] in in_tens(ids) {
+        let rows = fetch_all!(
+            tx,
+            (AllocationId, OpenItemId, String),
+            "select l.allocation_id, i.id, i.number from allocation_lines l \
+             join open_items i on i.org_id = l.org_id and i.id = l.item_id \
+             where l.org_id = $1 and l.allocation_id in ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+             and i.customer_id = $12 and l.role is null",
+            ctx.org,
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h,
+            i,
+            j,
+            customer
+        )?;
+        lines.extend(rows.into_iter().map(|(id, item, number)| (id.uuid(), item, number)));
+    }
+    Ok(lines)
+}
+
+/// The same of adjustments.
+pub(in crate::listing) async fn lines_of_adjustments(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    ids: &[AdjustmentId],
+) -> Result<Vec<(Uuid, OpenItemId, String)>, DbError> {
+    let mut lines = Vec::new();
+    for [a, b, c, d, e, f, g, h, i, j] in in_tens(ids) {
+        let rows = fetch_all!(
+            tx,
+            (AdjustmentId, OpenItemId, String),
+            "select l.adjustment_id, i.id, i.number from adjustment_lines l \
+             join open_items i on i.org_id = l.org_id and i.id = l.item_id \
+             where l.org_id = $1 and l.adjustment_id in ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+             and i.customer_id = $12",
+            ctx.org,
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h,
+            i,
+            j,
+            customer
+        )?;
+        lines.extend(rows.into_iter().map(|(id, item, number)| (id.uuid(), item, number)));
+    }
+    Ok(lines)
 }

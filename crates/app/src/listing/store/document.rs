@@ -95,6 +95,7 @@ db::row! {
     struct PaymentRecord {
         id: AllocationId,
         transaction_id: BankTransactionId,
+        entry_id: EntryId,
         booked_on: Day,
         amount_minor: i64,
         method: String,
@@ -119,7 +120,7 @@ pub(in crate::listing) async fn payments(
     let rows = fetch_all!(
         tx,
         PaymentRecord,
-        "select a.id, a.transaction_id, t.booked_on, l.amount_minor, a.method, a.is_automatic, a.evidence, a.decided_by, \
+        "select a.id, a.transaction_id, a.entry_id, t.booked_on, l.amount_minor, a.method, a.is_automatic, a.evidence, a.decided_by, \
          a.decided_at, a.takes_back_id, u.undone_by, u.undone_at, u.reason, t.counterparty, t.remittance \
          from allocation_lines l \
          join allocations a on a.org_id = l.org_id and a.id = l.allocation_id \
@@ -136,6 +137,7 @@ pub(in crate::listing) async fn payments(
         .map(|row| DocumentPayment {
             allocation: row.id,
             transaction: row.transaction_id,
+            entry: row.entry_id,
             booked_on: row.booked_on.to_jiff(),
             amount_minor: row.amount_minor,
             method: row.method,

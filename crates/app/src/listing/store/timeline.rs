@@ -4,7 +4,7 @@ use db::{Day, DbError, Tx, fetch_all};
 use money::Currency;
 
 use crate::context::Ctx;
-use crate::ids::{AllocationId, CustomerId};
+use crate::ids::{AdjustmentId, AllocationId, BankTransactionId, CustomerId, EntryId};
 use crate::listing::timeline::{TimelineEntry, TimelineWhat};
 
 fn currency_of(code: &str) -> Result<Currency, DbError> {
@@ -45,6 +45,7 @@ pub(in crate::listing) async fn documents(
 db::row! {
     struct DecidedRecord {
         id: AllocationId,
+        transaction_id: BankTransactionId,
         decided_at: i64,
         decided_by: String,
         is_automatic: bool,
@@ -67,7 +68,7 @@ pub(in crate::listing) async fn decided(
     let rows = fetch_all!(
         tx,
         DecidedRecord,
-        "select a.id, a.decided_at, a.decided_by, a.is_automatic, t.booked_on, p.amount_minor, t.currency, p.number, \
+        "select a.id, a.transaction_id, a.decided_at, a.decided_by, a.is_automatic, t.booked_on, p.amount_minor, t.currency, p.number, \
          p.documents from (select l.allocation_id, cast(sum(l.amount_minor) as bigint) as amount_minor, \
          min(i.number) as number, cast(count(distinct i.id) as bigint) as documents from open_items i \
          join allocation_lines l on l.org_id = i.org_id and l.item_id = i.id \
@@ -84,11 +85,13 @@ pub(in crate::listing) async fn decided(
         .map(|row| {
             let what = TimelineWhat::Payment {
                 allocation: row.id,
+                transaction: row.transaction_id,
                 booked_on: row.booked_on.to_jiff(),
                 amount_minor: row.amount_minor,
                 currency: currency_of(&row.currency)?,
                 is_automatic: row.is_automatic,
                 number: row.number,
+                document: None,
                 count: row.documents,
             };
             Ok(TimelineEntry { at: row.decided_at, actor: row.decided_by, what })
@@ -99,6 +102,7 @@ pub(in crate::listing) async fn decided(
 db::row! {
     struct UndoneRecord {
         id: AllocationId,
+        transaction_id: BankTransactionId,
         undone_at: i64,
         undone_by: String,
         reason: String,
@@ -118,12 +122,14 @@ pub(in crate::listing) async fn undone(
     let rows = fetch_all!(
         tx,
         UndoneRecord,
-        "select u.allocation_id as id, u.undone_at, u.undone_by, u.reason, \
+        "select p.id, a.transaction_id, p.undone_at, p.undone_by, p.reason, p.amount_minor, p.currency from \
+         (select u.allocation_id as id, u.undone_at, u.undone_by, u.reason, \
          cast(sum(l.amount_minor) as bigint) as amount_minor, min(i.currency) as currency from open_items i \
          cross join allocation_lines l cross join allocation_undos u \
          where l.org_id = i.org_id and l.item_id = i.id and u.org_id = l.org_id and u.allocation_id = l.allocation_id \
          and i.org_id = $1 and i.customer_id = $2 and l.role is null and u.undone_at <= $3 \
-         group by u.allocation_id, u.undone_at, u.undone_by, u.reason order by u.undone_at desc, u.allocation_id desc limit $4",
+         group by u.allocation_id, u.undone_at, u.undone_by, u.reason order by u.undone_at desc, u.allocation_id desc \
+         limit $4) p join allocations a on a.org_id = $1 and a.id = p.id order by p.undone_at desc, p.id desc",
         ctx.org,
         customer,
         at,
@@ -134,6 +140,7 @@ pub(in crate::listing) async fn undone(
             let currency = currency_of(&row.currency)?;
             let what = TimelineWhat::Undo {
                 allocation: row.id,
+                transaction: row.transaction_id,
                 amount_minor: row.amount_minor,
                 currency,
                 reason: row.reason,
@@ -141,6 +148,104 @@ pub(in crate::listing) async fn undone(
             Ok(TimelineEntry { at: row.undone_at, actor: row.undone_by, what })
         })
         .collect()
+}
+
+db::row! {
+    struct AdjustedRecord {
+        id: AdjustmentId,
+        entry_id: EntryId,
+        at: i64,
+        actor: String,
+        kind: String,
+        reason: String,
+        settled_minor: i64,
+        used_minor: i64,
+        currency: String,
+        number: String,
+        documents: i64,
+    }
+}
+
+impl AdjustedRecord {
+    fn entry(self, is_undo: bool) -> Result<TimelineEntry, DbError> {
+        let what = TimelineWhat::Adjustment {
+            adjustment: self.id,
+            entry: self.entry_id,
+            kind: self.kind,
+            amount_minor: if self.settled_minor == 0 { self.used_minor } else { self.settled_minor },
+            currency: currency_of(&self.currency)?,
+            reason: self.reason,
+            number: self.number,
+            document: None,
+            count: self.documents,
+            is_undo,
+        };
+        Ok(TimelineEntry { at: self.at, actor: self.actor, what })
+    }
+}
+
+/// What adjustments settled or moved of a customer's documents.
+macro_rules! adjusted_documents {
+    () => {
+        "(select l.adjustment_id as id, \
+         cast(sum(case when l.amount_minor > 0 then l.amount_minor else 0 end) as bigint) as settled_minor, \
+         cast(sum(case when l.amount_minor < 0 then l.amount_minor else 0 end) as bigint) as used_minor, \
+         min(i.currency) as currency, min(i.number) as number, cast(count(distinct i.id) as bigint) as documents \
+         from open_items i join adjustment_lines l on l.org_id = i.org_id and l.item_id = i.id \
+         where i.org_id = $1 and i.customer_id = $2 group by l.adjustment_id) p \
+         join adjustments a on a.org_id = $1 and a.id = p.id "
+    };
+}
+
+/// What was decided about documents without a bank transaction.
+pub(in crate::listing) async fn adjusted(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    at: i64,
+    limit: i64,
+) -> Result<Vec<TimelineEntry>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        AdjustedRecord,
+        concat!(
+            "select p.id, a.entry_id, a.decided_at as at, a.decided_by as actor, a.kind, a.reason, p.settled_minor, \
+             p.used_minor, p.currency, p.number, p.documents from ",
+            adjusted_documents!(),
+            "where a.decided_at <= $3 order by a.decided_at desc, a.id desc limit $4"
+        ),
+        ctx.org,
+        customer,
+        at,
+        limit
+    )?;
+    rows.into_iter().map(|row| row.entry(false)).collect()
+}
+
+/// Such decisions that were undone.
+pub(in crate::listing) async fn adjusted_back(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    at: i64,
+    limit: i64,
+) -> Result<Vec<TimelineEntry>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        AdjustedRecord,
+        concat!(
+            "select p.id, u.entry_id, u.undone_at as at, u.undone_by as actor, a.kind, u.reason, p.settled_minor, \
+             p.used_minor, p.currency, p.number, p.documents from ",
+            adjusted_documents!(),
+            "join adjustment_undos u on u.org_id = $1 and u.adjustment_id = a.id \
+             where u.undone_at <= $3 order by u.undone_at desc, a.id desc limit $4"
+        ),
+        ctx.org,
+        customer,
+        at,
+        limit
+    )?;
+    rows.into_iter().map(|row| row.entry(true)).collect()
 }
 
 /// Notes.
