@@ -10,6 +10,7 @@ mod api;
 mod api_sides;
 mod books;
 mod callers;
+mod disputed;
 mod failures;
 mod first_steps;
 mod harness;
