@@ -59,7 +59,7 @@ enum Task {
     Bench(bench::Arguments),
     /// Install what the pages embed beside our own script: htmx.
     Assets,
-    /// Write what is made from the code: docs/api/openapi.json.
+    /// Write what is made from the code: docs/api/openapi.json, e2e/pages.json.
     Generate,
     /// Test the API against its own document, with schemathesis.
     ApiTest,

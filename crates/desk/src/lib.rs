@@ -45,6 +45,6 @@ pub use access::Access;
 pub use api::document_json;
 pub use callers::{BadNetwork, Network, Proxies};
 pub use limits::Limits;
-pub use router::{Route, routes};
+pub use router::{Route, pages_json, routes};
 pub use server::{Settings, serve, service};
 pub use state::Desk;

@@ -170,6 +170,7 @@ pub fn routes() -> Vec<Route> {
         get("/invoices", needs(ReadReceivables), invoices::list),
         get("/invoices/export.csv", needs(ExportData), invoices::export_csv),
         get("/invoices/export.xlsx", needs(ExportData), invoices::export_xlsx),
+        get("/invoices/disputed", needs(ReadReceivables), invoices::disputed),
         get("/invoices/{id}", needs(ReadReceivables), invoices::show),
         get("/invoices/{id}/source", needs(ExportData), invoices::source),
         post("/invoices/{id}/undo", needs(DecideAllocations), invoices::undo),
@@ -333,6 +334,15 @@ pub fn routes() -> Vec<Route> {
         post("/api/v1/keys", Fresh(ManageKeys), api::keys::make),
         post("/api/v1/keys/{id}/revoke", needs(ManageKeys), api::keys::revoke),
     ]
+}
+
+/// The addresses of what is shown to people, as JSON, one a line: the browser tests see each or say why not. It is kept
+/// in `e2e/pages.json`.
+pub fn pages_json() -> String {
+    let paths = routes().into_iter().filter(|route| route.method == Method::GET).map(|route| route.path);
+    let lines: Vec<String> =
+        paths.filter(|path| !path.starts_with("/api/")).map(|path| format!("  \"{path}\"")).collect();
+    format!("[\n{}\n]\n", lines.join(",\n"))
 }
 
 /// The list as a service.

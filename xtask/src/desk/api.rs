@@ -10,21 +10,23 @@ use super::browser::counts_of;
 use crate::check::Outcome;
 use crate::{process, tools};
 
-/// Where the document is kept.
-const DOCUMENT: &str = "docs/api/openapi.json";
+/// What is made from the code: which example of the desk prints it, and where it is kept.
+const MADE: [(&str, &str); 2] = [("openapi", "docs/api/openapi.json"), ("pages", "e2e/pages.json")];
 /// What the property tests need, each with the hashes of its files.
 const REQUIREMENTS: &str = "e2e/requirements.txt";
 
-/// Writes the document of the API.
+/// Writes the document of the API, and the list of pages that the browser tests see.
 pub fn generate(root: &Path) -> anyhow::Result<ExitCode> {
-    let mut command = process::cargo(root);
-    command.args(["run", "--quiet", "--package", "desk", "--example", "openapi", "--locked"]);
-    let printed = command.output().context("cargo could not be started")?;
-    if !printed.status.success() {
-        bail!("{}", String::from_utf8_lossy(&printed.stderr));
+    for (example, place) in MADE {
+        let mut command = process::cargo(root);
+        command.args(["run", "--quiet", "--package", "desk", "--example", example, "--locked"]);
+        let printed = command.output().context("cargo could not be started")?;
+        if !printed.status.success() {
+            bail!("{}", String::from_utf8_lossy(&printed.stderr));
+        }
+        fs::write(root.join(place), printed.stdout).with_context(|| place.to_owned())?;
+        process::say(place);
     }
-    fs::write(root.join(DOCUMENT), printed.stdout).with_context(|| DOCUMENT.to_owned())?;
-    process::say(DOCUMENT);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -21,7 +21,7 @@ const CUSTOMERS_MAX: i64 = 8;
 pub struct Found {
     /// Who the payer probably is, likeliest first.
     pub guessed: Vec<CustomerRow>,
-    /// What is open: of the guessed customers first, then first due first.
+    /// What is open: of the guessed customers first, for money in invoices before credits, then first due first.
     pub items: Vec<FoundItem>,
 }
 
@@ -109,7 +109,9 @@ pub async fn find_items(tx: &mut Tx, ctx: &Ctx, line: &WorkLine, text: &str) -> 
             Some(FoundItem { is_guessed: is_guess(item.customer), item, customer })
         })
         .collect();
-    found.sort_by_key(|found| (!found.is_guessed, found.item.due_on, found.item.id));
+    // Money that comes in pays invoices: what is to the payer's credit stands after them.
+    let is_after = |item: &OpenItem| line.rest_minor > 0 && item.open_minor < 0;
+    found.sort_by_key(|found| (!found.is_guessed, is_after(&found.item), found.item.due_on, found.item.id));
     found.dedup_by_key(|found| found.item.id);
     found.truncate(usize::try_from(ITEMS_MAX).unwrap_or(usize::MAX));
     Ok(Found { guessed, items: found })

@@ -66,7 +66,9 @@ pub enum Proof {
     OverdueCustomers,
     /// Statements that do not continue the one before.
     Breaks,
-    /// Nothing: the product cannot produce such money yet.
+    /// Open documents that are disputed.
+    Disputes,
+    /// Nothing: the product does not follow such money yet.
     CannotBe,
 }
 
@@ -88,8 +90,8 @@ pub struct Share {
     pub whole: u64,
 }
 
-/// Money by where it is on its way. `disputed`, `refunded` and `held_back` are zero: nothing in the product disputes,
-/// refunds or holds money back yet.
+/// Money by where it is on its way. `refunded` and `held_back` are not followed: nothing in the books tells that money is
+/// owed back and has not left yet, nor that a provider keeps a reserve.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CashByState {
     /// Given to customers' accounts this month, less what was undone this month.
@@ -101,7 +103,7 @@ pub struct CashByState {
     pub in_transit: Figure,
     /// At the bank and not explained.
     pub pending: Figure,
-    /// Disputed by who paid.
+    /// What is open of documents that their customers dispute.
     pub disputed: Figure,
     /// On its way back to customers.
     pub refunded: Figure,
@@ -190,6 +192,7 @@ pub async fn dashboard(tx: &mut Tx, ctx: &Ctx, aged: &AgedBalance) -> Result<Fig
         month,
         days: store::days_by_role(tx, ctx).await?,
         received: store::received_by_account(tx, ctx, (month.from, month.through)).await?,
+        disputed: Some(store::disputed_by_currency(tx, ctx).await?),
     };
     let mut money = Vec::new();
     for code in found.currencies(aged, &waiting) {
@@ -207,7 +210,7 @@ pub async fn dashboard(tx: &mut Tx, ctx: &Ctx, aged: &AgedBalance) -> Result<Fig
 pub(super) fn figures_of_customers(aged: &AgedBalance) -> Result<Figures, DbError> {
     let as_of = aged.as_of;
     let month = Span { from: as_of.first_of_month(), through: as_of };
-    let found = Found { as_of, month, days: Vec::new(), received: Vec::new() };
+    let found = Found { as_of, month, days: Vec::new(), received: Vec::new(), disputed: None };
     let mut money = Vec::new();
     for code in found.currencies(aged, &[]) {
         money.push(found.money(&code, aged, &[])?);
@@ -222,6 +225,8 @@ struct Found {
     month: Span,
     days: Vec<RoleDay>,
     received: Vec<(BankAccountId, String, String, i64)>,
+    /// By currency; of the customers of one account manager it is not known.
+    disputed: Option<Vec<(String, i64)>>,
 }
 
 impl Found {
@@ -361,10 +366,16 @@ impl Found {
                 value: pending,
                 proof: Proof::Waiting { states: &WaitingState::ALL, reason: None },
             },
-            disputed: cannot_be(),
+            disputed: self.disputed(code),
             refunded: cannot_be(),
             held_back: cannot_be(),
         }
+    }
+
+    fn disputed(&self, code: &str) -> Figure {
+        let Some(sums) = &self.disputed else { return Figure { value: 0, proof: Proof::CannotBe } };
+        let value = sums.iter().find(|(of, _)| of == code).map_or(0, |(_, minor)| *minor);
+        Figure { value, proof: Proof::Disputes }
     }
 
     fn received(&self, code: &str) -> Vec<Received> {

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use money::Currency;
 use uuid::Uuid;
 
+use super::disputed::DisputedDocument;
 use super::ledger::{Place, Span};
 use crate::context::Ctx;
 use crate::ids::{AllocationId, BankAccountId, CustomerId, EntryId, OpenItemId, UserId, in_tens};
@@ -495,4 +496,67 @@ pub(super) async fn paid_by(tx: &mut Tx, ctx: &Ctx, item: OpenItemId, on: Date) 
     let sql = include_str!("sql/paid_by.sql");
     let (paid,) = fetch_one!(tx, (i64,), sql, ctx.org, item, ctx.legal_entity, day(on))?;
     Ok(paid)
+}
+
+db::row! {
+    struct DisputedRow {
+        item_id: OpenItemId,
+        number: String,
+        customer_id: CustomerId,
+        customer_name: String,
+        due_on: Day,
+        currency: String,
+        open_minor: i64,
+        opened_at: i64,
+        opened_by: String,
+        reason: String,
+    }
+}
+
+/// What is open of disputed documents, by currency.
+pub(super) async fn disputed_by_currency(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<(String, i64)>, DbError> {
+    fetch_all!(
+        tx,
+        (String, i64),
+        include_str!("sql/disputed_by_currency.sql"),
+        ctx.org,
+        ctx.legal_entity,
+        day(ctx.today())
+    )
+}
+
+/// Disputed documents after one of them, once for each hold that says so.
+pub(super) async fn disputed_documents(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    after: Option<OpenItemId>,
+    limit: i64,
+) -> Result<Vec<DisputedDocument>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        DisputedRow,
+        include_str!("sql/disputed_documents.sql"),
+        ctx.org,
+        ctx.legal_entity,
+        day(ctx.today()),
+        after.unwrap_or(OpenItemId::from_uuid(Uuid::nil())),
+        ctx.only_of,
+        limit
+    )?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(DisputedDocument {
+                item: row.item_id,
+                number: row.number,
+                customer: row.customer_id,
+                customer_name: row.customer_name,
+                due_on: row.due_on.to_jiff(),
+                currency: currency(&row.currency)?,
+                open_minor: row.open_minor,
+                since: row.opened_at,
+                opened_by: row.opened_by,
+                reason: row.reason,
+            })
+        })
+        .collect()
 }

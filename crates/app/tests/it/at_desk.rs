@@ -12,7 +12,7 @@ use app::write::{Call, WriteError, write};
 use db::Tx;
 use jiff::civil::date;
 use testkit::camt::{BankEntry, Statement};
-use testkit::script::transaction_id;
+use testkit::script::{tell, transaction_id};
 use testkit::{World, on_both_engines};
 
 const CUSTOMERS: &str =
@@ -215,6 +215,20 @@ fn documents_are_found_by_name_number_amount_and_day() {
         let items: Vec<_> = own.items.iter().map(|found| found.item.clone()).collect();
         assert_eq!(spread(15_000, &items), [12_000, 3_000]);
         assert_eq!(spread(5_000, &items), [5_000, 0]);
+    });
+}
+
+#[test]
+fn for_money_in_the_payers_credits_stand_after_its_invoices() {
+    on_both_engines(async |world: World| {
+        live(&world).await;
+        tell(&world, "credit AV-2026-000001 | Durand Paysage SAS | -30.00 | 2026-01-05 | 2026-01-05").await;
+        let less = line(&world, "less").await.unwrap();
+        let mut tx = world.db.begin_read().await.unwrap();
+        let found = find_items(&mut tx, &world.ctx, &less, "").await.unwrap();
+        tx.rollback().await.unwrap();
+        let numbers: Vec<&str> = found.items.iter().map(|found| found.item.number.as_str()).collect();
+        assert_eq!(numbers, ["FA-2026-000123", "FA-2026-000124", "AV-2026-000001"]);
     });
 }
 

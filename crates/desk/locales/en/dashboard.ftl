@@ -76,6 +76,7 @@ dashboard-by-account = Received this month by account · { $value }
 dashboard-by-channel = Received this month by means of payment
 dashboard-none-this-month = Nothing was collected this month.
 dashboard-cannot-be = No source of this kind is connected yet.
+dashboard-not-followed = not followed
 dashboard-cash-collected = Collected this month
 dashboard-cash-in-transit = In transit at a provider
 dashboard-cash-pending = Received, to be explained

@@ -76,6 +76,7 @@ dashboard-by-account = Reçu ce mois par compte · { $value }
 dashboard-by-channel = Reçu ce mois par moyen de paiement
 dashboard-none-this-month = Aucun encaissement ce mois.
 dashboard-cannot-be = Aucune source de ce type n’est encore reliée.
+dashboard-not-followed = non suivi
 dashboard-cash-collected = Encaissé ce mois
 dashboard-cash-in-transit = En transit chez un prestataire
 dashboard-cash-pending = Reçu, à expliquer

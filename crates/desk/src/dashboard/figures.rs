@@ -151,6 +151,7 @@ fn of_account(proof: &Proof) -> String {
         | Proof::Decisions(_)
         | Proof::OverdueCustomers
         | Proof::Breaks
+        | Proof::Disputes
         | Proof::CannotBe => String::new(),
     }
 }

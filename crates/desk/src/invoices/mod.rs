@@ -1,11 +1,13 @@
 //! Invoices, credit notes and unused credit: the lists and the page of one.
 
 mod asked;
+mod disputed;
 mod export;
 mod list;
 mod page;
 mod status;
 
+pub use disputed::disputed;
 pub use export::{export_csv, export_xlsx};
 pub use list::list;
 pub use page::{show, source, undo};

@@ -109,6 +109,7 @@ pub fn proof(proof: &Proof, chart: &ChartOfAccounts, today: Date) -> String {
         Proof::Decisions(_) => "/reconcile?tab=done".to_owned(),
         Proof::OverdueCustomers => "/aged-balance?sort=overdue".to_owned(),
         Proof::Breaks => "/bank".to_owned(),
+        Proof::Disputes => "/invoices/disputed".to_owned(),
         Proof::CannotBe => String::new(),
     }
 }

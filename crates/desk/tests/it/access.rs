@@ -21,6 +21,12 @@ fn filled(path: &str) -> String {
 }
 
 #[test]
+fn the_list_of_pages_for_the_browser_tests_is_current() {
+    let kept = include_str!("../../../../e2e/pages.json");
+    assert!(kept == desk::pages_json(), "e2e/pages.json is stale; remedy: cargo xtask generate");
+}
+
+#[test]
 fn each_role_reaches_what_it_may_and_nothing_else() {
     on_both_engines(async |world: World| {
         let desk = TestDesk::new(&world);

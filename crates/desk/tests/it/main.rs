@@ -11,6 +11,7 @@ mod api_sides;
 mod books;
 mod callers;
 mod collections;
+mod disputed;
 mod failures;
 mod first_steps;
 mod harness;

@@ -1,0 +1,115 @@
+//! What is disputed: the figure of the dashboard, and the list that proves it.
+
+use app::collections::{EndHold, HoldReminders, end_hold, hold_reminders};
+use app::identity::Role;
+use app::write::{Call, write};
+use axum::http::StatusCode;
+use db::Tx;
+use testkit::script::tell;
+use testkit::{World, on_both_engines};
+
+use crate::harness::{Caller, TestDesk};
+
+const STORY: &str = "customer C1 | Durand Paysage SAS
+    customer C2 | Martin Bois SARL
+    invoice FA-2026-0001 | Durand Paysage SAS | 100.00 | 2026-01-05 | 2026-02-04
+    invoice FA-2026-0002 | Durand Paysage SAS | 250.00 | 2026-02-02 | 2026-03-04
+    invoice FA-2026-0003 | Martin Bois SARL | 75.50 | 2026-03-02 | 2026-04-01
+    invoice FA-2026-0004 | Martin Bois SARL | 30.00 | 2026-03-02 | 2026-04-01
+    credit AV-2026-0009 | Martin Bois SARL | -20.00
+    bank t1 | 2026-03-03 | 40.00 | PAIEMENT |
+    match
+    split t1 | FA-2026-0001 40.00";
+
+async fn hold(world: &World, customer: &str, documents: &[&str], kind: &str) -> Vec<String> {
+    let command = HoldReminders {
+        customer: customer.to_owned(),
+        documents: documents.iter().map(|number| (*number).to_owned()).collect(),
+        kind: kind.to_owned(),
+        reason: "Motif-secret".to_owned(),
+        ..HoldReminders::default()
+    };
+    let (ctx, call) = (&world.ctx, Call::new("hold_reminders", &command));
+    write(&world.db, ctx, call, async |tx: &mut Tx| hold_reminders(ctx, tx, &command).await)
+        .await
+        .unwrap()
+        .holds
+}
+
+/// The row of disputed money on the dashboard, as text without tags.
+async fn figure(desk: &TestDesk<'_>, me: &Caller) -> String {
+    let page = desk.get(me, "/").await;
+    let row = page.body.split("href=\"/invoices/disputed\">").nth(1).expect("the figure has its list");
+    let cell = row.split("<td class=\"figure\">").nth(1).unwrap().split("</td>").next().unwrap();
+    cell.replace(['\u{202f}', '\u{a0}'], " ")
+}
+
+#[test]
+fn what_is_disputed_is_what_its_list_sums_to() {
+    on_both_engines(async |world: World| {
+        tell(&world, STORY).await;
+        let desk = TestDesk::new(&world);
+        let (me, sales) = (desk.caller(Role::Owner).await, desk.caller(Role::Sales).await);
+        assert_eq!(figure(&desk, &me).await, "0,00 €");
+        assert!(desk.get(&me, "/invoices/disputed").await.body.contains("Aucune pièce contestée"));
+
+        // 60 € are left of the first; of the other customer everything is disputed, twice the third document.
+        let first = hold(&world, "C1", &["FA-2026-0001"], "dispute").await;
+        hold(&world, "C1", &["FA-2026-0002"], "pause").await;
+        hold(&world, "C2", &[], "dispute").await;
+        hold(&world, "C2", &["FA-2026-0003"], "dispute").await;
+        assert_eq!(figure(&desk, &me).await, "165,50 €", "60 + 75,50 + 30, on {:?}", world.engine);
+        let list = desk.get(&me, "/invoices/disputed").await;
+        assert_eq!(list.status, StatusCode::OK);
+        for (number, times) in [
+            ("FA-2026-0001", 1),
+            ("FA-2026-0002", 0),
+            ("FA-2026-0003", 1),
+            ("FA-2026-0004", 1),
+            ("AV-2026", 0),
+        ] {
+            assert_eq!(list.body.matches(&format!(">{number}<")).count(), times, "{number}");
+        }
+        assert!(list.body.contains("Motif-secret · Motif-secret"), "both holds of the third say why");
+
+        // The other two are named as not followed, instead of a zero.
+        let page = desk.get(&me, "/").await.body;
+        assert_eq!(page.matches("non suivi").count(), 2, "{page}");
+        // The business side sees its own customers' documents, and not why.
+        assert!(desk.get(&sales, "/invoices/disputed").await.body.contains("Aucune pièce contestée"));
+        desk.show_all_to_sales().await;
+        let theirs = desk.get(&sales, "/invoices/disputed").await.body;
+        assert!(theirs.contains("FA-2026-0001") && !theirs.contains("Motif-secret"));
+
+        let command = EndHold { hold: first[0].clone(), ending: "settled".to_owned() };
+        let (ctx, call) = (&world.ctx, Call::new("end_hold", &command));
+        write(&world.db, ctx, call, async |tx: &mut Tx| end_hold(ctx, tx, &command).await).await.unwrap();
+        assert_eq!(figure(&desk, &me).await, "105,50 €");
+    });
+}
+
+#[test]
+fn disputed_documents_are_listed_page_by_page() {
+    on_both_engines(async |world: World| {
+        tell(&world, STORY).await;
+        hold(&world, "C2", &[], "dispute").await;
+        hold(&world, "C2", &["FA-2026-0003", "FA-2026-0004"], "dispute").await;
+        hold(&world, "C1", &[], "dispute").await;
+        let mut tx = world.db.begin_read().await.unwrap();
+        let (whole, has_more) = app::reporting::list_disputed(&mut tx, &world.ctx, None, 50).await.unwrap();
+        assert_eq!((whole.len(), has_more), (4, false));
+        let (mut paged, mut after) = (Vec::new(), None);
+        loop {
+            let (page, has_more) =
+                app::reporting::list_disputed(&mut tx, &world.ctx, after, 1).await.unwrap();
+            assert!(page.len() <= 1);
+            after = page.last().map(|document| document.item);
+            paged.extend(page);
+            if !has_more {
+                break;
+            }
+        }
+        assert_eq!(paged, whole, "on {:?}", world.engine);
+        tx.rollback().await.unwrap();
+    });
+}
