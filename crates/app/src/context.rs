@@ -58,11 +58,21 @@ impl Ctx {
         self.clock.now_micros()
     }
 
-    /// The calendar day of the legal entity: Europe/Paris.
+    /// The calendar day of the legal entity.
     pub fn today(&self) -> Date {
-        let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
-        jiff::Timestamp::from_microsecond(self.now_micros())
-            .map_or(Date::constant(1970, 1, 1), |now| now.to_zoned(zone).date())
+        self.day_of(self.now_micros())
+    }
+
+    /// The calendar day of the legal entity at an instant, in microseconds since 1970 UTC.
+    pub fn day_of(&self, micros: i64) -> Date {
+        jiff::Timestamp::from_microsecond(micros)
+            .map_or(Date::constant(1970, 1, 1), |at| at.to_zoned(self.zone()).date())
+    }
+
+    /// Where the legal entity's days begin and end: Europe/Paris.
+    #[expect(clippy::unused_self, reason = "a legal entity overseas will have its own")]
+    pub fn zone(&self) -> TimeZone {
+        TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC)
     }
 
     /// A new id of 16 bytes; the typed ids wrap it.

@@ -5,7 +5,6 @@ use jobs::{Job, JobId};
 
 use jiff::ToSpan;
 use jiff::civil::time;
-use jiff::tz::TimeZone;
 
 use crate::allocation::{MatchError, Matched, match_transactions};
 use crate::collections::{DunningError, DunningRan, count_habits, list_plans, run_dunning};
@@ -68,7 +67,7 @@ pub async fn request_dunning(tx: &mut Tx, ctx: &Ctx, is_tomorrow: bool) -> Resul
         return Ok(());
     }
     let day = ctx.today().saturating_add(i64::from(is_tomorrow).days());
-    let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
+    let zone = ctx.zone();
     let morning = day.to_datetime(time(MORNING, 0, 0, 0)).to_zoned(zone);
     let morning = morning.map_or(ctx.now_micros(), |at| at.timestamp().as_microsecond());
     let id = JobId::from_uuid(ctx.new_id()?);

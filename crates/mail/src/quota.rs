@@ -58,7 +58,7 @@ impl Quotas {
         // A microsecond brings a thousandth of the pace, in millionths of a letter.
         let brought = u128::from(passed) * u128::from(pace.per_second_milli) / 1_000;
         bucket.tokens = full.min(bucket.tokens.saturating_add(u64::try_from(brought).unwrap_or(u64::MAX)));
-        bucket.at = now;
+        bucket.at = bucket.at.max(now);
         if bucket.tokens >= LETTER && (pace.per_second_milli > 0 || pace.burst > 0) {
             bucket.tokens -= LETTER;
             return Ok(());
@@ -121,6 +121,9 @@ mod tests {
         let mut quotas = Quotas::new(Pace { burst: 1, per_second_milli: 1_000 });
         assert_eq!(quotas.take("a.example", at(5_000)), Ok(()));
         assert_eq!(quotas.take("a.example", at(0)), Err(Some(at(1_000))));
+        // Nor does its way back: the time until five seconds was used once.
+        assert_eq!(quotas.take("a.example", at(5_000)), Err(Some(at(6_000))));
+        assert_eq!(quotas.take("a.example", at(6_000)), Ok(()));
     }
 
     #[test]

@@ -17,8 +17,9 @@ pub struct AccountFreshness {
     pub account: BankAccountId,
     /// The account, hidden but for its ends.
     pub masked: String,
-    /// The last day that a statement covers entirely. Where statements say no day with which they close, it is the
-    /// day before the last movement: a file may have been made in the middle of a day.
+    /// The last day that a statement covers entirely: the one with which it closes, but at most the day before it came in,
+    /// because a file may have been made in the middle of a day. Where statements say no such day, it is the day before the
+    /// last movement.
     pub known_through: Option<Date>,
     /// Whether a statement is missing between two that came.
     pub has_gap: bool,
@@ -32,9 +33,10 @@ pub async fn list_freshness(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<AccountFreshne
     }
     let mut found = Vec::new();
     for account in store::list_accounts(tx, ctx).await? {
-        let closed = store::find_last_closing(tx, ctx, account.id).await?.map(|(_, on)| on.to_jiff());
-        let known_through = match closed {
-            Some(on) => Some(on),
+        let known_through = match store::find_last_covered(tx, ctx, account.id).await? {
+            Some((closing, imported_at)) => {
+                ctx.day_of(imported_at).yesterday().ok().map(|before| before.min(closing.to_jiff()))
+            }
             None => store::find_last_day(tx, ctx, account.id).await?.and_then(|on| on.yesterday().ok()),
         };
         found.push(AccountFreshness {

@@ -183,7 +183,7 @@ async fn postpone(ctx: &Ctx, tx: &mut Tx, row: &MessageRow, until: Date) -> Resu
     if until <= ctx.today() {
         return Err(DunningError::DayPassed(until));
     }
-    let zone = jiff::tz::TimeZone::get("Europe/Paris").unwrap_or(jiff::tz::TimeZone::UTC);
+    let zone = ctx.zone();
     let morning = until.to_datetime(time(0, 0, 0, 0)).to_zoned(zone);
     let at = morning.map_or(i64::MAX, |at| at.timestamp().as_microsecond());
     let to = (State::Postponed.as_str(), at, 0);

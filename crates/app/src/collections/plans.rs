@@ -8,6 +8,8 @@ use uuid::Uuid;
 use super::plan_body::PlanBody;
 use super::refused::DunningError;
 use super::store::{self, PlanRow};
+use super::stored::State;
+use super::verdict::StoredAnswer;
 use crate::activity::Event;
 use crate::context::Ctx;
 use crate::ids::DunningPlanId;
@@ -205,12 +207,33 @@ pub async fn set_mode(
         return Ok((view, None));
     }
     store::update_mode(tx, ctx, row.id, command.mode.as_str()).await?;
+    let mut data = serde_json::json!({ "before": before, "mode": row.mode });
     if command.mode == Mode::Live {
         store::retire_shadow(tx, ctx, row.id).await?;
         store::delete_shadow_claims(tx, ctx, row.id).await?;
+    } else {
+        data["cancelled"] = withdraw(ctx, tx, row.id).await?.into();
     }
-    let data = serde_json::json!({ "before": before, "mode": row.mode });
     Ok((view, Some(Event::new("dunning_mode_set", row.id, data))))
+}
+
+/// Cancels what a plan asked for and nobody has begun to send: it is not live any more. Answers which messages.
+async fn withdraw(ctx: &Ctx, tx: &mut Tx, plan: DunningPlanId) -> Result<Vec<String>, DbError> {
+    let mut gone = Vec::new();
+    for message in store::list_not_begun(tx, ctx).await? {
+        let answer = StoredAnswer::read(&message.verdict);
+        let is_of_plan = answer.is_some_and(|answer| answer.going().any(|step| step.plan == plan))
+            || store::list_claims_of(tx, ctx, message.id).await?.iter().any(|claim| claim.1 == plan);
+        if !is_of_plan {
+            continue;
+        }
+        let to = (State::Cancelled.as_str(), ctx.now_micros(), 0);
+        if store::update_state(tx, ctx, message.id, &message.state, to, None).await? {
+            store::delete_claims_of(tx, ctx, message.id).await?;
+            gone.push(message.id.to_string());
+        }
+    }
+    Ok(gone)
 }
 
 /// The id of a plan by its key.

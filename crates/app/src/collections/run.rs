@@ -94,7 +94,7 @@ impl Run {
         });
         let before = before.collect();
         store::delete_waits(tx, ctx).await?;
-        let zone = jiff::tz::TimeZone::get("Europe/Paris").unwrap_or(jiff::tz::TimeZone::UTC);
+        let zone = ctx.zone();
         Ok(Self {
             ran: DunningRan { day: now.to_zoned(zone).date(), ..DunningRan::default() },
             at,

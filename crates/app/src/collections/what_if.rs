@@ -138,8 +138,7 @@ async fn look_back(tx: &mut Tx, ctx: &Ctx) -> Result<(u64, u64), DunningError> {
     for (verdict, at) in store::list_shadow_since(tx, ctx, since).await? {
         let Some(answer) = StoredAnswer::read(&verdict) else { continue };
         sent += 1;
-        let on =
-            instant(at).to_zoned(jiff::tz::TimeZone::get("Europe/Paris").unwrap_or(jiff::tz::TimeZone::UTC));
+        let on = instant(at).to_zoned(ctx.zone());
         let ids: Vec<OpenItemId> = answer.going().map(|step| step.item).collect();
         if reporting::any_paid_by(tx, ctx, &ids, on.date()).await? {
             to_payers += 1;

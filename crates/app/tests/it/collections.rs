@@ -3,6 +3,7 @@
 use std::sync::Mutex;
 
 use app::allocation::match_transactions;
+use app::banking::list_freshness;
 use app::collections::{
     AddressWord, Answered, DecideOnMessage, DunningError, DunningRan, EndHold, FollowAccount, Handed,
     HoldReminders, KindWord, MessageDecision, MessageFilter, MessageRow, Mode, NoteAddress, NoteConversation,
@@ -432,6 +433,52 @@ fn shadow_mode_sends_nothing_and_counts_who_had_paid() {
 }
 
 #[test]
+fn a_statement_of_today_says_nothing_of_the_afternoon() {
+    on_both_engines(async |world| {
+        let shop = Shop::open(&world).await;
+        let through = async || {
+            let mut tx = world.db.begin_read().await.unwrap();
+            list_freshness(&mut tx, &world.ctx).await.unwrap()[0].known_through
+        };
+        shop.at(date(2026, 7, 8), 9);
+        shop.statement(date(2026, 7, 7), Vec::new()).await;
+        assert_eq!(through().await, Some(date(2026, 7, 7)));
+        shop.at(date(2026, 7, 9), 10);
+        shop.statement(date(2026, 7, 9), Vec::new()).await;
+        assert_eq!(through().await, Some(date(2026, 7, 8)), "who pays at three is not known yet");
+        // A year that is wrong makes nothing fresh for ever.
+        shop.statement(date(2062, 7, 9), Vec::new()).await;
+        shop.at(date(2026, 7, 20), 9);
+        assert_eq!(through().await, Some(date(2026, 7, 8)));
+    });
+}
+
+#[test]
+fn what_a_plan_asked_for_does_not_go_once_it_is_not_live() {
+    on_both_engines(async |world| {
+        let shop = Shop::open(&world).await;
+        shop.all_plans(Mode::Live).await;
+        let key = SetReminders {
+            customer: "M".to_owned(),
+            segment: Some("key_account".to_owned()),
+            ..SetReminders::default()
+        };
+        shop.set(&key).await;
+        shop.invoice("FA-1", "Durand SAS", date(2026, 6, 1), date(2026, 7, 1), 10_000).await;
+        shop.invoice("FA-2", "Moreau SARL", date(2026, 5, 2), date(2026, 7, 1), 20_000).await;
+        let ran = shop.morning(date(2026, 7, 6)).await;
+        assert_eq!((ran.planned, ran.proposed), (1, 1), "{ran:?}");
+        shop.all_plans(Mode::Shadow).await;
+        assert_eq!(shop.messages("cancelled").await.len(), 2);
+        assert_eq!(shop.send(&Fake::default()).await.sent, 0);
+        // Live again, it is decided afresh, as if nothing had been said.
+        shop.all_plans(Mode::Live).await;
+        let ran = shop.run().await;
+        assert_eq!((ran.planned, ran.proposed), (1, 1), "{ran:?}");
+    });
+}
+
+#[test]
 fn a_person_approves_skips_and_puts_off() {
     on_both_engines(async |world| {
         let shop = Shop::open(&world).await;
@@ -519,7 +566,7 @@ pub async fn reach(world: &World) {
     let shop = Shop { world, balance: Mutex::new((0, 0)) };
     shop.all_plans(Mode::Live).await;
     let mut tx = world.db.begin_write().await.unwrap();
-    for account in app::banking::list_freshness(&mut tx, ctx).await.unwrap() {
+    for account in list_freshness(&mut tx, ctx).await.unwrap() {
         // Its statements end long before today, and no customer pays to it: one is left, which is followed.
         let follow = FollowAccount { account: account.account.to_string(), is_followed: false };
         follow_account(ctx, &mut tx, &follow).await.unwrap();
@@ -545,7 +592,7 @@ pub async fn reach(world: &World) {
     let text = statement.opening(0, date(2026, 3, 30)).to_camt053();
     world.import_statements("r.xml", text).await.unwrap();
     let mut tx = world.db.begin_write().await.unwrap();
-    for account in app::banking::list_freshness(&mut tx, ctx).await.unwrap() {
+    for account in list_freshness(&mut tx, ctx).await.unwrap() {
         let is_followed = account.known_through == Some(date(2026, 3, 30));
         let follow = FollowAccount { account: account.account.to_string(), is_followed };
         follow_account(ctx, &mut tx, &follow).await.unwrap();

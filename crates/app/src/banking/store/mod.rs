@@ -25,9 +25,9 @@ pub use outside::{
     page_of_accounts, page_of_statements, page_of_transactions,
 };
 pub(super) use statements::{
-    Balances, NewStatement, StatementFacts, StatementRow, find_last_closing, find_last_import,
-    find_statement, has_closing, insert_statement, list_booked_statements_of, list_statements,
-    list_statements_of, update_balances,
+    Balances, NewStatement, StatementFacts, StatementRow, find_last_closing, find_last_covered,
+    find_last_import, find_statement, has_closing, insert_statement, list_booked_statements_of,
+    list_statements, list_statements_of, update_balances,
 };
 pub(crate) use statements::{delete_statements, find_later_on_same_accounts, list_balances_of_file};
 pub use transactions::{TransactionRow, find_transaction, list_transactions};

@@ -26,6 +26,25 @@ pub(in crate::banking) async fn find_last_closing(
     )
 }
 
+/// The last day through which a statement of an account covers whole days, and when that statement came in. A day after
+/// today is a mistake of the file, and says nothing.
+pub(in crate::banking) async fn find_last_covered(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    account: BankAccountId,
+) -> Result<Option<(Day, i64)>, DbError> {
+    fetch_optional!(
+        tx,
+        (Day, i64),
+        "select closing_on, imported_at from bank_statements where org_id = $1 and bank_account_id = $2 \
+         and closing_on is not null and closing_on <= $3 and closing_minor is not null and kind = 'statement' \
+         order by closing_on desc, imported_at desc limit 1",
+        ctx.org,
+        account,
+        Day::from_jiff(ctx.today())
+    )
+}
+
 /// When the last file with a statement of an account came in.
 pub(in crate::banking) async fn find_last_import(
     tx: &mut Tx,

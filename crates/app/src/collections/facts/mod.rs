@@ -103,7 +103,7 @@ impl Facts {
             .filter(|plan| purpose != Purpose::Decide || plan.mode != Mode::Off)
             .map(|plan| plan.plan.clone())
             .collect();
-        let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
+        let zone = ctx.zone();
         let today = now.to_zoned(zone.clone()).date();
         let mut facts = Self {
             due_through: due_through(&engine_plans, today, purpose),

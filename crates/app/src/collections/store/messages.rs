@@ -223,6 +223,27 @@ pub(in crate::collections) async fn list_in_state_before(
     )
 }
 
+db::row! {
+    /// A message that nobody has begun to send, with the gate's last answer.
+    #[derive(Clone, Debug)]
+    pub(in crate::collections) struct NotBegun {
+        pub id: MessageId,
+        pub state: String,
+        pub verdict: String,
+    }
+}
+
+/// Every message that is to be sent, or may yet be, and that nobody has begun to send.
+pub(in crate::collections) async fn list_not_begun(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<NotBegun>, DbError> {
+    fetch_all!(
+        tx,
+        NotBegun,
+        "select id, state, verdict from dunning_messages \
+         where org_id = $1 and state in ('proposed', 'planned', 'postponed', 'claimed') order by id",
+        ctx.org
+    )
+}
+
 /// The messages that wait for a person's approval.
 pub(in crate::collections) async fn list_proposed(
     tx: &mut Tx,
