@@ -188,6 +188,7 @@ pub fn routes() -> Vec<Route> {
         post("/customers/{id}/account-manager", needs(WriteCustomers), customers::assign),
         post("/customers/{id}/contacts", needs(WriteCustomers), customers::save_contact),
         post("/contacts/{id}/remove", needs(WriteCustomers), customers::remove_contact),
+        post("/customers/{id}/holds", needs(WriteReceivables), collections::hold),
         post("/customers/{id}/notes", needs(WriteCustomers), customers::write_note),
         post("/notes/{id}/remove", needs(WriteCustomers), customers::remove_note),
         // Reminders.
@@ -200,6 +201,8 @@ pub fn routes() -> Vec<Route> {
         post("/collections/messages/{id}/postpone", needs(WriteReceivables), collections::postpone),
         post("/collections/messages/{id}/word", needs(WriteReceivables), collections::word),
         post("/collections/messages/{id}/settle", needs(WriteReceivables), collections::settle),
+        get("/collections/holds", needs(ReadReceivables), collections::holds),
+        post("/collections/holds/{id}/end", needs(WriteReceivables), collections::end_hold),
         // The search, and the palette of commands.
         get("/search", SignedIn, search::page),
         get("/search/palette", SignedIn, search::palette),

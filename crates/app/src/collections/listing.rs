@@ -80,14 +80,15 @@ pub async fn page_of_waits(
     Ok(rows)
 }
 
-/// What keeps reminders back now, after one of them, at most `limit`.
+/// What keeps reminders back now, of a kind or of any where it is empty, after one of them, at most `limit`.
 pub async fn page_of_holds(
     tx: &mut Tx,
     ctx: &Ctx,
+    kind: &str,
     after: Option<HoldId>,
     limit: i64,
 ) -> Result<Vec<HoldRow>, DbError> {
-    store::page_of_holds(tx, ctx, after, limit).await
+    store::page_of_holds(tx, ctx, kind, after, limit).await
 }
 
 /// What keeps or kept reminders of a customer back, the last first, at most `limit`.

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use app::collections::{
-    Mode, PlanBody, SavePlan, SetMode, StepBody, list_plans, make_default_plans, save_plan, set_mode,
+    HoursBody, Mode, PlanBody, SavePlan, SetMode, StepBody, list_plans, make_default_plans, save_plan,
+    set_mode,
 };
 use app::context::Ctx;
 use app::customers::{SaveContact, list_customers, save_contact};
@@ -12,6 +13,7 @@ use app::words::Words;
 use app::work::decide_now;
 use app::write::{Call, write};
 use db::Tx;
+use jiff::civil::time;
 
 use crate::session::Session;
 
@@ -54,6 +56,12 @@ pub async fn furnish_reminders(session: &Session, ctx: &Ctx, words: &Words) -> a
     Ok(())
 }
 
+/// The demonstration is looked at on a Sunday evening too.
+fn any_time() -> HoursBody {
+    HoursBody { days: (1..=7).collect(), windows: vec![(time(0, 0, 0, 0), time(23, 59, 0, 0))] }
+}
+
+/// All of them live: each message waits for a person, and no server is set up that would send it.
 async fn plans_that_ask(session: &Session, ctx: &Ctx) -> anyhow::Result<()> {
     let call = Call::new("make_default_plans", &());
     write(&session.db, ctx, call, async |tx: &mut Tx| make_default_plans(ctx, tx).await).await?;
@@ -62,7 +70,13 @@ async fn plans_that_ask(session: &Session, ctx: &Ctx) -> anyhow::Result<()> {
     tx.rollback().await?;
     for view in plans {
         let steps = view.plan.steps.into_iter().map(|step| StepBody { is_approved_first: true, ..step });
-        let body = PlanBody { steps: steps.collect(), statement_age_max: STATEMENT_AGE_MAX, ..view.plan };
+        let body = PlanBody {
+            steps: steps.collect(),
+            statement_age_max: STATEMENT_AGE_MAX,
+            written: any_time(),
+            spoken: any_time(),
+            ..view.plan
+        };
         let command = SavePlan { plan: view.id.clone(), body };
         let call = Call::new("save_plan", &command);
         write(&session.db, ctx, call, async |tx: &mut Tx| save_plan(ctx, tx, &command).await).await?;

@@ -281,7 +281,7 @@ fn list_waits(common: &Common, output: &mut Output, rows: &[WaitRow], words: &Wo
 /// `quittance dunning holds`.
 pub async fn show_holds(common: &Common, session: &Session, words: &Words) -> anyhow::Result<()> {
     let mut tx = session.db.begin_read().await?;
-    let rows = page_of_holds(&mut tx, &session.ctx, None, HOLDS_MAX).await?;
+    let rows = page_of_holds(&mut tx, &session.ctx, "", None, HOLDS_MAX).await?;
     tx.rollback().await?;
     let mut output = Output::open(common)?;
     let until = |row: &HoldRow| row.until_on.map(Day::to_jiff);

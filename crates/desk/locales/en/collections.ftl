@@ -100,3 +100,64 @@ collections-gate = Check before sending
 collections-gate-hint = It is checked again when it is approved, and when it is sent: a payment that came in meanwhile stops the message.
 collections-may-go = May go
 collections-credit = Credit taken off:
+
+## What keeps reminders back
+
+collections-holds-lead = What keeps reminders back today, the oldest first.
+collections-holds-all = All
+collections-holds-dispute = Disputes
+collections-holds-promise = Promises
+collections-holds-said-paid = Announced payments
+collections-holds-pause = Pauses
+collections-holds-none = Nothing keeps reminders back
+collections-holds-none-hint = A dispute, a promise or a pause is noted on the customer’s page, under Reminders.
+collections-customer-none = Nothing keeps reminders of this customer back
+collections-customer-none-hint = A dispute, a promise, a pause or an announced payment keeps them back as long as it stands.
+collections-hold-kind = Kind
+collections-hold-dispute = Dispute
+collections-hold-promise = Promise to pay
+collections-hold-said-paid = Announced payment
+collections-hold-transfer = Announced transfer
+collections-hold-buyer-status = Payment announced by the buyer
+collections-hold-pause = Pause
+collections-hold-payment-plan = Payment plan
+collections-hold-plan-asked = Payment plan asked for
+collections-hold-legal-hold = Legal proceedings
+collections-hold-insolvency = Insolvency
+collections-hold-bereavement = Bereavement
+collections-hold-vulnerability = Vulnerable person
+collections-hold-excluded = Customer excluded from reminders
+collections-hold-everything = every document
+collections-hold-stands = Stands
+collections-hold-past = Its day has passed
+collections-hold-late = To be settled, late
+collections-hold-ended = Ended
+collections-hold-ended-at = Ended on
+collections-hold-until = until { $value }
+collections-hold-due = to be settled by { $value }
+collections-hold-owner = followed by { $value }
+collections-hold-age =
+    { $count ->
+        [0] today
+        [one] for { $shown } day
+       *[other] for { $shown } days
+    }
+collections-hold-end = End
+collections-hold-ending = How it ended
+collections-hold-end-do = End it
+collections-hold-lifted = It is ended: the next decision takes it into account.
+collections-held = Noted: the reminders concerned are kept back from now on.
+collections-hold-add = Keep reminders back
+collections-hold-day = Until
+collections-hold-day-hint = The day promised or expected; needed for a promise and an announced payment.
+collections-hold-documents = Invoices concerned
+collections-hold-documents-hint = Numbers separated by commas; empty: every document of the customer.
+collections-hold-amount = Amount promised
+collections-hold-amount-hint = Optional.
+collections-hold-owner-field = Followed by
+collections-hold-due-field = To be settled by
+collections-hold-reason = Reason
+collections-hold-reason-hint = Needed for a dispute: what is contested, in factual words.
+collections-hold-do = Keep reminders back
+collections-invoice-held = Reminders kept back:
+collections-invoice-see = See on the customer’s page

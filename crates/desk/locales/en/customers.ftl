@@ -44,6 +44,7 @@ customers-limit-hint = In euros. Leave empty when there is none.
 customers-tabs = Parts of the page
 customers-tab-invoices = Invoices
 customers-tab-payments = Payments
+customers-tab-reminders = Reminders
 customers-tab-contacts = Contacts
 customers-tab-notes = Notes
 customers-tab-settings = Details

@@ -100,3 +100,64 @@ collections-gate = Contrôle avant envoi
 collections-gate-hint = Le contrôle est refait à la validation, puis au moment de l’envoi : un règlement reçu entre-temps arrête le message.
 collections-may-go = Peut partir
 collections-credit = Crédit déduit :
+
+## Ce qui retient les relances
+
+collections-holds-lead = Ce qui retient des relances aujourd’hui, le plus ancien d’abord.
+collections-holds-all = Tout
+collections-holds-dispute = Litiges
+collections-holds-promise = Promesses
+collections-holds-said-paid = Règlements annoncés
+collections-holds-pause = Suspensions
+collections-holds-none = Rien ne retient de relance
+collections-holds-none-hint = Un litige, une promesse ou une suspension se note sur la page du client, onglet Relances.
+collections-customer-none = Rien ne retient les relances de ce client
+collections-customer-none-hint = Un litige, une promesse, une suspension ou un règlement annoncé les retient tant qu’il est en cours.
+collections-hold-kind = Nature
+collections-hold-dispute = Litige
+collections-hold-promise = Promesse de règlement
+collections-hold-said-paid = Règlement annoncé
+collections-hold-transfer = Virement annoncé
+collections-hold-buyer-status = Règlement annoncé par l’acheteur
+collections-hold-pause = Suspension
+collections-hold-payment-plan = Échéancier
+collections-hold-plan-asked = Échéancier demandé
+collections-hold-legal-hold = Procédure en cours
+collections-hold-insolvency = Procédure collective
+collections-hold-bereavement = Décès
+collections-hold-vulnerability = Personne vulnérable
+collections-hold-excluded = Client exclu des relances
+collections-hold-everything = toutes les pièces
+collections-hold-stands = En cours
+collections-hold-past = Échue
+collections-hold-late = À traiter, délai passé
+collections-hold-ended = Terminé
+collections-hold-ended-at = Terminé le
+collections-hold-until = jusqu’au { $value }
+collections-hold-due = à traiter avant le { $value }
+collections-hold-owner = suivi par { $value }
+collections-hold-age =
+    { $count ->
+        [0] aujourd’hui
+        [one] depuis { $shown } jour
+       *[other] depuis { $shown } jours
+    }
+collections-hold-end = Lever
+collections-hold-ending = Comment cela s’est terminé
+collections-hold-end-do = Lever ce blocage
+collections-hold-lifted = Le blocage est levé : la prochaine décision en tient compte.
+collections-held = C’est noté : les relances concernées sont retenues dès maintenant.
+collections-hold-add = Retenir les relances
+collections-hold-day = Jusqu’au
+collections-hold-day-hint = Le jour promis ou attendu ; obligatoire pour une promesse et un règlement annoncé.
+collections-hold-documents = Factures concernées
+collections-hold-documents-hint = Numéros séparés par des virgules ; vide : toutes les pièces du client.
+collections-hold-amount = Montant promis
+collections-hold-amount-hint = Facultatif.
+collections-hold-owner-field = Suivi par
+collections-hold-due-field = À traiter avant le
+collections-hold-reason = Motif
+collections-hold-reason-hint = Obligatoire pour un litige : ce qui est contesté, en termes factuels.
+collections-hold-do = Retenir les relances
+collections-invoice-held = Relances retenues :
+collections-invoice-see = Voir sur la page du client

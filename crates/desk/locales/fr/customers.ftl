@@ -44,6 +44,7 @@ customers-limit-hint = En euros. Laissez vide s’il n’y en a pas.
 customers-tabs = Parties de la fiche
 customers-tab-invoices = Factures
 customers-tab-payments = Règlements
+customers-tab-reminders = Relances
 customers-tab-contacts = Contacts
 customers-tab-notes = Notes
 customers-tab-settings = Fiche

@@ -24,7 +24,7 @@ const MANY: usize = 100;
 const QUEUE: &str = "/collections";
 
 /// What is not there, or not to be seen, is a page that is not found.
-fn missing(error: PageError) -> PageError {
+pub fn missing(error: PageError) -> PageError {
     match error {
         PageError::Refused(refusal) if is_missing(&refusal) => PageError::NotFound,
         other => other,

@@ -1,11 +1,13 @@
 //! Reminders: what waits for a person today, what keeps reminders back, and the plans.
 
 mod act;
+mod holds;
 mod line;
 mod message;
 mod queue;
 mod wording;
 
 pub use act::{approve, approve_many, postpone, run, settle, skip, word};
+pub use holds::{Hold, KINDS, end as end_hold, hold, holds, holds_of, holds_on};
 pub use message::message;
 pub use queue::queue;

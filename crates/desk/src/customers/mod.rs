@@ -8,4 +8,4 @@ mod wording;
 
 pub use change::{assign, change, field_of, remove_contact, remove_note, save_contact, tag, write_note};
 pub use list::{export_csv, export_xlsx, list};
-pub use page::{people, show};
+pub use page::{Refused, page, people, show};

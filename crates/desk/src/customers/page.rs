@@ -21,6 +21,7 @@ use money::Currency;
 use super::figures::{days_in_words, main, trend_words, used_percent};
 use super::list::is_over_limit;
 use crate::access::User;
+use crate::collections::{Hold, KINDS, holds_of};
 use crate::error::PageError;
 use crate::invoices::{Due, Status};
 use crate::state::Desk;
@@ -47,6 +48,8 @@ pub enum Tab {
     Payments,
     /// People to talk to.
     Contacts,
+    /// What keeps reminders back.
+    Reminders,
     /// Notes.
     Notes,
     /// Data of the customer.
@@ -54,7 +57,8 @@ pub enum Tab {
 }
 
 impl Tab {
-    const ALL: [Self; 5] = [Self::Invoices, Self::Payments, Self::Contacts, Self::Notes, Self::Settings];
+    const ALL: [Self; 6] =
+        [Self::Invoices, Self::Payments, Self::Reminders, Self::Contacts, Self::Notes, Self::Settings];
 
     /// Its stable name.
     pub fn as_str(self) -> &'static str {
@@ -62,6 +66,7 @@ impl Tab {
             Self::Invoices => "invoices",
             Self::Payments => "payments",
             Self::Contacts => "contacts",
+            Self::Reminders => "reminders",
             Self::Notes => "notes",
             Self::Settings => "settings",
         }
@@ -108,6 +113,8 @@ struct CustomerPage {
     older_payments: String,
     contacts: Vec<ContactRow>,
     edited_contact: Option<ContactRow>,
+    holds: Vec<Hold>,
+    may_hold: bool,
     notes: Vec<NoteRow>,
     older_notes: String,
     timeline: Vec<Entry>,
@@ -227,7 +234,10 @@ async fn load(
         None => None,
     };
     let may_write = reader.may(Permission::WriteCustomers);
-    let people = if may_write && tab == Tab::Settings { people(ctx, tx).await? } else { Vec::new() };
+    let holds = if tab == Tab::Reminders { holds_of(ctx, tx, customer).await? } else { Vec::new() };
+    let may_hold = reader.may(Permission::WriteReceivables);
+    let choosing = (may_write && tab == Tab::Settings) || (may_hold && tab == Tab::Reminders);
+    let people = if choosing { people(ctx, tx).await? } else { Vec::new() };
     let form = if refused.form.is_refused() {
         refused.form.clone()
     } else {
@@ -244,6 +254,8 @@ async fn load(
         limit: card.credit_limit_minor.map(|minor| limit_of(minor, &standings)),
         tags: list_tags_of(tx, ctx, customer).await?,
         shown_kinds: kinds(&address),
+        holds,
+        may_hold,
         may_write,
         manager,
         people,

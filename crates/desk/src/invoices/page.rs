@@ -22,6 +22,7 @@ use serde::Deserialize;
 
 use super::status::{Due, Status};
 use crate::access::User;
+use crate::collections::{Hold, holds_on};
 use crate::error::PageError;
 use crate::signing_in::say_once;
 use crate::state::Desk;
@@ -49,6 +50,7 @@ struct InvoicePage {
     adjustments: Vec<AdjustmentRow>,
     entries: Vec<EntryRow>,
     history: Vec<HistoryRow>,
+    holds: Vec<Hold>,
     may_read_books: bool,
     may_undo: bool,
     may_download: bool,
@@ -135,7 +137,8 @@ pub async fn show(State(desk): State<Desk>, user: User, Path(id): Path<String>) 
             AdjustmentRow { view, key, amount_minor }
         });
         let adjustments: Vec<AdjustmentRow> = adjustments.collect();
-        Ok(InvoicePage::new(frame, details, adjustments, ctx.today(), &reader))
+        let holds = holds_on(ctx, tx, details.row.customer, details.row.id).await?;
+        Ok(InvoicePage::new(frame, details, adjustments, holds, ctx.today(), &reader))
     })
     .await
 }
@@ -145,6 +148,7 @@ impl InvoicePage {
         frame: Frame,
         details: DocumentDetails,
         adjustments: Vec<AdjustmentRow>,
+        holds: Vec<Hold>,
         today: Date,
         reader: &User,
     ) -> Self {
@@ -171,6 +175,7 @@ impl InvoicePage {
                 .collect(),
             entries: entries(&details.postings),
             history: history(&details, &adjustments),
+            holds,
             adjustments,
             may_read_books: reader.may(Permission::ReadBooks),
             may_undo: reader.may(Permission::DecideAllocations),

@@ -152,6 +152,81 @@ fn the_ticked_ones_go_together_and_what_was_paid_stays() {
     });
 }
 
+/// The id of the first object of a page whose address begins so.
+fn id_after(page: &str, prefix: &str) -> String {
+    let (_, rest) = page.split_once(prefix).unwrap_or_else(|| panic!("{prefix} in {page}"));
+    rest.split(['/', '"', '?']).next().unwrap().to_owned()
+}
+
+#[test]
+fn what_a_customer_says_keeps_reminders_back_until_it_is_ended() {
+    on_both_engines(async |world: World| {
+        company(&world).await;
+        let desk = TestDesk::new(&world);
+        let owner = desk.caller(Role::Owner).await;
+        let me = desk.caller(Role::Collector).await;
+        desk.post(&me, "/collections/run", &[]).await;
+        let message = message_of(&desk.get(&me, "/collections").await, "Durand SAS");
+        let page = desk.get(&me, &format!("/collections/messages/{message}")).await.body;
+        let (customer, invoice) = (id_after(&page, "/customers/"), id_after(&page, "/invoices/"));
+        let (path, tab) =
+            (format!("/customers/{customer}/holds"), format!("/customers/{customer}?tab=reminders"));
+        assert!(desk.get(&me, &tab).await.body.contains("Rien ne retient les relances de ce client"));
+
+        // What is missing is told beside its field.
+        let wrong: [(&[(&str, &str)], &str); 5] = [
+            (&[("kind", "dispute")], "reason-error"),
+            (&[("kind", "promise")], "until-error"),
+            (&[("kind", "promise"), ("until", "2026-07-01")], "until-error"),
+            (&[("kind", "pause"), ("documents", "FA-2")], "documents-error"),
+            (&[("kind", "promise"), ("until", "2026-07-20"), ("amount", "abc")], "amount-error"),
+        ];
+        for (form, field) in wrong {
+            let refused = desk.post(&me, &path, form).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{form:?}");
+            assert!(refused.body.contains(field), "{form:?}: {}", refused.body);
+        }
+        let form = [
+            ("kind", "dispute"),
+            ("documents", "FA-1"),
+            ("reason", "Livraison incomplète"),
+            ("due", "2026-07-20"),
+        ];
+        let held = desk.post(&me, &path, &form).await;
+        let page = told(&desk, &me, held).await;
+        for text in ["Livraison incomplète", "FA-1", "à traiter avant le 20/07/2026", "En cours"] {
+            assert!(page.contains(text), "{text} in {page}");
+        }
+        let shown = desk.get(&me, &format!("/invoices/{invoice}")).await;
+        assert!(shown.body.contains("Relances retenues") && shown.body.contains("Litige"));
+        let list = desk.get(&me, "/collections/holds?kind=dispute").await;
+        assert!(list.body.contains("Durand SAS") && list.body.contains("Livraison incomplète"));
+        assert!(!desk.get(&me, "/collections/holds?kind=promise").await.body.contains("Durand SAS"));
+
+        // The gate knows at once, and the next decision says so.
+        let approved = desk.post(&me, &format!("/collections/messages/{message}/approve"), &[]).await;
+        assert!(told(&desk, &me, approved).await.contains("Un litige est en cours."));
+        desk.post(&me, "/collections/run", &[]).await;
+        assert!(!desk.get(&me, "/collections").await.body.contains("Durand SAS"));
+        let waiting = desk.get(&me, "/collections?tab=held").await;
+        assert!(waiting.body.contains("Durand SAS") && waiting.body.contains("Un litige est en cours."));
+
+        // Who only reads sees it, and ends nothing.
+        let hold = id_after(&list.body, "/collections/holds/");
+        let reader = desk.caller(Role::Accountant).await;
+        assert!(!desk.get(&reader, &tab).await.body.contains("/end\""));
+        let end = format!("/collections/holds/{hold}/end");
+        assert_eq!(desk.post(&reader, &end, &[]).await.status, StatusCode::FORBIDDEN);
+        let ended = desk.post(&me, &end, &[("customer", &customer), ("ending", "Avoir émis")]).await;
+        assert_eq!(ended.location(), tab);
+        let page = told(&desk, &me, ended).await;
+        assert!(page.contains("Avoir émis") && page.contains("Terminé"), "{page}");
+        assert_eq!(desk.post(&me, &end, &[]).await.status, StatusCode::NOT_FOUND);
+        desk.post(&owner, "/collections/run", &[]).await;
+        assert!(desk.get(&me, "/collections").await.body.contains("Durand SAS"));
+    });
+}
+
 #[test]
 fn who_only_reads_decides_nothing() {
     on_both_engines(async |world: World| {

@@ -7,8 +7,8 @@ use app::context::Ctx;
 use app::identity::Role;
 use app::ids::{
     AccessLinkId, AdjustmentId, AliasId, AllocationId, ApiKeyId, BankAccountId, BankTransactionId,
-    ChangeRequestId, ContactId, CustomerId, DeskActionId, EntryId, InputFileId, LegalEntityId, MessageId,
-    NoteId, OpenItemId, RuleId, SavedViewId, SessionId, TemplateId, UserId,
+    ChangeRequestId, ContactId, CustomerId, DeskActionId, EntryId, HoldId, InputFileId, LegalEntityId,
+    MessageId, NoteId, OpenItemId, RuleId, SavedViewId, SessionId, TemplateId, UserId,
 };
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
@@ -48,6 +48,7 @@ const TABLES: &[(&str, Written)] = &[
     ("customer_notes", |id| NoteId::from_uuid(id).to_string()),
     ("customers", |id| CustomerId::from_uuid(id).to_string()),
     ("desk_actions", |id| DeskActionId::from_uuid(id).to_string()),
+    ("dunning_holds", |id| HoldId::from_uuid(id).to_string()),
     ("dunning_messages", |id| MessageId::from_uuid(id).to_string()),
     ("import_templates", |id| TemplateId::from_uuid(id).to_string()),
     ("input_files", |id| InputFileId::from_uuid(id).to_string()),
@@ -80,6 +81,7 @@ const OBJECTS: &[(&str, &str)] = &[
     ("/api/v1/transactions/", "bank_transactions"),
     ("/bank/transactions/", "bank_transactions"),
     ("/bank/", "bank_accounts"),
+    ("/collections/holds/", "dunning_holds"),
     ("/collections/messages/", "dunning_messages"),
     ("/contacts/", "customer_contacts"),
     ("/customers/", "customers"),
@@ -133,6 +135,7 @@ async fn one_of_everything(world: &World, desk: &TestDesk<'_>) -> Caller {
     let customer = customer["items"][0]["id"].as_str().unwrap().to_owned();
     post(&format!("/customers/{customer}/contacts"), &[("name", "Claire")]).await;
     post(&format!("/customers/{customer}/notes"), &[("body", "Rappelle lundi.")]).await;
+    post(&format!("/customers/{customer}/holds"), &[("kind", "pause"), ("reason", "Congés")]).await;
     post("/views", &[("list", "invoices"), ("name", "Retards"), ("query", "tab=overdue")]).await;
     post("/settings/rules", &[("contains", "DIVERS"), ("account", "627000"), ("effect", "account")]).await;
     post(

@@ -63,10 +63,11 @@ pub(in crate::collections) async fn list_open_holds(tx: &mut Tx, ctx: &Ctx) -> R
     )
 }
 
-/// What keeps reminders back now, after one of them, at most `limit`.
+/// What keeps reminders back now, of a kind or of any, after one of them, at most `limit`.
 pub(in crate::collections) async fn page_of_holds(
     tx: &mut Tx,
     ctx: &Ctx,
+    kind: &str,
     after: Option<HoldId>,
     limit: i64,
 ) -> Result<Vec<HoldRow>, DbError> {
@@ -74,7 +75,8 @@ pub(in crate::collections) async fn page_of_holds(
         tx,
         HoldRow,
         holds!(
-            "where h.org_id = $1 and h.legal_entity_id = $2 and h.ended_at is null and h.id > $3",
+            "where h.org_id = $1 and h.legal_entity_id = $2 and h.ended_at is null and h.id > $3 \
+             and ($6 = '' or h.kind = $6)",
             seen!("h.customer_id", "$5"),
             " order by h.id limit $4"
         ),
@@ -82,7 +84,8 @@ pub(in crate::collections) async fn page_of_holds(
         ctx.legal_entity,
         after.unwrap_or(HoldId::from_uuid(Uuid::nil())),
         limit,
-        ctx.only_of
+        ctx.only_of,
+        kind
     )
 }
 

@@ -1,0 +1,264 @@
+//! What keeps reminders back: on the page of a customer, of a document, and all of it.
+
+use app::collections::{
+    EndHold, HoldReminders, HoldRow, end_hold, hold_reminders, list_holds_of, page_of_holds,
+};
+use app::context::Ctx;
+use app::customers::find_customer;
+use app::identity::{Permission, find_user};
+use app::ids::{CustomerId, HoldId, OpenItemId};
+use app::receivables::find_item;
+use app::write::Call;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Redirect};
+use axum_extra::extract::CookieJar;
+use db::{Day, Tx};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use money::Currency;
+
+use super::act::missing;
+use super::wording::refused;
+use crate::access::User;
+use crate::customers::{Refused, page as customer_page};
+use crate::error::PageError;
+use crate::reconcile::typed::amount;
+use crate::signing_in::say_once;
+use crate::state::Desk;
+use crate::web::asked::{day, given};
+use crate::web::form::done;
+use crate::web::{Address, FormState, Frame, PageResult, Section, filters};
+
+/// Holds on one page, and of one customer.
+const PAGE: usize = 50;
+/// Kinds that people choose from.
+pub const KINDS: [&str; 9] = [
+    "dispute",
+    "promise",
+    "said_paid",
+    "pause",
+    "plan_asked",
+    "legal_hold",
+    "insolvency",
+    "vulnerability",
+    "excluded",
+];
+/// Kinds by which the list is narrowed; nothing for all.
+const SHOWN: [&str; 5] = ["", "dispute", "promise", "said_paid", "pause"];
+
+/// Beside which field each refusal is told.
+const FIELDS: &[(&str, &str)] = &[
+    ("dunning-day-missing", "until"),
+    ("dunning-day-passed", "until"),
+    ("dunning-bad-text", "reason"),
+    ("dunning-document-unknown", "documents"),
+    ("dunning-person-unknown", "owner"),
+    ("dunning-kind-unknown", "kind"),
+];
+
+/// Something that keeps or kept reminders back, as pages show it.
+#[derive(Clone, Debug)]
+pub struct Hold {
+    pub row: HoldRow,
+    pub kind_key: String,
+    pub customer: String,
+    /// The document, by its id's text and number.
+    pub document: Option<(String, String)>,
+    /// Who settles it, or empty.
+    pub owner: String,
+    pub until: Option<Date>,
+    pub due: Option<Date>,
+    /// Days since it began.
+    pub age: i64,
+    pub state_key: &'static str,
+    pub state_tone: &'static str,
+}
+
+impl Hold {
+    async fn load(ctx: &Ctx, tx: &mut Tx, row: HoldRow) -> Result<Self, PageError> {
+        let customer = find_customer(tx, ctx, row.customer_id).await?.map(|found| found.name);
+        let document = match row.item_id {
+            Some(id) => find_item(tx, ctx, id).await?.map(|item| (item.id.to_string(), item.number)),
+            None => None,
+        };
+        let owner = match row.owner_id {
+            Some(id) => find_user(tx, ctx.org, id).await?.map(|user| user.name),
+            None => None,
+        };
+        let today = ctx.today();
+        let (until, due) = (row.until_on.map(Day::to_jiff), row.due_on.map(Day::to_jiff));
+        let (state_key, state_tone) = if row.ended_at.is_some() {
+            ("collections-hold-ended", "")
+        } else if until.is_some_and(|until| until < today) {
+            ("collections-hold-past", "bad")
+        } else if due.is_some_and(|due| due < today) {
+            ("collections-hold-late", "warn")
+        } else {
+            ("collections-hold-stands", "primary")
+        };
+        let began = Timestamp::from_microsecond(row.opened_at).unwrap_or(Timestamp::UNIX_EPOCH);
+        let began = began.to_zoned(TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC)).date();
+        Ok(Self {
+            kind_key: format!("collections-hold-{}", row.kind.replace('_', "-")),
+            customer: customer.unwrap_or_default(),
+            owner: owner.unwrap_or_default(),
+            age: began.until(today).map_or(0, |span| i64::from(span.get_days())),
+            document,
+            until,
+            due,
+            state_key,
+            state_tone,
+            row,
+        })
+    }
+
+    /// Whether it still stands.
+    pub fn is_open(&self) -> bool {
+        self.row.ended_at.is_none()
+    }
+}
+
+/// What keeps or kept reminders of a customer back, the last first.
+pub async fn holds_of(ctx: &Ctx, tx: &mut Tx, customer: CustomerId) -> Result<Vec<Hold>, PageError> {
+    let rows = list_holds_of(tx, ctx, customer, i64::try_from(PAGE).unwrap_or(i64::MAX)).await?;
+    load_all(ctx, tx, rows).await
+}
+
+/// What keeps reminders of a document back now.
+pub async fn holds_on(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    customer: CustomerId,
+    item: OpenItemId,
+) -> Result<Vec<Hold>, PageError> {
+    let mut holds = holds_of(ctx, tx, customer).await?;
+    holds.retain(|hold| hold.is_open() && hold.row.item_id.is_none_or(|about| about == item));
+    Ok(holds)
+}
+
+async fn load_all(ctx: &Ctx, tx: &mut Tx, rows: Vec<HoldRow>) -> Result<Vec<Hold>, PageError> {
+    let mut holds = Vec::with_capacity(rows.len());
+    for row in rows {
+        holds.push(Hold::load(ctx, tx, row).await?);
+    }
+    Ok(holds)
+}
+
+#[derive(Template)]
+#[template(path = "collections/templates/holds.html")]
+struct HoldsPage {
+    frame: Frame,
+    section: &'static str,
+    kinds: Vec<(String, String, bool)>,
+    holds: Vec<Hold>,
+    next: Option<String>,
+    first: Option<String>,
+    may_act: bool,
+}
+
+/// `GET /collections/holds?kind=…`
+pub async fn holds(State(desk): State<Desk>, user: User, address: Address) -> PageResult {
+    let reader = user.clone();
+    desk.show(&user, Section::Collections, async move |ctx: &Ctx, tx: &mut Tx, frame| {
+        let kind = SHOWN.into_iter().find(|kind| *kind == address.value("kind")).unwrap_or_default();
+        let after: Option<HoldId> = address.value("after").parse().ok();
+        let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+        let mut rows = page_of_holds(tx, ctx, kind, after, limit).await?;
+        let has_more = rows.len() > PAGE;
+        rows.truncate(PAGE);
+        let last = rows.last().filter(|_| has_more).map(|row| row.id);
+        let kinds = SHOWN.into_iter().map(|it| {
+            let word = if it.is_empty() { "all".to_owned() } else { it.replace('_', "-") };
+            let href = address.without(&["after"]).with("kind", it).to_string();
+            (href, format!("collections-holds-{word}"), it == kind)
+        });
+        Ok(HoldsPage {
+            section: "holds",
+            kinds: kinds.collect(),
+            holds: load_all(ctx, tx, rows).await?,
+            next: last.map(|id| address.with("after", &id.to_string()).to_string()),
+            first: after.map(|_| address.without(&["after"]).to_string()),
+            may_act: reader.may(Permission::WriteReceivables),
+            frame,
+        })
+    })
+    .await
+}
+
+/// `POST /customers/{id}/holds`
+pub async fn hold(
+    State(desk): State<Desk>,
+    user: User,
+    jar: CookieJar,
+    Path(id): Path<String>,
+    form: FormState,
+) -> PageResult {
+    let customer: CustomerId = id.parse().map_err(|_| PageError::NotFound)?;
+    let place = Address::new(format!("/customers/{id}")).with("tab", "reminders");
+    let made = match command(customer, &form) {
+        Ok(command) => {
+            let call = Call::new("hold_reminders", &command);
+            desk.write(&user, call, async move |ctx, tx| hold_reminders(ctx, tx, &command).await).await
+        }
+        Err(error) => Err(error),
+    };
+    let wrong = match made {
+        Ok(_) => return done(&desk, jar, &user.words.say("collections-held"), &place.to_string()),
+        Err(PageError::Refused(refusal)) => {
+            let field = FIELDS.iter().find(|(code, _)| *code == refusal.code).map_or("", |(_, field)| *field);
+            form.wrong(field, refused(&refusal, &user.words))
+        }
+        Err(PageError::BadField { field, message }) => form.wrong(field, user.words.say(message)),
+        Err(error) => return Err(missing(error)),
+    };
+    customer_page(&desk, &user, &id, place, Refused { form: wrong, judging: Vec::new() }).await
+}
+
+/// What was typed. A day or an amount is read as the page writes it.
+fn command(customer: CustomerId, form: &FormState) -> Result<HoldReminders, PageError> {
+    let promised = given(Some(form.value("amount")));
+    let promised = promised.map(|text| amount(text, Currency::EUR, "amount")).transpose()?;
+    let documents = form.value("documents").split([',', ';']).map(str::trim);
+    Ok(HoldReminders {
+        customer: customer.to_string(),
+        documents: documents.filter(|number| !number.is_empty()).map(str::to_owned).collect(),
+        kind: form.value("kind").to_owned(),
+        until: day("until", Some(form.value("until")))?,
+        owner: form.value("owner").to_owned(),
+        due: day("due", Some(form.value("due")))?,
+        amount_minor: promised,
+        reason: form.value("reason").to_owned(),
+    })
+}
+
+/// `POST /collections/holds/{id}/end`
+pub async fn end(
+    State(desk): State<Desk>,
+    user: User,
+    jar: CookieJar,
+    Path(id): Path<String>,
+    form: FormState,
+) -> PageResult {
+    let hold: HoldId = id.parse().map_err(|_| PageError::NotFound)?;
+    let back: Option<CustomerId> = form.value("customer").parse().ok();
+    let back = back.map_or_else(
+        || "/collections/holds".to_owned(),
+        |customer| format!("/customers/{customer}?tab=reminders"),
+    );
+    let command = EndHold { hold: hold.to_string(), ending: form.value("ending").to_owned() };
+    let call = Call::new("end_hold", &command);
+    match desk
+        .write(&user, call, async move |ctx, tx| end_hold(ctx, tx, &command).await)
+        .await
+        .map_err(missing)
+    {
+        Ok(_) => done(&desk, jar, &user.words.say("collections-hold-lifted"), &back),
+        Err(PageError::Refused(refusal)) => {
+            let jar = say_once(&desk, jar, "bad", &refused(&refusal, &user.words));
+            Ok((jar, Redirect::to(&back)).into_response())
+        }
+        Err(error) => Err(error),
+    }
+}
