@@ -70,7 +70,6 @@ impl Ctx {
     }
 
     /// Where the legal entity's days begin and end: Europe/Paris.
-    #[expect(clippy::unused_self, reason = "a legal entity overseas will have its own")]
     pub fn zone(&self) -> TimeZone {
         TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC)
     }
