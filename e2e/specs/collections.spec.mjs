@@ -55,6 +55,15 @@ export const tests = {
     const held = page.locator('.reminder', { hasText: name });
     assert((await held.first().textContent()).includes('Un litige est en cours.'), 'it is held back, and why');
     await assertFine(page, 'what is held back');
+
+    // The plans, and what switching one would mean.
+    await page.goto(`${server.base}/collections/plans`);
+    await assertFine(page, 'the plans');
+    await send(page, '.card-head a[href$="to=shadow"]');
+    equal(await page.locator('tbody tr').count(), 5, 'days that are tried');
+    await assertFine(page, 'before a plan is switched');
+    await send(page, '.form-actions .button-primary');
+    equal(await page.locator('.badge', { hasText: 'observation' }).count(), 1, 'one plan only watches');
     await page.context().close();
   },
 };

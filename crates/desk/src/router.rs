@@ -203,6 +203,9 @@ pub fn routes() -> Vec<Route> {
         post("/collections/messages/{id}/settle", needs(WriteReceivables), collections::settle),
         get("/collections/holds", needs(ReadReceivables), collections::holds),
         post("/collections/holds/{id}/end", needs(WriteReceivables), collections::end_hold),
+        get("/collections/plans", needs(ReadReceivables), collections::plans),
+        get("/collections/plans/{id}", needs(ManageSettings), collections::mode_form),
+        post("/collections/plans/{id}/mode", needs(ManageSettings), collections::change_mode),
         // The search, and the palette of commands.
         get("/search", SignedIn, search::page),
         get("/search/palette", SignedIn, search::palette),

@@ -161,3 +161,48 @@ collections-hold-reason-hint = Needed for a dispute: what is contested, in factu
 collections-hold-do = Keep reminders back
 collections-invoice-held = Reminders kept back:
 collections-invoice-see = See on the customer’s page
+
+## Plans
+
+collections-plans-lead = What is said, when and in which tone. The first plan that fits a customer is followed.
+collections-plans-none = No plan yet
+collections-plans-none-hint = The plans of the product are made, watching only, at the first decision: “Decide now” on today’s queue.
+collections-step-approved = to approve
+collections-step-automatic = automatic
+collections-step-from = from
+collections-plan-interval =
+    { $count ->
+        [one] at least { $shown } day between two messages
+       *[other] at least { $shown } days between two messages
+    }
+collections-plan-version = version { $value }
+collections-plan-to-live = Switch on
+collections-plan-to-shadow = Only watch
+collections-plan-to-off = Switch off
+collections-plan-title = Plan { $value }
+collections-plan-live-means = Live, this plan prepares messages: those to approve wait for your consent, the others wait to be sent. No outgoing server is set up: no e-mail leaves from here. What was watched counts no more, the first reminder is the first step.
+collections-plan-shadow-means = Watching, this plan notes what it would have sent, and sends nothing.
+collections-plan-off-means = Off, this plan is passed over: the next one that fits is followed, and a customer to whom you gave it is not reminded.
+collections-plan-leave = Change nothing
+collections-plan-set = Plan { $plan }: { $mode }.
+collections-plan-bad-mode = Choose one of the modes.
+collections-tried = If all your plans were live today
+collections-tried-day = Day
+collections-tried-emails = E-mails
+collections-tried-calls = Calls
+collections-tried-letters = Letters
+collections-tried-others = Others
+collections-tried-approve = To approve
+collections-tried-hint = Calculated on the books as they are now; nothing is kept. A payment changes these figures.
+collections-tried-held = Held back that day by the check
+collections-tried-shadow =
+    { $count ->
+        [one] Last month, { $shown } message was watched.
+       *[other] Last month, { $shown } messages were watched.
+    }
+collections-tried-payers =
+    { $count ->
+        [0] None would have gone to a customer who had paid.
+        [one] { $shown } would have gone to a customer who had paid.
+       *[other] { $shown } would have gone to customers who had paid.
+    }

@@ -161,3 +161,48 @@ collections-hold-reason-hint = Obligatoire pour un litige : ce qui est contest�
 collections-hold-do = Retenir les relances
 collections-invoice-held = Relances retenues :
 collections-invoice-see = Voir sur la page du client
+
+## Les scénarios
+
+collections-plans-lead = Ce qui est dit, quand et sur quel ton. Le premier scénario qui convient à un client est suivi.
+collections-plans-none = Aucun scénario pour l’instant
+collections-plans-none-hint = Les scénarios du produit sont créés, en observation, à la première décision : « Décider maintenant » sur la file du jour.
+collections-step-approved = à valider
+collections-step-automatic = automatique
+collections-step-from = à partir de
+collections-plan-interval =
+    { $count ->
+        [one] { $shown } jour au moins entre deux messages
+       *[other] { $shown } jours au moins entre deux messages
+    }
+collections-plan-version = version { $value }
+collections-plan-to-live = Activer
+collections-plan-to-shadow = Mettre en observation
+collections-plan-to-off = Arrêter
+collections-plan-title = Scénario { $value }
+collections-plan-live-means = Actif, ce scénario prépare les messages : ceux qui sont à valider attendent votre accord, les autres attendent l’envoi. Aucun serveur d’envoi n’est relié : aucun e-mail ne part d’ici. Ce qui avait été observé ne compte plus, la première relance est la première étape.
+collections-plan-shadow-means = En observation, ce scénario note ce qu’il aurait envoyé, et n’envoie rien.
+collections-plan-off-means = Arrêté, ce scénario est ignoré : le suivant qui convient est suivi, et un client à qui vous l’avez donné n’est pas relancé.
+collections-plan-leave = Ne rien changer
+collections-plan-set = Scénario { $plan } : { $mode }.
+collections-plan-bad-mode = Choisissez un mode proposé.
+collections-tried = Si tous vos scénarios étaient actifs aujourd’hui
+collections-tried-day = Jour
+collections-tried-emails = E-mails
+collections-tried-calls = Appels
+collections-tried-letters = Lettres
+collections-tried-others = Autres
+collections-tried-approve = Dont à valider
+collections-tried-hint = Calculé sur les comptes de maintenant, sans rien enregistrer : un règlement change ces chiffres.
+collections-tried-held = Retenus ce jour-là par le contrôle
+collections-tried-shadow =
+    { $count ->
+        [one] Le mois dernier, { $shown } message a été observé.
+       *[other] Le mois dernier, { $shown } messages ont été observés.
+    }
+collections-tried-payers =
+    { $count ->
+        [0] Aucun ne serait parti vers un client qui avait payé.
+        [one] { $shown } serait parti vers un client qui avait payé.
+       *[other] { $shown } seraient partis vers des clients qui avaient payé.
+    }

@@ -4,10 +4,12 @@ mod act;
 mod holds;
 mod line;
 mod message;
+mod plans;
 mod queue;
 mod wording;
 
 pub use act::{approve, approve_many, postpone, run, settle, skip, word};
 pub use holds::{Hold, KINDS, end as end_hold, hold, holds, holds_of, holds_on};
 pub use message::message;
+pub use plans::{change_mode, mode_form, plans};
 pub use queue::queue;

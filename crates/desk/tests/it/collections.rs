@@ -228,6 +228,49 @@ fn what_a_customer_says_keeps_reminders_back_until_it_is_ended() {
 }
 
 #[test]
+fn a_plan_is_switched_after_its_figures_were_seen() {
+    on_both_engines(async |world: World| {
+        let desk = TestDesk::new(&world);
+        let me = desk.caller(Role::Owner).await;
+        assert!(desk.get(&me, "/collections/plans").await.body.contains("Aucun scénario pour l’instant"));
+        company(&world).await;
+        let me = desk.caller(Role::Owner).await;
+        let page = desk.get(&me, "/collections/plans").await.body;
+        for text in ["Standard", "J+3", "amical", "à valider", "Mettre en observation"] {
+            assert!(page.contains(text), "{text} in {page}");
+        }
+        let standard = plans(&world).await.into_iter().find(|plan| plan.plan.name == "standard").unwrap();
+        let path = format!("/collections/plans/{}", standard.id);
+        // Nothing has been decided: two reminders would wait for a person today.
+        let form = desk.get(&me, &format!("{path}?to=shadow")).await;
+        assert!(
+            form.body.contains("Si tous vos scénarios étaient actifs") && form.body.contains("300,00"),
+            "{}",
+            form.body
+        );
+        assert!(form.body.contains("Aucun contact n’est connu."));
+        let set = desk.post(&me, &format!("{path}/mode"), &[("mode", "shadow")]).await;
+        assert!(told(&desk, &me, set).await.contains("Scénario Standard\u{a0}: observation."));
+        assert_eq!(
+            desk.post(&me, &format!("{path}/mode"), &[("mode", "loud")]).await.status,
+            StatusCode::UNPROCESSABLE_ENTITY
+        );
+        desk.post(&me, "/collections/run", &[]).await;
+        assert!(!desk.get(&me, "/collections").await.body.contains("Durand SAS"));
+        assert!(desk.get(&me, "/collections?tab=history").await.body.contains("observé"));
+        // A collector reads the plans and changes none.
+        let collector = desk.caller(Role::Collector).await;
+        let page = desk.get(&collector, "/collections/plans").await;
+        assert!(page.body.contains("Standard") && !page.body.contains("?to="));
+        assert_eq!(
+            desk.post(&collector, &format!("{path}/mode"), &[("mode", "off")]).await.status,
+            StatusCode::FORBIDDEN
+        );
+        assert_eq!(desk.get(&collector, &path).await.status, StatusCode::FORBIDDEN);
+    });
+}
+
+#[test]
 fn who_only_reads_decides_nothing() {
     on_both_engines(async |world: World| {
         company(&world).await;

@@ -7,8 +7,8 @@ use app::context::Ctx;
 use app::identity::Role;
 use app::ids::{
     AccessLinkId, AdjustmentId, AliasId, AllocationId, ApiKeyId, BankAccountId, BankTransactionId,
-    ChangeRequestId, ContactId, CustomerId, DeskActionId, EntryId, HoldId, InputFileId, LegalEntityId,
-    MessageId, NoteId, OpenItemId, RuleId, SavedViewId, SessionId, TemplateId, UserId,
+    ChangeRequestId, ContactId, CustomerId, DeskActionId, DunningPlanId, EntryId, HoldId, InputFileId,
+    LegalEntityId, MessageId, NoteId, OpenItemId, RuleId, SavedViewId, SessionId, TemplateId, UserId,
 };
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
@@ -50,6 +50,7 @@ const TABLES: &[(&str, Written)] = &[
     ("desk_actions", |id| DeskActionId::from_uuid(id).to_string()),
     ("dunning_holds", |id| HoldId::from_uuid(id).to_string()),
     ("dunning_messages", |id| MessageId::from_uuid(id).to_string()),
+    ("dunning_plans", |id| DunningPlanId::from_uuid(id).to_string()),
     ("import_templates", |id| TemplateId::from_uuid(id).to_string()),
     ("input_files", |id| InputFileId::from_uuid(id).to_string()),
     ("journal_entries", |id| EntryId::from_uuid(id).to_string()),
@@ -83,6 +84,7 @@ const OBJECTS: &[(&str, &str)] = &[
     ("/bank/", "bank_accounts"),
     ("/collections/holds/", "dunning_holds"),
     ("/collections/messages/", "dunning_messages"),
+    ("/collections/plans/", "dunning_plans"),
     ("/contacts/", "customer_contacts"),
     ("/customers/", "customers"),
     ("/import/drafts/", "drafts"),
@@ -136,6 +138,7 @@ async fn one_of_everything(world: &World, desk: &TestDesk<'_>) -> Caller {
     post(&format!("/customers/{customer}/contacts"), &[("name", "Claire")]).await;
     post(&format!("/customers/{customer}/notes"), &[("body", "Rappelle lundi.")]).await;
     post(&format!("/customers/{customer}/holds"), &[("kind", "pause"), ("reason", "Congés")]).await;
+    post("/collections/run", &[]).await;
     post("/views", &[("list", "invoices"), ("name", "Retards"), ("query", "tab=overdue")]).await;
     post("/settings/rules", &[("contains", "DIVERS"), ("account", "627000"), ("effect", "account")]).await;
     post(
@@ -243,6 +246,7 @@ fn form(of: &BTreeMap<&'static str, String>) -> Vec<(&'static str, String)> {
         text("place", "1"),
         text("siren", "732829320"),
         text("is_on", "true"),
+        text("mode", "live"),
         text("until", "2030-01-01"),
         text("subject", "Un point"),
         text("sure", "yes"),
