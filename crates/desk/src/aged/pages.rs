@@ -45,6 +45,9 @@ struct ComingPage {
     address: String,
 }
 
+/// The customers that somebody looks after, or that nobody does.
+struct Portfolio(Option<UserId>);
+
 /// What is asked for.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Asked {
@@ -75,11 +78,11 @@ impl Asked {
     }
 
     /// The account manager whose customers are asked for: somebody, or nobody (`none`).
-    fn manager(&self) -> Result<Option<Option<UserId>>, PageError> {
+    fn manager(&self) -> Result<Option<Portfolio>, PageError> {
         match given(self.manager.as_deref()) {
             None => Ok(None),
-            Some("none") => Ok(Some(None)),
-            Some(id) => Ok(Some(Some(id.parse().map_err(|_| PageError::NotFound)?))),
+            Some("none") => Ok(Some(Portfolio(None))),
+            Some(id) => Ok(Some(Portfolio(Some(id.parse().map_err(|_| PageError::NotFound)?)))),
         }
     }
 
@@ -234,7 +237,7 @@ pub async fn list(
             }
         }
         let portfolio = match asked.manager()? {
-            Some(manager) => manager_name(tx, ctx, manager, &reader.words).await?,
+            Some(Portfolio(manager)) => manager_name(tx, ctx, manager, &reader.words).await?,
             None => String::new(),
         };
         let groups = [("", "aged-by-customer"), ("manager", "aged-by-manager")].map(|(word, key)| {
@@ -456,7 +459,7 @@ async fn narrowed(
         Some(q) => Some(balance.of_customers(&accounting::search_customers(tx, ctx, q).await?)),
         None => None,
     };
-    if let Some(manager) = asked.manager()? {
+    if let Some(Portfolio(manager)) = asked.manager()? {
         part = Some(aged_of_manager(tx, ctx, part.as_ref().unwrap_or(balance), manager).await?);
     }
     Ok(part)
