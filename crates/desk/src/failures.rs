@@ -104,17 +104,17 @@ pub async fn tell(State(desk): State<Desk>, request: Request, next: Next) -> Res
 /// Whether the framework refused a request in its own words, or in none. A form of another site keeps its bare refusal:
 /// no page of ours is shown to it.
 fn is_untold(asked: &Asked, response: &Response) -> bool {
-    let kind = response.headers().get(header::CONTENT_TYPE).map(|kind| kind.as_bytes());
-    let is_plain = kind.is_none_or(|kind| kind.starts_with(b"text/plain"));
+    if !response.status().is_client_error() {
+        return false;
+    }
+    if asked.is_api() {
+        return !is_json(response);
+    }
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let is_plain = kind.is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
     let is_sent_on = response.headers().contains_key("hx-redirect");
-    response.status().is_client_error()
-        && match asked.is_api() {
-            true => !is_json(response),
-            false => {
-                let is_of_others = response.status() == StatusCode::FORBIDDEN;
-                is_plain && !is_sent_on && !is_of_others && !asked.path.starts_with("/assets/")
-            }
-        }
+    let is_of_others = response.status() == StatusCode::FORBIDDEN;
+    is_plain && !is_sent_on && !is_of_others && !asked.path.starts_with("/assets/")
 }
 
 fn tell_program(asked: &Asked, response: &mut Response, failure: Failure) -> Response {

@@ -126,6 +126,18 @@ pub enum AgedOrder {
     Outstanding,
 }
 
+impl AgedOrder {
+    /// What lines are sorted by.
+    pub fn value(self, aged: &Aged) -> i64 {
+        match self {
+            Self::Total => aged.total_minor(),
+            Self::Overdue => aged.overdue_minor(),
+            Self::Over90 => aged.owed_minor[Bucket::Over90 as usize],
+            Self::Outstanding => aged.outstanding_minor(),
+        }
+    }
+}
+
 /// The whole aged balance of a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AgedBalance {
@@ -195,12 +207,7 @@ impl AgedBalance {
         after: Option<(i64, CustomerId)>,
         limit: usize,
     ) -> Vec<AgedRow> {
-        let value = |row: &AgedRow| match order {
-            AgedOrder::Total => row.aged.total_minor(),
-            AgedOrder::Overdue => row.aged.overdue_minor(),
-            AgedOrder::Over90 => row.aged.owed_minor[Bucket::Over90 as usize],
-            AgedOrder::Outstanding => row.aged.outstanding_minor(),
-        };
+        let value = |row: &AgedRow| order.value(&row.aged);
         let key = |row: &AgedRow| (Reverse(value(row)), row.customer);
         let after = after.map(|(value, customer)| (Reverse(value), customer));
         let mut rows: Vec<&AgedRow> = self

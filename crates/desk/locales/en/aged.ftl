@@ -37,3 +37,7 @@ aged-customers = { $count ->
     [one] Total, { $shown } customer
    *[other] Total, { $shown } customers
 }
+aged-manager = Account manager
+aged-no-manager = No account manager
+aged-by-customer = By customer
+aged-by-manager = By account manager

@@ -37,3 +37,7 @@ aged-customers = { $count ->
     [one] Total, { $shown } client
    *[other] Total, { $shown } clients
 }
+aged-manager = Responsable
+aged-no-manager = Sans responsable
+aged-by-customer = Par client
+aged-by-manager = Par responsable

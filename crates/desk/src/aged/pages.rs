@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use app::context::Ctx;
-use app::identity::Permission;
-use app::ids::CustomerId;
+use app::identity::{Permission, find_user};
+use app::ids::{CustomerId, UserId};
 use app::reporting::{
     Aged, AgedBalance, AgedOrder, AgedRow, Bucket, Past, PastBalance, Snapshot, accounting, aged_balance,
-    balance_history,
+    aged_by_manager, aged_of_manager, balance_history,
 };
 use askama::Template;
 use axum::extract::{Query, State};
@@ -27,6 +27,7 @@ use crate::web::asked::{day, given};
 use crate::web::chart::{Sparkline, heat};
 use crate::web::export::{Cell, FileForm, Sheet, export};
 use crate::web::{Fragment, Frame, PageResult, Section, filters, places, render};
+use crate::words::Words;
 
 /// Customers on one page.
 const PAGE: usize = 50;
@@ -44,6 +45,9 @@ struct ComingPage {
     address: String,
 }
 
+/// The customers that somebody looks after, or that nobody does.
+struct Portfolio(Option<UserId>);
+
 /// What is asked for.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Asked {
@@ -53,6 +57,10 @@ pub struct Asked {
     currency: Option<String>,
     after: Option<String>,
     lines: Option<String>,
+    /// `manager`: a line for each account manager; else one for each customer.
+    by: Option<String>,
+    /// Only the customers of this account manager; `none` for those of nobody.
+    manager: Option<String>,
     format: Option<FileForm>,
 }
 
@@ -65,6 +73,19 @@ impl Asked {
         }
     }
 
+    fn is_by_manager(&self) -> bool {
+        self.by.as_deref() == Some("manager")
+    }
+
+    /// The account manager whose customers are asked for: somebody, or nobody (`none`).
+    fn manager(&self) -> Result<Option<Portfolio>, PageError> {
+        match given(self.manager.as_deref()) {
+            None => Ok(None),
+            Some("none") => Ok(Some(Portfolio(None))),
+            Some(id) => Ok(Some(Portfolio(Some(id.parse().map_err(|_| PageError::NotFound)?)))),
+        }
+    }
+
     /// The address of the same page with its lines.
     fn with_lines(&self) -> String {
         let text = |field: &Option<String>| field.clone().unwrap_or_default();
@@ -74,6 +95,8 @@ impl Asked {
             ("sort", text(&self.sort)),
             ("currency", text(&self.currency)),
             ("after", text(&self.after)),
+            ("by", text(&self.by)),
+            ("manager", text(&self.manager)),
             ("lines", "1".to_owned()),
         ];
         places::query("/aged-balance", &pairs)
@@ -89,6 +112,8 @@ impl Asked {
             ("after", String::new()),
             ("format", String::new()),
             ("lines", String::new()),
+            ("by", self.by.clone().unwrap_or_default()),
+            ("manager", self.manager.clone().unwrap_or_default()),
         ];
         for pair in pairs.iter_mut().filter(|pair| pair.0 == name) {
             value.clone_into(&mut pair.1);
@@ -118,6 +143,12 @@ struct AgedPage {
     first: Option<String>,
     files: (String, String),
     may_export: bool,
+    is_by_manager: bool,
+    groups: [(String, &'static str, bool); 2],
+    /// Whose customers are shown; empty for all.
+    portfolio: String,
+    manager: String,
+    all: String,
 }
 
 /// The rows alone, which take the place of those without lines.
@@ -183,22 +214,36 @@ pub async fn list(
         let computed_at = whole.computed_at();
         let Selected { balance, currency, rows: found, largest } = select(tx, ctx, &asked, whole).await?;
         let balance = balance.get();
-        let has_more = found.len() > PAGE;
+        let is_by_manager = asked.is_by_manager();
+        let has_more = found.len() > PAGE && !is_by_manager;
         let older = found.get(PAGE - 1).filter(|_| has_more).map(|row| {
-            let value = sorted_by(asked.order(), &row.aged);
+            let value = asked.order().value(&row.aged);
             asked.address("after", &format!("{value}.{}", row.customer))
         });
         let total =
             balance.totals.iter().find(|(of, _)| *of == currency).map_or_else(Aged::default, |it| it.1);
         let customers = balance.rows.iter().filter(|row| row.currency == currency).count();
-        let has_lines = asked.lines.is_some();
+        let has_lines = asked.lines.is_some() || is_by_manager;
         let mut rows = Vec::with_capacity(PAGE);
         let is_today = on == snapshot.as_of;
         let account = account_of(tx, ctx, &reader).await?;
         let showing = Showing { on, is_today, largest, has_lines, account };
-        for row in found.iter().take(PAGE) {
-            rows.push(shown(tx, ctx, row, &showing, &reader).await?);
+        if is_by_manager {
+            let shown = (balance, currency);
+            rows = manager_rows(tx, ctx, &asked, shown, (on, showing.largest), &reader.words).await?;
+        } else {
+            for row in found.iter().take(PAGE) {
+                rows.push(shown(tx, ctx, row, &showing, &reader).await?);
+            }
         }
+        let portfolio = match asked.manager()? {
+            Some(Portfolio(manager)) => manager_name(tx, ctx, manager, &reader.words).await?,
+            None => String::new(),
+        };
+        let groups = [("", "aged-by-customer"), ("manager", "aged-by-manager")].map(|(word, key)| {
+            let asked = Asked { manager: None, ..asked.clone() };
+            (asked.address("by", word), key, (word == "manager") == is_by_manager)
+        });
         let link = Link::new(None, on, is_today, None);
         let totals = balance
             .totals
@@ -223,6 +268,11 @@ pub async fn list(
             first: asked.after.is_some().then(|| asked.address("after", "")),
             files: (asked.address("format", "csv"), asked.address("format", "xlsx")),
             may_export: reader.may(Permission::ExportData),
+            manager: asked.manager.clone().unwrap_or_default(),
+            all: asked.address("manager", ""),
+            is_by_manager,
+            groups,
+            portfolio,
             q: asked.q.clone().unwrap_or_default(),
             sort,
             lines: asked.with_lines(),
@@ -357,7 +407,7 @@ async fn coming(desk: &Desk, user: &User, asked: &Asked, on: Date) -> PageResult
 }
 
 async fn select(tx: &mut Tx, ctx: &Ctx, asked: &Asked, whole: Found) -> Result<Selected, PageError> {
-    let part = narrowed(tx, ctx, whole.get(), asked.q.as_deref()).await?;
+    let part = narrowed(tx, ctx, whole.get(), asked).await?;
     let balance = part.map_or(whole, Found::Part);
     let found = balance.get();
     let currency = choose(found, asked.currency.as_deref());
@@ -398,16 +448,61 @@ async fn rows_alone(desk: &Desk, user: &User, asked: Asked, snapshot: Arc<Snapsh
     render(&user.words, &rows)
 }
 
-/// The balance of the customers who are looked for; nothing when none are.
+/// The balance of the customers who are looked for, or whom somebody looks after; nothing when all are meant.
 async fn narrowed(
     tx: &mut Tx,
     ctx: &Ctx,
     balance: &AgedBalance,
-    q: Option<&str>,
+    asked: &Asked,
 ) -> Result<Option<AgedBalance>, PageError> {
-    let Some(q) = given(q) else { return Ok(None) };
-    let found = accounting::search_customers(tx, ctx, q).await?;
-    Ok(Some(balance.of_customers(&found)))
+    let mut part = match given(asked.q.as_deref()) {
+        Some(q) => Some(balance.of_customers(&accounting::search_customers(tx, ctx, q).await?)),
+        None => None,
+    };
+    if let Some(Portfolio(manager)) = asked.manager()? {
+        part = Some(aged_of_manager(tx, ctx, part.as_ref().unwrap_or(balance), manager).await?);
+    }
+    Ok(part)
+}
+
+/// What an account manager is called; customers that nobody looks after have a name for that.
+async fn manager_name(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    manager: Option<UserId>,
+    words: &Words,
+) -> Result<String, PageError> {
+    let Some(id) = manager else { return Ok(words.say("aged-no-manager")) };
+    Ok(find_user(tx, ctx.org, id).await?.map_or_else(|| id.to_string(), |user| user.name))
+}
+
+/// A line for each account manager; everything in it leads to the lines of their customers.
+async fn manager_rows(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    asked: &Asked,
+    (balance, currency): (&AgedBalance, Currency),
+    (on, largest): (Date, i64),
+    words: &Words,
+) -> Result<Vec<Row>, PageError> {
+    let customers = Asked { by: None, after: None, ..asked.clone() };
+    let mut rows = Vec::new();
+    for sum in aged_by_manager(tx, ctx, balance, currency, asked.order()).await? {
+        let id = sum.manager.map_or_else(|| "none".to_owned(), |id| id.to_string());
+        let href = customers.address("manager", &id);
+        let link = Link::Ledger(href.clone());
+        rows.push(Row {
+            name: manager_name(tx, ctx, sum.manager, words).await?,
+            number: String::new(),
+            href,
+            cells: cells(&link, &sum.aged, on, Some(largest)),
+            credit: credit(&link, &sum.aged),
+            total_minor: sum.aged.total_minor(),
+            line: None,
+            line_text: String::new(),
+        });
+    }
+    Ok(rows)
 }
 
 async fn shown(
@@ -464,15 +559,6 @@ fn credit(link: &Link, aged: &Aged) -> HeatCell {
     HeatCell { minor: aged.credit_minor, class: String::new(), href }
 }
 
-fn sorted_by(order: AgedOrder, aged: &Aged) -> i64 {
-    match order {
-        AgedOrder::Total => aged.total_minor(),
-        AgedOrder::Overdue => aged.overdue_minor(),
-        AgedOrder::Over90 => aged.owed_minor[Bucket::Over90 as usize],
-        AgedOrder::Outstanding => aged.outstanding_minor(),
-    }
-}
-
 /// The value and the customer of a line, as an address holds them.
 fn place(text: &str) -> Option<(i64, CustomerId)> {
     let (value, customer) = text.split_once('.')?;
@@ -493,18 +579,28 @@ async fn file(
     form: FileForm,
     (on, currency): (Date, Currency),
 ) -> PageResult {
-    let words = &user.words;
+    let words = user.words.clone();
     let mut head = vec![words.say("aged-number"), words.say("aged-customer")];
     head.extend(AGE_KEYS.iter().map(|key| words.say(key)));
     head.extend(["aged-credit", "aged-total", "aged-currency"].iter().map(|key| words.say(key)));
-    let (q, order) = (asked.q.clone(), asked.order());
+    let (asked, order) = (asked.clone(), asked.order());
+    if asked.is_by_manager() {
+        head.drain(..2);
+        head.insert(0, words.say("aged-manager"));
+    }
     let name = format!("{}-{on}", words.say("aged-file"));
     export(desk, user, form, &name, head, async move |ctx: &Ctx, tx: &mut Tx, sheet: &mut Sheet| {
         let balance = aged_balance(tx, ctx, on).await?;
-        let balance = match narrowed(tx, ctx, &balance, q.as_deref()).await? {
-            Some(narrowed) => narrowed,
-            None => balance,
-        };
+        let balance = narrowed(tx, ctx, &balance, &asked).await?.unwrap_or(balance);
+        if asked.is_by_manager() {
+            for sum in aged_by_manager(tx, ctx, &balance, currency, order).await? {
+                let name = manager_name(tx, ctx, sum.manager, &words).await?;
+                let mut cells = vec![Cell::Text(name)];
+                cells.extend(amounts(&sum.aged, currency));
+                sheet.row(&cells).await?;
+            }
+            return Ok(());
+        }
         let mut after = None;
         loop {
             let rows = balance.page(currency, order, after, 1_000);
@@ -512,15 +608,18 @@ async fn file(
                 let name = accounting::customer_name(tx, ctx, row.customer).await?;
                 let (number, name) = name.map_or_else(Default::default, |found| (found.number, found.name));
                 let mut cells = vec![Cell::Text(number), Cell::Text(name)];
-                let aged = &row.aged;
-                let sums = aged.owed_minor.iter().copied().chain([aged.credit_minor, aged.total_minor()]);
-                cells.extend(sums.map(|minor| Cell::Amount(minor, currency)));
-                cells.push(Cell::from(currency.code()));
+                cells.extend(amounts(&row.aged, currency));
                 sheet.row(&cells).await?;
             }
             let Some(last) = rows.last() else { return Ok(()) };
-            after = Some((sorted_by(order, &last.aged), last.customer));
+            after = Some((order.value(&last.aged), last.customer));
         }
     })
     .await
+}
+
+/// The sums of a line of a file, and their currency.
+fn amounts(aged: &Aged, currency: Currency) -> Vec<Cell> {
+    let sums = aged.owed_minor.iter().copied().chain([aged.credit_minor, aged.total_minor()]);
+    sums.map(|minor| Cell::Amount(minor, currency)).chain([Cell::from(currency.code())]).collect()
 }

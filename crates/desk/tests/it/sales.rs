@@ -342,3 +342,41 @@ fn settings_and_the_log_are_given_to_a_key_that_is_confirmed() {
         }
     });
 }
+
+#[test]
+fn the_aged_balance_is_told_by_account_manager() {
+    on_both_engines(async |world: World| {
+        tell(&world, STORY).await;
+        let desk = TestDesk::new(&world);
+        let me = desk.caller(Role::Owner).await;
+        let sales = desk.caller(Role::Sales).await;
+        let id = ids(&desk, &me).await;
+        let assigned = json!({ "account_manager": "sales@test.example" });
+        let path = format!("/api/v1/customers/{}", id("C2"));
+        assert_eq!(desk.api(&me, Method::PATCH, &path, Some(assigned)).await.status, StatusCode::OK);
+
+        let page = desk.get(&me, "/aged-balance?by=manager").await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+        let rows = page.body.split("<tbody").nth(1).unwrap().split("</tbody>").next().unwrap();
+        let text = rows.replace(['\u{202f}', '\u{a0}'], " ");
+        let lines: Vec<&str> = text.split("<tr>").skip(1).collect();
+        assert_eq!(lines.len(), 2, "{text}");
+        assert!(lines[0].contains("Sans responsable") && lines[0].contains("250,00 €"), "greatest first");
+        assert!(lines[1].contains("Paul Test") && lines[1].contains("75,50 €"), "{text}");
+        // A line leads to the customers behind it, and to nothing else.
+        for (line, there, elsewhere) in
+            [(lines[0], "Durand Paysage", "Martin"), (lines[1], "Martin", "Durand Paysage")]
+        {
+            let address = line.split("href=\"").nth(1).unwrap().split('"').next().unwrap();
+            let shown = desk.get(&me, &address.replace("&#38;", "&")).await;
+            assert_eq!(shown.status, StatusCode::OK, "{address}");
+            assert!(shown.body.contains(there) && !shown.body.contains(elsewhere), "{address}");
+        }
+        let file = desk.get(&me, "/aged-balance?by=manager&format=csv").await.body;
+        assert!(file.lines().count() == 3 && file.contains("Paul Test"), "{file}");
+        assert_eq!(desk.get(&me, "/aged-balance?manager=x").await.status, StatusCode::NOT_FOUND);
+        // Sales see their own line alone.
+        let theirs = desk.get(&sales, "/aged-balance?by=manager").await.body;
+        assert!(theirs.contains("Paul Test") && !theirs.contains("Sans responsable"), "{theirs}");
+    });
+}

@@ -58,10 +58,7 @@ pub(in crate::customers) async fn replace_manager(
 }
 
 /// Who looks after which customer of the legal entity.
-pub(in crate::customers) async fn list_managers(
-    tx: &mut Tx,
-    ctx: &Ctx,
-) -> Result<HashMap<CustomerId, UserId>, DbError> {
+pub(crate) async fn list_managers(tx: &mut Tx, ctx: &Ctx) -> Result<HashMap<CustomerId, UserId>, DbError> {
     let rows = fetch_all!(
         tx,
         (CustomerId, UserId),
