@@ -72,7 +72,8 @@ fn cash_for(asked: &Asked<'_>, index: ItemIndex, item: &Item, plan: &Plan) -> Op
     Some(Reason::UnallocatedCash { link, received_on: cash.received_on, is_old })
 }
 
-/// Money of unknown payers whose amount is that of the item, or of all that its customer owes late.
+/// Money of unknown payers whose amount is that of the item, or of all that its customer owes late, with unused credit
+/// taken off or not: a message asks for what is left after it.
 fn of_amount<'a>(asked: &Asked<'a>, item: &Item, plan: &Plan) -> Vec<&'a Cash> {
     let known = asked.known;
     if plan.unknown_money == UnknownMoney::AtLeastTheAmount {
@@ -83,8 +84,14 @@ fn of_amount<'a>(asked: &Asked<'a>, item: &Item, plan: &Plan) -> Vec<&'a Cash> {
         return found.take_while(|cash| Some(cash.amount) == smallest).collect();
     }
     let mut amounts = vec![item.open.minor(), item.total.minor()];
+    let late = late_minor(asked, item);
+    let credit = credit_minor(asked, item);
+    let mut sums = vec![late];
+    if credit > 0 {
+        sums.extend([late - credit, i128::from(item.open.minor()) - credit]);
+    }
     // A sum beyond any amount is the amount of no payment.
-    amounts.extend(i64::try_from(late_minor(asked, item)).ok());
+    amounts.extend(sums.into_iter().filter(|sum| *sum > 0).filter_map(|sum| i64::try_from(sum).ok()));
     amounts
         .into_iter()
         .flat_map(|minor| {
@@ -92,6 +99,16 @@ fn of_amount<'a>(asked: &Asked<'a>, item: &Item, plan: &Plan) -> Vec<&'a Cash> {
             known.unknown_cash(least, minor.saturating_add(plan.tolerance_minor))
         })
         .collect()
+}
+
+/// The unused credit of the customer of an item with its entity, in its currency.
+fn credit_minor(asked: &Asked<'_>, item: &Item) -> i128 {
+    asked
+        .known
+        .credit_of(item.customer, item.entity)
+        .filter(|left| left.currency() == item.open.currency() && left.minor() > 0)
+        .map(|left| i128::from(left.minor()))
+        .sum()
 }
 
 /// All that the customer of an item owes late to its entity, in its currency.

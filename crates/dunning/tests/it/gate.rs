@@ -129,6 +129,11 @@ fn unallocated_cash_that_could_be_the_payment() {
         "C E email friendly: FA-1 10000
          C F wait: FB-1 (dispute)",
     );
+    // What a message asks for: the same with unused credit taken off.
+    let net = "credit D 2000\n";
+    case(&format!("{net} cash 11000"), both);
+    case(&format!("{net} cash 8000"), "C E email friendly: FA-2 1000 | without FA-1 (unallocated_cash)");
+    case(&format!("{net} cash 9000"), "C E email friendly: FA-1 8000, FA-2 3000");
     // Beyond the plan's patience somebody has to look at it.
     case("cash 13000; on=2026-07-05", both);
     case("cash 13000; on=2026-07-04", "C E hand_over: FA-1 (unallocated_cash), FA-2 (unallocated_cash)");

@@ -25,7 +25,6 @@ const INDEMNITY_WORDS: [&str; 8] = [
 
 /// Known where the customer is no consumer.
 const BUSINESS: &str = "not customer.is_consumer";
-const CONSUMER: &str = "customer.is_consumer";
 
 /// What is wrong with the expressions of a source. The caller has checked its size and its characters.
 pub(super) fn problems(source: &str, part: Part, may_hold_blocks: bool) -> Vec<TemplateProblem> {
@@ -122,7 +121,7 @@ impl<'a> Check<'a> {
     }
 
     fn raw(&mut self, text: &str, first_line: u16) {
-        if self.known.iter().any(|path| ["indemnity", "interest", BUSINESS].contains(&path.as_str())) {
+        if self.known.iter().any(|path| ["indemnity", BUSINESS].contains(&path.as_str())) {
             return;
         }
         for (index, line) in text.lines().enumerate() {
@@ -156,8 +155,8 @@ impl<'a> Check<'a> {
         if let Expr::Filter(_) = expression {
             return self.emitted(expression);
         }
-        if is_text_constant(expression) {
-            return;
+        if let Some(constant) = text_constant(expression) {
+            return self.raw(&constant, line);
         }
         let Some(found) = self.path(expression) else { return };
         if let Some(condition) = found.missing {
@@ -174,7 +173,8 @@ impl<'a> Check<'a> {
     fn condition(&mut self, condition: &IfCond<'a>) {
         let before = self.known.len();
         let known = self.asked(&condition.expr);
-        let is_about_consumers = known.iter().any(|path| path == CONSUMER) && known.len() == 1;
+        // Only of this condition itself does its contrary say that nobody is a consumer.
+        let is_about_consumers = is_consumer(&condition.expr);
         self.known.extend(known);
         self.all(&condition.true_body);
         self.known.truncate(before);
@@ -196,8 +196,8 @@ impl<'a> Check<'a> {
         let line = expression.span().start_line;
         match expression {
             Expr::UnaryOp(not) if matches!(not.op, UnaryOpKind::Not) => {
-                let known = self.asked(&not.expr);
-                if known == [CONSUMER] { vec![BUSINESS.to_owned()] } else { Vec::new() }
+                self.asked(&not.expr);
+                if is_consumer(&not.expr) { vec![BUSINESS.to_owned()] } else { Vec::new() }
             }
             Expr::BinOp(both) => match both.op {
                 BinOpKind::ScAnd => {
@@ -337,8 +337,17 @@ impl<'a> Check<'a> {
     }
 }
 
-fn is_text_constant(expression: &Expr<'_>) -> bool {
-    matches!(expression, Expr::Const(constant) if constant.value.as_str().is_some())
+fn text_constant(expression: &Expr<'_>) -> Option<String> {
+    match expression {
+        Expr::Const(constant) => constant.value.as_str().map(str::to_owned),
+        _ => None,
+    }
+}
+
+/// Whether the expression asks whether the customer is a consumer, and nothing else.
+fn is_consumer(expression: &Expr<'_>) -> bool {
+    matches!(expression, Expr::GetAttr(asked) if asked.name == "is_consumer"
+        && matches!(&asked.expr, Expr::Var(record) if record.id == "customer"))
 }
 
 /// The variable that is spelled most like what was found.

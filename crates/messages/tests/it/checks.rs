@@ -128,6 +128,15 @@ fn consumers_are_never_told_of_the_indemnity() {
     let law = "Une indemnité forfaitaire de 40\u{a0}€ est due.";
     assert_eq!(code(law), Some("indemnity_unconditional"));
     assert_eq!(code("Article L.\u{a0}441-10."), Some("indemnity_unconditional"));
+    // A consumer with one invoice, and one who owes interest, would read these; a constant is text too.
+    for slips in [
+        format!("{{% if customer.is_consumer and invoice_count > 1 %}}Bonjour{{% else %}}{law}{{% endif %}}"),
+        format!("{{% if not (customer.is_consumer and invoice_count > 1) %}}{law}{{% endif %}}"),
+        format!("{{% if interest %}}{law}{{% endif %}}"),
+        format!("{{{{ \"{law}\" }}}}"),
+    ] {
+        assert_eq!(code(&slips), Some("indemnity_unconditional"), "{slips}");
+    }
     assert_eq!(
         code(&format!("{{% if customer.is_consumer %}}{law}{{% endif %}}")),
         Some("indemnity_unconditional")
