@@ -20,7 +20,7 @@ pub struct ManagedSum {
     pub aged: Aged,
 }
 
-/// The sums of a currency by account manager, greatest first; those of which the value is zero are left out.
+/// The sums of a currency by account manager, greatest first; those with nothing of any age are left out.
 pub async fn aged_by_manager(
     tx: &mut Tx,
     ctx: &Ctx,
@@ -34,7 +34,7 @@ pub async fn aged_by_manager(
         sums.entry(managers.get(&row.customer).copied()).or_default().add(&row.aged);
     }
     let sums = sums.into_iter().map(|(manager, aged)| ManagedSum { manager, aged });
-    let mut sums: Vec<ManagedSum> = sums.filter(|sum| order.value(&sum.aged) != 0).collect();
+    let mut sums: Vec<ManagedSum> = sums.filter(|sum| sum.aged != Aged::default()).collect();
     sums.sort_unstable_by_key(|sum| (Reverse(order.value(&sum.aged)), sum.manager));
     Ok(sums)
 }

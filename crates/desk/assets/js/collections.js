@@ -45,9 +45,19 @@
     const line = event.target.closest("[data-message]");
     if (line && line !== now()) choose(line, false);
   });
+  // Once for a page: a second press would find the answer to the first gone.
+  let isSent = false;
+  const approve = () => {
+    const form = now()?.querySelector("[data-approve]");
+    if (!form || isSent) return;
+    isSent = true;
+    form.requestSubmit();
+  };
   document.addEventListener("keydown", (event) => {
     if (!("shortcuts" in document.documentElement.dataset)) return;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
+    // A key that is kept down approves one message, not all of them.
+    if (event.repeat && !/^(Arrow|[jk]$)/i.test(event.key)) return;
     if (event.key === "Escape") {
       const box = event.target.closest?.("details[open]");
       if (box && list.contains(box)) { box.open = false; choose(now()); }
@@ -60,7 +70,7 @@
       s: () => open("skip"), p: () => open("postpone"),
       o: () => now()?.querySelector("[data-open]")?.click(),
       x: () => now()?.querySelector("input[type=checkbox]")?.click(),
-      Enter: () => now()?.querySelector("[data-approve]")?.requestSubmit(),
+      Enter: approve,
     }[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     // Enter on a link or a button is theirs.
     if (!act || (event.key === "Enter" && isOnControl)) return;

@@ -43,7 +43,7 @@ collections-late =
     }
 collections-due = due { $value }
 collections-why = Plan { $plan }, step { $day }
-collections-reason-on = { $text } (on { $day })
+collections-reason-on = { $text } On { $day }.
 collections-reason-until = { $text } Until { $day }.
 collections-until = Until
 collections-no-contact = No contact is known

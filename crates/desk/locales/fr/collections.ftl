@@ -7,7 +7,7 @@ collections-part-plans = Scénarios
 collections-ran-at = Dernière décision :
 collections-never-ran = Rien n’a encore été décidé : la première décision est prise demain matin, ou maintenant si vous le demandez.
 collections-run = Décider maintenant
-collections-ran = Décision prise : { $proposed } à valider, { $planned } prévus, { $shadow } observés, { $waiting } retenus.
+collections-ran = Décision prise. À valider : { $proposed } ; à envoyer : { $planned } ; en observation : { $shadow } ; retenus : { $waiting }.
 collections-no-sender = Aucun serveur d’envoi n’est relié : aucun e-mail ne part d’ici. Ce qui est prévu attend, et les appels, lettres et SMS sont faits par vous.
 collections-watching = Vos scénarios sont en observation ou arrêtés : ce qu’ils auraient envoyé se lit dans l’historique.
 collections-tabs = Messages
@@ -43,7 +43,7 @@ collections-late =
     }
 collections-due = échéance { $value }
 collections-why = Scénario { $plan }, étape { $day }
-collections-reason-on = { $text } (le { $day })
+collections-reason-on = { $text } Le { $day }.
 collections-reason-until = { $text } Jusqu’au { $day }.
 collections-until = Jusqu’au
 collections-no-contact = Aucun contact connu
@@ -54,11 +54,11 @@ collections-approve = Valider
 collections-done-by-hand = Marquer comme fait
 collections-approve-ticked = Valider les messages cochés
 collections-skip = Passer
-collections-skip-hint = Cette étape ne sera pas dite ; le scénario continue avec la suivante.
+collections-skip-hint = Cette étape ne sera pas envoyée ; le scénario continue avec la suivante.
 collections-skip-reason = Pourquoi
 collections-skip-do = Passer cette étape
 collections-postpone = Reporter
-collections-postpone-hint = Rien n’est dit à ce contact avant ce jour ; la décision est alors reprise.
+collections-postpone-hint = Ce contact ne reçoit rien avant ce jour ; la décision est alors reprise.
 collections-postpone-until = Jusqu’au
 collections-postpone-do = Reporter le message
 collections-settle = Ce message est-il arrivé ?
@@ -129,7 +129,7 @@ collections-hold-vulnerability = Personne vulnérable
 collections-hold-excluded = Client exclu des relances
 collections-hold-everything = toutes les pièces
 collections-hold-stands = En cours
-collections-hold-past = Échue
+collections-hold-past = Délai dépassé
 collections-hold-late = À traiter, délai passé
 collections-hold-ended = Terminé
 collections-hold-ended-at = Terminé le
@@ -197,8 +197,8 @@ collections-tried-hint = Calculé sur les comptes de maintenant, sans rien enreg
 collections-tried-held = Retenus ce jour-là par le contrôle
 collections-tried-shadow =
     { $count ->
-        [one] Le mois dernier, { $shown } message a été observé.
-       *[other] Le mois dernier, { $shown } messages ont été observés.
+        [one] Ces 31 derniers jours, { $shown } message a été observé.
+       *[other] Ces 31 derniers jours, { $shown } messages ont été observés.
     }
 collections-tried-payers =
     { $count ->

@@ -127,7 +127,7 @@ fn a_key_of_the_business_side_cannot_have_bank_permissions() {
         let body =
             serde_json::json!({ "name": "ERP", "permissions": ["read_bank"], "side": "business", "days": 1 });
         let refused = desk.api(&owner, Method::POST, "/api/v1/keys", Some(body)).await;
-        assert_eq!(refused.json()["code"], "permission_not_yours");
+        assert_eq!(refused.json()["code"], "permission_not_of_side");
         let bank = desk.program(&owner, &["read_bank"], "payment").await;
         assert_eq!(desk.api(&bank, Method::GET, "/api/v1/transactions", None).await.status, StatusCode::OK);
         for path in ["/api/v1/invoices", "/api/v1/keys", "/api/v1/events"] {

@@ -13,11 +13,11 @@ from (
     where h.org_id = $1 and h.legal_entity_id = $2 and h.ended_at is null and h.kind = 'dispute'
         and (h.until_on is null or h.until_on >= $3) and h.item_id is null
 ) d
-join open_balances b on b.org_id = $1 and b.item_id = d.item_id
+cross join open_balances b
 join open_items i on i.org_id = b.org_id and i.id = b.item_id
 join customers c on c.org_id = b.org_id and c.id = b.customer_id
 join dunning_holds h on h.org_id = b.org_id and h.id = d.hold_id
-where b.open_minor > 0 and b.item_id > $4
+where b.org_id = $1 and b.item_id = d.item_id and b.open_minor > 0 and b.item_id > $4
     and ($5 is null or b.customer_id in (select m.customer_id from account_managers m where m.org_id = $1 and m.user_id = $5))
 order by b.item_id, h.id
 limit $6
