@@ -83,7 +83,7 @@ fn the_queue_is_decided_message_by_message() {
         assert!(empty.body.contains("Rien à valider") && empty.body.contains("Aucun serveur d’envoi"));
 
         let ran = desk.post(&me, "/collections/run", &[]).await;
-        assert!(told(&desk, &me, ran).await.contains("2 à valider"));
+        assert!(told(&desk, &me, ran).await.contains("À valider : 2 ;"));
         let queue = desk.get(&me, "/collections").await;
         for text in
             ["Durand SAS", "compta@durand.fr", "100,00", "7 jours de retard", "Scénario Standard", "FA-2"]
