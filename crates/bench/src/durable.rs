@@ -215,7 +215,7 @@ impl BareLoop {
 /// Rows of a page each, among which the loop that changes many of them walks.
 const PAGES: i64 = 500;
 /// How long the log of that loop becomes: as long as ours.
-const LOG_PAGES: i64 = 12_288;
+const LOG_PAGES: i64 = 3_072;
 
 /// Commits that change as many pages as a decision does, and nothing else.
 struct PagesLoop {

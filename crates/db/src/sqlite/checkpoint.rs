@@ -16,14 +16,15 @@ use rusqlite::Connection;
 use super::pool::connect_for_checkpoints;
 use crate::DbError;
 
-/// Pages in the log that are not in the file, from which on it is worth a walk: some hundred and thirty decisions. Many
+/// Pages in the log that are not in the file, from which on it is worth a walk: some forty decisions. Many
 /// of them are the same page again and again, which is written at its place once.
-const PAGES_WORTH: i64 = 4_096;
+const PAGES_WORTH: i64 = 1_024;
 /// Pages that those who write may wait for, when the log is begun anew.
 const PAGES_AT_ONCE: i64 = 512;
-/// Pages from which on the log is begun anew as soon as all of it is in the file. Somebody who writes on and on leaves
+/// Pages from which on the log is begun anew as soon as all of it is in the file: to write over a log takes half as long as
+/// to make it longer. Somebody who writes on and on leaves
 /// no moment at which it is: then the last few are brought home while nobody writes.
-const LOG_LONG: i64 = 12_288;
+const LOG_LONG: i64 = 3_072;
 /// Walks in a row, each over what was written during the one before.
 const WALKS_MAX: u32 = 4;
 /// Between two looks at the log.
