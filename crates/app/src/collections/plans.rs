@@ -211,7 +211,7 @@ pub async fn set_mode(
     if command.mode == Mode::Live {
         store::retire_shadow(tx, ctx, row.id).await?;
         store::delete_shadow_claims(tx, ctx, row.id).await?;
-    } else {
+    } else if before == Mode::Live.as_str() {
         data["cancelled"] = withdraw(ctx, tx, row.id).await?.into();
     }
     Ok((view, Some(Event::new("dunning_mode_set", row.id, data))))

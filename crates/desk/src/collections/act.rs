@@ -173,6 +173,7 @@ pub async fn approve_many(
     }
     let values = [("count", count.into()), ("shown", user.words.count(count).into())];
     let mut said = user.words.say_with("collections-approved-many", &values);
+    why.sort_unstable();
     why.dedup();
     if !why.is_empty() {
         said = format!("{said} {}", why.join(" "));

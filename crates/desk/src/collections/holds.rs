@@ -14,9 +14,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect};
 use axum_extra::extract::CookieJar;
 use db::{Day, Tx};
-use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use money::Currency;
 
 use super::act::missing;
@@ -98,8 +96,7 @@ impl Hold {
         } else {
             ("collections-hold-stands", "primary")
         };
-        let began = Timestamp::from_microsecond(row.opened_at).unwrap_or(Timestamp::UNIX_EPOCH);
-        let began = began.to_zoned(TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC)).date();
+        let began = ctx.day_of(row.opened_at);
         Ok(Self {
             kind_key: format!("collections-hold-{}", row.kind.replace('_', "-")),
             customer: customer.unwrap_or_default(),
