@@ -47,6 +47,8 @@ migrations! {
     24 "0024_dunning_plans",
     25 "0025_dunning_messages",
     26 "0026_sealed_decisions",
+    40 "0040_basis_of_texts",
+    41 "0041_withdrawn_documents",
 }
 
 /// What a migration run did.
@@ -173,6 +175,8 @@ pub fn tables() -> Vec<Table> {
             if let Some(altered) = line.strip_prefix("alter table ") {
                 rename(&mut tables, altered);
                 add_column(&mut tables, altered);
+            } else if let Some(name) = line.strip_prefix("drop table ") {
+                tables.retain(|table| table.name != name.trim_end_matches(';'));
             } else if let Some(name) = line.strip_prefix("create table ") {
                 table = Some(Table { name: name.trim_end_matches([' ', '(']), columns: Vec::new() });
             } else if let Some(table) = table.as_mut() {

@@ -43,8 +43,18 @@ impl Proposal {
 
 /// What the plans ask for at an instant, sorted by contact and entity. Nothing is changed.
 pub fn decide(book: &Book, at: Timestamp) -> Result<Vec<Proposal>, MoneyError> {
+    decide_by(book, at, |_| true)
+}
+
+/// What some plans ask for, told by their keys. Customers of the others keep their plan: nothing is proposed about them.
+pub fn decide_by(
+    book: &Book,
+    at: Timestamp,
+    is_asked: impl Fn(u128) -> bool,
+) -> Result<Vec<Proposal>, MoneyError> {
     let known = Known::new(book);
     let mut due = due_steps(&known, at);
+    due.retain(|one| is_asked(one.claim.plan));
     due.sort_unstable_by_key(|one| (one.reader, one.entity_key, one.is_handover, one.item_key));
     let mut proposals = Vec::new();
     for group in due.chunk_by(DueStep::is_with) {

@@ -18,7 +18,7 @@ mod reason;
 mod steps;
 mod what_if;
 
-pub use decide::{Proposal, decide};
+pub use decide::{Proposal, decide, decide_by};
 pub use known::Known;
 pub use message::{Happening, InvalidTransition, MessageState, RETRY_MINUTES};
 pub use model::*;

@@ -296,6 +296,7 @@ error-dunning-message-unknown = No message has the number “{ $value }”. See 
 error-dunning-account-unknown = No bank account has the number “{ $value }”.
 error-dunning-stands-otherwise = This message cannot be changed any more: its state is “{ $value }”.
 error-dunning-held-back = This message may not go: { $value }.
+error-dunning-text-outdated = The text was written about other documents or amounts: read it again, save it, then approve.
 error-dunning-already-said = A step of this message was said meanwhile: the next decision will know of it.
 error-dunning-no-contact = This customer has neither an e-mail address nor a telephone: add a contact.
 error-dunning-day-passed = { $day } has passed: choose a day to come.

@@ -296,6 +296,7 @@ error-dunning-message-unknown = Aucun message n’a le numéro « { $value } �
 error-dunning-account-unknown = Aucun compte bancaire n’a le numéro « { $value } ».
 error-dunning-stands-otherwise = Ce message ne peut plus être changé : il est dans l’état « { $value } ».
 error-dunning-held-back = Ce message ne peut pas partir : { $value }.
+error-dunning-text-outdated = Le texte a été écrit pour d’autres pièces ou d’autres montants : relisez-le et enregistrez-le, puis approuvez.
 error-dunning-already-said = Une étape de ce message a été dite entre-temps : la prochaine décision en tiendra compte.
 error-dunning-no-contact = Ce client n’a ni adresse électronique ni téléphone : ajoutez un contact.
 error-dunning-day-passed = Le { $day } est passé : choisissez un jour à venir.

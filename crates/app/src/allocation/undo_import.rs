@@ -400,6 +400,7 @@ impl Brought {
             Self::Documents(items) => {
                 let ids: Vec<OpenItemId> = items.iter().map(|item| item.id).collect();
                 receivables::delete_items(tx, ctx, &ids).await?;
+                receivables::keep_withdrawn(tx, ctx, items).await?;
             }
             Self::Movements(rows) => {
                 for row in rows {

@@ -10,9 +10,10 @@ use uuid::Uuid;
 use super::facts::{Facts, LoadedPart, Purpose, Whom};
 use super::refused::DunningError;
 use super::run::{cancel, may_stay};
-use super::store::{self, SentBefore};
+use super::sender::load_outgoing;
+use super::store::{self, Said, SentBefore};
 use super::stored::{State, instant};
-use super::verdict::StoredAnswer;
+use super::verdict::{StoredAnswer, channel_or_email};
 use crate::activity::Event;
 use crate::context::Ctx;
 use crate::ids::{CustomerId, LegalEntityId, MessageId};
@@ -38,6 +39,9 @@ pub struct MessagesClaimed {
     pub claimed: Vec<ClaimedMessage>,
     /// Messages that may not go any more.
     pub cancelled: Vec<String>,
+    /// Messages that went back to whoever worded them: they would say something else by now.
+    #[serde(default)]
+    pub returned: Vec<String>,
     /// How many wait until their contact may be reached.
     pub later: u64,
 }
@@ -58,16 +62,22 @@ pub async fn claim_messages(
     let asked = Asked::load(tx, ctx, &due).await?;
     for message in &due {
         match asked.answer(message, now)? {
-            Some(answer) if answer.verdict == Verdict::Send => {
+            Some(answer) if is_sent_by(&answer, message) => {
+                let stored = asked.stored(&answer);
+                if is_worded_for_other(tx, ctx, message.id, &stored).await? {
+                    give_back(tx, ctx, message, State::Planned, &stored).await?;
+                    done.returned.push(message.id.to_string());
+                    continue;
+                }
                 let claim = ctx.new_id()?;
                 let to = (State::Claimed.as_str(), now, message.tries);
                 if store::update_state(tx, ctx, message.id, State::Planned.as_str(), to, Some(claim)).await? {
-                    asked.keep(tx, ctx, message, &answer).await?;
+                    keep(tx, ctx, message, &stored).await?;
                     done.claimed
                         .push(ClaimedMessage { message: message.id.to_string(), claim: claim.to_string() });
                 }
             }
-            Some(answer) if may_stay(&answer) => {
+            Some(answer) if answer.verdict != Verdict::Send && may_stay(&answer) => {
                 let until = super::verdict::until_of(answer.verdict).unwrap_or(now).max(now + 1);
                 let to = (State::Planned.as_str(), until, message.tries);
                 store::update_state(tx, ctx, message.id, State::Planned.as_str(), to, None).await?;
@@ -83,9 +93,43 @@ pub async fn claim_messages(
             }
         }
     }
-    let event = (!done.cancelled.is_empty())
-        .then(|| Event::new("messages_cancelled", "", serde_json::json!({ "messages": done.cancelled })));
+    let is_any = !done.cancelled.is_empty() || !done.returned.is_empty();
+    let data = serde_json::json!({ "messages": done.cancelled, "returned": done.returned });
+    let event = is_any.then(|| Event::new("messages_cancelled", "", data));
     Ok((done, event))
+}
+
+/// Whether a message goes, and still by the channel for which it was planned: what is to be said by another one is
+/// decided afresh.
+fn is_sent_by(answer: &Answer, message: &SentBefore) -> bool {
+    answer.verdict == Verdict::Send && channel_or_email(answer).as_str() == message.channel
+}
+
+/// Whether a person wrote the message's text about other documents or amounts than it would go with.
+async fn is_worded_for_other(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    message: MessageId,
+    answer: &StoredAnswer,
+) -> Result<bool, DbError> {
+    let text = store::find_text(tx, ctx, message).await?;
+    Ok(text.is_some_and(|text| text.basis != answer.basis()))
+}
+
+/// Lays a message before a person again, with what it would be about now: nothing of it was said.
+async fn give_back(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    message: &SentBefore,
+    from: State,
+    answer: &StoredAnswer,
+) -> Result<(), DbError> {
+    let to = (State::Proposed.as_str(), ctx.now_micros(), 0);
+    if store::update_state(tx, ctx, message.id, from.as_str(), to, None).await? {
+        store::delete_claims_of(tx, ctx, message.id).await?;
+        keep_said(tx, ctx, message.id, answer, "").await?;
+    }
+    Ok(())
 }
 
 /// What became of a claimed message when sending was to begin.
@@ -112,35 +156,55 @@ pub async fn begin_sending(
     // A clock that was put back is no proof that the claim is young.
     if !(0..=CLAIM_GOOD_FOR).contains(&(now - message.state_at)) {
         let asked = Asked::load(tx, ctx, std::slice::from_ref(&message)).await?;
-        let answer = asked.answer(&message, now)?;
-        if let Some(answer) = &answer {
-            asked.note(tx, ctx, &message, answer).await?;
-        }
-        match answer {
-            Some(answer) if answer.verdict == Verdict::Send => {
-                asked.keep(tx, ctx, &message, &answer).await?;
+        match asked.answer(&message, now)? {
+            Some(answer) if is_sent_by(&answer, &message) => {
+                let stored = asked.stored(&answer);
+                if is_worded_for_other(tx, ctx, message.id, &stored).await? {
+                    give_back(tx, ctx, &message, State::Claimed, &stored).await?;
+                    return Ok((Begun::Withdrawn, Some(cancelled(&message, "returned"))));
+                }
+                keep(tx, ctx, &message, &stored).await?;
+            }
+            Some(answer) if answer.verdict != Verdict::Send && may_stay(&answer) => {
+                let until = super::verdict::until_of(answer.verdict).unwrap_or(now);
+                let to = (State::Planned.as_str(), until.max(now + 1), message.tries);
+                store::update_state(tx, ctx, message.id, State::Claimed.as_str(), to, None).await?;
+                return Ok((Begun::Withdrawn, None));
             }
             answer => {
-                let stays = answer.as_ref().is_some_and(may_stay);
-                let until = answer.and_then(|answer| super::verdict::until_of(answer.verdict));
-                let to = (State::Planned.as_str(), until.unwrap_or(now), message.tries);
-                store::update_state(tx, ctx, message.id, State::Claimed.as_str(), to, None).await?;
-                if stays {
-                    return Ok((Begun::Withdrawn, None));
+                if let Some(answer) = &answer {
+                    asked.note(tx, ctx, &message, answer).await?;
                 }
-                cancel(tx, ctx, message.id, now).await?;
-                let data = serde_json::json!({ "messages": [message.id.to_string()] });
-                return Ok((
-                    Begun::Withdrawn,
-                    Some(Event::new("messages_cancelled", message.customer_id, data)),
-                ));
+                return withdraw(ctx, tx, &message).await;
             }
         }
+    }
+    // Whoever was to read it may be gone since the claim; the address itself is as good as it was.
+    if load_outgoing(tx, ctx, &claimed.message).await?.is_none() {
+        return withdraw(ctx, tx, &message).await;
     }
     let to = (State::Sending.as_str(), now, message.tries);
     let is_begun =
         store::update_state(tx, ctx, message.id, State::Claimed.as_str(), to, message.claim_id).await?;
     Ok((if is_begun { Begun::Send } else { Begun::Withdrawn }, None))
+}
+
+/// Cancels a claimed message: the next run decides afresh.
+async fn withdraw(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    message: &SentBefore,
+) -> Result<(Begun, Option<Event>), DunningError> {
+    let now = ctx.now_micros();
+    let to = (State::Planned.as_str(), now, message.tries);
+    store::update_state(tx, ctx, message.id, State::Claimed.as_str(), to, None).await?;
+    cancel(tx, ctx, message.id, now).await?;
+    Ok((Begun::Withdrawn, Some(cancelled(message, "messages"))))
+}
+
+fn cancelled(message: &SentBefore, list: &str) -> Event {
+    let data = serde_json::json!({ list: [message.id.to_string()] });
+    Event::new("messages_cancelled", message.customer_id, data)
 }
 
 /// The message of a claim, while the claim is the last one.
@@ -184,7 +248,7 @@ impl Asked {
         whom.sort_unstable();
         whom.dedup();
         let now = instant(ctx.now_micros());
-        let facts = Facts::load(tx, ctx, Whom::These(&whom), Purpose::Decide, now).await?;
+        let facts = Facts::load(tx, ctx, Whom::These(&whom), Purpose::Send, now).await?;
         let everybody: Vec<usize> = (0..facts.parties.len()).collect();
         let part = facts.book(tx, &everybody).await?;
         Ok(Self { facts, part })
@@ -243,31 +307,47 @@ impl Asked {
         answer: &Answer,
     ) -> Result<(), DunningError> {
         let stored = self.stored(answer);
-        let due = stored.totals.first().map_or(0, |total| total.due_minor);
-        let reasons = stored.codes();
-        store::update_verdict(tx, ctx, message.id, (&stored.text(), due, stored.documents()), ("", &reasons))
-            .await?;
-        Ok(())
+        Ok(store::update_verdict(tx, ctx, message.id, &stored.text(), &stored.codes()).await?)
     }
+}
 
-    /// Keeps the answer with a message that goes, and takes away the claims that it goes without.
-    async fn keep(
-        &self,
-        tx: &mut Tx,
-        ctx: &Ctx,
-        message: &SentBefore,
-        answer: &Answer,
-    ) -> Result<(), DunningError> {
-        let stored = self.stored(answer);
-        let due = stored.totals.first().map_or(0, |total| total.due_minor);
-        store::update_verdict(tx, ctx, message.id, (&stored.text(), due, stored.documents()), ("", ""))
-            .await?;
-        let going: Vec<_> = stored.going().map(|step| step.item).collect();
-        for (item, _, _, _) in store::list_claims_of(tx, ctx, message.id).await? {
-            if !going.contains(&item) {
-                store::delete_step_claim(tx, ctx, message.id, item).await?;
-            }
+/// Keeps the answer with a message that goes, and takes away the claims that it goes without.
+async fn keep(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    message: &SentBefore,
+    answer: &StoredAnswer,
+) -> Result<(), DbError> {
+    keep_said(tx, ctx, message.id, answer, "").await?;
+    let going: Vec<_> = answer.going().map(|step| step.item).collect();
+    for (item, _, _, _) in store::list_claims_of(tx, ctx, message.id).await? {
+        if !going.contains(&item) {
+            store::delete_step_claim(tx, ctx, message.id, item).await?;
         }
-        Ok(())
     }
+    Ok(())
+}
+
+/// Keeps what a message says: its tone, amount, currency and customers follow the documents that are left.
+pub(super) async fn keep_said(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    message: MessageId,
+    answer: &StoredAnswer,
+    approved_by: &str,
+) -> Result<(), DbError> {
+    let customers = answer.customers();
+    let unreadable = || DbError::Inconsistent { table: "dunning_messages", id: message.to_string() };
+    let customer = customers.first().copied().ok_or_else(unreadable)?;
+    let total = answer.totals.first();
+    let said = Said {
+        verdict: &answer.text(),
+        tone: answer.tone().unwrap_or_default(),
+        amount_minor: total.map_or(0, |total| total.due_minor),
+        currency: total.map_or("EUR", |total| total.currency.as_str()),
+        items: answer.documents(),
+        customer,
+        other_customers: i64::try_from(customers.len() - 1).unwrap_or(i64::MAX),
+    };
+    store::update_said(tx, ctx, message, &said, approved_by).await
 }

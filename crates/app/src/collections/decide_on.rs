@@ -5,12 +5,12 @@ use dunning::Verdict;
 use jiff::civil::{Date, time};
 use serde::{Deserialize, Serialize};
 
-use super::claim::Asked;
+use super::claim::{Asked, keep_said};
 use super::refused::DunningError;
 use super::run::may_stay;
-use super::store::{self, MessageRow};
+use super::store::{self, MessageRow, OwnText};
 use super::stored::{State, channel_of, is_by_hand};
-use super::verdict::{StoredAnswer, until_of};
+use super::verdict::{StoredAnswer, channel_or_email, until_of};
 use crate::activity::Event;
 use crate::context::Ctx;
 use crate::ids::{CustomerId, LegalEntityId, MessageId};
@@ -98,7 +98,9 @@ pub async fn decide_on_message(
             {
                 return Err(DunningError::BadText);
             }
-            store::replace_text(tx, ctx, id, subject, body).await?;
+            let basis = StoredAnswer::read(&row.verdict).ok_or_else(|| stands(&row))?.basis();
+            let text = OwnText { subject: subject.clone(), body: body.clone(), basis };
+            store::replace_text(tx, ctx, id, &text).await?;
             (State::parse(&row.state).unwrap_or(State::Proposed), String::new())
         }
     };
@@ -128,8 +130,15 @@ async fn approve(ctx: &Ctx, tx: &mut Tx, row: &MessageRow) -> Result<State, Dunn
     if !may_stay(&answer) {
         return Err(held(asked.stored(&answer).codes()));
     }
+    if answer.verdict == Verdict::Send && channel_or_email(&answer).as_str() != row.channel {
+        return Err(held("superseded".to_owned()));
+    }
     // What waits for its hours is planned with what was asked; it is claimed, and asked again, when they open.
     let stored = if answer.verdict == Verdict::Send { asked.stored(&answer) } else { before };
+    let own = store::find_text(tx, ctx, row.id).await?;
+    if own.is_some_and(|text| text.basis != stored.basis()) {
+        return Err(DunningError::TextOutdated(row.id.to_string()));
+    }
     let is_done = channel_of(&row.channel).is_some_and(is_by_hand);
     for step in stored.going() {
         let key = (step.item, step.plan, i64::from(step.step));
@@ -142,10 +151,7 @@ async fn approve(ctx: &Ctx, tx: &mut Tx, row: &MessageRow) -> Result<State, Dunn
         store::push_claim(&mut claims, ctx, row.id, &step, false);
     }
     claims.insert(tx).await?;
-    let due = stored.totals.first().map_or(row.amount_minor, |total| total.due_minor);
-    let answer_kept = (stored.text(), due, stored.documents());
-    store::update_verdict(tx, ctx, row.id, (&answer_kept.0, answer_kept.1, answer_kept.2), (&ctx.actor, ""))
-        .await?;
+    keep_said(tx, ctx, row.id, &stored, &ctx.actor).await?;
     let state = if is_done { State::Sent } else { State::Planned };
     let at = if is_done { now } else { until_of(answer.verdict).unwrap_or(now) };
     let to = (state.as_str(), at, 0);

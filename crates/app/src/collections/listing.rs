@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use db::{DbError, Tx};
 
-use super::store::{self, HoldRow, MessageFilter, MessageRow, RunRow, WaitFilter, WaitRow};
+use super::store::{self, HoldRow, MessageFilter, MessageRow, OwnText, RunRow, WaitFilter, WaitRow};
 use crate::context::Ctx;
 use crate::customers;
 use crate::ids::{CustomerId, HoldId, MessageId};
@@ -51,8 +51,8 @@ pub async fn find_message(tx: &mut Tx, ctx: &Ctx, id: MessageId) -> Result<Optio
     Ok(Some(row))
 }
 
-/// What a person wrote for a message instead of the template: subject and body.
-pub async fn find_text(tx: &mut Tx, ctx: &Ctx, id: MessageId) -> Result<Option<(String, String)>, DbError> {
+/// What a person wrote for a message instead of the template.
+pub async fn find_text(tx: &mut Tx, ctx: &Ctx, id: MessageId) -> Result<Option<OwnText>, DbError> {
     if store::find_message(tx, ctx, id).await?.is_none() {
         return Ok(None);
     }

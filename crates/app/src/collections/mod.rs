@@ -56,7 +56,7 @@ pub use recipient::Recipient;
 pub use refused::DunningError;
 pub use run::{DunningRan, run_dunning};
 pub use sender::{Answered, Outgoing, OutgoingDocument, Sender, SentCounts, load_outgoing, send_due};
-pub use store::{HoldRow, MessageFilter, MessageRow, RunRow, WaitFilter, WaitRow};
+pub use store::{HoldRow, MessageFilter, MessageRow, OwnText, RunRow, WaitFilter, WaitRow};
 pub use stored::State;
 pub use verdict::{StoredAnswer, StoredLine, StoredReason, StoredSource, StoredTotal};
 pub use what_if::{DAYS_MAX, Tried, TriedDay, try_plans};

@@ -43,6 +43,8 @@ pub enum Wording {
         text: String,
         /// Whether a person wrote it.
         is_own: bool,
+        /// Whether that person wrote about other documents or amounts: it is not sent before it was looked at again.
+        is_outdated: bool,
     },
     /// A person speaks or decides: there is no text.
     ByMouth,
@@ -77,7 +79,12 @@ pub async fn preview_message(
     let documents: Vec<(StoredLine, Option<OpenItem>)> =
         answer.lines.iter().map(|line| (line.clone(), known.get(&line.item).cloned())).collect();
     let wording = match store::find_text(tx, ctx, row.id).await? {
-        Some((subject, text)) => Wording::Text { subject, text, is_own: true },
+        Some(own) => Wording::Text {
+            subject: own.subject,
+            text: own.body,
+            is_own: true,
+            is_outdated: own.basis != answer.basis(),
+        },
         None => by_template(tx, ctx, row, writer, recipient.as_ref(), &documents).await?,
     };
     Ok(Some(Preview { recipient, answer, documents, wording }))
@@ -110,7 +117,7 @@ async fn by_template(
 }
 
 fn render(compiled: &Compiled, facts: &Facts, language: Language) -> Option<Wording> {
-    let text = |subject: String, text: String| Wording::Text { subject, text, is_own: false };
+    let text = |subject: String, text: String| Wording::Text { subject, text, is_own: false, is_outdated: false };
     Some(match compiled.render(facts, &Look::default()).ok()? {
         Rendered::Email { subject, text: body, .. } => text(subject.as_str().to_owned(), body),
         Rendered::Letter { subject, parts } => {

@@ -61,6 +61,9 @@ pub enum DunningError {
         /// The codes of the reasons.
         reasons: String,
     },
+    /// A person wrote its text about other documents, or other amounts.
+    #[error("the text of message {0} was written about other amounts")]
+    TextOutdated(String),
     /// A step that it says was said meanwhile.
     #[error("message {0} says what was said already")]
     AlreadySaid(String),
@@ -120,6 +123,7 @@ impl Refuses for DunningError {
             Self::UnknownAccount(text) => about("dunning-account-unknown", text),
             Self::StandsOtherwise { state, .. } => about("dunning-stands-otherwise", state),
             Self::HeldBack { reasons, .. } => about("dunning-held-back", reasons),
+            Self::TextOutdated(text) => about("dunning-text-outdated", text),
             Self::AlreadySaid(text) => about("dunning-already-said", text),
             Self::NoContact => plain("dunning-no-contact"),
             Self::DayPassed(day) => Some(Refusal::new("dunning-day-passed", [("day", Value::Day(*day))])),

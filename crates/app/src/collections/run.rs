@@ -1,11 +1,11 @@
 //! Decide about everything that is late: what is planned, what a person is asked, what waits, and why.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use db::{DbError, Rows, Tx, insert_in_order};
 use dunning::gate::{Answer, Claim, Line, Question, gate};
 use dunning::plan::Channel;
-use dunning::{Known, MessageState, Proposal, Reason, Verdict, decide};
+use dunning::{Known, MessageState, Proposal, Reason, Verdict, decide_by};
 use jiff::Timestamp;
 use jiff::civil::{Date, time};
 use serde::{Deserialize, Serialize};
@@ -57,8 +57,17 @@ pub async fn run_dunning(ctx: &Ctx, tx: &mut Tx) -> Result<(DunningRan, Option<E
         let mut loaded = facts.book(tx, &part).await?;
         run.ran.items += loaded.items.len() as u64;
         run.check_planned(ctx, tx, &mut loaded).await?;
-        for proposal in decide(&loaded.book, at)? {
-            run.take(ctx, tx, &facts, &loaded, &proposal).await?;
+        // What is only watched is no part of what is sent, and holds none of it back.
+        for mode in [Mode::Live, Mode::Shadow] {
+            if !facts.plans.iter().any(|plan| plan.mode == mode) {
+                continue;
+            }
+            if mode == Mode::Shadow {
+                loaded.count_shadow();
+            }
+            for proposal in decide_by(&loaded.book, at, |plan| facts.mode_of(plan) == mode)? {
+                run.take(ctx, tx, (&facts, &loaded), &proposal, mode).await?;
+            }
         }
         run.flush(tx, ROWS_PER_FLUSH).await?;
     }
@@ -81,6 +90,8 @@ struct Run {
     at: Timestamp,
     /// What waits for a person since before.
     before: HashMap<Place, MessageId>,
+    /// Of it, what a person worded: it stays theirs.
+    worded: HashSet<MessageId>,
     messages: Rows,
     claims: Rows,
     waits: Rows,
@@ -93,12 +104,14 @@ impl Run {
             ((row.legal_entity_id, row.contact_key, customer), row.id)
         });
         let before = before.collect();
+        let worded = store::list_worded(tx, ctx).await?.into_iter().map(|(id,)| id).collect();
         store::delete_waits(tx, ctx).await?;
         let zone = ctx.zone();
         Ok(Self {
             ran: DunningRan { day: now.to_zoned(zone).date(), ..DunningRan::default() },
             at,
             before,
+            worded,
             messages: store::message_rows(),
             claims: store::claim_rows(),
             waits: store::wait_rows(),
@@ -159,9 +172,9 @@ impl Run {
         &mut self,
         ctx: &Ctx,
         tx: &mut Tx,
-        facts: &Facts,
-        loaded: &LoadedPart,
+        (facts, loaded): (&Facts, &LoadedPart),
         proposal: &Proposal,
+        mode: Mode,
     ) -> Result<(), DunningError> {
         let Some(entity) = facts.ctxs.get(proposal.entity as usize).map(|ctx| ctx.legal_entity) else {
             return Ok(());
@@ -193,9 +206,10 @@ impl Run {
             return Ok(());
         }
         let channel = channel_or_email(&proposal.answer);
-        let is_shadow = answer.going().any(|step| facts.mode_of(step.plan.uuid().as_u128()) != Mode::Live);
-        let (state, is_said) = self.state_of(proposal, channel, is_shadow);
+        let is_shadow = mode != Mode::Live;
         let place = (entity, contact, if contact.is_none() { Some(customer) } else { None });
+        let is_worded = self.before.get(&place).is_some_and(|id| self.worded.contains(id));
+        let (state, is_said) = self.state_of(proposal, channel, is_shadow, is_worded);
         let known = if state == State::Proposed { self.before.remove(&place) } else { None };
         let id = match known {
             Some(id) => id,
@@ -232,7 +246,13 @@ impl Run {
     }
 
     /// What becomes of a proposal that may go, and whether its steps count as said from now on.
-    fn state_of(&mut self, proposal: &Proposal, channel: Channel, is_shadow: bool) -> (State, bool) {
+    fn state_of(
+        &mut self,
+        proposal: &Proposal,
+        channel: Channel,
+        is_shadow: bool,
+        is_worded: bool,
+    ) -> (State, bool) {
         if is_shadow {
             self.ran.shadow += 1;
             return (State::Shadow, true);
@@ -241,7 +261,7 @@ impl Run {
             self.ran.handed_over += 1;
             return (State::Sent, true);
         }
-        if proposal.answer.is_approved_first || is_by_hand(channel) {
+        if proposal.answer.is_approved_first || is_by_hand(channel) || is_worded {
             self.ran.proposed += 1;
             return (State::Proposed, false);
         }

@@ -3,20 +3,21 @@
 
 use std::future::Future;
 
-use db::{Db, Tx};
+use db::{Db, DbError, Tx};
 use dunning::plan::Channel;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::LEASE_MICROS;
 use super::claim::{Begun, ClaimedMessage, begin_sending, claim_messages};
 use super::outcome::{Handed, MarkMessage, mark_message, release_messages};
+use super::piles::find_recipient;
 use super::recipient::Recipient;
 use super::refused::DunningError;
-use super::store;
+use super::store::{self, OwnText};
 use super::verdict::StoredAnswer;
 use crate::context::Ctx;
-use crate::customers;
 use crate::ids::{CustomerId, MessageId, OpenItemId};
 use crate::receivables;
 use crate::write::{Call, WriteError, write};
@@ -40,8 +41,8 @@ pub struct Outgoing {
     pub answer: StoredAnswer,
     /// The documents it names, in the order of the answer's lines that go.
     pub documents: Vec<OutgoingDocument>,
-    /// What a person wrote instead of the template: subject and body.
-    pub text: Option<(String, String)>,
+    /// What a person wrote instead of the template.
+    pub text: Option<OwnText>,
 }
 
 /// A document that a message names.
@@ -113,7 +114,9 @@ pub async fn send_due(
         let claimed =
             write(db, ctx, call, async |tx: &mut Tx| claim_messages(ctx, tx, channel).await).await?;
         counts.withdrawn += claimed.cancelled.len() as u64;
-        if claimed.claimed.is_empty() && claimed.cancelled.is_empty() && claimed.later == 0 {
+        counts.withdrawn += claimed.returned.len() as u64;
+        let is_done = claimed.claimed.is_empty() && claimed.cancelled.is_empty();
+        if is_done && claimed.returned.is_empty() && claimed.later == 0 {
             return Ok(counts);
         }
         for one in &claimed.claimed {
@@ -144,8 +147,8 @@ async fn send_one(
     };
     let answered = match &outgoing {
         Some(outgoing) => sender.send(outgoing).await,
-        // Its contact went away between claim and now: nothing was handed over.
-        None => Answered { handed: Handed::RefusedForGood, note: "no_contact".to_owned() },
+        // Its contact went away since it was begun: nothing was handed over, and the next claim knows of it.
+        None => Answered { handed: Handed::LostBefore, note: "no_contact".to_owned() },
     };
     let command = MarkMessage { claimed: claimed.clone(), handed: answered.handed, note: answered.note };
     let call = Call::new("mark_message", &command);
@@ -167,14 +170,9 @@ pub async fn load_outgoing(tx: &mut Tx, ctx: &Ctx, message: &str) -> Result<Opti
     let ctx = ctx.seeing_all().on_entity(row.legal_entity_id);
     let stored = store::find_message(tx, &ctx, id).await?.ok_or_else(unknown)?;
     let answer = StoredAnswer::read(&stored.verdict).ok_or_else(unknown)?;
-    let customer = row.customer_id;
-    let Some(party) = customers::find_party(tx, &ctx, customer).await? else { return Ok(None) };
-    let contacts = customers::list_contacts(tx, &ctx, customer).await?;
-    let chosen = store::find_reminder(tx, &ctx, customer).await?.and_then(|row| row.contact_id);
-    let Some(recipient) = Recipient::of(&party.email, &contacts, chosen) else { return Ok(None) };
-    if row.contact_key != Some(recipient.key(&ctx.vault)) {
+    let Some((customer, recipient)) = find_reader(tx, &ctx, &answer, row.contact_key).await? else {
         return Ok(None);
-    }
+    };
     let ids: Vec<OpenItemId> = answer
         .lines
         .iter()
@@ -206,4 +204,20 @@ pub async fn load_outgoing(tx: &mut Tx, ctx: &Ctx, message: &str) -> Result<Opti
         answer,
         ctx,
     }))
+}
+
+/// Who reads a message: the first of its customers whose contact is still the one it was planned for.
+async fn find_reader(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    answer: &StoredAnswer,
+    contact: Option<Uuid>,
+) -> Result<Option<(CustomerId, Recipient)>, DbError> {
+    for customer in answer.customers() {
+        let recipient = find_recipient(tx, ctx, customer).await?;
+        if let Some(recipient) = recipient.filter(|found| Some(found.key(&ctx.vault)) == contact) {
+            return Ok(Some((customer, recipient)));
+        }
+    }
+    Ok(None)
 }

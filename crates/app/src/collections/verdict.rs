@@ -1,7 +1,7 @@
 //! The gate's answer as it is stored with every message: the facts it stood on, in our ids.
 
 use dunning::gate::{Answer, Line};
-use dunning::plan::Channel;
+use dunning::plan::{Channel, Tone};
 use dunning::{End, Reason, Verdict};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::{Facts, LoadedPart};
 use super::plans::plan_id;
+use super::stored::tone_of;
 use crate::ids::{CustomerId, DunningPlanId, OpenItemId};
 
 /// The answer about one message.
@@ -195,6 +196,11 @@ impl StoredAnswer {
         )
     }
 
+    /// The sternest tone of the steps that go.
+    pub(super) fn tone(&self) -> Option<&'static str> {
+        self.going().filter_map(|step| tone_of(&step.tone)).max().map(Tone::as_str)
+    }
+
     /// The codes of every reason, each once.
     pub(super) fn codes(&self) -> String {
         let mut codes: Vec<&str> =
@@ -210,10 +216,25 @@ impl StoredAnswer {
         i64::try_from(going.count()).unwrap_or(i64::MAX)
     }
 
-    /// The customers it is about, the first first.
+    /// What a text about it was written for: the documents that go and what is asked for each, in one order.
+    pub(super) fn basis(&self) -> String {
+        let going = self.lines.iter().filter(|line| line.verdict == Verdict::Send.as_str());
+        let mut told: Vec<String> = going
+            .map(|line| {
+                let asked = line.open_minor.saturating_sub(line.credit_minor);
+                format!("{} {asked} {}", line.item, line.currency)
+            })
+            .collect();
+        told.sort_unstable();
+        told.join("\n")
+    }
+
+    /// The customers it is about, those of whom something goes first.
     pub(super) fn customers(&self) -> Vec<CustomerId> {
+        let (going, others): (Vec<_>, Vec<_>) =
+            self.lines.iter().partition(|line| line.verdict == Verdict::Send.as_str());
         let mut found: Vec<CustomerId> = Vec::new();
-        for id in self.lines.iter().filter_map(|line| line.customer.parse().ok()) {
+        for id in going.into_iter().chain(others).filter_map(|line| line.customer.parse().ok()) {
             if !found.contains(&id) {
                 found.push(id);
             }

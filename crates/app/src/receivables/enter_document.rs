@@ -144,7 +144,8 @@ pub async fn enter_document(
     }
     let id =
         inbox::begin_file(tx, ctx, &file, &fingerprint, &as_what, true).await.map_err(ImportError::from)?;
-    let mut entrant = Entrant::knowing(tx, ctx, id, known).await?;
+    let withdrawn = store::find_withdrawn(tx, ctx, kind, &document.number).await?;
+    let mut entrant = Entrant::knowing(tx, ctx, id, known, withdrawn).await?;
     let (number, issued_on) = (document.number.clone(), document.issued_on);
     entrant.enter(ctx, document)?;
     entrant.tell_assumed();

@@ -150,6 +150,9 @@ pub(super) struct Entrant {
     books: Books,
     /// Customer, total and open amount of every known document.
     known: HashMap<(ItemKind, String), (CustomerId, i64, i64)>,
+    /// Documents that were taken out with their import: they get their ids back.
+    withdrawn: store::Withdrawn,
+    returned: Rows,
     items: Rows,
     balances: OpenBalances,
     vat: Rows,
@@ -167,15 +170,17 @@ impl Entrant {
     /// Enters many documents: every item is known to it.
     async fn new(tx: &mut Tx, ctx: &Ctx, file: InputFileId) -> Result<Self, DbError> {
         let items = list_items(tx, ctx).await?;
-        Self::knowing(tx, ctx, file, items).await
+        let withdrawn = store::list_withdrawn(tx, ctx).await?;
+        Self::knowing(tx, ctx, file, items, withdrawn).await
     }
 
-    /// Enters documents of which these items are what is known.
+    /// Enters documents of which these items are what is known, and these what was taken out.
     pub(super) async fn knowing(
         tx: &mut Tx,
         ctx: &Ctx,
         file: InputFileId,
         items: impl IntoIterator<Item = OpenItem>,
+        withdrawn: store::Withdrawn,
     ) -> Result<Self, DbError> {
         let mut known = HashMap::new();
         for item in items {
@@ -186,6 +191,8 @@ impl Entrant {
             directory: Directory::load(tx, ctx).await?,
             books: Books::open(tx, ctx).await?,
             known,
+            withdrawn,
+            returned: store::forgotten(),
             items: store::item_rows(),
             balances: OpenBalances::new(),
             vat: store::vat_rows(),
@@ -276,7 +283,12 @@ impl Entrant {
         kind: ItemKind,
         sign: i64,
     ) -> Result<(), ImportError> {
-        let id = OpenItemId::from_uuid(ctx.new_id()?);
+        let key = (kind, document.number.clone());
+        let before = self.withdrawn.get(&key).filter(|(whose, _)| *whose == customer).map(|(_, id)| *id);
+        let id = match before {
+            Some(id) => id,
+            None => OpenItemId::from_uuid(ctx.new_id()?),
+        };
         let total_minor = document.total_minor.saturating_mul(sign);
         let amount_minor = document.open_minor.map_or(total_minor, |open| open.saturating_mul(sign));
         let shares = vat_shares(document, sign);
@@ -338,7 +350,10 @@ impl Entrant {
         };
         self.balances.know_new(&item);
         store::push_item(&mut self.items, ctx, item);
-        self.known.insert((kind, document.number.clone()), (customer, total_minor, amount_minor));
+        if self.withdrawn.remove(&key).is_some() {
+            store::forget(&mut self.returned, ctx, kind, &document.number);
+        }
+        self.known.insert(key, (customer, total_minor, amount_minor));
         self.documents_new += 1;
         Ok(())
     }
@@ -444,6 +459,7 @@ impl Entrant {
 
     pub(super) async fn flush(&mut self, tx: &mut Tx, ctx: &Ctx) -> Result<(), Fault> {
         self.directory.flush(tx).await?;
+        self.returned.insert(tx).await?;
         self.items.insert(tx).await?;
         self.vat.insert(tx).await?;
         self.balances.follow(tx, ctx, self.books.take_moved()).await?;

@@ -1,6 +1,6 @@
 //! What is owed: invoices, credit notes, unused credit.
 //!
-//! Owns `open_items`, `open_item_vat` and `open_balances`. Always true: a document enters once (number
+//! Owns `open_items`, `open_item_vat`, `open_balances` and `withdrawn_documents`. Always true: a document enters once (number
 //! and kind are unique in a legal entity) together with its journal entry; what is still open of it is a
 //! sum of postings, and `open_balances` says the same sum while it is not zero. Leaves to others: what
 //! paid it.
@@ -20,6 +20,6 @@ pub use store::{
     sum_open_of,
 };
 pub(crate) use store::{
-    NewItem, OpenDue, delete_items, each_open_due, item_rows, list_items_of, list_items_of_file,
+    NewItem, OpenDue, delete_items, each_open_due, item_rows, keep_withdrawn, list_items_of, list_items_of_file,
     list_open_between, list_open_due, list_open_numbered, list_open_of, list_vat, push_item, sum_vat_of,
 };

@@ -37,6 +37,11 @@ impl<'w> Shop<'w> {
              P;Petit SCI;Compta@Durand.fr\nN;Sans adresse;\n";
         let imported = world.import_customers("clients.csv", customers).await.unwrap();
         assert_eq!(imported.problems, []);
+        Self::over(world)
+    }
+
+    /// A shop over a world that has its customers.
+    pub fn over(world: &'w World) -> Self {
         Self { world, balance: Mutex::new((0, 0)) }
     }
 
@@ -614,7 +619,7 @@ fn each_kind_of_customer_follows_its_plan() {
         let customers = "Code client;Nom;Email\nS;Client S;s@x.fr\nG;Client G;g@x.fr\nK;Client K;k@x.fr\n\
              C;Client C;c@x.fr\nB;Client B;b@x.fr\n";
         assert_eq!(world.import_customers("clients.csv", customers).await.unwrap().problems, []);
-        let shop = Shop { world: &world, balance: Mutex::new((0, 0)) };
+        let shop = Shop::over(&world);
         shop.all_plans(Mode::Live).await;
         // How customers pay is counted from what was allocated: B two days late, C fifty-two.
         let paid_on = date(2026, 3, 3);
@@ -737,7 +742,7 @@ fn the_sterner_of_two_entities_reminds_a_contact_first() {
             shop.statement(date(2026, 7, 9), Vec::new()).await;
         }
         world.ctx = ours.clone();
-        let shop = Shop { world: &world, balance: Mutex::new((0, 0)) };
+        let shop = Shop::over(&world);
         shop.all_plans(Mode::Live).await;
         shop.at(date(2026, 7, 10), 9);
         assert_eq!(shop.run().await.planned, 1);
@@ -745,7 +750,7 @@ fn the_sterner_of_two_entities_reminds_a_contact_first() {
         assert_eq!(shop.told("planned").await, [""; 0]);
         assert_eq!(shop.waits().await, ["D wait other_entity_first"]);
         world.ctx = second;
-        let shop = Shop { world: &world, balance: Mutex::new((0, 0)) };
+        let shop = Shop::over(&world);
         assert_eq!(shop.told("planned").await, ["D email friendly 10000 1"]);
         assert_eq!(shop.send(&Fake::default()).await.sent, 1);
     });

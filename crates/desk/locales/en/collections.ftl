@@ -89,6 +89,7 @@ collections-asked = Amount asked for
 collections-text = The message
 collections-own-text = Written text
 collections-template = Template
+collections-text-outdated = This text was written about other documents or amounts. It will not leave before it is read again and saved.
 collections-template-hint = The default template, with the amounts of the last check. Amounts are calculated again when it is sent. Bank details and links are not joined yet.
 collections-subject = Subject
 collections-body = Text

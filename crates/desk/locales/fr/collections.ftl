@@ -89,6 +89,7 @@ collections-asked = Montant demandé
 collections-text = Le message
 collections-own-text = Texte rédigé
 collections-template = Modèle
+collections-text-outdated = Ce texte a été écrit pour d’autres pièces ou d’autres montants. Il ne partira pas avant d’avoir été relu et enregistré.
 collections-template-hint = Modèle par défaut, avec les montants du dernier contrôle. Les montants sont recalculés au moment de l’envoi. Coordonnées bancaires et liens ne sont pas encore joints.
 collections-subject = Objet
 collections-body = Texte

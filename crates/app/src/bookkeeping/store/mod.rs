@@ -236,25 +236,28 @@ pub(crate) async fn load_entry(tx: &mut Tx, ctx: &Ctx, id: EntryId) -> Result<En
     Entry::new(booked_on.to_jiff(), kind, label, postings).map_err(|_| inconsistent())
 }
 
-/// The entry by which a document or a bank transaction entered the books: its first posting in a role.
+/// The entry by which a document or a bank transaction entered the books, as it stands: its first posting in a role that
+/// is neither reversed nor a reversal. One that was taken out and came in again entered by the later one.
 pub(crate) async fn find_first_entry(
     tx: &mut Tx,
     ctx: &Ctx,
     role: AccountRole,
     subject: Uuid,
 ) -> Result<Option<EntryId>, DbError> {
-    let row = fetch_optional!(
+    let rows = fetch_all!(
         tx,
-        (EntryId,),
-        "select p.entry_id from postings p \
+        (EntryId, Option<EntryId>),
+        "select p.entry_id, e.reverses_id from postings p \
          join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id and e.legal_entity_id = $4 \
-         where p.org_id = $1 and p.subject_id = $2 and p.role = $3 order by p.entry_id limit 1",
+         where p.org_id = $1 and p.subject_id = $2 and p.role = $3 order by p.entry_id",
         ctx.org,
         subject,
         role.as_str(),
         ctx.legal_entity
     )?;
-    Ok(row.map(|(entry,)| entry))
+    let reversed: Vec<EntryId> = rows.iter().filter_map(|(_, reverses)| *reverses).collect();
+    let stands = |(entry, reverses): &(EntryId, Option<EntryId>)| reverses.is_none() && !reversed.contains(entry);
+    Ok(rows.into_iter().find(stands).map(|(entry, _)| entry))
 }
 
 /// The accounts that subjects of a role have of their own.

@@ -33,7 +33,9 @@ pub(in crate::collections) struct LoadedPart {
     item_index: HashMap<OpenItemId, u32>,
     customer_index: HashMap<CustomerId, u32>,
     contact_index: HashMap<Uuid, u32>,
-    message_index: HashMap<MessageId, usize>,
+    message_index: HashMap<MessageId, Place>,
+    /// Messages that plans in shadow mode would have sent: they hold back nothing that is really sent.
+    shadow: Vec<Message>,
 }
 
 impl Facts {
@@ -53,6 +55,7 @@ impl Facts {
             customer_index: HashMap::new(),
             contact_index: HashMap::new(),
             message_index: HashMap::new(),
+            shadow: Vec::new(),
         };
         for place in part {
             self.add_customer(&mut loaded, *place);
@@ -220,6 +223,13 @@ impl Facts {
     }
 }
 
+/// Where a message of a part is.
+#[derive(Clone, Copy)]
+enum Place {
+    Book(usize),
+    Shadow(usize),
+}
+
 /// A message as it was stored.
 struct Told<'a> {
     id: MessageId,
@@ -233,8 +243,10 @@ struct Told<'a> {
 impl LoadedPart {
     /// The message in the book, added when it is not there; nothing when it does not count.
     fn message(&mut self, told: &Told<'_>) -> Option<&mut Message> {
-        if let Some(index) = self.message_index.get(&told.id) {
-            return self.book.messages.get_mut(*index);
+        match self.message_index.get(&told.id) {
+            Some(Place::Book(index)) => return self.book.messages.get_mut(*index),
+            Some(Place::Shadow(index)) => return self.shadow.get_mut(*index),
+            None => {}
         }
         let state = State::parse(told.state)?;
         let message = Message {
@@ -245,14 +257,26 @@ impl LoadedPart {
             state: state.for_engine(told.state_at, told.tries)?,
             lines: Vec::new(),
         };
-        self.message_index.insert(told.id, self.book.messages.len());
-        self.book.messages.push(message);
-        self.book.messages.last_mut()
+        let (place, messages) = match state {
+            State::Shadow => (Place::Shadow(self.shadow.len()), &mut self.shadow),
+            _ => (Place::Book(self.book.messages.len()), &mut self.book.messages),
+        };
+        self.message_index.insert(told.id, place);
+        messages.push(message);
+        messages.last_mut()
+    }
+
+    /// Lets what plans in shadow mode would have said count as said: for deciding what they would say next.
+    pub fn count_shadow(&mut self) {
+        self.book.messages.append(&mut self.shadow);
     }
 
     /// The place in the book of a message, when it counts.
     pub fn place_of(&self, message: MessageId) -> Option<usize> {
-        self.message_index.get(&message).copied()
+        match self.message_index.get(&message)? {
+            Place::Book(index) => Some(*index),
+            Place::Shadow(_) => None,
+        }
     }
 
     /// The index of an item.

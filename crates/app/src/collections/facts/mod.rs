@@ -46,8 +46,10 @@ pub(super) enum Whom<'a> {
 /// What is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Purpose {
-    /// To decide: plans that are switched off say nothing, what plans in shadow mode would have said counts as said.
+    /// To decide: plans that are switched off say nothing. What plans in shadow mode would have said is in the book, apart.
     Decide,
+    /// To send: what was not said, because a plan was in shadow mode, holds nothing back.
+    Send,
     /// To try the plans as if all were live.
     Try {
         /// Days that are tried.
@@ -100,7 +102,7 @@ impl Facts {
         let plans = load_plans(tx, &ctx).await?;
         let engine_plans: Vec<Plan> = plans
             .iter()
-            .filter(|plan| purpose != Purpose::Decide || plan.mode != Mode::Off)
+            .filter(|plan| matches!(purpose, Purpose::Try { .. }) || plan.mode != Mode::Off)
             .map(|plan| plan.plan.clone())
             .collect();
         let zone = ctx.zone();
@@ -188,7 +190,7 @@ impl Facts {
 /// The last due day that any plan has something to say about.
 fn due_through(plans: &[Plan], today: Date, purpose: Purpose) -> Date {
     let days = match purpose {
-        Purpose::Decide => 0,
+        Purpose::Decide | Purpose::Send => 0,
         Purpose::Try { days } => days,
     };
     let mut ahead = 0;

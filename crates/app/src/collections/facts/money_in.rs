@@ -25,11 +25,15 @@ pub(super) struct CashFact {
     pub cites: Vec<OpenItemId>,
 }
 
-/// Whose payments come from where, and who pays for whom.
+/// A customer, with the place of its legal entity.
+type Payer = (u32, CustomerId);
+
+/// Whose payments come from where, and who pays for whom, in every legal entity: money may have been sent to the
+/// wrong one.
 #[derive(Default)]
 struct Payers {
-    by_account: HashMap<Uuid, Vec<CustomerId>>,
-    by_name: HashMap<String, Vec<CustomerId>>,
+    by_account: HashMap<Uuid, Vec<Payer>>,
+    by_name: HashMap<String, Vec<Payer>>,
     paid_for: HashMap<CustomerId, Vec<CustomerId>>,
 }
 
@@ -38,30 +42,34 @@ impl Facts {
     /// payers are recognised by their names too.
     pub(super) async fn load_money_in(&mut self, tx: &mut Tx, knows_all: bool) -> Result<(), DbError> {
         let ctxs = self.ctxs.clone();
+        let mut waiting: Vec<(u32, WaitingMoney)> = Vec::new();
         for (entity, ctx) in (0..).zip(&ctxs) {
-            let mut waiting: Vec<WaitingMoney> = Vec::new();
+            let mut here: Vec<WaitingMoney> = Vec::new();
             banking::each_waiting_money(tx, ctx, |row| {
-                waiting.push(row);
+                here.push(row);
                 Ok(())
             })
             .await?;
-            self.load_sources(tx, ctx, entity, &waiting).await?;
-            if waiting.is_empty() {
-                continue;
-            }
-            let names = if knows_all { Vec::new() } else { payer_names(&waiting) };
-            let payers = self.load_payers(tx, ctx, entity, &names).await?;
-            let candidates = list_candidates(tx, ctx).await?;
-            let mut named: HashMap<BankTransactionId, (Vec<CustomerId>, Vec<OpenItemId>)> = HashMap::new();
-            for found in candidates {
+            self.load_sources(tx, ctx, entity, &here).await?;
+            waiting.extend(here.into_iter().map(|row| (entity, row)));
+        }
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        let names = if knows_all { Vec::new() } else { payer_names(waiting.iter().map(|(_, row)| row)) };
+        let mut payers = Payers::default();
+        let mut named: HashMap<BankTransactionId, (Vec<CustomerId>, Vec<OpenItemId>)> = HashMap::new();
+        for (entity, ctx) in (0..).zip(&ctxs) {
+            self.load_payers(tx, ctx, entity, &names, &mut payers).await?;
+            for found in list_candidates(tx, ctx).await? {
                 if let Some(transaction) = found.transaction {
                     named.insert(transaction, (found.customers, found.items));
                 }
             }
-            for row in waiting {
-                let (names, cites) = named.remove(&row.transaction_id).unwrap_or_default();
-                self.cash.push(payers.cash(&row, names, cites)?);
-            }
+        }
+        for (entity, row) in waiting {
+            let (names, cites) = named.remove(&row.transaction_id).unwrap_or_default();
+            self.cash.push(payers.cash(entity, &row, names, cites)?);
         }
         Ok(())
     }
@@ -102,22 +110,23 @@ impl Facts {
         ctx: &Ctx,
         entity: u32,
         names: &[String],
-    ) -> Result<Payers, DbError> {
-        let mut payers = Payers::default();
+        payers: &mut Payers,
+    ) -> Result<(), DbError> {
         for (customer, account) in customers::list_accounts(tx, ctx).await? {
-            payers.by_account.entry(account).or_default().push(customer);
+            payers.by_account.entry(account).or_default().push((entity, customer));
         }
         for known in list_known_payers(tx, ctx).await? {
             if let Some(account) = known.account_index {
-                payers.by_account.entry(account).or_default().push(known.customer);
+                payers.by_account.entry(account).or_default().push((entity, known.customer));
             }
             if let Some(name) = known.name {
-                payers.by_name.entry(matching::normalise_name(&name)).or_default().push(known.customer);
+                let name = matching::normalise_name(&name);
+                payers.by_name.entry(name).or_default().push((entity, known.customer));
             }
         }
         for party in self.parties.iter().filter(|party| party.entity == entity) {
             if !party.name_key.is_empty() {
-                payers.by_name.entry(party.name_key.clone()).or_default().push(party.id);
+                payers.by_name.entry(party.name_key.clone()).or_default().push((entity, party.id));
             }
             if let Some(paid_by) = party.paid_by {
                 payers.paid_for.entry(paid_by).or_default().push(party.id);
@@ -126,17 +135,16 @@ impl Facts {
         // Money of a customer that was not loaded is not money of nobody.
         for name in names {
             for row in customers::list_named(tx, ctx, name).await? {
-                payers.by_name.entry(name.clone()).or_default().push(row.id);
+                payers.by_name.entry(name.clone()).or_default().push((entity, row.id));
             }
         }
-        Ok(payers)
+        Ok(())
     }
 }
 
 /// The names of those who paid, normalised, each once.
-fn payer_names(waiting: &[WaitingMoney]) -> Vec<String> {
-    let mut names: Vec<String> =
-        waiting.iter().map(|row| matching::normalise_name(&row.counterparty)).collect();
+fn payer_names<'w>(waiting: impl Iterator<Item = &'w WaitingMoney>) -> Vec<String> {
+    let mut names: Vec<String> = waiting.map(|row| matching::normalise_name(&row.counterparty)).collect();
     names.retain(|name| !name.is_empty());
     names.sort_unstable();
     names.dedup();
@@ -144,9 +152,11 @@ fn payer_names(waiting: &[WaitingMoney]) -> Vec<String> {
 }
 
 impl Payers {
-    /// A movement with everybody whose payment it could be. One payer that is known is the payer; of several, each is named.
+    /// A movement with everybody whose payment it could be. One payer that is known where it came in is the payer, or
+    /// else the only one of another legal entity; everybody else who is known is named.
     fn cash(
         &self,
+        entity: u32,
         row: &WaitingMoney,
         mut names: Vec<CustomerId>,
         cites: Vec<OpenItemId>,
@@ -155,7 +165,7 @@ impl Payers {
             table: "waiting_transactions",
             id: row.transaction_id.to_string(),
         })?;
-        let mut known: Vec<CustomerId> = Vec::new();
+        let mut known: Vec<Payer> = Vec::new();
         if let Some(found) = row.counterparty_index.and_then(|index| self.by_account.get(&index)) {
             known.extend(found);
         }
@@ -164,12 +174,14 @@ impl Payers {
         }
         known.sort_unstable();
         known.dedup();
-        let paid_for: Vec<CustomerId> =
-            known.iter().filter_map(|payer| self.paid_for.get(payer)).flatten().copied().collect();
-        let payer = match known[..] {
-            [only] => Some(only),
+        let here: Vec<Payer> = known.iter().copied().filter(|payer| payer.0 == entity).collect();
+        let payer = match (&here[..], &known[..]) {
+            ([only], _) | ([], [only]) => Some(only.1),
             _ => None,
         };
+        let known: Vec<CustomerId> = known.into_iter().map(|payer| payer.1).collect();
+        let paid_for: Vec<CustomerId> =
+            known.iter().filter_map(|payer| self.paid_for.get(payer)).flatten().copied().collect();
         names.extend(known);
         names.extend(paid_for);
         names.sort_unstable();

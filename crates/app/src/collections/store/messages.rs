@@ -276,29 +276,65 @@ pub(in crate::collections) async fn update_state(
     Ok(touched == 1)
 }
 
-/// Keeps the gate's last answer about a message, and who approved it or what was noted, where that is said.
+/// Keeps why a message does not go: the gate's answer, and its reasons as a note.
 pub(in crate::collections) async fn update_verdict(
     tx: &mut Tx,
     ctx: &Ctx,
     id: MessageId,
-    (verdict, amount_minor, items): (&str, i64, i64),
-    (approved_by, note): (&str, &str),
+    verdict: &str,
+    note: &str,
 ) -> Result<(), DbError> {
     let touched = execute!(
         tx,
-        "update dunning_messages set verdict = $3, amount_minor = $4, items = $5, decided_at = $8, \
-         approved_by = case when $6 = '' then approved_by else $6 end, note = case when $7 = '' then note else $7 end \
+        "update dunning_messages set verdict = $3, decided_at = $5, note = case when $4 = '' then note else $4 end \
          where org_id = $1 and id = $2",
         ctx.org,
         id,
         verdict,
-        amount_minor,
-        items,
-        approved_by,
         note,
         ctx.now_micros()
     )?;
     db::expect_one("keep the answer about a message", touched)
+}
+
+/// What a message says from now on.
+pub(in crate::collections) struct Said<'a> {
+    pub verdict: &'a str,
+    pub tone: &'a str,
+    pub amount_minor: i64,
+    pub currency: &'a str,
+    pub items: i64,
+    pub customer: CustomerId,
+    pub other_customers: i64,
+}
+
+/// Keeps the gate's answer with a message that goes, and who approved it where that is said.
+pub(in crate::collections) async fn update_said(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: MessageId,
+    said: &Said<'_>,
+    approved_by: &str,
+) -> Result<(), DbError> {
+    let touched = execute!(
+        tx,
+        "update dunning_messages set verdict = $3, tone = $4, amount_minor = $5, currency = $6, items = $7, \
+         customer_id = $8, other_customers = $9, decided_at = $10, \
+         approved_by = case when $11 = '' then approved_by else $11 end \
+         where org_id = $1 and id = $2",
+        ctx.org,
+        id,
+        said.verdict,
+        said.tone,
+        said.amount_minor,
+        said.currency,
+        said.items,
+        said.customer,
+        said.other_customers,
+        ctx.now_micros(),
+        approved_by
+    )?;
+    db::expect_one("keep what a message says", touched)
 }
 
 /// What a plan would have said counts no more: it is live.
@@ -317,18 +353,42 @@ pub(in crate::collections) async fn retire_shadow(
     )
 }
 
-/// What a person wrote for a message: subject and body.
+db::row! {
+    /// What a person wrote for a message.
+    #[derive(Clone, Debug)]
+    pub struct OwnText {
+        /// Its subject.
+        pub subject: String,
+        /// Its body.
+        pub body: String,
+        /// The documents and amounts that it was written about.
+        pub basis: String,
+    }
+}
+
+/// What a person wrote for a message.
 pub(in crate::collections) async fn find_text(
     tx: &mut Tx,
     ctx: &Ctx,
     message: MessageId,
-) -> Result<Option<(String, String)>, DbError> {
+) -> Result<Option<OwnText>, DbError> {
     fetch_optional!(
         tx,
-        (String, String),
-        "select subject, body from dunning_texts where org_id = $1 and message_id = $2",
+        OwnText,
+        "select subject, body, basis from dunning_texts where org_id = $1 and message_id = $2",
         ctx.org,
         message
+    )
+}
+
+/// The messages that wait for a person and that a person worded.
+pub(in crate::collections) async fn list_worded(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<(MessageId,)>, DbError> {
+    fetch_all!(
+        tx,
+        (MessageId,),
+        "select m.id from dunning_messages m join dunning_texts t on t.org_id = m.org_id and t.message_id = m.id \
+         where m.org_id = $1 and m.state = 'proposed' order by m.id",
+        ctx.org
     )
 }
 
@@ -336,20 +396,20 @@ pub(in crate::collections) async fn replace_text(
     tx: &mut Tx,
     ctx: &Ctx,
     message: MessageId,
-    subject: &str,
-    body: &str,
+    text: &OwnText,
 ) -> Result<(), DbError> {
     execute!(tx, "delete from dunning_texts where org_id = $1 and message_id = $2", ctx.org, message)?;
     execute!(
         tx,
-        "insert into dunning_texts (org_id, message_id, subject, body, edited_by, edited_at) \
-         values ($1, $2, $3, $4, $5, $6)",
+        "insert into dunning_texts (org_id, message_id, subject, body, edited_by, edited_at, basis) \
+         values ($1, $2, $3, $4, $5, $6, $7)",
         ctx.org,
         message,
-        subject,
-        body,
+        text.subject.as_str(),
+        text.body.as_str(),
         ctx.actor.as_str(),
-        ctx.now_micros()
+        ctx.now_micros(),
+        text.basis.as_str()
     )?;
     Ok(())
 }

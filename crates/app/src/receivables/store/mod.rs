@@ -11,6 +11,8 @@ use crate::context::Ctx;
 use crate::customers::seen;
 use crate::ids::{CustomerId, InputFileId, OpenItemId, in_tens};
 
+pub(crate) use withdrawn::keep_withdrawn;
+pub(super) use withdrawn::{Withdrawn, find_withdrawn, forget, forgotten, list_withdrawn};
 pub use outside::{ItemFilter, find_due_after_days, page_of_items, sum_open_of};
 
 db::row! {
@@ -66,6 +68,7 @@ macro_rules! items {
 }
 
 mod outside;
+mod withdrawn;
 
 pub(super) async fn list_items(
     tx: &mut Tx,
