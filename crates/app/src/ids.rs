@@ -59,6 +59,8 @@ db::typed_ids! {
     DunningRunId = "drn";
     /// A message about what is late, or what waits to become one.
     MessageId = "msg";
+    /// What a customer said in the portal.
+    PortalAnswerId = "pan";
 }
 
 /// Keys in groups of ten, for statements with as many places; the last group says its last key again.

@@ -30,6 +30,7 @@ mod reference;
 mod text_input;
 mod token_pass;
 mod transaction_code;
+mod transfer_code;
 
 pub use camt::read_camt;
 pub use cfonb120::read_cfonb120;
@@ -50,3 +51,4 @@ pub use reference::{iban_from_rib, is_valid_iban, is_valid_rf, rf_reference, rib
 pub use text_input::DateOrder;
 #[doc(hidden)]
 pub use token_pass::count_xml_tokens;
+pub use transfer_code::CreditTransferCode;

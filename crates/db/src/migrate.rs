@@ -49,6 +49,7 @@ migrations! {
     26 "0026_sealed_decisions",
     40 "0040_basis_of_texts",
     41 "0041_withdrawn_documents",
+    42 "0042_portal",
 }
 
 /// What a migration run did.

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 
 use crate::error::PageError;
 use crate::failures::asked_language;
+use crate::portal;
 use crate::signing_in;
 use crate::state::Desk;
 use crate::web::Flash;
@@ -19,6 +20,8 @@ use crate::words::Words;
 pub enum Access {
     /// Nothing.
     Public,
+    /// To be a customer who is in the portal.
+    Customer,
     /// To be signed in, whatever the role.
     SignedIn,
     /// A role that allows this.
@@ -58,6 +61,9 @@ pub async fn guard(
     if access == Access::Public {
         return next.run(request).await;
     }
+    if access == Access::Customer {
+        return portal::guard(&desk, request, next).await;
+    }
     let mut user = match signing_in::identify(&desk, request.headers()).await {
         Ok(user) => user,
         Err(PageError::Unauthenticated) => return sign_in_first(&request),
@@ -67,7 +73,7 @@ pub async fn guard(
         user.words = Words::new(asked_language(request.headers()));
     }
     let needed = match access {
-        Access::Public | Access::SignedIn | Access::FreshlySignedIn => None,
+        Access::Public | Access::Customer | Access::SignedIn | Access::FreshlySignedIn => None,
         Access::Needs(permission) | Access::Fresh(permission) => Some(permission),
     };
     if let Some(permission) = needed.filter(|permission| !user.may(*permission)) {

@@ -36,6 +36,7 @@ const STYLES: &[&str] = &[
     "css/reconcile.css",
     "css/invoices.css",
     "css/collections.css",
+    "css/portal.css",
     "css/import.css",
     "css/bank.css",
     "css/pages.css",

@@ -35,6 +35,7 @@ mod dashboard;
 mod help;
 mod import;
 mod invoices;
+mod portal;
 mod reconcile;
 mod search;
 mod settings;

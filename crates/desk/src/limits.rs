@@ -5,6 +5,7 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use app::identity::LINK_PATH;
+use app::portal::PORTAL_LINK_PATH;
 use axum::extract::{Request, State};
 use axum::http::header;
 use axum::middleware::Next;
@@ -66,7 +67,7 @@ pub async fn limit(State(settings): State<Settings>, request: Request, next: Nex
     // Going to the provider and coming back are attempts too, though they are links and not forms.
     let is_sign_in = PROVIDER_PATHS.iter().any(|link| path.starts_with(link))
         || (request.method() == axum::http::Method::POST
-            && ["/sign-in", LINK_PATH].iter().any(|form| path.starts_with(form)));
+            && ["/sign-in", LINK_PATH, PORTAL_LINK_PATH].iter().any(|form| path.starts_with(form)));
     if limits.allows(sender, is_sign_in) {
         next.run(request).await
     } else {

@@ -16,7 +16,7 @@ use crate::access::{Access, guard};
 use crate::state::Desk;
 use crate::{
     account, accounting, activity, adjust, aged, api, assets, bank, collections, customers, dashboard,
-    health, help, import, invoices, live, reconcile, search, settings, signing_in, start, views,
+    health, help, import, invoices, live, portal, reconcile, search, settings, signing_in, start, views,
 };
 
 /// A route: how it is called, what it asks, what answers.
@@ -74,7 +74,7 @@ const fn needs(permission: Permission) -> Access {
 
 /// The list.
 pub fn routes() -> Vec<Route> {
-    use Access::{Fresh, FreshlySignedIn, Public, SignedIn};
+    use Access::{Customer, Fresh, FreshlySignedIn, Public, SignedIn};
     vec![
         // What any browser and any monitor may ask.
         get("/assets/{name}", Public, assets::serve),
@@ -94,6 +94,17 @@ pub fn routes() -> Vec<Route> {
         post("/sign-out", SignedIn, signing_in::sign_out),
         get("/link/{token}", Public, signing_in::link),
         post("/link/{token}", Public, signing_in::use_link),
+        // The portal of customers.
+        get("/portal/link/{token}", Public, portal::link),
+        post("/portal/link/{token}", Public, portal::enter),
+        get("/portal/closed", Public, portal::closed),
+        post("/portal/language", Public, portal::change_language),
+        get("/portal", Customer, portal::view),
+        get("/portal/pay", Customer, portal::pay),
+        get("/portal/say", Customer, portal::say_form),
+        post("/portal/say", Customer, portal::say),
+        get("/portal/contact", Customer, portal::contact),
+        post("/portal/leave", Customer, portal::leave),
         // What happens while a page is open.
         get("/events", SignedIn, live::events),
         get("/events/latest", SignedIn, live::latest),
@@ -147,6 +158,8 @@ pub fn routes() -> Vec<Route> {
         get("/settings/keys/new", Fresh(ManageKeys), settings::new_key),
         post("/settings/keys", Fresh(ManageKeys), settings::make_key),
         post("/settings/keys/{id}/revoke", needs(ManageKeys), settings::revoke_key),
+        get("/settings/portal", Fresh(ManageSettings), portal::settings_form),
+        post("/settings/portal", Fresh(ManageSettings), portal::save_settings),
         get("/settings/security", needs(ReadSettings), settings::security),
         get("/settings/provider", Fresh(ManageUsers), settings::provider_form),
         post("/settings/provider", Fresh(ManageUsers), settings::set_provider),
@@ -189,6 +202,9 @@ pub fn routes() -> Vec<Route> {
         post("/customers/{id}/contacts", needs(WriteCustomers), customers::save_contact),
         post("/contacts/{id}/remove", needs(WriteCustomers), customers::remove_contact),
         post("/customers/{id}/holds", needs(WriteReceivables), collections::hold),
+        get("/customers/{id}/portal", needs(WriteReceivables), portal::customer_page),
+        post("/customers/{id}/portal/link", needs(WriteReceivables), portal::make_link),
+        post("/customers/{id}/portal/close", needs(WriteReceivables), portal::close),
         post("/customers/{id}/notes", needs(WriteCustomers), customers::write_note),
         post("/notes/{id}/remove", needs(WriteCustomers), customers::remove_note),
         // Reminders.
@@ -203,6 +219,8 @@ pub fn routes() -> Vec<Route> {
         post("/collections/messages/{id}/settle", needs(WriteReceivables), collections::settle),
         get("/collections/holds", needs(ReadReceivables), collections::holds),
         post("/collections/holds/{id}/end", needs(WriteReceivables), collections::end_hold),
+        get("/collections/answers", needs(ReadReceivables), portal::answers),
+        post("/collections/answers/{id}/done", needs(WriteReceivables), portal::handle),
         get("/collections/plans", needs(ReadReceivables), collections::plans),
         get("/collections/plans/{id}", needs(ManageSettings), collections::mode_form),
         post("/collections/plans/{id}/mode", needs(ManageSettings), collections::change_mode),

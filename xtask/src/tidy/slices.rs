@@ -21,6 +21,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("reporting", &["allocation", "receivables", "banking", "customers"]),
     // Asks what is owed and what came in, and how customers pay; nobody asks it.
     ("collections", &["allocation", "receivables", "banking", "customers", "reporting"]),
+    // Shows a customer what it owes and where to pay, and keeps reminders back as it says; nobody asks it.
+    ("portal", &["collections", "receivables", "banking", "customers"]),
     // Reads what has happened; writes nothing.
     ("onboarding", &["allocation"]),
     ("views", &[]),

@@ -117,7 +117,8 @@ async fn by_template(
 }
 
 fn render(compiled: &Compiled, facts: &Facts, language: Language) -> Option<Wording> {
-    let text = |subject: String, text: String| Wording::Text { subject, text, is_own: false, is_outdated: false };
+    let text =
+        |subject: String, text: String| Wording::Text { subject, text, is_own: false, is_outdated: false };
     Some(match compiled.render(facts, &Look::default()).ok()? {
         Rendered::Email { subject, text: body, .. } => text(subject.as_str().to_owned(), body),
         Rendered::Letter { subject, parts } => {

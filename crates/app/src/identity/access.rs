@@ -55,6 +55,11 @@ pub struct Access {
 }
 
 impl Access {
+    /// Randomness, for tokens.
+    pub(crate) fn entropy(&self) -> &dyn Entropy {
+        self.entropy.as_ref()
+    }
+
     /// Access with this randomness, cost and limits. Hashes once, to see that the cost can be.
     pub fn new(
         entropy: Arc<dyn Entropy>,

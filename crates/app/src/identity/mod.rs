@@ -88,6 +88,7 @@ pub use second_person::{
 };
 pub(crate) use second_person::{ask_write_off, take_write_off};
 pub use secret::Secret;
+pub(crate) use secret::{draw_token, token_hash};
 pub use session::{
     EndSession, EndSessionError, SessionView, SessionsEnded, end_other_sessions, end_session, list_sessions,
     sweep,

@@ -52,14 +52,14 @@ pub(super) const LINK: &str = "ql_";
 pub(super) const API_KEY: &str = "qk_";
 
 /// A new token of 256 random bits.
-pub(super) fn draw_token(entropy: &dyn Entropy, prefix: &str) -> Result<Secret, NoEntropy> {
+pub(crate) fn draw_token(entropy: &dyn Entropy, prefix: &str) -> Result<Secret, NoEntropy> {
     let mut bytes = [0; 32];
     entropy.fill(&mut bytes)?;
     Ok(Secret(format!("{prefix}{}", hexadecimal(&bytes))))
 }
 
 /// What is kept of a token. It needs no salt and no slow hash: nobody guesses 256 bits.
-pub(super) fn token_hash(token: &str) -> String {
+pub(crate) fn token_hash(token: &str) -> String {
     hexadecimal(&Sha256::digest(token))
 }
 

@@ -20,6 +20,7 @@ pub use store::{
     sum_open_of,
 };
 pub(crate) use store::{
-    NewItem, OpenDue, delete_items, each_open_due, item_rows, keep_withdrawn, list_items_of, list_items_of_file,
-    list_open_between, list_open_due, list_open_numbered, list_open_of, list_vat, push_item, sum_vat_of,
+    NewItem, OpenDue, delete_items, each_open_due, item_rows, keep_withdrawn, list_items_of,
+    list_items_of_file, list_open_between, list_open_due, list_open_numbered, list_open_of, list_vat,
+    push_item, sum_vat_of,
 };

@@ -44,6 +44,7 @@ failure-return = Back to the previous page
 who-cli = command line
 who-server = server
 who-key = program “{ $value }”
+who-portal = the customer, in the portal
 who-job = automatic processing
 frame-sample = Sample data
 frame-sample-note = All figures are those of an invented company.

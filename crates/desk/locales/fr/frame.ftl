@@ -44,6 +44,7 @@ failure-return = Revenir à la page précédente
 who-cli = ligne de commande
 who-server = serveur
 who-key = programme « { $value } »
+who-portal = le client, dans son espace
 who-job = traitement automatique
 frame-sample = Données d’exemple
 frame-sample-note = Tous les montants sont ceux d’une société inventée.

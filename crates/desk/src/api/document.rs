@@ -149,7 +149,7 @@ fn needed(path: &str, method: &HttpMethod) -> Option<String> {
     let method = method_name(method).to_uppercase();
     let route = routes().into_iter().find(|route| route.path == path && route.method.as_str() == method)?;
     match route.access {
-        Access::Public | Access::SignedIn | Access::FreshlySignedIn => None,
+        Access::Public | Access::Customer | Access::SignedIn | Access::FreshlySignedIn => None,
         Access::Needs(permission) => Some(format!("Needs `{}`.", permission.as_str())),
         Access::Fresh(permission) => {
             Some(format!("Needs `{}` and a person who has just signed in.", permission.as_str()))

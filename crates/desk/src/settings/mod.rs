@@ -11,7 +11,7 @@ mod provider;
 mod requests;
 mod rules;
 mod security;
-mod tabs;
+pub(crate) mod tabs;
 mod user;
 mod users;
 

@@ -17,15 +17,17 @@ pub enum Part {
     Users,
     /// Keys of programs.
     Keys,
+    /// The portal of customers.
+    Portal,
     /// How safe all this is.
     Security,
 }
 
 /// A part as its tab shows it.
 pub struct Tab {
-    pub(super) href: &'static str,
-    pub(super) key: &'static str,
-    pub(super) is_current: bool,
+    pub(crate) href: &'static str,
+    pub(crate) key: &'static str,
+    pub(crate) is_current: bool,
 }
 
 const PARTS: &[(Part, &str, &str, Permission)] = &[
@@ -34,6 +36,7 @@ const PARTS: &[(Part, &str, &str, Permission)] = &[
     (Part::Matching, "/settings/matching", "settings-matching", Permission::ReadBank),
     (Part::Users, "/settings/users", "settings-users", Permission::ReadSettings),
     (Part::Keys, "/settings/keys", "settings-keys", Permission::ReadSettings),
+    (Part::Portal, "/settings/portal", "portal-settings", Permission::ManageSettings),
     (Part::Security, "/settings/security", "settings-security", Permission::ReadSettings),
 ];
 

@@ -51,7 +51,7 @@ fn session_cookie(desk: &Desk) -> &'static str {
 }
 
 /// A cookie that no script reads and no other site sends.
-fn cookie(desk: &Desk, name: &'static str, value: String) -> Cookie<'static> {
+pub fn cookie(desk: &Desk, name: &'static str, value: String) -> Cookie<'static> {
     Cookie::build((name, value))
         .http_only(true)
         .secure(desk.settings().is_secure())
@@ -79,7 +79,7 @@ pub fn said(desk: &Desk, mut response: Response) -> Response {
 }
 
 /// What the last page wanted to be said here.
-fn flash_of(jar: &CookieJar) -> Option<Flash> {
+pub fn flash_of(jar: &CookieJar) -> Option<Flash> {
     let value = jar.get(FLASH_COOKIE)?.value().to_owned();
     let (text, _) = url::form_urlencoded::parse(value.as_bytes()).next()?;
     let flash: Flash = serde_json::from_str(&text).ok()?;

@@ -32,6 +32,11 @@ impl Address {
         self.pairs.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value.trim())
     }
 
+    /// Everything that stands under a name.
+    pub fn values(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.pairs.iter().filter(move |(found, _)| found == name).map(|(_, value)| value.trim())
+    }
+
     /// Whether something else than these stands in it.
     pub fn has_other_than(&self, names: &[&str]) -> bool {
         self.pairs.iter().any(|(name, _)| !names.contains(&name.as_str()))

@@ -31,6 +31,11 @@ impl FormState {
         Self { values, errors: Vec::new() }
     }
 
+    /// A form in which these values stand, some under one name.
+    pub fn holding_all(values: Vec<(String, String)>) -> Self {
+        Self { values, errors: Vec::new() }
+    }
+
     /// What stands in a field; nothing when it is empty or not there.
     pub fn value(&self, name: &str) -> &str {
         self.values.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value.trim())

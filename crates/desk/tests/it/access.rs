@@ -38,7 +38,10 @@ fn each_role_reaches_what_it_may_and_nothing_else() {
                     continue;
                 }
                 let needed = match route.access {
-                    Access::Public | Access::SignedIn | Access::FreshlySignedIn => continue,
+                    // The portal knows customers, and no role: below.
+                    Access::Public | Access::Customer | Access::SignedIn | Access::FreshlySignedIn => {
+                        continue;
+                    }
                     Access::Needs(permission) | Access::Fresh(permission) => permission,
                 };
                 let answer = desk.call(&caller, &route.method, &filled(route.path)).await;
@@ -76,7 +79,9 @@ fn each_key_reaches_what_it_may_and_nothing_else() {
             let key = Caller::program(made.json()["key"].as_str().unwrap());
             for route in routes().into_iter().filter(|route| route.path.starts_with("/api/")) {
                 let (needed, is_fresh) = match route.access {
-                    Access::Public | Access::SignedIn | Access::FreshlySignedIn => continue,
+                    Access::Public | Access::Customer | Access::SignedIn | Access::FreshlySignedIn => {
+                        continue;
+                    }
                     Access::Needs(permission) => (permission, false),
                     Access::Fresh(permission) => (permission, true),
                 };
@@ -135,13 +140,22 @@ fn nobody_reaches_anything_but_the_doors() {
                 assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{}", route.path);
             } else {
                 assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", route.path);
-                assert!(
-                    answer.location().starts_with("/sign-in"),
-                    "{} leads to {}",
-                    route.path,
-                    answer.location()
-                );
+                let door = if route.access == Access::Customer { "/portal/closed" } else { "/sign-in" };
+                assert!(answer.location().starts_with(door), "{} leads to {}", route.path, answer.location());
             }
+        }
+    });
+}
+
+/// Whoever works here is no customer, whatever the role.
+#[test]
+fn no_role_opens_the_portal() {
+    on_both_engines(async |world: World| {
+        let desk = TestDesk::new(&world);
+        let owner = desk.caller(Role::Owner).await;
+        for route in routes().into_iter().filter(|route| route.access == Access::Customer) {
+            let answer = desk.call(&owner, &route.method, &filled(route.path)).await;
+            assert_eq!(answer.location(), "/portal/closed", "{} {}", route.method, route.path);
         }
     });
 }

@@ -19,6 +19,7 @@ mod import;
 mod invoices;
 mod live;
 mod other_organisation;
+mod portal;
 mod proof;
 mod provider;
 mod reconcile;

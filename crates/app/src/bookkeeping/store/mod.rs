@@ -256,7 +256,8 @@ pub(crate) async fn find_first_entry(
         ctx.legal_entity
     )?;
     let reversed: Vec<EntryId> = rows.iter().filter_map(|(_, reverses)| *reverses).collect();
-    let stands = |(entry, reverses): &(EntryId, Option<EntryId>)| reverses.is_none() && !reversed.contains(entry);
+    let stands =
+        |(entry, reverses): &(EntryId, Option<EntryId>)| reverses.is_none() && !reversed.contains(entry);
     Ok(rows.into_iter().find(stands).map(|(entry, _)| entry))
 }
 

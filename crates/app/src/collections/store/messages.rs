@@ -382,7 +382,10 @@ pub(in crate::collections) async fn find_text(
 }
 
 /// The messages that wait for a person and that a person worded.
-pub(in crate::collections) async fn list_worded(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<(MessageId,)>, DbError> {
+pub(in crate::collections) async fn list_worded(
+    tx: &mut Tx,
+    ctx: &Ctx,
+) -> Result<Vec<(MessageId,)>, DbError> {
     fetch_all!(
         tx,
         (MessageId,),

@@ -29,12 +29,12 @@ pub use listing::{MessageFilter, MessageRow};
 pub(super) use listing::{
     count_by_state, find_message, list_shadow_since, page_of_messages, page_of_states, page_of_states_back,
 };
+pub use messages::OwnText;
 pub(super) use messages::{
     NewMessage, Said, SentBefore, find_sent_before, list_claimable, list_in_state_before, list_not_begun,
     list_proposed, list_recent_messages, list_recent_messages_to, message_rows, push_message, retire_shadow,
     update_note, update_proposed, update_said, update_state, update_verdict,
 };
-pub use messages::OwnText;
 pub(super) use messages::{find_text, list_worded, replace_text};
 pub use plans::PlanRow;
 pub(super) use plans::{find_plan, insert_plan, list_plans, update_mode, update_plan};

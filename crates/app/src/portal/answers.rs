@@ -1,0 +1,93 @@
+//! What customers said in the portal, for one of ours to look at.
+
+use db::{DbError, Tx};
+use serde::{Deserialize, Serialize};
+
+use super::refused::PortalError;
+use super::store::{self, AnswerRow};
+use crate::activity::Event;
+use crate::collections::{DunningError, NoteConversation, note_conversation};
+use crate::context::Ctx;
+use crate::customers;
+use crate::ids::{CustomerId, PortalAnswerId};
+
+/// An answer, with the name of whose it is.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// What was said.
+    pub row: AnswerRow,
+    /// The customer's name.
+    pub customer: String,
+}
+
+/// Say that an answer was looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HandleAnswer {
+    /// The answer, as its id's text.
+    pub answer: String,
+}
+
+/// An answer was looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerHandled {
+    /// Its id.
+    pub answer: String,
+}
+
+/// Answers that nobody has looked at, after one, the first first, at most `limit`.
+pub async fn page_of_answers(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    after: Option<PortalAnswerId>,
+    limit: i64,
+) -> Result<Vec<Answer>, DbError> {
+    let rows = store::page_of_answers(tx, ctx, after, limit).await?;
+    let mut answers = Vec::with_capacity(rows.len());
+    for row in rows {
+        let customer = customers::find_customer(tx, ctx, row.customer_id).await?;
+        answers.push(Answer { customer: customer.map(|found| found.name).unwrap_or_default(), row });
+    }
+    Ok(answers)
+}
+
+/// How many answers nobody has looked at.
+pub async fn count_open_answers(tx: &mut Tx, ctx: &Ctx) -> Result<i64, DbError> {
+    store::count_open_answers(tx, ctx).await
+}
+
+/// What a customer said, the last first, at most `limit`.
+pub async fn list_answers_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    limit: i64,
+) -> Result<Vec<AnswerRow>, DbError> {
+    store::list_answers_of(tx, ctx, customer, false, limit).await
+}
+
+/// Notes that an answer was looked at. When it was the last that waited of a customer who wrote to us, the conversation is
+/// settled: reminders go on. What it keeps back by itself stands until its own end.
+pub async fn handle_answer(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    command: &HandleAnswer,
+) -> Result<(AnswerHandled, Option<Event>), PortalError> {
+    let unknown = || PortalError::UnknownAnswer(command.answer.clone());
+    let id: PortalAnswerId = command.answer.parse().map_err(|_| unknown())?;
+    let answer = store::find_answer(tx, ctx, id).await?.filter(|row| row.is_open).ok_or_else(unknown)?;
+    store::close_answer(tx, ctx, id).await?;
+    let waiting = store::list_answers_of(tx, ctx, answer.customer_id, true, 100).await?;
+    let is_written = |row: &AnswerRow| matches!(row.kind.as_str(), "message" | "correct" | "personal_data");
+    if is_written(&answer) && !waiting.iter().any(is_written) {
+        let settled = NoteConversation { customer: answer.customer_id.to_string(), is_settled: true };
+        match note_conversation(ctx, tx, &settled).await {
+            Ok(_) | Err(DunningError::NoContact) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let data = serde_json::json!({ "answer": command.answer, "kind": answer.kind });
+    Ok((
+        AnswerHandled { answer: command.answer.clone() },
+        Some(Event::new("answer_handled", answer.customer_id, data)),
+    ))
+}

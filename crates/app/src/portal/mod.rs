@@ -1,0 +1,31 @@
+//! The portal: a customer sees what it owes and has paid, how to pay, and answers.
+//!
+//! Owns `portal_settings`, `portal_closures`, `portal_sessions` and `portal_answers`. Always true (docs/spec/portal.md): a
+//! link opens the portal of one customer of one legal entity, until it is over or that customer's links were closed;
+//! looking at a link uses nothing up; whoever is in sees and says nothing about anybody else; what is said keeps
+//! reminders back in the same transaction. Leaves to others: what is owed, what holds reminders back, pages.
+
+mod answers;
+mod link;
+mod pay;
+mod refused;
+mod say;
+mod session;
+mod settings;
+mod store;
+mod view;
+
+pub use answers::{
+    Answer, AnswerHandled, HandleAnswer, count_open_answers, handle_answer, list_answers_of, page_of_answers,
+};
+pub use link::{LINK_DAYS, PORTAL_LINK_PATH, PortalLink, portal_link};
+pub use pay::{Payment, how_to_pay};
+pub use refused::PortalError;
+pub use say::{PROMISE_DAYS_MAX, SAID_MAX, Said, SayInPortal, say_in_portal};
+pub use session::{
+    ClosePortal, OpenPortal, PortalClosed, PortalOpened, PortalReader, close_portal, leave_portal,
+    look_at_portal_link, mark_portal_seen, open_portal, read_portal_session,
+};
+pub use settings::{PortalSet, PortalSettings, SetPortal, find_portal_settings, set_portal};
+pub use store::AnswerRow;
+pub use view::{PortalDocument, PortalView, view_portal};

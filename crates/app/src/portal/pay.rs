@@ -1,0 +1,79 @@
+//! How to pay by transfer: whom, where, how much and with which reference; and the code that a bank's program reads.
+
+use bank_files::CreditTransferCode;
+use db::Tx;
+use money::Currency;
+
+use super::refused::PortalError;
+use super::session::PortalReader;
+use super::settings::find_portal_settings;
+use crate::banking::reveal_account;
+use crate::ids::OpenItemId;
+use crate::receivables::{self, OpenItem};
+
+/// How to pay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payment {
+    /// The exact name of the account's holder.
+    pub holder: String,
+    /// The account, in groups of four.
+    pub iban: String,
+    /// How much, minor units; nothing where the documents are of several currencies or leave nothing to pay.
+    pub amount: Option<(i64, Currency)>,
+    /// What to write: the numbers of the documents.
+    pub reference: String,
+    /// The text of the code (EPC069-12); nothing where it cannot say this, as for other currencies than the euro.
+    pub code: Option<String>,
+}
+
+/// How to pay documents, credit among them taken off; all that is open when none is named. Nothing where the
+/// customer is not told an account.
+pub async fn how_to_pay(
+    tx: &mut Tx,
+    reader: &PortalReader,
+    documents: &[OpenItemId],
+) -> Result<Option<Payment>, PortalError> {
+    let settings = find_portal_settings(tx, &reader.ctx).await?;
+    let Some(account) = settings.account else { return Ok(None) };
+    let Some(iban) = reveal_account(tx, &reader.ctx, account).await? else { return Ok(None) };
+    let mut chosen =
+        receivables::list_open_of(tx, &reader.ctx, reader.customer, super::say::DOCUMENTS_MAX).await?;
+    if !documents.is_empty() {
+        chosen.retain(|item| documents.contains(&item.id));
+    }
+    let amount = sum(&chosen);
+    let reference = numbers(&chosen);
+    let code = amount.filter(|(_, currency)| *currency == Currency::EUR).and_then(|(minor, _)| {
+        let code =
+            CreditTransferCode { holder: &settings.holder, iban: &iban, cents: minor, text: &reference };
+        code.payload()
+    });
+    Ok(Some(Payment { holder: settings.holder, iban: in_groups(&iban), amount, reference, code }))
+}
+
+fn sum(items: &[OpenItem]) -> Option<(i64, Currency)> {
+    let currency = items.first()?.currency;
+    let sum = items.iter().try_fold(0_i64, |sum, item| sum.checked_add(item.open_minor))?;
+    (items.iter().all(|item| item.currency == currency) && sum > 0).then_some((sum, currency))
+}
+
+/// Numbers of what is to be paid, as many as a transfer's text holds (140 characters).
+fn numbers(items: &[OpenItem]) -> String {
+    let mut text = String::new();
+    for item in items.iter().filter(|item| item.open_minor > 0) {
+        if text.chars().count() + 1 + item.number.chars().count() > CreditTransferCode::TEXT_MAX {
+            break;
+        }
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(&item.number);
+    }
+    text
+}
+
+/// An account number in groups of four, which is how people copy it.
+fn in_groups(iban: &str) -> String {
+    let letters: Vec<char> = iban.chars().filter(|it| !it.is_whitespace()).collect();
+    letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,14 @@
+//! The portal of customers, and what our people see of it: its settings, a customer's link, and what was answered.
+
+mod answers;
+mod customer;
+mod frame;
+mod pages;
+mod session;
+mod settings;
+
+pub use answers::{answers, handle};
+pub use customer::{close, link as make_link, page as customer_page};
+pub use pages::{contact, pay, say, say_form, view};
+pub use session::{change_language, closed, enter, guard, leave, link};
+pub use settings::{form as settings_form, save as save_settings};
