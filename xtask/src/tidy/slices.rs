@@ -19,7 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("identity", &[]),
     // Reads widely, writes nothing; only `listing` calls it.
     ("reporting", &["allocation", "receivables", "banking", "customers"]),
-    // Asks what is owed and what came in, and how customers pay; nobody asks it.
+    // Asks what is owed and what came in, and how customers pay; only the portal asks it.
     ("collections", &["allocation", "receivables", "banking", "customers", "reporting"]),
     // Shows a customer what it owes and where to pay, and keeps reminders back as it says; nobody asks it.
     ("portal", &["collections", "receivables", "banking", "customers"]),
