@@ -47,6 +47,7 @@ migrations! {
     24 "0024_dunning_plans",
     25 "0025_dunning_messages",
     26 "0026_sealed_decisions",
+    34 "0034_open_holds",
 }
 
 /// What a migration run did.

@@ -299,5 +299,6 @@ error-dunning-held-back = This message may not go: { $value }.
 error-dunning-already-said = A step of this message was said meanwhile: the next decision will know of it.
 error-dunning-no-contact = This customer has neither an e-mail address nor a telephone: add a contact.
 error-dunning-day-passed = { $day } has passed: choose a day to come.
+error-dunning-currencies-differ = What this customer owes is in several currencies: name invoices of one currency.
 error-dunning-day-missing = Say the day that was promised or is expected.
 error-dunning-bad-text = Say a text, on one line for a subject, neither empty nor too long.
