@@ -1,5 +1,5 @@
 // What happens elsewhere reaches an open page: by the stream of events, or by asking when it cannot stand.
-import { assert, equal, signedIn, send } from '../harness.mjs';
+import { assert, assertFine, equal, signedIn, send } from '../harness.mjs';
 
 /** Undoes a decision that lets itself be undone alone: its line waits again, and everybody's counts rise. */
 async function undoOne(page, base) {
@@ -19,6 +19,18 @@ async function undoOne(page, base) {
   throw new Error('nothing could be undone');
 }
 
+/** Brings in a list of one invoice. */
+async function importOne(page, base, number) {
+  await page.goto(`${base}/import`);
+  const list = `Pièce;Nom client;Émise le;Échéance;Total TTC\n${number};Boulangerie Essai;03/10/2026;02/11/2026;120,00\n`;
+  await page.setInputFiles('#files', { name: `${number}.csv`, mimeType: 'text/csv', buffer: Buffer.from(list) });
+  await Promise.all([page.waitForURL('**/import/drafts/*'), page.click('[data-drop] .button-primary')]);
+  await page.click('form.stack > .form-actions .button-primary');
+  await page.waitForSelector('.effects');
+  await page.click('form[action$="/confirm"] .button-primary');
+  await page.waitForURL(/\/import\/(?!drafts)/);
+}
+
 const shown = (page) => page.waitForSelector('#new-lines:not([hidden])', { timeout: 45000 });
 
 export const tests = {
@@ -32,6 +44,31 @@ export const tests = {
     await shown(page);
     await send(page, '#new-lines a');
     equal(Number(await page.textContent('#count-todo')), before + 1, 'lines that wait');
+    await page.context().close();
+    await other.context().close();
+  },
+
+  'a list that an import overtook says so, and moves nothing until it is asked to': async ({ browser, server }) => {
+    const page = await signedIn(browser, server);
+    const other = await signedIn(browser, server);
+    await page.goto(`${server.base}/invoices`);
+    // Far down, where the reader is at work.
+    await page.evaluate(() => scrollTo(0, 500));
+    const lines = () => page.evaluate(() => [...document.querySelectorAll('tbody tr')].map((row) => `${row.getBoundingClientRect().top} ${row.textContent.trim()}`).join('\n'));
+    const before = await lines();
+    assert(!await page.isVisible('.changed-note'), 'nothing is said yet');
+    await importOne(other, server.base, 'LIVE-1');
+    await page.waitForSelector('.changed-note:not([hidden])', { timeout: 45000 });
+    equal(await lines(), before, 'no line moved');
+    await assertFine(page, 'a list that was overtaken', { atEnd: true });
+    await page.click('.changed-note button');
+    assert(!await page.isVisible('.changed-note'), 'later is later');
+    await importOne(other, server.base, 'LIVE-2');
+    await page.waitForSelector('.changed-note:not([hidden])', { timeout: 45000 });
+    await send(page, '.changed-note a');
+    assert(!await page.isVisible('.changed-note'), 'the list is the latest again');
+    await page.goto(`${server.base}/invoices?q=LIVE-1`);
+    equal(await page.locator('tbody th a').count(), 1);
     await page.context().close();
     await other.context().close();
   },

@@ -44,6 +44,9 @@ pub struct Latest {
     pub sequence: i64,
     /// Transactions that wait for a person.
     pub exceptions: u64,
+    /// Number of the last event that brought in files, took them out again or matched many transactions: a list that
+    /// knows of none after an earlier one may be another by now.
+    pub lists: i64,
 }
 
 impl Latest {
@@ -67,7 +70,8 @@ pub async fn latest(State(desk): State<Desk>, user: User) -> Result<Json<Latest>
 
 async fn look(desk: &Desk, ctx: &Ctx, tx: &mut Tx) -> Result<Latest, PageError> {
     let sequence = activity::find_head(tx, ctx.org).await?;
-    Ok(Latest { sequence, exceptions: desk.work_counts(tx, ctx).await?.waiting() })
+    let exceptions = desk.work_counts(tx, ctx, sequence).await?.waiting();
+    Ok(Latest { sequence, exceptions, lists: desk.lists_changed(tx, ctx, sequence).await? })
 }
 
 /// What changes, as it does, until the session ends.
@@ -372,7 +376,7 @@ mod tests {
         let mut late = enter();
         let books = late.books;
         // Their session ended: they have left the room, which is closed, but their stream is not dropped yet.
-        let nobody = Latest { sequence: 0, exceptions: 0 };
+        let nobody = Latest { sequence: 0, exceptions: 0, lists: 0 };
         desk.rooms().tell(books, nobody, &[(late.place, false)]);
         assert!(late.over.try_recv().is_err_and(|why| why == oneshot::error::TryRecvError::Closed));
         assert!(desk.rooms().close_empty(books));

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use app::activity::Event;
+use app::activity::{Event, find_last_change};
 use app::allocation::{WorkCounts, count_work};
 use app::context::Ctx;
 use app::identity::{self, Provider};
@@ -75,6 +75,7 @@ struct Inner {
     provider: OnceLock<Provider>,
     open_id: OnceLock<Client>,
     work: ByHead<WorkCounts>,
+    changes: ByHead<i64>,
     totals: [ByHead<TabTotals>; DocumentTab::ALL.len()],
 }
 
@@ -103,6 +104,7 @@ impl Desk {
             provider: OnceLock::new(),
             open_id: OnceLock::new(),
             work: ByHead::default(),
+            changes: ByHead::default(),
             totals: Default::default(),
         };
         Self { inner: Arc::new(inner) }
@@ -212,9 +214,16 @@ impl Desk {
         Ok(self.inner.open_id.get_or_init(|| client))
     }
 
-    /// How much there is to do, which every page shows.
-    pub(crate) async fn work_counts(&self, tx: &mut Tx, ctx: &Ctx) -> Result<WorkCounts, DbError> {
-        self.inner.work.load(tx, ctx, async |tx: &mut Tx| count_work(tx, ctx, None).await).await
+    /// How much there is to do at this head, which every page shows.
+    pub(crate) async fn work_counts(&self, tx: &mut Tx, ctx: &Ctx, head: i64) -> Result<WorkCounts, DbError> {
+        let count = async |tx: &mut Tx| count_work(tx, ctx, None).await;
+        self.inner.work.load_at(head, tx, ctx, count).await
+    }
+
+    /// The number of the last event up to this head that may have changed every list.
+    pub(crate) async fn lists_changed(&self, tx: &mut Tx, ctx: &Ctx, head: i64) -> Result<i64, DbError> {
+        let find = async |tx: &mut Tx| find_last_change(tx, ctx.org, head).await;
+        self.inner.changes.load_at(head, tx, ctx, find).await
     }
 
     /// What the documents of a filter sum to. The sums of whole tabs, which most look at, are kept.

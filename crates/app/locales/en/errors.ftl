@@ -300,6 +300,7 @@ error-dunning-text-outdated = The text was written about other documents or amou
 error-dunning-already-said = A step of this message was said meanwhile: the next decision will know of it.
 error-dunning-no-contact = This customer has neither an e-mail address nor a telephone: add a contact.
 error-dunning-day-passed = { $day } has passed: choose a day to come.
+error-dunning-currencies-differ = What this customer owes is in several currencies: name invoices of one currency.
 error-dunning-day-missing = Say the day that was promised or is expected.
 error-dunning-bad-text = Say a text, on one line for a subject, neither empty nor too long.
 error-portal-bad-link = This link is not (or no longer) good.

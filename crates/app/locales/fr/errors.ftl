@@ -300,6 +300,7 @@ error-dunning-text-outdated = Le texte a été écrit pour d’autres pièces ou
 error-dunning-already-said = Une étape de ce message a été dite entre-temps : la prochaine décision en tiendra compte.
 error-dunning-no-contact = Ce client n’a ni adresse électronique ni téléphone : ajoutez un contact.
 error-dunning-day-passed = Le { $day } est passé : choisissez un jour à venir.
+error-dunning-currencies-differ = Ce que doit ce client est en plusieurs devises : nommez des factures d’une seule devise.
 error-dunning-day-missing = Indiquez le jour promis ou attendu.
 error-dunning-bad-text = Indiquez un texte, sur une ligne pour un objet, ni vide ni trop long.
 error-portal-bad-link = Ce lien n’est pas (ou plus) valable.

@@ -14,7 +14,7 @@ pub use event::{Event, RecordedEvent};
 use filter::block_of;
 pub use filter::{EventFilter, list_filtered};
 pub(crate) use store::{StoredOutcome, kinds_since};
-pub use store::{find_head, list_events, list_events_before, list_wrong_blocks};
+pub use store::{find_head, find_last_change, list_events, list_events_before, list_wrong_blocks};
 pub use verify::{ChainBreak, ChainEnd, verify_chain, verify_chain_from};
 
 use db::{DbError, Tx};

@@ -176,6 +176,25 @@ pub async fn find_head(tx: &mut Tx, org: OrgId) -> Result<i64, DbError> {
     Ok(head)
 }
 
+/// Events that are looked through for the last change of every list.
+const RECENT: i64 = 1_000;
+
+/// The number of the last event that brought in files, took an import out again or matched what waited, among the
+/// latest thousand up to a head; zero when there is none.
+pub async fn find_last_change(tx: &mut Tx, org: OrgId, head: i64) -> Result<i64, DbError> {
+    let (last,) = fetch_one!(
+        tx,
+        (i64,),
+        "select coalesce(max(sequence), 0) from events where org_id = $1 and sequence > $2 and sequence <= $3 \
+         and kind in ('customers_imported', 'import_undone', 'invoices_imported', 'sample_removed', \
+         'statements_imported', 'transactions_matched')",
+        org,
+        head.saturating_sub(RECENT),
+        head
+    )?;
+    Ok(last)
+}
+
 /// The kinds of the events after a number.
 pub(crate) async fn kinds_since(tx: &mut Tx, org: OrgId, after: i64) -> Result<Vec<String>, DbError> {
     let rows = fetch_all!(

@@ -2,6 +2,7 @@
 
 use db::Tx;
 use jiff::civil::Date;
+use money::Currency;
 use serde::{Deserialize, Serialize};
 
 use super::refused::DunningError;
@@ -12,7 +13,7 @@ use crate::context::Ctx;
 use crate::customers;
 use crate::identity::find_person;
 use crate::ids::{CustomerId, HoldId, OpenItemId};
-use crate::receivables;
+use crate::receivables::{self, OpenItem};
 
 /// Longest reason.
 const REASON_MAX: usize = 1_000;
@@ -33,7 +34,8 @@ pub struct HoldReminders {
     pub owner: String,
     /// By when.
     pub due: Option<Date>,
-    /// What was promised, minor units.
+    /// What was promised, minor units of the currency of the documents; without documents, of the only currency that
+    /// the customer owes in, or euros.
     pub amount_minor: Option<i64>,
     /// Why; a dispute needs it.
     pub reason: String,
@@ -72,6 +74,56 @@ pub(super) async fn find_customer(tx: &mut Tx, ctx: &Ctx, text: &str) -> Result<
     Ok(customers::find_customer(tx, ctx, id).await?.ok_or_else(unknown)?.id)
 }
 
+/// The documents that reminders are kept back of, open ones of the customer.
+async fn find_documents(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    numbers: &[String],
+) -> Result<Vec<OpenItem>, DunningError> {
+    let mut items = Vec::new();
+    for number in numbers {
+        let unknown = || DunningError::UnknownDocument(number.clone());
+        let item = receivables::find_by_number(tx, ctx, number).await?.ok_or_else(unknown)?;
+        if item.customer != customer || item.open_minor <= 0 {
+            return Err(unknown());
+        }
+        items.push(item);
+    }
+    Ok(items)
+}
+
+/// The currency of what is promised: one.
+async fn currency_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    items: &[OpenItem],
+) -> Result<Currency, DunningError> {
+    let mut currencies: Vec<Currency> = items.iter().map(|item| item.currency).collect();
+    if items.is_empty() {
+        let open = receivables::sum_open_of(tx, ctx, customer, ctx.today()).await?;
+        currencies.extend(open.iter().filter_map(|(code, ..)| Currency::parse(code).ok()));
+    }
+    let first = currencies.first().copied().unwrap_or(Currency::EUR);
+    if currencies.iter().any(|other| *other != first) {
+        return Err(DunningError::CurrenciesDiffer);
+    }
+    Ok(first)
+}
+
+/// In which currency a customer promises money for documents, by number, or for everything: to read what was typed.
+pub async fn find_promise_currency(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    documents: &[String],
+) -> Result<Currency, DunningError> {
+    let customer = find_customer(tx, ctx, &customer.to_string()).await?;
+    let items = find_documents(tx, ctx, customer, documents).await?;
+    currency_of(tx, ctx, customer, &items).await
+}
+
 /// Keeps reminders back from now on. What is planned is cancelled by the next run, and by the gate before it leaves.
 pub async fn hold_reminders(
     ctx: &Ctx,
@@ -98,15 +150,12 @@ pub async fn hold_reminders(
             Some(find_person(tx, ctx.org, text).await?.ok_or_else(unknown)?)
         }
     };
-    let mut items: Vec<Option<OpenItemId>> = Vec::new();
-    for number in &command.documents {
-        let unknown = || DunningError::UnknownDocument(number.clone());
-        let item = receivables::find_by_number(tx, ctx, number).await?.ok_or_else(unknown)?;
-        if item.customer != customer || item.open_minor <= 0 {
-            return Err(unknown());
-        }
-        items.push(Some(item.id));
-    }
+    let documents = find_documents(tx, ctx, customer, &command.documents).await?;
+    let currency = match command.amount_minor {
+        Some(_) => Some(currency_of(tx, ctx, customer, &documents).await?),
+        None => None,
+    };
+    let mut items: Vec<Option<OpenItemId>> = documents.iter().map(|item| Some(item.id)).collect();
     if items.is_empty() {
         items.push(None);
     }
@@ -123,6 +172,7 @@ pub async fn hold_reminders(
             due_on: command.due,
             owner,
             amount_minor: command.amount_minor,
+            currency: currency.map_or("", Currency::code),
             reason: &masked,
         };
         store::insert_hold(tx, ctx, &hold).await?;

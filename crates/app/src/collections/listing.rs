@@ -7,7 +7,7 @@ use db::{DbError, Tx};
 use super::store::{self, HoldRow, MessageFilter, MessageRow, OwnText, RunRow, WaitFilter, WaitRow};
 use crate::context::Ctx;
 use crate::customers;
-use crate::ids::{CustomerId, HoldId, MessageId};
+use crate::ids::{CustomerId, HoldId, MessageId, OpenItemId};
 
 /// Messages after one, in the order in which they were decided, at most `limit`.
 pub async fn page_of_messages(
@@ -91,14 +91,50 @@ pub async fn page_of_holds(
     store::page_of_holds(tx, ctx, kind, after, limit).await
 }
 
-/// What keeps or kept reminders of a customer back, the last first, at most `limit`.
+/// A place among the holds of a customer: whether it stands, and which it is.
+pub type HoldPlace = (bool, HoldId);
+
+/// What keeps or kept reminders of a customer back, after one of them: first what stands, then what has ended, of each
+/// the last first; at most `limit`.
 pub async fn list_holds_of(
     tx: &mut Tx,
     ctx: &Ctx,
     customer: CustomerId,
+    after: Option<HoldPlace>,
+    limit: usize,
+) -> Result<Vec<HoldRow>, DbError> {
+    let asked = |limit: usize| i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut rows = match after {
+        Some((false, _)) => Vec::new(),
+        Some((true, _)) | None => {
+            let place = (true, after.map(|(_, id)| id));
+            store::list_holds_of(tx, ctx, customer, place, asked(limit)).await?
+        }
+    };
+    if rows.len() < limit {
+        let place = (false, after.filter(|(is_open, _)| !is_open).map(|(_, id)| id));
+        rows.extend(store::list_holds_of(tx, ctx, customer, place, asked(limit - rows.len())).await?);
+    }
+    Ok(rows)
+}
+
+/// What keeps reminders of a document back now, by itself or with all of its customer, the last first, at most `limit`.
+pub async fn list_open_holds_on(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    document: (CustomerId, OpenItemId),
     limit: i64,
 ) -> Result<Vec<HoldRow>, DbError> {
-    store::list_holds_of(tx, ctx, customer, limit).await
+    store::list_open_holds_on(tx, ctx, document, limit).await
+}
+
+/// How many of what the last run asked for may not go; nothing for who sees only some customers, because that would
+/// take more than an index.
+pub async fn count_waits(tx: &mut Tx, ctx: &Ctx) -> Result<Option<i64>, DbError> {
+    if ctx.only_of.is_some() {
+        return Ok(None);
+    }
+    Ok(Some(store::count_waits(tx, ctx).await?))
 }
 
 /// The last runs, the last first.

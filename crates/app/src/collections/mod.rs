@@ -35,10 +35,12 @@ pub use customer_settings::{
 };
 pub use decide_on::{DecideOnMessage, MessageDecided, MessageDecision, decide_on_message};
 pub use habits::{HabitsCounted, count_habits};
-pub use hold_reminders::{EndHold, HoldEnded, HoldReminders, RemindersHeld, end_hold, hold_reminders};
+pub use hold_reminders::{
+    EndHold, HoldEnded, HoldReminders, RemindersHeld, end_hold, find_promise_currency, hold_reminders,
+};
 pub use listing::{
-    count_messages_by_state, find_message, find_text, list_holds_of, list_runs, page_of_holds,
-    page_of_messages, page_of_waits,
+    HoldPlace, count_messages_by_state, count_waits, find_message, find_text, list_holds_of,
+    list_open_holds_on, list_runs, page_of_holds, page_of_messages, page_of_waits,
 };
 pub use outcome::{
     Handed, MarkMessage, MessageMarked, MessagesReleased, SettleDoubt, mark_message, release_messages,

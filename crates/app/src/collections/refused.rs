@@ -76,6 +76,9 @@ pub enum DunningError {
     /// A promise or an announced payment names its day.
     #[error("a day is needed")]
     DayMissing,
+    /// A promise of one amount for what is owed in several currencies.
+    #[error("the documents are in several currencies")]
+    CurrenciesDiffer,
     /// A text that is empty or too long.
     #[error("the text is empty or too long")]
     BadText,
@@ -128,6 +131,7 @@ impl Refuses for DunningError {
             Self::NoContact => plain("dunning-no-contact"),
             Self::DayPassed(day) => Some(Refusal::new("dunning-day-passed", [("day", Value::Day(*day))])),
             Self::DayMissing => plain("dunning-day-missing"),
+            Self::CurrenciesDiffer => plain("dunning-currencies-differ"),
             Self::BadText => plain("dunning-bad-text"),
             Self::Money(_) => plain("amount-out-of-range"),
             Self::Fault(_) => None,

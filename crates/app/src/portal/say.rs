@@ -232,7 +232,7 @@ async fn check_standing(
     items: &[OpenItem],
     kind: &str,
 ) -> Result<(), PortalError> {
-    let holds = list_holds_of(tx, &reader.ctx, reader.customer, HOLDS_MAX).await?;
+    let holds = list_holds_of(tx, &reader.ctx, reader.customer, None, HOLDS_MAX).await?;
     let today = reader.ctx.today();
     for item in items {
         let promises = holds.iter().filter(|hold| hold.kind == "promise" && hold.item_id == Some(item.id));

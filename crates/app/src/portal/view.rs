@@ -19,7 +19,7 @@ const OPEN_MAX: i64 = 500;
 const PAST_MONTHS: i64 = 24;
 const PAST_MAX: usize = 100;
 /// Holds that are looked through.
-pub(super) const HOLDS_MAX: i64 = 500;
+pub(super) const HOLDS_MAX: usize = 500;
 
 /// A document as its customer sees it.
 #[derive(Clone, Debug)]
@@ -73,7 +73,7 @@ pub async fn view_portal(tx: &mut Tx, reader: &PortalReader) -> Result<PortalVie
     let customer = customers::find_customer(tx, ctx, id).await?.ok_or_else(unknown)?;
     let entity = find_entity(tx, ctx.org, ctx.legal_entity).await?;
     let today = ctx.today();
-    let holds = list_holds_of(tx, ctx, id, HOLDS_MAX).await?;
+    let holds = list_holds_of(tx, ctx, id, None, HOLDS_MAX).await?;
     let open = receivables::list_open_of(tx, ctx, id, OPEN_MAX).await?;
     let filter = ItemFilter {
         customer: Some(id),

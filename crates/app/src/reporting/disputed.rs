@@ -33,6 +33,44 @@ pub struct DisputedDocument {
     pub reason: String,
 }
 
+/// A document that is open because a payment came back. It is owed; disputed it is when somebody says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReopenedDocument {
+    /// The document.
+    pub item: OpenItemId,
+    /// Its number.
+    pub number: String,
+    /// Whose it is.
+    pub customer: CustomerId,
+    /// The customer's name.
+    pub customer_name: String,
+    /// When it is due.
+    pub due_on: Date,
+    /// Its currency.
+    pub currency: Currency,
+    /// What is open of it, minor units; above zero.
+    pub open_minor: i64,
+    /// The last day on which a payment of it came back.
+    pub returned_on: Date,
+    /// What came back of it in all, minor units.
+    pub returned_minor: i64,
+}
+
+/// Documents that are open because a payment came back, before one of them, the last entered first, at most `limit`, and
+/// whether others follow. Only those of the customers that whoever asks may see.
+pub async fn list_reopened(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    before: Option<OpenItemId>,
+    limit: usize,
+) -> Result<(Vec<ReopenedDocument>, bool), DbError> {
+    let asked = i64::try_from(limit.saturating_add(1)).unwrap_or(i64::MAX);
+    let mut documents = store::reopened_documents(tx, ctx, before, asked).await?;
+    let has_more = documents.len() > limit;
+    documents.truncate(limit);
+    Ok((documents, has_more))
+}
+
 /// Documents that are disputed today, after one of them, at most `limit`, and whether others follow. Only those of the
 /// customers that whoever asks may see.
 pub async fn list_disputed(

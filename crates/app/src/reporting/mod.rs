@@ -22,7 +22,7 @@ pub use behaviour::{Behaviour, MonthEnd, Trend, balance_history, behaviour};
 pub use behaviours::Behaviours;
 pub use by_manager::{ManagedSum, aged_by_manager, aged_of_manager};
 pub use clearing::{AgedSum, ClearingAccount, aged_suspense, clearing_accounts};
-pub use disputed::{DisputedDocument, list_disputed};
+pub use disputed::{DisputedDocument, ReopenedDocument, list_disputed, list_reopened};
 pub use dso::{Sales, count_back};
 pub use figures::{Actions, CashByState, Figure, Figures, MoneyFigures, Proof, Received, Share, dashboard};
 pub use habits::{PaymentFact, any_paid_by, each_payment_since};

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use money::Currency;
 use uuid::Uuid;
 
-use super::disputed::DisputedDocument;
+use super::disputed::{DisputedDocument, ReopenedDocument};
 use super::ledger::{Place, Span};
 use crate::context::Ctx;
 use crate::ids::{AllocationId, BankAccountId, CustomerId, EntryId, OpenItemId, UserId, in_tens};
@@ -556,6 +556,54 @@ pub(super) async fn disputed_documents(
                 since: row.opened_at,
                 opened_by: row.opened_by,
                 reason: row.reason,
+            })
+        })
+        .collect()
+}
+
+db::row! {
+    struct ReopenedRow {
+        item_id: OpenItemId,
+        number: String,
+        customer_id: CustomerId,
+        customer_name: String,
+        due_on: Day,
+        currency: String,
+        open_minor: i64,
+        returned_on: Day,
+        returned_minor: i64,
+    }
+}
+
+/// Documents that returns opened again, before one of them, the last entered first.
+pub(super) async fn reopened_documents(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    before: Option<OpenItemId>,
+    limit: i64,
+) -> Result<Vec<ReopenedDocument>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        ReopenedRow,
+        include_str!("sql/reopened_documents.sql"),
+        ctx.org,
+        ctx.legal_entity,
+        before.unwrap_or(OpenItemId::from_uuid(Uuid::max())),
+        ctx.only_of,
+        limit
+    )?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(ReopenedDocument {
+                item: row.item_id,
+                number: row.number,
+                customer: row.customer_id,
+                customer_name: row.customer_name,
+                due_on: row.due_on.to_jiff(),
+                currency: currency(&row.currency)?,
+                open_minor: row.open_minor,
+                returned_on: row.returned_on.to_jiff(),
+                returned_minor: row.returned_minor,
             })
         })
         .collect()

@@ -15,7 +15,8 @@
     }
     line.setAttribute("aria-current", "true");
     line.tabIndex = 0;
-    if (focus) line.focus();
+    if (!focus) return;
+    line.focus();
     line.scrollIntoView({ block: "nearest" });
   };
   const move = (step) => {

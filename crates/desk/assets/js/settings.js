@@ -4,8 +4,13 @@
 (() => {
   for (const button of document.querySelectorAll("[data-copy], [data-print]")) button.hidden = false;
 
-  // The tab of this page may be outside a narrow screen.
-  document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  // The tab of this page may be outside a narrow screen. The row alone is moved: to scroll a part of the page into view
+  // would also begin the order of the Tab key there, past the navigation.
+  const tab = document.querySelector(".tabs [aria-current]");
+  if (tab) {
+    const row = tab.closest(".tabs");
+    row.scrollLeft += tab.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - tab.offsetWidth) / 2;
+  }
 
   document.addEventListener("click", async (event) => {
     if (event.target.closest("[data-print]")) window.print();

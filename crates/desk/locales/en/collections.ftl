@@ -77,6 +77,24 @@ collections-approved-many =
         [one] { $shown } message is approved.
        *[other] { $shown } messages are approved.
     }
+collections-approved-stay =
+    { $count ->
+        [one] { $shown } message was not approved.
+       *[other] { $shown } messages were not approved.
+    }
+collections-approved-why = { $text } ({ $shown })
+collections-approved-more =
+    { $count ->
+        [one] There is { $shown } other reason: open the messages to read it.
+       *[other] There are { $shown } other reasons: open the messages to read them.
+    }
+collections-approved-fault =
+    { $count ->
+        [one] { $shown } message could not be handled because of a fault on our side: try again.
+       *[other] { $shown } messages could not be handled because of a fault on our side: try again.
+    }
+collections-approved-gone = This message is not there any more.
+collections-approved-bound = At most a hundred messages are approved at a time.
 collections-held-back = This message may not go. { $value }
 collections-message-title = Message to { $value }
 collections-to = To
@@ -106,10 +124,6 @@ collections-credit = Credit taken off:
 
 collections-holds-lead = What keeps reminders back today, the oldest first.
 collections-holds-all = All
-collections-holds-dispute = Disputes
-collections-holds-promise = Promises
-collections-holds-said-paid = Announced payments
-collections-holds-pause = Pauses
 collections-holds-none = Nothing keeps reminders back
 collections-holds-none-hint = A dispute, a promise or a pause is noted on the customer’s page, under Reminders.
 collections-customer-none = Nothing keeps reminders of this customer back
@@ -161,6 +175,7 @@ collections-hold-reason = Reason
 collections-hold-reason-hint = Needed for a dispute: what is contested, in factual words.
 collections-hold-do = Keep reminders back
 collections-invoice-held = Reminders kept back:
+collections-invoice-more = There are other reasons too why this document is not reminded of.
 collections-invoice-see = See on the customer’s page
 
 ## Plans

@@ -50,3 +50,6 @@ frame-sample = Sample data
 frame-sample-note = All figures are those of an invented company.
 frame-sample-remove = Remove them
 who-sample = { $value } (sample data)
+frame-changed = An import or a matching run ended since this page was shown.
+frame-changed-reload = Reload
+frame-changed-later = Later

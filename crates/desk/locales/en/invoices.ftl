@@ -126,3 +126,7 @@ invoices-disputed-reason = Reason
 invoices-disputed-by = Reported by
 invoices-disputed-none = No disputed document
 invoices-disputed-none-hint = A document is listed here as soon as a dispute is opened on it or on its customer.
+invoices-reopened-title = Opened again by a return
+invoices-reopened-lead = Paid, then taken back by the bank: owed again. They count as disputed only when a dispute is noted.
+invoices-reopened-on = Last return
+invoices-reopened-amount = Came back

@@ -77,6 +77,24 @@ collections-approved-many =
         [one] { $shown } message est validé.
        *[other] { $shown } messages sont validés.
     }
+collections-approved-stay =
+    { $count ->
+        [one] { $shown } message n’a pas été validé.
+       *[other] { $shown } messages n’ont pas été validés.
+    }
+collections-approved-why = { $text } ({ $shown })
+collections-approved-more =
+    { $count ->
+        [one] Il y a { $shown } autre motif : ouvrez les messages pour le lire.
+       *[other] Il y a { $shown } autres motifs : ouvrez les messages pour les lire.
+    }
+collections-approved-fault =
+    { $count ->
+        [one] { $shown } message n’a pas pu être traité à cause d’un incident de notre côté : réessayez.
+       *[other] { $shown } messages n’ont pas pu être traités à cause d’un incident de notre côté : réessayez.
+    }
+collections-approved-gone = Ce message n’existe plus.
+collections-approved-bound = Cent messages au plus sont validés à la fois.
 collections-held-back = Ce message ne peut pas partir. { $value }
 collections-message-title = Message à { $value }
 collections-to = Destinataire
@@ -106,10 +124,6 @@ collections-credit = Crédit déduit :
 
 collections-holds-lead = Ce qui retient des relances aujourd’hui, le plus ancien d’abord.
 collections-holds-all = Tout
-collections-holds-dispute = Litiges
-collections-holds-promise = Promesses
-collections-holds-said-paid = Règlements annoncés
-collections-holds-pause = Suspensions
 collections-holds-none = Rien ne retient de relance
 collections-holds-none-hint = Un litige, une promesse ou une suspension se note sur la page du client, onglet Relances.
 collections-customer-none = Rien ne retient les relances de ce client
@@ -161,6 +175,7 @@ collections-hold-reason = Motif
 collections-hold-reason-hint = Obligatoire pour un litige : ce qui est contesté, en termes factuels.
 collections-hold-do = Retenir les relances
 collections-invoice-held = Relances retenues :
+collections-invoice-more = D’autres motifs retiennent aussi les relances de cette pièce.
 collections-invoice-see = Voir sur la page du client
 
 ## Les scénarios

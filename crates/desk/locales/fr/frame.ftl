@@ -50,3 +50,6 @@ frame-sample = Données d’exemple
 frame-sample-note = Tous les montants sont ceux d’une société inventée.
 frame-sample-remove = Les retirer
 who-sample = { $value } (données d’exemple)
+frame-changed = Un import ou un rapprochement s’est terminé depuis que cette page est affichée.
+frame-changed-reload = Recharger
+frame-changed-later = Plus tard

@@ -126,3 +126,7 @@ invoices-disputed-reason = Motif
 invoices-disputed-by = Signalée par
 invoices-disputed-none = Aucune pièce contestée
 invoices-disputed-none-hint = Une pièce figure ici dès qu’une contestation est ouverte sur elle ou sur son client.
+invoices-reopened-title = Rouvertes par un rejet ou un retour
+invoices-reopened-lead = Payées, puis reprises par la banque : dues de nouveau. Elles ne comptent comme contestées que si un litige est noté.
+invoices-reopened-on = Dernier retour
+invoices-reopened-amount = Revenu

@@ -1,5 +1,8 @@
 //! What a person decides about messages.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use app::collections::{DecideOnMessage, MessageDecision, SettleDoubt, decide_on_message, settle_doubt};
 use app::ids::MessageId;
 use app::refusal::Refusal;
@@ -18,9 +21,14 @@ use crate::state::Desk;
 use crate::web::asked::day;
 use crate::web::form::done;
 use crate::web::{FormState, PageResult};
+use crate::words::Words;
 
 /// Messages that are approved in one go, at most.
 const MANY: usize = 100;
+/// Reasons that are told of those that were refused.
+const REASONS_TOLD: usize = 4;
+/// Faults after which the others are not tried.
+const FAULTS_MAX: i64 = 3;
 const QUEUE: &str = "/collections";
 
 /// What is not there, or not to be seen, is a page that is not found.
@@ -158,28 +166,86 @@ pub async fn approve_many(
     form: FormState,
 ) -> PageResult {
     let mut ids = form.all("message");
+    let is_cut = ids.len() > MANY;
     ids.truncate(MANY);
     if ids.is_empty() {
         let jar = say_once(&desk, jar, "bad", &user.words.say("collections-none-ticked"));
         return Ok((jar, Redirect::to(QUEUE)).into_response());
     }
-    let (mut count, mut why) = (0_i64, Vec::new());
-    for id in &ids {
+    let mut found = Approvals { is_cut, ..Approvals::default() };
+    for (place, id) in ids.iter().enumerate() {
         match decide(&desk, &user, id, MessageDecision::Approve).await {
-            Ok(_) => count += 1,
-            Err(PageError::Refused(refusal)) => why.push(refused(&refusal, &user.words)),
-            Err(error) => return Err(error),
+            Ok(_) => found.approved += 1,
+            Err(PageError::Refused(refusal)) => found.refuse(refused(&refusal, &user.words)),
+            Err(PageError::NotFound) => found.refuse(user.words.say("collections-approved-gone")),
+            Err(error) => {
+                tracing::warn!(%error, "a message could not be approved");
+                found.faults += 1;
+            }
+        }
+        // A store that fails again and again is not asked a hundred times.
+        if found.faults >= FAULTS_MAX {
+            found.faults += i64::try_from(ids.len() - place - 1).unwrap_or(i64::MAX);
+            break;
         }
     }
-    let values = [("count", count.into()), ("shown", user.words.count(count).into())];
-    let mut said = user.words.say_with("collections-approved-many", &values);
-    why.sort_unstable();
-    why.dedup();
-    if !why.is_empty() {
-        said = format!("{said} {}", why.join(" "));
-    }
-    let jar = say_once(&desk, jar, if why.is_empty() { "ok" } else { "warn" }, &said);
+    let jar = say_once(&desk, jar, found.tone(), &found.told(&user.words));
     Ok((jar, Redirect::to(QUEUE)).into_response())
+}
+
+/// What became of messages that were to be approved together.
+#[derive(Debug, Default)]
+struct Approvals {
+    approved: i64,
+    /// Why some were refused, each reason once with how many it kept.
+    why: BTreeMap<String, i64>,
+    /// How many met a fault, or were not tried after too many.
+    faults: i64,
+    /// Whether more were ticked than are approved at a time.
+    is_cut: bool,
+}
+
+impl Approvals {
+    fn refuse(&mut self, why: String) {
+        *self.why.entry(why).or_default() += 1;
+    }
+
+    fn tone(&self) -> &'static str {
+        match (self.faults, self.why.is_empty() && !self.is_cut) {
+            (1.., _) => "bad",
+            (_, true) => "ok",
+            (_, false) => "warn",
+        }
+    }
+
+    /// All of it in words, of the reasons those that kept most; it is carried in a cookie and stays short.
+    fn told(&self, words: &Words) -> String {
+        let counted = |key: &str, count: i64| {
+            words.say_with(key, &[("count", count.into()), ("shown", words.count(count).into())])
+        };
+        let mut said = vec![counted("collections-approved-many", self.approved)];
+        if !self.why.is_empty() {
+            said.push(counted("collections-approved-stay", self.why.values().sum()));
+        }
+        let mut why: Vec<(&String, i64)> = self.why.iter().map(|(text, count)| (text, *count)).collect();
+        why.sort_by_key(|(_, count)| Reverse(*count));
+        let is_one = why.len() == 1;
+        said.extend(why.iter().take(REASONS_TOLD).map(|(text, count)| {
+            let values = [("text", (*text).clone().into()), ("shown", words.count(*count).into())];
+            if is_one { (*text).clone() } else { words.say_with("collections-approved-why", &values) }
+        }));
+        let more = i64::try_from(why.len().saturating_sub(REASONS_TOLD)).unwrap_or(i64::MAX);
+        if more > 0 {
+            said.push(counted("collections-approved-more", more));
+        }
+        if self.faults > 0 {
+            said.push(counted("collections-approved-fault", self.faults));
+        }
+        if self.is_cut {
+            said.push(words.say("collections-approved-bound"));
+        }
+        said.join(" ")
+    }
 }
 
 /// `POST /collections/run`: decides now about everything that is late.

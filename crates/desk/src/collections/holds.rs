@@ -1,21 +1,21 @@
 //! What keeps reminders back: on the page of a customer, of a document, and all of it.
 
 use app::collections::{
-    EndHold, HoldReminders, HoldRow, end_hold, hold_reminders, list_holds_of, page_of_holds,
+    EndHold, HoldPlace, HoldReminders, HoldRow, end_hold, find_promise_currency, hold_reminders,
+    list_holds_of, list_open_holds_on, page_of_holds,
 };
 use app::context::Ctx;
 use app::customers::find_customer;
 use app::identity::{Permission, find_user};
 use app::ids::{CustomerId, HoldId, OpenItemId};
 use app::receivables::find_item;
-use app::write::Call;
+use app::write::{Call, WriteError};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect};
 use axum_extra::extract::CookieJar;
 use db::{Day, Tx};
 use jiff::civil::Date;
-use money::Currency;
 
 use super::act::missing;
 use super::wording::refused;
@@ -29,8 +29,10 @@ use crate::web::asked::{day, given};
 use crate::web::form::done;
 use crate::web::{Address, FormState, Frame, PageResult, Section, filters};
 
-/// Holds on one page, and of one customer.
+/// Holds on one page, of all customers or of one.
 const PAGE: usize = 50;
+/// Holds that the page of a document shows.
+const ON_DOCUMENT: usize = 20;
 /// Kinds that people choose from.
 pub const KINDS: [&str; 9] = [
     "dispute",
@@ -43,8 +45,23 @@ pub const KINDS: [&str; 9] = [
     "vulnerability",
     "excluded",
 ];
-/// Kinds by which the list is narrowed; nothing for all.
-const SHOWN: [&str; 5] = ["", "dispute", "promise", "said_paid", "pause"];
+/// Kinds by which the list is narrowed, all there are; nothing for all.
+const SHOWN: [&str; 14] = [
+    "",
+    "dispute",
+    "promise",
+    "said_paid",
+    "transfer",
+    "buyer_status",
+    "pause",
+    "plan_asked",
+    "payment_plan",
+    "legal_hold",
+    "insolvency",
+    "bereavement",
+    "vulnerability",
+    "excluded",
+];
 
 /// Beside which field each refusal is told.
 const FIELDS: &[(&str, &str)] = &[
@@ -54,6 +71,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("dunning-document-unknown", "documents"),
     ("dunning-person-unknown", "owner"),
     ("dunning-kind-unknown", "kind"),
+    ("dunning-currencies-differ", "amount"),
 ];
 
 /// Something that keeps or kept reminders back, as pages show it.
@@ -117,22 +135,42 @@ impl Hold {
     }
 }
 
-/// What keeps or kept reminders of a customer back, the last first.
-pub async fn holds_of(ctx: &Ctx, tx: &mut Tx, customer: CustomerId) -> Result<Vec<Hold>, PageError> {
-    let rows = list_holds_of(tx, ctx, customer, i64::try_from(PAGE).unwrap_or(i64::MAX)).await?;
-    load_all(ctx, tx, rows).await
+/// What keeps or kept reminders of a customer back, what stands first, and the place after which others follow.
+pub async fn holds_of(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    customer: CustomerId,
+    after: &str,
+) -> Result<(Vec<Hold>, Option<String>), PageError> {
+    let mut rows = list_holds_of(tx, ctx, customer, place_of(after), PAGE + 1).await?;
+    let has_more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let last = rows.last().filter(|_| has_more);
+    let last = last.map(|row| {
+        let word = if row.ended_at.is_none() { "open" } else { "ended" };
+        format!("{word}~{}", row.id)
+    });
+    Ok((load_all(ctx, tx, rows).await?, last))
 }
 
-/// What keeps reminders of a document back now.
+/// A place as an address holds it: `open~hld_…`.
+fn place_of(text: &str) -> Option<HoldPlace> {
+    let (word, id) = text.split_once('~')?;
+    Some((word == "open", id.parse().ok()?))
+}
+
+/// What keeps reminders of a document back now, the last first, and whether there is more than is shown.
 pub async fn holds_on(
     ctx: &Ctx,
     tx: &mut Tx,
     customer: CustomerId,
     item: OpenItemId,
-) -> Result<Vec<Hold>, PageError> {
-    let mut holds = holds_of(ctx, tx, customer).await?;
-    holds.retain(|hold| hold.is_open() && hold.row.item_id.is_none_or(|about| about == item));
-    Ok(holds)
+) -> Result<(Vec<Hold>, bool), PageError> {
+    let limit = i64::try_from(ON_DOCUMENT + 1).unwrap_or(i64::MAX);
+    let mut rows = list_open_holds_on(tx, ctx, (customer, item), limit).await?;
+    let has_more = rows.len() > ON_DOCUMENT;
+    rows.truncate(ON_DOCUMENT);
+    Ok((load_all(ctx, tx, rows).await?, has_more))
 }
 
 async fn load_all(ctx: &Ctx, tx: &mut Tx, rows: Vec<HoldRow>) -> Result<Vec<Hold>, PageError> {
@@ -167,9 +205,12 @@ pub async fn holds(State(desk): State<Desk>, user: User, address: Address) -> Pa
         rows.truncate(PAGE);
         let last = rows.last().filter(|_| has_more).map(|row| row.id);
         let kinds = SHOWN.into_iter().map(|it| {
-            let word = if it.is_empty() { "all".to_owned() } else { it.replace('_', "-") };
             let href = address.without(&["after"]).with("kind", it).to_string();
-            (href, format!("collections-holds-{word}"), it == kind)
+            let key = match it {
+                "" => "collections-holds-all".to_owned(),
+                kind => format!("collections-hold-{}", kind.replace('_', "-")),
+            };
+            (href, key, it == kind)
         });
         Ok(HoldsPage {
             section: "holds",
@@ -194,7 +235,7 @@ pub async fn hold(
 ) -> PageResult {
     let customer: CustomerId = id.parse().map_err(|_| PageError::NotFound)?;
     let place = Address::new(format!("/customers/{id}")).with("tab", "reminders");
-    let made = match command(customer, &form) {
+    let made = match read(&desk, &user, customer, &form).await {
         Ok(command) => {
             let call = Call::new("hold_reminders", &command);
             desk.write(&user, call, async move |ctx, tx| hold_reminders(ctx, tx, &command).await).await
@@ -213,14 +254,29 @@ pub async fn hold(
     customer_page(&desk, &user, &id, place, Refused { form: wrong, judging: Vec::new() }).await
 }
 
-/// What was typed. A day or an amount is read as the page writes it.
-fn command(customer: CustomerId, form: &FormState) -> Result<HoldReminders, PageError> {
-    let promised = given(Some(form.value("amount")));
-    let promised = promised.map(|text| amount(text, Currency::EUR, "amount")).transpose()?;
+/// What was typed. A day is read as the page writes it, an amount in the currency of what it is about.
+async fn read(
+    desk: &Desk,
+    user: &User,
+    customer: CustomerId,
+    form: &FormState,
+) -> Result<HoldReminders, PageError> {
     let documents = form.value("documents").split([',', ';']).map(str::trim);
+    let documents: Vec<String> = documents.filter(|number| !number.is_empty()).map(str::to_owned).collect();
+    let promised = match given(Some(form.value("amount"))) {
+        Some(text) => {
+            let about = documents.clone();
+            let currency = desk.read(user, async move |ctx: &Ctx, tx: &mut Tx| {
+                let found = find_promise_currency(tx, ctx, customer, &about).await;
+                found.map_err(|error| PageError::from(WriteError::Refused(error)))
+            });
+            Some(amount(text, currency.await?, "amount")?)
+        }
+        None => None,
+    };
     Ok(HoldReminders {
         customer: customer.to_string(),
-        documents: documents.filter(|number| !number.is_empty()).map(str::to_owned).collect(),
+        documents,
         kind: form.value("kind").to_owned(),
         until: day("until", Some(form.value("until")))?,
         owner: form.value("owner").to_owned(),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use app::collections::{
-    MessageRow, Mode, Pile, StoredAnswer, WaitFilter, count_messages_by_state, find_recipient,
+    MessageRow, Mode, Pile, StoredAnswer, WaitFilter, count_messages_by_state, count_waits, find_recipient,
     list_documents_named, list_plans, list_runs, page_of_pile, page_of_waits,
 };
 use app::context::Ctx;
@@ -137,6 +137,7 @@ fn limit() -> i64 {
 
 async fn tabs(ctx: &Ctx, tx: &mut Tx, current: Tab) -> Result<Vec<QueueTab>, PageError> {
     let counts: HashMap<String, i64> = count_messages_by_state(tx, ctx).await?.into_iter().collect();
+    let held = count_waits(tx, ctx).await?;
     let counted =
         |pile: Pile| -> i64 { pile.states().iter().filter_map(|state| counts.get(state.as_str())).sum() };
     Ok(Tab::ALL
@@ -146,7 +147,12 @@ async fn tabs(ctx: &Ctx, tx: &mut Tx, current: Tab) -> Result<Vec<QueueTab>, Pag
             href: Address::new("/collections")
                 .with("tab", if tab == Tab::ToApprove { "" } else { tab.as_str() })
                 .to_string(),
-            count: tab.pile().filter(|pile| *pile != Pile::History).map(counted),
+            // What was is not counted: it only grows.
+            count: match tab.pile() {
+                Some(Pile::History) => None,
+                Some(pile) => Some(counted(pile)),
+                None => held,
+            },
             is_current: tab == current,
         })
         .collect())

@@ -114,6 +114,7 @@ struct CustomerPage {
     contacts: Vec<ContactRow>,
     edited_contact: Option<ContactRow>,
     holds: Vec<Hold>,
+    older_holds: String,
     may_hold: bool,
     notes: Vec<NoteRow>,
     older_notes: String,
@@ -234,7 +235,12 @@ async fn load(
         None => None,
     };
     let may_write = reader.may(Permission::WriteCustomers);
-    let holds = if tab == Tab::Reminders { holds_of(ctx, tx, customer).await? } else { Vec::new() };
+    let (holds, older_holds) = if tab == Tab::Reminders {
+        holds_of(ctx, tx, customer, address.value("page")).await?
+    } else {
+        (Vec::new(), None)
+    };
+    let older_holds = older_holds.map(|place| address.with("page", &place).to_string()).unwrap_or_default();
     let may_hold = reader.may(Permission::WriteReceivables);
     let choosing = (may_write && tab == Tab::Settings) || (may_hold && tab == Tab::Reminders);
     let people = if choosing { people(ctx, tx).await? } else { Vec::new() };
@@ -255,6 +261,7 @@ async fn load(
         tags: list_tags_of(tx, ctx, customer).await?,
         shown_kinds: kinds(&address),
         holds,
+        older_holds,
         may_hold,
         may_write,
         manager,

@@ -1,7 +1,6 @@
-//! The list of what is disputed, which proves the figure of the dashboard.
+//! The list of what is disputed, which proves the figure of the dashboard, and beside it what a return opened again.
 
-use app::identity::Permission;
-use app::reporting::{DisputedDocument, list_disputed};
+use app::reporting::{DisputedDocument, ReopenedDocument, list_disputed, list_reopened};
 use askama::Template;
 use axum::extract::State;
 
@@ -18,19 +17,24 @@ struct DisputedPage {
     frame: Frame,
     documents: Vec<DisputedDocument>,
     older: Option<String>,
-    /// Whether the reader sees who reported a dispute and why: the payment side does.
-    may_read_why: bool,
+    /// What a return opened again: beside what is disputed, not part of it.
+    reopened: Vec<ReopenedDocument>,
+    older_reopened: Option<String>,
 }
 
 /// `GET /invoices/disputed`
 pub async fn disputed(State(desk): State<Desk>, user: User, address: Address) -> PageResult {
-    let may_read_why = user.may(Permission::ReadBank);
     desk.show(&user, Section::Invoices, async move |ctx, tx, frame| {
         let after = address.value("after").parse().ok();
         let (documents, has_more) = list_disputed(tx, ctx, after, PAGE).await?;
         let last = documents.last().filter(|_| has_more);
         let older = last.map(|document| address.with("after", &document.item.to_string()).to_string());
-        Ok(DisputedPage { frame, documents, older, may_read_why })
+        let before = address.value("returned").parse().ok();
+        let (reopened, has_more) = list_reopened(tx, ctx, before, PAGE).await?;
+        let last = reopened.last().filter(|_| has_more);
+        let older_reopened =
+            last.map(|document| address.with("returned", &document.item.to_string()).to_string());
+        Ok(DisputedPage { frame, documents, older, reopened, older_reopened })
     })
     .await
 }

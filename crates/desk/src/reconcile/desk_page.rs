@@ -159,7 +159,7 @@ pub async fn desk(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
     let inner = desk.clone();
     desk.show(&user, Section::Reconcile, async move |ctx: &Ctx, tx: &mut Tx, frame| {
         let found = inner.balances().load(tx, ctx).await?;
-        let all = inner.work_counts(tx, ctx).await?;
+        let all = inner.work_counts(tx, ctx, frame.head).await?;
         let counts = match asked.account_id() {
             None => all,
             account => count_work(tx, ctx, account).await?,

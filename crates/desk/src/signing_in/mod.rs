@@ -25,6 +25,8 @@ use crate::words::Words;
 
 /// The cookie that says one thing once.
 const FLASH_COOKIE: &str = "quittance_flash";
+/// Longest value of it, as it is sent: browsers keep 4,096 bytes with name and attributes.
+const FLASH_MAX: usize = 3_600;
 
 /// What surrounds a page that is shown to nobody in particular.
 #[derive(Clone, Debug)]
@@ -62,9 +64,19 @@ pub fn cookie(desk: &Desk, name: &'static str, value: String) -> Cookie<'static>
 
 /// The jar, with something to say on the next page.
 pub fn say_once(desk: &Desk, jar: CookieJar, tone: &str, text: &str) -> CookieJar {
-    let flash = Flash { tone: tone.to_owned(), text: text.to_owned() };
-    let text = serde_json::to_vec(&flash).unwrap_or_default();
-    let value: String = url::form_urlencoded::byte_serialize(&text).collect();
+    let written = |text: &str| {
+        let flash = Flash { tone: tone.to_owned(), text: text.to_owned() };
+        let json = serde_json::to_vec(&flash).unwrap_or_default();
+        url::form_urlencoded::byte_serialize(&json).collect::<String>()
+    };
+    let mut value = written(text);
+    let mut words = text.split(' ').count();
+    // A browser drops a cookie that is too long, and nothing would be said at all.
+    while value.len() > FLASH_MAX && words > 0 {
+        words = words * 9 / 10;
+        let kept: Vec<&str> = text.split(' ').take(words).collect();
+        value = written(&format!("{} …", kept.join(" ")));
+    }
     jar.add(cookie(desk, FLASH_COOKIE, value))
 }
 

@@ -41,7 +41,22 @@ impl<T: Clone> ByHead<T> {
         if ctx.only_of.is_some() {
             return read(tx).await;
         }
-        let moment = (activity::find_head(tx, ctx.org).await?, ctx.today());
+        let head = activity::find_head(tx, ctx.org).await?;
+        self.load_at(head, tx, ctx, read).await
+    }
+
+    /// The same where the head is known already.
+    pub async fn load_at(
+        &self,
+        head: i64,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        read: impl AsyncFnOnce(&mut Tx) -> Result<T, DbError>,
+    ) -> Result<T, DbError> {
+        if ctx.only_of.is_some() {
+            return read(tx).await;
+        }
+        let moment = (head, ctx.today());
         let key = (ctx.org, ctx.legal_entity);
         if let Some(kept) = self.find(key, moment) {
             return Ok(kept);

@@ -1,5 +1,6 @@
 //! The frame of a page: who reads, where they are, what waits for them.
 
+use app::activity::find_head;
 use app::context::Ctx;
 use app::identity::{Permission, Theme, list_entities};
 use app::inbox::has_sample;
@@ -84,6 +85,8 @@ pub struct Frame {
     pub user_name: String,
     /// Two letters for the reader's portrait.
     pub initials: String,
+    /// The number of the last event that the page knows of.
+    pub head: i64,
     /// Key of the name of the reader's role.
     pub role_key: String,
     /// The legal entity whose books are shown.
@@ -122,8 +125,9 @@ impl Frame {
             .partition(|(id, _)| *id == ctx.legal_entity.to_string());
         let entity = here.into_iter().next().map(|(_, name)| name).unwrap_or_default();
         let assets = desk.assets();
+        let head = find_head(tx, ctx.org).await?;
         let waiting =
-            if user.may(Permission::ReadBank) { desk.work_counts(tx, ctx).await?.waiting() } else { 0 };
+            if user.may(Permission::ReadBank) { desk.work_counts(tx, ctx, head).await?.waiting() } else { 0 };
         let nav = NAVIGATION
             .iter()
             .filter(|(_, _, _, _, needs)| user.may(*needs))
@@ -140,6 +144,7 @@ impl Frame {
             theme: theme_word(user.principal.theme),
             user_name: user.principal.name.clone(),
             initials: initials(&user.principal.name),
+            head,
             role_key: format!("role-{}", user.principal.role.as_str()),
             entity,
             other_entities: elsewhere,

@@ -1,7 +1,8 @@
 //! Reminders on the desk: the queue, a message, and what each role may do about them.
 
 use app::collections::{
-    Mode, PlanBody, PlanView, SavePlan, SetMode, list_plans, make_default_plans, save_plan, set_mode,
+    Answered, Handed, Mode, Outgoing, PlanBody, PlanView, SavePlan, Sender, SetMode, list_plans,
+    make_default_plans, save_plan, send_due, set_mode,
 };
 use app::identity::Role;
 use app::write::{Call, write};
@@ -296,5 +297,188 @@ fn who_only_reads_decides_nothing() {
         assert!(!desk.get(&sales, "/collections?tab=held").await.body.contains("Petit"));
         let path = format!("/collections/messages/{durand}");
         assert_eq!(desk.get(&sales, &path).await.status, StatusCode::NOT_FOUND);
+    });
+}
+
+/// A sender whose connection is lost after each text was handed over: nobody knows what became of it.
+struct LosesAll;
+
+impl Sender for LosesAll {
+    fn channel(&self) -> dunning::plan::Channel {
+        dunning::plan::Channel::Email
+    }
+
+    async fn send(&self, _: &Outgoing) -> Answered {
+        Answered { handed: Handed::LostAfter, note: String::new() }
+    }
+}
+
+#[test]
+fn a_message_is_put_off_and_a_doubt_is_settled() {
+    on_both_engines(async |world: World| {
+        company(&world).await;
+        let desk = TestDesk::new(&world);
+        let me = desk.caller(Role::Collector).await;
+        desk.post(&me, "/collections/run", &[]).await;
+        let queue = desk.get(&me, "/collections").await;
+        let (durand, moreau) = (message_of(&queue, "Durand SAS"), message_of(&queue, "Moreau SARL"));
+
+        let path = format!("/collections/messages/{durand}/postpone");
+        let unreadable = desk.post(&me, &path, &[("until", "demain")]).await;
+        assert_eq!(unreadable.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let put_off = desk.post(&me, &path, &[("until", "2026-07-15")]).await;
+        assert!(told(&desk, &me, put_off).await.contains("Le message est reporté."));
+        assert!(!desk.get(&me, "/collections").await.body.contains("Durand SAS"));
+        let planned = desk.get(&me, "/collections?tab=planned").await.body;
+        assert!(planned.contains("Durand SAS") && planned.contains("15/07/2026"), "{planned}");
+
+        // Approved, sent, and nobody knows whether it arrived.
+        desk.post(&me, &format!("/collections/messages/{moreau}/approve"), &[]).await;
+        let counts = send_due(&world.db, &world.ctx, &LosesAll).await.unwrap();
+        assert_eq!(counts.unknown, 1);
+        let doubt = desk.get(&me, "/collections?tab=doubt").await;
+        assert!(doubt.body.contains("Ce message est-il arrivé"), "{}", doubt.body);
+        let reader = desk.caller(Role::Accountant).await;
+        let settle = format!("/collections/messages/{moreau}/settle");
+        assert_eq!(desk.post(&reader, &settle, &[("arrived", "yes")]).await.status, StatusCode::FORBIDDEN);
+        let settled = desk.post(&me, &settle, &[("arrived", "yes")]).await;
+        assert!(told(&desk, &me, settled).await.contains("C’est noté."));
+        assert!(desk.get(&me, "/collections?tab=history").await.body.contains("Moreau SARL"));
+        // Once only: it is settled.
+        let again = desk.post(&me, &settle, &[("arrived", "no")]).await;
+        assert!(told(&desk, &me, again).await.contains("ne peut plus être changé"));
+        let other = "/collections/messages/msg_00000000000000000000000000/settle";
+        assert_eq!(desk.post(&me, other, &[("arrived", "no")]).await.status, StatusCode::NOT_FOUND);
+    });
+}
+
+#[test]
+fn what_stands_is_shown_before_what_has_ended_however_much_that_is() {
+    on_both_engines(async |world: World| {
+        company(&world).await;
+        let desk = TestDesk::new(&world);
+        let me = desk.caller(Role::Collector).await;
+        desk.post(&me, "/collections/run", &[]).await;
+        let message = message_of(&desk.get(&me, "/collections").await, "Durand SAS");
+        let page = desk.get(&me, &format!("/collections/messages/{message}")).await.body;
+        let (customer, invoice) = (id_after(&page, "/customers/"), id_after(&page, "/invoices/"));
+        let (path, tab) =
+            (format!("/customers/{customer}/holds"), format!("/customers/{customer}?tab=reminders"));
+        let hold = async |kind: &str, reason: &str| {
+            let made = desk.post(&me, &path, &[("kind", kind), ("reason", reason)]).await;
+            assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
+        };
+        hold("insolvency", "Le plus ancien").await;
+        let oldest = id_after(&desk.get(&me, &tab).await.body, "/collections/holds/");
+        for number in 0..60 {
+            hold("pause", &format!("Passé {number:02}")).await;
+            let ended =
+                id_after(&desk.get(&me, "/collections/holds?kind=pause").await.body, "/collections/holds/");
+            desk.post(&me, &format!("/collections/holds/{ended}/end"), &[]).await;
+        }
+        // Sixty later ones have ended: what stands is still there, first, and on the page of the document.
+        let shown = desk.get(&me, &tab).await.body;
+        let (first, second) = (shown.find("Le plus ancien").unwrap(), shown.find("Passé 59").unwrap());
+        assert!(first < second, "what stands comes first");
+        assert!(!shown.contains("Passé 10"), "the page ends");
+        let older = shown.split("href=\"").find(|link| link.contains("page=ended")).expect("others follow");
+        let older = older.split('"').next().unwrap().replace("&amp;", "&").replace("&#38;", "&");
+        let rest = desk.get(&me, &older).await.body;
+        assert!(rest.contains("Passé 10") && !rest.contains("Passé 59") && !rest.contains("Le plus ancien"));
+        let document = format!("/invoices/{invoice}");
+        assert!(desk.get(&me, &document).await.body.contains("Procédure collective"));
+        desk.post(&me, &format!("/collections/holds/{oldest}/end"), &[]).await;
+        assert!(!desk.get(&me, &document).await.body.contains("Procédure collective"));
+    });
+}
+
+#[test]
+fn every_kind_narrows_the_list_and_what_waits_is_counted() {
+    on_both_engines(async |world: World| {
+        company(&world).await;
+        let desk = TestDesk::new(&world);
+        let me = desk.caller(Role::Owner).await;
+        desk.post(&me, "/collections/run", &[]).await;
+        let list = desk.get(&me, "/collections/holds?kind=bereavement").await.body;
+        assert_eq!(
+            list.matches("class=\"chip\" href=\"/collections/holds").count(),
+            15,
+            "14 kinds and the tab"
+        );
+        assert!(list.contains("aria-current=\"true\">Décès<"), "{list}");
+        // One customer cannot be written to.
+        let queue = desk.get(&me, "/collections").await.body;
+        assert!(queue.contains("Retenus <span class=\"count\">1</span>"), "{queue}");
+        let found = desk.get(&me, "/search/palette?q=relance").await.body;
+        for place in ["/collections", "/collections?tab=held", "/collections/plans"] {
+            assert!(found.contains(&format!("href=\"{place}\"")), "{place} in {found}");
+        }
+    });
+}
+
+#[test]
+fn a_promise_is_in_the_currency_of_what_it_is_about() {
+    on_both_engines(async |world: World| {
+        company(&world).await;
+        let rows = [
+            "Numero;Type;Client;Date;Echeance;TTC;Devise",
+            "US-1;Facture;Durand SAS;2026-06-01;2026-07-01;500,00;USD",
+        ];
+        world.import_invoices("usd.csv", rows.join("\n")).await.unwrap();
+        let desk = TestDesk::new(&world);
+        let me = desk.caller(Role::Collector).await;
+        let customers = desk.get(&me, "/customers").await.body;
+        let place = customers.find(">Durand SAS<").unwrap();
+        let (_, id) = customers[..place].rsplit_once("/customers/").unwrap();
+        let customer = id.split('"').next().unwrap().to_owned();
+        let path = format!("/customers/{customer}/holds");
+        let promise = async |documents: &str| {
+            let form = [
+                ("kind", "promise"),
+                ("until", "2026-07-20"),
+                ("amount", "250,00"),
+                ("documents", documents),
+            ];
+            desk.post(&me, &path, &form).await
+        };
+        // What it owes is in two currencies: an amount alone says too little.
+        for documents in ["", "FA-1, US-1"] {
+            let refused = promise(documents).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{documents:?}");
+            assert!(refused.body.contains("plusieurs devises"), "{}", refused.body);
+        }
+        let made = promise("US-1").await;
+        let page = told(&desk, &me, made).await.replace(['\u{202f}', '\u{a0}'], " ");
+        assert!(
+            page.contains("250,00 $US") || page.contains("250,00 USD") || page.contains("250,00 $"),
+            "{page}"
+        );
+        assert!(!page.contains("250,00 €"), "{page}");
+    });
+}
+
+#[test]
+fn what_became_of_many_is_said_in_words_that_a_browser_keeps() {
+    on_both_engines(async |world: World| {
+        company(&world).await;
+        let desk = TestDesk::new(&world);
+        let me = desk.caller(Role::Collector).await;
+        desk.post(&me, "/collections/run", &[]).await;
+        let queue = desk.get(&me, "/collections").await;
+        let durand = message_of(&queue, "Durand SAS");
+        // One that is gone does not keep the others back.
+        let gone = "msg_00000000000000000000000000";
+        let many = desk.post(&me, "/collections/approve", &[("message", gone), ("message", &durand)]).await;
+        let page = told(&desk, &me, many).await;
+        assert!(page.contains("1 message est validé.") && page.contains("n’existe plus"), "{page}");
+        let too_many: Vec<(&str, &str)> = vec![("message", gone); 101];
+        let many = desk.post(&me, "/collections/approve", &too_many).await;
+        let cookie = many.headers["set-cookie"].to_str().unwrap().len();
+        assert!(cookie < 4_096, "{cookie} bytes");
+        let page = told(&desk, &me, many).await;
+        assert!(
+            page.contains("100 messages n’ont pas été validés") && page.contains("Cent messages au plus"),
+            "{page}"
+        );
     });
 }

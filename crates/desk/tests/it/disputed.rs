@@ -75,11 +75,11 @@ fn what_is_disputed_is_what_its_list_sums_to() {
         // The other two are named as not followed, instead of a zero.
         let page = desk.get(&me, "/").await.body;
         assert_eq!(page.matches("non suivi").count(), 2, "{page}");
-        // The business side sees its own customers' documents, and not why.
+        // Whoever sees the customer sees what keeps its reminders back, and why.
         assert!(desk.get(&sales, "/invoices/disputed").await.body.contains("Aucune pièce contestée"));
         desk.show_all_to_sales().await;
         let theirs = desk.get(&sales, "/invoices/disputed").await.body;
-        assert!(theirs.contains("FA-2026-0001") && !theirs.contains("Motif-secret"));
+        assert!(theirs.contains("FA-2026-0001") && theirs.contains("Motif-secret"));
 
         let command = EndHold { hold: first[0].clone(), ending: "settled".to_owned() };
         let (ctx, call) = (&world.ctx, Call::new("end_hold", &command));
@@ -111,5 +111,37 @@ fn disputed_documents_are_listed_page_by_page() {
         }
         assert_eq!(paged, whole, "on {:?}", world.engine);
         tx.rollback().await.unwrap();
+    });
+}
+
+#[test]
+fn what_a_return_opened_again_stands_beside_what_is_disputed() {
+    on_both_engines(async |world: World| {
+        let story = "customer C1 | Durand Paysage SAS
+            customer C2 | Martin Bois SARL
+            invoice FA-2026-0001 | Durand Paysage SAS | 70.00 | 2026-01-05 | 2026-02-04
+            invoice FA-2026-0002 | Martin Bois SARL | 30.00 | 2026-01-05 | 2026-02-04
+            bank t1 | 2026-02-03 | 70.00 | FA-2026-0001 | DURAND PAYSAGE | e2e=E2E-0007 code=IDDT/ESDD
+            bank t2 | 2026-02-04 | 30.00 | FA-2026-0002 | MARTIN BOIS | e2e=E2E-0008 code=IDDT/ESDD
+            match
+            bank t3 | 2026-02-10 | -70.00 | IMPAYE | DURAND PAYSAGE | e2e=E2E-0007 code=IDDT/UPDD reason=AM04
+            match";
+        tell(&world, story).await;
+        let desk = TestDesk::new(&world);
+        let (me, sales) = (desk.caller(Role::Owner).await, desk.caller(Role::Sales).await);
+        let page = desk.get(&me, "/invoices/disputed").await.body;
+        let (disputed, reopened) = page.split_once("Rouvertes par un rejet").expect("the second list");
+        assert!(disputed.contains("Aucune pièce contestée") && !disputed.contains("FA-2026-0001"), "{page}");
+        assert!(reopened.contains("FA-2026-0001") && !reopened.contains("FA-2026-0002"), "{page}");
+        assert!(reopened.contains("10/02/2026"), "the day of the return");
+        // It is owed, and disputed only when somebody says so.
+        assert_eq!(figure(&desk, &me).await, "0,00 €", "on {:?}", world.engine);
+        assert!(!desk.get(&sales, "/invoices/disputed").await.body.contains("FA-2026-0001"));
+        // Paid anew, it is open no more.
+        let again =
+            "bank t4 | 2026-02-20 | 70.00 | FA-2026-0001 | DURAND PAYSAGE | e2e=E2E-0009 code=IDDT/ESDD
+            match";
+        tell(&world, again).await;
+        assert!(!desk.get(&me, "/invoices/disputed").await.body.contains("Rouvertes"));
     });
 }

@@ -66,6 +66,42 @@ fn a_stream_ends_with_its_session_and_with_the_role() {
     });
 }
 
+/// The number of the last event that a page knows of.
+fn known(page: &str) -> i64 {
+    let (_, rest) = page.split_once("data-changed=\"").expect("the page is a list");
+    rest.split('"').next().unwrap().parse().unwrap()
+}
+
+#[test]
+fn a_list_is_told_of_an_import_that_it_does_not_know_of() {
+    on_both_engines(async |world: World| {
+        let rows = ["FA-1;Facture;Durand SAS;2026-02-02;2026-03-04;120,00"];
+        world.import_invoices("first.csv", World::invoices_csv(&rows)).await.unwrap();
+        let desk = TestDesk::new(&world);
+        let (me, sales) = (desk.caller(Role::Owner).await, desk.caller(Role::Sales).await);
+        let lists = async |caller: &Caller| {
+            desk.get(caller, "/events/latest").await.json()["lists"].as_i64().unwrap()
+        };
+        for caller in [&me, &sales] {
+            let page = desk.get(caller, "/invoices").await.body;
+            assert!(lists(caller).await > 0, "the first import is known");
+            assert!(lists(caller).await <= known(&page), "and the list was made after it");
+            assert!(page.contains("<p class=\"changed-note\" hidden>"), "nothing is said yet");
+        }
+        let before = known(&desk.get(&me, "/invoices").await.body);
+        // What somebody does by hand overtakes no list.
+        desk.post(&me, "/settings/organisation", &[("name", "Atelier Nord")]).await;
+        assert!(lists(&me).await <= before);
+        let rows = ["FA-2;Facture;Durand SAS;2026-02-03;2026-03-05;80,00"];
+        world.import_invoices("second.csv", World::invoices_csv(&rows)).await.unwrap();
+        for caller in [&me, &sales] {
+            assert!(lists(caller).await > before, "on {:?}", world.engine);
+            let page = desk.get(caller, "/customers").await.body;
+            assert!(lists(caller).await <= known(&page), "a list that is new knows of it");
+        }
+    });
+}
+
 #[test]
 fn files_wait_for_their_turn_and_say_so() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();

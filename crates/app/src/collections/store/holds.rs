@@ -28,6 +28,8 @@ db::row! {
         pub owner_id: Option<UserId>,
         /// What was promised, in minor units.
         pub amount_minor: Option<i64>,
+        /// Its currency; empty where no amount was named.
+        pub currency: String,
         /// Why.
         pub reason: String,
         /// Who said so.
@@ -45,8 +47,8 @@ db::row! {
 macro_rules! holds {
     ($($rest:tt)+) => {
         concat!(
-            "select h.id, h.customer_id, h.item_id, h.kind, h.until_on, h.due_on, h.owner_id, h.amount_minor, h.reason, \
-             h.opened_by, h.opened_at, h.ended_at, h.ending from dunning_holds h ",
+            "select h.id, h.customer_id, h.item_id, h.kind, h.until_on, h.due_on, h.owner_id, h.amount_minor, \
+             h.currency, h.reason, h.opened_by, h.opened_at, h.ended_at, h.ending from dunning_holds h ",
             $($rest)+
         )
     };
@@ -57,9 +59,13 @@ pub(in crate::collections) async fn list_open_holds(tx: &mut Tx, ctx: &Ctx) -> R
     fetch_all!(
         tx,
         HoldRow,
-        holds!("where h.org_id = $1 and h.legal_entity_id = $2 and h.ended_at is null order by h.id"),
+        // Where it begins makes a planner take the index of what is open.
+        holds!(
+            "where h.org_id = $1 and h.legal_entity_id = $2 and h.id > $3 and h.ended_at is null order by h.id"
+        ),
         ctx.org,
-        ctx.legal_entity
+        ctx.legal_entity,
+        Uuid::nil()
     )
 }
 
@@ -89,18 +95,21 @@ pub(in crate::collections) async fn page_of_holds(
     )
 }
 
-/// What keeps or kept reminders of a customer back, the last first, at most `limit`.
+/// What keeps reminders of a customer back, or what kept them back and has ended, before one of them, the last first,
+/// at most `limit`.
 pub(in crate::collections) async fn list_holds_of(
     tx: &mut Tx,
     ctx: &Ctx,
     customer: CustomerId,
+    (is_open, before): (bool, Option<HoldId>),
     limit: i64,
 ) -> Result<Vec<HoldRow>, DbError> {
     fetch_all!(
         tx,
         HoldRow,
         holds!(
-            "where h.org_id = $1 and h.customer_id = $2 and h.legal_entity_id = $3",
+            "where h.org_id = $1 and h.customer_id = $2 and h.legal_entity_id = $3 and h.id < $6 \
+             and (h.ended_at is null) = $7",
             seen!("h.customer_id", "$5"),
             " order by h.id desc limit $4"
         ),
@@ -108,7 +117,35 @@ pub(in crate::collections) async fn list_holds_of(
         customer,
         ctx.legal_entity,
         limit,
-        ctx.only_of
+        ctx.only_of,
+        before.unwrap_or(HoldId::from_uuid(Uuid::max())),
+        is_open
+    )
+}
+
+/// What keeps reminders of a document back now, by itself or with all of its customer, the last first, at most `limit`.
+pub(in crate::collections) async fn list_open_holds_on(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    (customer, item): (CustomerId, OpenItemId),
+    limit: i64,
+) -> Result<Vec<HoldRow>, DbError> {
+    fetch_all!(
+        tx,
+        HoldRow,
+        holds!(
+            "where h.org_id = $1 and h.customer_id = $2 and h.id > $7 and h.legal_entity_id = $3 \
+             and h.ended_at is null and (h.item_id is null or h.item_id = $6)",
+            seen!("h.customer_id", "$5"),
+            " order by h.id desc limit $4"
+        ),
+        ctx.org,
+        customer,
+        ctx.legal_entity,
+        limit,
+        ctx.only_of,
+        item,
+        Uuid::nil()
     )
 }
 
@@ -138,6 +175,7 @@ pub(in crate::collections) struct NewHold<'a> {
     pub due_on: Option<Date>,
     pub owner: Option<UserId>,
     pub amount_minor: Option<i64>,
+    pub currency: &'a str,
     pub reason: &'a str,
 }
 
@@ -149,8 +187,8 @@ pub(in crate::collections) async fn insert_hold(
     execute!(
         tx,
         "insert into dunning_holds (org_id, id, legal_entity_id, customer_id, item_id, kind, until_on, due_on, owner_id, \
-         amount_minor, reason, opened_by, opened_at, ending) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '')",
+         amount_minor, reason, opened_by, opened_at, ending, currency) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', $14)",
         ctx.org,
         hold.id,
         ctx.legal_entity,
@@ -163,7 +201,8 @@ pub(in crate::collections) async fn insert_hold(
         hold.amount_minor,
         hold.reason,
         ctx.actor.as_str(),
-        ctx.now_micros()
+        ctx.now_micros(),
+        hold.currency
     )?;
     Ok(())
 }

@@ -23,7 +23,8 @@ pub(super) use customers::{list_unfollowed, replace_unfollowed};
 pub(super) use habits::{HabitRow, find_habit, list_habits, replace_habits};
 pub use holds::HoldRow;
 pub(super) use holds::{
-    NewHold, end_hold, find_hold, insert_hold, list_holds_of, list_open_holds, page_of_holds,
+    NewHold, end_hold, find_hold, insert_hold, list_holds_of, list_open_holds, list_open_holds_on,
+    page_of_holds,
 };
 pub use listing::{MessageFilter, MessageRow};
 pub(super) use listing::{
@@ -40,5 +41,5 @@ pub use plans::PlanRow;
 pub(super) use plans::{find_plan, insert_plan, list_plans, update_mode, update_plan};
 pub use runs::RunRow;
 pub(super) use runs::{insert_run, list_runs};
-pub(super) use waits::{NewWait, delete_waits, page_of_waits, push_wait, wait_rows};
+pub(super) use waits::{NewWait, count_waits, delete_waits, page_of_waits, push_wait, wait_rows};
 pub use waits::{WaitFilter, WaitRow};

@@ -1,6 +1,6 @@
 //! Statements on what the last run asked for and may not go.
 
-use db::{DbError, Rows, Tx, execute, fetch_all};
+use db::{DbError, Rows, Tx, execute, fetch_all, fetch_one};
 use uuid::Uuid;
 
 use crate::context::Ctx;
@@ -128,4 +128,16 @@ pub(in crate::collections) async fn page_of_waits(
         limit,
         ctx.only_of
     )
+}
+
+/// How many there are, read from an index alone.
+pub(in crate::collections) async fn count_waits(tx: &mut Tx, ctx: &Ctx) -> Result<i64, DbError> {
+    let (count,) = fetch_one!(
+        tx,
+        (i64,),
+        "select cast(count(*) as bigint) from dunning_waits where org_id = $1 and legal_entity_id = $2",
+        ctx.org,
+        ctx.legal_entity
+    )?;
+    Ok(count)
 }

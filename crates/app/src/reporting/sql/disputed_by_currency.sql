@@ -1,5 +1,5 @@
 -- What is open of documents that are disputed today, each once: of the documents named by a hold, and of all of a
--- customer whose hold names none. Open holds are in an index of their own.
+-- customer whose hold names none. Open holds are in an index by kind.
 select b.currency, cast(sum(b.open_minor) as bigint) as open_minor
 from (
     select h.item_id as item_id
