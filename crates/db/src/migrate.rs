@@ -47,6 +47,7 @@ migrations! {
     24 "0024_dunning_plans",
     25 "0025_dunning_messages",
     26 "0026_sealed_decisions",
+    30 "0030_outgoing_servers",
 }
 
 /// What a migration run did.

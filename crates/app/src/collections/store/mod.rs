@@ -30,9 +30,9 @@ pub(super) use listing::{
     count_by_state, find_message, list_shadow_since, page_of_messages, page_of_states, page_of_states_back,
 };
 pub(super) use messages::{
-    NewMessage, SentBefore, find_sent_before, list_claimable, list_in_state_before, list_not_begun,
-    list_proposed, list_recent_messages, list_recent_messages_to, message_rows, push_message, retire_shadow,
-    update_note, update_proposed, update_state, update_verdict,
+    NewMessage, SentBefore, find_sent_before, list_chase_of, list_claimable, list_in_state_before,
+    list_not_begun, list_proposed, list_recent_messages, list_recent_messages_to, message_rows, push_message,
+    retire_shadow, update_note, update_proposed, update_state, update_verdict,
 };
 pub(super) use messages::{find_text, replace_text};
 pub use plans::PlanRow;
