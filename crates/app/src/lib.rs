@@ -26,6 +26,7 @@ pub mod collections;
 pub mod intake;
 pub mod listing;
 pub mod onboarding;
+pub mod outgoing;
 pub mod portal;
 pub mod refusal;
 pub mod reporting;

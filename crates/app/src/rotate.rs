@@ -1,4 +1,4 @@
-//! Seal every account number, kept file and secret of a second factor anew, after a new key was added to the key file.
+//! Seal every account number, kept file, password of a server and secret of a second factor anew, after a new key was added to the key file.
 
 use db::{AsDbError, DbError, Tx};
 use privacy::OpenError;
@@ -12,6 +12,7 @@ use crate::customers;
 use crate::identity;
 use crate::ids::{BankTransactionId, InputFileId};
 use crate::inbox;
+use crate::outgoing;
 use crate::source::NoEntropy;
 use crate::write::Fault;
 
@@ -64,8 +65,8 @@ impl AsDbError for RotateError {
     }
 }
 
-/// Opens every sealed account number, piece of a file and secret of a second factor and seals it with
-/// the current key of the context's vault.
+/// Opens every sealed account number, piece of a file, password and key of an outgoing server and secret of a second factor
+/// and seals it with the current key of the context's vault.
 /// The hashes by which they are found do not change.
 pub async fn rotate_sealed(ctx: &Ctx, tx: &mut Tx) -> Result<(Rotated, Option<Event>), RotateError> {
     let mut sealed = 0;
@@ -93,6 +94,7 @@ pub async fn rotate_sealed(ctx: &Ctx, tx: &mut Tx) -> Result<(Rotated, Option<Ev
     }
     sealed += seal_pieces_again(ctx, tx).await?;
     sealed += identity::seal_secrets_again(ctx, tx, |place, old| seal_again(ctx, place, old)).await?;
+    sealed += outgoing::seal_servers_again(ctx, tx, |place, old| seal_again(ctx, place, old)).await?;
     let key = ctx.vault.current_key().to_string();
     let event = Event::new("keys_rotated", "", serde_json::json!({ "key": key, "sealed": sealed }));
     Ok((Rotated { sealed }, Some(event)))

@@ -87,6 +87,9 @@ pub enum Command {
     OpenItems(PageArguments),
     /// Reminders: what would be sent, what is planned, what waits
     Dunning(Box<DunningArguments>),
+    /// The server by which e-mail leaves
+    #[command(subcommand)]
+    Mail(MailCommand),
     /// List the journal, or the trial balance
     Entries(EntriesArguments),
     /// Close the books through a day
@@ -524,6 +527,8 @@ pub struct DunningArguments {
 pub enum DunningCommand {
     /// Decide now about what is late
     Run,
+    /// Send the e-mails that are planned now
+    Send,
     /// List the messages, or what waits
     List(ListMessagesArguments),
     /// Approve a message: it is sent, or the call was made
@@ -672,4 +677,75 @@ pub struct PlansArguments {
     /// Give this customer the plan; without --plan, the first that fits
     #[arg(long, value_name = "CUSTOMER", conflicts_with = "mode")]
     pub for_customer: Option<String>,
+}
+
+/// What to do with the outgoing server.
+#[derive(Debug, Subcommand)]
+pub enum MailCommand {
+    /// Show the settings, without the password
+    Show,
+    /// Set the server; what is not given stays as it was
+    Set(Box<SetMailArguments>),
+    /// Send a message to try it
+    Test(TestMailArguments),
+    /// Remove the server: nothing leaves any more
+    Remove,
+}
+
+/// Arguments of `mail test`.
+#[derive(Debug, Args)]
+pub struct TestMailArguments {
+    /// To whom
+    #[arg(long, value_name = "EMAIL")]
+    pub to: String,
+}
+
+/// Arguments of `mail set`.
+#[derive(Debug, Args)]
+pub struct SetMailArguments {
+    /// Name of the server
+    #[arg(long, value_name = "NAME")]
+    pub host: Option<String>,
+    /// Port
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<i64>,
+    /// Encryption: implicit, starttls or none
+    #[arg(long, value_name = "WAY")]
+    pub tls: Option<String>,
+    /// User name
+    #[arg(long, value_name = "NAME")]
+    pub login: Option<String>,
+    /// File that holds the password
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
+    /// Certificate of an authority of your own, in PEM
+    #[arg(long, value_name = "FILE")]
+    pub authority_file: Option<PathBuf>,
+    /// Address to send from
+    #[arg(long, value_name = "EMAIL")]
+    pub from: Option<String>,
+    /// Name shown beside the address
+    #[arg(long, value_name = "NAME")]
+    pub from_name: Option<String>,
+    /// Address that answers go to
+    #[arg(long, value_name = "EMAIL")]
+    pub reply_to: Option<String>,
+    /// Selector of the DKIM signature
+    #[arg(long, value_name = "SELECTOR")]
+    pub dkim_selector: Option<String>,
+    /// Key of the signature, in PEM
+    #[arg(long, value_name = "FILE")]
+    pub dkim_key_file: Option<PathBuf>,
+    /// The person who writes
+    #[arg(long, value_name = "NAME")]
+    pub person: Option<String>,
+    /// What that person does
+    #[arg(long, value_name = "TEXT")]
+    pub role: Option<String>,
+    /// That person's telephone
+    #[arg(long, value_name = "NUMBER")]
+    pub phone: Option<String>,
+    /// Messages a minute at most
+    #[arg(long, value_name = "COUNT")]
+    pub per_minute: Option<i64>,
 }

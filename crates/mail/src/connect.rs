@@ -13,11 +13,12 @@ use std::task::{Context, Poll};
 use lettre::transport::smtp::client::AsyncTokioStream;
 use rustls_pki_types::ServerName;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, ReadBuf};
-use tokio::net::TcpStream;
+use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
 use crate::delivery::{Answer, Delivery, Fault, Loss, Stage};
+use crate::reach::may_be_dialled;
 use crate::server::{Server, Tls};
 
 /// Bytes of an answer at most.
@@ -33,8 +34,7 @@ pub(crate) async fn connect(server: &Server) -> Result<Line, Delivery> {
         return Err(Delivery::Misconfigured { fault: Fault::PasswordInTheClear, said });
     }
     let waits = server.waits;
-    let connecting = TcpStream::connect((server.host.as_str(), server.port));
-    let mut tcp = match timeout(waits.connect, connecting).await {
+    let mut tcp = match timeout(waits.connect, dial(&server.host, server.port)).await {
         Ok(Ok(tcp)) => tcp,
         Ok(Err(error)) => return Err(lost(Stage::Connect, &error)),
         Err(_) => return Err(Delivery::Later { stage: Stage::Connect, loss: Loss::Time }),
@@ -52,6 +52,19 @@ pub(crate) async fn connect(server: &Server) -> Result<Line, Delivery> {
             encrypted(tcp, server, peer, greeting).await
         }
     }
+}
+
+/// Connects to an address that the host stands for, of those that may be dialled.
+async fn dial(host: &str, port: u16) -> io::Result<TcpStream> {
+    let found: Vec<SocketAddr> =
+        lookup_host((host, port)).await?.filter(|address| may_be_dialled(address.ip())).collect();
+    if found.is_empty() {
+        return Err(io::Error::new(
+            io::ErrorKind::AddrNotAvailable,
+            "the host has no address that may be dialled",
+        ));
+    }
+    TcpStream::connect(found.as_slice()).await
 }
 
 async fn encrypted(

@@ -4,6 +4,8 @@ use std::fmt;
 
 use dunning::Happening;
 
+use crate::incoming::{BounceKind, failure};
+
 /// Where in the conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Stage {
@@ -90,7 +92,31 @@ pub enum Fault {
     Refused,
 }
 
+/// What a refusal for good is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Blame {
+    /// The recipient's address, which is none: it is not to be written to again.
+    Address,
+    /// Us: our address, our sign-in, our settings. Every letter would be refused alike.
+    Us,
+    /// This letter, or a rule of the server: neither address nor settings are known to be wrong.
+    Letter,
+}
+
 impl Delivery {
+    /// What a refusal for good is about; nothing for what is no refusal for good. Only a refusal of the recipient says that an
+    /// address is none, and of those only one that is about the mailbox: a server that dislikes us says so at RCPT too.
+    pub fn blame(&self) -> Option<Blame> {
+        match self {
+            Self::Refused { stage: Stage::Recipient, answer } if answer.names_no_mailbox() => {
+                Some(Blame::Address)
+            }
+            Self::Refused { stage: Stage::Recipient | Stage::Text | Stage::End, .. } => Some(Blame::Letter),
+            Self::Refused { .. } | Self::Misconfigured { .. } => Some(Blame::Us),
+            Self::Accepted(_) | Self::Later { .. } | Self::Unknown(_) => None,
+        }
+    }
+
     /// What the life of a message calls it (docs/spec/dunning.md, section 7).
     pub fn happening(&self) -> Happening {
         match self {
@@ -111,6 +137,14 @@ impl Answer {
         let words: String =
             words.chars().map(|it| if it.is_control() { ' ' } else { it }).take(500).collect();
         Self { code, words: words.split_whitespace().collect::<Vec<_>>().join(" ") }
+    }
+
+    /// Whether it says of a recipient that there is no such mailbox: by its status, or 550 without one.
+    fn names_no_mailbox(&self) -> bool {
+        match self.status() {
+            None => self.code == 550,
+            Some(status) => failure(Some(status), &self.words) == BounceKind::Hard,
+        }
     }
 
     /// The enhanced status (RFC 3463) it begins with, as `4.7.1`.
@@ -155,6 +189,31 @@ impl fmt::Display for Delivery {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_refusal_of_the_recipient_is_about_its_address() {
+        let check = |stage, code, words: &str, expected| {
+            let refused = Delivery::Refused { stage, answer: Answer::new(code, words) };
+            assert_eq!(refused.blame(), Some(expected), "{refused}");
+        };
+        check(Stage::Recipient, 550, "5.1.1 no such user", Blame::Address);
+        check(Stage::Recipient, 550, "no such user", Blame::Address);
+        check(Stage::Recipient, 550, "5.2.1 mailbox closed", Blame::Address);
+        check(Stage::Recipient, 553, "5.1.3 the address cannot be carried", Blame::Address);
+        check(Stage::Recipient, 550, "5.1.8 bad sender's system address", Blame::Letter);
+        check(Stage::Recipient, 554, "5.7.1 relay access denied", Blame::Letter);
+        check(Stage::Recipient, 552, "5.2.2 mailbox full", Blame::Letter);
+        check(Stage::Recipient, 554, "go away", Blame::Letter);
+        check(Stage::End, 554, "5.7.1 looks like spam", Blame::Letter);
+        check(Stage::End, 550, "no such user", Blame::Letter);
+        check(Stage::Text, 554, "no valid recipients", Blame::Letter);
+        check(Stage::Sender, 550, "5.7.1 sender refused", Blame::Us);
+        check(Stage::Sender, 550, "5.1.8 unknown domain", Blame::Us);
+        check(Stage::Sender, 530, "sign in first", Blame::Us);
+        let fault = Delivery::Misconfigured { fault: Fault::SignIn, said: String::new() };
+        assert_eq!(fault.blame(), Some(Blame::Us));
+        assert_eq!(Delivery::Unknown(Loss::Time).blame(), None);
+    }
 
     #[test]
     fn an_answer_has_a_status_and_one_line() {

@@ -3,8 +3,8 @@
 //! The rule in words is in sections 4 to 6 of `docs/spec/messages.md`. A letter is made by [`Outgoing::bytes`], signed by
 //! [`DkimKey::sign`], handed over by [`deliver`] or a [`Session`]; [`Delivery`] says what became of it. Always true: *unknown* is said when, and only
 //! when, the final dot was begun and no answer came; nothing is sent without TLS unless the settings say so. Bounces and answers are read by
-//! [`read_incoming`], when to try again is [`next_try`], how fast is [`Quotas`]: pure functions, the time is a parameter. Leaves to others:
-//! what is said (`messages`), whether (`dunning`), the outbox, and fetching what came in.
+//! [`read_incoming`], how fast letters may leave is [`Quotas`]: pure functions, the time is a parameter. Leaves to others:
+//! what is said (`messages`), whether and when again (`dunning`), the outbox, and fetching what came in.
 
 mod connect;
 mod delivery;
@@ -13,16 +13,15 @@ mod incoming;
 mod message_id;
 mod outgoing;
 mod quota;
-mod retry;
+mod reach;
 mod server;
 mod session;
 
-pub use delivery::{Answer, Delivery, Fault, Loss, Stage};
+pub use delivery::{Answer, Blame, Delivery, Fault, Loss, Stage};
 pub use dkim::{DkimError, DkimKey};
 pub use incoming::{Bounce, BounceKind, Incoming, Reply, Returned, read_incoming};
 pub use message_id::{MessageId, MessageIdError};
 pub use outgoing::{Attachment, Outgoing, OutgoingError, Thread};
 pub use quota::{Pace, Quotas};
-pub use retry::next_try;
 pub use server::{Credentials, Server, ServerError, Tls, Waits};
 pub use session::{Envelope, Session, deliver};

@@ -39,6 +39,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "testkit",
         &["app", "bank-files", "db", "invoice-files", "jobs", "ledger", "matching", "money", "privacy"],
     ),
+    ("mailroom", &["app", "db", "dunning", "mail", "messages"]),
     ("demo-company", &[]),
     ("open-id", &[]),
     (
@@ -52,6 +53,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "invoice-files",
             "jobs",
             "ledger",
+            "mailroom",
             "matching",
             "money",
             "open-id",
@@ -84,6 +86,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "invoice-files",
             "jobs",
             "ledger",
+            "mailroom",
             "matching",
             "money",
             "privacy",

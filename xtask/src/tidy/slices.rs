@@ -19,8 +19,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("identity", &[]),
     // Reads widely, writes nothing; only `listing` calls it.
     ("reporting", &["allocation", "receivables", "banking", "customers"]),
-    // Asks what is owed and what came in, and how customers pay; only the portal asks it.
-    ("collections", &["allocation", "receivables", "banking", "customers", "reporting"]),
+    // How letters leave: servers and whose turn it is.
+    ("outgoing", &[]),
+    // Asks what is owed and what came in, how customers pay and who writes to them; only the portal asks it.
+    ("collections", &["allocation", "receivables", "banking", "customers", "outgoing", "reporting"]),
     // Shows a customer what it owes and where to pay, and keeps reminders back as it says; nobody asks it.
     ("portal", &["collections", "receivables", "banking", "customers"]),
     // Reads what has happened; writes nothing.

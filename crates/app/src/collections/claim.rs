@@ -46,7 +46,7 @@ pub struct MessagesClaimed {
     pub later: u64,
 }
 
-/// Claims what is planned for now by a channel, at most [`CLAIMED_MAX`] messages. What may not go any more is cancelled:
+/// Claims what is planned for now by a channel for the context's legal entity, at most [`CLAIMED_MAX`] messages. What may not go any more is cancelled:
 /// the next run decides afresh.
 pub async fn claim_messages(
     ctx: &Ctx,

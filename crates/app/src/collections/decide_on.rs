@@ -3,6 +3,7 @@
 use db::Tx;
 use dunning::Verdict;
 use jiff::civil::{Date, time};
+use messages::HeaderText;
 use serde::{Deserialize, Serialize};
 
 use super::claim::{Asked, keep_said};
@@ -94,7 +95,9 @@ pub async fn decide_on_message(
         MessageDecision::Edit { subject, body } => {
             let is_right = |text: &str, most| !text.trim().is_empty() && text.chars().count() <= most;
             // A line break in a subject would be another header.
-            if !is_right(subject, SUBJECT_MAX) || !is_right(body, BODY_MAX) || subject.contains(['\r', '\n'])
+            if !is_right(subject, SUBJECT_MAX)
+                || !is_right(body, BODY_MAX)
+                || HeaderText::new(subject).is_err()
             {
                 return Err(DunningError::BadText);
             }

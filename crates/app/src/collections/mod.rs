@@ -11,6 +11,7 @@ mod claim;
 mod customer_settings;
 mod decide_on;
 mod facts;
+mod give_back;
 mod habits;
 mod hold_reminders;
 mod listing;
@@ -27,6 +28,7 @@ mod store;
 mod stored;
 mod verdict;
 mod what_if;
+mod wording;
 
 pub use claim::{Begun, CLAIMED_MAX, ClaimedMessage, MessagesClaimed, begin_sending, claim_messages};
 pub use customer_settings::{
@@ -34,6 +36,7 @@ pub use customer_settings::{
     SetReminders, follow_account, note_address, note_conversation, set_reminders,
 };
 pub use decide_on::{DecideOnMessage, MessageDecided, MessageDecision, decide_on_message};
+pub use give_back::{MessagesGivenBack, give_back, is_sending_due};
 pub use habits::{HabitsCounted, count_habits};
 pub use hold_reminders::{
     EndHold, HoldEnded, HoldReminders, RemindersHeld, end_hold, find_promise_currency, hold_reminders,
@@ -53,7 +56,7 @@ pub use plan_body::{
 pub use plans::{
     Mode, PlanSaved, PlanView, SavePlan, SetMode, list_plans, make_default_plans, save_plan, set_mode,
 };
-pub use preview::{Preview, Wording, Writer, preview_message};
+pub use preview::{Preview, Wording, preview_message};
 pub use recipient::Recipient;
 pub use refused::DunningError;
 pub use run::{DunningRan, run_dunning};
@@ -62,6 +65,7 @@ pub use store::{HoldRow, MessageFilter, MessageRow, OwnText, RunRow, WaitFilter,
 pub use stored::State;
 pub use verdict::{StoredAnswer, StoredLine, StoredReason, StoredSource, StoredTotal};
 pub use what_if::{DAYS_MAX, Tried, TriedDay, try_plans};
+pub use wording::{WordedEmail, Writer, word_email};
 
 /// How long a worker may hold a message before it counts as dead, in microseconds.
 pub const LEASE_MICROS: i64 = 15 * 60 * 1_000_000;

@@ -23,8 +23,10 @@ pub enum Handed {
     Accepted,
     /// It was refused for now: greylisting, a quota.
     RefusedForNow,
-    /// It was refused for good.
+    /// It was refused for good because its address is none: the address is not written to again.
     RefusedForGood,
+    /// It was refused for good for another reason: the message failed, the address is as good as before.
+    RefusedOtherwise,
     /// The connection was lost before the text was handed over.
     LostBefore,
     /// The connection was lost after the text was handed over: nobody knows.
@@ -36,7 +38,7 @@ impl Handed {
         match self {
             Self::Accepted => Happening::Accepted,
             Self::RefusedForNow => Happening::RefusedForNow,
-            Self::RefusedForGood => Happening::RefusedForGood,
+            Self::RefusedForGood | Self::RefusedOtherwise => Happening::RefusedForGood,
             Self::LostBefore => Happening::LostBefore,
             Self::LostAfter => Happening::LostAfter,
         }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::LEASE_MICROS;
 use super::claim::{Begun, ClaimedMessage, begin_sending, claim_messages};
+use super::give_back::give_back;
 use super::outcome::{Handed, MarkMessage, mark_message, release_messages};
 use super::piles::find_recipient;
 use super::recipient::Recipient;
@@ -79,6 +80,13 @@ pub trait Sender: Sync {
     /// The channel it serves.
     fn channel(&self) -> Channel;
 
+    /// Gets ready for a message before it counts as being sent: a connection, its turn. No ends the round, and what is
+    /// claimed is given back untouched.
+    fn ready(&self, message: &Outgoing) -> impl Future<Output = bool> {
+        let _ = message;
+        async { true }
+    }
+
     /// Hands one message over.
     fn send(&self, message: &Outgoing) -> impl Future<Output = Answered>;
 }
@@ -98,7 +106,8 @@ pub struct SentCounts {
     pub withdrawn: u64,
 }
 
-/// Sends everything that is planned for now by the channel of a sender, after giving back what workers that died held.
+/// Sends everything that is planned for now by the channel of a sender for the context's legal entity, after giving back what
+/// workers that died held.
 pub async fn send_due(
     db: &Db,
     ctx: &Ctx,
@@ -119,32 +128,37 @@ pub async fn send_due(
         if is_done && claimed.returned.is_empty() && claimed.later == 0 {
             return Ok(counts);
         }
-        for one in &claimed.claimed {
-            send_one(db, ctx, sender, one, &mut counts).await?;
+        for (place, one) in claimed.claimed.iter().enumerate() {
+            if !send_one(db, ctx, sender, one, &mut counts).await? {
+                let rest = claimed.claimed.get(place..).unwrap_or_default();
+                let call = Call::new("give_back", &rest);
+                write(db, ctx, call, async |tx: &mut Tx| give_back(ctx, tx, rest).await).await?;
+                return Ok(counts);
+            }
         }
     }
 }
 
-/// Sends one claimed message.
+/// Sends one claimed message; answers whether the round goes on.
 async fn send_one(
     db: &Db,
     ctx: &Ctx,
     sender: &impl Sender,
     claimed: &ClaimedMessage,
     counts: &mut SentCounts,
-) -> Result<(), WriteError<DunningError>> {
+) -> Result<bool, WriteError<DunningError>> {
+    if let Some(outgoing) = read_outgoing(db, ctx, claimed).await?
+        && !sender.ready(&outgoing).await
+    {
+        return Ok(false);
+    }
     let call = Call::new("begin_sending", claimed);
     let begun = write(db, ctx, call, async |tx: &mut Tx| begin_sending(ctx, tx, claimed).await).await?;
     if begun == Begun::Withdrawn {
         counts.withdrawn += 1;
-        return Ok(());
+        return Ok(true);
     }
-    let outgoing = {
-        let mut tx = db.begin_read().await?;
-        let outgoing = load_outgoing(&mut tx, ctx, &claimed.message).await.map_err(WriteError::Refused)?;
-        tx.rollback().await?;
-        outgoing
-    };
+    let outgoing = read_outgoing(db, ctx, claimed).await?;
     let answered = match &outgoing {
         Some(outgoing) => sender.send(outgoing).await,
         // Its contact went away since it was begun: nothing was handed over, and the next claim knows of it.
@@ -159,7 +173,18 @@ async fn send_one(
         Some("failed") => counts.failed += 1,
         _ => counts.unknown += 1,
     }
-    Ok(())
+    Ok(true)
+}
+
+async fn read_outgoing(
+    db: &Db,
+    ctx: &Ctx,
+    claimed: &ClaimedMessage,
+) -> Result<Option<Outgoing>, WriteError<DunningError>> {
+    let mut tx = db.begin_read().await?;
+    let outgoing = load_outgoing(&mut tx, ctx, &claimed.message).await.map_err(WriteError::Refused)?;
+    tx.rollback().await?;
+    Ok(outgoing)
 }
 
 /// Everything that a message says; nothing when nobody can be written to.

@@ -15,6 +15,7 @@ use jiff::civil::Date;
 
 use super::decisions::say;
 use super::dunning_lists::{show_holds, show_messages, show_plans, show_tried, state_words};
+use super::mail;
 use crate::Ended;
 use crate::arguments::{Common, DunningArguments, DunningCommand, PlansArguments};
 use crate::counts::counted;
@@ -31,6 +32,7 @@ pub async fn run(common: &Common, arguments: DunningArguments, words: &Words) ->
     match arguments.command {
         None => show_tried(common, &session, on, arguments.days, words).await?,
         Some(DunningCommand::Run) => decide(common, &session, words).await?,
+        Some(DunningCommand::Send) => mail::send(common, &session, words).await?,
         Some(DunningCommand::List(list)) => show_messages(common, &session, &list, words).await?,
         Some(DunningCommand::Holds) => show_holds(common, &session, words).await?,
         Some(DunningCommand::Approve(argument)) => {

@@ -12,6 +12,7 @@ mod files_in;
 mod import;
 mod keeping;
 mod listings;
+mod mail;
 mod mistaken;
 mod open_items;
 mod problems;
@@ -46,6 +47,7 @@ pub async fn run(arguments: Arguments, words: &Words) -> anyhow::Result<Ended> {
         Command::SetAside(aside) => decisions::set_aside(common, aside, words).await,
         Command::Rules(command) => rules::run(common, command, words).await,
         Command::Dunning(arguments) => dunning::run(common, *arguments, words).await,
+        Command::Mail(command) => mail::run(common, command, words).await,
         Command::Entries(entries) => entries::run(common, &entries, words).await,
         Command::ClosePeriod(close) => entries::close(common, &close, words).await,
         Command::Settings(change) => settings::run(common, &change, words).await,

@@ -3,6 +3,7 @@
 use std::io::IsTerminal as _;
 use std::os::unix::process::CommandExt as _;
 use std::process::Command;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
@@ -17,6 +18,7 @@ use app::work::run_due_jobs;
 use app::write::{Call, write};
 use db::{Db, DbError, Tx};
 use desk::{Desk, Limits, Proxies, Settings};
+use mailroom::Mailroom;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -32,6 +34,8 @@ const HOUSEKEEPING_EVERY: Duration = Duration::from_hours(6);
 const RECORDS_MANY: i64 = 20_000;
 /// How long a worker waits when there is nothing to do.
 const PAUSE: Duration = Duration::from_secs(2);
+/// How often planned messages are looked for.
+const SEND_EVERY: Duration = Duration::from_mins(1);
 
 /// Serves pages and API, and works unless told otherwise.
 pub async fn serve(common: &Common, arguments: &ServeArguments, words: &Words) -> anyhow::Result<Ended> {
@@ -77,6 +81,8 @@ pub async fn serve_session(
     let worker = (!arguments.no_jobs).then(|| {
         tokio::spawn(work_until(session.db.clone(), by(&session, "job"), access.clone(), stop.clone()))
     });
+    let sender = (!arguments.no_jobs)
+        .then(|| tokio::spawn(send_until(session.db.clone(), by(&session, "job"), stop.clone())));
     remark(&words.say_with("cli-serving", &[("address", address.into())]));
     if let (Some(database), Some(keys)) = (&session.place, &session.key_file) {
         let values = [("database", database.clone().into()), ("keys", keys.display().to_string().into())];
@@ -100,8 +106,8 @@ pub async fn serve_session(
         let _ = stopped.wait_for(|is_stopping| *is_stopping).await;
     })
     .await?;
-    if let Some(worker) = worker {
-        worker.await?;
+    for task in [worker, sender].into_iter().flatten() {
+        task.await?;
     }
     session.close().await;
     Ok(Ended::Done)
@@ -153,7 +159,10 @@ pub async fn work(common: &Common, words: &Words) -> anyhow::Result<Ended> {
     tell_to_log();
     remark(&words.say("cli-working"));
     let access = Access::new(session.sources.entropy.clone(), HashCost::default(), SessionLimits::default())?;
-    work_until(session.db.clone(), by(&session, "job"), access, stopping()?).await;
+    let stop = stopping()?;
+    let sender = tokio::spawn(send_until(session.db.clone(), by(&session, "job"), stop.clone()));
+    work_until(session.db.clone(), by(&session, "job"), access, stop).await;
+    sender.await?;
     session.close().await;
     Ok(Ended::Done)
 }
@@ -184,6 +193,27 @@ async fn work_until(db: Db, ctx: Ctx, access: Access, mut stop: watch::Receiver<
         }
         tokio::select! {
             () = tokio::time::sleep(PAUSE) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+/// Sends what is planned, every minute. A round ends between two letters when the process is asked to stop; it has a task of its
+/// own, since a server may take its time to answer and nothing else should wait for it.
+async fn send_until(db: Db, ctx: Ctx, mut stop: watch::Receiver<bool>) {
+    let handle = tokio::runtime::Handle::current();
+    let mailroom = Arc::new(Mailroom::default());
+    while !*stop.borrow() {
+        let (db, ctx, inside) = (db.clone(), ctx.clone(), handle.clone());
+        let (mailroom, stopping) = (Arc::clone(&mailroom), stop.clone());
+        let done = tokio::task::spawn_blocking(move || {
+            inside.block_on(mailroom.send_round(&db, &ctx, &stopping)).err().map(|error| error.to_string())
+        });
+        if let Ok(Some(error)) = done.await {
+            tracing::warn!(error, "sending failed");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(SEND_EVERY) => {}
             _ = stop.changed() => {}
         }
     }

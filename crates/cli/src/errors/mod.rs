@@ -14,6 +14,7 @@ use app::allocation::{
 use app::bookkeeping::ClosePeriodError;
 use app::collections::DunningError;
 use app::identity::{ChangeUserError, InviteError, ResetLinkError};
+use app::outgoing::SetServerError;
 use app::refusal::{Refuses, Value};
 use app::rotate::RotateError;
 use app::words::Words;
@@ -133,6 +134,7 @@ impl Telling<'_> {
             .or_else(|| self.written::<RotateError>(cause))
             .or_else(|| self.written::<MatchError>(cause))
             .or_else(|| self.written::<DunningError>(cause))
+            .or_else(|| self.written::<SetServerError>(cause))
             .or_else(|| self.written::<InviteError>(cause))
             .or_else(|| self.written::<ChangeUserError>(cause))
             .or_else(|| self.written::<ResetLinkError>(cause))

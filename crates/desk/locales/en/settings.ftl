@@ -365,3 +365,66 @@ settings-provider-away = No OpenID Connect provider answers at this https addres
 settings-key-confirm = This key could see or change how the organisation itself works, which few programs need:
 settings-key-confirm-do = I confirm that this program has to be able to
 settings-keys-api = What the API offers, with examples
+
+## Sending e-mail
+
+settings-mail = Sending e-mail
+settings-mail-lead = By which server your reminders leave, and who signs them.
+settings-mail-set = Set up the outgoing server
+settings-mail-none = No e-mail leaves from here
+settings-mail-none-hint = Give the outgoing server of your mail provider: what is planned leaves by it, in your name.
+settings-mail-server = Server
+settings-mail-host = Name of the server
+settings-mail-host-hint = For example smtp.example.com, from your mail provider.
+settings-mail-port = Port
+settings-mail-port-hint = 465, or 587 with STARTTLS.
+settings-mail-at = { $value }, port
+settings-mail-tls = Encryption
+settings-mail-tls-implicit = TLS from the start (port 465)
+settings-mail-tls-starttls = STARTTLS (port 587); without it nothing leaves
+settings-mail-tls-none = None: for a server on this machine
+settings-mail-user = User name
+settings-mail-user-hint = Leave empty if the server asks for none.
+settings-mail-no-user = Without signing in
+settings-mail-password = Password
+settings-mail-password-hint = Leave empty to keep the one that is kept. When the server changes it has to be typed again.
+settings-mail-password-first = It is encrypted, and never shown again.
+settings-mail-password-kept = Password kept, encrypted
+settings-mail-from = From
+settings-mail-sender-email = Address to send from
+settings-mail-sender-name = Name shown
+settings-mail-reply-to = Answers to
+settings-mail-reply-to-hint = Leave empty to get them at the address you send from.
+settings-mail-person = Person who writes
+settings-mail-person-name = Name of the person
+settings-mail-person-hint = A reminder bears the name of somebody whom the customer can call.
+settings-mail-person-role = Role
+settings-mail-person-phone = Telephone
+settings-mail-more = Pace, signature, certificate
+settings-mail-pace = Pace
+settings-mail-a-minute =
+    { $count ->
+        [one] at most { $shown } message a minute
+       *[other] at most { $shown } messages a minute
+    }
+settings-mail-per-minute = Messages a minute at most
+settings-mail-per-minute-hint = 1 to 600. To one domain at most two a second.
+settings-mail-dkim = DKIM signature
+settings-mail-dkim-on = Signed
+settings-mail-dkim-off = Not signed from here
+settings-mail-dkim-record = To be published in your DNS:
+settings-mail-dkim-selector = DKIM selector
+settings-mail-dkim-selector-hint = Leave empty if your mail provider signs.
+settings-mail-dkim-key = Signing key
+settings-mail-dkim-key-hint = In PEM: RSA of 2,048 bits or more, or Ed25519. Leave empty to keep the one that is kept.
+settings-mail-authority = Certificate of your authority
+settings-mail-authority-hint = In PEM, only if the server’s certificate is of an authority of your own.
+settings-mail-saved = Saved. Send yourself a test.
+settings-mail-removed = The outgoing server is removed: nothing leaves any more.
+settings-mail-remove = Remove the server
+settings-mail-remove-sure = No e-mail will leave from here any more. Remove the server?
+settings-mail-try = Send a test to { $value }
+settings-mail-tried = The server accepted the test for { $value }. Check that it arrives.
+settings-mail-not-tried = The test was not sent.
+settings-mail-fault = Sending has stopped.
+settings-mail-said = Detail: { $value }

@@ -365,3 +365,66 @@ settings-provider-away = Aucun fournisseur OpenID Connect ne répond sous cette 
 settings-key-confirm = Cette clé pourrait voir ou changer le fonctionnement de l’espace lui-même, ce dont peu de programmes ont besoin :
 settings-key-confirm-do = Je confirme que ce programme doit pouvoir le faire
 settings-keys-api = Ce que l’API permet, avec des exemples
+
+## Envoi des e-mails
+
+settings-mail = Envoi des e-mails
+settings-mail-lead = Par quel serveur partent vos relances, et qui les signe.
+settings-mail-set = Régler le serveur d’envoi
+settings-mail-none = Aucun e-mail ne part d’ici
+settings-mail-none-hint = Indiquez le serveur d’envoi de votre messagerie : les relances prévues partiront par lui, à votre nom.
+settings-mail-server = Serveur
+settings-mail-host = Nom du serveur
+settings-mail-host-hint = Par exemple smtp.exemple.fr, donné par votre messagerie.
+settings-mail-port = Port
+settings-mail-port-hint = 465, ou 587 avec STARTTLS.
+settings-mail-at = { $value }, port
+settings-mail-tls = Chiffrement
+settings-mail-tls-implicit = TLS dès le début (port 465)
+settings-mail-tls-starttls = STARTTLS (port 587) ; sans lui, rien ne part
+settings-mail-tls-none = Aucun : pour un serveur sur cette machine
+settings-mail-user = Identifiant
+settings-mail-user-hint = Laissez vide si le serveur n’en demande pas.
+settings-mail-no-user = Sans identification
+settings-mail-password = Mot de passe
+settings-mail-password-hint = Laissez vide pour garder celui qui est enregistré. Si le serveur change, il faut le saisir de nouveau.
+settings-mail-password-first = Il est chiffré, et n’est plus jamais affiché.
+settings-mail-password-kept = Mot de passe enregistré, chiffré
+settings-mail-from = Expédition
+settings-mail-sender-email = Adresse d’expédition
+settings-mail-sender-name = Nom affiché
+settings-mail-reply-to = Réponses à
+settings-mail-reply-to-hint = Laissez vide pour les recevoir à l’adresse d’expédition.
+settings-mail-person = Personne qui écrit
+settings-mail-person-name = Nom de la personne
+settings-mail-person-hint = Une relance porte le nom de quelqu’un, que le client peut appeler.
+settings-mail-person-role = Fonction
+settings-mail-person-phone = Téléphone
+settings-mail-more = Rythme, signature, certificat
+settings-mail-pace = Rythme
+settings-mail-a-minute =
+    { $count ->
+        [one] { $shown } message par minute au plus
+       *[other] { $shown } messages par minute au plus
+    }
+settings-mail-per-minute = Messages par minute au plus
+settings-mail-per-minute-hint = De 1 à 600. Vers un même domaine, deux par seconde au plus.
+settings-mail-dkim = Signature DKIM
+settings-mail-dkim-on = Signé
+settings-mail-dkim-off = Non signé d’ici
+settings-mail-dkim-record = À publier dans votre DNS :
+settings-mail-dkim-selector = Sélecteur DKIM
+settings-mail-dkim-selector-hint = Laissez vide si votre messagerie signe elle-même.
+settings-mail-dkim-key = Clé de signature
+settings-mail-dkim-key-hint = En PEM : RSA de 2 048 bits ou plus, ou Ed25519. Laissez vide pour garder celle qui est enregistrée.
+settings-mail-authority = Certificat de votre autorité
+settings-mail-authority-hint = En PEM, seulement si le certificat du serveur vient d’une autorité à vous.
+settings-mail-saved = C’est enregistré. Envoyez-vous un essai.
+settings-mail-removed = Le serveur d’envoi est retiré : plus rien ne part.
+settings-mail-remove = Retirer le serveur
+settings-mail-remove-sure = Plus aucun e-mail ne partira d’ici. Retirer le serveur ?
+settings-mail-try = Envoyer un essai à { $value }
+settings-mail-tried = Le serveur a accepté l’essai pour { $value }. Vérifiez qu’il arrive.
+settings-mail-not-tried = L’essai n’est pas parti.
+settings-mail-fault = L’envoi est arrêté.
+settings-mail-said = Détail : { $value }

@@ -57,6 +57,11 @@ impl Line {
         let mut said: Vec<String> = lines.iter().filter_map(|line| why(line, plans, words)).collect();
         said.sort();
         said.dedup();
+        let mut row = row;
+        // What we note ourselves has words; what a person or a server said stands as it is.
+        if let Some(words) = words.find(&format!("mail-note-{}", row.note.replace('_', "-"))) {
+            row.note = words;
+        }
         Self {
             contact: recipient.map(contact).unwrap_or_default(),
             channel_key: key("channel", &row.channel),

@@ -52,8 +52,11 @@ pub async fn page(desk: &Desk, user: &User, id: &str, form: FormState) -> PageRe
     let page = desk
         .show(user, Section::Collections, async move |ctx: &Ctx, tx: &mut Tx, frame| {
             let row = find_message(tx, ctx, id).await?.ok_or(PageError::NotFound)?;
-            let writer =
-                Writer { name: reader.principal.name.clone(), email: reader.principal.actor.clone() };
+            let writer = Writer {
+                name: reader.principal.name.clone(),
+                email: reader.principal.actor.clone(),
+                ..Writer::default()
+            };
             let preview = preview_message(tx, ctx, &row, &writer).await?.ok_or(PageError::NotFound)?;
             let line = lines_of(ctx, tx, vec![row], &reader.words).await?.pop().ok_or(PageError::NotFound)?;
             Ok(MessagePage { may_act: reader.may(Permission::WriteReceivables), line, preview, form, frame })

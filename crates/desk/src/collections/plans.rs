@@ -6,6 +6,7 @@ use app::collections::{
 use app::context::Ctx;
 use app::identity::Permission;
 use app::ids::DunningPlanId;
+use app::outgoing::find_server;
 use app::write::{Call, WriteError};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -98,6 +99,8 @@ struct PlansPage {
     section: &'static str,
     plans: Vec<Plan>,
     may_change: bool,
+    /// Whether e-mail leaves from here at all.
+    is_served: bool,
 }
 
 /// `GET /collections/plans`
@@ -106,6 +109,7 @@ pub async fn plans(State(desk): State<Desk>, user: User) -> PageResult {
     desk.show(&user, Section::Collections, async move |ctx: &Ctx, tx: &mut Tx, frame| {
         let plans = list_plans(tx, ctx).await?;
         Ok(PlansPage {
+            is_served: find_server(tx, ctx).await?.is_some(),
             section: "plans",
             plans: plans.into_iter().map(|plan| Plan::of(plan, &reader.words)).collect(),
             may_change: reader.may(Permission::ManageSettings),
@@ -121,6 +125,7 @@ struct ModePage {
     frame: Frame,
     plan: Plan,
     to: &'static str,
+    is_served: bool,
     tried: Tried,
     /// What would be held back on the first day: how many, and why.
     held: Vec<(u64, String)>,
@@ -152,7 +157,8 @@ pub async fn mode_form(
         let mut held: Vec<(u64, String)> =
             tried.held.iter().map(|(code, count)| (*count, key("reason", code))).collect();
         held.sort_by(|one, other| other.0.cmp(&one.0).then_with(|| one.1.cmp(&other.1)));
-        Ok(ModePage { to: to.as_str(), plan, tried, held, frame })
+        let is_served = find_server(tx, ctx).await?.is_some();
+        Ok(ModePage { to: to.as_str(), plan, is_served, tried, held, frame })
     })
     .await
 }

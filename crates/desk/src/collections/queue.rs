@@ -9,6 +9,7 @@ use app::collections::{
 use app::context::Ctx;
 use app::identity::Permission;
 use app::ids::MessageId;
+use app::outgoing::find_server;
 use askama::Template;
 use axum::extract::State;
 use db::Tx;
@@ -74,6 +75,10 @@ struct QueuePage {
     ran_at: Option<i64>,
     /// Whether every plan that is not off only watches.
     is_watching: bool,
+    /// Whether e-mail leaves from here at all.
+    is_served: bool,
+    /// The sentence of what was wrong with the server when it was used last.
+    fault_key: Option<String>,
     may_act: bool,
 }
 
@@ -114,7 +119,10 @@ pub async fn queue(State(desk): State<Desk>, user: User, address: Address) -> Pa
             (Vec::new(), held, last)
         };
         let plans = list_plans(tx, ctx).await?;
+        let server = find_server(tx, ctx).await?;
         Ok(QueuePage {
+            is_served: server.is_some(),
+            fault_key: server.and_then(|it| it.fault).map(|fault| format!("mail-fault-{}", fault.code)),
             section: "queue",
             tabs: tabs(ctx, tx, tab).await?,
             next: last.map(|id| address.with("after", &id.to_string()).to_string()),

@@ -1,9 +1,10 @@
-//! Settings: organisation, chart of accounts, matching, users, keys, security.
+//! Settings: organisation, chart of accounts, matching, sending e-mail, users, keys, security.
 
 mod amounts;
 mod chart;
 mod entities;
 mod keys;
+mod mail;
 mod matching;
 mod organisation;
 mod payers;
@@ -21,6 +22,7 @@ pub use entities::{
     switch as switch_entity,
 };
 pub use keys::{list as keys, make as make_key, new_form as new_key, revoke as revoke_key};
+pub use mail::{form as mail_form, page as mail, remove as remove_mail, save as set_mail, test as test_mail};
 pub use matching::{change as change_tolerance, page as matching};
 pub use organisation::{page as organisation, rename as rename_organisation};
 pub use payers::{forget as forget_payer, list as payers};

@@ -13,6 +13,8 @@ pub enum Part {
     Chart,
     /// Tolerances, rules, learned payers.
     Matching,
+    /// Sending e-mail.
+    Mail,
     /// Users and roles.
     Users,
     /// Keys of programs.
@@ -34,6 +36,7 @@ const PARTS: &[(Part, &str, &str, Permission)] = &[
     (Part::Organisation, "/settings", "settings-organisation", Permission::ReadSettings),
     (Part::Chart, "/settings/chart", "settings-chart", Permission::ReadSettings),
     (Part::Matching, "/settings/matching", "settings-matching", Permission::ReadBank),
+    (Part::Mail, "/settings/mail", "settings-mail", Permission::ReadSettings),
     (Part::Users, "/settings/users", "settings-users", Permission::ReadSettings),
     (Part::Keys, "/settings/keys", "settings-keys", Permission::ReadSettings),
     (Part::Portal, "/settings/portal", "portal-settings", Permission::ManageSettings),

@@ -18,6 +18,7 @@ mod harness;
 mod import;
 mod invoices;
 mod live;
+mod mail;
 mod other_organisation;
 mod portal;
 mod proof;

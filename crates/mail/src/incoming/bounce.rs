@@ -140,7 +140,7 @@ fn returned(group: &[(String, String)]) -> Returned {
 }
 
 /// What a failure says of the address: the table of the specification.
-fn failure(status: Option<&str>, words: &str) -> BounceKind {
+pub(crate) fn failure(status: Option<&str>, words: &str) -> BounceKind {
     const NOBODY: [&str; 9] = [
         "user unknown",
         "unknown user",

@@ -5,6 +5,7 @@
 mod bounce;
 mod reply;
 
+pub(crate) use bounce::failure;
 pub use bounce::{Bounce, BounceKind, Returned};
 pub use reply::Reply;
 

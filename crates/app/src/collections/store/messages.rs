@@ -181,7 +181,7 @@ pub(in crate::collections) async fn list_recent_messages_to(
     )
 }
 
-/// Messages that are planned for now or before by a channel, the longest waiting first.
+/// Messages of the context's legal entity that are planned for now or before by a channel, the longest waiting first.
 pub(in crate::collections) async fn list_claimable(
     tx: &mut Tx,
     ctx: &Ctx,
@@ -194,13 +194,14 @@ pub(in crate::collections) async fn list_claimable(
         SentBefore,
         sent_before!(
             "where org_id = $1 and state = 'planned' and state_at <= $3 and channel = $2 and is_shadow = $5 \
-             order by state_at, id limit $4"
+             and legal_entity_id = $6 order by state_at, id limit $4"
         ),
         ctx.org,
         channel,
         now,
         limit,
-        false
+        false,
+        ctx.legal_entity
     )
 }
 
@@ -441,4 +442,30 @@ pub(in crate::collections) async fn update_note(
         note
     )?;
     db::expect_one("note something about a message", touched)
+}
+
+/// E-mails that were sent to a contact for the context's legal entity and spoke of a document that this message speaks of too, the
+/// first one first: the chase that it goes on with.
+pub(in crate::collections) async fn list_chase_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    message: MessageId,
+    contact: Uuid,
+    limit: i64,
+) -> Result<Vec<MessageId>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        (MessageId,),
+        "select m.id from dunning_messages m where m.org_id = $1 and m.contact_key = $2 and m.legal_entity_id = $3 \
+         and m.channel = 'email' and m.state = 'sent' and m.id <> $4 and exists (select 1 from dunning_claims c \
+         join dunning_claims o on o.org_id = c.org_id and o.item_id = c.item_id \
+         where c.org_id = m.org_id and c.message_id = m.id and o.message_id = $4) \
+         order by m.state_at, m.id limit $5",
+        ctx.org,
+        contact,
+        ctx.legal_entity,
+        message,
+        limit
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }

@@ -1,0 +1,202 @@
+//! The words of a message: the product's template with the facts of its customer, or what a person wrote. What is shown before it
+//! is approved and what is sent come from here.
+
+use db::{DbError, Tx};
+use dunning::CustomerKind;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use messages::{
+    Facts, HeaderText, Language, Look, Medium, Past, Purpose, Relation, Rendered, default_template,
+};
+use money::{Currency, Money};
+
+use super::piles::{find_recipient, list_documents_named};
+use super::plan_body::KindWord;
+use super::plans::list_plans;
+use super::recipient::Recipient;
+use super::store::{self, MessageRow};
+use super::stored::{channel_of, tone_of};
+use super::verdict::{StoredAnswer, StoredLine};
+use crate::context::Ctx;
+use crate::identity::find_entity;
+use crate::ids::MessageId;
+use crate::outgoing;
+use crate::receivables::OpenItem;
+
+/// Days to pay that a formal notice gives whose step says none (docs/spec/dunning.md, section 3).
+const NOTICE_DAYS: u16 = 8;
+/// E-mails of a chase that are looked for; a letter refers to the first and the last nine (docs/spec/messages.md, section 4).
+const CHASE_MAX: i64 = 50;
+
+/// Who writes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Writer {
+    /// Name.
+    pub name: String,
+    /// What the person does, or empty.
+    pub role: String,
+    /// Telephone, or empty.
+    pub phone: String,
+    /// E-mail address.
+    pub email: String,
+}
+
+/// An e-mail as it is sent.
+#[derive(Clone, Debug)]
+pub struct WordedEmail {
+    /// Its subject.
+    pub subject: HeaderText,
+    /// Its text.
+    pub text: String,
+    /// The same in HTML; nothing of what a person wrote.
+    pub html: Option<String>,
+    /// Whether no person approved it.
+    pub is_automatic: bool,
+    /// The e-mails before it in its chase, the first one first.
+    pub earlier: Vec<MessageId>,
+}
+
+/// The words of an e-mail that is about to be sent, in the legal entity of the context; nothing when there is no template for it, or
+/// what a person wrote cannot stand in a letter.
+pub async fn word_email(tx: &mut Tx, ctx: &Ctx, id: MessageId) -> Result<Option<WordedEmail>, DbError> {
+    let Some(row) = store::find_message(tx, ctx, id).await? else { return Ok(None) };
+    let is_automatic = row.approved_by.is_empty();
+    let earlier = match row.contact_key {
+        Some(contact) => store::list_chase_of(tx, ctx, id, contact, CHASE_MAX).await?,
+        None => Vec::new(),
+    };
+    if let Some((subject, text)) = store::find_text(tx, ctx, id).await? {
+        let subject = HeaderText::new(&subject).ok();
+        let worded = |subject| WordedEmail { subject, text, html: None, is_automatic: false, earlier };
+        return Ok(subject.map(worded));
+    }
+    let Some(answer) = StoredAnswer::read(&row.verdict) else { return Ok(None) };
+    let known = list_documents_named(tx, ctx, std::slice::from_ref(&answer)).await?;
+    let documents: Vec<(StoredLine, Option<OpenItem>)> =
+        answer.lines.iter().map(|line| (line.clone(), known.get(&line.item).cloned())).collect();
+    let recipient = find_recipient(tx, ctx, row.customer_id).await?;
+    let rendered = render(tx, ctx, &row, &Writer::default(), recipient.as_ref(), &documents).await?;
+    Ok(match rendered {
+        Some(Rendered::Email { subject, html, text }) => {
+            Some(WordedEmail { subject, text, html: Some(html), is_automatic, earlier })
+        }
+        Some(Rendered::Letter { .. } | Rendered::Sms { .. }) | None => None,
+    })
+}
+
+/// The language that a recipient is written to in.
+pub(super) fn language_of(recipient: Option<&Recipient>) -> Language {
+    match recipient.map(|recipient| recipient.language.as_str()) {
+        Some("en") => Language::English,
+        _ => Language::French,
+    }
+}
+
+/// What the product's template says; nothing when there is none for it, or a person speaks.
+pub(super) async fn render(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    row: &MessageRow,
+    writer: &Writer,
+    recipient: Option<&Recipient>,
+    documents: &[(StoredLine, Option<OpenItem>)],
+) -> Result<Option<Rendered>, DbError> {
+    let Some(medium) = channel_of(&row.channel).and_then(Medium::of) else { return Ok(None) };
+    let Some(tone) = tone_of(&row.tone) else { return Ok(None) };
+    let habit = store::find_habit(tx, ctx, row.customer_id).await?;
+    let relation = Relation::of(Past {
+        invoices_paid: habit.as_ref().map_or(0, |habit| u32::try_from(habit.invoices_paid).unwrap_or(0)),
+        days_late: habit.map(|habit| u16::try_from(habit.days_late).unwrap_or(u16::MAX)),
+        disputes_within_a_year: 0,
+    });
+    let person = outgoing::find_person(tx, ctx).await?;
+    let person = person.map(|it| Writer { name: it.name, role: it.role, phone: it.phone, email: it.email });
+    let writer = person.as_ref().unwrap_or(writer);
+    let facts = facts(tx, ctx, row, writer, recipient, documents).await?;
+    let template = default_template(language_of(recipient), Purpose::Reminder(tone), medium, relation);
+    let compiled = template.and_then(|template| template.compile().ok());
+    Ok(compiled.and_then(|compiled| compiled.render(&facts, &Look::default()).ok()))
+}
+
+async fn facts(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    row: &MessageRow,
+    writer: &Writer,
+    recipient: Option<&Recipient>,
+    documents: &[(StoredLine, Option<OpenItem>)],
+) -> Result<Facts, DbError> {
+    let entity = find_entity(tx, ctx.org, ctx.legal_entity).await?;
+    let reminder = store::find_reminder(tx, ctx, row.customer_id).await?;
+    let kind = reminder.and_then(|row| KindWord::parse(&row.kind)).map_or(CustomerKind::Business, Into::into);
+    let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    let name = recipient.and_then(|recipient| some(&recipient.name));
+    let mut invoices: Vec<messages::Invoice> =
+        documents.iter().filter_map(|(line, item)| invoice(line, item.as_ref()?, ctx.today())).collect();
+    invoices.sort_by(|one, other| (one.due_on, &one.number).cmp(&(other.due_on, &other.number)));
+    Ok(Facts {
+        customer: messages::Customer {
+            name: row.customer_name.clone(),
+            number: some(&row.customer_number),
+            kind,
+        },
+        contact: messages::Contact { salutation: None, name },
+        entity: entity.map_or_else(messages::Entity::default, |entity| messages::Entity {
+            name: entity.name,
+            address: entity.address.lines().map(str::trim).collect::<Vec<_>>().join(", "),
+            siren: some(&entity.siren),
+            ..messages::Entity::default()
+        }),
+        sender: messages::Sender {
+            name: writer.name.clone(),
+            role: some(&writer.role),
+            phone: some(&writer.phone),
+            email: writer.email.clone(),
+        },
+        pay_by: pay_by(tx, ctx, row, documents).await?,
+        invoices,
+        interest: None,
+        indemnity: None,
+        last_conversation: None,
+        links: messages::Links::default(),
+        payment: None,
+        failure: None,
+        instalments: Vec::new(),
+        dispute: None,
+    })
+}
+
+fn invoice(line: &StoredLine, item: &OpenItem, today: Date) -> Option<messages::Invoice> {
+    let currency = Currency::parse(&line.currency).ok()?;
+    if line.verdict != "send" {
+        return None;
+    }
+    let late = item.due_on.until(today).map_or(0, |span| span.get_days());
+    Some(messages::Invoice {
+        number: item.number.clone(),
+        issued_on: item.issued_on,
+        due_on: item.due_on,
+        days_late: u32::try_from(late).unwrap_or(0),
+        amount: Money::new(item.total_minor, item.currency),
+        open: Money::new(line.open_minor.saturating_sub(line.credit_minor), currency),
+    })
+}
+
+/// The day to pay by that a formal notice gives: the days that its step leaves to answer.
+async fn pay_by(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    row: &MessageRow,
+    documents: &[(StoredLine, Option<OpenItem>)],
+) -> Result<Option<Date>, DbError> {
+    if row.tone != "formal_notice" {
+        return Ok(None);
+    }
+    let plans = list_plans(tx, ctx).await?;
+    let days = documents.iter().filter_map(|(line, _)| {
+        let plan = plans.iter().find(|plan| Some(&plan.id) == line.plan.as_ref())?;
+        plan.plan.steps.iter().find(|step| Some(step.key) == line.step).map(|step| step.answer_days)
+    });
+    let days = days.max().filter(|days| *days > 0).unwrap_or(NOTICE_DAYS);
+    Ok(Some(ctx.today().saturating_add(i64::from(days).days())))
+}

@@ -1,0 +1,20 @@
+//! From the outbox to the mail server: what is planned is worded, signed and handed over, and what became of it is kept.
+//!
+//! The edge between `app::collections`, which knows what may be said and knows no network, and crate `mail`, which knows the network and no
+//! message. Always true: a letter is begun only on a conversation that is open; what is about us and not about a recipient ends the round
+//! and is told on the settings (`outgoing::note_fault`), and no address is blamed for it. Leaves to others: what is sent when
+//! (`collections::send_due`), words (`collections::word_email`), what answers mean (`mail::Delivery`), and when a round begins
+//! (`quittance serve`, `work` and `dunning send`).
+
+mod outcome;
+mod pace;
+mod round;
+mod route;
+mod sender;
+mod trial;
+
+pub use outcome::{Told, told};
+pub use round::{Mailroom, RoundError};
+pub use route::{Lint, Route, lint};
+pub use sender::MailSender;
+pub use trial::{Trial, send_trial};

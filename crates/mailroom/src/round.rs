@@ -1,0 +1,137 @@
+//! A round: everything that is due, for each legal entity that has a server.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use app::collections::{DunningError, SentCounts, is_sending_due, send_due};
+use app::context::Ctx;
+use app::ids::LegalEntityId;
+use app::outgoing::{end_turn, list_serving, load_server, note_fault, take_turn};
+use app::source::NoEntropy;
+use app::write::WriteError;
+use db::{Db, DbError, Tx};
+use dunning::plan::Channel;
+use jiff::Timestamp;
+use tokio::sync::watch;
+
+use crate::pace::Paces;
+use crate::route::Route;
+use crate::sender::MailSender;
+
+/// A round of one legal entity takes no new letter after this time, in microseconds: the next one goes on.
+const ROUND_MICROS: i64 = 5 * 60 * 1_000_000;
+
+/// Why a round failed. What was handed over is kept; the rest stays planned.
+#[derive(Debug, thiserror::Error)]
+pub enum RoundError {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] DbError),
+    /// The machine gives no random bytes.
+    #[error(transparent)]
+    NoEntropy(#[from] NoEntropy),
+    /// The outbox.
+    #[error("sending failed")]
+    Outbox(#[from] WriteError<DunningError>),
+}
+
+/// Sends in rounds, and remembers between them how fast letters left.
+#[derive(Debug, Default)]
+pub struct Mailroom {
+    paces: Mutex<HashMap<LegalEntityId, Paces>>,
+}
+
+impl Mailroom {
+    /// Sends everything that is due, of every legal entity of the organisation that has a server, until it is told to stop: it
+    /// ends between two letters. What another worker is at is left to it.
+    pub async fn send_round(
+        &self,
+        db: &Db,
+        ctx: &Ctx,
+        stop: &watch::Receiver<bool>,
+    ) -> Result<SentCounts, RoundError> {
+        let mut counts = SentCounts::default();
+        let mut tx = db.begin_read().await?;
+        let entities = list_serving(&mut tx, ctx).await?;
+        tx.rollback().await?;
+        for entity in entities {
+            if *stop.borrow() {
+                break;
+            }
+            let sent = self.send_for(db, &ctx.on_entity(entity), stop).await?;
+            counts.sent += sent.sent;
+            counts.again += sent.again;
+            counts.failed += sent.failed;
+            counts.unknown += sent.unknown;
+            counts.withdrawn += sent.withdrawn;
+        }
+        count(&counts);
+        Ok(counts)
+    }
+
+    async fn send_for(
+        &self,
+        db: &Db,
+        ctx: &Ctx,
+        stop: &watch::Receiver<bool>,
+    ) -> Result<SentCounts, RoundError> {
+        let mut tx = db.begin_read().await?;
+        let is_due = is_sending_due(&mut tx, ctx, Channel::Email).await?;
+        let server = if is_due { load_server(&mut tx, ctx).await? } else { None };
+        tx.rollback().await?;
+        let Some(server) = server else { return Ok(SentCounts::default()) };
+        let route = match Route::of(&server) {
+            Ok(route) => route,
+            Err(lint) => {
+                let said = lint.to_string();
+                db.write(async |tx: &mut Tx| note_fault(tx, ctx, Some(("settings", &said))).await).await?;
+                return Ok(SentCounts::default());
+            }
+        };
+        let worker = ctx.new_id()?;
+        if !db.write(async |tx: &mut Tx| take_turn(tx, ctx, worker).await).await? {
+            return Ok(SentCounts::default());
+        }
+        let until = ctx.now_micros().saturating_add(ROUND_MICROS);
+        let paces = self.paces_of(ctx.legal_entity, route.per_minute);
+        let sender = MailSender::new(db, ctx, &route, paces, (worker, until), stop.clone());
+        let sent = send_due(db, ctx, &sender).await;
+        let (mut paces, fault, has_sent) = sender.end().await;
+        paces.forget_the_idle(Timestamp::from_microsecond(ctx.now_micros()).unwrap_or(Timestamp::UNIX_EPOCH));
+        self.paces.lock().unwrap_or_else(PoisonError::into_inner).insert(ctx.legal_entity, paces);
+        if let Some((code, _)) = &fault {
+            tracing::warn!(legal_entity = %ctx.legal_entity, fault = *code, "the outgoing server");
+        }
+        db.write(async |tx: &mut Tx| {
+            if fault.is_some() || has_sent {
+                let fault = fault.as_ref().map(|(code, said)| (*code, said.as_str()));
+                note_fault(tx, ctx, fault).await?;
+            }
+            end_turn(tx, ctx, worker).await
+        })
+        .await?;
+        Ok(sent?)
+    }
+
+    /// The buckets as the round before left them, or full ones for another pace.
+    fn paces_of(&self, entity: LegalEntityId, per_minute: i64) -> Paces {
+        let paces = self.paces.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = paces.get(&entity).filter(|paces| paces.is_of(per_minute));
+        known.cloned().unwrap_or_else(|| Paces::new(per_minute))
+    }
+}
+
+/// Counts letters by what became of them: nothing of whom they were for.
+fn count(counts: &SentCounts) {
+    let outcomes = [
+        ("sent", counts.sent),
+        ("again", counts.again),
+        ("failed", counts.failed),
+        ("unknown", counts.unknown),
+        ("withdrawn", counts.withdrawn),
+    ];
+    for (outcome, number) in outcomes.into_iter().filter(|(_, number)| *number > 0) {
+        metrics::counter!("quittance_letters_total", "outcome" => outcome).increment(number);
+        tracing::info!(outcome, number, "letters");
+    }
+}

@@ -1,0 +1,250 @@
+//! Hands e-mails over, one after the other, on one conversation with the server.
+
+use std::time::Duration;
+
+use app::collections::{Answered, Handed, Outgoing, Sender, word_email};
+use app::context::Ctx;
+use app::outgoing::{TURN_MICROS, take_turn};
+use db::{Db, DbError, Tx};
+use dunning::plan::Channel;
+use jiff::Timestamp;
+use mail::{Blame, Delivery, Envelope, MessageId, Session, Thread};
+use messages::{EmailAddress, HeaderText, Mailbox};
+use tokio::sync::{Mutex, watch};
+use uuid::Uuid;
+
+use crate::outcome::{answered, fault_code, said};
+use crate::pace::Paces;
+use crate::route::Route;
+
+/// A conversation that was silent for longer is begun anew: servers end them without a word, in microseconds.
+const SILENCE_MICROS: i64 = 20 * 1_000_000;
+/// After so many refusals of letters with none accepted between, something is wrong that is not the letters.
+const REFUSED_MAX: u32 = 3;
+
+/// What a round found wrong with the settings: its code and what was said.
+pub(crate) type FoundFault = (&'static str, String);
+
+/// Hands the e-mails of one legal entity over, in one round.
+pub struct MailSender<'a> {
+    db: &'a Db,
+    ctx: &'a Ctx,
+    route: &'a Route,
+    /// Who has the turn.
+    worker: Uuid,
+    /// The round takes no new letter after this instant, in microseconds.
+    until: i64,
+    stop: watch::Receiver<bool>,
+    line: Mutex<Line>,
+}
+
+/// What changes from letter to letter.
+struct Line {
+    session: Option<Session>,
+    used_at: i64,
+    turn_at: i64,
+    paces: Paces,
+    refused_in_a_row: u32,
+    has_sent: bool,
+    fault: Option<FoundFault>,
+}
+
+/// A letter, ready to be handed over.
+struct Letter {
+    envelope: Envelope,
+    bytes: Vec<u8>,
+}
+
+impl<'a> MailSender<'a> {
+    /// A sender for a round that ends at an instant, when `stop` becomes true, or when the turn is lost.
+    pub(crate) fn new(
+        db: &'a Db,
+        ctx: &'a Ctx,
+        route: &'a Route,
+        paces: Paces,
+        (worker, until): (Uuid, i64),
+        stop: watch::Receiver<bool>,
+    ) -> Self {
+        let line = Line {
+            session: None,
+            used_at: 0,
+            turn_at: ctx.now_micros(),
+            paces,
+            refused_in_a_row: 0,
+            has_sent: false,
+            fault: None,
+        };
+        Self { db, ctx, route, worker, until, stop, line: Mutex::new(line) }
+    }
+
+    /// Takes leave of the server. Answers the buckets, what was found wrong, and whether a letter was accepted.
+    pub(crate) async fn end(self) -> (Paces, Option<FoundFault>, bool) {
+        let line = self.line.into_inner();
+        if let Some(session) = line.session {
+            session.close().await;
+        }
+        (line.paces, line.fault, line.has_sent)
+    }
+
+    fn now(&self) -> Timestamp {
+        Timestamp::from_microsecond(self.ctx.now_micros()).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+
+    fn is_over(&self) -> bool {
+        *self.stop.borrow() || self.ctx.now_micros() >= self.until
+    }
+
+    /// Waits until a letter to this domain may leave; no when the round is over before.
+    async fn wait_for_pace(&self, line: &mut Line, domain: &str) -> bool {
+        let mut now = self.now();
+        loop {
+            let until = match line.paces.take(domain, now) {
+                Ok(()) => return true,
+                Err(until) => until,
+            };
+            if until.as_microsecond() >= self.until {
+                return false;
+            }
+            let wait = u64::try_from(until.duration_since(now).as_micros()).unwrap_or(0);
+            let mut stop = self.stop.clone();
+            tokio::select! {
+                () = tokio::time::sleep(Duration::from_micros(wait)) => {}
+                _ = stop.wait_for(|is_stopping| *is_stopping) => return false,
+            }
+            // The moment that was waited for is there, whatever the clock of the context says.
+            now = until.max(self.now());
+        }
+    }
+
+    /// Says again that it is our turn, now and then.
+    async fn keep_turn(&self, line: &mut Line) -> Result<bool, DbError> {
+        let now = self.ctx.now_micros();
+        if now - line.turn_at < TURN_MICROS / 4 {
+            return Ok(true);
+        }
+        line.turn_at = now;
+        self.db.write(async |tx: &mut Tx| take_turn(tx, self.ctx, self.worker).await).await
+    }
+
+    /// A conversation that a letter can begin on.
+    async fn converse(&self, line: &mut Line) -> bool {
+        let now = self.ctx.now_micros();
+        if let Some(session) = line.session.take() {
+            if session.is_usable() && now - line.used_at < SILENCE_MICROS {
+                line.session = Some(session);
+                return true;
+            }
+            session.close().await;
+        }
+        match Session::open(&self.route.server).await {
+            Ok(session) => {
+                line.session = Some(session);
+                line.used_at = self.ctx.now_micros();
+                true
+            }
+            Err(delivery) => {
+                line.fault = Some((fault_code(&delivery).unwrap_or("away"), said(&delivery)));
+                false
+            }
+        }
+    }
+
+    /// The letter of a message; else what is to be kept of it instead.
+    async fn letter(&self, message: &Outgoing) -> Result<Letter, Answered> {
+        let failed = |handed, note: &str| Answered { handed, note: note.to_owned() };
+        let address = EmailAddress::parse(&message.recipient.email)
+            .map_err(|_| failed(Handed::RefusedForGood, "bad_address"))?;
+        let words = self.words(message).await.map_err(|_| failed(Handed::LostBefore, "store"))?;
+        let words = words.ok_or_else(|| failed(Handed::RefusedOtherwise, "no_text"))?;
+        let unfit = |_| failed(Handed::RefusedOtherwise, "no_letter");
+        let id_of = |id: app::ids::MessageId| MessageId::of(&id.to_string(), &self.route.from.address);
+        let id = id_of(message.message).map_err(unfit)?;
+        let earlier = words.earlier.into_iter().filter_map(|id| id_of(id).ok()).collect();
+        let at = self.now();
+        let letter = mail::Outgoing {
+            id,
+            at,
+            from: self.route.from.clone(),
+            reply_to: self.route.reply_to.clone(),
+            // A name that cannot stand in a header is left out; the address is enough.
+            to: vec![Mailbox { name: HeaderText::new(&message.recipient.name).ok(), address }],
+            cc: Vec::new(),
+            return_path: self.route.from.address.clone(),
+            subject: words.subject,
+            text: words.text,
+            html: words.html,
+            attachments: Vec::new(),
+            thread: Thread { earlier },
+            is_automatic: words.is_automatic,
+            unsubscribe: None,
+        };
+        let unfit = failed(Handed::RefusedOtherwise, "no_letter");
+        let mut bytes = letter.bytes().map_err(|_| unfit.clone())?;
+        if let Some(key) = &self.route.dkim {
+            bytes = key.sign(&bytes, at).map_err(|_| unfit)?;
+        }
+        Ok(Letter { envelope: letter.envelope(), bytes })
+    }
+
+    async fn words(&self, message: &Outgoing) -> Result<Option<app::collections::WordedEmail>, DbError> {
+        let mut tx = self.db.begin_read().await?;
+        let words = word_email(&mut tx, &message.ctx, message.message).await?;
+        tx.rollback().await?;
+        Ok(words)
+    }
+}
+
+impl Sender for MailSender<'_> {
+    fn channel(&self) -> Channel {
+        Channel::Email
+    }
+
+    async fn ready(&self, message: &Outgoing) -> bool {
+        let mut line = self.line.lock().await;
+        if line.fault.is_some() || self.is_over() {
+            return false;
+        }
+        let domain = message.recipient.email.rsplit('@').next().unwrap_or_default();
+        if !self.wait_for_pace(&mut line, domain).await {
+            return false;
+        }
+        match self.keep_turn(&mut line).await {
+            Ok(true) => self.converse(&mut line).await,
+            Ok(false) => false,
+            Err(error) => {
+                tracing::warn!(error = error.to_string(), "the turn to send");
+                false
+            }
+        }
+    }
+
+    async fn send(&self, message: &Outgoing) -> Answered {
+        let letter = match self.letter(message).await {
+            Ok(letter) => letter,
+            Err(answered) => return answered,
+        };
+        let mut line = self.line.lock().await;
+        let Some(session) = line.session.as_mut() else {
+            return Answered { handed: Handed::LostBefore, note: "lost_before".to_owned() };
+        };
+        let delivery = session.send(&letter.envelope, &letter.bytes).await;
+        line.used_at = self.ctx.now_micros();
+        match (&delivery, delivery.blame()) {
+            (Delivery::Accepted(_), _) => {
+                line.has_sent = true;
+                line.refused_in_a_row = 0;
+            }
+            (_, Some(Blame::Us)) => {
+                line.fault = Some((fault_code(&delivery).unwrap_or("refused"), said(&delivery)));
+            }
+            (_, Some(Blame::Letter)) => {
+                line.refused_in_a_row += 1;
+                if line.refused_in_a_row >= REFUSED_MAX {
+                    line.fault = Some(("letters", said(&delivery)));
+                }
+            }
+            (_, Some(Blame::Address) | None) => {}
+        }
+        answered(&delivery)
+    }
+}

@@ -1,0 +1,237 @@
+//! What is planned leaves, once, and what became of it is kept.
+
+use app::collections::{SentCounts, release_messages};
+use app::outgoing::{end_turn, take_turn};
+use app::write::{Call, write};
+use db::Tx;
+use testkit::on_both_engines;
+use tokio::sync::watch;
+
+use crate::company::{Company, settings, signing_in};
+use crate::postbox::{Postbox, python};
+
+const MINUTE: i64 = 60 * 1_000_000;
+
+#[test]
+fn each_answer_of_the_server_is_kept_for_what_it_is() {
+    let Some(python) = python() else { return };
+    on_both_engines(async |world| {
+        let mut postbox = Postbox::open(&python, "plain").await;
+        let company = Company::that_reminds(
+            &world,
+            &[
+                "claire@durand.example",
+                "nobody@moreau.example",
+                "greylisted@petit.example",
+                "kept-and-falls@roux.example",
+                "full@blanc.example",
+            ],
+        )
+        .await;
+        // Without a server nothing is touched.
+        assert_eq!(company.round().await, SentCounts::default());
+        assert_eq!(company.messages("planned").await.len(), 5);
+
+        company.set(&settings(postbox.port)).await.unwrap();
+        let counts = company.round().await;
+        assert_eq!(counts, SentCounts { sent: 1, again: 1, failed: 2, unknown: 1, withdrawn: 0 });
+        assert_eq!(company.told("sent").await, ["K0 0 "]);
+        assert_eq!(company.told("planned").await, ["K2 1 451 4.7.1 greylisted, try again later"]);
+        assert_eq!(company.told("unknown").await, ["K3 0 lost_after"]);
+        assert_eq!(
+            company.told("failed").await,
+            ["K1 0 550 5.1.1 no such user", "K4 0 552 5.2.2 mailbox full"]
+        );
+        // Only the address that is none is not written to again: a full mailbox is one.
+        assert_eq!(company.bounced().await, 1);
+        assert_eq!(company.fault().await, "");
+        let kept = postbox.kept().await;
+        let to: Vec<String> = kept.iter().map(crate::postbox::Kept::to).collect();
+        assert_eq!(to, ["claire@durand.example", "kept-and-falls@roux.example"]);
+
+        // What was put off comes after its pause, and not before; what is unknown never by itself.
+        assert_eq!(company.round().await, SentCounts::default());
+        world.clock.advance_micros(6 * MINUTE);
+        assert_eq!(company.round().await.sent, 1);
+        assert_eq!(company.told("unknown").await, ["K3 0 lost_after"]);
+        let kept = postbox.kept().await;
+        assert_eq!(
+            kept.iter().map(crate::postbox::Kept::to).collect::<Vec<_>>(),
+            ["greylisted@petit.example"]
+        );
+        world.clock.advance_micros(60 * MINUTE);
+        assert_eq!(company.round().await, SentCounts::default());
+        assert!(postbox.kept().await.is_empty());
+    });
+}
+
+#[test]
+fn a_sender_that_is_refused_is_our_fault_and_nobody_elses() {
+    let Some(python) = python() else { return };
+    on_both_engines(async |world| {
+        let mut postbox = Postbox::open(&python, "plain").await;
+        let company = Company::that_reminds(&world, &["a@durand.example", "b@moreau.example"]).await;
+        let mut unwanted = settings(postbox.port);
+        unwanted.sender_email = "unwanted@atelier.example".to_owned();
+        company.set(&unwanted).await.unwrap();
+        // The round ends with the first: the second is not even begun.
+        assert_eq!(company.round().await, SentCounts { again: 1, ..SentCounts::default() });
+        let rows = company.messages("planned").await;
+        let mut told: Vec<String> = rows.iter().map(|row| format!("{} {}", row.tries, row.note)).collect();
+        told.sort();
+        assert_eq!(told, ["0 ", "1 550 5.7.1 sender refused"]);
+        assert_eq!(company.bounced().await, 0);
+        assert_eq!(company.fault().await, "sender");
+        assert_eq!(company.server().await.fault.unwrap().said, "550 5.7.1 sender refused");
+
+        // Mended, both leave, and nothing is wrong any more.
+        company.set(&settings(postbox.port)).await.unwrap();
+        world.clock.advance_micros(6 * MINUTE);
+        assert_eq!(company.round().await.sent, 2);
+        assert_eq!(company.fault().await, "");
+        assert_eq!(postbox.kept().await.len(), 2);
+    });
+}
+
+#[test]
+fn settings_that_are_wrong_cost_no_message_a_try() {
+    let Some(python) = python() else { return };
+    on_both_engines(async |world| {
+        let mut postbox = Postbox::open(&python, "starttls").await;
+        let company = Company::that_reminds(&world, &["claire@durand.example"]).await;
+        company.set(&signing_in(postbox.port, Some("guess"))).await.unwrap();
+        assert_eq!(company.round().await, SentCounts::default());
+        assert_eq!(company.fault().await, "sign-in");
+        let mut stranger = signing_in(postbox.port, Some("secret"));
+        stranger.authority = String::new();
+        company.set(&stranger).await.unwrap();
+        assert_eq!(company.round().await, SentCounts::default());
+        assert_eq!(company.fault().await, "tls");
+        let mut closed = settings(postbox.port);
+        closed.port = 1;
+        company.set(&closed).await.unwrap();
+        assert_eq!(company.round().await, SentCounts::default());
+        assert_eq!(company.fault().await, "away");
+        assert_eq!(company.told("planned").await, ["K0 0 "], "no try was made of it");
+
+        company.set(&signing_in(postbox.port, Some("secret"))).await.unwrap();
+        assert_eq!(company.round().await.sent, 1);
+        assert_eq!(company.fault().await, "");
+        let kept = postbox.kept().await;
+        assert_eq!(kept[0].envelope["tls"], true);
+        assert_eq!(kept[0].envelope["user"], "camille");
+    });
+}
+
+#[test]
+fn what_leaves_is_what_the_template_says_signed_by_who_writes() {
+    let Some(python) = python() else { return };
+    on_both_engines(async |world| {
+        let mut postbox = Postbox::open(&python, "plain").await;
+        let company = Company::that_reminds(&world, &["claire@durand.example"]).await;
+        let mut command = settings(postbox.port);
+        command.reply_to = "reponses@atelier.example".to_owned();
+        command.dkim_selector = "q2026".to_owned();
+        command.dkim_key =
+            Some(app::identity::Secret::new(include_str!("../../../mail/tests/samples/dkim-ed25519.pem")));
+        company.set(&command).await.unwrap();
+        let message = company.messages("planned").await.remove(0);
+        assert_eq!(company.round().await.sent, 1);
+        let kept = postbox.kept().await.remove(0);
+        assert_eq!(kept.envelope["from"], "compta@atelier.example");
+        assert_eq!(kept.header("Message-ID"), format!("<{}@atelier.example>", message.id));
+        assert_eq!(kept.header("From"), "\"Atelier breton\" <compta@atelier.example>");
+        assert!(
+            kept.header("Reply-To").ends_with("<reponses@atelier.example>"),
+            "{}",
+            kept.header("Reply-To")
+        );
+        // Nobody approved it: machines should not answer. A reminder is no marketing.
+        assert_eq!(kept.header("Auto-Submitted"), "auto-generated");
+        assert_eq!(kept.header("List-Unsubscribe"), "");
+        let signature = kept.header("DKIM-Signature");
+        assert!(signature.contains("d=atelier.example") && signature.contains("s=q2026"), "{signature}");
+        let (text, html) = kept.parts();
+        for part in [&text, &html] {
+            assert!(part.contains("FA-0"), "{part}");
+            assert!(part.contains("100,00"), "{part}");
+            assert!(part.contains("Camille Martin") && part.contains("Comptabilité clients"), "{part}");
+        }
+    });
+}
+
+#[test]
+fn the_next_reminder_of_a_chase_refers_to_the_one_before() {
+    let Some(python) = python() else { return };
+    on_both_engines(async |world| {
+        let mut postbox = Postbox::open(&python, "plain").await;
+        let company = Company::that_reminds(&world, &["claire@durand.example"]).await;
+        company.set(&settings(postbox.port)).await.unwrap();
+        assert_eq!(company.round().await.sent, 1);
+        let first = postbox.kept().await.remove(0).header("Message-ID");
+        // The Tuesday after Easter Monday and a week: the next step is due.
+        world.clock.advance_micros(14 * 24 * 60 * MINUTE);
+        company.statement(1).await;
+        app::work::decide_now(&world.db, &world.ctx).await.unwrap();
+        for message in company.messages("proposed").await {
+            company.approve(&message).await;
+        }
+        assert_eq!(company.round().await.sent, 1);
+        let second = postbox.kept().await.remove(0);
+        assert_eq!(second.header("In-Reply-To"), first);
+        assert_eq!(second.header("References"), first);
+        assert_ne!(second.header("Message-ID"), first);
+    });
+}
+
+#[test]
+fn a_round_ends_when_it_is_told_to_and_one_worker_sends_at_a_time() {
+    let Some(python) = python() else { return };
+    on_both_engines(async |world| {
+        let mut postbox = Postbox::open(&python, "plain").await;
+        let company = Company::that_reminds(&world, &["a@durand.example", "b@moreau.example"]).await;
+        company.set(&settings(postbox.port)).await.unwrap();
+        let (stopping, stop) = watch::channel(false);
+        stopping.send(true).unwrap();
+        let sent = company.mailroom.send_round(&world.db, &world.ctx, &stop).await.unwrap();
+        assert_eq!(sent, SentCounts::default());
+
+        let (db, ctx) = (&world.db, &world.ctx);
+        let other = ctx.new_id().unwrap();
+        assert!(db.write(async |tx: &mut Tx| take_turn(tx, ctx, other).await).await.unwrap());
+        assert_eq!(company.round().await, SentCounts::default(), "it is another's turn");
+        assert!(db.write(async |tx: &mut Tx| take_turn(tx, ctx, other).await).await.unwrap(), "it keeps it");
+        db.write(async |tx: &mut Tx| end_turn(tx, ctx, other).await).await.unwrap();
+        assert_eq!(company.round().await.sent, 2);
+        assert_eq!(postbox.kept().await.len(), 2);
+        // A worker that died holds nobody up for longer than its turn.
+        assert!(db.write(async |tx: &mut Tx| take_turn(tx, ctx, other).await).await.unwrap());
+        world.clock.advance_micros(3 * MINUTE);
+        let third = ctx.new_id().unwrap();
+        assert!(db.write(async |tx: &mut Tx| take_turn(tx, ctx, third).await).await.unwrap());
+    });
+}
+
+/// Three refusals of letters in a row are no accident: what is left waits for a person.
+#[test]
+fn a_server_that_refuses_letter_after_letter_is_left_alone() {
+    let Some(python) = python() else { return };
+    on_both_engines(async |world| {
+        let mut postbox = Postbox::open(&python, "plain").await;
+        let addresses = ["full@a.example", "full@b.example", "full@c.example", "full@d.example"];
+        let company = Company::that_reminds(&world, &addresses).await;
+        company.set(&settings(postbox.port)).await.unwrap();
+        assert_eq!(company.round().await.failed, 3);
+        assert_eq!((company.fault().await.as_str(), company.bounced().await), ("letters", 0));
+        assert_eq!(company.told("planned").await.len(), 1);
+        assert!(postbox.kept().await.is_empty());
+        // Nothing is held by the round that ended.
+        let ctx = &world.ctx;
+        let before = ctx.now_micros();
+        let call = Call::new("release_messages", &before);
+        let released =
+            write(&world.db, ctx, call, async |tx: &mut Tx| release_messages(ctx, tx, before).await).await;
+        let released = released.unwrap();
+        assert!(released.planned.is_empty() && released.unknown.is_empty(), "{released:?}");
+    });
+}
