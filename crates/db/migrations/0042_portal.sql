@@ -11,6 +11,7 @@ create table portal_settings (
     person text not null,
     phone text not null,
     email text not null,
+    public_url text not null,
     primary key (org_id, legal_entity_id),
     foreign key (org_id, legal_entity_id) references legal_entities (org_id, id)
 ) {clustered};

@@ -5,6 +5,7 @@ use std::time::Duration;
 use app::collections::{Answered, Handed, Outgoing, Sender, word_email};
 use app::context::Ctx;
 use app::outgoing::{TURN_MICROS, take_turn};
+use app::portal::links_of_letter;
 use db::{Db, DbError, Tx};
 use dunning::plan::Channel;
 use jiff::Timestamp;
@@ -188,7 +189,8 @@ impl<'a> MailSender<'a> {
 
     async fn words(&self, message: &Outgoing) -> Result<Option<app::collections::WordedEmail>, DbError> {
         let mut tx = self.db.begin_read().await?;
-        let words = word_email(&mut tx, &message.ctx, message.message).await?;
+        let links = links_of_letter(&mut tx, &message.ctx, message.customer).await?;
+        let words = word_email(&mut tx, &message.ctx, message.message, &links).await?;
         tx.rollback().await?;
         Ok(words)
     }

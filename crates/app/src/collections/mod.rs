@@ -65,7 +65,7 @@ pub use store::{HoldRow, MessageFilter, MessageRow, OwnText, RunRow, WaitFilter,
 pub use stored::State;
 pub use verdict::{StoredAnswer, StoredLine, StoredReason, StoredSource, StoredTotal};
 pub use what_if::{DAYS_MAX, Tried, TriedDay, try_plans};
-pub use wording::{WordedEmail, Writer, word_email};
+pub use wording::{LINK_PLACEHOLDER, LetterLinks, WordedEmail, Writer, word_email};
 
 /// How long a worker may hold a message before it counts as dead, in microseconds.
 pub const LEASE_MICROS: i64 = 15 * 60 * 1_000_000;

@@ -1,7 +1,7 @@
 //! What a message would say: its template with the facts of its customer, before anybody decides about it.
 
 use db::{DbError, Tx};
-use messages::{Language, Medium, Rendered};
+use messages::{Language, Links, Medium, Rendered};
 
 use super::piles::{find_recipient, list_documents_named};
 use super::recipient::Recipient;
@@ -46,12 +46,13 @@ pub struct Preview {
 }
 
 /// What a message would say to its customer, in the words of the product's template or those of a person, written by the person
-/// whom the outgoing server names, else by `writer`. Nothing when what was kept of it cannot be read.
+/// whom the outgoing server names, else by `writer`, with these links. Nothing when what was kept of it cannot be read.
 pub async fn preview_message(
     tx: &mut Tx,
     ctx: &Ctx,
     row: &MessageRow,
     writer: &Writer,
+    links: &Links,
 ) -> Result<Option<Preview>, DbError> {
     let Some(answer) = StoredAnswer::read(&row.verdict) else { return Ok(None) };
     let recipient = find_recipient(tx, ctx, row.customer_id).await?;
@@ -65,7 +66,7 @@ pub async fn preview_message(
             is_own: true,
             is_outdated: own.basis != answer.basis(),
         },
-        None => by_template(tx, ctx, row, writer, recipient.as_ref(), &documents).await?,
+        None => by_template(tx, ctx, row, (writer, links), recipient.as_ref(), &documents).await?,
     };
     Ok(Some(Preview { recipient, answer, documents, wording }))
 }
@@ -74,14 +75,14 @@ async fn by_template(
     tx: &mut Tx,
     ctx: &Ctx,
     row: &MessageRow,
-    writer: &Writer,
+    (writer, links): (&Writer, &Links),
     recipient: Option<&Recipient>,
     documents: &[(StoredLine, Option<OpenItem>)],
 ) -> Result<Wording, DbError> {
     if channel_of(&row.channel).and_then(Medium::of).is_none() {
         return Ok(Wording::ByMouth);
     }
-    let Some(rendered) = render(tx, ctx, row, writer, recipient, documents).await? else {
+    let Some(rendered) = render(tx, ctx, row, (writer, links), recipient, documents).await? else {
         return Ok(Wording::NoTemplate);
     };
     let text =

@@ -56,17 +56,46 @@ pub struct WordedEmail {
     pub earlier: Vec<MessageId>,
 }
 
+/// What stands for the token of a link where a letter is only looked at, and in what a person wrote from it.
+pub const LINK_PLACEHOLDER: &str = "qp_personal";
+
+/// The links of a letter, into the portal of its customer.
+#[derive(Clone, Debug, Default)]
+pub struct LetterLinks {
+    /// The links.
+    pub links: messages::Links,
+    /// Their token; empty where there are none.
+    pub token: String,
+}
+
+impl LetterLinks {
+    /// A person's text with the links of its reader; without the lines of links where there are none.
+    fn put_into(&self, text: &str) -> String {
+        if self.token.is_empty() {
+            let kept: Vec<&str> = text.lines().filter(|line| !line.contains(LINK_PLACEHOLDER)).collect();
+            return kept.join("\n");
+        }
+        text.replace(LINK_PLACEHOLDER, &self.token)
+    }
+}
+
 /// The words of an e-mail that is about to be sent, in the legal entity of the context; nothing when there is no template for it, or
 /// what a person wrote cannot stand in a letter.
-pub async fn word_email(tx: &mut Tx, ctx: &Ctx, id: MessageId) -> Result<Option<WordedEmail>, DbError> {
+pub async fn word_email(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: MessageId,
+    links: &LetterLinks,
+) -> Result<Option<WordedEmail>, DbError> {
     let Some(row) = store::find_message(tx, ctx, id).await? else { return Ok(None) };
     let is_automatic = row.approved_by.is_empty();
     let earlier = match row.contact_key {
         Some(contact) => store::list_chase_of(tx, ctx, id, contact, CHASE_MAX).await?,
         None => Vec::new(),
     };
-    if let Some((subject, text)) = store::find_text(tx, ctx, id).await? {
-        let subject = HeaderText::new(&subject).ok();
+    if let Some(own) = store::find_text(tx, ctx, id).await? {
+        let subject = HeaderText::new(&own.subject).ok();
+        let text = links.put_into(&own.body);
         let worded = |subject| WordedEmail { subject, text, html: None, is_automatic: false, earlier };
         return Ok(subject.map(worded));
     }
@@ -75,7 +104,8 @@ pub async fn word_email(tx: &mut Tx, ctx: &Ctx, id: MessageId) -> Result<Option<
     let documents: Vec<(StoredLine, Option<OpenItem>)> =
         answer.lines.iter().map(|line| (line.clone(), known.get(&line.item).cloned())).collect();
     let recipient = find_recipient(tx, ctx, row.customer_id).await?;
-    let rendered = render(tx, ctx, &row, &Writer::default(), recipient.as_ref(), &documents).await?;
+    let asked = (&Writer::default(), &links.links);
+    let rendered = render(tx, ctx, &row, asked, recipient.as_ref(), &documents).await?;
     Ok(match rendered {
         Some(Rendered::Email { subject, html, text }) => {
             Some(WordedEmail { subject, text, html: Some(html), is_automatic, earlier })
@@ -97,7 +127,7 @@ pub(super) async fn render(
     tx: &mut Tx,
     ctx: &Ctx,
     row: &MessageRow,
-    writer: &Writer,
+    (writer, links): (&Writer, &messages::Links),
     recipient: Option<&Recipient>,
     documents: &[(StoredLine, Option<OpenItem>)],
 ) -> Result<Option<Rendered>, DbError> {
@@ -112,7 +142,7 @@ pub(super) async fn render(
     let person = outgoing::find_person(tx, ctx).await?;
     let person = person.map(|it| Writer { name: it.name, role: it.role, phone: it.phone, email: it.email });
     let writer = person.as_ref().unwrap_or(writer);
-    let facts = facts(tx, ctx, row, writer, recipient, documents).await?;
+    let facts = facts(tx, ctx, row, (writer, links), recipient, documents).await?;
     let template = default_template(language_of(recipient), Purpose::Reminder(tone), medium, relation);
     let compiled = template.and_then(|template| template.compile().ok());
     Ok(compiled.and_then(|compiled| compiled.render(&facts, &Look::default()).ok()))
@@ -122,7 +152,7 @@ async fn facts(
     tx: &mut Tx,
     ctx: &Ctx,
     row: &MessageRow,
-    writer: &Writer,
+    (writer, links): (&Writer, &messages::Links),
     recipient: Option<&Recipient>,
     documents: &[(StoredLine, Option<OpenItem>)],
 ) -> Result<Facts, DbError> {
@@ -158,7 +188,7 @@ async fn facts(
         interest: None,
         indemnity: None,
         last_conversation: None,
-        links: messages::Links::default(),
+        links: links.clone(),
         payment: None,
         failure: None,
         instalments: Vec::new(),

@@ -1,8 +1,12 @@
 //! Links into the portal. Nothing of them is stored: a link says for whom and since when, with a tag that only our key
 //! makes (docs/spec/portal.md, section 2).
 
+use db::{DbError, Tx};
+use messages::Links;
 use uuid::Uuid;
 
+use super::settings::find_portal_settings;
+use crate::collections::{LINK_PLACEHOLDER, LetterLinks};
 use crate::context::Ctx;
 use crate::identity::Secret;
 use crate::ids::{CustomerId, LegalEntityId};
@@ -36,6 +40,34 @@ pub struct PortalLink {
 pub fn portal_link(ctx: &Ctx, customer: CustomerId) -> Secret {
     let link = PortalLink { legal_entity: ctx.legal_entity, customer, made_at: ctx.now_micros() };
     Secret::new(link.token(ctx))
+}
+
+/// The links of a letter to a customer, good from now on; none while the portal is closed.
+pub async fn links_of_letter(tx: &mut Tx, ctx: &Ctx, customer: CustomerId) -> Result<LetterLinks, DbError> {
+    let token = portal_link(ctx, customer).reveal().to_owned();
+    let links = links_with(tx, ctx, &token).await?;
+    Ok(links.map(|links| LetterLinks { links, token }).unwrap_or_default())
+}
+
+/// The links of a letter that is only looked at: whoever looks is not the customer.
+pub async fn links_of_preview(tx: &mut Tx, ctx: &Ctx) -> Result<Links, DbError> {
+    Ok(links_with(tx, ctx, LINK_PLACEHOLDER).await?.unwrap_or_default())
+}
+
+async fn links_with(tx: &mut Tx, ctx: &Ctx, token: &str) -> Result<Option<Links>, DbError> {
+    let settings = find_portal_settings(tx, ctx).await?;
+    if !settings.is_open || settings.public_url.is_empty() {
+        return Ok(None);
+    }
+    let door = format!("{}{PORTAL_LINK_PATH}{token}", settings.public_url);
+    let to = |place: &str| Some(format!("{door}?to={place}"));
+    Ok(Some(Links {
+        pay: settings.account.and_then(|_| to("pay")),
+        already_paid: to("paid"),
+        disagree: to("disagree"),
+        need_time: to("need_time"),
+        portal: Some(door.clone()),
+    }))
 }
 
 impl PortalLink {

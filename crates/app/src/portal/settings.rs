@@ -30,6 +30,8 @@ pub struct PortalSettings {
     pub phone: String,
     /// Their e-mail address, or empty.
     pub email: String,
+    /// The address under which the pages were reached when it was set: links in messages begin with it.
+    pub public_url: String,
 }
 
 /// Say how a legal entity shows itself.
@@ -47,6 +49,8 @@ pub struct SetPortal {
     pub phone: String,
     /// Their e-mail address.
     pub email: String,
+    /// The address under which the pages are reached: of the server, nobody types it.
+    pub public_url: String,
 }
 
 /// A legal entity shows itself so.
@@ -84,6 +88,7 @@ pub async fn set_portal(
         person: clean_text(&command.person),
         phone: clean_text(&command.phone),
         email: clean_text(&command.email),
+        public_url: command.public_url.trim_end_matches('/').to_owned(),
     };
     let texts = [&settings.person, &settings.phone, &settings.email];
     let is_long = texts.iter().any(|text| text.chars().count() > TEXT_MAX);

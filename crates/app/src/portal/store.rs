@@ -17,6 +17,7 @@ db::row! {
         person: String,
         phone: String,
         email: String,
+        public_url: String,
     }
 }
 
@@ -24,7 +25,7 @@ pub(super) async fn find_settings(tx: &mut Tx, ctx: &Ctx) -> Result<Option<Porta
     let row = fetch_optional!(
         tx,
         SettingsRow,
-        "select is_open, bank_account_id, account_holder, person, phone, email from portal_settings \
+        "select is_open, bank_account_id, account_holder, person, phone, email, public_url from portal_settings \
          where org_id = $1 and legal_entity_id = $2",
         ctx.org,
         ctx.legal_entity
@@ -36,6 +37,7 @@ pub(super) async fn find_settings(tx: &mut Tx, ctx: &Ctx) -> Result<Option<Porta
         person: row.person,
         phone: row.phone,
         email: row.email,
+        public_url: row.public_url,
     }))
 }
 
@@ -47,10 +49,10 @@ pub(super) async fn replace_settings(
     execute!(
         tx,
         "insert into portal_settings (org_id, legal_entity_id, is_open, bank_account_id, account_holder, person, phone, \
-         email) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (org_id, legal_entity_id) do update set \
+         email, public_url) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (org_id, legal_entity_id) do update set \
          is_open = excluded.is_open, bank_account_id = excluded.bank_account_id, \
          account_holder = excluded.account_holder, person = excluded.person, phone = excluded.phone, \
-         email = excluded.email",
+         email = excluded.email, public_url = excluded.public_url",
         ctx.org,
         ctx.legal_entity,
         settings.is_open,
@@ -58,7 +60,8 @@ pub(super) async fn replace_settings(
         settings.holder.as_str(),
         settings.person.as_str(),
         settings.phone.as_str(),
-        settings.email.as_str()
+        settings.email.as_str(),
+        settings.public_url.as_str()
     )?;
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! One message as it would be sent, and what the gate said about each of its documents.
 
+use app::portal::links_of_preview;
 use app::collections::{Preview, Wording, Writer, find_message, preview_message};
 use app::context::Ctx;
 use app::identity::Permission;
@@ -57,7 +58,9 @@ pub async fn page(desk: &Desk, user: &User, id: &str, form: FormState) -> PageRe
                 email: reader.principal.actor.clone(),
                 ..Writer::default()
             };
-            let preview = preview_message(tx, ctx, &row, &writer).await?.ok_or(PageError::NotFound)?;
+            let links = links_of_preview(tx, ctx).await?;
+            let preview =
+                preview_message(tx, ctx, &row, &writer, &links).await?.ok_or(PageError::NotFound)?;
             let line = lines_of(ctx, tx, vec![row], &reader.words).await?.pop().ok_or(PageError::NotFound)?;
             Ok(MessagePage { may_act: reader.may(Permission::WriteReceivables), line, preview, form, frame })
         })

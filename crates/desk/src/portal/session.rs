@@ -22,7 +22,7 @@ use crate::error::PageError;
 use crate::failures::asked_language;
 use crate::signing_in::{Plain, cookie, flash_of, said};
 use crate::state::Desk;
-use crate::web::{Flash, FormState, PageResult, filters, render};
+use crate::web::{Address, Flash, FormState, PageResult, filters, render};
 use crate::words::Words;
 
 /// Where whoever is in comes to.
@@ -53,6 +53,8 @@ impl<S: Send + Sync> FromRequestParts<S> for PortalUser {
 struct LinkPage {
     frame: PortalFrame,
     token: String,
+    /// Where its letter leads, behind the door.
+    to: String,
 }
 
 #[derive(Template)]
@@ -120,7 +122,12 @@ async fn who(desk: &Desk, token: &Secret) -> Result<Option<PortalReader>, PageEr
 }
 
 /// `GET /portal/link/{token}`: says whose portal it opens. Mail programs look here too; it uses nothing up.
-pub async fn link(State(desk): State<Desk>, Path(token): Path<String>, headers: HeaderMap) -> PageResult {
+pub async fn link(
+    State(desk): State<Desk>,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+    address: Address,
+) -> PageResult {
     let words = Words::new(language(&headers));
     let secret = Secret::new(token.as_str());
     let speaks = words.clone();
@@ -137,7 +144,10 @@ pub async fn link(State(desk): State<Desk>, Path(token): Path<String>, headers: 
         })
         .await?;
     match found {
-        Some(frame) => Ok(private(render(&words, &LinkPage { frame, token })?)),
+        Some(frame) => {
+            let to = address.value("to").to_owned();
+            Ok(private(render(&words, &LinkPage { frame, token, to })?))
+        }
         None => shut(&desk, &words),
     }
 }
@@ -148,8 +158,10 @@ pub async fn enter(
     Path(token): Path<String>,
     headers: HeaderMap,
     jar: CookieJar,
+    form: FormState,
 ) -> PageResult {
     let words = Words::new(language(&headers));
+    let place = behind_the_door(form.value("to"));
     let command = OpenPortal { token: Secret::new(token.as_str()) };
     let opened = desk
         .run(async move |desk: Desk| {
@@ -162,10 +174,19 @@ pub async fn enter(
     match opened {
         Ok(opened) => {
             let kept = cookie(&desk, session_cookie(&desk), opened.token.reveal().to_owned());
-            Ok(private((jar.add(kept), Redirect::to(HOME)).into_response()))
+            Ok(private((jar.add(kept), Redirect::to(&place)).into_response()))
         }
         Err(WriteError::Refused(PortalError::BadLink)) => shut(&desk, &words),
         Err(error) => Err(error.into()),
+    }
+}
+
+/// The page that a link of a letter is about.
+fn behind_the_door(to: &str) -> String {
+    match to {
+        "pay" => "/portal/pay".to_owned(),
+        "paid" | "will_pay" | "disagree" | "need_time" => format!("/portal/say?kind={to}"),
+        _ => HOME.to_owned(),
     }
 }
 

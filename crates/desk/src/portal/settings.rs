@@ -63,6 +63,7 @@ pub async fn save(State(desk): State<Desk>, user: User, jar: CookieJar, form: Fo
         person: value("person"),
         phone: value("phone"),
         email: value("email"),
+        public_url: desk.settings().public_url.to_string(),
     };
     let call = Call::new("set_portal", &command);
     match desk.write(&user, call, async move |ctx, tx| set_portal(ctx, tx, &command).await).await {

@@ -130,6 +130,10 @@ fn a_customer_sees_its_documents_pays_and_answers_and_reminders_know_at_once() {
             assert_eq!(looked.headers["referrer-policy"], "no-referrer");
             assert!(looked.body.contains("Durand SAS") && !looked.body.contains("FA-1"));
         }
+        let led = desk.post(&Caller::default(), &link, &[("to", "paid")]).await;
+        assert_eq!(led.location(), "/portal/say?kind=paid");
+        let led = desk.post(&Caller::default(), &link, &[("to", "https://elsewhere.example")]).await;
+        assert_eq!(led.location(), "/portal");
         let inside = enter(&desk, &link).await;
         let seen = desk.get(&inside, "/portal").await;
         assert!(seen.body.contains("FA-1") && seen.body.contains("150,50"), "{}", seen.body);
