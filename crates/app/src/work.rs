@@ -1,5 +1,8 @@
 //! Background work: what jobs there are, and running them.
 
+use std::future::Future;
+use std::pin::pin;
+
 use db::{AsDbError, Db, DbError, Tx};
 use jobs::{Job, JobId};
 
@@ -97,6 +100,17 @@ pub async fn run_jobs_now(db: &Db, ctx: &Ctx) -> Result<Option<Matched>, WorkErr
 
 /// Runs every job that is due. Answers what the last matching run did.
 pub async fn run_due_jobs(db: &Db, ctx: &Ctx) -> Result<Option<Matched>, WorkError> {
+    run_due_jobs_until(db, ctx, std::future::pending()).await
+}
+
+/// Runs every job that is due, until it is to stop: the job that runs then is given up, nothing of it is kept, and whoever works
+/// next begins it anew.
+pub async fn run_due_jobs_until(
+    db: &Db,
+    ctx: &Ctx,
+    stop: impl Future<Output = ()>,
+) -> Result<Option<Matched>, WorkError> {
+    let mut stop = pin!(stop);
     let mut last = None;
     loop {
         let now = ctx.now_micros();
@@ -104,7 +118,18 @@ pub async fn run_due_jobs(db: &Db, ctx: &Ctx) -> Result<Option<Matched>, WorkErr
             .write(async |tx: &mut Tx| jobs::claim(tx, ctx.org, now).await.map_err(WorkError::from))
             .await?;
         let Some(job) = claimed else { return Ok(last) };
-        match run(db, ctx, &job).await {
+        let ran = tokio::select! {
+            biased;
+            () = &mut stop => {
+                db.write(async |tx: &mut Tx| {
+                    jobs::give_back(tx, ctx.org, job.id).await.map_err(WorkError::from)
+                })
+                .await?;
+                return Ok(last);
+            }
+            ran = run(db, ctx, &job) => ran,
+        };
+        match ran {
             Ok(matched) => {
                 let is_dunning = matched.is_none();
                 last = matched.or(last);

@@ -66,6 +66,11 @@ pub async fn finish(tx: &mut Tx, org: OrgId, id: JobId, now: i64) -> Result<(), 
     store::finish(tx, org, id, now).await
 }
 
+/// Gives a claimed job back that was not done, as if it had not been claimed.
+pub async fn give_back(tx: &mut Tx, org: OrgId, id: JobId) -> Result<(), DbError> {
+    store::give_back(tx, org, id).await
+}
+
 /// Gives a claimed job back after a failure, to be tried again later: after 1, 2, 4… minutes.
 pub async fn fail(tx: &mut Tx, org: OrgId, job: &Job, now: i64, error: &str) -> Result<(), DbError> {
     let pause_minutes = 1_i64 << job.tries.clamp(0, TRIES_MAX);

@@ -49,6 +49,16 @@ pub(crate) async fn is_unfinished(
     Ok(count > 0)
 }
 
+pub(crate) async fn give_back(tx: &mut Tx, org: OrgId, id: JobId) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "update jobs set claimed_until = null where org_id = $1 and id = $2 and finished_at is null",
+        org,
+        id
+    )?;
+    Ok(())
+}
+
 pub(crate) async fn finish_same(tx: &mut Tx, org: OrgId, job: &Job, now: i64) -> Result<(), DbError> {
     execute!(
         tx,

@@ -1,6 +1,6 @@
 //! Background matching: what failed, what was left behind, and what somebody waits for.
 
-use app::work::{is_matching_pending, request_matching, run_jobs_now};
+use app::work::{is_matching_pending, request_matching, run_due_jobs, run_due_jobs_until, run_jobs_now};
 use db::Tx;
 use testkit::script::tell;
 use testkit::{World, on_both_engines};
@@ -70,5 +70,18 @@ fn jobs_for_the_same_are_one() {
         assert_eq!(world.count(waiting).await, 0);
         assert!(!is_pending(&world).await);
         assert_eq!(run_jobs_now(&world.db, &world.ctx).await.unwrap(), None, "nothing is left to do");
+    });
+}
+
+/// A job that is given up leaves nothing, and is there for whoever works next, at once.
+#[test]
+fn a_job_that_is_stopped_is_begun_anew() {
+    on_both_engines(async |world| {
+        let csv = World::invoices_csv(&["FA-1;Facture;Durand SAS;2026-03-01;2026-03-31;100.00"]);
+        world.import_invoices("factures.csv", csv).await.unwrap();
+        let stopped = run_due_jobs_until(&world.db, &world.ctx, std::future::ready(())).await.unwrap();
+        assert_eq!(stopped, None);
+        assert!(is_pending(&world).await);
+        assert!(run_due_jobs(&world.db, &world.ctx).await.unwrap().is_some(), "no lease stands in the way");
     });
 }

@@ -14,7 +14,7 @@ use app::identity::{
 };
 use app::inbox::count_records_since;
 use app::words::Words;
-use app::work::run_due_jobs;
+use app::work::run_due_jobs_until;
 use app::write::{Call, write};
 use db::{Db, DbError, Tx};
 use desk::{Desk, Limits, Proxies, Settings};
@@ -34,6 +34,8 @@ const HOUSEKEEPING_EVERY: Duration = Duration::from_hours(6);
 const RECORDS_MANY: i64 = 20_000;
 /// How long a worker waits when there is nothing to do.
 const PAUSE: Duration = Duration::from_secs(2);
+/// How long background work may go on after the process was asked to end.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// How often planned messages are looked for.
 const SEND_EVERY: Duration = Duration::from_mins(1);
 
@@ -179,14 +181,23 @@ async fn work_until(db: Db, ctx: Ctx, access: Access, mut stop: watch::Receiver<
         if is_due {
             kept = Some((Instant::now(), ctx.now_micros()));
             let (db, ctx, access, inside) = (db.clone(), ctx.clone(), access.clone(), handle.clone());
-            let done = tokio::task::spawn_blocking(move || inside.block_on(keep_house(&db, &ctx, &access)));
+            let stopping = stop.clone();
+            let done = tokio::task::spawn_blocking(move || {
+                inside.block_on(async {
+                    tokio::select! {
+                        kept = keep_house(&db, &ctx, &access) => kept,
+                        () = stopped(stopping) => Ok(()),
+                    }
+                })
+            });
             if let Ok(Err(error)) = done.await {
                 tracing::warn!(error = error.to_string(), "housekeeping failed");
             }
         }
-        let (db, ctx, inside) = (db.clone(), ctx.clone(), handle.clone());
+        let (db, ctx, inside, stopping) = (db.clone(), ctx.clone(), handle.clone(), stop.clone());
         let done = tokio::task::spawn_blocking(move || {
-            inside.block_on(run_due_jobs(&db, &ctx)).err().map(|error| error.to_string())
+            let ran = inside.block_on(run_due_jobs_until(&db, &ctx, stopped(stopping)));
+            ran.err().map(|error| error.to_string())
         });
         if let Ok(Some(error)) = done.await {
             tracing::warn!(error, "job failed");
@@ -196,6 +207,13 @@ async fn work_until(db: Db, ctx: Ctx, access: Access, mut stop: watch::Receiver<
             _ = stop.changed() => {}
         }
     }
+}
+
+/// Returns when background work that still runs is given up: a while after the process was asked to end.
+async fn stopped(mut stop: watch::Receiver<bool>) {
+    // A sender that is gone asks for the same.
+    let _ = stop.wait_for(|is_stopping| *is_stopping).await;
+    tokio::time::sleep(PATIENCE).await;
 }
 
 /// Sends what is planned, every minute. A round ends between two letters when the process is asked to stop; it has a task of its

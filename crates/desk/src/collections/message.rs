@@ -1,10 +1,10 @@
 //! One message as it would be sent, and what the gate said about each of its documents.
 
-use app::portal::links_of_preview;
 use app::collections::{Preview, Wording, Writer, find_message, preview_message};
 use app::context::Ctx;
 use app::identity::Permission;
 use app::ids::MessageId;
+use app::portal::links_of_preview;
 use askama::Template;
 use axum::extract::{Path, State};
 use db::Tx;
