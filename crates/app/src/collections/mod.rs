@@ -37,14 +37,13 @@ pub use decide_on::{DecideOnMessage, MessageDecided, MessageDecision, decide_on_
 pub use habits::{HabitsCounted, count_habits};
 pub use hold_reminders::{EndHold, HoldEnded, HoldReminders, RemindersHeld, end_hold, hold_reminders};
 pub use listing::{
-    count_messages_by_state, find_message, find_text, list_holds_of, list_runs, page_of_holds,
-    page_of_messages, page_of_waits,
+    find_message, find_text, list_holds_of, list_runs, page_of_holds, page_of_messages, page_of_waits,
 };
 pub use outcome::{
     Handed, MarkMessage, MessageMarked, MessagesReleased, SettleDoubt, mark_message, release_messages,
     settle_doubt,
 };
-pub use piles::{Pile, find_recipient, list_documents_named, page_of_pile};
+pub use piles::{Pile, count_pile, find_recipient, list_documents_named, page_of_pile};
 pub use plan_body::{
     AnchorWord, ChannelWord, ConditionsBody, HoursBody, KindWord, PlanBody, StepBody, ToneWord,
 };

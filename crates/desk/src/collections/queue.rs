@@ -1,10 +1,8 @@
 //! The queue of reminders: what waits for a person, what is planned, in doubt, held back, and what was.
 
-use std::collections::HashMap;
-
 use app::collections::{
-    MessageRow, Mode, Pile, StoredAnswer, WaitFilter, count_messages_by_state, find_recipient,
-    list_documents_named, list_plans, list_runs, page_of_pile, page_of_waits,
+    MessageRow, Mode, Pile, StoredAnswer, WaitFilter, count_pile, find_recipient, list_documents_named,
+    list_plans, list_runs, page_of_pile, page_of_waits,
 };
 use app::context::Ctx;
 use app::identity::Permission;
@@ -136,20 +134,23 @@ fn limit() -> i64 {
 }
 
 async fn tabs(ctx: &Ctx, tx: &mut Tx, current: Tab) -> Result<Vec<QueueTab>, PageError> {
-    let counts: HashMap<String, i64> = count_messages_by_state(tx, ctx).await?.into_iter().collect();
-    let counted =
-        |pile: Pile| -> i64 { pile.states().iter().filter_map(|state| counts.get(state.as_str())).sum() };
-    Ok(Tab::ALL
-        .into_iter()
-        .map(|tab| QueueTab {
+    let mut tabs = Vec::with_capacity(Tab::ALL.len());
+    for tab in Tab::ALL {
+        // Nobody works on the history: it is not counted.
+        let count = match tab.pile() {
+            Some(Pile::History) | None => None,
+            Some(pile) => Some(count_pile(tx, ctx, pile).await?),
+        };
+        tabs.push(QueueTab {
             key: format!("collections-tab-{}", tab.as_str()),
             href: Address::new("/collections")
                 .with("tab", if tab == Tab::ToApprove { "" } else { tab.as_str() })
                 .to_string(),
-            count: tab.pile().filter(|pile| *pile != Pile::History).map(counted),
+            count,
             is_current: tab == current,
-        })
-        .collect())
+        });
+    }
+    Ok(tabs)
 }
 
 /// Messages with their contacts, documents and reasons.
