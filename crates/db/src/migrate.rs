@@ -47,6 +47,7 @@ migrations! {
     24 "0024_dunning_plans",
     25 "0025_dunning_messages",
     26 "0026_sealed_decisions",
+    27 "0027_narrower_indexes",
 }
 
 /// What a migration run did.
