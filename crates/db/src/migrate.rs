@@ -47,6 +47,7 @@ migrations! {
     24 "0024_dunning_plans",
     25 "0025_dunning_messages",
     26 "0026_sealed_decisions",
+    27 "0027_narrower_indexes",
     30 "0030_outgoing_servers",
     34 "0034_open_holds",
     40 "0040_basis_of_texts",

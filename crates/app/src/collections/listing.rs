@@ -59,11 +59,6 @@ pub async fn find_text(tx: &mut Tx, ctx: &Ctx, id: MessageId) -> Result<Option<O
     store::find_text(tx, ctx, id).await
 }
 
-/// How many messages stand in each state that any stands in.
-pub async fn count_messages_by_state(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<(String, i64)>, DbError> {
-    store::count_by_state(tx, ctx).await
-}
-
 /// What the last run asked for and may not go, after one of them, at most `limit`.
 pub async fn page_of_waits(
     tx: &mut Tx,

@@ -42,14 +42,14 @@ pub use hold_reminders::{
     EndHold, HoldEnded, HoldReminders, RemindersHeld, end_hold, find_promise_currency, hold_reminders,
 };
 pub use listing::{
-    HoldPlace, count_messages_by_state, count_waits, find_message, find_text, list_holds_of,
+    HoldPlace, count_waits, find_message, find_text, list_holds_of,
     list_open_holds_on, list_runs, page_of_holds, page_of_messages, page_of_waits,
 };
 pub use outcome::{
     Handed, MarkMessage, MessageMarked, MessagesReleased, SettleDoubt, mark_message, release_messages,
     settle_doubt,
 };
-pub use piles::{Pile, find_recipient, list_documents_named, page_of_pile};
+pub use piles::{Pile, count_pile, find_recipient, list_documents_named, page_of_pile};
 pub use plan_body::{
     AnchorWord, ChannelWord, ConditionsBody, HoursBody, KindWord, PlanBody, StepBody, ToneWord,
 };

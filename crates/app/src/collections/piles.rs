@@ -37,14 +37,6 @@ impl Pile {
             Self::History => &[State::Sent, State::Shadow, State::Shadowed, State::Skipped, State::Cancelled],
         }
     }
-
-    fn words(self) -> [&'static str; 5] {
-        let mut words = [""; 5];
-        for (word, state) in words.iter_mut().zip(self.states()) {
-            *word = state.as_str();
-        }
-        words
-    }
 }
 
 /// Messages of a pile after one, at most `limit`: in the order in which they were decided, of the history the last first.
@@ -55,15 +47,32 @@ pub async fn page_of_pile(
     after: Option<MessageId>,
     limit: i64,
 ) -> Result<Vec<MessageRow>, DbError> {
-    let states = pile.words();
-    let mut rows = match pile {
-        Pile::History => store::page_of_states_back(tx, ctx, states, after, limit).await?,
-        Pile::ToApprove | Pile::Planned | Pile::InDoubt => {
-            store::page_of_states(tx, ctx, states, after, limit).await?
-        }
-    };
+    let is_back = pile == Pile::History;
+    let mut rows = Vec::new();
+    for state in pile.states() {
+        let state = state.as_str();
+        rows.extend(if is_back {
+            store::page_of_state_back(tx, ctx, state, after, limit).await?
+        } else {
+            store::page_of_state(tx, ctx, state, "", after, limit).await?
+        });
+    }
+    rows.sort_unstable_by_key(|row| row.id);
+    if is_back {
+        rows.reverse();
+    }
+    rows.truncate(usize::try_from(limit).unwrap_or(0));
     name_customers(tx, ctx, &mut rows).await?;
     Ok(rows)
+}
+
+/// How many messages a pile holds.
+pub async fn count_pile(tx: &mut Tx, ctx: &Ctx, pile: Pile) -> Result<i64, DbError> {
+    let mut count = 0_i64;
+    for state in pile.states() {
+        count = count.saturating_add(store::count_in_state(tx, ctx, state.as_str()).await?);
+    }
+    Ok(count)
 }
 
 /// The documents that answers name, those that may be seen.

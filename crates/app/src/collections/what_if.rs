@@ -16,7 +16,7 @@ use super::stored::instant;
 use super::verdict::StoredAnswer;
 use crate::context::Ctx;
 use crate::ids::OpenItemId;
-use crate::reporting;
+use crate::reporting::PaidUntil;
 
 /// Days that are tried at most.
 pub const DAYS_MAX: i64 = 31;
@@ -134,15 +134,15 @@ fn hold(held: &mut BTreeMap<String, u64>, proposal: &Proposal) {
 /// What plans in shadow mode would have sent in the last month, and how much of it to somebody who had paid by then.
 async fn look_back(tx: &mut Tx, ctx: &Ctx) -> Result<(u64, u64), DunningError> {
     let since = ctx.now_micros().saturating_sub(BACK_DAYS * 86_400 * 1_000_000);
-    let (mut sent, mut to_payers) = (0, 0);
+    let mut told: Vec<(Date, Vec<OpenItemId>)> = Vec::new();
     for (verdict, at) in store::list_shadow_since(tx, ctx, since).await? {
         let Some(answer) = StoredAnswer::read(&verdict) else { continue };
-        sent += 1;
-        let on = instant(at).to_zoned(ctx.zone());
-        let ids: Vec<OpenItemId> = answer.going().map(|step| step.item).collect();
-        if reporting::any_paid_by(tx, ctx, &ids, on.date()).await? {
-            to_payers += 1;
-        }
+        let on = instant(at).to_zoned(ctx.zone()).date();
+        told.push((on, answer.going().map(|step| step.item).collect()));
     }
-    Ok((sent, to_payers))
+    let items: Vec<OpenItemId> = told.iter().flat_map(|(_, items)| items).copied().collect();
+    let paid = PaidUntil::load(tx, ctx, &items).await?;
+    let to_payers =
+        told.iter().filter(|(on, items)| items.iter().any(|item| paid.is_any(*item, *on))).count();
+    Ok((told.len() as u64, to_payers as u64))
 }

@@ -1,9 +1,12 @@
 //! Payments of every customer, for those who count how customers pay.
 
+use std::collections::HashMap;
+
 use db::{DbError, Tx};
 use jiff::civil::Date;
 
 use super::store;
+pub use super::store::ClaimedStep;
 use crate::context::Ctx;
 use crate::ids::{CustomerId, OpenItemId};
 
@@ -41,12 +44,36 @@ pub async fn each_payment_since(
     .await
 }
 
-/// Whether anything was paid of any of these invoices by money booked up to a day.
-pub async fn any_paid_by(tx: &mut Tx, ctx: &Ctx, items: &[OpenItemId], on: Date) -> Result<bool, DbError> {
-    for item in items {
-        if store::paid_by(tx, ctx, *item, on).await? > 0 {
-            return Ok(true);
+/// What stands paid of some invoices, by the day the money was booked.
+#[derive(Clone, Debug, Default)]
+pub struct PaidUntil(HashMap<OpenItemId, Vec<(Date, i64)>>);
+
+impl PaidUntil {
+    /// Reads it for these invoices, ten at a time.
+    pub async fn load(tx: &mut Tx, ctx: &Ctx, items: &[OpenItemId]) -> Result<Self, DbError> {
+        let mut items = items.to_vec();
+        items.sort_unstable();
+        items.dedup();
+        let mut paid: HashMap<OpenItemId, Vec<(Date, i64)>> = HashMap::new();
+        for (item, on, amount_minor) in store::paid_of_each(tx, ctx, &items).await? {
+            paid.entry(item).or_default().push((on.to_jiff(), amount_minor));
         }
+        Ok(Self(paid))
     }
-    Ok(false)
+
+    /// Whether anything was paid of an invoice by money booked up to a day.
+    pub fn is_any(&self, item: OpenItemId, on: Date) -> bool {
+        let lines = self.0.get(&item).into_iter().flatten();
+        lines.filter(|(day, _)| *day <= on).map(|(_, minor)| i128::from(*minor)).sum::<i128>() > 0
+    }
+}
+
+/// Visits what was said, or will be, about the open items of the customers from one id to another, both included.
+pub async fn each_claim_of_open(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customers: (CustomerId, CustomerId),
+    visit: impl FnMut(ClaimedStep) -> Result<(), DbError>,
+) -> Result<(), DbError> {
+    store::claims_of_open(tx, ctx, customers, visit).await
 }

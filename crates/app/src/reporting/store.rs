@@ -10,7 +10,9 @@ use uuid::Uuid;
 use super::disputed::{DisputedDocument, ReopenedDocument};
 use super::ledger::{Place, Span};
 use crate::context::Ctx;
-use crate::ids::{AllocationId, BankAccountId, CustomerId, EntryId, OpenItemId, UserId, in_tens};
+use crate::ids::{
+    AllocationId, BankAccountId, CustomerId, DunningPlanId, EntryId, MessageId, OpenItemId, UserId, in_tens,
+};
 use crate::receivables::ItemKind;
 
 /// The currency of a code that was stored.
@@ -491,11 +493,74 @@ pub(super) async fn payments_since(
     for_each!(tx, PaidRow, visit, sql, ctx.org, ctx.legal_entity, day(since))
 }
 
-/// How much of an item was paid by money booked up to a day.
-pub(super) async fn paid_by(tx: &mut Tx, ctx: &Ctx, item: OpenItemId, on: Date) -> Result<i64, DbError> {
-    let sql = include_str!("sql/paid_by.sql");
-    let (paid,) = fetch_one!(tx, (i64,), sql, ctx.org, item, ctx.legal_entity, day(on))?;
+/// What stands allocated to each of these items, by the day the money was booked.
+pub(super) async fn paid_of_each(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    items: &[OpenItemId],
+) -> Result<Vec<(OpenItemId, Day, i64)>, DbError> {
+    let mut paid = Vec::new();
+    for [a, b, c, d, e, f, g, h, i, j] in in_tens(items) {
+        let sql = include_str!("sql/paid_of_each.sql");
+        paid.extend(fetch_all!(
+            tx,
+            (OpenItemId, Day, i64),
+            sql,
+            ctx.org,
+            ctx.legal_entity,
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h,
+            i,
+            j
+        )?);
+    }
     Ok(paid)
+}
+
+db::row! {
+    /// One step said about one open item, with the state of its message.
+    #[derive(Clone, Debug)]
+    pub struct ClaimedStep {
+        /// The item.
+        pub item_id: OpenItemId,
+        /// The plan.
+        pub plan_id: DunningPlanId,
+        /// The step of the plan.
+        pub step: i64,
+        /// How it was said.
+        pub tone: String,
+        /// The message.
+        pub message_id: MessageId,
+        /// The keyed hash of its contact; nothing where nobody is known.
+        pub contact_key: Option<Uuid>,
+        /// How the contact is reached.
+        pub channel: String,
+        /// Where the message stands.
+        pub state: String,
+        /// Since when, or when it may leave, in microseconds since 1970 UTC.
+        pub state_at: i64,
+        /// Tries that were made.
+        pub tries: i64,
+        /// Whether its plan was in shadow mode.
+        pub is_shadow: bool,
+    }
+}
+
+/// Visits what was said, or will be, about the open items of the customers from one id to another, both included.
+pub(super) async fn claims_of_open(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    (first, last): (CustomerId, CustomerId),
+    visit: impl FnMut(ClaimedStep) -> Result<(), DbError>,
+) -> Result<(), DbError> {
+    let sql = include_str!("sql/claims_of_open.sql");
+    for_each!(tx, ClaimedStep, visit, sql, ctx.org, ctx.legal_entity, first, last)
 }
 
 db::row! {

@@ -32,14 +32,20 @@ pub(crate) struct Purpose {
     cache_kib: u32,
 }
 
+/// What a connection keeps, in KiB, from when it changes many rows at once: an import comes back to the same pages again
+/// and again, and writes ahead of its commit what does not fit.
+pub(super) const LARGE_KIB: i64 = 64 * 1024;
+
 /// The only connection that writes. An import may hold it for minutes.
 pub(crate) const WRITER: Purpose = Purpose {
     connections: 1,
     patience: Duration::from_mins(10),
     begin: "begin immediate",
     is_writing: true,
-    // What a large import changes before it is written to the log.
-    cache_kib: 64 * 1024,
+    // Few, because the engine goes through all that it keeps at the end of each transaction in which pages were divided:
+    // nearly every decision does. (Such pages change places by way of a number beyond the end of the file, and whatever
+    // lies beyond the end is then looked for everywhere.) One that changes many rows keeps more: [`LARGE_KIB`].
+    cache_kib: 4 * 1024,
 };
 /// Connections that read beside it. What they keep is void with the next commit of the other, so much of it is waste.
 pub(crate) const READERS: Purpose = Purpose {
@@ -237,6 +243,7 @@ mod tests {
     use rusqlite::StatementStatus;
 
     use super::*;
+    use crate::Cell;
 
     #[test]
     fn a_statement_is_prepared_once_whatever_its_values() {
@@ -256,6 +263,31 @@ mod tests {
             assert!(statement.exists((value % 3, value, value)).unwrap());
         }
         assert_eq!(statement.get_status(StatementStatus::RePrepare), 0);
+    }
+
+    #[test]
+    fn what_an_import_keeps_goes_with_its_connection() {
+        let folder = tempfile::tempdir().unwrap();
+        let writer = Pool::open(&folder.path().join("q.sqlite"), WRITER).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let kept = |tx: &mut SqliteTx| tx.fetch_one::<(i64,)>("pragma cache_size", &[]).unwrap().0;
+        let insert = |tx: &mut SqliteTx, rows: i64| {
+            let cells: Vec<Cell> = (0..rows).map(Cell::from).collect();
+            tx.execute_each("insert into rows (id) values (?)", cells.chunks_exact(1)).unwrap();
+        };
+        let mut tx = runtime.block_on(writer.begin()).unwrap();
+        tx.execute("create table rows (id integer)", &[]).unwrap();
+        insert(&mut tx, 499);
+        assert_eq!(kept(&mut tx), -4 * 1024);
+        insert(&mut tx, 500);
+        assert_eq!(kept(&mut tx), -LARGE_KIB);
+        tx.commit().unwrap();
+        assert_eq!(writer.lock().len(), 0, "the connection is let go");
+        let mut tx = runtime.block_on(writer.begin()).unwrap();
+        assert_eq!(kept(&mut tx), -4 * 1024);
+        assert_eq!(tx.fetch_one::<(i64,)>("select count(*) from rows", &[]).unwrap().0, 999);
+        tx.rollback().unwrap();
+        assert_eq!(writer.lock().len(), 1, "a small transaction gives it back");
     }
 
     #[test]

@@ -7,8 +7,12 @@ use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, Statement};
 use tokio::sync::OwnedSemaphorePermit;
 
+use super::pool::LARGE_KIB;
 use super::{Bind, Pool};
 use crate::{Cell, DbError, Row};
+
+/// Rows of one statement from which on a transaction is one that changes many.
+const MANY_ROWS: usize = 500;
 
 /// A transaction on a connection that it alone has. Dropped without a commit it is rolled back,
 /// wherever its operation was interrupted.
@@ -19,6 +23,8 @@ pub struct SqliteTx {
     pool: Arc<Pool>,
     /// When its statements end with [`DbError::OutOfTime`], for one that holds up others.
     until: Option<Instant>,
+    /// Whether it changed many rows at once. Its connection is let go afterwards, with all that it kept.
+    is_large: bool,
     /// Given up after the connection is back, so that whoever is next finds it.
     _place: OwnedSemaphorePermit,
 }
@@ -31,7 +37,7 @@ impl SqliteTx {
         text: &'static str,
     ) -> Result<Self, DbError> {
         connection.prepare_cached(text)?.raw_execute()?;
-        Ok(Self { connection: Some(connection), pool, until: None, _place: place })
+        Ok(Self { connection: Some(connection), pool, until: None, is_large: false, _place: place })
     }
 
     /// The same transaction, whose statements end with [`DbError::OutOfTime`] from an instant on.
@@ -105,8 +111,12 @@ impl SqliteTx {
     pub(crate) fn execute_each<'c>(
         &mut self,
         text: &str,
-        rows: impl Iterator<Item = &'c [Cell]>,
+        rows: impl ExactSizeIterator<Item = &'c [Cell]>,
     ) -> Result<(), DbError> {
+        if !self.is_large && rows.len() >= MANY_ROWS {
+            self.is_large = true;
+            self.connection()?.pragma_update(None, "cache_size", -LARGE_KIB)?;
+        }
         let mut statement = self.in_time()?.prepare_cached(text)?;
         for row in rows {
             self.in_time()?;
@@ -193,7 +203,8 @@ impl SqliteTx {
 impl Drop for SqliteTx {
     fn drop(&mut self) {
         let Some(connection) = self.connection.take() else { return };
-        if connection.is_autocommit() || connection.execute_batch("rollback").is_ok() {
+        let is_over = connection.is_autocommit() || connection.execute_batch("rollback").is_ok();
+        if is_over && !self.is_large {
             self.pool.put_back(connection);
         }
     }

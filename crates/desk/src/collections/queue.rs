@@ -1,9 +1,7 @@
 //! The queue of reminders: what waits for a person, what is planned, in doubt, held back, and what was.
 
-use std::collections::HashMap;
-
 use app::collections::{
-    MessageRow, Mode, Pile, StoredAnswer, WaitFilter, count_messages_by_state, count_waits, find_recipient,
+    MessageRow, Mode, Pile, StoredAnswer, WaitFilter, count_pile, count_waits, find_recipient,
     list_documents_named, list_plans, list_runs, page_of_pile, page_of_waits,
 };
 use app::context::Ctx;
@@ -144,26 +142,24 @@ fn limit() -> i64 {
 }
 
 async fn tabs(ctx: &Ctx, tx: &mut Tx, current: Tab) -> Result<Vec<QueueTab>, PageError> {
-    let counts: HashMap<String, i64> = count_messages_by_state(tx, ctx).await?.into_iter().collect();
-    let held = count_waits(tx, ctx).await?;
-    let counted =
-        |pile: Pile| -> i64 { pile.states().iter().filter_map(|state| counts.get(state.as_str())).sum() };
-    Ok(Tab::ALL
-        .into_iter()
-        .map(|tab| QueueTab {
+    let mut tabs = Vec::with_capacity(Tab::ALL.len());
+    for tab in Tab::ALL {
+        let count = match tab.pile() {
+            // What was is not counted: it only grows.
+            Some(Pile::History) => None,
+            Some(pile) => Some(count_pile(tx, ctx, pile).await?),
+            None => count_waits(tx, ctx).await?,
+        };
+        tabs.push(QueueTab {
             key: format!("collections-tab-{}", tab.as_str()),
             href: Address::new("/collections")
                 .with("tab", if tab == Tab::ToApprove { "" } else { tab.as_str() })
                 .to_string(),
-            // What was is not counted: it only grows.
-            count: match tab.pile() {
-                Some(Pile::History) => None,
-                Some(pile) => Some(counted(pile)),
-                None => held,
-            },
+            count,
             is_current: tab == current,
-        })
-        .collect())
+        });
+    }
+    Ok(tabs)
 }
 
 /// Messages with their contacts, documents and reasons.

@@ -191,25 +191,38 @@ pub(in crate::allocation) async fn list_actions(
     )
 }
 
-/// What whoever asks did in a batch, in order, at most `limit`.
+/// What whoever asks did in a batch, in order, at most `limit` beside the first. An action that is alone is its own batch,
+/// and is in no index of batches.
 pub(in crate::allocation) async fn list_batch(
     tx: &mut Tx,
     ctx: &Ctx,
     batch: DeskActionId,
     limit: i64,
 ) -> Result<Vec<ActionRow>, DbError> {
-    fetch_all!(
-        tx,
-        ActionRow,
-        "select d.id, d.batch_id, d.kind, d.transaction_id, d.subject_id, d.acted_at, u.allocation_id as undone \
-         from desk_actions d left join allocation_undos u on u.org_id = d.org_id and u.allocation_id = d.subject_id \
-         where d.org_id = $1 and d.batch_id = $2 and d.legal_entity_id = $3 and d.actor = $4 order by d.id limit $5",
-        ctx.org,
-        batch,
-        ctx.legal_entity,
-        &ctx.actor,
-        limit
-    )
+    macro_rules! actions {
+        ($which:literal) => {
+            fetch_all!(
+                tx,
+                ActionRow,
+                concat!(
+                    "select d.id, d.batch_id, d.kind, d.transaction_id, d.subject_id, d.acted_at, \
+                     u.allocation_id as undone from desk_actions d \
+                     left join allocation_undos u on u.org_id = d.org_id and u.allocation_id = d.subject_id \
+                     where d.org_id = $1 and ",
+                    $which,
+                    " and d.legal_entity_id = $3 and d.actor = $4 order by d.id limit $5"
+                ),
+                ctx.org,
+                batch,
+                ctx.legal_entity,
+                &ctx.actor,
+                limit
+            )
+        };
+    }
+    let mut rows = actions!("d.id = $2 and d.batch_id = d.id")?;
+    rows.extend(actions!("d.batch_id = $2 and d.batch_id <> d.id")?);
+    Ok(rows)
 }
 
 /// How often a choice was made for a payer and still stands, counted up to `limit`.
@@ -224,7 +237,8 @@ pub(in crate::allocation) async fn count_pattern(
         (i64,),
         "select cast(count(*) as bigint) from (select d.id from desk_actions d \
          left join allocation_undos u on u.org_id = d.org_id and u.allocation_id = d.subject_id \
-         where d.org_id = $1 and d.legal_entity_id = $2 and d.pattern = $3 and u.allocation_id is null limit $4) found",
+         where d.org_id = $1 and d.legal_entity_id = $2 and d.pattern = $3 and d.pattern <> '' \
+         and u.allocation_id is null limit $4) found",
         ctx.org,
         ctx.legal_entity,
         pattern,

@@ -13,10 +13,11 @@ use money::{Currency, Money};
 use uuid::Uuid;
 
 use super::{Facts, Purpose};
-use crate::collections::store::{self, ClaimedStep, HoldRow, SentBefore};
+use crate::collections::store::{HoldRow, SentBefore};
 use crate::collections::stored::{Holding, State, channel_of, holding_of, instant, tone_of};
 use crate::ids::{CustomerId, MessageId, OpenItemId};
 use crate::receivables::{self, ItemKind, OpenDue};
+use crate::reporting::{self, ClaimedStep};
 
 /// Parties that lie between two of a part and are read with them.
 const GAP_MAX: usize = 50;
@@ -67,7 +68,7 @@ impl Facts {
                 loaded.add_open(from.entity, &row)
             })
             .await?;
-            store::each_claim(tx, ctx, (from.id, to.id), |row| {
+            reporting::each_claim_of_open(tx, ctx, (from.id, to.id), |row| {
                 self.add_claim(&mut loaded, &row);
                 Ok(())
             })

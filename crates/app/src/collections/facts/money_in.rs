@@ -133,10 +133,8 @@ impl Facts {
             }
         }
         // Money of a customer that was not loaded is not money of nobody.
-        for name in names {
-            for row in customers::list_named(tx, ctx, name).await? {
-                payers.by_name.entry(name.clone()).or_default().push((entity, row.id));
-            }
+        for (name, customer) in customers::list_named_each(tx, ctx, names).await? {
+            payers.by_name.entry(name).or_default().push((entity, customer));
         }
         Ok(())
     }

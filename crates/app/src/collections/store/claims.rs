@@ -1,7 +1,6 @@
 //! Statements on claims: one step said about one item.
 
-use db::{DbError, Rows, Tx, execute, fetch_all, fetch_one, for_each};
-use uuid::Uuid;
+use db::{DbError, Rows, Tx, execute, fetch_all, fetch_one};
 
 use crate::collections::verdict::GoingStep;
 use crate::context::Ctx;
@@ -32,45 +31,6 @@ pub(in crate::collections) fn push_claim(
         step.customer.into(),
         step.tone.clone().into(),
     ]);
-}
-
-db::row! {
-    /// A claim with the state of its message.
-    #[derive(Clone, Debug)]
-    pub(in crate::collections) struct ClaimedStep {
-        pub item_id: OpenItemId,
-        pub plan_id: DunningPlanId,
-        pub step: i64,
-        pub tone: String,
-        pub message_id: MessageId,
-        pub contact_key: Option<Uuid>,
-        pub channel: String,
-        pub state: String,
-        pub state_at: i64,
-        pub tries: i64,
-        pub is_shadow: bool,
-    }
-}
-
-/// Visits the claims on the items of the customers from one id to another, both included.
-pub(in crate::collections) async fn each_claim(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    (first, last): (CustomerId, CustomerId),
-    visit: impl FnMut(ClaimedStep) -> Result<(), DbError>,
-) -> Result<(), DbError> {
-    for_each!(
-        tx,
-        ClaimedStep,
-        visit,
-        "select c.item_id, c.plan_id, c.step, c.tone, c.message_id, m.contact_key, m.channel, m.state, m.state_at, \
-         m.tries, c.is_shadow from dunning_claims c cross join dunning_messages m \
-         where m.org_id = c.org_id and m.id = c.message_id \
-         and c.org_id = $1 and c.customer_id >= $2 and c.customer_id <= $3",
-        ctx.org,
-        first,
-        last
-    )
 }
 
 /// The claims of a message: item, plan, step.

@@ -1,6 +1,6 @@
 //! Statements that list messages.
 
-use db::{DbError, Tx, fetch_all, fetch_optional};
+use db::{DbError, Tx, fetch_all, fetch_one, fetch_optional};
 use uuid::Uuid;
 
 use crate::context::Ctx;
@@ -77,7 +77,7 @@ macro_rules! messages {
 }
 
 /// Messages after one, in the order in which they were decided, at most `limit`. Whoever sees only some customers
-/// sees no message that is about others too.
+/// sees no message that is about others too. Each question has a text of its own, so that it has its own index.
 pub(in crate::collections) async fn page_of_messages(
     tx: &mut Tx,
     ctx: &Ctx,
@@ -85,32 +85,55 @@ pub(in crate::collections) async fn page_of_messages(
     after: Option<MessageId>,
     limit: i64,
 ) -> Result<Vec<MessageRow>, DbError> {
+    let after_id = after.unwrap_or(MessageId::from_uuid(Uuid::nil()));
+    if let Some(customer) = filter.customer {
+        return fetch_all!(
+            tx,
+            MessageRow,
+            messages!(
+                "and m.legal_entity_id = $2 and m.id > $3 and m.customer_id = $4 and ($5 = '' or m.state = $5) \
+                 and ($6 = '' or m.channel = $6) and ($8 is null or m.other_customers = 0)",
+                seen!("m.customer_id", "$8"),
+                " order by m.id limit $7"
+            ),
+            ctx.org,
+            ctx.legal_entity,
+            after_id,
+            customer,
+            filter.state.as_str(),
+            filter.channel.as_str(),
+            limit,
+            ctx.only_of
+        );
+    }
+    if !filter.state.is_empty() {
+        return page_of_state(tx, ctx, &filter.state, &filter.channel, after, limit).await;
+    }
     fetch_all!(
         tx,
         MessageRow,
         messages!(
-            "and m.legal_entity_id = $2 and m.id > $3 and ($4 = '' or m.state = $4) \
-             and ($5 is null or m.customer_id = $5) and ($6 = '' or m.channel = $6) \
-             and ($8 is null or m.other_customers = 0)",
-            seen!("m.customer_id", "$8"),
-            " order by m.id limit $7"
+            "and m.legal_entity_id = $2 and m.id > $3 and ($4 = '' or m.channel = $4) \
+             and ($6 is null or m.other_customers = 0)",
+            seen!("m.customer_id", "$6"),
+            " order by m.id limit $5"
         ),
         ctx.org,
         ctx.legal_entity,
-        after.unwrap_or(MessageId::from_uuid(Uuid::nil())),
-        filter.state.as_str(),
-        filter.customer,
+        after_id,
         filter.channel.as_str(),
         limit,
         ctx.only_of
     )
 }
 
-/// Messages in these states after one, in the order in which they were decided, at most `limit`.
-pub(in crate::collections) async fn page_of_states(
+/// Messages in a state, by a channel or by any where it is empty, after one, in the order in which they were decided,
+/// at most `limit`. One state is one stretch of the index; several are read one by one and merged.
+pub(in crate::collections) async fn page_of_state(
     tx: &mut Tx,
     ctx: &Ctx,
-    [first, second, third, fourth, fifth]: [&'static str; 5],
+    state: &str,
+    channel: &str,
     after: Option<MessageId>,
     limit: i64,
 ) -> Result<Vec<MessageRow>, DbError> {
@@ -118,49 +141,41 @@ pub(in crate::collections) async fn page_of_states(
         tx,
         MessageRow,
         messages!(
-            "and m.legal_entity_id = $2 and m.state in ($3, $4, $5, $6, $7) and m.id > $8 \
-             and ($10 is null or m.other_customers = 0)",
-            seen!("m.customer_id", "$10"),
-            " order by m.id limit $9"
+            "and m.legal_entity_id = $2 and m.state = $3 and m.id > $4 and ($5 = '' or m.channel = $5) \
+             and ($7 is null or m.other_customers = 0)",
+            seen!("m.customer_id", "$7"),
+            " order by m.id limit $6"
         ),
         ctx.org,
         ctx.legal_entity,
-        first,
-        second,
-        third,
-        fourth,
-        fifth,
+        state,
         after.unwrap_or(MessageId::from_uuid(Uuid::nil())),
+        channel,
         limit,
         ctx.only_of
     )
 }
 
-/// The same before one, the last first.
-pub(in crate::collections) async fn page_of_states_back(
+/// Messages in a state before one, the last first, at most `limit`.
+pub(in crate::collections) async fn page_of_state_back(
     tx: &mut Tx,
     ctx: &Ctx,
-    [first, second, third, fourth, fifth]: [&'static str; 5],
-    after: Option<MessageId>,
+    state: &str,
+    before: Option<MessageId>,
     limit: i64,
 ) -> Result<Vec<MessageRow>, DbError> {
     fetch_all!(
         tx,
         MessageRow,
         messages!(
-            "and m.legal_entity_id = $2 and m.state in ($3, $4, $5, $6, $7) and m.id < $8 \
-             and ($10 is null or m.other_customers = 0)",
-            seen!("m.customer_id", "$10"),
-            " order by m.id desc limit $9"
+            "and m.legal_entity_id = $2 and m.state = $3 and m.id < $4 and ($6 is null or m.other_customers = 0)",
+            seen!("m.customer_id", "$6"),
+            " order by m.id desc limit $5"
         ),
         ctx.org,
         ctx.legal_entity,
-        first,
-        second,
-        third,
-        fourth,
-        fifth,
-        after.unwrap_or(MessageId::from_uuid(Uuid::max())),
+        state,
+        before.unwrap_or(MessageId::from_uuid(Uuid::max())),
         limit,
         ctx.only_of
     )
@@ -186,24 +201,37 @@ pub(in crate::collections) async fn find_message(
     )
 }
 
-/// How many messages stand in each state.
-pub(in crate::collections) async fn count_by_state(
+/// How many messages stand in a state. Where all of them are seen, the index alone is counted.
+pub(in crate::collections) async fn count_in_state(
     tx: &mut Tx,
     ctx: &Ctx,
-) -> Result<Vec<(String, i64)>, DbError> {
-    fetch_all!(
-        tx,
-        (String, i64),
-        concat!(
-            "select state, cast(count(*) as bigint) from dunning_messages where org_id = $1 and legal_entity_id = $2 \
-             and ($3 is null or other_customers = 0)",
-            seen!("customer_id", "$3"),
-            " group by state order by state"
-        ),
-        ctx.org,
-        ctx.legal_entity,
-        ctx.only_of
-    )
+    state: &str,
+) -> Result<i64, DbError> {
+    let (count,) = match ctx.only_of {
+        None => fetch_one!(
+            tx,
+            (i64,),
+            "select cast(count(*) as bigint) from dunning_messages \
+             where org_id = $1 and legal_entity_id = $2 and state = $3",
+            ctx.org,
+            ctx.legal_entity,
+            state
+        )?,
+        Some(_) => fetch_one!(
+            tx,
+            (i64,),
+            concat!(
+                "select cast(count(*) as bigint) from dunning_messages \
+                 where org_id = $1 and legal_entity_id = $2 and state = $3 and other_customers = 0",
+                seen!("customer_id", "$4")
+            ),
+            ctx.org,
+            ctx.legal_entity,
+            state,
+            ctx.only_of
+        )?,
+    };
+    Ok(count)
 }
 
 /// What plans in shadow mode would have sent since an instant, reminders that reach the contact: answer and instant.

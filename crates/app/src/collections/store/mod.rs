@@ -12,8 +12,8 @@ mod runs;
 mod waits;
 
 pub(super) use claims::{
-    ClaimedStep, claim_rows, delete_claims_of, delete_shadow_claims, delete_step_claim, each_claim,
-    has_claim, list_claims_of, push_claim,
+    claim_rows, delete_claims_of, delete_shadow_claims, delete_step_claim, has_claim, list_claims_of,
+    push_claim,
 };
 pub(super) use contacts::{
     find_conversation, list_addresses, list_conversations, replace_address, replace_conversation,
@@ -28,7 +28,7 @@ pub(super) use holds::{
 };
 pub use listing::{MessageFilter, MessageRow};
 pub(super) use listing::{
-    count_by_state, find_message, list_shadow_since, page_of_messages, page_of_states, page_of_states_back,
+    count_in_state, find_message, list_shadow_since, page_of_messages, page_of_state, page_of_state_back,
 };
 pub use messages::OwnText;
 pub(super) use messages::{

@@ -178,6 +178,37 @@ pub(crate) async fn list_named(tx: &mut Tx, ctx: &Ctx, name_key: &str) -> Result
     )
 }
 
+/// The customers with each of these normalised names: name and customer.
+pub(crate) async fn list_named_each(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    names: &[String],
+) -> Result<Vec<(String, CustomerId)>, DbError> {
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut found = Vec::new();
+    for [a, b, c, d, e, f, g, h, i, j] in in_tens(&names) {
+        found.extend(fetch_all!(
+            tx,
+            (String, CustomerId),
+            "select name_key, id from customers where org_id = $1 and legal_entity_id = $2 \
+             and name_key in ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+            ctx.org,
+            ctx.legal_entity,
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h,
+            i,
+            j
+        )?);
+    }
+    Ok(found)
+}
+
 /// The customer that is known to pay from an account, by its keyed hash.
 pub(crate) async fn find_paying_from(
     tx: &mut Tx,
