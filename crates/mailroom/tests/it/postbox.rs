@@ -12,10 +12,6 @@ use tokio::process::{Child, ChildStdout, Command};
 pub const AUTHORITY: &str = include_str!("../../../mail/tests/samples/ca.pem");
 
 /// The Python that has aiosmtpd: named, or where `cargo xtask test` puts it.
-#[expect(
-    clippy::print_stderr,
-    reason = "what a test leaves out is said, and collected by `cargo xtask test`"
-)]
 pub fn python() -> Option<PathBuf> {
     let named = std::env::var_os("QUITTANCE_TEST_MAIL_PYTHON").map(PathBuf::from);
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().map(|it| it.join("mail-server/bin/python"));

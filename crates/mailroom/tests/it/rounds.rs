@@ -212,6 +212,28 @@ fn a_round_ends_when_it_is_told_to_and_one_worker_sends_at_a_time() {
     });
 }
 
+/// A server that takes the connection and says nothing holds nobody up who asks the process to end.
+#[test]
+fn a_round_that_waits_for_a_silent_server_ends_at_once() {
+    on_both_engines(async |world| {
+        let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let company = Company::that_reminds(&world, &["a@durand.example"]).await;
+        let mut command = settings(silent.local_addr().unwrap().port());
+        command.host = "127.0.0.1".to_owned();
+        company.set(&command).await.unwrap();
+        let (stopping, stop) = watch::channel(false);
+        let asked = async {
+            let heard = silent.accept().await.unwrap();
+            stopping.send(true).unwrap();
+            heard
+        };
+        let (sent, _heard) = tokio::join!(company.mailroom.send_round(&world.db, &world.ctx, &stop), asked);
+        assert_eq!(sent.unwrap(), SentCounts::default());
+        assert_eq!(company.told("planned").await, ["K0 0 "]);
+        assert_eq!(company.fault().await, "");
+    });
+}
+
 /// Three refusals of letters in a row are no accident: what is left waits for a person.
 #[test]
 fn a_server_that_refuses_letter_after_letter_is_left_alone() {
