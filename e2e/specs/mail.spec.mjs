@@ -1,14 +1,14 @@
 // From settings to mailbox: a server is set up and tried, a plan goes live, a reminder is approved, and leaves as it was shown.
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { EMAIL, assert, assertFine, equal, send, signedIn } from '../harness.mjs';
 import { newMailbox } from '../mailbox.mjs';
 
-/** Runs the program on the server's own database. */
-function quittance(server, ...words) {
+/** Runs the program on the server's own database, while the mailbox goes on listening. */
+async function quittance(server, ...words) {
   const place = ['--database', `sqlite:${join(server.folder, 'q.sqlite')}`, '--key-file', join(server.folder, 'quittance.key')];
-  const ended = spawnSync(process.env.QUITTANCE_PROGRAM, [...words, ...place], { encoding: 'utf8' });
-  equal(ended.status, 0, `${words.join(' ')}: ${ended.stdout}${ended.stderr}`);
+  const ended = await promisify(execFile)(process.env.QUITTANCE_PROGRAM, [...words, ...place]);
   return ended.stdout;
 }
 
@@ -71,7 +71,7 @@ export const tests = {
     const subject = (await page.locator('main .card p strong').first().textContent()).trim();
     assert(shown.includes('Camille Martin') && shown.includes('Comptabilité clients'), 'the person who writes');
     await send(page, `form[action="/collections/messages/${id}/approve"] button`);
-    quittance(server, 'dunning', 'send');
+    await quittance(server, 'dunning', 'send');
     await arrived(mailbox, 2);
     const letter = mailbox.kept[1];
     equal(letter.from, 'compta@atelier.example');
@@ -86,7 +86,7 @@ export const tests = {
     assert((await sent.textContent()).includes('envoyé'), 'the history says that it left');
 
     // Sent once: the next round finds nothing.
-    quittance(server, 'dunning', 'send');
+    await quittance(server, 'dunning', 'send');
     equal(mailbox.kept.length, 2, 'nothing goes twice');
     mailbox.close();
     await page.context().close();

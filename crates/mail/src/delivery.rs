@@ -121,6 +121,8 @@ impl Delivery {
     pub fn happening(&self) -> Happening {
         match self {
             Self::Accepted(_) => Happening::Accepted,
+            // What is about us can be mended.
+            Self::Refused { .. } if self.blame() == Some(Blame::Us) => Happening::RefusedForNow,
             Self::Refused { .. } => Happening::RefusedForGood,
             Self::Later { loss: Loss::Answered(_), .. } | Self::Misconfigured { .. } => {
                 Happening::RefusedForNow

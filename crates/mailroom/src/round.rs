@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use app::collections::{DunningError, SentCounts, is_sending_due, send_due};
 use app::context::Ctx;
 use app::ids::LegalEntityId;
-use app::outgoing::{end_turn, list_serving, load_server, note_fault, take_turn};
+use app::outgoing::{end_turn, find_server, list_serving, load_server, note_fault, take_turn};
 use app::source::NoEntropy;
 use app::write::WriteError;
 use db::{Db, DbError, Tx};
@@ -20,6 +20,8 @@ use crate::sender::MailSender;
 
 /// A round of one legal entity takes no new letter after this time, in microseconds: the next one goes on.
 const ROUND_MICROS: i64 = 5 * 60 * 1_000_000;
+/// A server that did not serve is left alone for so long at most.
+const PAUSE_MINUTES_MAX: i64 = 15;
 
 /// Why a round failed. What was handed over is kept; the rest stays planned.
 #[derive(Debug, thiserror::Error)]
@@ -35,10 +37,30 @@ pub enum RoundError {
     Outbox(#[from] WriteError<DunningError>),
 }
 
-/// Sends in rounds, and remembers between them how fast letters left.
+/// Sends in rounds, and remembers between them how fast letters left, and which servers did not serve.
 #[derive(Debug, Default)]
 pub struct Mailroom {
     paces: Mutex<HashMap<LegalEntityId, Paces>>,
+    pauses: Mutex<HashMap<LegalEntityId, Pause>>,
+}
+
+/// A server that did not serve is left alone for a while: one that refuses a password every minute shuts its owner out.
+#[derive(Clone, Copy, Debug, Default)]
+struct Pause {
+    /// Rounds that found it so, one after the other.
+    rounds: u32,
+    until: i64,
+}
+
+impl Pause {
+    /// After one more round: 1, 2, 4, 8, then 15 minutes.
+    fn longer(self, now: i64) -> Self {
+        let minutes = 1_i64.checked_shl(self.rounds).unwrap_or(i64::MAX).min(PAUSE_MINUTES_MAX);
+        Self {
+            rounds: self.rounds.saturating_add(1).min(16),
+            until: now.saturating_add(minutes * 60_000_000),
+        }
+    }
 }
 
 impl Mailroom {
@@ -78,7 +100,12 @@ impl Mailroom {
         let mut tx = db.begin_read().await?;
         let is_due = is_sending_due(&mut tx, ctx, Channel::Email).await?;
         let server = if is_due { load_server(&mut tx, ctx).await? } else { None };
+        // Settings that were saved again, or tried with success, are wrong no more.
+        let is_wrong = find_server(&mut tx, ctx).await?.is_some_and(|view| view.fault.is_some());
         tx.rollback().await?;
+        if is_wrong && self.pause_of(ctx.legal_entity).until > ctx.now_micros() {
+            return Ok(SentCounts::default());
+        }
         let Some(server) = server else { return Ok(SentCounts::default()) };
         let route = match Route::of(&server) {
             Ok(route) => route,
@@ -99,6 +126,7 @@ impl Mailroom {
         let (mut paces, fault, has_sent) = sender.end().await;
         paces.forget_the_idle(Timestamp::from_microsecond(ctx.now_micros()).unwrap_or(Timestamp::UNIX_EPOCH));
         self.paces.lock().unwrap_or_else(PoisonError::into_inner).insert(ctx.legal_entity, paces);
+        self.note_pause(ctx, fault.is_some());
         if let Some((code, _)) = &fault {
             tracing::warn!(legal_entity = %ctx.legal_entity, fault = *code, "the outgoing server");
         }
@@ -111,6 +139,21 @@ impl Mailroom {
         })
         .await?;
         Ok(sent?)
+    }
+
+    fn pause_of(&self, entity: LegalEntityId) -> Pause {
+        let pauses = self.pauses.lock().unwrap_or_else(PoisonError::into_inner);
+        pauses.get(&entity).copied().unwrap_or_default()
+    }
+
+    fn note_pause(&self, ctx: &Ctx, is_wrong: bool) {
+        let mut pauses = self.pauses.lock().unwrap_or_else(PoisonError::into_inner);
+        if is_wrong {
+            let pause = pauses.entry(ctx.legal_entity).or_default();
+            *pause = pause.longer(ctx.now_micros());
+        } else {
+            pauses.remove(&ctx.legal_entity);
+        }
     }
 
     /// The buckets as the round before left them, or full ones for another pace.

@@ -137,7 +137,13 @@ impl<'a> MailSender<'a> {
             }
             session.close().await;
         }
-        match Session::open(&self.route.server).await {
+        // Nothing is begun yet: whoever asks the process to end does not wait for a server that says nothing.
+        let mut stop = self.stop.clone();
+        let opened = tokio::select! {
+            opened = Session::open(&self.route.server) => opened,
+            _ = stop.wait_for(|is_stopping| *is_stopping) => return false,
+        };
+        match opened {
             Ok(session) => {
                 line.session = Some(session);
                 line.used_at = self.ctx.now_micros();

@@ -104,19 +104,17 @@ async fn show_form(desk: &Desk, user: &User, refused: Option<FormState>) -> Page
             let known = find_server(tx, ctx).await?;
             let (has_password, has_dkim_key) =
                 known.as_ref().map_or((false, false), |it| (it.has_password, it.has_dkim_key));
-            let form = match refused {
-                Some(form) => form,
-                None => {
-                    let entity = find_entity(tx, ctx.org, ctx.legal_entity).await?;
-                    let facts = known.map(|known| known.facts).unwrap_or_else(|| ServerFacts {
-                        port: 465,
-                        sender_name: entity.map(|entity| entity.name).unwrap_or_default(),
-                        per_minute: PER_MINUTE_USUAL,
-                        ..ServerFacts::default()
-                    });
-                    form_of(facts)
-                }
+            if let Some(form) = refused {
+                return Ok(MailFormPage { frame, tabs, form, has_password, has_dkim_key });
+            }
+            let entity = find_entity(tx, ctx.org, ctx.legal_entity).await?;
+            let usual = || ServerFacts {
+                port: 465,
+                sender_name: entity.map(|entity| entity.name).unwrap_or_default(),
+                per_minute: PER_MINUTE_USUAL,
+                ..ServerFacts::default()
             };
+            let form = form_of(known.map_or_else(usual, |known| known.facts));
             Ok(MailFormPage { frame, tabs, form, has_password, has_dkim_key })
         })
         .await;

@@ -1,6 +1,13 @@
 //! Rounds against aiosmtpd, a mail server that is not ours, in a process of its own.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test fails by panicking, and says what it measured or left out"
+)]
+
 mod company;
+mod killed;
 mod postbox;
 mod rounds;
 mod servers;

@@ -12,10 +12,6 @@ use tokio::process::{Child, ChildStdout, Command};
 pub const AUTHORITY: &str = include_str!("../../../mail/tests/samples/ca.pem");
 
 /// The Python that has aiosmtpd: named, or where `cargo xtask test` puts it.
-#[expect(
-    clippy::print_stderr,
-    reason = "what a test leaves out is said, and collected by `cargo xtask test`"
-)]
 pub fn python() -> Option<PathBuf> {
     let named = std::env::var_os("QUITTANCE_TEST_MAIL_PYTHON").map(PathBuf::from);
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().map(|it| it.join("mail-server/bin/python"));
@@ -84,16 +80,20 @@ impl Postbox {
         Self { port: port.expect("the server prints its port"), lines, _child: child }
     }
 
+    /// The next letter that the server kept, when there is one within a time.
+    pub async fn next(&mut self, within: Duration) -> Option<Kept> {
+        let line = tokio::time::timeout(within, self.lines.next_line()).await.ok()?.ok()??;
+        let envelope: serde_json::Value = serde_json::from_str(&line).expect("a line of JSON");
+        let letter = envelope["letter"].as_str().unwrap_or_default();
+        let bytes = base64::engine::general_purpose::STANDARD.decode(letter).expect("a letter");
+        Some(Kept { envelope, bytes })
+    }
+
     /// Everything that the server kept since it was last asked, by recipient.
     pub async fn kept(&mut self) -> Vec<Kept> {
         let mut kept = Vec::new();
-        while let Ok(Ok(Some(line))) =
-            tokio::time::timeout(Duration::from_millis(500), self.lines.next_line()).await
-        {
-            let envelope: serde_json::Value = serde_json::from_str(&line).expect("a line of JSON");
-            let letter = envelope["letter"].as_str().unwrap_or_default();
-            let bytes = base64::engine::general_purpose::STANDARD.decode(letter).expect("a letter");
-            kept.push(Kept { envelope, bytes });
+        while let Some(letter) = self.next(Duration::from_millis(500)).await {
+            kept.push(letter);
         }
         kept.sort_by_key(Kept::to);
         kept

@@ -1,5 +1,8 @@
 //! What is planned leaves, once, and what became of it is kept.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use app::collections::{SentCounts, release_messages};
 use app::outgoing::{end_turn, take_turn};
 use app::write::{Call, write};
@@ -209,6 +212,64 @@ fn a_round_ends_when_it_is_told_to_and_one_worker_sends_at_a_time() {
         world.clock.advance_micros(3 * MINUTE);
         let third = ctx.new_id().unwrap();
         assert!(db.write(async |tx: &mut Tx| take_turn(tx, ctx, third).await).await.unwrap());
+    });
+}
+
+/// A server that takes the connection and says nothing holds nobody up who asks the process to end.
+#[test]
+fn a_round_that_waits_for_a_silent_server_ends_at_once() {
+    on_both_engines(async |world| {
+        let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let company = Company::that_reminds(&world, &["a@durand.example"]).await;
+        let mut command = settings(silent.local_addr().unwrap().port());
+        command.host = "127.0.0.1".to_owned();
+        company.set(&command).await.unwrap();
+        let (stopping, stop) = watch::channel(false);
+        let asked = async {
+            let heard = silent.accept().await.unwrap();
+            stopping.send(true).unwrap();
+            heard
+        };
+        let (sent, _heard) = tokio::join!(company.mailroom.send_round(&world.db, &world.ctx, &stop), asked);
+        assert_eq!(sent.unwrap(), SentCounts::default());
+        assert_eq!(company.told("planned").await, ["K0 0 "]);
+        assert_eq!(company.fault().await, "");
+    });
+}
+
+#[test]
+fn a_server_that_does_not_serve_is_left_alone_for_a_while() {
+    on_both_engines(async |world| {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let calls = Arc::new(AtomicU32::new(0));
+        let counted = Arc::clone(&calls);
+        // Closes each conversation before it begins.
+        let closing = tokio::spawn(async move {
+            while let Ok((_, _)) = listener.accept().await {
+                counted.fetch_add(1, Ordering::SeqCst);
+            }
+        });
+        let company = Company::that_reminds(&world, &["a@durand.example"]).await;
+        let mut command = settings(port);
+        command.host = "127.0.0.1".to_owned();
+        company.set(&command).await.unwrap();
+        let after = async |minutes: i64| {
+            world.clock.advance_micros(minutes * MINUTE);
+            assert_eq!(company.round().await, SentCounts::default());
+            calls.load(Ordering::SeqCst)
+        };
+        // A pause of one minute, then of two, then of four.
+        assert_eq!(
+            [after(0).await, after(0).await, after(1).await, after(1).await, after(1).await],
+            [1, 1, 2, 2, 3]
+        );
+        assert_eq!(company.fault().await, "away");
+        // Whoever saves the settings again is not kept waiting.
+        company.set(&command).await.unwrap();
+        assert_eq!(after(0).await, 4);
+        assert_eq!(company.told("planned").await, ["K0 0 "]);
+        closing.abort();
     });
 }
 
