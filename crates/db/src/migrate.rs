@@ -48,6 +48,7 @@ migrations! {
     25 "0025_dunning_messages",
     26 "0026_sealed_decisions",
     34 "0034_open_holds",
+    35 "0035_list_columns",
 }
 
 /// What a migration run did.

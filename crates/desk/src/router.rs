@@ -213,6 +213,7 @@ pub fn routes() -> Vec<Route> {
         post("/views", SignedIn, views::save),
         post("/views/{id}/rename", SignedIn, views::rename),
         post("/views/{id}/delete", SignedIn, views::delete),
+        post("/columns", SignedIn, views::columns),
         // Bank accounts.
         get("/bank", needs(ReadBank), bank::list),
         get("/bank/transactions/{id}", needs(ReadBank), bank::movement),
@@ -328,6 +329,8 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/closings", needs(ReadBooks), api::books::closings),
         post("/api/v1/closings", Fresh(WriteBooks), api::books::close),
         post("/api/v1/checks", needs(ReadBooks), api::checks::run),
+        get("/api/v1/aged-balance", needs(ReadReceivables), api::reports::aged_balance),
+        get("/api/v1/figures", needs(ReadReceivables), api::reports::figures),
         get("/api/v1/imports", needs(ReadReceivables), api::imports::list),
         get("/api/v1/imports/{id}", needs(ReadReceivables), api::imports::one),
         get("/api/v1/imports/{id}/problems", needs(ReadReceivables), api::imports::problems),

@@ -12,7 +12,7 @@ use app::identity::{
     take_provider_request,
 };
 use app::rotate::rotate_sealed;
-use app::views::{SaveView, save_view};
+use app::views::{ChooseColumns, SaveView, choose_columns, save_view};
 use app::write::{Call, write};
 use db::Tx;
 use jiff::civil::date;
@@ -143,6 +143,9 @@ async fn keep_about_customers(world: &World) {
     let view = SaveView { list: "invoices".to_owned(), name: "Retards".to_owned(), query: String::new() };
     let user = app::ids::UserId::from_uuid(ctx.new_id().unwrap());
     save_view(ctx, &mut tx, user, &view).await.unwrap();
+    let columns = Some(vec!["due".to_owned()]);
+    let choice = ChooseColumns { list: "invoices".to_owned(), columns };
+    choose_columns(ctx, &mut tx, user, &choice).await.unwrap();
     tx.commit().await.unwrap();
 }
 

@@ -175,6 +175,7 @@ event-user-disabled = User disabled
 event-user-invited = User invited
 event-view-deleted = View deleted
 event-view-renamed = View renamed
+event-columns-chosen = Columns of a list chosen
 event-view-saved = View saved
 event-messages-cancelled = Reminders cancelled
 event-reminders-set = Reminder settings of a customer changed

@@ -175,6 +175,7 @@ event-user-disabled = Utilisateur désactivé
 event-user-invited = Utilisateur invité
 event-view-deleted = Vue supprimée
 event-view-renamed = Vue renommée
+event-columns-chosen = Colonnes d’une liste choisies
 event-view-saved = Vue enregistrée
 event-messages-cancelled = Relances annulées
 event-reminders-set = Réglages de relance d’un client modifiés

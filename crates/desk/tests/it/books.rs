@@ -1,7 +1,8 @@
 //! Dashboard, aged balance and the books, through the router.
 
 use app::identity::Role;
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
+use serde_json::{Value, json};
 use testkit::script::tell;
 use testkit::{World, on_both_engines};
 
@@ -24,6 +25,50 @@ async fn shown(desk: &TestDesk<'_>, caller: &Caller, path: &str) -> Answer {
 /// The amounts as pages write them: a narrow space groups, a fixed one stands before the sign.
 fn euros(text: &str) -> String {
     format!("{text}\u{a0}€")
+}
+
+#[test]
+fn programs_read_the_aged_balance_and_the_figures() {
+    on_both_engines(async |world: World| {
+        let desk = TestDesk::new(&world);
+        let owner = desk.caller(Role::Owner).await;
+        let ask = async |caller: &Caller, path: &str| {
+            let answer = desk.api(caller, Method::GET, path, None).await;
+            assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
+            answer.json()
+        };
+        let empty = ask(&owner, "/api/v1/aged-balance").await;
+        assert_eq!((empty["totals"].as_array().unwrap().len(), empty.get("next")), (0, None));
+        tell(&world, STORY).await;
+        let whole = ask(&owner, "/api/v1/aged-balance").await;
+        let totals = &whole["totals"][0];
+        assert_eq!((&totals["currency"], &totals["total_minor"]), (&json!("EUR"), &json!(17_000)), "{whole}");
+        // Page by page it is the same, and its rows sum to its totals.
+        let (mut items, mut after) = (Vec::new(), String::new());
+        loop {
+            let page = ask(&owner, &format!("/api/v1/aged-balance?limit=1{after}")).await;
+            assert_eq!(page["totals"], whole["totals"], "the totals are of all");
+            items.extend(page["items"].as_array().unwrap().clone());
+            let Some(next) = page.get("next").and_then(Value::as_str) else { break };
+            after = format!("&after={next}");
+        }
+        assert_eq!(Value::Array(items.clone()), whole["items"], "on {:?}", world.engine);
+        let sum: i64 = items.iter().map(|it| it["sums"][0]["total_minor"].as_i64().unwrap()).sum();
+        assert_eq!((items.len(), sum), (2, 17_000));
+        let figures = ask(&owner, "/api/v1/figures").await;
+        let money = &figures["currencies"][0];
+        assert_eq!(money["outstanding_minor"], 17_000, "{figures}");
+        assert_eq!(money["cash"]["pending_minor"], 3_300, "{figures}");
+        assert_eq!(money["due_by_week_minor"].as_array().unwrap().len(), 13);
+        // A key of the business side is told what is owed, and nothing of the bank.
+        let erp = desk.program(&owner, &["read_receivables"], "business").await;
+        let figures = ask(&erp, "/api/v1/figures").await;
+        assert_eq!(figures["currencies"][0]["outstanding_minor"], 17_000);
+        assert!(figures["currencies"][0]["cash"].is_null() && figures["to_do"].is_null(), "{figures}");
+        let other = desk.program(&owner, &["read_customers"], "business").await;
+        let refused = desk.api(&other, Method::GET, "/api/v1/aged-balance", None).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    });
 }
 
 #[test]
