@@ -36,6 +36,21 @@ export const tests = {
     await page.context().close();
   },
 
+  'on a phone the choice lies in the window': async ({ browser, server }) => {
+    const page = await signedIn(browser, server, { width: 375, height: 812 });
+    for (const path of ['/invoices', '/customers', '/bank']) {
+      await page.goto(server.base + path);
+      if (path === '/bank') await send(page, 'tbody th a, tbody a');
+      for (const panel of await page.locator('details.menu:has(> .view-panel)').all()) {
+        await panel.locator('summary').click();
+        const { x, width } = await panel.locator('.view-panel').boundingBox();
+        assert(x >= 0 && x + width <= 375, `${path}: from ${x}, ${width} wide`);
+        await panel.locator('summary').click();
+      }
+    }
+    await page.context().close();
+  },
+
   'without JavaScript too': async ({ browser, server }) => {
     const page = await signedIn(browser, server, { javaScriptEnabled: false });
     await page.goto(`${server.base}/invoices`);
