@@ -49,6 +49,7 @@ migrations! {
     26 "0026_sealed_decisions",
     34 "0034_open_holds",
     35 "0035_list_columns",
+    36 "0036_clearing_owners",
 }
 
 /// What a migration run did.

@@ -162,6 +162,8 @@ pub fn routes() -> Vec<Route> {
         get("/accounting/balance", needs(ReadBooks), accounting::balance::list),
         get("/accounting/suspense", needs(ReadBooks), accounting::suspense::list),
         post("/accounting/suspense/owner", needs(DecideAllocations), accounting::suspense::give),
+        get("/accounting/clearing", needs(ReadBooks), accounting::clearing::list),
+        post("/accounting/clearing/owner", needs(DecideAllocations), accounting::clearing::give),
         get("/accounting/closings", needs(ReadBooks), accounting::closings::list),
         get("/accounting/closings/new", Fresh(WriteBooks), accounting::closings::form),
         post("/accounting/closings", Fresh(WriteBooks), accounting::closings::close),

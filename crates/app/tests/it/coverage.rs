@@ -1,7 +1,9 @@
 //! Nothing is left out: each operation leaves exactly one event, each table is reached, and what comes in
 //! again changes nothing.
 
-use app::allocation::{AddRule, GiveWaiting, add_rule, give_waiting, switch_rule};
+use app::allocation::{
+    AddRule, GiveClearing, GiveWaiting, add_rule, give_clearing, give_waiting, switch_rule,
+};
 use app::bookkeeping::{ClosePeriod, SetAccount, close_period, set_account};
 use app::customers::{
     AssignCustomer, ChangeCustomer, SaveContact, TagCustomer, WriteNote, assign_customer, change_customer,
@@ -208,6 +210,12 @@ fn each_table_is_reached() {
         crate::adjustments::live(&world, "FA-2026-0009").await;
         crate::imports::live(&world).await;
         look_after(&world).await;
+        let payment = crate::adjustments::capture(&world, "FA-2026-0009").await;
+        let give = GiveClearing { subjects: vec![payment.uuid()], person: "noa@example.fr".to_owned() };
+        let call = Call::new("give_clearing", &give);
+        write(&world.db, &world.ctx, call, async |tx: &mut Tx| give_clearing(&world.ctx, tx, &give).await)
+            .await
+            .unwrap();
         crate::collections::reach(&world).await;
         let empty: Vec<&str> = world
             .row_counts()

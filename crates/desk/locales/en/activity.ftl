@@ -124,6 +124,7 @@ event-provider-set = Identity provider changed
 event-provider-removed = Identity provider removed
 event-provider-unlinked = Account of the identity provider unlinked
 event-signed-in-by-provider = Signed in through an identity provider
+event-clearing-owner-set = What stands on a clearing account given to somebody
 event-waiting-owner-set = Line that waits given to somebody
 event-customers-imported = Customers imported
 event-documents-adjusted = Documents adjusted

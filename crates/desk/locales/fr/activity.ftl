@@ -124,6 +124,7 @@ event-provider-set = Fournisseur d’identité modifié
 event-provider-removed = Fournisseur d’identité retiré
 event-provider-unlinked = Compte du fournisseur d’identité dissocié
 event-signed-in-by-provider = Connexion par un fournisseur d’identité
+event-clearing-owner-set = Suivi d’un compte de passage confié
 event-waiting-owner-set = Suivi d’une ligne en attente confié
 event-customers-imported = Clients importés
 event-documents-adjusted = Pièces régularisées
