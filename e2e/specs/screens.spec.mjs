@@ -6,7 +6,7 @@ import { assert, axeFindings, equal, overflow, signedIn } from '../harness.mjs';
 const ID = /\b[a-z]{2,4}_[0-9a-hjkmnp-tv-z]{26}\b/g;
 const UUID = /\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g;
 /** Parameters that make another screen of an address; all others are filters and places in lists. */
-const PARTS = ['tab', 'mode', 'kind', 'view'];
+const PARTS = ['tab', 'mode', 'kind', 'view', 'by'];
 /** Screens to which a form, a shortcut or a sensitive change leads, and no link. */
 const WITHOUT_LINK = ['/search?q=a', '/start', '/sign-in/again?next=/account'];
 /** How many pages are looked at together. */
@@ -64,7 +64,9 @@ function routeOf(path) {
 
 /** What a screen is called: ids are all alike, and so are filters; tabs and modes are screens of their own. */
 function shapeOf(url) {
-  const parts = PARTS.filter((name) => url.searchParams.get(name)).map((name) => `${name}=${url.searchParams.get(name)}`);
+  // What keeps reminders back is one list, whichever kind it is narrowed to.
+  const isNarrowed = (name) => name === 'kind' && url.pathname === '/collections/holds';
+  const parts = PARTS.filter((name) => url.searchParams.get(name) && !isNarrowed(name)).map((name) => `${name}=${url.searchParams.get(name)}`);
   const path = url.pathname.replace(ID, '{id}').replace(UUID, '{id}').replace(/^\/settings\/chart\/.+/, '/settings/chart/{role}');
   return [path, ...parts].join(' ');
 }

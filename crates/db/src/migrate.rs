@@ -50,6 +50,8 @@ migrations! {
     27 "0027_narrower_indexes",
     30 "0030_outgoing_servers",
     34 "0034_open_holds",
+    35 "0035_list_columns",
+    36 "0036_clearing_owners",
     40 "0040_basis_of_texts",
     41 "0041_withdrawn_documents",
     42 "0042_portal",

@@ -1,7 +1,8 @@
 //! Which money paid which document: decisions, the queue of what is not certain, and undo.
 //!
 //! Owns `allocations`, `allocation_lines`, `allocation_undos`, `adjustments`, `adjustment_lines`, `adjustment_undos`, `exceptions`, `set_asides`,
-//! `payer_aliases`, `match_rules`, `match_settings`, `transaction_comments`, `desk_actions`, `waiting_owners`. Always true: the lines of an allocation sum to
+//! `payer_aliases`, `match_rules`, `match_settings`, `transaction_comments`, `desk_actions`, `waiting_owners`,
+//! `clearing_owners`. Always true: the lines of an allocation sum to
 //! what it takes from the transaction; each has one journal entry; an undo is a reversing entry and
 //! a row of its own; an automatic decision has a unique explanation and says why. Leaves to others:
 //! how an explanation is found (crate `matching`, docs/spec/matching.md).
@@ -11,6 +12,7 @@ mod adjust;
 mod at_desk;
 mod book;
 mod candidates;
+mod clearing_owner;
 mod comment;
 mod decide;
 mod decisions_of;
@@ -50,6 +52,7 @@ pub use at_desk::{
 };
 pub use book::LoadedBook;
 pub(crate) use candidates::{list_candidates, list_known_payers};
+pub use clearing_owner::{ClearingGiven, GiveClearing, give_clearing};
 pub use comment::{Comment, CommentError, Commented, comment};
 pub use decide::DecideError;
 pub use decisions_of::{DecisionLine, TransactionDecision, list_decisions_of};

@@ -12,7 +12,7 @@ use crate::ids::BankTransactionId;
 use crate::write::Fault;
 
 /// Most transactions at a time.
-const TRANSACTIONS_MAX: usize = 500;
+pub(super) const TRANSACTIONS_MAX: usize = 500;
 
 /// Give transactions to somebody, or to nobody.
 #[derive(Clone, Debug, Serialize)]

@@ -97,6 +97,10 @@ pub struct MovementView {
     pub counterparty: String,
     /// Remittance information.
     pub remittance: String,
+    /// Its class: `transfer`, `direct_debit_issued`, …
+    pub class: String,
+    /// The bank's reference, or empty.
+    pub bank_reference: String,
     /// Its state while something of it waits; nothing when it is explained.
     pub state: Option<String>,
 }
@@ -243,6 +247,8 @@ impl From<store::MovementRow> for MovementView {
             currency: row.currency,
             counterparty: row.counterparty,
             remittance: row.remittance,
+            class: row.class,
+            bank_reference: row.bank_reference,
             state: row.state,
         }
     }
@@ -277,6 +283,8 @@ pub async fn find_movement(
             currency: row.currency,
             counterparty: row.counterparty,
             remittance: row.remittance,
+            class: row.class.clone(),
+            bank_reference: row.bank_reference.clone(),
             state: row.state,
         },
         account: row.bank_account_id,

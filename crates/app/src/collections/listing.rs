@@ -99,15 +99,14 @@ pub async fn list_holds_of(
     limit: usize,
 ) -> Result<Vec<HoldRow>, DbError> {
     let asked = |limit: usize| i64::try_from(limit).unwrap_or(i64::MAX);
-    let mut rows = match after {
-        Some((false, _)) => Vec::new(),
-        Some((true, _)) | None => {
-            let place = (true, after.map(|(_, id)| id));
-            store::list_holds_of(tx, ctx, customer, place, asked(limit)).await?
-        }
-    };
+    let is_past_open = after.is_some_and(|(is_open, _)| !is_open);
+    let mut rows = Vec::new();
+    if !is_past_open {
+        let place = (true, after.map(|(_, id)| id));
+        rows = store::list_holds_of(tx, ctx, customer, place, asked(limit)).await?;
+    }
     if rows.len() < limit {
-        let place = (false, after.filter(|(is_open, _)| !is_open).map(|(_, id)| id));
+        let place = (false, after.filter(|_| is_past_open).map(|(_, id)| id));
         rows.extend(store::list_holds_of(tx, ctx, customer, place, asked(limit - rows.len())).await?);
     }
     Ok(rows)

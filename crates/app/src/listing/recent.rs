@@ -23,6 +23,7 @@ const LEAVE_TRANSACTIONS: &[&str] = &[
     "adjustment_undone",
     "allocation_accepted",
     "allocation_undone",
+    "columns_chosen",
     "customer_changed",
     "customer_entered",
     "customers_imported",

@@ -18,6 +18,7 @@ const ENTITIES_MAX: usize = 256;
 const EVENTS_MAX: i64 = 100;
 /// Events that settle no document.
 const SETTLE_NOTHING: &[&str] = &[
+    "columns_chosen",
     "customer_changed",
     "customer_entered",
     "note_written",

@@ -1,4 +1,4 @@
-//! Every SQL statement on saved views.
+//! Every SQL statement on saved views and chosen columns.
 
 use db::{DbError, Tx, execute, fetch_all, fetch_optional};
 
@@ -78,4 +78,49 @@ pub(super) async fn update_name(tx: &mut Tx, ctx: &Ctx, id: SavedViewId, name: &
 pub(super) async fn delete_view(tx: &mut Tx, ctx: &Ctx, id: SavedViewId) -> Result<(), DbError> {
     let touched = execute!(tx, "delete from saved_views where org_id = $1 and id = $2", ctx.org, id)?;
     db::expect_one("delete a view", touched)
+}
+
+/// The columns of a list that a user chose, by their names; nothing for the usual ones.
+pub async fn find_columns(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    user: UserId,
+    list: &str,
+) -> Result<Option<Vec<String>>, DbError> {
+    let row = fetch_optional!(
+        tx,
+        (String,),
+        "select columns from list_columns where org_id = $1 and user_id = $2 and list = $3",
+        ctx.org,
+        user,
+        list
+    )?;
+    Ok(row.map(|(columns,)| columns.split(' ').map(str::to_owned).filter(|name| !name.is_empty()).collect()))
+}
+
+/// Keeps the columns that a user chose, or forgets them.
+pub(super) async fn replace_columns(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    user: UserId,
+    list: &str,
+    columns: Option<&str>,
+) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "delete from list_columns where org_id = $1 and user_id = $2 and list = $3",
+        ctx.org,
+        user,
+        list
+    )?;
+    let Some(columns) = columns else { return Ok(()) };
+    execute!(
+        tx,
+        "insert into list_columns (org_id, user_id, list, columns) values ($1, $2, $3, $4)",
+        ctx.org,
+        user,
+        list,
+        columns
+    )?;
+    Ok(())
 }

@@ -5,6 +5,7 @@ use app::allocation::{
     UndoImportError, preview_adjustment, undo_import,
 };
 use app::bookkeeping::{ClosePeriod, close_period, list_lettrage};
+use app::ids::AdjustmentId;
 use app::receivables::{DocumentVat, EnterDocument, enter_document};
 use app::reporting::aged_balance;
 use app::write::{Call, WriteError, write};
@@ -48,6 +49,15 @@ async fn refusal(world: &World, command: &Adjust) -> String {
 pub async fn live(world: &World, document: &str) {
     let first = world.adjust(&command(AdjustmentKind::Doubtful, &[document])).await.unwrap();
     world.undo_adjustment(&first.adjustment).await.unwrap();
+}
+
+/// A provider captures a part of a document: what stands on 511 until it is paid out.
+pub async fn capture(world: &World, document: &str) -> AdjustmentId {
+    let captured = Adjust {
+        reference: "pi_3PqL".to_owned(),
+        ..command(AdjustmentKind::ProviderPayment, &[&format!("{document}=100")])
+    };
+    world.adjust(&captured).await.unwrap().adjustment.parse().unwrap()
 }
 
 /// The balances of accounts: `411000 120.00`.

@@ -1,7 +1,9 @@
 //! Nothing is left out: each operation leaves exactly one event, each table is reached, and what comes in
 //! again changes nothing.
 
-use app::allocation::{AddRule, GiveWaiting, add_rule, give_waiting, switch_rule};
+use app::allocation::{
+    AddRule, GiveClearing, GiveWaiting, add_rule, give_clearing, give_waiting, switch_rule,
+};
 use app::bookkeeping::{ClosePeriod, SetAccount, close_period, set_account};
 use app::customers::{
     AssignCustomer, ChangeCustomer, SaveContact, TagCustomer, WriteNote, assign_customer, change_customer,
@@ -12,7 +14,7 @@ use app::identity::{
     take_provider_request,
 };
 use app::rotate::rotate_sealed;
-use app::views::{SaveView, save_view};
+use app::views::{ChooseColumns, SaveView, choose_columns, save_view};
 use app::write::{Call, write};
 use db::Tx;
 use jiff::civil::date;
@@ -143,6 +145,9 @@ async fn keep_about_customers(world: &World) {
     let view = SaveView { list: "invoices".to_owned(), name: "Retards".to_owned(), query: String::new() };
     let user = app::ids::UserId::from_uuid(ctx.new_id().unwrap());
     save_view(ctx, &mut tx, user, &view).await.unwrap();
+    let columns = Some(vec!["due".to_owned()]);
+    let choice = ChooseColumns { list: "invoices".to_owned(), columns };
+    choose_columns(ctx, &mut tx, user, &choice).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -205,6 +210,12 @@ fn each_table_is_reached() {
         crate::adjustments::live(&world, "FA-2026-0009").await;
         crate::imports::live(&world).await;
         look_after(&world).await;
+        let payment = crate::adjustments::capture(&world, "FA-2026-0009").await;
+        let give = GiveClearing { subjects: vec![payment.uuid()], person: "noa@example.fr".to_owned() };
+        let call = Call::new("give_clearing", &give);
+        write(&world.db, &world.ctx, call, async |tx: &mut Tx| give_clearing(&world.ctx, tx, &give).await)
+            .await
+            .unwrap();
         crate::collections::reach(&world).await;
         let empty: Vec<&str> = world
             .row_counts()

@@ -13,7 +13,8 @@ use app::listing::{CustomerFilter, TimelineKind, list_customers_page, list_timel
 use app::refusal::Refuses as _;
 use app::reporting::Behaviours;
 use app::views::{
-    DeleteView, RenameView, SaveView, ViewError, delete_view, list_views, rename_view, save_view,
+    ChooseColumns, DeleteView, RenameView, SaveView, ViewError, choose_columns, delete_view, find_columns,
+    list_views, rename_view, save_view,
 };
 use app::write::{Call, WriteError, write};
 use db::Tx;
@@ -278,6 +279,36 @@ fn views_belong_to_who_saved_them() {
             save(me, &format!("Vue {index}"), "").await.unwrap();
         }
         assert!(matches!(save(me, "Une de trop", "").await, Err(WriteError::Refused(ViewError::TooMany))));
+    });
+}
+
+#[test]
+fn columns_belong_to_who_chose_them_and_go_back() {
+    on_both_engines(async |world| {
+        let (me, other) =
+            (UserId::from_uuid(world.ctx.new_id().unwrap()), UserId::from_uuid(world.ctx.new_id().unwrap()));
+        let ctx = &world.ctx;
+        let choose = async |columns: Option<&[&str]>| {
+            let columns = columns.map(|names| names.iter().map(|name| (*name).to_owned()).collect());
+            let command = ChooseColumns { list: "invoices".to_owned(), columns };
+            let call = Call::new("choose_columns", &command);
+            write(&world.db, ctx, call, async |tx: &mut Tx| choose_columns(ctx, tx, me, &command).await).await
+        };
+        let chosen = async |user: UserId| {
+            read(&world, async |tx, ctx| find_columns(tx, ctx, user, "invoices").await).await
+        };
+        assert_eq!(chosen(me).await, None);
+        choose(Some(&["due", "open"])).await.unwrap();
+        choose(Some(&["due", "vat"])).await.unwrap();
+        assert_eq!(chosen(me).await.unwrap(), ["due", "vat"]);
+        assert_eq!(chosen(other).await, None);
+        choose(Some(&[])).await.unwrap();
+        assert_eq!(chosen(me).await.unwrap(), Vec::<String>::new(), "none but what names a row");
+        choose(None).await.unwrap();
+        assert_eq!(chosen(me).await, None);
+        for wrong in [&["Due; drop"][..], &["x"; 41][..]] {
+            assert!(matches!(choose(Some(wrong)).await, Err(WriteError::Refused(ViewError::TooLong))));
+        }
     });
 }
 

@@ -1,6 +1,7 @@
 //! The books: journal, ledger, trial balance, what is in suspense, closings, files for the accountant.
 
 pub mod balance;
+pub mod clearing;
 pub mod closings;
 pub mod entry;
 pub mod journal;

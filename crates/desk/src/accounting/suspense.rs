@@ -145,7 +145,7 @@ pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
         let clearing = clearing_accounts(tx, ctx).await?.into_iter().map(|it| {
             let number = chart.number(it.role).to_string();
             ClearingRow {
-                href: places::ledger(&number, Span::ALL),
+                href: super::clearing::address_of(it.role),
                 label: chart.label(it.role).to_owned(),
                 balance_minor: it.balance_minor,
                 currency: it.currency,
@@ -223,7 +223,8 @@ fn age_table(sum: &AgedSum) -> AgeTable {
     }
 }
 
-fn days(since: Date, today: Date) -> i64 {
+/// Whole days since a day.
+pub fn days(since: Date, today: Date) -> i64 {
     since.until(today).map_or(0, |span| i64::from(span.get_days()))
 }
 

@@ -15,7 +15,7 @@ use utoipa::{Modify, OpenApi};
 use super::failure_codes::FAILURE_CODES;
 use super::{
     about_customers, activity, adjustments, allocations, bank, books, checks, customers, exceptions, imports,
-    invoices, keys, rules, settings, users,
+    invoices, keys, reports, rules, settings, users,
 };
 use crate::access::Access;
 use crate::failures::ApiFailure;
@@ -35,6 +35,7 @@ use crate::router::routes;
         bank::accounts, bank::statements, bank::transactions, bank::transaction,
         rules::list, rules::make, rules::switch, rules::back,
         books::entries, books::entry, books::accounts, books::balance, books::closings, books::close, checks::run,
+        reports::aged_balance, reports::figures,
         imports::list, imports::one, imports::problems, imports::invoices, imports::customers, imports::statements,
         activity::events, users::list, keys::list, keys::make, keys::revoke, settings::show, settings::change,
     ),
@@ -47,6 +48,7 @@ use crate::router::routes;
         (name = "bank", description = "Bank accounts, statements and transactions."),
         (name = "rules", description = "Matching rules."),
         (name = "books", description = "Journal, accounts, trial balance, closings, checks."),
+        (name = "reports", description = "What is owed by age, and the figures of the dashboard."),
         (name = "imports", description = "Files that come in."),
         (name = "activity", description = "Who did what."),
         (name = "users", description = "Who may sign in."),

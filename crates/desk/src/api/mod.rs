@@ -26,6 +26,7 @@ pub mod exceptions;
 pub mod imports;
 pub mod invoices;
 pub mod keys;
+pub mod reports;
 pub mod rules;
 pub mod settings;
 pub mod users;

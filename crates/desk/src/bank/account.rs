@@ -15,12 +15,15 @@ use axum_extra::extract::CookieJar;
 use money::Currency;
 use serde::Deserialize;
 
+use super::COLUMNS;
 use super::accounts::AccountCard;
 use super::asked::Asked;
 use crate::access::User;
 use crate::error::PageError;
+use crate::invoices::person;
 use crate::signing_in::say_once;
 use crate::state::Desk;
+use crate::web::columns::Columns;
 use crate::web::export::{Cell, FileForm, export};
 use crate::web::{Frame, PageResult, Section, filters};
 
@@ -28,6 +31,17 @@ use crate::web::{Frame, PageResult, Section, filters};
 const PAGE: i64 = 50;
 /// Movements read at a time for a file.
 const CHUNK: i64 = 2_000;
+/// Columns of a file with the keys of their words; counterparty, amount and currency are in each.
+const IN_FILE: [(&str, &str); 8] = [
+    ("day", "bank-day"),
+    ("counterparty", "bank-counterparty"),
+    ("remittance", "bank-remittance"),
+    ("class", "bank-class"),
+    ("reference", "bank-column-reference"),
+    ("amount", "bank-amount"),
+    ("currency", "bank-currency"),
+    ("state", "bank-state"),
+];
 
 #[derive(Template)]
 #[template(path = "bank/templates/account.html")]
@@ -38,8 +52,18 @@ struct AccountPage {
     movements: Vec<MovementView>,
     totals: MovementTotals,
     next: Option<String>,
+    columns: Columns,
+    /// The list as it stands, to come back to; empty for programs, which choose nothing.
+    columns_back: String,
     can_name: bool,
     can_export: bool,
+}
+
+impl AccountPage {
+    /// Columns before that of the amounts.
+    fn columns_before_amount(&self) -> usize {
+        1 + ["day", "class", "reference", "state"].into_iter().filter(|name| self.columns.has(name)).count()
+    }
 }
 
 /// `GET /bank/{account}`
@@ -50,6 +74,7 @@ pub async fn account(
     Query(asked): Query<Asked>,
 ) -> PageResult {
     let id: BankAccountId = account.parse().map_err(|_| PageError::NotFound)?;
+    let me = person(&user);
     let (can_name, can_export) = (user.may(Permission::WriteBank), user.may(Permission::ExportData));
     desk.show(&user, Section::Bank, async move |ctx, tx, frame| {
         let view = find_account_view(tx, ctx, id).await?.ok_or(PageError::NotFound)?;
@@ -61,7 +86,21 @@ pub async fn account(
         let next = movements.last().filter(|_| has_more).map(|last| asked.behind(&last.id.to_string()));
         let totals = total_movements(tx, ctx, id, &filter).await?;
         let card = AccountCard::of(view, ctx.today());
-        Ok(AccountPage { frame, card, asked, movements, totals, next, can_name, can_export })
+        let columns = Columns::load(tx, ctx, me, COLUMNS).await?;
+        let here = || format!("/bank/{}?{}", card.view.id, asked.query());
+        let columns_back = me.map(|_| here()).unwrap_or_default();
+        Ok(AccountPage {
+            frame,
+            card,
+            asked,
+            movements,
+            totals,
+            next,
+            columns,
+            columns_back,
+            can_name,
+            can_export,
+        })
     })
     .await
 }
@@ -117,14 +156,17 @@ pub async fn xlsx(
 
 async fn send(desk: &Desk, user: &User, account: &str, asked: Asked, form: FileForm) -> PageResult {
     let id: BankAccountId = account.parse().map_err(|_| PageError::NotFound)?;
-    let known = desk.read(user, async move |ctx, tx| Ok(find_account_view(tx, ctx, id).await?.is_some()));
-    if !known.await? {
-        return Err(PageError::NotFound);
-    }
+    let me = person(user);
+    let known = desk.read(user, async move |ctx, tx| {
+        find_account_view(tx, ctx, id).await?.ok_or(PageError::NotFound)?;
+        Ok(Columns::load(tx, ctx, me, COLUMNS).await?)
+    });
+    let columns = known.await?;
     let words = user.words.clone();
-    let head =
-        ["bank-day", "bank-counterparty", "bank-remittance", "bank-amount", "bank-currency", "bank-state"];
-    let head = head.iter().map(|key| words.say(key)).collect();
+    // The usual columns are those that a file always had.
+    let is_written =
+        move |name: &str| matches!(name, "counterparty" | "amount" | "currency") || columns.has(name);
+    let head = IN_FILE.iter().filter(|(name, _)| is_written(name)).map(|(_, key)| words.say(key)).collect();
     export(desk, user, form, "mouvements", head, async move |ctx, tx, sheet| {
         let filter = asked.filter(Currency::EUR);
         let mut after = None;
@@ -132,17 +174,19 @@ async fn send(desk: &Desk, user: &User, account: &str, asked: Asked, form: FileF
             let rows = list_movements(tx, ctx, id, &filter, after, CHUNK).await?;
             for row in &rows {
                 let currency = Currency::parse(&row.currency).unwrap_or(Currency::EUR);
-                let state = words.say(&format!("bank-state-{}", row.state.as_deref().unwrap_or("explained")));
-                sheet
-                    .row(&[
-                        row.booked_on.into(),
-                        row.counterparty.clone().into(),
-                        row.remittance.clone().into(),
-                        Cell::Amount(row.amount_minor, currency),
-                        row.currency.clone().into(),
-                        state.into(),
-                    ])
-                    .await?;
+                let cells: [Cell; 8] = [
+                    row.booked_on.into(),
+                    row.counterparty.clone().into(),
+                    row.remittance.clone().into(),
+                    words.say(&format!("bank-class-{}", row.class)).into(),
+                    row.bank_reference.clone().into(),
+                    Cell::Amount(row.amount_minor, currency),
+                    row.currency.clone().into(),
+                    words.say(&format!("bank-state-{}", row.state.as_deref().unwrap_or("explained"))).into(),
+                ];
+                let cells = IN_FILE.iter().zip(cells).filter(|((name, _), _)| is_written(name));
+                let cells: Vec<Cell> = cells.map(|(_, cell)| cell).collect();
+                sheet.row(&cells).await?;
             }
             match rows.last() {
                 Some(last) if i64::try_from(rows.len()) == Ok(CHUNK) => after = Some(last.id),

@@ -10,3 +10,12 @@ pub use account::{account, csv, name, xlsx};
 pub use accounts::list;
 pub use movement::{movement, reveal};
 pub use statements::statements;
+
+use crate::web::columns::List;
+
+/// The columns of the movements of an account, beside who it is about and the amount.
+pub const COLUMNS: List = List {
+    name: "transactions",
+    key: "bank-column-",
+    columns: &[("day", true), ("remittance", true), ("class", false), ("reference", false), ("state", true)],
+};

@@ -15,12 +15,14 @@ use db::Tx;
 use jiff::civil::Date;
 use money::Currency;
 
+use super::COLUMNS;
 use super::figures::{days_in_words, last_paid, main, whole_days};
 use crate::access::User;
 use crate::dashboard;
 use crate::error::PageError;
 use crate::invoices::person;
 use crate::state::Desk;
+use crate::web::columns::Columns;
 use crate::web::export::{Cell, FileForm, Sheet, export};
 use crate::web::{Address, Frame, PageResult, Section, filters};
 use crate::words::Words;
@@ -29,6 +31,19 @@ use crate::words::Words;
 const PAGE: usize = 50;
 /// Customers that are read together for a file.
 const BATCH: usize = 200;
+/// Columns of a file; the name and the currency are in each.
+const IN_FILE: [&str; 10] = [
+    "number",
+    "name",
+    "outstanding",
+    "overdue",
+    "credit",
+    "currency",
+    "limit",
+    "to-pay",
+    "last-payment",
+    "tags",
+];
 
 #[derive(Template)]
 #[template(path = "customers/templates/list.html")]
@@ -41,6 +56,9 @@ struct ListPage {
     is_descending: bool,
     newer: String,
     older: String,
+    columns: Columns,
+    /// The list as it stands, to come back to.
+    columns_back: String,
     is_dense: bool,
     is_filtered: bool,
     views: Vec<SavedView>,
@@ -54,6 +72,7 @@ struct Row {
     number: String,
     name: String,
     standings: Vec<Standing>,
+    limit_minor: Option<i64>,
     is_over_limit: bool,
     to_pay: String,
     last: Option<(Date, i64, Currency)>,
@@ -63,6 +82,7 @@ struct Row {
 impl Row {
     fn new(line: CustomerLine, words: &Words) -> Self {
         Self {
+            limit_minor: line.credit_limit_minor,
             is_over_limit: is_over_limit(&line.standings, line.credit_limit_minor),
             to_pay: main(&line.behaviour)
                 .and_then(|found| found.days_to_pay)
@@ -160,6 +180,8 @@ pub async fn list(State(desk): State<Desk>, user: User, address: Address) -> Pag
             tags: list_tags(tx, ctx).await?,
             order: filter.order,
             is_descending: filter.is_descending,
+            columns: Columns::load(tx, ctx, person(&reader), COLUMNS).await?,
+            columns_back: address.without(&[]).to_string(),
             is_dense: address.value("dense") == "1",
             is_filtered: address.has_other_than(&["sort", "dir", "dense", "after", "before"]),
             views,
@@ -210,21 +232,13 @@ async fn export_as(desk: &Desk, user: &User, address: &Address, form: FileForm) 
     }
     let filter = Asked::of(address)?.filter;
     let words = user.words.clone();
-    let head = [
-        "number",
-        "name",
-        "outstanding",
-        "overdue",
-        "credit",
-        "currency",
-        "limit",
-        "to-pay",
-        "last-payment",
-        "tags",
-    ]
-    .iter()
-    .map(|column| words.say(&format!("customers-column-{column}")))
-    .collect();
+    let me = person(user);
+    let columns =
+        desk.read(user, async move |ctx: &Ctx, tx: &mut Tx| Ok(Columns::load(tx, ctx, me, COLUMNS).await?));
+    let columns = columns.await?;
+    let is_written = move |name: &str| matches!(name, "name" | "currency") || columns.is_written(name);
+    let written = IN_FILE.iter().filter(|name| is_written(name));
+    let head = written.map(|column| words.say(&format!("customers-column-{column}"))).collect();
     let name = words.say("customers-file");
     export(desk, user, form, &name, head, async move |ctx: &Ctx, tx: &mut Tx, sheet: &mut Sheet| {
         let mut after = None;
@@ -233,7 +247,7 @@ async fn export_as(desk: &Desk, user: &User, address: &Address, form: FileForm) 
                 list_customers_page(tx, ctx, &Behaviours::default(), &filter, (after.as_ref(), None), BATCH)
                     .await?;
             for line in &page.rows {
-                write_line(sheet, line).await?;
+                write_line(sheet, line, &is_written).await?;
             }
             after = page.after;
             if after.is_none() {
@@ -245,7 +259,11 @@ async fn export_as(desk: &Desk, user: &User, address: &Address, form: FileForm) 
 }
 
 /// A row for each currency in which something is open; one when nothing is.
-async fn write_line(sheet: &mut Sheet, line: &CustomerLine) -> Result<(), PageError> {
+async fn write_line(
+    sheet: &mut Sheet,
+    line: &CustomerLine,
+    is_written: impl Fn(&str) -> bool,
+) -> Result<(), PageError> {
     let nothing = Standing {
         currency: Currency::EUR,
         outstanding_minor: 0,
@@ -257,22 +275,23 @@ async fn write_line(sheet: &mut Sheet, line: &CustomerLine) -> Result<(), PageEr
     let empty = || Cell::from("");
     for standing in standings {
         let amount = |minor| Cell::Amount(minor, standing.currency);
-        sheet
-            .row(&[
-                line.number.as_str().into(),
-                line.name.as_str().into(),
-                amount(standing.outstanding_minor),
-                amount(standing.overdue_minor),
-                amount(standing.credit_minor),
-                standing.currency.code().into(),
-                line.credit_limit_minor.map_or_else(empty, |limit| Cell::Amount(limit, Currency::EUR)),
-                main(&line.behaviour)
-                    .and_then(|found| found.days_to_pay)
-                    .map_or_else(empty, |hundredths| Cell::Count(whole_days(hundredths))),
-                last_paid(&line.behaviour).map_or_else(empty, |(on, _, _)| Cell::Day(on)),
-                line.tags.join(", ").into(),
-            ])
-            .await?;
+        let cells: [Cell; 10] = [
+            line.number.as_str().into(),
+            line.name.as_str().into(),
+            amount(standing.outstanding_minor),
+            amount(standing.overdue_minor),
+            amount(standing.credit_minor),
+            standing.currency.code().into(),
+            line.credit_limit_minor.map_or_else(empty, |limit| Cell::Amount(limit, Currency::EUR)),
+            main(&line.behaviour)
+                .and_then(|found| found.days_to_pay)
+                .map_or_else(empty, |hundredths| Cell::Count(whole_days(hundredths))),
+            last_paid(&line.behaviour).map_or_else(empty, |(on, _, _)| Cell::Day(on)),
+            line.tags.join(", ").into(),
+        ];
+        let cells: Vec<Cell> =
+            IN_FILE.iter().zip(cells).filter(|(name, _)| is_written(name)).map(|(_, cell)| cell).collect();
+        sheet.row(&cells).await?;
     }
     Ok(())
 }

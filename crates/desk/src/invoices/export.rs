@@ -9,16 +9,19 @@ use db::Tx;
 
 use super::asked::Asked;
 use super::status::Status;
+use super::{COLUMNS, person};
 use crate::access::User;
 use crate::error::PageError;
 use crate::state::Desk;
+use crate::web::columns::Columns;
 use crate::web::export::{Cell, FileForm, Sheet, export};
 use crate::web::{Address, PageResult};
 use crate::words::Words;
 
 /// Documents that are read together.
 const BATCH: usize = 500;
-const COLUMNS: [&str; 12] = [
+/// Columns of a file; the number and the currency are in each.
+const IN_FILE: [&str; 12] = [
     "number",
     "kind",
     "customer-number",
@@ -50,14 +53,25 @@ async fn export_as(desk: &Desk, user: &User, address: &Address, form: FileForm) 
     }
     let filter = Asked::of(address)?.filter;
     let words = user.words.clone();
-    let head = COLUMNS.iter().map(|column| words.say(&format!("invoices-column-{column}"))).collect();
+    let me = person(user);
+    let columns =
+        desk.read(user, async move |ctx: &Ctx, tx: &mut Tx| Ok(Columns::load(tx, ctx, me, COLUMNS).await?));
+    let columns = columns.await?;
+    let written: Vec<bool> = IN_FILE
+        .iter()
+        .map(|name| matches!(*name, "number" | "currency") || columns.is_written(name))
+        .collect();
+    let head =
+        only(&IN_FILE, &written).map(|column| words.say(&format!("invoices-column-{column}"))).collect();
     export(
         desk,
         user,
         form,
         &words.say("invoices-file"),
         head,
-        async move |ctx: &Ctx, tx: &mut Tx, sheet: &mut Sheet| fill(ctx, tx, sheet, &filter, &words).await,
+        async move |ctx: &Ctx, tx: &mut Tx, sheet: &mut Sheet| {
+            fill(ctx, tx, sheet, &filter, (&written, &words)).await
+        },
     )
     .await
 }
@@ -67,7 +81,7 @@ async fn fill(
     tx: &mut Tx,
     sheet: &mut Sheet,
     filter: &DocumentFilter,
-    words: &Words,
+    (written, words): (&[bool], &Words),
 ) -> Result<(), PageError> {
     let today = ctx.today();
     let mut after = None;
@@ -76,13 +90,20 @@ async fn fill(
         let details = list_file_details(tx, ctx, &page.rows).await?;
         for row in &page.rows {
             let detail = details.get(&row.id).cloned().unwrap_or_default();
-            sheet.row(&cells(row, &detail, &words.say(Status::of(row, today).key), words)).await?;
+            let cells = cells(row, &detail, &words.say(Status::of(row, today).key), words);
+            let cells: Vec<Cell> = only(&cells, written).cloned().collect();
+            sheet.row(&cells).await?;
         }
         after = page.after;
         if after.is_none() {
             return Ok(());
         }
     }
+}
+
+/// Of things in the order of the columns, those of columns that are written.
+fn only<'a, T>(all: &'a [T], written: &'a [bool]) -> impl Iterator<Item = &'a T> {
+    all.iter().zip(written).filter(|(_, is_written)| **is_written).map(|(it, _)| it)
 }
 
 fn cells(row: &DocumentRow, detail: &FileDetail, status: &str, words: &Words) -> [Cell; 12] {

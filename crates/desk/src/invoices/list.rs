@@ -1,11 +1,14 @@
 //! The lists of documents.
 
+use std::collections::HashMap;
+
 use app::allocation::list_standing_kinds;
 use app::context::Ctx;
 use app::customers::find_customer;
 use app::identity::Permission;
 use app::listing::{
-    DocumentOrder, DocumentRow, DocumentTab, DocumentTotal, TOTALS_MAX, list_documents_knowing,
+    DocumentOrder, DocumentRow, DocumentTab, DocumentTotal, FileDetail, TOTALS_MAX, list_documents_knowing,
+    list_file_details,
 };
 use app::receivables::ItemKind;
 use app::views::{SavedView, list_views};
@@ -16,11 +19,12 @@ use jiff::civil::Date;
 use money::Currency;
 
 use super::asked::{Asked, cursor_text};
-use super::person;
 use super::status::{Due, Status};
+use super::{COLUMNS, person};
 use crate::access::User;
 use crate::error::PageError;
 use crate::state::Desk;
+use crate::web::columns::Columns;
 use crate::web::{Address, Frame, PageResult, Section, filters};
 use crate::words::Words;
 
@@ -42,6 +46,9 @@ struct ListPage {
     older: String,
     day_sort: Sort,
     amount_sort: Sort,
+    columns: Columns,
+    /// The list as it stands, to come back to.
+    columns_back: String,
     is_dense: bool,
     is_filtered: bool,
     /// The filters that are on, each with the address without it.
@@ -82,6 +89,9 @@ struct Row {
     kind: ItemKind,
     customer: String,
     customer_name: String,
+    customer_number: String,
+    net_minor: Option<i64>,
+    vat_minor: Option<i64>,
     issued_on: Date,
     due_on: Date,
     due: Due,
@@ -92,8 +102,11 @@ struct Row {
 }
 
 impl Row {
-    fn new(row: DocumentRow, kinds: &[String], today: Date, words: &Words) -> Self {
+    fn new(row: DocumentRow, kinds: &[String], detail: FileDetail, today: Date, words: &Words) -> Self {
         Self {
+            net_minor: detail.vat_minor.map(|vat| row.total_minor.saturating_sub(vat)),
+            vat_minor: detail.vat_minor,
+            customer_number: detail.customer_number,
             due: Due::of(&row, today, words),
             status: Status::of(&row, today).decided(&row, kinds),
             id: row.id.to_string(),
@@ -137,6 +150,13 @@ pub async fn list(State(desk): State<Desk>, user: User, address: Address) -> Pag
         let page = list_documents_knowing(tx, ctx, keeping.settled(), &asked.filter, places, PAGE).await?;
         let shown: Vec<_> = page.rows.iter().map(|row| row.id).collect();
         let decided = list_standing_kinds(tx, ctx, &shown).await?;
+        let columns = Columns::load(tx, ctx, person(&reader), COLUMNS).await?;
+        // What a file tells beside the rows is read only where it is shown.
+        let details = if ["customer-number", "net", "vat"].into_iter().any(|name| columns.has(name)) {
+            list_file_details(tx, ctx, &page.rows).await?
+        } else {
+            HashMap::new()
+        };
         let (totals, is_whole) = keeping.document_totals(tx, ctx, &asked.filter).await?;
         let customer_name = match asked.filter.customer {
             Some(id) => Some(find_customer(tx, ctx, id).await?.ok_or(PageError::NotFound)?.name),
@@ -162,12 +182,15 @@ pub async fn list(State(desk): State<Desk>, user: User, address: Address) -> Pag
                 .into_iter()
                 .map(|row| {
                     let kinds = decided.get(&row.id).map_or(&[][..], Vec::as_slice);
-                    Row::new(row, kinds, today, &reader.words)
+                    let detail = details.get(&row.id).cloned().unwrap_or_default();
+                    Row::new(row, kinds, detail, today, &reader.words)
                 })
                 .collect(),
             totals,
             is_whole,
             totals_max: TOTALS_MAX,
+            columns_back: address.without(&[]).to_string(),
+            columns,
             is_dense: asked.is_dense,
             is_filtered: address.has_other_than(&["tab", "sort", "dir", "dense", "after", "before"]),
             filters_on: filters_on(&address, customer_name.as_deref(), &reader.words),

@@ -17,6 +17,25 @@ use app::identity::Who;
 use app::ids::UserId;
 
 use crate::access::User;
+use crate::web::columns::List;
+
+/// The columns of the list of documents, beside their numbers.
+pub const COLUMNS: List = List {
+    name: "invoices",
+    key: "invoices-column-",
+    columns: &[
+        ("kind", false),
+        ("customer-number", false),
+        ("customer", true),
+        ("issued", true),
+        ("due", true),
+        ("net", false),
+        ("vat", false),
+        ("total", true),
+        ("open", true),
+        ("status", true),
+    ],
+};
 
 /// The person behind a request; a program has no views.
 pub fn person(user: &User) -> Option<UserId> {

@@ -1,17 +1,22 @@
-//! Saved views: the filters of a list under a name, for whoever saved them.
+//! Saved views, the filters of a list under a name, and chosen columns: for whoever saved or chose them.
 
-use app::views::{DeleteView, RenameView, SaveView, delete_view, rename_view, save_view};
+use app::views::{
+    ChooseColumns, DeleteView, RenameView, SaveView, choose_columns, delete_view, rename_view, save_view,
+};
 use app::write::Call;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect};
 use axum_extra::extract::CookieJar;
 
-use crate::access::User;
+use crate::access::{User, own_path};
 use crate::error::PageError;
-use crate::invoices::person;
+use crate::invoices::{self, person};
 use crate::signing_in::say_once;
 use crate::state::Desk;
+use crate::web::columns::List;
+use crate::web::form::done;
 use crate::web::{Address, FormState, PageResult};
+use crate::{bank, customers};
 
 /// The lists that have views, and where they are.
 const LISTS: [&str; 2] = ["invoices", "customers"];
@@ -65,4 +70,19 @@ pub async fn delete(
         desk.write(&user, call, async move |ctx, tx| delete_view(ctx, tx, me, &command).await).await?;
     let jar = say_once(&desk, jar, "ok", &user.words.say("views-deleted"));
     Ok((jar, Redirect::to(&format!("/{}", list_of(&saved.list)?))).into_response())
+}
+
+/// The lists whose columns can be chosen.
+const COLUMNS: [List; 3] = [invoices::COLUMNS, customers::COLUMNS, bank::COLUMNS];
+
+/// `POST /columns`
+pub async fn columns(State(desk): State<Desk>, user: User, jar: CookieJar, form: FormState) -> PageResult {
+    let me = person(&user).ok_or(PageError::Forbidden)?;
+    let list = COLUMNS.into_iter().find(|list| list.name == form.value("list")).ok_or(PageError::NotFound)?;
+    let columns = form.value("usual").is_empty().then(|| list.known(&form.all("column")));
+    let said = if columns.is_some() { "columns-chosen" } else { "columns-back" };
+    let command = ChooseColumns { list: list.name.to_owned(), columns };
+    let call = Call::new("choose_columns", &command);
+    desk.write(&user, call, async move |ctx, tx| choose_columns(ctx, tx, me, &command).await).await?;
+    done(&desk, jar, &user.words.say(said), own_path(Some(form.value("back"))))
 }

@@ -6,6 +6,7 @@ mod by_head;
 pub mod chart;
 #[cfg(test)]
 mod checks;
+pub mod columns;
 pub mod export;
 #[expect(
     clippy::inline_always,

@@ -1,8 +1,10 @@
 //! Dashboard, aged balance and the books, through the router.
 
+use app::allocation::{Adjust, AdjustedDocument, AdjustmentKind};
 use app::identity::Role;
-use axum::http::StatusCode;
-use testkit::script::tell;
+use axum::http::{Method, StatusCode};
+use serde_json::{Value, json};
+use testkit::script::{tell, transaction_id};
 use testkit::{World, on_both_engines};
 
 use crate::harness::{Answer, Caller, TestDesk};
@@ -24,6 +26,50 @@ async fn shown(desk: &TestDesk<'_>, caller: &Caller, path: &str) -> Answer {
 /// The amounts as pages write them: a narrow space groups, a fixed one stands before the sign.
 fn euros(text: &str) -> String {
     format!("{text}\u{a0}€")
+}
+
+#[test]
+fn programs_read_the_aged_balance_and_the_figures() {
+    on_both_engines(async |world: World| {
+        let desk = TestDesk::new(&world);
+        let owner = desk.caller(Role::Owner).await;
+        let ask = async |caller: &Caller, path: &str| {
+            let answer = desk.api(caller, Method::GET, path, None).await;
+            assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
+            answer.json()
+        };
+        let empty = ask(&owner, "/api/v1/aged-balance").await;
+        assert_eq!((empty["totals"].as_array().unwrap().len(), empty.get("next")), (0, None));
+        tell(&world, STORY).await;
+        let whole = ask(&owner, "/api/v1/aged-balance").await;
+        let totals = &whole["totals"][0];
+        assert_eq!((&totals["currency"], &totals["total_minor"]), (&json!("EUR"), &json!(17_000)), "{whole}");
+        // Page by page it is the same, and its rows sum to its totals.
+        let (mut items, mut after) = (Vec::new(), String::new());
+        loop {
+            let page = ask(&owner, &format!("/api/v1/aged-balance?limit=1{after}")).await;
+            assert_eq!(page["totals"], whole["totals"], "the totals are of all");
+            items.extend(page["items"].as_array().unwrap().clone());
+            let Some(next) = page.get("next").and_then(Value::as_str) else { break };
+            after = format!("&after={next}");
+        }
+        assert_eq!(Value::Array(items.clone()), whole["items"], "on {:?}", world.engine);
+        let sum: i64 = items.iter().map(|it| it["sums"][0]["total_minor"].as_i64().unwrap()).sum();
+        assert_eq!((items.len(), sum), (2, 17_000));
+        let figures = ask(&owner, "/api/v1/figures").await;
+        let money = &figures["currencies"][0];
+        assert_eq!(money["outstanding_minor"], 17_000, "{figures}");
+        assert_eq!(money["cash"]["pending_minor"], 3_300, "{figures}");
+        assert_eq!(money["due_by_week_minor"].as_array().unwrap().len(), 13);
+        // A key of the business side is told what is owed, and nothing of the bank.
+        let erp = desk.program(&owner, &["read_receivables"], "business").await;
+        let figures = ask(&erp, "/api/v1/figures").await;
+        assert_eq!(figures["currencies"][0]["outstanding_minor"], 17_000);
+        assert!(figures["currencies"][0]["cash"].is_null() && figures["to_do"].is_null(), "{figures}");
+        let other = desk.program(&owner, &["read_customers"], "business").await;
+        let refused = desk.api(&other, Method::GET, "/api/v1/aged-balance", None).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    });
 }
 
 #[test]
@@ -167,6 +213,80 @@ fn the_ledger_runs_and_letters_what_is_settled() {
         assert!(balance.contains("Équilibrée") && balance.contains("411000"));
         let suspense = shown(&desk, &owner, "/accounting/suspense").await.body;
         assert!(suspense.contains("/reconcile?line=btx_") && suspense.contains(&euros("33,00")));
+    });
+}
+
+/// The subjects of a page's lines.
+fn subjects(page: &str) -> Vec<String> {
+    let boxes = page.split("name=\"subject\" value=\"").skip(1);
+    boxes.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn what_stands_on_the_clearing_accounts_has_an_age_and_a_person() {
+    on_both_engines(async |world: World| {
+        let story = format!(
+            "{STORY}
+             bank t3 | 2026-03-05 | -500.00 | VERS LIVRET |
+             bank t4 | 2026-03-06 | 500.00 | DU LIVRET |
+             bank t5 | 2026-03-09 | -70.00 | ENCORE VERS LIVRET |
+             match"
+        );
+        tell(&world, &story).await;
+        let desk = TestDesk::new(&world);
+        let owner = desk.caller(Role::Owner).await;
+        for (name, minor) in [("t3", "-50000"), ("t4", "50000"), ("t5", "-7000")] {
+            let transaction = transaction_id(&world, name).await;
+            let path = format!("/reconcile/{transaction}/transfer");
+            let moved = desk.post(&owner, &path, &[("seen_rest", minor)]).await;
+            assert!(moved.status.is_redirection() || moved.status.is_success(), "{}", moved.body);
+        }
+        let captured = Adjust {
+            kind: AdjustmentKind::ProviderPayment,
+            documents: vec![AdjustedDocument::whole("FA-2026-000125")],
+            recovers_vat: false,
+            reason: String::new(),
+            reference: "pi_3PqL".to_owned(),
+            on: None,
+        };
+        world.adjust(&captured).await.unwrap();
+
+        let page = shown(&desk, &owner, "/accounting/suspense").await.body;
+        for account in ["provider", "transfer"] {
+            assert!(page.contains(&format!("/accounting/clearing?account={account}")), "{page}");
+        }
+        // A transfer whose other side came is gone; one side alone stands.
+        let transfers = shown(&desk, &owner, "/accounting/clearing?account=transfer").await.body;
+        assert!(
+            transfers.contains("ENCORE VERS LIVRET") && transfers.contains(&euros("70,00")),
+            "{transfers}"
+        );
+        assert_eq!(subjects(&transfers).len(), 1, "on {:?}", world.engine);
+        let payments = shown(&desk, &owner, "/accounting/clearing?account=provider").await.body;
+        assert!(
+            payments.contains("pi_3PqL · FA-2026-000125") && payments.contains(&euros("50,00")),
+            "{payments}"
+        );
+        let [payment] = &subjects(&payments)[..] else { panic!("{payments}") };
+
+        // It is given to somebody, and to nobody again.
+        let form = [("subject", payment.as_str()), ("account", "provider"), ("person", "owner@test.example")];
+        let given = desk.post(&owner, "/accounting/clearing/owner", &form).await;
+        assert_eq!(given.location(), "/accounting/clearing?account=provider", "{}", given.body);
+        let mine = "/accounting/clearing?account=provider&owner=mine";
+        assert_eq!(subjects(&shown(&desk, &owner, mine).await.body), [payment.clone()]);
+        let nobodys = "/accounting/clearing?account=provider&owner=nobody";
+        assert!(shown(&desk, &owner, nobodys).await.body.contains("Rien ne reste sur ce compte"));
+        let file = shown(&desk, &owner, "/accounting/clearing?account=provider&format=csv").await.body;
+        assert!(file.contains("pi_3PqL") && file.contains("Anne Durand"), "{file}");
+        // What stands on no such account, and who only reads.
+        let other = [("subject", "01890a5d-ac96-774b-bcce-b302099a8057"), ("person", "owner@test.example")];
+        let refused = desk.post(&owner, "/accounting/clearing/owner", &other).await;
+        assert!(!refused.status.is_success() && !refused.status.is_redirection(), "{}", refused.status);
+        let accountant = desk.caller(Role::Accountant).await;
+        assert!(subjects(&shown(&desk, &accountant, mine).await.body).is_empty());
+        let denied = desk.post(&accountant, "/accounting/clearing/owner", &form).await;
+        assert_eq!(denied.status, StatusCode::FORBIDDEN);
     });
 }
 

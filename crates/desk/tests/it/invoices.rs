@@ -2,8 +2,8 @@
 
 use app::identity::Role;
 use axum::http::StatusCode;
-use testkit::World;
 use testkit::script::tell;
+use testkit::{World, on_both_engines};
 
 use crate::harness::TestDesk;
 
@@ -217,4 +217,73 @@ async fn documents_are_adjusted_after_the_entry_was_shown() {
     );
     assert_eq!(world.open_minor("FA-2026-0002").await, 25_000);
     world.assert_sound().await;
+}
+
+/// The headings of the table of a page, without its markup.
+fn headings(body: &str) -> Vec<String> {
+    let head =
+        body.split("<thead>").nth(1).and_then(|rest| rest.split("</thead>").next()).unwrap_or_default();
+    let cells = head.split("<th ").skip(1).map(|cell| {
+        let text = cell.split_once('>').map_or("", |(_, text)| text);
+        let mut plain = String::new();
+        let mut is_tag = false;
+        for letter in text.chars() {
+            match letter {
+                '<' => is_tag = true,
+                '>' => is_tag = false,
+                letter if !is_tag => plain.push(letter),
+                _ => {}
+            }
+        }
+        plain.trim().to_owned()
+    });
+    cells.filter(|text| !text.is_empty()).collect()
+}
+
+#[test]
+fn columns_are_chosen_by_each_for_themselves_and_files_follow() {
+    on_both_engines(async |world: World| {
+        tell(&world, STORY).await;
+        let desk = TestDesk::new(&world);
+        let (me, other) = (desk.caller(Role::Owner).await, desk.caller(Role::Finance).await);
+        let usual = ["Numéro", "Client", "Émission", "Échéance", "Total", "Reste dû", "Statut"];
+        assert_eq!(headings(&desk.get(&me, "/invoices").await.body), usual);
+        let whole = desk.get(&me, "/invoices/export.csv").await.body;
+        assert_eq!(whole.lines().next().unwrap().split(';').count(), 12, "{whole}");
+
+        let choose = async |list: &str, columns: &[&str]| {
+            let mut form = vec![("list", list), ("back", "/invoices?tab=all&q=martin")];
+            form.extend(columns.iter().map(|column| ("column", *column)));
+            desk.post(&me, "/columns", &form).await
+        };
+        let chosen = choose("invoices", &["vat", "open", "nonsense"]).await;
+        assert_eq!((chosen.status, chosen.location()), (StatusCode::SEE_OTHER, "/invoices?tab=all&q=martin"));
+        assert_eq!(headings(&desk.get(&me, "/invoices").await.body), ["Numéro", "TVA", "Reste dû"]);
+        let file = desk.get(&me, "/invoices/export.csv").await.body;
+        let head = file.lines().next().unwrap().trim_start_matches('\u{feff}').trim().to_owned();
+        assert_eq!(head, "Numéro;TVA;Reste dû;Devise", "{file}");
+        assert!(file.contains("FA-2026-0002") && !file.contains("Durand"), "{file}");
+        // Theirs is as it was.
+        assert_eq!(headings(&desk.get(&other, "/invoices").await.body), usual);
+
+        choose("customers", &["limit"]).await;
+        assert_eq!(headings(&desk.get(&me, "/customers").await.body), ["Client", "Plafond d’encours"]);
+        let file = desk.get(&me, "/customers/export.csv").await.body;
+        assert!(file.trim_start_matches('\u{feff}').starts_with("Client;Devise;Plafond d’encours"), "{file}");
+
+        let banks = desk.get(&me, "/bank").await.body;
+        let account = first_link(&banks, "/bank/bac_");
+        let usual_of_bank = headings(&desk.get(&me, &account).await.body);
+        assert_eq!(usual_of_bank, ["Date d’opération", "Tiers", "État", "Montant"]);
+        choose("transactions", &["class"]).await;
+        assert_eq!(headings(&desk.get(&me, &account).await.body), ["Tiers", "Moyen", "Montant"]);
+        let file = desk.get(&me, &format!("{account}/transactions.csv")).await.body;
+        assert!(file.trim_start_matches('\u{feff}').starts_with("Tiers;Moyen;Montant;Devise"), "{file}");
+
+        let back = [("list", "invoices"), ("back", "//elsewhere.example"), ("usual", "1"), ("column", "vat")];
+        let back = desk.post(&me, "/columns", &back).await;
+        assert_eq!(back.location(), "/", "nobody is led elsewhere");
+        assert_eq!(headings(&desk.get(&me, "/invoices").await.body), usual);
+        assert_eq!(choose("secrets", &[]).await.status, StatusCode::NOT_FOUND);
+    });
 }

@@ -156,6 +156,16 @@ fn the_api_tells_sales_of_their_customers_alone() {
         let assigned = desk.post(&me, &format!("/customers/{mine}/account-manager"), &form).await;
         assert_eq!(assigned.status, StatusCode::SEE_OTHER);
         assert_eq!(numbers("/api/v1/customers").await, ["C2"]);
+        // What is owed by age, and the figures: theirs, and no figure of the whole.
+        assert_eq!(numbers("/api/v1/aged-balance").await, ["C2"]);
+        let aged = desk.api(&sales, Method::GET, "/api/v1/aged-balance", None).await.json();
+        assert_eq!(aged["totals"][0]["total_minor"], 7_550, "{aged}");
+        let figures = desk.api(&sales, Method::GET, "/api/v1/figures", None).await.json();
+        let money = &figures["currencies"][0];
+        assert_eq!(money["outstanding_minor"], 7_550, "{figures}");
+        for hidden in [&money["cash"], &money["received"], &figures["automatic"], &figures["to_do"]] {
+            assert!(hidden.is_null(), "{figures}");
+        }
         for path in [
             "/api/v1/invoices".to_owned(),
             "/api/v1/invoices?open=true".to_owned(),

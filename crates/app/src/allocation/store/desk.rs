@@ -451,3 +451,25 @@ pub(in crate::allocation) async fn replace_waiting_owner(
     )?;
     Ok(())
 }
+
+/// Replaces who looks after what stands on an account that money passes through.
+pub(in crate::allocation) async fn replace_clearing_owner(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    subject: Uuid,
+    person: Option<UserId>,
+) -> Result<(), DbError> {
+    execute!(tx, "delete from clearing_owners where org_id = $1 and subject_id = $2", ctx.org, subject)?;
+    let Some(person) = person else { return Ok(()) };
+    execute!(
+        tx,
+        "insert into clearing_owners (org_id, subject_id, user_id, assigned_by, assigned_at) \
+         values ($1, $2, $3, $4, $5)",
+        ctx.org,
+        subject,
+        person,
+        ctx.actor.as_str(),
+        ctx.now_micros()
+    )?;
+    Ok(())
+}

@@ -19,6 +19,8 @@ db::row! {
         pub currency: String,
         pub counterparty: String,
         pub remittance: String,
+        pub class: String,
+        pub bank_reference: String,
         pub state: Option<String>,
     }
 }
@@ -79,8 +81,8 @@ pub(in crate::banking) async fn list_movements(
         return fetch_all!(
             tx,
             MovementRow,
-            "select t.id, t.booked_on, t.amount_minor, t.currency, t.counterparty, t.remittance, w.state \
-             from waiting_transactions w \
+            "select t.id, t.booked_on, t.amount_minor, t.currency, t.counterparty, t.remittance, t.class, t.bank_reference, \
+             w.state from waiting_transactions w \
              join bank_transactions t on t.org_id = w.org_id and t.id = w.transaction_id \
              where w.org_id = $1 and w.legal_entity_id = $2 and w.state = $3 and w.bank_account_id = $4 \
              and w.booked_on >= $5 and w.booked_on <= $6 and (w.booked_on, w.transaction_id) < ($7, $8) \
@@ -107,8 +109,8 @@ pub(in crate::banking) async fn list_movements(
     fetch_all!(
         tx,
         MovementRow,
-        "select t.id, t.booked_on, t.amount_minor, t.currency, t.counterparty, t.remittance, w.state from \
-         (select org_id, id, booked_on, amount_minor, currency, counterparty, remittance, bank_reference, end_to_end_id, \
+        "select t.id, t.booked_on, t.amount_minor, t.currency, t.counterparty, t.remittance, t.class, t.bank_reference, \
+         w.state from (select org_id, id, booked_on, amount_minor, currency, counterparty, remittance, bank_reference, end_to_end_id, \
          class from bank_transactions where org_id = $1 and bank_account_id = $2 and legal_entity_id = $3 \
          and booked_on >= $4 and booked_on <= $5 and (booked_on, id) < ($6, $7) \
          order by booked_on desc, id desc limit $12) t \

@@ -1,6 +1,7 @@
 //! The books as an accountant reads them: journal, one entry with what it proves, letters, what is in
 //! suspense, closings, the entries of a year as a file.
 
+mod clearing_lines;
 mod closing;
 mod entry;
 mod journal;
@@ -11,6 +12,7 @@ mod store;
 mod suspense;
 mod year;
 
+pub use clearing_lines::{ClearingLine, ClearingWhat, list_clearing};
 pub use closing::{Closing, Unexplained, chart, list_closings, unexplained_through, years};
 pub use entry::{Decision, Entry, EntryFound, EntryItem, EntryTransaction, Posting, find_entry};
 pub use journal::{Journal, JournalAsk, list_journal_entries};

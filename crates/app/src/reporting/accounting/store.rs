@@ -88,6 +88,21 @@ db::row! {
 }
 
 db::row! {
+    pub(super) struct ClearingRow {
+        pub subject_id: Uuid,
+        pub booked_on: Day,
+        pub amount_minor: i64,
+        pub currency: String,
+        pub counterparty: String,
+        pub remittance: String,
+        pub reference: String,
+        pub is_transaction: bool,
+        pub is_payment: bool,
+        pub owner_id: Option<UserId>,
+    }
+}
+
+db::row! {
     pub(super) struct MoveRow {
         pub booked_on: Day,
         pub entry_id: EntryId,
@@ -251,6 +266,10 @@ pub(super) async fn waiting(
         whose,
         person
     )
+}
+
+pub(super) async fn clearing_lines(tx: &mut Tx, ctx: &Ctx, role: &str) -> Result<Vec<ClearingRow>, DbError> {
+    fetch_all!(tx, ClearingRow, include_str!("sql/clearing_lines.sql"), ctx.org, ctx.legal_entity, role)
 }
 
 pub(super) async fn closings(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<Vec<(Day, i64, String)>, DbError> {
