@@ -42,8 +42,8 @@ pub use hold_reminders::{
     EndHold, HoldEnded, HoldReminders, RemindersHeld, end_hold, find_promise_currency, hold_reminders,
 };
 pub use listing::{
-    HoldPlace, count_waits, find_message, find_text, list_holds_of,
-    list_open_holds_on, list_runs, page_of_holds, page_of_messages, page_of_waits,
+    HoldPlace, count_waits, find_message, find_text, list_holds_of, list_open_holds_on, list_runs,
+    page_of_holds, page_of_messages, page_of_waits,
 };
 pub use outcome::{
     Handed, MarkMessage, MessageMarked, MessagesReleased, SettleDoubt, mark_message, release_messages,

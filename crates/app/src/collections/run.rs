@@ -21,6 +21,8 @@ use crate::activity::Event;
 use crate::context::Ctx;
 use crate::ids::{CustomerId, DunningRunId, LegalEntityId, MessageId};
 
+/// After a message failed, for so long the next one to its contact is approved by a person, in microseconds.
+const FAILED_MICROS: i64 = 7 * 24 * 60 * 60 * 1_000_000;
 /// Rows gathered before they are inserted.
 const ROWS_PER_FLUSH: usize = 5_000;
 
@@ -92,6 +94,8 @@ struct Run {
     before: HashMap<Place, MessageId>,
     /// Of it, what a person worded: it stays theirs.
     worded: HashSet<MessageId>,
+    /// Contacts to whom a message failed lately: a person looks before the next one.
+    failed: HashSet<Uuid>,
     messages: Rows,
     claims: Rows,
     waits: Rows,
@@ -105,6 +109,9 @@ impl Run {
         });
         let before = before.collect();
         let worded = store::list_worded(tx, ctx).await?.into_iter().map(|(id,)| id).collect();
+        let lately = ctx.now_micros().saturating_sub(FAILED_MICROS);
+        let failed = store::list_failed_since(tx, ctx, lately).await?;
+        let failed = failed.into_iter().filter_map(|row| row.contact_key).collect();
         store::delete_waits(tx, ctx).await?;
         let zone = ctx.zone();
         Ok(Self {
@@ -112,6 +119,7 @@ impl Run {
             at,
             before,
             worded,
+            failed,
             messages: store::message_rows(),
             claims: store::claim_rows(),
             waits: store::wait_rows(),
@@ -209,7 +217,8 @@ impl Run {
         let is_shadow = mode != Mode::Live;
         let place = (entity, contact, if contact.is_none() { Some(customer) } else { None });
         let is_worded = self.before.get(&place).is_some_and(|id| self.worded.contains(id));
-        let (state, is_said) = self.state_of(proposal, channel, is_shadow, is_worded);
+        let has_failed = contact.is_some_and(|key| self.failed.contains(&key));
+        let (state, is_said) = self.state_of(proposal, channel, is_shadow, is_worded || has_failed);
         let known = if state == State::Proposed { self.before.remove(&place) } else { None };
         let id = match known {
             Some(id) => id,
@@ -251,7 +260,7 @@ impl Run {
         proposal: &Proposal,
         channel: Channel,
         is_shadow: bool,
-        is_worded: bool,
+        is_for_person: bool,
     ) -> (State, bool) {
         if is_shadow {
             self.ran.shadow += 1;
@@ -261,7 +270,7 @@ impl Run {
             self.ran.handed_over += 1;
             return (State::Sent, true);
         }
-        if proposal.answer.is_approved_first || is_by_hand(channel) || is_worded {
+        if proposal.answer.is_approved_first || is_by_hand(channel) || is_for_person {
             self.ran.proposed += 1;
             return (State::Proposed, false);
         }

@@ -2,7 +2,7 @@
 
 use app::allocation::{UndoImport, undo_import};
 use app::collections::{
-    DunningError, HoldReminders, MessageDecision, Mode, SentCounts, SetMode, SetReminders, set_mode,
+    DunningError, Handed, HoldReminders, MessageDecision, Mode, SentCounts, SetMode, SetReminders, set_mode,
 };
 use app::identity::{EntityFacts, add_entity};
 use app::write::{Call, WriteError, write};
@@ -102,6 +102,24 @@ fn what_is_only_watched_holds_nothing_back_and_is_in_no_message() {
         assert_eq!(sender.documents(), ["compta@durand.fr: FA-1 10000"]);
         assert_eq!(shop.told("shadow").await, ["P email friendly 5000 1"]);
         world.assert_sound().await;
+    });
+}
+
+#[test]
+fn after_a_failure_a_person_looks_first() {
+    on_both_engines(async |world| {
+        let shop = Shop::open(&world).await;
+        shop.all_plans(Mode::Live).await;
+        shop.invoice("FA-1", "Durand SAS", date(2026, 5, 2), date(2026, 6, 1), 10_000).await;
+        assert_eq!(shop.morning(date(2026, 7, 10)).await.planned, 1);
+        // A full mailbox, say: the address is as good as it was.
+        assert_eq!(shop.send(&Fake::that_answers(&[Handed::RefusedOtherwise])).await.failed, 1);
+        let again = shop.run().await;
+        assert_eq!((again.planned, again.proposed), (0, 1), "not sent again by itself at every run");
+        let proposed = &shop.messages("proposed").await[0];
+        assert_eq!(shop.decide(proposed, MessageDecision::Approve).await.unwrap(), "planned");
+        assert_eq!(shop.send(&Fake::default()).await.sent, 1);
+        assert_eq!(shop.morning(date(2026, 7, 18)).await.planned, 1, "a week later it goes by itself");
     });
 }
 

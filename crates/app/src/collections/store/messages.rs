@@ -253,6 +253,15 @@ pub(in crate::collections) async fn list_proposed(
     list_in_state(tx, ctx, "proposed", i64::MIN).await
 }
 
+/// The messages that failed since an instant.
+pub(in crate::collections) async fn list_failed_since(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    since: i64,
+) -> Result<Vec<SentBefore>, DbError> {
+    list_in_state(tx, ctx, "failed", since).await
+}
+
 /// Moves a message from a state to another; answers whether it stood so.
 pub(in crate::collections) async fn update_state(
     tx: &mut Tx,
