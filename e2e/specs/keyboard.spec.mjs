@@ -139,8 +139,11 @@ export const tests = {
     const page = await signedIn(browser, server);
     await go(page, '/import');
     await tabTo(page, '#files');
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
-    await chooser.setFiles({ name: 'clavier.csv', mimeType: 'text/csv', buffer: Buffer.from(LIST) });
+    const asked = page.waitForEvent('filechooser');
+    // The browser is told to hand the question over before it is asked.
+    await page.evaluate(() => document.activeElement.id);
+    await page.keyboard.press('Enter');
+    await (await asked).setFiles({ name: 'clavier.csv', mimeType: 'text/csv', buffer: Buffer.from(LIST) });
     await tabTo(page, '[data-drop] .button-primary');
     await Promise.all([page.waitForURL('**/import/drafts/*'), page.keyboard.press('Enter')]);
     await tabTo(page, 'form.stack > .form-actions .button-primary');

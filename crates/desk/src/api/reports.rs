@@ -141,6 +141,7 @@ async fn aged_customer(tx: &mut Tx, ctx: &Ctx, rows: &[AgedRow]) -> Result<AgedC
 
 /// Cash of this month by where it is on its way, minor units.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[expect(clippy::struct_field_names, reason = "the name of an amount says its unit, in the API too")]
 pub struct Cash {
     /// Given to customers' accounts this month, less what was undone.
     pub collected_minor: i64,
@@ -255,7 +256,7 @@ fn shown(snapshot: &Snapshot, sees_bank: bool) -> DashboardFigures {
         currencies: found.money.iter().map(|money| of_currency(money, sees_bank)).collect(),
         overdue_customers: actions.overdue_customers.value,
         automatic: sees_bank.then_some(AutomaticMatches { automatic: share.part, transactions: share.whole }),
-        to_do: sees_bank.then(|| ToDo {
+        to_do: sees_bank.then_some(ToDo {
             sure: actions.sure.value,
             to_examine: actions.to_examine.value,
             outside: actions.outside.value,

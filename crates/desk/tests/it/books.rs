@@ -274,7 +274,7 @@ fn what_stands_on_the_clearing_accounts_has_an_age_and_a_person() {
         let given = desk.post(&owner, "/accounting/clearing/owner", &form).await;
         assert_eq!(given.location(), "/accounting/clearing?account=provider", "{}", given.body);
         let mine = "/accounting/clearing?account=provider&owner=mine";
-        assert_eq!(subjects(&shown(&desk, &owner, mine).await.body), [payment.clone()]);
+        assert_eq!(subjects(&shown(&desk, &owner, mine).await.body), [payment.as_str()]);
         let nobodys = "/accounting/clearing?account=provider&owner=nobody";
         assert!(shown(&desk, &owner, nobodys).await.body.contains("Rien ne reste sur ce compte"));
         let file = shown(&desk, &owner, "/accounting/clearing?account=provider&format=csv").await.body;
