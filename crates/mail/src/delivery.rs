@@ -141,12 +141,10 @@ impl Answer {
         Self { code, words: words.split_whitespace().collect::<Vec<_>>().join(" ") }
     }
 
-    /// Whether it says of a recipient that there is no such mailbox: by its status, or 550 without one.
+    /// Whether it says of a recipient that there is no such mailbox: by its status, or by its words. Servers that look at
+    /// the sender when they are told the recipient refuse it there, with many statuses.
     fn names_no_mailbox(&self) -> bool {
-        match self.status() {
-            None => self.code == 550,
-            Some(status) => failure(Some(status), &self.words) == BounceKind::Hard,
-        }
+        failure(self.status(), &self.words) == BounceKind::Hard
     }
 
     /// The enhanced status (RFC 3463) it begins with, as `4.7.1`.

@@ -73,6 +73,7 @@ impl Mailroom {
         stop: &watch::Receiver<bool>,
     ) -> Result<SentCounts, RoundError> {
         let mut counts = SentCounts::default();
+        let mut failed = None;
         let mut tx = db.begin_read().await?;
         let entities = list_serving(&mut tx, ctx).await?;
         tx.rollback().await?;
@@ -80,7 +81,16 @@ impl Mailroom {
             if *stop.borrow() {
                 break;
             }
-            let sent = self.send_for(db, &ctx.on_entity(entity), stop).await?;
+            let ctx = ctx.on_entity(entity);
+            let sent = match self.send_for(db, &ctx, stop).await {
+                Ok(sent) => sent,
+                // The others are served all the same.
+                Err(error) => {
+                    tracing::warn!(legal_entity = %entity, error = chain(&error), "sending failed");
+                    failed = Some(error);
+                    continue;
+                }
+            };
             counts.sent += sent.sent;
             counts.again += sent.again;
             counts.failed += sent.failed;
@@ -88,7 +98,7 @@ impl Mailroom {
             counts.withdrawn += sent.withdrawn;
         }
         count(&counts);
-        Ok(counts)
+        failed.map_or(Ok(counts), Err)
     }
 
     async fn send_for(
@@ -101,7 +111,9 @@ impl Mailroom {
         let is_due = is_sending_due(&mut tx, ctx, Channel::Email).await?;
         let server = if is_due { load_server(&mut tx, ctx).await? } else { None };
         // Settings that were saved again, or tried with success, are wrong no more.
-        let is_wrong = find_server(&mut tx, ctx).await?.is_some_and(|view| view.fault.is_some());
+        let fault = find_server(&mut tx, ctx).await?.and_then(|view| view.fault);
+        let is_wrong = fault.is_some();
+        let was_refused = fault.is_some_and(|fault| fault.code == "letters");
         tx.rollback().await?;
         if is_wrong && self.pause_of(ctx.legal_entity).until > ctx.now_micros() {
             return Ok(SentCounts::default());
@@ -121,7 +133,7 @@ impl Mailroom {
         }
         let until = ctx.now_micros().saturating_add(ROUND_MICROS);
         let paces = self.paces_of(ctx.legal_entity, route.per_minute);
-        let sender = MailSender::new(db, ctx, &route, paces, (worker, until), stop.clone());
+        let sender = MailSender::new(db, ctx, &route, paces, (worker, until), stop.clone(), was_refused);
         let sent = send_due(db, ctx, &sender).await;
         let (mut paces, fault, has_sent) = sender.end().await;
         paces.forget_the_idle(Timestamp::from_microsecond(ctx.now_micros()).unwrap_or(Timestamp::UNIX_EPOCH));
@@ -162,6 +174,17 @@ impl Mailroom {
         let known = paces.get(&entity).filter(|paces| paces.is_of(per_minute));
         known.cloned().unwrap_or_else(|| Paces::new(per_minute))
     }
+}
+
+/// An error with all that it stands on.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut told = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        told = format!("{told}: {cause}");
+        source = cause.source();
+    }
+    told
 }
 
 /// Counts letters by what became of them: nothing of whom they were for.

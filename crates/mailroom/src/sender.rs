@@ -9,7 +9,7 @@ use app::portal::links_of_letter;
 use db::{Db, DbError, Tx};
 use dunning::plan::Channel;
 use jiff::Timestamp;
-use mail::{Blame, Delivery, Envelope, MessageId, Session, Thread};
+use mail::{Blame, Delivery, Envelope, Loss, MessageId, Session, Stage, Thread};
 use messages::{EmailAddress, HeaderText, Mailbox};
 use tokio::sync::{Mutex, watch};
 use uuid::Uuid;
@@ -39,13 +39,54 @@ pub struct MailSender<'a> {
     line: Mutex<Line>,
 }
 
+/// What can be wrong with one letter after the other, so that it is none of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Trouble {
+    /// They are refused.
+    Letters,
+    /// Their addresses are none.
+    Addresses,
+    /// Nobody knows whether they left.
+    Doubts,
+}
+
+impl Trouble {
+    /// After how many in a row the round ends.
+    const fn most(self) -> u32 {
+        match self {
+            Self::Letters => REFUSED_MAX,
+            Self::Addresses => 5,
+            Self::Doubts => 2,
+        }
+    }
+
+    /// What is then said to be wrong.
+    const fn fault(self) -> &'static str {
+        match self {
+            Self::Letters | Self::Addresses => "letters",
+            Self::Doubts => "away",
+        }
+    }
+}
+
+impl Line {
+    fn note(&mut self, trouble: Trouble, delivery: &Delivery) {
+        let before = self.trouble.filter(|(known, _)| *known == trouble).map_or(0, |(_, count)| count);
+        self.trouble = Some((trouble, before + 1));
+        if before + 1 >= trouble.most() {
+            self.fault = Some((trouble.fault(), said(delivery)));
+        }
+    }
+}
+
 /// What changes from letter to letter.
 struct Line {
     session: Option<Session>,
     used_at: i64,
     turn_at: i64,
     paces: Paces,
-    refused_in_a_row: u32,
+    /// What went wrong with the last letters, and with how many in a row.
+    trouble: Option<(Trouble, u32)>,
     has_sent: bool,
     fault: Option<FoundFault>,
 }
@@ -65,13 +106,15 @@ impl<'a> MailSender<'a> {
         paces: Paces,
         (worker, until): (Uuid, i64),
         stop: watch::Receiver<bool>,
+        was_refused: bool,
     ) -> Self {
         let line = Line {
             session: None,
             used_at: 0,
             turn_at: ctx.now_micros(),
             paces,
-            refused_in_a_row: 0,
+            // After a round of refused letters a single one tries whether it is better.
+            trouble: was_refused.then_some((Trouble::Letters, REFUSED_MAX - 1)),
             has_sent: false,
             fault: None,
         };
@@ -240,18 +283,19 @@ impl Sender for MailSender<'_> {
         match (&delivery, delivery.blame()) {
             (Delivery::Accepted(_), _) => {
                 line.has_sent = true;
-                line.refused_in_a_row = 0;
+                line.trouble = None;
+            }
+            (Delivery::Unknown(_), _) => line.note(Trouble::Doubts, &delivery),
+            // It takes nobody's letters now.
+            (Delivery::Later { stage: Stage::Sender, loss: Loss::Answered(_) }, _) => {
+                line.fault = Some(("later", said(&delivery)));
             }
             (_, Some(Blame::Us)) => {
                 line.fault = Some((fault_code(&delivery).unwrap_or("refused"), said(&delivery)));
             }
-            (_, Some(Blame::Letter)) => {
-                line.refused_in_a_row += 1;
-                if line.refused_in_a_row >= REFUSED_MAX {
-                    line.fault = Some(("letters", said(&delivery)));
-                }
-            }
-            (_, Some(Blame::Address) | None) => {}
+            (_, Some(Blame::Letter)) => line.note(Trouble::Letters, &delivery),
+            (_, Some(Blame::Address)) => line.note(Trouble::Addresses, &delivery),
+            (_, None) => {}
         }
         answered(&delivery)
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use mail::{Delivery, Loss, MessageId, Outgoing, Stage, Thread, deliver};
+use mail::{Delivery, Loss, MessageId, Outgoing, Thread, deliver};
 use messages::{HeaderText, Mailbox};
 use tokio::time::timeout;
 
@@ -51,6 +51,6 @@ pub async fn send_trial(route: &Route, trial: &Trial) -> Result<(bool, Told), Li
         bytes = key.sign(&bytes, trial.at).map_err(|_| Lint::Key)?;
     }
     let sent = timeout(PATIENCE, deliver(&route.server, &letter.envelope(), &bytes)).await;
-    let delivery = sent.unwrap_or(Delivery::Later { stage: Stage::Connect, loss: Loss::Time });
+    let delivery = sent.unwrap_or(Delivery::Unknown(Loss::Time));
     Ok((matches!(delivery, Delivery::Accepted(_)), told(&delivery)))
 }

@@ -225,10 +225,11 @@ async fn send_until(db: Db, ctx: Ctx, mut stop: watch::Receiver<bool>) {
         let (db, ctx, inside) = (db.clone(), ctx.clone(), handle.clone());
         let (mailroom, stopping) = (Arc::clone(&mailroom), stop.clone());
         let done = tokio::task::spawn_blocking(move || {
-            inside.block_on(mailroom.send_round(&db, &ctx, &stopping)).err().map(|error| error.to_string())
+            // What failed was told to the log, with the legal entity.
+            let _ = inside.block_on(mailroom.send_round(&db, &ctx, &stopping));
         });
-        if let Ok(Some(error)) = done.await {
-            tracing::warn!(error, "sending failed");
+        if let Err(error) = done.await {
+            tracing::error!(error = error.to_string(), "a round of sending was interrupted");
         }
         tokio::select! {
             () = tokio::time::sleep(SEND_EVERY) => {}

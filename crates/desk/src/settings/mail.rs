@@ -82,7 +82,8 @@ async fn show(desk: &Desk, user: &User, refused: Option<(String, String)>) -> Pa
         .show(user, Section::Settings, async move |ctx: &Ctx, tx: &mut Tx, frame| {
             let server = find_server(tx, ctx).await?;
             let has_key = server.as_ref().is_some_and(|server| server.has_dkim_key);
-            let loaded = if has_key { load_server(tx, ctx).await? } else { None };
+            // A key that cannot be opened is told where it is used; the page on which it is mended opens.
+            let loaded = if has_key { load_server(tx, ctx).await.unwrap_or_default() } else { None };
             let route = loaded.and_then(|server| Route::of(&server).ok());
             let dkim_record = route.and_then(|route| route.dkim_record());
             Ok(MailPage { frame, tabs, server, dkim_record, can_manage, reader, refused })

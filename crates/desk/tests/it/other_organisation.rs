@@ -8,7 +8,8 @@ use app::identity::Role;
 use app::ids::{
     AccessLinkId, AdjustmentId, AliasId, AllocationId, ApiKeyId, BankAccountId, BankTransactionId,
     ChangeRequestId, ContactId, CustomerId, DeskActionId, DunningPlanId, EntryId, HoldId, InputFileId,
-    LegalEntityId, MessageId, NoteId, OpenItemId, RuleId, SavedViewId, SessionId, TemplateId, UserId,
+    LegalEntityId, MessageId, NoteId, OpenItemId, PortalAnswerId, RuleId, SavedViewId, SessionId, TemplateId,
+    UserId,
 };
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
@@ -58,6 +59,7 @@ const TABLES: &[(&str, Written)] = &[
     ("match_rules", |id| RuleId::from_uuid(id).to_string()),
     ("open_items", |id| OpenItemId::from_uuid(id).to_string()),
     ("payer_aliases", |id| AliasId::from_uuid(id).to_string()),
+    ("portal_answers", |id| PortalAnswerId::from_uuid(id).to_string()),
     ("saved_views", |id| SavedViewId::from_uuid(id).to_string()),
     ("sessions", |id| SessionId::from_uuid(id).to_string()),
     ("users", |id| UserId::from_uuid(id).to_string()),
@@ -82,6 +84,7 @@ const OBJECTS: &[(&str, &str)] = &[
     ("/api/v1/transactions/", "bank_transactions"),
     ("/bank/transactions/", "bank_transactions"),
     ("/bank/", "bank_accounts"),
+    ("/collections/answers/", "portal_answers"),
     ("/collections/holds/", "dunning_holds"),
     ("/collections/messages/", "dunning_messages"),
     ("/collections/plans/", "dunning_plans"),
@@ -106,7 +109,8 @@ const OBJECTS: &[(&str, &str)] = &[
 ];
 
 /// What varies in these paths is no object of an organisation.
-const NO_OBJECTS: &[&str] = &["/assets/{name}", "/link/{token}", "/settings/chart/{role}"];
+const NO_OBJECTS: &[&str] =
+    &["/assets/{name}", "/link/{token}", "/portal/link/{token}", "/settings/chart/{role}"];
 
 /// What not every object of its kind has: a file whose rows were corrected, a proposal to accept.
 const NOT_EVERYWHERE: &[&str] = &["/import/{file}/mended"];
@@ -138,6 +142,15 @@ async fn one_of_everything(world: &World, desk: &TestDesk<'_>) -> Caller {
     post(&format!("/customers/{customer}/contacts"), &[("name", "Claire")]).await;
     post(&format!("/customers/{customer}/notes"), &[("body", "Rappelle lundi.")]).await;
     post(&format!("/customers/{customer}/holds"), &[("kind", "pause"), ("reason", "Congés")]).await;
+    post("/settings/portal", &[("is_open", "yes"), ("person", "Claire"), ("phone", "01 23")]).await;
+    let made = desk.post(&me, &format!("/customers/{customer}/portal/link"), &[]).await;
+    let token = made.body.split("/portal/link/").nth(1).unwrap();
+    let token: String = token.chars().take_while(|it| it.is_ascii_alphanumeric() || *it == '_').collect();
+    let entered = desk.post(&Caller::default(), &format!("/portal/link/{token}"), &[]).await;
+    let cookie = entered.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+    let inside = Caller::default().with_cookie(&cookie);
+    let said = desk.post(&inside, "/portal/say", &[("kind", "message"), ("text", "Bonjour")]).await;
+    assert_eq!(said.location(), "/portal", "{}", said.body);
     post("/collections/run", &[]).await;
     post("/views", &[("list", "invoices"), ("name", "Retards"), ("query", "tab=overdue")]).await;
     post("/settings/rules", &[("contains", "DIVERS"), ("account", "627000"), ("effect", "account")]).await;

@@ -160,9 +160,12 @@ pub(crate) fn failure(status: Option<&str>, words: &str) -> BounceKind {
     match status {
         // The sender's address, not the recipient's.
         "5.1.7" | "5.1.8" => BounceKind::Soft,
+        // Some say so of either with the same status: then the words tell.
+        _ if words.to_ascii_lowercase().contains("sender") => BounceKind::Soft,
         "5.2.1" | "5.4.4" | "5.7.13" => BounceKind::Hard,
+        "" | "5.0.0" | "5.1.0" | "5.5.0" if names_nobody() => BounceKind::Hard,
+        "5.1.0" => BounceKind::Soft,
         _ if status.starts_with("5.1.") => BounceKind::Hard,
-        "" | "5.0.0" | "5.5.0" if names_nobody() => BounceKind::Hard,
         _ => BounceKind::Soft,
     }
 }

@@ -32,6 +32,9 @@ pub(super) struct Head {
 }
 
 /// The chart, the closed periods and the sum of a subject: one look, because every decision needs all.
+///
+/// Here and wherever postings are found by what they are about, `coalesce` keeps PostgreSQL to reading the entry by its
+/// key: with a plan made before it knew the tables, it went through every entry of the legal entity instead.
 pub(super) async fn load_head(
     tx: &mut Tx,
     ctx: &Ctx,
@@ -47,7 +50,7 @@ pub(super) async fn load_head(
          union all select 'closed through', cast(max(closed_through) as text), null from period_closings \
          where org_id = $1 and legal_entity_id = $2 \
          union all select 'sum', cast(sum(p.amount_minor) as text), null from postings p \
-         join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id and e.legal_entity_id = $2 \
+         join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id and coalesce(e.legal_entity_id, e.legal_entity_id) = $2 \
          where p.org_id = $1 and p.subject_id = $3 and p.role = $4",
         ctx.org,
         ctx.legal_entity,
@@ -248,7 +251,7 @@ pub(crate) async fn find_first_entry(
         tx,
         (EntryId, Option<EntryId>),
         "select p.entry_id, e.reverses_id from postings p \
-         join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id and e.legal_entity_id = $4 \
+         join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id and coalesce(e.legal_entity_id, e.legal_entity_id) = $4 \
          where p.org_id = $1 and p.subject_id = $2 and p.role = $3 order by p.entry_id",
         ctx.org,
         subject,
@@ -324,7 +327,7 @@ pub(crate) async fn sum_of_subject(
         tx,
         (i64,),
         "select cast(coalesce(sum(p.amount_minor), 0) as bigint) from postings p \
-         join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id and e.legal_entity_id = $4 \
+         join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id and coalesce(e.legal_entity_id, e.legal_entity_id) = $4 \
          where p.org_id = $1 and p.subject_id = $2 and p.role = $3",
         ctx.org,
         subject,
@@ -347,7 +350,7 @@ pub(crate) async fn sums_of_subjects(
             tx,
             (Uuid, i64),
             "select p.subject_id, cast(sum(p.amount_minor) as bigint) from postings p \
-             join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id and e.legal_entity_id = $3 \
+             join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id and coalesce(e.legal_entity_id, e.legal_entity_id) = $3 \
              where p.org_id = $1 and p.role = $2 and p.subject_id in ($4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
              group by p.subject_id",
             ctx.org,
