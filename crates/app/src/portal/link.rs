@@ -3,11 +3,15 @@
 
 use db::{DbError, Tx};
 use messages::Links;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::refused::PortalError;
 use super::settings::find_portal_settings;
+use crate::activity::Event;
 use crate::collections::{LINK_PLACEHOLDER, LetterLinks};
 use crate::context::Ctx;
+use crate::customers;
 use crate::identity::Secret;
 use crate::ids::{CustomerId, LegalEntityId};
 
@@ -34,6 +38,33 @@ pub struct PortalLink {
     pub customer: CustomerId,
     /// When it was made, in microseconds since 1970 UTC, to the second.
     pub made_at: i64,
+}
+
+/// Make a link for a customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MakePortalLink {
+    /// The customer, as its id's text.
+    pub customer: String,
+}
+
+/// A link was made.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PortalLinkMade {
+    /// Its token; shown once.
+    pub token: Secret,
+}
+
+/// Makes a link for whoever passes it on. Who made it is kept: with it anybody answers in the customer's name.
+pub async fn make_portal_link(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    command: &MakePortalLink,
+) -> Result<(PortalLinkMade, Option<Event>), PortalError> {
+    let unknown = || PortalError::UnknownCustomer(command.customer.clone());
+    let id: CustomerId = command.customer.parse().map_err(|_| unknown())?;
+    let customer = customers::find_customer(tx, ctx, id).await?.ok_or_else(unknown)?.id;
+    let event = Event::new("portal_link_made", customer, serde_json::json!({}));
+    Ok((PortalLinkMade { token: portal_link(ctx, customer) }, Some(event)))
 }
 
 /// A link for a customer, good from now on. The same second gives the same link.

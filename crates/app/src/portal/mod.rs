@@ -18,7 +18,10 @@ mod view;
 pub use answers::{
     Answer, AnswerHandled, HandleAnswer, count_open_answers, handle_answer, list_answers_of, page_of_answers,
 };
-pub use link::{LINK_DAYS, PORTAL_LINK_PATH, PortalLink, links_of_letter, links_of_preview, portal_link};
+pub use link::{
+    LINK_DAYS, MakePortalLink, PORTAL_LINK_PATH, PortalLink, PortalLinkMade, links_of_letter,
+    links_of_preview, make_portal_link, portal_link,
+};
 pub use pay::{Payment, how_to_pay};
 pub use refused::PortalError;
 pub use say::{PROMISE_DAYS_MAX, SAID_MAX, Said, SayInPortal, say_in_portal};

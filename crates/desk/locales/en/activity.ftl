@@ -206,6 +206,7 @@ event-dunning-plan-saved = Dunning plan saved
 event-dunning-mode-set = Mode of a dunning plan set
 event-dunning-ran = Reminders decided
 event-portal-set = Portal settings changed
+event-portal-link-made = Portal link made
 event-portal-opened = Portal opened by the customer
 event-portal-closed = Portal closed to a customer
 event-customer-answered = Answer of the customer

@@ -36,6 +36,10 @@ dashboard-do-overdue = { $count ->
     [one] Follow up { $shown } late customer
    *[other] Follow up { $shown } late customers
 }
+dashboard-do-answer = { $count ->
+    [one] Read { $shown } answer of a customer
+   *[other] Read { $shown } answers of customers
+}
 dashboard-do-confirm = { $count ->
     [one] Confirm or refuse { $shown } request of another owner
    *[other] Confirm or refuse { $shown } requests of other owners

@@ -206,6 +206,7 @@ event-dunning-plan-saved = Scénario de relance enregistré
 event-dunning-mode-set = Mode d’un scénario de relance changé
 event-dunning-ran = Relances décidées
 event-portal-set = Espace client réglé
+event-portal-link-made = Lien vers l’espace client créé
 event-portal-opened = Espace client ouvert par le client
 event-portal-closed = Accès à l’espace client fermé
 event-customer-answered = Réponse du client

@@ -36,6 +36,10 @@ dashboard-do-overdue = { $count ->
     [one] Suivre { $shown } client en retard
    *[other] Suivre { $shown } clients en retard
 }
+dashboard-do-answer = { $count ->
+    [one] Lire { $shown } réponse de client
+   *[other] Lire { $shown } réponses de clients
+}
 dashboard-do-confirm = { $count ->
     [one] Confirmer ou refuser { $shown } demande d’un autre propriétaire
    *[other] Confirmer ou refuser { $shown } demandes d’autres propriétaires

@@ -68,6 +68,18 @@ pub fn to_confirm(count: u64) -> Option<Action> {
     (count > 0).then_some(Action { key: "dashboard-do-confirm", icon: "user", tone: "warn", count, href })
 }
 
+/// What customers said in the portal and nobody has looked at.
+pub fn to_answer(count: u64) -> Option<Action> {
+    let href = "/collections/answers".to_owned();
+    (count > 0).then_some(Action {
+        key: "dashboard-do-answer",
+        icon: "customers",
+        tone: "primary",
+        count,
+        href,
+    })
+}
+
 /// What is owed by age, as a bar.
 pub fn aged_bar(money: &MoneyFigures, shown: &Shown<'_>) -> StackedBar {
     let words = shown.words;

@@ -6,6 +6,7 @@ use app::context::Ctx;
 use app::identity::{Permission, list_entities};
 use app::ids::BankAccountId;
 use app::listing::sees_nobody;
+use app::portal::count_open_answers;
 use app::reporting::{Figure, MoneyFigures, Recent, Snapshot, accounting};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -141,6 +142,8 @@ pub async fn dashboard(State(desk): State<Desk>, user: User, Query(asked): Query
         });
         let mut actions = figures::actions(&snapshot.figures.actions, &reader, &shown);
         actions.extend(figures::to_confirm(count_to_confirm(ctx, tx, &reader).await?));
+        let answers = count_open_answers(tx, ctx).await?;
+        actions.extend(figures::to_answer(u64::try_from(answers).unwrap_or(0)));
         Ok(DashboardPage {
             as_of: reader.words.as_of(snapshot.computed_at),
             actions,

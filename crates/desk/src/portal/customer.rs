@@ -2,10 +2,11 @@
 
 use app::context::Ctx;
 use app::customers::{CustomerRow, find_customer};
+use app::identity::Secret;
 use app::ids::CustomerId;
 use app::portal::{
-    AnswerRow, ClosePortal, LINK_DAYS, PORTAL_LINK_PATH, close_portal, find_portal_settings, list_answers_of,
-    portal_link,
+    AnswerRow, ClosePortal, LINK_DAYS, MakePortalLink, PORTAL_LINK_PATH, close_portal, find_portal_settings,
+    list_answers_of, make_portal_link,
 };
 use app::write::Call;
 use askama::Template;
@@ -36,25 +37,39 @@ struct CustomerPortalPage {
 
 /// `GET /customers/{id}/portal`
 pub async fn page(State(desk): State<Desk>, user: User, Path(id): Path<String>) -> PageResult {
-    show(&desk, &user, &id, false).await
+    show(&desk, &user, &id, None).await
 }
 
 /// `POST /customers/{id}/portal/link`: the link is shown once.
 pub async fn link(State(desk): State<Desk>, user: User, Path(id): Path<String>) -> PageResult {
-    show(&desk, &user, &id, true).await
+    let command = MakePortalLink { customer: id.clone() };
+    let call = Call::new("make_portal_link", &command);
+    let made = desk.write(&user, call, async move |ctx, tx| make_portal_link(ctx, tx, &command).await).await;
+    match made {
+        Ok(made) => show(&desk, &user, &id, Some(made.token)).await,
+        Err(error) => Err(missing(error)),
+    }
 }
 
-async fn show(desk: &Desk, user: &User, id: &str, makes_link: bool) -> PageResult {
+fn missing(error: PageError) -> PageError {
+    match error {
+        PageError::Refused(refusal) if refusal.code == "portal-customer-unknown" => PageError::NotFound,
+        other => other,
+    }
+}
+
+async fn show(desk: &Desk, user: &User, id: &str, token: Option<Secret>) -> PageResult {
     let id: CustomerId = id.parse().map_err(|_| PageError::NotFound)?;
     let base = desk.settings().public_url.clone();
     desk.show(user, Section::Customers, async move |ctx: &Ctx, tx: &mut Tx, frame| {
         let customer = find_customer(tx, ctx, id).await?.ok_or(PageError::NotFound)?;
         let is_open = find_portal_settings(tx, ctx).await?.is_open;
-        let link = if makes_link && is_open {
-            let path = format!("{PORTAL_LINK_PATH}{}", portal_link(ctx, id).reveal());
-            Some(base.join(&path).map_err(|error| PageError::Other(Box::new(error)))?.to_string())
-        } else {
-            None
+        let link = match token.as_ref().filter(|_| is_open) {
+            Some(token) => {
+                let path = format!("{PORTAL_LINK_PATH}{}", token.reveal());
+                Some(base.join(&path).map_err(|error| PageError::Other(Box::new(error)))?.to_string())
+            }
+            None => None,
         };
         let answers = list_answers_of(tx, ctx, id, ANSWERS).await?;
         Ok(CustomerPortalPage { frame, customer, is_open, link, days: LINK_DAYS, answers })
@@ -74,9 +89,6 @@ pub async fn close(
     let closed = desk.write(&user, call, async move |ctx, tx| close_portal(ctx, tx, &command).await).await;
     match closed {
         Ok(_) => done(&desk, jar, &user.words.say("portal-closed-to"), &format!("/customers/{id}/portal")),
-        Err(PageError::Refused(refusal)) if refusal.code == "portal-customer-unknown" => {
-            Err(PageError::NotFound)
-        }
-        Err(error) => Err(error),
+        Err(error) => Err(missing(error)),
     }
 }
