@@ -1,5 +1,5 @@
 // The portal: opened in the settings, a link for a customer, what it sees, how it pays, what it says; by phone.
-import { assert, assertFine, equal, send, signedIn } from '../harness.mjs';
+import { assert, assertFine, equal, newPage, send, signedIn } from '../harness.mjs';
 
 export const tests = {
   'a customer comes in by a link, pays by transfer, disagrees, and our people know': async ({ browser, server }) => {
@@ -23,9 +23,8 @@ export const tests = {
     const link = (await page.inputValue('#link')).trim();
     await assertFine(page, 'the portal of a customer, with a link');
 
-    for (const [width, scheme] of [[1280, 'light'], [375, 'dark']]) {
-      const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: scheme, locale: 'fr-FR' });
-      const guest = await context.newPage();
+    for (const width of [1280, 375]) {
+      const guest = await newPage(browser, { width });
       await guest.goto(link);
       await assertFine(guest, `the door, ${width}`);
       await send(guest, 'main form button');
@@ -52,7 +51,7 @@ export const tests = {
         await guest.goto(`${server.base}/portal`);
         assert(guest.url().endsWith('/portal/closed'), guest.url());
       }
-      await context.close();
+      await guest.context().close();
     }
 
     await page.goto(`${server.base}/collections/answers`);

@@ -8,7 +8,7 @@ create table withdrawn_documents (
     number text not null,
     customer_id {id} not null,
     item_id {id} not null,
-    primary key (org_id, legal_entity_id, kind, number)
+    primary key (org_id, legal_entity_id, kind, number, customer_id)
 ) {clustered};
 
 -- A document that came in again may be taken out again, with another file.

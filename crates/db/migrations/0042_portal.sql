@@ -16,12 +16,14 @@ create table portal_settings (
     foreign key (org_id, legal_entity_id) references legal_entities (org_id, id)
 ) {clustered};
 
--- Links are not stored: they are signed. Those that were made before this instant open nothing any more.
+-- Links are not stored: they are signed. Those that were made before this instant open nothing any more. While it is shut, messages
+-- carry none: a person makes the next one.
 -- owner: portal
 create table portal_closures (
     org_id {id} not null,
     customer_id {id} not null,
     closed_at bigint not null,
+    is_shut {bool} not null,
     primary key (org_id, customer_id)
 ) {clustered};
 
@@ -53,8 +55,10 @@ create table portal_answers (
     is_open {bool} not null,
     handled_at bigint,
     handled_by text not null,
+    contact_key {id},
     primary key (org_id, id)
 ) {clustered};
 
 create index portal_answers_by_state on portal_answers (org_id, legal_entity_id, is_open, id);
 create index portal_answers_by_customer on portal_answers (org_id, customer_id, id);
+create index portal_answers_by_contact on portal_answers (org_id, contact_key, is_open);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use app::collections::{Answered, Handed, Outgoing, Sender, word_email};
+use app::collections::{Answered, Handed, LetterLinks, Outgoing, Sender, word_email};
 use app::context::Ctx;
 use app::outgoing::{TURN_MICROS, take_turn};
 use app::portal::links_of_letter;
@@ -238,7 +238,14 @@ impl<'a> MailSender<'a> {
 
     async fn words(&self, message: &Outgoing) -> Result<Option<app::collections::WordedEmail>, DbError> {
         let mut tx = self.db.begin_read().await?;
-        let links = links_of_letter(&mut tx, &message.ctx, message.customer).await?;
+        let going = message.answer.lines.iter().filter(|line| line.verdict == "send");
+        let mut customers: Vec<&str> = going.map(|line| line.customer.as_str()).collect();
+        customers.dedup();
+        // The portal is of one customer: a letter about several would ask for more than it shows.
+        let links = match customers[..] {
+            [_] => links_of_letter(&mut tx, &message.ctx, message.customer).await?,
+            _ => LetterLinks::default(),
+        };
         let words = word_email(&mut tx, &message.ctx, message.message, &links).await?;
         tx.rollback().await?;
         Ok(words)

@@ -160,6 +160,28 @@ async fn contact_of(tx: &mut Tx, ctx: &Ctx, text: &str) -> Result<(CustomerId, U
     Ok((customer, recipient.key(&ctx.vault)))
 }
 
+/// The key of a customer's contact; nothing where nobody can be written to.
+pub async fn find_contact_key(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+) -> Result<Option<Uuid>, DunningError> {
+    match contact_of(tx, ctx, &customer.to_string()).await {
+        Ok((_, key)) => Ok(Some(key)),
+        Err(DunningError::NoContact) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Settles the exchange with a contact, unless it was heard of again since an instant, in microseconds.
+pub async fn settle_contact(ctx: &Ctx, tx: &mut Tx, key: Uuid, heard_by: i64) -> Result<(), DunningError> {
+    let (heard, _) = store::find_conversation(tx, ctx, key).await?.unwrap_or_default();
+    if heard.is_some_and(|at| at <= heard_by) {
+        store::replace_conversation(tx, ctx, key, (heard, Some(ctx.now_micros()))).await?;
+    }
+    Ok(())
+}
+
 /// Notes what was heard: while an exchange is open, nothing is said to the contact by itself.
 pub async fn note_conversation(
     ctx: &Ctx,

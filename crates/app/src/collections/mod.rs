@@ -33,7 +33,8 @@ mod wording;
 pub use claim::{Begun, CLAIMED_MAX, ClaimedMessage, MessagesClaimed, begin_sending, claim_messages};
 pub use customer_settings::{
     AccountFollowed, AddressWord, ContactNoted, FollowAccount, NoteAddress, NoteConversation, RemindersSet,
-    SetReminders, follow_account, note_address, note_conversation, set_reminders,
+    SetReminders, find_contact_key, follow_account, note_address, note_conversation, set_reminders,
+    settle_contact,
 };
 pub use decide_on::{DecideOnMessage, MessageDecided, MessageDecision, decide_on_message};
 pub use give_back::{MessagesGivenBack, give_back, is_sending_due};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::refused::PortalError;
 use super::store::{self, AnswerRow};
 use crate::activity::Event;
-use crate::collections::{DunningError, NoteConversation, note_conversation};
+use crate::collections::settle_contact;
 use crate::context::Ctx;
 use crate::customers;
 use crate::ids::{CustomerId, PortalAnswerId};
@@ -65,8 +65,8 @@ pub async fn list_answers_of(
     store::list_answers_of(tx, ctx, customer, false, limit).await
 }
 
-/// Notes that an answer was looked at. When it was the last that waited of a customer who wrote to us, the conversation is
-/// settled: reminders go on. What it keeps back by itself stands until its own end.
+/// Notes that an answer was looked at. When it was the last that waited of a contact who wrote to us, in any legal entity, and it was not
+/// heard of since, the conversation is settled: reminders go on. What it keeps back by itself stands until its own end.
 pub async fn handle_answer(
     ctx: &Ctx,
     tx: &mut Tx,
@@ -76,14 +76,10 @@ pub async fn handle_answer(
     let id: PortalAnswerId = command.answer.parse().map_err(|_| unknown())?;
     let answer = store::find_answer(tx, ctx, id).await?.filter(|row| row.is_open).ok_or_else(unknown)?;
     store::close_answer(tx, ctx, id).await?;
-    let waiting = store::list_answers_of(tx, ctx, answer.customer_id, true, 100).await?;
-    let is_written = |row: &AnswerRow| matches!(row.kind.as_str(), "message" | "correct" | "personal_data");
-    if is_written(&answer) && !waiting.iter().any(is_written) {
-        let settled = NoteConversation { customer: answer.customer_id.to_string(), is_settled: true };
-        match note_conversation(ctx, tx, &settled).await {
-            Ok(_) | Err(DunningError::NoContact) => {}
-            Err(error) => return Err(error.into()),
-        }
+    if let Some(contact) = answer.contact_key
+        && !store::is_contact_waiting(tx, ctx, contact).await?
+    {
+        settle_contact(ctx, tx, contact, answer.said_at).await?;
     }
     let data = serde_json::json!({ "answer": command.answer, "kind": answer.kind });
     Ok((

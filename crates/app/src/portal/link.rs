@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::refused::PortalError;
 use super::settings::find_portal_settings;
+use super::store;
 use crate::activity::Event;
 use crate::collections::{LINK_PLACEHOLDER, LetterLinks};
 use crate::context::Ctx;
@@ -63,6 +64,7 @@ pub async fn make_portal_link(
     let unknown = || PortalError::UnknownCustomer(command.customer.clone());
     let id: CustomerId = command.customer.parse().map_err(|_| unknown())?;
     let customer = customers::find_customer(tx, ctx, id).await?.ok_or_else(unknown)?.id;
+    store::lift_closure(tx, ctx, customer).await?;
     let event = Event::new("portal_link_made", customer, serde_json::json!({}));
     Ok((PortalLinkMade { token: portal_link(ctx, customer) }, Some(event)))
 }
@@ -73,8 +75,12 @@ pub fn portal_link(ctx: &Ctx, customer: CustomerId) -> Secret {
     Secret::new(link.token(ctx))
 }
 
-/// The links of a letter to a customer, good from now on; none while the portal is closed.
+/// The links of a letter to a customer, good from now on; none while the portal is closed, or closed to this customer: a person
+/// makes the next link.
 pub async fn links_of_letter(tx: &mut Tx, ctx: &Ctx, customer: CustomerId) -> Result<LetterLinks, DbError> {
+    if store::find_closure(tx, ctx, customer).await?.is_some_and(|(_, is_shut)| is_shut) {
+        return Ok(LetterLinks::default());
+    }
     let token = portal_link(ctx, customer).reveal().to_owned();
     let links = links_with(tx, ctx, &token).await?;
     Ok(links.map(|links| LetterLinks { links, token }).unwrap_or_default())

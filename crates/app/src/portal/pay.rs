@@ -5,9 +5,12 @@ use db::Tx;
 use money::Currency;
 
 use super::refused::PortalError;
+use super::say::DOCUMENTS_MAX;
 use super::session::PortalReader;
 use super::settings::find_portal_settings;
-use crate::banking::reveal_account;
+use super::view::{HOLDS_MAX, standing};
+use crate::banking::{RevealError, reveal_account};
+use crate::collections::list_holds_of;
 use crate::ids::OpenItemId;
 use crate::receivables::{self, OpenItem};
 
@@ -26,7 +29,8 @@ pub struct Payment {
     pub code: Option<String>,
 }
 
-/// How to pay documents, credit among them taken off; all that is open when none is named. Nothing where the
+/// How to pay documents, credit among them taken off; when none is named all that is open, but for what the customer says it has
+/// paid, or disputes. Nothing where the
 /// customer is not told an account.
 pub async fn how_to_pay(
     tx: &mut Tx,
@@ -35,13 +39,27 @@ pub async fn how_to_pay(
 ) -> Result<Option<Payment>, PortalError> {
     let settings = find_portal_settings(tx, &reader.ctx).await?;
     let Some(account) = settings.account else { return Ok(None) };
-    let Some(iban) = reveal_account(tx, &reader.ctx, account).await? else { return Ok(None) };
-    let mut chosen =
-        receivables::list_open_of(tx, &reader.ctx, reader.customer, super::say::DOCUMENTS_MAX).await?;
-    if !documents.is_empty() {
+    let iban = match reveal_account(tx, &reader.ctx, account).await {
+        Ok(Some(iban)) => iban,
+        // Nobody out there can mend our key file.
+        Ok(None) | Err(RevealError::Open(_)) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let mut chosen = receivables::list_open_of(tx, &reader.ctx, reader.customer, DOCUMENTS_MAX).await?;
+    let is_whole = i64::try_from(chosen.len()).unwrap_or(i64::MAX) < DOCUMENTS_MAX;
+    if documents.is_empty() {
+        let holds = list_holds_of(tx, &reader.ctx, reader.customer, None, HOLDS_MAX).await?;
+        let today = reader.ctx.today();
+        // What was paid already, or is disputed, is not asked for again.
+        chosen.retain(|item| {
+            standing(&holds, item.id, today)
+                .all(|hold| !["said_paid", "dispute"].contains(&hold.kind.as_str()))
+        });
+    } else {
         chosen.retain(|item| documents.contains(&item.id));
     }
-    let amount = sum(&chosen);
+    // Of more than are listed nobody should pay a part as if it were all.
+    let amount = sum(&chosen).filter(|_| is_whole || !documents.is_empty());
     let reference = numbers(&chosen);
     let code = amount.filter(|(_, currency)| *currency == Currency::EUR).and_then(|(minor, _)| {
         let code =

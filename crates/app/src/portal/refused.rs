@@ -36,6 +36,12 @@ pub enum PortalError {
     /// The same was said of this document and still stands.
     #[error("it was said of {0} already")]
     SaidAlready(String),
+    /// It was promised before, and not kept: we talk.
+    #[error("{0} was promised before")]
+    TooManyPromises(String),
+    /// More answers wait for us than anybody reads.
+    #[error("too many answers wait")]
+    TooManyAnswers,
     /// A day that cannot be meant.
     #[error("{0} cannot be meant")]
     BadDay(Date),
@@ -85,10 +91,14 @@ impl Refuses for PortalError {
             Self::UnknownCustomer(text) => about("portal-customer-unknown", text),
             Self::UnknownAnswer(text) => about("portal-answer-unknown", text),
             Self::UnknownAccount(text) => about("portal-account-unknown", text),
-            Self::Missing(field) => about("portal-missing", field),
+            Self::Missing("holder") => plain("portal-holder-missing"),
+            Self::Missing("person") => plain("portal-person-missing"),
+            Self::Missing(_) => plain("portal-reach-missing"),
             Self::UnknownDocument(text) => about("portal-document-unknown", text),
             Self::NothingChosen => plain("portal-nothing-chosen"),
             Self::SaidAlready(text) => about("portal-said-already", text),
+            Self::TooManyPromises(text) => about("portal-too-many-promises", text),
+            Self::TooManyAnswers => plain("portal-too-many-answers"),
             Self::BadDay(day) => Some(Refusal::new("portal-bad-day", [("day", Value::Day(*day))])),
             Self::BadText => plain("portal-bad-text"),
             Self::Dunning(error) => error.refusal(),

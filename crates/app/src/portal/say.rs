@@ -10,8 +10,8 @@ use super::session::PortalReader;
 use super::store::{self, NewAnswer};
 use super::view::{HOLDS_MAX, standing};
 use crate::activity::Event;
-use crate::collections::note_conversation;
 use crate::collections::{DunningError, HoldReminders, NoteConversation, hold_reminders, list_holds_of};
+use crate::collections::{find_contact_key, note_conversation};
 use crate::ids::{OpenItemId, PortalAnswerId};
 use crate::receivables::{self, OpenItem};
 use crate::typed::clean_text;
@@ -140,11 +140,8 @@ pub async fn say_in_portal(
     if text.chars().count() > SAID_MAX || (needs_text && text.trim().is_empty()) {
         return Err(PortalError::BadText);
     }
-    let waiting = store::list_answers_of(tx, ctx, reader.customer, true, i64::MAX).await?;
-    if waiting.len() >= WAITING_MAX {
-        return Err(PortalError::SaidAlready(String::new()));
-    }
     let mut numbers = Vec::new();
+    let mut contact = None;
     if let Some(kind) = command.said.hold() {
         let until = expected(ctx.today(), &command.said)?;
         let items = chosen(tx, reader, &command.documents).await?;
@@ -162,6 +159,11 @@ pub async fn say_in_portal(
         };
         hold_reminders(ctx, tx, &hold).await?;
     } else {
+        let most = i64::try_from(WAITING_MAX).unwrap_or(i64::MAX);
+        if store::list_answers_of(tx, ctx, reader.customer, true, most).await?.len() >= WAITING_MAX {
+            return Err(PortalError::TooManyAnswers);
+        }
+        contact = find_contact_key(tx, ctx, reader.customer).await?;
         let heard = NoteConversation { customer: reader.customer.to_string(), is_settled: false };
         match note_conversation(ctx, tx, &heard).await {
             // Nobody is written to who cannot be.
@@ -177,6 +179,7 @@ pub async fn say_in_portal(
         documents: &numbers.join(", "),
         on,
         body: &text,
+        contact,
     };
     store::insert_answer(tx, ctx, &answer).await?;
     let data = serde_json::json!({ "kind": command.said.as_str(), "documents": numbers, "on": on,
@@ -215,6 +218,12 @@ async fn chosen(
     if documents.is_empty() {
         return Err(PortalError::NothingChosen);
     }
+    let mut documents: Vec<&String> = documents.iter().collect();
+    documents.sort_unstable();
+    documents.dedup();
+    if documents.len() > usize::try_from(DOCUMENTS_MAX).unwrap_or(usize::MAX) {
+        return Err(PortalError::UnknownDocument(String::new()));
+    }
     let open = receivables::list_open_of(tx, &reader.ctx, reader.customer, DOCUMENTS_MAX).await?;
     let mut items = Vec::new();
     for text in documents {
@@ -237,8 +246,11 @@ async fn check_standing(
     for item in items {
         let promises = holds.iter().filter(|hold| hold.kind == "promise" && hold.item_id == Some(item.id));
         let stands = standing(&holds, item.id, today).any(|hold| hold.kind == kind);
-        if stands || (kind == "promise" && promises.count() >= PROMISES_MAX) {
+        if stands {
             return Err(PortalError::SaidAlready(item.number.clone()));
+        }
+        if kind == "promise" && promises.count() >= PROMISES_MAX {
+            return Err(PortalError::TooManyPromises(item.number.clone()));
         }
     }
     Ok(())

@@ -76,7 +76,7 @@ pub async fn look_at_portal_link(
 ) -> Result<PortalReader, PortalError> {
     let link = PortalLink::read(ctx, token.reveal()).ok_or(PortalError::BadLink)?;
     let ctx = inside(ctx, link.legal_entity);
-    let closed_at = store::find_closure(tx, &ctx, link.customer).await?;
+    let closed_at = store::find_closure(tx, &ctx, link.customer).await?.map(|(at, _)| at);
     let is_open = store::find_settings(tx, &ctx).await?.is_some_and(|settings| settings.is_open);
     if !is_open || !link.is_good(ctx.now_micros(), closed_at) {
         return Err(PortalError::BadLink);

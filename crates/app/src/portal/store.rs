@@ -66,20 +66,31 @@ pub(super) async fn replace_settings(
     Ok(())
 }
 
-/// When the links of a customer were closed last.
+/// When the links of a customer were closed last, and whether they still are.
 pub(super) async fn find_closure(
     tx: &mut Tx,
     ctx: &Ctx,
     customer: CustomerId,
-) -> Result<Option<i64>, DbError> {
-    let row = fetch_optional!(
+) -> Result<Option<(i64, bool)>, DbError> {
+    fetch_optional!(
         tx,
-        (i64,),
-        "select closed_at from portal_closures where org_id = $1 and customer_id = $2",
+        (i64, bool),
+        "select closed_at, is_shut from portal_closures where org_id = $1 and customer_id = $2",
         ctx.org,
         customer
+    )
+}
+
+/// A person made a link again: messages may carry some too.
+pub(super) async fn lift_closure(tx: &mut Tx, ctx: &Ctx, customer: CustomerId) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "update portal_closures set is_shut = $3 where org_id = $1 and customer_id = $2",
+        ctx.org,
+        customer,
+        false
     )?;
-    Ok(row.map(|(at,)| at))
+    Ok(())
 }
 
 pub(super) async fn replace_closure(
@@ -90,11 +101,12 @@ pub(super) async fn replace_closure(
 ) -> Result<(), DbError> {
     execute!(
         tx,
-        "insert into portal_closures (org_id, customer_id, closed_at) values ($1, $2, $3) \
-         on conflict (org_id, customer_id) do update set closed_at = excluded.closed_at",
+        "insert into portal_closures (org_id, customer_id, closed_at, is_shut) values ($1, $2, $3, $4) \
+         on conflict (org_id, customer_id) do update set closed_at = excluded.closed_at, is_shut = excluded.is_shut",
         ctx.org,
         customer,
-        at
+        at,
+        true
     )?;
     Ok(())
 }
@@ -195,6 +207,8 @@ db::row! {
         pub handled_at: Option<i64>,
         /// Who, or empty.
         pub handled_by: String,
+        /// The contact to whom the conversation belongs that it opened; nothing where it opened none.
+        pub contact_key: Option<Uuid>,
     }
 }
 
@@ -203,7 +217,7 @@ macro_rules! answers {
     ($($rest:tt)+) => {
         concat!(
             "select a.id, a.customer_id, a.kind, a.documents, a.on_day, a.body, a.said_at, a.is_open, a.handled_at, \
-             a.handled_by from portal_answers a where a.org_id = $1 and a.legal_entity_id = $2 ",
+             a.handled_by, a.contact_key from portal_answers a where a.org_id = $1 and a.legal_entity_id = $2 ",
             $($rest)+
         )
     };
@@ -217,13 +231,14 @@ pub(super) struct NewAnswer<'a> {
     pub documents: &'a str,
     pub on: Option<Date>,
     pub body: &'a str,
+    pub contact: Option<Uuid>,
 }
 
 pub(super) async fn insert_answer(tx: &mut Tx, ctx: &Ctx, answer: &NewAnswer<'_>) -> Result<(), DbError> {
     execute!(
         tx,
         "insert into portal_answers (org_id, id, legal_entity_id, customer_id, kind, documents, on_day, body, said_at, \
-         is_open, handled_at, handled_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, null, '')",
+         is_open, handled_at, handled_by, contact_key) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, null, '', $11)",
         ctx.org,
         answer.id,
         ctx.legal_entity,
@@ -233,9 +248,23 @@ pub(super) async fn insert_answer(tx: &mut Tx, ctx: &Ctx, answer: &NewAnswer<'_>
         answer.on.map(day),
         answer.body,
         ctx.now_micros(),
-        true
+        true,
+        answer.contact
     )?;
     Ok(())
+}
+
+/// Whether something of a contact waits to be looked at, in any legal entity.
+pub(super) async fn is_contact_waiting(tx: &mut Tx, ctx: &Ctx, contact: Uuid) -> Result<bool, DbError> {
+    let (count,) = fetch_one!(
+        tx,
+        (i64,),
+        "select cast(count(*) as bigint) from portal_answers where org_id = $1 and contact_key = $2 and is_open = $3",
+        ctx.org,
+        contact,
+        true
+    )?;
+    Ok(count > 0)
 }
 
 pub(super) async fn page_of_answers(

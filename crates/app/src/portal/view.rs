@@ -1,5 +1,7 @@
 //! What a customer sees of its documents.
 
+use std::cmp::Reverse;
+
 use db::Tx;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -15,9 +17,12 @@ use crate::receivables::{self, ItemFilter, ItemKind, OpenItem, page_of_items};
 
 /// Open documents that are shown.
 const OPEN_MAX: i64 = 500;
-/// Months of paid documents that are shown, and how many at most.
-const PAST_MONTHS: i64 = 24;
+/// Months of paid documents that are looked through in turn, how many are shown, and how many are read for it at most.
+const PAST_MONTHS: [i64; 4] = [1, 3, 12, 24];
 const PAST_MAX: usize = 100;
+const PAST_READ_MAX: i64 = 2_000;
+/// Days that a payment is looked for after it was told of: then it may be told of again.
+const SAID_PAID_DAYS: i64 = 5;
 /// Holds that are looked through.
 pub(super) const HOLDS_MAX: usize = 500;
 
@@ -75,24 +80,7 @@ pub async fn view_portal(tx: &mut Tx, reader: &PortalReader) -> Result<PortalVie
     let today = ctx.today();
     let holds = list_holds_of(tx, ctx, id, None, HOLDS_MAX).await?;
     let open = receivables::list_open_of(tx, ctx, id, OPEN_MAX).await?;
-    let filter = ItemFilter {
-        customer: Some(id),
-        is_open: Some(false),
-        issued_from: today.checked_sub(PAST_MONTHS.months()).ok(),
-        ..ItemFilter::default()
-    };
-    let mut past: Vec<OpenItem> = Vec::new();
-    loop {
-        let after = past.last().map(|item| item.id);
-        let page = page_of_items(tx, ctx, &filter, after, OPEN_MAX).await?;
-        let is_last = page.len() < usize::try_from(OPEN_MAX).unwrap_or(usize::MAX);
-        past.extend(page);
-        if is_last {
-            break;
-        }
-    }
-    past.sort_by(|one, other| (other.issued_on, other.id).cmp(&(one.issued_on, one.id)));
-    past.truncate(PAST_MAX);
+    let past = list_past(tx, reader).await?;
     let totals = receivables::sum_open_of(tx, ctx, id, today).await?.into_iter();
     let totals = totals.filter_map(|(code, open, late)| Some((Currency::parse(&code).ok()?, open, late)));
     Ok(PortalView {
@@ -103,6 +91,38 @@ pub async fn view_portal(tx: &mut Tx, reader: &PortalReader) -> Result<PortalVie
         open: open.iter().map(|item| document(item, &holds, today)).collect(),
         past: past.iter().map(|item| document(item, &[], today)).collect(),
     })
+}
+
+/// The documents that are open, for choosing among them.
+pub async fn list_open_documents(
+    tx: &mut Tx,
+    reader: &PortalReader,
+) -> Result<Vec<PortalDocument>, PortalError> {
+    let (ctx, today) = (&reader.ctx, reader.ctx.today());
+    let holds = list_holds_of(tx, ctx, reader.customer, None, HOLDS_MAX).await?;
+    let open = receivables::list_open_of(tx, ctx, reader.customer, OPEN_MAX).await?;
+    Ok(open.iter().map(|item| document(item, &holds, today)).collect())
+}
+
+/// What was paid lately, the last first: longer and longer is looked back, until there is enough to show.
+async fn list_past(tx: &mut Tx, reader: &PortalReader) -> Result<Vec<OpenItem>, PortalError> {
+    let (ctx, today) = (&reader.ctx, reader.ctx.today());
+    let mut past = Vec::new();
+    for months in PAST_MONTHS {
+        let filter = ItemFilter {
+            customer: Some(reader.customer),
+            is_open: Some(false),
+            issued_from: today.checked_sub(months.months()).ok(),
+            ..ItemFilter::default()
+        };
+        past = page_of_items(tx, ctx, &filter, None, PAST_READ_MAX).await?;
+        if past.len() >= PAST_MAX {
+            break;
+        }
+    }
+    past.sort_by_key(|item| Reverse((item.issued_on, item.id)));
+    past.truncate(PAST_MAX);
+    Ok(past)
 }
 
 fn document(item: &OpenItem, holds: &[HoldRow], today: Date) -> PortalDocument {
@@ -121,10 +141,18 @@ fn document(item: &OpenItem, holds: &[HoldRow], today: Date) -> PortalDocument {
     }
 }
 
-/// What stands about a document, that its customer knows of. A promise stands through its day.
+/// What stands about a document, that its customer knows of. A promise stands through its day, a payment that was told of for as
+/// long as it is looked for.
 pub(super) fn standing(holds: &[HoldRow], item: OpenItemId, today: Date) -> impl Iterator<Item = &HoldRow> {
     holds.iter().filter(move |hold| {
-        let is_over = hold.kind == "promise" && hold.until_on.is_some_and(|day| day.to_jiff() < today);
+        let after = match hold.kind.as_str() {
+            "promise" => Some(0),
+            "said_paid" => Some(SAID_PAID_DAYS),
+            _ => None,
+        };
+        let is_over = after
+            .zip(hold.until_on)
+            .is_some_and(|(days, last)| last.to_jiff().saturating_add(days.days()) < today);
         hold.ended_at.is_none()
             && !is_over
             && hold.item_id.is_none_or(|about| about == item)

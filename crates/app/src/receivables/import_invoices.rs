@@ -283,10 +283,9 @@ impl Entrant {
         kind: ItemKind,
         sign: i64,
     ) -> Result<(), ImportError> {
-        let key = (kind, document.number.clone());
-        let before = self.withdrawn.get(&key).filter(|(whose, _)| *whose == customer).map(|(_, id)| *id);
-        let id = match before {
-            Some(id) => id,
+        let key = (kind, document.number.clone(), customer);
+        let id = match self.withdrawn.get(&key) {
+            Some(id) => *id,
             None => OpenItemId::from_uuid(ctx.new_id()?),
         };
         let total_minor = document.total_minor.saturating_mul(sign);
@@ -351,9 +350,9 @@ impl Entrant {
         self.balances.know_new(&item);
         store::push_item(&mut self.items, ctx, item);
         if self.withdrawn.remove(&key).is_some() {
-            store::forget(&mut self.returned, ctx, kind, &document.number);
+            store::forget(&mut self.returned, ctx, (kind, &document.number, customer));
         }
-        self.known.insert(key, (customer, total_minor, amount_minor));
+        self.known.insert((kind, document.number.clone()), (customer, total_minor, amount_minor));
         self.documents_new += 1;
         Ok(())
     }

@@ -33,7 +33,7 @@ pub async fn reach(world: &World) {
     let server = SetServer {
         host: "mail.example".to_owned(),
         port: 465,
-        tls: "tls".to_owned(),
+        tls: "implicit".to_owned(),
         sender_name: "Atelier".to_owned(),
         sender_email: "compta@atelier.example".to_owned(),
         person_name: "Camille".to_owned(),

@@ -101,6 +101,8 @@ struct PlansPage {
     may_change: bool,
     /// Whether e-mail leaves from here at all.
     is_served: bool,
+    /// Whether the reader sees the settings of it.
+    sees_settings: bool,
 }
 
 /// `GET /collections/plans`
@@ -113,6 +115,7 @@ pub async fn plans(State(desk): State<Desk>, user: User) -> PageResult {
             section: "plans",
             plans: plans.into_iter().map(|plan| Plan::of(plan, &reader.words)).collect(),
             may_change: reader.may(Permission::ManageSettings),
+            sees_settings: reader.may(Permission::ReadSettings),
             frame,
         })
     })

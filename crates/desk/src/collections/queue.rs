@@ -77,6 +77,8 @@ struct QueuePage {
     is_served: bool,
     /// The sentence of what was wrong with the server when it was used last.
     fault_key: Option<String>,
+    /// Whether the reader sees the settings of it.
+    sees_settings: bool,
     may_act: bool,
 }
 
@@ -127,6 +129,7 @@ pub async fn queue(State(desk): State<Desk>, user: User, address: Address) -> Pa
             first: after.map(|_| address.without(&["after"]).to_string()),
             ran_at: list_runs(tx, ctx, 1).await?.first().map(|run| run.ran_at),
             is_watching: plans.iter().all(|plan| plan.mode != Mode::Live),
+            sees_settings: reader.may(Permission::ReadSettings),
             may_act: reader.may(Permission::WriteReceivables),
             tab,
             lines,

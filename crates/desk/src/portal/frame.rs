@@ -17,6 +17,8 @@ pub struct PortalFrame {
     pub entity: String,
     pub customer: String,
     pub settings: PortalSettings,
+    /// The telephone as it is dialled.
+    pub dialled: String,
     pub flash: Option<Flash>,
 }
 
@@ -30,13 +32,15 @@ impl PortalFrame {
         flash: Option<Flash>,
     ) -> Result<Self, PageError> {
         let entity = find_entity(tx, reader.ctx.org, reader.ctx.legal_entity).await?;
+        let settings = find_portal_settings(tx, &reader.ctx).await?;
         let customer = find_customer(tx, &reader.ctx, reader.customer).await?;
         Ok(Self {
             lang: words.code(),
             style: desk.assets().style.clone(),
             entity: entity.map(|entity| entity.name).unwrap_or_default(),
             customer: customer.map(|customer| customer.name).unwrap_or_default(),
-            settings: find_portal_settings(tx, &reader.ctx).await?,
+            dialled: settings.phone.chars().filter(|it| it.is_ascii_digit() || *it == '+').collect(),
+            settings,
             flash,
         })
     }

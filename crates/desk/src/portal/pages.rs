@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use app::ids::OpenItemId;
 use app::portal::{
-    Payment, PortalDocument, PortalView, Said, SayInPortal, how_to_pay, say_in_portal, view_portal,
+    Payment, PortalDocument, PortalView, Said, SayInPortal, how_to_pay, list_open_documents, say_in_portal,
+    view_portal,
 };
 use app::write::{Call, write};
 use askama::Template;
@@ -122,9 +123,9 @@ async fn show_say(desk: &Desk, user: PortalUser, kind: &'static str, form: FormS
         .run(async move |desk: Desk| {
             let mut tx = desk.db().begin_read().await?;
             let frame = PortalFrame::load(&desk, &mut tx, &user.reader, &user.words, None).await?;
-            let view = view_portal(&mut tx, &user.reader).await.map_err(PageError::of)?;
+            let mut documents = list_open_documents(&mut tx, &user.reader).await.map_err(PageError::of)?;
             tx.rollback().await?;
-            let documents = view.open.into_iter().filter(|document| document.open_minor > 0).collect();
+            documents.retain(|document| document.open_minor > 0);
             render(&user.words, &SayPage { frame, kind, form, documents })
         })
         .await;

@@ -10,7 +10,7 @@ use app::write::{Call, WriteError, write};
 use askama::Template;
 use axum::extract::{FromRequestParts, Path, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::CookieJar;
@@ -77,11 +77,10 @@ fn language(headers: &HeaderMap) -> Language {
     }
 }
 
-/// Nothing of the portal is for search engines, and its addresses are for nobody else.
+/// Nothing of the portal is for search engines. That its addresses are told to no other site is said of every answer.
 fn private(mut response: Response) -> Response {
-    let headers = response.headers_mut();
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
+    let name = HeaderName::from_static("x-robots-tag");
+    response.headers_mut().insert(name, HeaderValue::from_static("noindex, nofollow"));
     response
 }
 

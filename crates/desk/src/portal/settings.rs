@@ -15,6 +15,14 @@ use crate::state::Desk;
 use crate::web::form::{done, with_status};
 use crate::web::{FormState, Frame, PageResult, Section, filters};
 
+/// Beside which field each refusal is told.
+const FIELDS: &[(&str, &str)] = &[
+    ("portal-account-unknown", "account"),
+    ("portal-holder-missing", "holder"),
+    ("portal-person-missing", "person"),
+    ("portal-reach-missing", "phone"),
+];
+
 #[derive(Template)]
 #[template(path = "portal/templates/settings.html")]
 struct SettingsPage {
@@ -69,7 +77,7 @@ pub async fn save(State(desk): State<Desk>, user: User, jar: CookieJar, form: Fo
     match desk.write(&user, call, async move |ctx, tx| set_portal(ctx, tx, &command).await).await {
         Ok(_) => done(&desk, jar, &user.words.say("settings-saved"), "/settings/portal"),
         Err(error) => {
-            let form = form.refused(error, &user.words, &[("portal-account-unknown", "account")])?;
+            let form = form.refused(error, &user.words, FIELDS)?;
             show(&desk, &user, Some(form)).await
         }
     }

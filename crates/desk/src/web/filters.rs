@@ -39,18 +39,6 @@ pub fn t_with<V: Display>(key: impl Display, values: &dyn Values, value: V) -> a
     Ok(words.say_with(&key.to_string(), &[("value", FluentValue::from(value.to_string()))]))
 }
 
-/// A stable name as a part of a key: `will_pay` is `will-pay`.
-#[askama::filter_fn]
-pub fn dashed(name: impl Display, _: &dyn Values) -> askama::Result<String> {
-    Ok(name.to_string().replace('_', "-"))
-}
-
-/// A telephone number as it is dialled.
-#[askama::filter_fn]
-pub fn digits(number: impl Display, _: &dyn Values) -> askama::Result<String> {
-    Ok(number.to_string().chars().filter(|it| it.is_ascii_digit() || *it == '+').collect())
-}
-
 /// Who did something: a person's address as it is, the machine and programs by a name that people know.
 #[askama::filter_fn]
 pub fn who(actor: impl Display, values: &dyn Values) -> askama::Result<String> {

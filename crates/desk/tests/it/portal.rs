@@ -127,7 +127,7 @@ fn a_customer_sees_its_documents_pays_and_answers_and_reminders_know_at_once() {
         for _ in 0..2 {
             let looked = desk.get(&Caller::default(), &link).await;
             assert_eq!(looked.status, StatusCode::OK);
-            assert_eq!(looked.headers["referrer-policy"], "no-referrer");
+            assert_eq!(looked.headers["referrer-policy"], "same-origin");
             assert!(looked.body.contains("Durand SAS") && !looked.body.contains("FA-1"));
         }
         let led = desk.post(&Caller::default(), &link, &[("to", "paid")]).await;

@@ -150,8 +150,8 @@ fn payer_names<'w>(waiting: impl Iterator<Item = &'w WaitingMoney>) -> Vec<Strin
 }
 
 impl Payers {
-    /// A movement with everybody whose payment it could be. One payer that is known where it came in is the payer, or
-    /// else the only one of another legal entity; everybody else who is known is named.
+    /// A movement with everybody whose payment it could be. One payer that is known where it came in is the
+    /// payer; everybody else who is known, in any legal entity, is named.
     fn cash(
         &self,
         entity: u32,
@@ -173,8 +173,9 @@ impl Payers {
         known.sort_unstable();
         known.dedup();
         let here: Vec<Payer> = known.iter().copied().filter(|payer| payer.0 == entity).collect();
-        let payer = match (&here[..], &known[..]) {
-            ([only], _) | ([], [only]) => Some(only.1),
+        // A namesake in another entity does not make it known who paid here: the amount still speaks for everybody.
+        let payer = match here[..] {
+            [only] => Some(only.1),
             _ => None,
         };
         let known: Vec<CustomerId> = known.into_iter().map(|payer| payer.1).collect();

@@ -2,17 +2,17 @@
 
 use std::collections::HashMap;
 
-use db::{DbError, Rows, Tx, fetch_optional, for_each};
+use db::{DbError, Rows, Tx, fetch_all, for_each};
 
 use crate::context::Ctx;
 use crate::ids::{CustomerId, OpenItemId};
 use crate::receivables::open_items::{ItemKind, OpenItem};
 
 const TABLE: &str = "withdrawn_documents";
-const KEY: [&str; 4] = ["org_id", "legal_entity_id", "kind", "number"];
+const KEY: [&str; 5] = ["org_id", "legal_entity_id", "kind", "number", "customer_id"];
 
-/// The customer and the id that a document had.
-pub(in crate::receivables) type Withdrawn = HashMap<(ItemKind, String), (CustomerId, OpenItemId)>;
+/// The ids that documents had, by kind, number and customer.
+pub(in crate::receivables) type Withdrawn = HashMap<(ItemKind, String, CustomerId), OpenItemId>;
 
 db::row! {
     #[derive(Debug)]
@@ -27,9 +27,9 @@ db::row! {
 /// Keeps which ids documents had that are taken out.
 pub(crate) async fn keep_withdrawn(tx: &mut Tx, ctx: &Ctx, items: &[OpenItem]) -> Result<(), DbError> {
     let mut before = forgotten();
-    let mut rows = Rows::new(TABLE, &[&KEY[..], &["customer_id", "item_id"]].concat());
+    let mut rows = Rows::new(TABLE, &[&KEY[..], &["item_id"]].concat());
     for item in items {
-        forget(&mut before, ctx, item.kind, &item.number);
+        forget(&mut before, ctx, (item.kind, &item.number, item.customer));
         rows.push([
             ctx.org.into(),
             ctx.legal_entity.into(),
@@ -51,7 +51,7 @@ pub(in crate::receivables) async fn list_withdrawn(tx: &mut Tx, ctx: &Ctx) -> Re
         WithdrawnRow,
         |row: WithdrawnRow| {
             if let Some(kind) = ItemKind::parse(&row.kind) {
-                withdrawn.insert((kind, row.number), (row.customer_id, row.item_id));
+                withdrawn.insert((kind, row.number, row.customer_id), row.item_id);
             }
             Ok::<(), DbError>(())
         },
@@ -69,7 +69,7 @@ pub(in crate::receivables) async fn find_withdrawn(
     kind: ItemKind,
     number: &str,
 ) -> Result<Withdrawn, DbError> {
-    let found = fetch_optional!(
+    let found = fetch_all!(
         tx,
         (CustomerId, OpenItemId),
         "select customer_id, item_id from withdrawn_documents \
@@ -79,7 +79,7 @@ pub(in crate::receivables) async fn find_withdrawn(
         kind.as_str(),
         number
     )?;
-    Ok(found.into_iter().map(|before| ((kind, number.to_owned()), before)).collect())
+    Ok(found.into_iter().map(|(customer, item)| ((kind, number.to_owned(), customer), item)).collect())
 }
 
 /// No documents yet that came in again.
@@ -88,6 +88,16 @@ pub(in crate::receivables) fn forgotten() -> Rows {
 }
 
 /// Notes that a document came in again.
-pub(in crate::receivables) fn forget(rows: &mut Rows, ctx: &Ctx, kind: ItemKind, number: &str) {
-    rows.push([ctx.org.into(), ctx.legal_entity.into(), kind.as_str().into(), number.to_owned().into()]);
+pub(in crate::receivables) fn forget(
+    rows: &mut Rows,
+    ctx: &Ctx,
+    (kind, number, customer): (ItemKind, &str, CustomerId),
+) {
+    rows.push([
+        ctx.org.into(),
+        ctx.legal_entity.into(),
+        kind.as_str().into(),
+        number.to_owned().into(),
+        customer.into(),
+    ]);
 }
