@@ -59,20 +59,23 @@ async fn measure(arguments: &Arguments) -> anyhow::Result<Value> {
     let (db, ctx) = open(&url).await?;
     import(&db, &ctx, &arguments.company).await?;
     let decisions = decisions(&db, &ctx, &arguments.company.join("truth.csv")).await?;
-    let wanted = arguments.rounds * arguments.count;
+    let wanted = SAMPLE + arguments.rounds * arguments.count;
     if decisions.len() < wanted {
         bail!("the queue holds {} decisions, {wanted} are needed", decisions.len());
     }
     let mut bare = BareLoop::open(&arguments.scratch.join("bare.sqlite"))?;
-    let mut of_pages = PagesLoop::open(&arguments.scratch.join("pages.sqlite"))?;
-    let log = match &arguments.postgres {
+    let (sample, decisions) = decisions.split_at(SAMPLE);
+    let pages = match &arguments.postgres {
         Some(_) => None,
-        None => Some(rusqlite::Connection::open(arguments.scratch.join("decisions.sqlite"))?),
+        None => {
+            Some(pages_per_decision(&db, &ctx, sample, &arguments.scratch.join("decisions.sqlite")).await?)
+        }
     };
-    let (mut ours, mut bares, mut as_manies, mut pages) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut of_pages =
+        pages.map(|pages| PagesLoop::open(&arguments.scratch.join("pages.sqlite"), pages)).transpose()?;
+    let (mut ours, mut bares, mut as_manies) = (Vec::new(), Vec::new(), Vec::new());
     let mut refused = 0;
     for (round, decisions) in decisions.chunks_exact(arguments.count).take(arguments.rounds).enumerate() {
-        let before = log.as_ref().map(pages_in_log).transpose()?;
         let began = Instant::now();
         for (place, command) in decisions.iter().enumerate() {
             refused += u64::from(!decide(&db, &ctx, command, &format!("{round}-{place}")).await?);
@@ -80,25 +83,18 @@ async fn measure(arguments: &Arguments) -> anyhow::Result<Value> {
         // What was left to be done beside the decisions is part of them.
         db.wait_for_checkpoint();
         ours.push(per_second(arguments.count, began));
-        let after = log.as_ref().map(pages_in_log).transpose()?;
-        // A log that was begun anew in between tells nothing.
-        let written = after.zip(before).map(|(after, before)| after - before);
-        if let Some(written) = written.filter(|written| *written > 0) {
-            pages.push(written / i64::try_from(arguments.count)?);
-        }
         let began = Instant::now();
         for _ in 0..arguments.count {
             bare.commit_one()?;
         }
         bares.push(per_second(arguments.count, began));
-        let Some(&each) = pages.iter().max() else { continue };
+        let Some(of_pages) = &mut of_pages else { continue };
         let began = Instant::now();
         for _ in 0..arguments.count {
-            of_pages.commit_one(each)?;
+            of_pages.commit_one()?;
         }
         as_manies.push(per_second(arguments.count, began));
     }
-    drop(log);
     db.close().await;
     Ok(json!({
         "decisions_per_second": ours,
@@ -107,6 +103,29 @@ async fn measure(arguments: &Arguments) -> anyhow::Result<Value> {
         "commits_of_as_many_pages_per_second": as_manies,
         "refused": refused,
     }))
+}
+
+/// Decisions taken before the clock runs, to see how many pages one changes.
+const SAMPLE: usize = 100;
+
+/// How many pages of the file a decision changes, on average and rounded, read from the length of the log.
+async fn pages_per_decision(db: &Db, ctx: &Ctx, sample: &[Accept], file: &Path) -> anyhow::Result<i64> {
+    let log = rusqlite::Connection::open(file)?;
+    let mut grown = Vec::new();
+    for (place, command) in sample.iter().enumerate() {
+        let before = pages_in_log(&log)?;
+        decide(db, ctx, command, &format!("sample-{place}")).await?;
+        let pages = pages_in_log(&log)? - before;
+        // A log that was begun anew tells nothing.
+        if pages > 0 {
+            grown.push(pages);
+        }
+    }
+    let count = i64::try_from(grown.len())?;
+    if count == 0 {
+        bail!("no decision made the log longer");
+    }
+    Ok((grown.iter().sum::<i64>() + count / 2) / count)
 }
 
 /// How long the log of a file is, in pages.
@@ -220,11 +239,13 @@ const LOG_PAGES: i64 = 3_072;
 /// Commits that change as many pages as a decision does, and nothing else.
 struct PagesLoop {
     connection: rusqlite::Connection,
+    /// Pages that each commit changes.
+    pages: i64,
     next: i64,
 }
 
 impl PagesLoop {
-    fn open(file: &Path) -> anyhow::Result<Self> {
+    fn open(file: &Path, pages: i64) -> anyhow::Result<Self> {
         let mut connection = connect(file)?;
         connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
         connection.execute_batch("create table pages (id integer primary key, text text not null)")?;
@@ -233,14 +254,14 @@ impl PagesLoop {
             transaction.execute("insert into pages (id, text) values ($1, $2)", (page, page_of(page)))?;
         }
         transaction.commit()?;
-        Ok(Self { connection, next: PAGES })
+        Ok(Self { connection, pages, next: PAGES })
     }
 
-    fn commit_one(&mut self, pages: i64) -> anyhow::Result<()> {
+    fn commit_one(&mut self) -> anyhow::Result<()> {
         // The engine writes no page that stays as it was.
         let text = page_of(self.next);
         let transaction = self.connection.transaction()?;
-        for page in 0..pages {
+        for page in 0..self.pages {
             transaction
                 .prepare_cached("update pages set text = $1 where id = $2")?
                 .execute((&text, (self.next + page) % PAGES))?;

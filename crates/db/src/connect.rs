@@ -16,6 +16,11 @@ const CONNECTIONS_MAX: u32 = 8;
 /// Statements that a connection to PostgreSQL keeps prepared: more than the program has. The driver keeps a hundred, and
 /// what does not fit is parsed and planned each time.
 const STATEMENTS_KEPT: usize = 512;
+/// How statements are planned on PostgreSQL. By itself it reckons with a disk that must move its head for each page it
+/// did not expect, and then reads a table of millions to find the few rows behind a key; sixteen people who each
+/// had their statement divided among several processes, or compiled first, would wait for each other.
+const PLANNING: [(&str, &str); 3] =
+    [("random_page_cost", "1.1"), ("max_parallel_workers_per_gather", "0"), ("jit", "off")];
 
 /// Which engine a database runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +71,7 @@ impl Db {
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS_MAX)
             .test_before_acquire(false)
-            .connect_with(options.statement_cache_capacity(STATEMENTS_KEPT))
+            .connect_with(options.statement_cache_capacity(STATEMENTS_KEPT).options(PLANNING))
             .await?;
         let (found,): (i64,) = sqlx::query_as("select cast(current_setting('server_version_num') as bigint)")
             .fetch_one(&pool)

@@ -116,7 +116,7 @@ fn sign_in_again(request: &Request) -> Response {
 /// Programs and parts of pages get a status; a page gets the form, and comes back after it.
 fn redirect_for_sign_in(request: &Request, form: &str) -> Response {
     let path = request.uri().path();
-    if is_api(path) {
+    if is_api(path) || path == "/metrics" {
         return PageError::Unauthenticated.into_response();
     }
     let back = if request.method() == Method::GET {

@@ -11,7 +11,7 @@ use super::Bench;
 use super::figures::figure;
 use super::program::{make_empty, number};
 use super::report::{Row, Section};
-use super::server::Server;
+use super::server::{ENDS_WITHIN, Server, Stopped};
 use crate::postgres;
 use crate::process;
 
@@ -30,7 +30,7 @@ struct Side {
     loaded_seconds: f64,
     quiet: Value,
     accepting: Value,
-    peak_mib: f64,
+    stopped: Stopped,
     /// Seconds and memory of `quittance check` where it was run, or what it found.
     checked: Option<Result<(f64, f64), String>>,
 }
@@ -70,9 +70,9 @@ fn measure(bench: &Bench, engine: String, (url, key): (&str, &str), invoices: &s
     };
     let quiet = drive(&[])?;
     let accepting = drive(&["--accepting"])?;
-    let peak_mib = server.stop()?;
-    process::say(&format!("  {engine}: {peak_mib:.0} MiB at most"));
-    Ok(Side { engine, loaded_seconds, quiet, accepting, peak_mib, checked: None })
+    let stopped = server.stop()?;
+    process::say(&format!("  {engine}: {:.0} MiB at most", stopped.peak_mib));
+    Ok(Side { engine, loaded_seconds, quiet, accepting, stopped, checked: None })
 }
 
 fn section(invoices: &str, sides: &[Side]) -> anyhow::Result<Section> {
@@ -82,6 +82,7 @@ fn section(invoices: &str, sides: &[Side]) -> anyhow::Result<Section> {
             section.rows.push(slowest(&format!("{}{how}", side.engine), measured)?);
         }
         section.rows.push(memory(side));
+        section.rows.push(end(side));
         section.rows.extend(side.checked.as_ref().map(|checked| check(&side.engine, checked)));
     }
     for side in sides {
@@ -138,12 +139,28 @@ fn slowest(what: &str, measured: &Value) -> anyhow::Result<Row> {
 fn memory(side: &Side) -> Row {
     Row {
         what: format!("{}: resident memory of the server", side.engine),
-        ours: format!("{:.0} MiB at most", side.peak_mib),
+        ours: format!("{:.0} MiB at most", side.stopped.peak_mib),
         beside: "–".to_owned(),
         ratio: "–".to_owned(),
         goal: format!("≤ {MEBIBYTES_MAX:.0} MB"),
         // Megabytes of a million bytes: the stricter reading.
-        is_met: Some(side.peak_mib * 1.048_576 <= MEBIBYTES_MAX),
+        is_met: Some(side.stopped.peak_mib * 1.048_576 <= MEBIBYTES_MAX),
+        command: String::new(),
+    }
+}
+
+fn end(side: &Side) -> Row {
+    let ours = match side.stopped.ended_seconds {
+        Some(seconds) => format!("{} s after it was asked", figure(seconds)),
+        None => format!("not within {} s: it was killed", ENDS_WITHIN.as_secs()),
+    };
+    Row {
+        what: format!("{}: the server ends when it is asked to", side.engine),
+        ours,
+        beside: "–".to_owned(),
+        ratio: "–".to_owned(),
+        goal: format!("≤ {} s", ENDS_WITHIN.as_secs()),
+        is_met: Some(side.stopped.ended_seconds.is_some()),
         command: String::new(),
     }
 }

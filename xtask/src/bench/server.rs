@@ -12,7 +12,16 @@ use super::program::resident_peak_mib;
 use crate::process;
 
 const READY_WITHIN: Duration = Duration::from_mins(2);
-const ENDS_WITHIN: Duration = Duration::from_secs(40);
+/// How long a server may take to end before it is killed.
+pub const ENDS_WITHIN: Duration = Duration::from_secs(40);
+
+/// How a server did.
+pub struct Stopped {
+    /// The most memory that was resident, in MiB.
+    pub peak_mib: f64,
+    /// Seconds from asking it to end to its end; nothing when it had to be killed.
+    pub ended_seconds: Option<f64>,
+}
 
 /// A server. Dropping it kills it.
 pub struct Server {
@@ -44,19 +53,19 @@ impl Server {
         Ok(server)
     }
 
-    /// The most memory that was resident, in MiB; then asks it to end and waits.
-    pub fn stop(mut self) -> anyhow::Result<f64> {
+    /// Asks it to end, and waits.
+    pub fn stop(mut self) -> anyhow::Result<Stopped> {
         let id = self.child.id().to_string();
         let peak_mib = resident_peak_mib(&format!("/proc/{id}/status"));
         process::works(Command::new("kill").args(["-TERM", &id]));
         let began = Instant::now();
         while self.child.try_wait()?.is_none() {
             if began.elapsed() > ENDS_WITHIN {
-                bail!("quittance serve did not end within {} s", ENDS_WITHIN.as_secs());
+                return Ok(Stopped { peak_mib, ended_seconds: None });
             }
             thread::sleep(Duration::from_millis(50));
         }
-        Ok(peak_mib)
+        Ok(Stopped { peak_mib, ended_seconds: Some(began.elapsed().as_secs_f64()) })
     }
 }
 

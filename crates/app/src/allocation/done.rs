@@ -42,6 +42,8 @@ pub enum DoneFilter {
     All {
         /// The last decision of the page before.
         before: Option<AllocationId>,
+        /// Whether only those that nobody made are asked for.
+        only_automatic: bool,
     },
     /// Of one account, latest transaction first, before one of them.
     Account {
@@ -63,9 +65,10 @@ pub async fn list_done(
     limit: usize,
 ) -> Result<Vec<DoneLine>, DbError> {
     let rows = match filter {
-        DoneFilter::All { before } => {
+        DoneFilter::All { before, only_automatic } => {
             let before = before.unwrap_or(AllocationId::from_uuid(Uuid::max()));
-            store::list_done(tx, ctx, before, i64::try_from(limit).unwrap_or(i64::MAX)).await?
+            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+            store::list_done(tx, ctx, before, only_automatic, limit).await?
         }
         DoneFilter::Account { account, before } => done_of_account(tx, ctx, account, before, limit).await?,
     };

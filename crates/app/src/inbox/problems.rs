@@ -44,6 +44,20 @@ impl ProblemLog {
         }
     }
 
+    /// What a reader warned of in a line, as one of these codes, cost its record after all. Says whether it had
+    /// warned. Readers go from line to line: what they found in later ones stands behind it.
+    pub(crate) fn has_cost_the_record(&mut self, codes: &[ProblemCode], line: Option<u64>) -> bool {
+        let Some(line) = line else { return false };
+        let mut is_known = false;
+        for problem in self.kept.iter_mut().rev().take_while(|problem| problem.place.line >= Some(line)) {
+            if problem.place.line == Some(line) && codes.contains(&problem.code) {
+                problem.severity = Severity::Error;
+                is_known = true;
+            }
+        }
+        is_known
+    }
+
     /// The first problem that cost a record.
     pub(crate) fn first_error(&self) -> Option<&Problem> {
         self.kept.iter().find(|problem| problem.severity == Severity::Error)

@@ -405,7 +405,9 @@ fn decisions_are_listed_by_all_and_by_account() {
         let mut all = Vec::new();
         let mut before = None;
         loop {
-            let page = list_done(&mut tx, &world.ctx, DoneFilter::All { before }, 1).await.unwrap();
+            let page = list_done(&mut tx, &world.ctx, DoneFilter::All { before, only_automatic: false }, 1)
+                .await
+                .unwrap();
             let Some(last) = page.last() else { break };
             before = Some(last.allocation);
             all.extend(page.into_iter().map(|line| line.transaction.bank_reference));

@@ -106,3 +106,28 @@ fn a_nul_in_a_file_is_no_fault_of_the_store() {
         world.assert_sound().await;
     });
 }
+
+#[test]
+fn a_movement_without_a_readable_date_is_told_of_once_as_not_read() {
+    on_both_engines(async |world| {
+        let csv =
+            "Date;Libellé;Montant\n2026-03-02;BON;10,00\n2026-13-45;PERDU;20,00\n2026-03-04;BON;30,00\n";
+        let ofx = "OFXHEADER:100\n\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>EUR<BANKACCTFROM><BANKID>30003\n\
+            <ACCTID>00012345678</BANKACCTFROM><BANKTRANLIST>\n\
+            <STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20261345<TRNAMT>20.00<FITID>a<NAME>PERDU</STMTTRN>\n\
+            <STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20260304<TRNAMT>30.00<FITID>b<NAME>BON</STMTTRN>\n\
+            </BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>\n";
+        for (name, content, good) in [("s.csv", csv, 2), ("s.ofx", ofx, 1)] {
+            let imported = world.import_statements(name, content).await.unwrap();
+            let of_dates: Vec<_> = imported
+                .problems
+                .iter()
+                .filter(|problem| problem.found.contains("1345") || problem.found.contains("13-45"))
+                .map(|problem| (problem.severity.as_str(), problem.code.as_str()))
+                .collect();
+            assert_eq!(of_dates, [("error", "date-unreadable")], "{name}: {:?}", imported.problems);
+            assert!(imported.problems.iter().all(|problem| problem.code != "field-missing"), "{name}");
+            assert_eq!(imported.transactions_new, good, "{name}");
+        }
+    });
+}

@@ -20,6 +20,7 @@ impl Loader {
         lines: [Line; 2],
     ) -> Uuid {
         let id = self.id(day);
+        self.last_entry = id;
         self.push(
             "journal_entries",
             [

@@ -69,6 +69,8 @@ impl Loader {
             );
         }
         self.kept_sums(ctx);
+        // All of them are in the sums.
+        self.push("folded_entries", [ctx.org.into(), ctx.legal_entity.into(), self.last_entry.into()]);
         let mut sums: Vec<_> = std::mem::take(&mut self.sums).into_iter().collect();
         sums.sort_unstable();
         for ((account, day, kind, role), (debit, credit, postings)) in sums {

@@ -1,7 +1,7 @@
 //! The rows that are put in.
 
 /// The tables and their columns, each after those it refers to.
-pub(super) const TABLES: [(&str, &str); 18] = [
+pub(super) const TABLES: [(&str, &str); 19] = [
     (
         "customers",
         "org_id id legal_entity_id number name name_key siren vat_number email country paid_by_id created_at",
@@ -43,6 +43,7 @@ pub(super) const TABLES: [(&str, &str); 18] = [
         "ledger_day_sums",
         "org_id legal_entity_id account booked_on kind role currency debit_minor credit_minor postings",
     ),
+    ("folded_entries", "org_id legal_entity_id through_id"),
     ("customer_month_sums", "org_id legal_entity_id customer_id currency month moved_minor postings"),
     ("bank_days", "org_id bank_account_id booked_on class currency in_minor out_minor transactions"),
     ("set_asides", "org_id id legal_entity_id transaction_id is_aside note decided_by decided_at"),

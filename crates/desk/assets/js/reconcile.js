@@ -448,7 +448,9 @@
   // Lines that came in meanwhile are not pushed under the reader's hands: a link brings them.
   const more = document.getElementById("new-lines");
   let known = Number(more?.dataset.waiting ?? 0);
-  desk.live("activity", ({ exceptions }) => {
+  desk.live("activity", ({ sequence, exceptions }) => {
+    // What was counted before the page was made is older than the page.
+    if (sequence < Number(more?.dataset.head ?? 0)) return;
     const isOurs = Date.now() - actedAt < PAUSE_MS;
     if (more && exceptions > known && !isOurs) more.hidden = false;
     known = exceptions;

@@ -20,6 +20,7 @@ reconcile-filter = Filter
 reconcile-lines = Transactions to reconcile
 reconcile-next-page = Next
 reconcile-none-found = No transaction matches
+reconcile-only-automatic = Only what Quittance decided alone.
 reconcile-show-all = Show every transaction
 reconcile-no-statement = No statement yet
 reconcile-no-statement-hint = Import a bank statement: its transactions appear here, each with what it pays.

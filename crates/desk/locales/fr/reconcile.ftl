@@ -20,6 +20,7 @@ reconcile-filter = Filtrer
 reconcile-lines = Mouvements à rapprocher
 reconcile-next-page = Suite
 reconcile-none-found = Aucun mouvement ne correspond
+reconcile-only-automatic = Seulement ce que Quittance a décidé seul.
 reconcile-show-all = Afficher tous les mouvements
 reconcile-no-statement = Aucun relevé pour le moment
 reconcile-no-statement-hint = Importez un relevé bancaire : ses mouvements apparaîtront ici, chacun avec ce qu’il règle.

@@ -199,9 +199,9 @@ pub fn received(
     (bar_rows(by_account), bar_rows(by_channel))
 }
 
-/// A legal entity with its figures, the names of its accounts, and whether it is the one that is shown: only
-/// its lists can be opened from here.
-pub type OfEntity<'a> = (&'a str, &'a MoneyFigures, &'a [(app::ids::BankAccountId, String)], bool);
+/// A legal entity with its figures when it has any in this currency, the names of its accounts, and whether it is the one
+/// that is shown: only its lists can be opened from here.
+pub type OfEntity<'a> = (&'a str, Option<&'a MoneyFigures>, &'a [(app::ids::BankAccountId, String)], bool);
 
 /// Cash of this month across legal entities: by entity, by account and by channel.
 pub fn received_of_all(
@@ -210,8 +210,14 @@ pub fn received_of_all(
 ) -> (Vec<BarRow>, Vec<BarRow>, Vec<BarRow>) {
     let (mut by_entity, mut by_account, mut by_channel) = (Vec::new(), Vec::new(), Vec::<BarRow>::new());
     for (name, money, accounts, is_shown) in entities {
-        let sum = money.received.iter().fold(0_i64, |sum, found| sum.saturating_add(found.received.value));
-        by_entity.push(((*name).to_owned(), sum, String::new(), true));
+        let received_minor = money.iter().flat_map(|money| &money.received).map(|found| found.received.value);
+        by_entity.push((
+            (*name).to_owned(),
+            received_minor.fold(0, i64::saturating_add),
+            String::new(),
+            true,
+        ));
+        let Some(money) = money else { continue };
         let (of_accounts, of_channels) = received(money, accounts, shown);
         for row in of_accounts {
             let href = if *is_shown { row.href } else { String::new() };

@@ -203,11 +203,11 @@ fn group_of(
     if others.is_empty() {
         return None;
     }
-    let theirs = others.iter().filter_map(|other| {
-        let money = other.snapshot.figures.money.iter().find(|money| money.currency == mine.currency)?;
-        Some((other.name.as_str(), money, other.accounts.as_slice(), false))
+    let theirs = others.iter().map(|other| {
+        let money = other.snapshot.figures.money.iter().find(|money| money.currency == mine.currency);
+        (other.name.as_str(), money, other.accounts.as_slice(), false)
     });
-    let all: Vec<_> = std::iter::once((my_name, mine, my_accounts, true)).chain(theirs).collect();
+    let all: Vec<_> = std::iter::once((my_name, Some(mine), my_accounts, true)).chain(theirs).collect();
     let (by_entity, by_account, by_channel) = figures::received_of_all(&all, shown);
     Some(Group { by_entity, by_account, by_channel })
 }

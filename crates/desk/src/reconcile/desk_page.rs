@@ -39,6 +39,8 @@ pub struct Asked {
     pub after: String,
     /// With this line in front.
     pub line: String,
+    /// Of what is done: `machine` for what nobody decided.
+    pub by: String,
 }
 
 impl Asked {
@@ -82,14 +84,25 @@ impl Asked {
     fn done_filter(&self) -> DoneFilter {
         match self.account_id() {
             Some(account) => DoneFilter::Account { account, before: self.after() },
-            None => DoneFilter::All { before: self.after.parse::<AllocationId>().ok() },
+            None => DoneFilter::All {
+                before: self.after.parse::<AllocationId>().ok(),
+                only_automatic: self.is_automatic(),
+            },
         }
+    }
+
+    /// Whether only what nobody decided is asked for. Of one account, all of it is shown.
+    fn is_automatic(&self) -> bool {
+        self.by == "machine" && self.account.is_empty()
     }
 
     /// The query of this list with another tab.
     fn query(&self, tab: &str, after: &str) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
-        for (name, value) in [("tab", tab), ("account", &self.account), ("q", &self.q), ("after", after)] {
+        let by = if tab == "done" { self.by.as_str() } else { "" };
+        for (name, value) in
+            [("tab", tab), ("account", &self.account), ("q", &self.q), ("by", by), ("after", after)]
+        {
             if !value.is_empty() {
                 query.append_pair(name, value);
             }

@@ -32,6 +32,11 @@ pub struct BankView {
 }
 
 impl BankView {
+    /// Who the other side is, or what the bank says when it names nobody.
+    pub fn title(&self) -> &str {
+        if self.who.is_empty() { &self.text } else { &self.who }
+    }
+
     pub fn of(row: &TransactionRow) -> Self {
         Self {
             id: row.id.to_string(),

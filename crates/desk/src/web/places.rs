@@ -104,9 +104,11 @@ pub fn proof(proof: &Proof, chart: &ChartOfAccounts, today: Date) -> String {
             [WaitingState::Sure] => "/reconcile/sure".to_owned(),
             [WaitingState::Outside] => "/reconcile?tab=outside".to_owned(),
             [WaitingState::Aside] => "/reconcile?tab=aside".to_owned(),
+            // What is to do is in two lists; its sums are where suspense is broken down.
+            [WaitingState::New, ..] => "/accounting/suspense".to_owned(),
             _ => "/reconcile".to_owned(),
         },
-        Proof::Decisions(_) => "/reconcile?tab=done".to_owned(),
+        Proof::Decisions(_) => "/reconcile?tab=done&by=machine".to_owned(),
         Proof::OverdueCustomers => "/aged-balance?sort=overdue".to_owned(),
         Proof::Breaks => "/bank".to_owned(),
         Proof::Disputes => "/invoices/disputed".to_owned(),

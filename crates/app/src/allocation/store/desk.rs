@@ -282,11 +282,12 @@ db::row! {
     }
 }
 
-/// The decisions that stand, latest first, before one of them, at most `limit`.
+/// The decisions that stand, all or those that nobody made, latest first, before one of them, at most `limit`.
 pub(in crate::allocation) async fn list_done(
     tx: &mut Tx,
     ctx: &Ctx,
     before: AllocationId,
+    only_automatic: bool,
     limit: i64,
 ) -> Result<Vec<DoneRow>, DbError> {
     fetch_all!(
@@ -295,10 +296,11 @@ pub(in crate::allocation) async fn list_done(
         "select a.id, a.transaction_id, a.entry_id, a.method, a.is_automatic, a.evidence, a.decided_by, a.decided_at \
          from allocations a left join allocation_undos u on u.org_id = a.org_id and u.allocation_id = a.id \
          where a.org_id = $1 and a.legal_entity_id = $2 and a.id < $3 and u.allocation_id is null \
-         order by a.id desc limit $4",
+         and (a.is_automatic or not $4) order by a.id desc limit $5",
         ctx.org,
         ctx.legal_entity,
         before,
+        only_automatic,
         limit
     )
 }

@@ -36,7 +36,10 @@ impl Recorder {
         self.transactions += parts.len() as u64;
         let Some(booked_on) = first.booked_on.or(first.value_on) else {
             let place = place_of(first);
-            self.problems.push(Problem::error(ProblemCode::FieldMissing, place, "booking date", ""));
+            let of_dates = [ProblemCode::DateUnreadable, ProblemCode::FieldMissing];
+            if !self.problems.has_cost_the_record(&of_dates, place.line) {
+                self.problems.push(Problem::error(ProblemCode::FieldMissing, place, "booking date", ""));
+            }
             return Ok(());
         };
         current.first_booked_on =

@@ -262,18 +262,23 @@ pub(in crate::listing) async fn customers_by_name(
         ctx.only_of
     )?;
     if i64::try_from(rows.len()).unwrap_or(i64::MAX) < limit {
+        // Words in any order; what more words say is left to the reader.
+        let mut words = name_key.split(' ').map(|word| format!("%{word}%"));
+        let [first, second, third] = [(); 3].map(|()| words.next().unwrap_or_else(|| "%".to_owned()));
         rows.extend(fetch_all!(
             tx,
             (CustomerId, String, String),
             concat!(
                 "select id, number, name from customers where org_id = $1 and legal_entity_id = $2 \
-                 and name_key like $3",
-                seen!("id", "$5"),
-                " order by name_key, id limit $4"
+                 and name_key like $3 and name_key like $4 and name_key like $5",
+                seen!("id", "$7"),
+                " order by name_key, id limit $6"
             ),
             ctx.org,
             ctx.legal_entity,
-            format!("%{name_key}%"),
+            first,
+            second,
+            third,
             limit,
             ctx.only_of
         )?);
