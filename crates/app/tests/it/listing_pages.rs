@@ -327,6 +327,7 @@ fn the_search_finds_numbers_names_and_amounts() {
             ("durand", &[], 1, 2),
             ("C2", &[], 1, 0),
             ("bois", &[], 1, 0),
+            ("bois martin", &[], 1, 0),
             ("acompte", &[], 0, 1),
             ("50,00", &[], 0, 1),
         ] {
