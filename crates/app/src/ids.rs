@@ -61,6 +61,8 @@ db::typed_ids! {
     MessageId = "msg";
     /// What a customer said in the portal.
     PortalAnswerId = "pan";
+    /// What a customer promised to pay.
+    PromiseId = "prm";
 }
 
 /// Keys in groups of ten, for statements with as many places; the last group says its last key again.

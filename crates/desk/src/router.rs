@@ -226,6 +226,7 @@ pub fn routes() -> Vec<Route> {
         post("/collections/messages/{id}/settle", needs(WriteReceivables), collections::settle),
         get("/collections/holds", needs(ReadReceivables), collections::holds),
         post("/collections/holds/{id}/end", needs(WriteReceivables), collections::end_hold),
+        get("/collections/promises", needs(ReadReceivables), collections::promises),
         get("/collections/answers", needs(ReadReceivables), portal::answers),
         post("/collections/answers/{id}/done", needs(WriteReceivables), portal::handle),
         get("/collections/plans", needs(ReadReceivables), collections::plans),

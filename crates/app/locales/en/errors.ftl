@@ -304,6 +304,7 @@ error-dunning-contact-unknown = This customer has no contact “{ $value }”.
 error-dunning-person-unknown = Nobody has the address “{ $value }”.
 error-dunning-kind-unknown = “{ $value }” keeps no reminder back.
 error-dunning-hold-unknown = No hold that stands has the number “{ $value }”. See “quittance dunning holds”.
+error-dunning-promise-unknown = No promise has the number “{ $value }”.
 error-dunning-message-unknown = No message has the number “{ $value }”. See “quittance dunning list”.
 error-dunning-account-unknown = No bank account has the number “{ $value }”.
 error-dunning-stands-otherwise = This message cannot be changed any more: its state is “{ $value }”.

@@ -17,6 +17,7 @@ mod collections;
 mod collections_change;
 mod collections_crash;
 mod collections_model;
+mod collections_promises;
 mod coverage;
 mod crash;
 mod customer_changes;

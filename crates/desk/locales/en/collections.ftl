@@ -225,3 +225,38 @@ collections-tried-payers =
         [one] { $shown } would have gone to a customer who had paid.
        *[other] { $shown } would have gone to customers who had paid.
     }
+
+## Promises
+
+collections-part-promises = Promises
+collections-promises-lead = What your customers promised to pay, and what came in at the bank.
+collections-promises-lists = Promises by day
+collections-promises-due = Due
+collections-promises-to-come = To come
+collections-promises-broken = Broken
+collections-promises-kept = Kept
+collections-promises-none = No promise to come
+collections-promises-none-due = No promise is due
+collections-promises-none-broken = No broken promise
+collections-promises-none-kept = No kept promise yet
+collections-promises-none-hint = A promise is noted on the customer’s page, under Reminders, or by the customer in its portal.
+collections-promise-for = for { $value }
+collections-promise-open = To come
+collections-promise-checking = Waiting for statements
+collections-promise-kept = Kept
+collections-promise-kept-late = Kept late
+collections-promise-partly = Kept in part
+collections-promise-broken = Broken
+collections-promise-paid = received in time: { $value }
+collections-promise-noted = Noted by
+collections-reliability =
+    { $count ->
+        [one] { $kept } promise of { $total } kept ({ $amounts })
+       *[other] { $kept } promises of { $total } kept ({ $amounts })
+    }
+collections-reliability-amount = { $paid } of { $due }
+collections-ending-kept = promise kept
+collections-ending-kept-late = promise kept late
+collections-ending-partly-kept = promise kept in part
+collections-ending-broken = promise broken
+collections-ending-void = promise without object: nothing was owed any more

@@ -225,3 +225,38 @@ collections-tried-payers =
         [one] { $shown } serait parti vers un client qui avait payé.
        *[other] { $shown } seraient partis vers des clients qui avaient payé.
     }
+
+## Promesses
+
+collections-part-promises = Promesses
+collections-promises-lead = Ce que vos clients ont promis de régler, et ce qui est arrivé à la banque.
+collections-promises-lists = Promesses par échéance
+collections-promises-due = À échéance
+collections-promises-to-come = À venir
+collections-promises-broken = Non tenues
+collections-promises-kept = Tenues
+collections-promises-none = Aucune promesse à venir
+collections-promises-none-due = Aucune promesse n’est arrivée à échéance
+collections-promises-none-broken = Aucune promesse non tenue
+collections-promises-none-kept = Aucune promesse tenue pour l’instant
+collections-promises-none-hint = Une promesse se note sur la page du client, onglet Relances, ou par le client lui-même sur son espace.
+collections-promise-for = pour le { $value }
+collections-promise-open = À venir
+collections-promise-checking = En attente des relevés
+collections-promise-kept = Tenue
+collections-promise-kept-late = Tenue avec retard
+collections-promise-partly = Tenue en partie
+collections-promise-broken = Non tenue
+collections-promise-paid = reçu à temps : { $value }
+collections-promise-noted = Notée par
+collections-reliability =
+    { $count ->
+        [one] { $kept } promesse sur { $total } tenue ({ $amounts })
+       *[other] { $kept } promesses sur { $total } tenues ({ $amounts })
+    }
+collections-reliability-amount = { $paid } sur { $due }
+collections-ending-kept = promesse tenue
+collections-ending-kept-late = promesse tenue avec retard
+collections-ending-partly-kept = promesse tenue en partie
+collections-ending-broken = promesse non tenue
+collections-ending-void = promesse sans objet : plus rien n’était dû

@@ -5,6 +5,7 @@ mod holds;
 mod line;
 mod message;
 mod plans;
+mod promises;
 mod queue;
 mod wording;
 
@@ -12,4 +13,5 @@ pub use act::{approve, approve_many, postpone, run, settle, skip, word};
 pub use holds::{Hold, KINDS, end as end_hold, hold, holds, holds_of, holds_on};
 pub use message::message;
 pub use plans::{change_mode, mode_form, plans};
+pub use promises::{promises, reliability_in_words};
 pub use queue::queue;

@@ -21,7 +21,7 @@ use money::Currency;
 use super::figures::{days_in_words, main, trend_words, used_percent};
 use super::list::is_over_limit;
 use crate::access::User;
-use crate::collections::{Hold, KINDS, holds_of};
+use crate::collections::{Hold, KINDS, holds_of, reliability_in_words};
 use crate::error::PageError;
 use crate::invoices::{Due, Status};
 use crate::state::Desk;
@@ -115,6 +115,8 @@ struct CustomerPage {
     edited_contact: Option<ContactRow>,
     holds: Vec<Hold>,
     older_holds: String,
+    /// How it kept what it promised, in words; or empty.
+    reliability: String,
     may_hold: bool,
     notes: Vec<NoteRow>,
     older_notes: String,
@@ -262,6 +264,7 @@ async fn load(
         shown_kinds: kinds(&address),
         holds,
         older_holds,
+        reliability: reliability_in_words(ctx, tx, customer, words).await?,
         may_hold,
         may_write,
         manager,

@@ -8,6 +8,7 @@ mod holds;
 mod listing;
 mod messages;
 mod plans;
+mod promises;
 mod runs;
 mod waits;
 
@@ -23,7 +24,7 @@ pub(super) use customers::{list_unfollowed, replace_unfollowed};
 pub(super) use habits::{HabitRow, find_habit, list_habits, replace_habits};
 pub use holds::HoldRow;
 pub(super) use holds::{
-    NewHold, end_hold, find_hold, insert_hold, list_holds_of, list_open_holds, list_open_holds_on,
+    NewHold, end_hold, find_hold, insert_hold, list_holds_of, list_holds_of_promise, list_open_holds, list_open_holds_on,
     page_of_holds,
 };
 pub use listing::{MessageFilter, MessageRow};
@@ -40,6 +41,10 @@ pub(super) use messages::{
 pub(super) use messages::{find_text, list_worded, replace_text};
 pub use plans::PlanRow;
 pub(super) use plans::{find_plan, insert_plan, list_plans, update_mode, update_plan};
+pub(super) use promises::{
+    NewPromise, find_promise, insert_promise, page_of_promises, sum_promises_of, update_promise,
+};
+pub use promises::{PromisePlace, PromiseRow};
 pub use runs::RunRow;
 pub(super) use runs::{insert_run, list_runs};
 pub(super) use waits::{NewWait, count_waits, delete_waits, page_of_waits, push_wait, wait_rows};
