@@ -63,6 +63,8 @@ db::typed_ids! {
     PortalAnswerId = "pan";
     /// What a customer promised to pay.
     PromiseId = "prm";
+    /// What one of our people is to do about a customer.
+    TaskId = "tsk";
 }
 
 /// Keys in groups of ten, for statements with as many places; the last group says its last key again.

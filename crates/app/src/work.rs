@@ -11,7 +11,8 @@ use jiff::civil::time;
 
 use crate::allocation::{MatchError, Matched, match_transactions};
 use crate::collections::{
-    DunningError, DunningRan, count_habits, judge_promise, list_plans, list_promises_to_judge, run_dunning,
+    DunningError, DunningRan, close_settled_tasks, count_habits, judge_promise, list_plans,
+    list_promises_to_judge, run_dunning,
 };
 use crate::context::Ctx;
 use crate::write::{Call, Fault, WriteError, write};
@@ -177,6 +178,8 @@ pub async fn decide_now(db: &Db, ctx: &Ctx) -> Result<DunningRan, WriteError<Dun
     let call = Call::new("count_habits", &());
     write(db, ctx, call, async |tx: &mut Tx| count_habits(ctx, tx).await).await?;
     judge_promises(db, ctx).await?;
+    let call = Call::new("close_settled_tasks", &());
+    write(db, ctx, call, async |tx: &mut Tx| close_settled_tasks(ctx, tx).await).await?;
     let call = Call::new(DUNNING, &());
     write(db, ctx, call, async |tx: &mut Tx| run_dunning(ctx, tx).await).await
 }

@@ -56,6 +56,7 @@ migrations! {
     41 "0041_withdrawn_documents",
     42 "0042_portal",
     54 "0054_promises",
+    55 "0055_collection_tasks",
 }
 
 /// What a migration run did.

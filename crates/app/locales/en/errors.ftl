@@ -305,6 +305,7 @@ error-dunning-person-unknown = Nobody has the address “{ $value }”.
 error-dunning-kind-unknown = “{ $value }” keeps no reminder back.
 error-dunning-hold-unknown = No hold that stands has the number “{ $value }”. See “quittance dunning holds”.
 error-dunning-promise-unknown = No promise has the number “{ $value }”.
+error-dunning-task-unknown = No open task has the number “{ $value }”.
 error-dunning-message-unknown = No message has the number “{ $value }”. See “quittance dunning list”.
 error-dunning-account-unknown = No bank account has the number “{ $value }”.
 error-dunning-stands-otherwise = This message cannot be changed any more: its state is “{ $value }”.

@@ -305,6 +305,7 @@ error-dunning-person-unknown = Aucune personne n’a l’adresse « { $value }�
 error-dunning-kind-unknown = « { $value } » ne retient pas de relance.
 error-dunning-hold-unknown = Aucun blocage en cours n’a le numéro « { $value } ». Voyez « quittance dunning holds ».
 error-dunning-promise-unknown = Aucune promesse n’a le numéro « { $value } ».
+error-dunning-task-unknown = Aucune tâche en cours n’a le numéro « { $value } ».
 error-dunning-message-unknown = Aucun message n’a le numéro « { $value } ». Voyez « quittance dunning list ».
 error-dunning-account-unknown = Aucun compte bancaire n’a le numéro « { $value } ».
 error-dunning-stands-otherwise = Ce message ne peut plus être changé : il est dans l’état « { $value } ».

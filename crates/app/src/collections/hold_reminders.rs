@@ -76,7 +76,7 @@ pub(super) async fn find_customer(tx: &mut Tx, ctx: &Ctx, text: &str) -> Result<
 }
 
 /// The documents that reminders are kept back of, open ones of the customer.
-async fn find_documents(
+pub(super) async fn find_documents(
     tx: &mut Tx,
     ctx: &Ctx,
     customer: CustomerId,

@@ -13,6 +13,7 @@ use super::promises;
 use super::refused::DunningError;
 use super::store::{self, PromiseRow};
 use super::stored::instant;
+use super::tasks::make_task_of;
 use crate::activity::Event;
 use crate::context::Ctx;
 use crate::ids::{CustomerId, LegalEntityId, OpenItemId, PromiseId};
@@ -99,8 +100,7 @@ async fn list_unsettled(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<PromiseRow>, DbErr
     for (states, first) in [(("open", "open"), Date::constant(1, 1, 1)), (("broken", "partly"), lately)] {
         let mut after = None;
         loop {
-            let page =
-                store::page_of_promises(tx, ctx, states, (first, last), (after, false), PAGE).await?;
+            let page = store::page_of_promises(tx, ctx, states, (first, last), (after, false), PAGE).await?;
             after = page.last().map(|row| (row.promised_on.to_jiff(), row.id));
             let is_last = page.len() < usize::try_from(PAGE).unwrap_or(0);
             rows.extend(page);
@@ -152,9 +152,8 @@ fn known_through(loaded: &LoadedPart, entity: u32) -> Option<Date> {
 fn is_money_waiting(loaded: &LoadedPart, customer: u32, today: Date, patience_days: u16) -> bool {
     let since = today.saturating_sub(i64::from(patience_days).days());
     loaded.book.cash.iter().filter(|cash| cash.received_on >= since).any(|cash| {
-        let cites = |item: &u32| {
-            loaded.book.items.get(*item as usize).is_some_and(|item| item.customer == customer)
-        };
+        let cites =
+            |item: &u32| loaded.book.items.get(*item as usize).is_some_and(|item| item.customer == customer);
         cash.payer == Some(customer) || cash.names.contains(&customer) || cash.cites.iter().any(cites)
     })
 }
@@ -233,6 +232,14 @@ pub async fn judge_promise(
         if hold.ended_at.is_none() {
             store::end_hold(tx, ctx, hold.id, kind).await?;
         }
+    }
+    let is_broken = matches!(judged.outcome, PromiseOutcome::Broken | PromiseOutcome::Partly);
+    if is_broken && row.state == "open" && !promises::is_promised_again(tx, ctx, row.customer_id).await? {
+        let documents = promises::list_documents_of_promise(tx, ctx, id).await?;
+        let items: Vec<OpenItemId> =
+            documents.iter().filter(|item| item.open_minor > 0).map(|item| item.id).collect();
+        let source = (id.uuid(), "promise");
+        make_task_of(tx, ctx, source, (row.customer_id, "call"), None, &items).await?;
     }
     let data = serde_json::json!({ "promise": command.promise, "on": row.promised_on.to_jiff(),
         "due_minor": judged.due_minor, "paid_minor": paid, "currency": row.currency, "before": row.state });

@@ -109,6 +109,12 @@ pub(super) async fn withdraw_promise(tx: &mut Tx, ctx: &Ctx, id: PromiseId) -> R
     }
 }
 
+/// Whether a customer has promised for today or a day to come: then nobody has to ask again.
+pub(super) async fn is_promised_again(tx: &mut Tx, ctx: &Ctx, customer: CustomerId) -> Result<bool, DbError> {
+    let sums = store::sum_promises_of(tx, ctx, customer, ctx.today()).await?;
+    Ok(sums.iter().any(|(state, ..)| state == "open"))
+}
+
 /// A list of promises.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PromiseList {

@@ -94,7 +94,8 @@ fn one_is_kept_and_one_is_broken() {
             ["to_come D open 0 of 15000 FA-1+FA-3", "to_come M open 0 of 20000 FA-2"]
         );
         shop.at(on, 9);
-        shop.statement(date(2026, 7, 7), vec![paid(date(2026, 7, 7), 15_000, "FA-1 FA-3", "DURAND SAS")]).await;
+        shop.statement(date(2026, 7, 7), vec![paid(date(2026, 7, 7), 15_000, "FA-1 FA-3", "DURAND SAS")])
+            .await;
         shop.run().await;
         assert_eq!(
             promises(&shop).await,
@@ -107,7 +108,10 @@ fn one_is_kept_and_one_is_broken() {
         let ran = shop.morning(date(2026, 7, 13)).await;
         assert_eq!(promises(&shop).await[0], "broken M broken 0 of 20000 FA-2");
         assert_eq!(ran.planned, 1, "a broken promise keeps nothing back");
-        assert_eq!(kinds(&world).await, ["promise_recorded", "promise_recorded", "promise_kept", "promise_broken"]);
+        assert_eq!(
+            kinds(&world).await,
+            ["promise_recorded", "promise_recorded", "promise_kept", "promise_broken"]
+        );
         shop.run().await;
         assert_eq!(kinds(&world).await.len(), 4, "it is written once");
         let moreau = reliability(&shop, "M").await;
@@ -136,7 +140,11 @@ fn money_that_nobody_explained_is_waited_for_and_mends_what_was_written() {
         world.accept(&movement, 1).await.unwrap();
         assert_eq!(world.open_minor("FA-2").await, 0);
         shop.run().await;
-        assert_eq!(promises(&shop).await, ["kept M kept 20000 of 20000 FA-2"], "the bank had booked it in time");
+        assert_eq!(
+            promises(&shop).await,
+            ["kept M kept 20000 of 20000 FA-2"],
+            "the bank had booked it in time"
+        );
     });
 }
 
@@ -160,7 +168,10 @@ fn of_everything_in_part_and_late() {
             ["broken D partly 5000 of 15000", "kept M kept_late 12000 of 12000"]
         );
         let durand = reliability(&shop, "D").await;
-        assert_eq!((durand.kept, durand.total, durand.amounts), (0, 1, vec![("EUR".to_owned(), 5_000, 15_000)]));
+        assert_eq!(
+            (durand.kept, durand.total, durand.amounts),
+            (0, 1, vec![("EUR".to_owned(), 5_000, 15_000)])
+        );
     });
 }
 
@@ -188,6 +199,9 @@ fn what_a_person_ended_counts_for_nothing_and_others_see_their_own() {
         tx.commit().await.unwrap();
         let mut tx = world.db.begin_read().await.unwrap();
         assert!(page_of_promises(&mut tx, &sales, PromiseList::ToCome, None, 9).await.unwrap().is_empty());
-        assert_eq!(page_of_promises(&mut tx, &world.ctx, PromiseList::ToCome, None, 9).await.unwrap().len(), 1);
+        assert_eq!(
+            page_of_promises(&mut tx, &world.ctx, PromiseList::ToCome, None, 9).await.unwrap().len(),
+            1
+        );
     });
 }

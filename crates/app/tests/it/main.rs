@@ -18,6 +18,7 @@ mod collections_change;
 mod collections_crash;
 mod collections_model;
 mod collections_promises;
+mod collections_tasks;
 mod coverage;
 mod crash;
 mod customer_changes;

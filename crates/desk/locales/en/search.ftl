@@ -27,6 +27,7 @@ search-go-late-customers = Show late customers
 search-go-import = Import a file
 search-go-reminders = Reminders: approve today’s messages
 search-go-held = Reminders: what is held back, and why
+search-go-tasks = Tasks and calls to make
 search-go-promises = Promises to pay
 search-go-holds = Disputes, promises and pauses
 search-go-disputed = Disputed invoices

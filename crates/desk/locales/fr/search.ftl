@@ -27,6 +27,7 @@ search-go-late-customers = Voir les clients en retard
 search-go-import = Importer un fichier
 search-go-reminders = Relances : valider les messages du jour
 search-go-held = Relances : ce qui est retenu, et pourquoi
+search-go-tasks = Tâches et appels à passer
 search-go-promises = Promesses de règlement
 search-go-holds = Litiges, promesses et suspensions
 search-go-disputed = Factures contestées

@@ -179,7 +179,7 @@ pub async fn holds_on(
     Ok((load_all(ctx, tx, rows).await?, has_more))
 }
 
-async fn load_all(ctx: &Ctx, tx: &mut Tx, rows: Vec<HoldRow>) -> Result<Vec<Hold>, PageError> {
+pub async fn load_all(ctx: &Ctx, tx: &mut Tx, rows: Vec<HoldRow>) -> Result<Vec<Hold>, PageError> {
     let mut holds = Vec::with_capacity(rows.len());
     for row in rows {
         holds.push(Hold::load(ctx, tx, row).await?);

@@ -85,6 +85,11 @@ impl Line {
         self.row.channel != "email"
     }
 
+    /// Whether approving it gives somebody a task.
+    pub fn is_task(&self) -> bool {
+        matches!(self.row.channel.as_str(), "call" | "visit")
+    }
+
     /// Whether a person may decide about it.
     pub fn can_decide(&self) -> bool {
         self.can_approve() || (self.row.state == "planned" && !self.row.is_shadow)

@@ -92,7 +92,10 @@ pub(in crate::collections) async fn find_promise(
     fetch_optional!(
         tx,
         PromiseRow,
-        promises!("where p.org_id = $1 and p.id = $2 and p.legal_entity_id = $3", seen!("p.customer_id", "$4")),
+        promises!(
+            "where p.org_id = $1 and p.id = $2 and p.legal_entity_id = $3",
+            seen!("p.customer_id", "$4")
+        ),
         ctx.org,
         id,
         ctx.legal_entity,
