@@ -61,6 +61,10 @@ db::typed_ids! {
     MessageId = "msg";
     /// What a customer said in the portal.
     PortalAnswerId = "pan";
+    /// What a customer promised to pay.
+    PromiseId = "prm";
+    /// What one of our people is to do about a customer.
+    TaskId = "tsk";
 }
 
 /// Keys in groups of ten, for statements with as many places; the last group says its last key again.

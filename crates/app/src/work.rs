@@ -10,7 +10,10 @@ use jiff::ToSpan;
 use jiff::civil::time;
 
 use crate::allocation::{MatchError, Matched, match_transactions};
-use crate::collections::{DunningError, DunningRan, count_habits, list_plans, run_dunning};
+use crate::collections::{
+    DunningError, DunningRan, close_settled_tasks, count_habits, judge_promise, list_plans,
+    list_promises_to_judge, run_dunning,
+};
 use crate::context::Ctx;
 use crate::write::{Call, Fault, WriteError, write};
 
@@ -170,10 +173,26 @@ async fn run(db: &Db, ctx: &Ctx, job: &Job) -> Result<Option<Matched>, WorkError
     }
 }
 
-/// Counts how customers pay, then decides about reminders.
+/// Counts how customers pay and judges what they promised, then decides about reminders.
 pub async fn decide_now(db: &Db, ctx: &Ctx) -> Result<DunningRan, WriteError<DunningError>> {
     let call = Call::new("count_habits", &());
     write(db, ctx, call, async |tx: &mut Tx| count_habits(ctx, tx).await).await?;
+    judge_promises(db, ctx).await?;
+    let call = Call::new("close_settled_tasks", &());
+    write(db, ctx, call, async |tx: &mut Tx| close_settled_tasks(ctx, tx).await).await?;
     let call = Call::new(DUNNING, &());
     write(db, ctx, call, async |tx: &mut Tx| run_dunning(ctx, tx).await).await
+}
+
+/// Judges the promises of which more is known now, each in a write of its own, so that each has its event.
+async fn judge_promises(db: &Db, ctx: &Ctx) -> Result<(), WriteError<DunningError>> {
+    let mut tx = db.begin_read().await?;
+    let found = list_promises_to_judge(&mut tx, ctx).await.map_err(WriteError::Refused)?;
+    drop(tx);
+    for (entity, command) in found {
+        let ctx = &ctx.on_entity(entity).seeing_all();
+        let call = Call::new("judge_promise", &command);
+        write(db, ctx, call, async |tx: &mut Tx| judge_promise(ctx, tx, &command).await).await?;
+    }
+    Ok(())
 }

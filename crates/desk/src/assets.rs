@@ -53,6 +53,7 @@ const SCRIPTS: &[&str] = &[
     "js/selection.js",
     "js/reconcile.js",
     "js/collections.js",
+    "js/task.js",
     "js/import.js",
     "js/settings.js",
     "js/palette.js",

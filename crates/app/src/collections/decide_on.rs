@@ -2,6 +2,7 @@
 
 use db::Tx;
 use dunning::Verdict;
+use dunning::plan::Channel;
 use jiff::civil::{Date, time};
 use messages::HeaderText;
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,7 @@ use super::refused::DunningError;
 use super::run::may_stay;
 use super::store::{self, MessageRow, OwnText};
 use super::stored::{State, channel_of, is_by_hand};
+use super::tasks::{OfMessage, push_tasks_of_message};
 use super::verdict::{StoredAnswer, channel_or_email, until_of};
 use crate::activity::Event;
 use crate::context::Ctx;
@@ -116,6 +118,15 @@ fn stands(row: &MessageRow) -> DunningError {
     DunningError::StandsOtherwise { id: row.id.to_string(), state: row.state.clone() }
 }
 
+/// What approving a message by this channel gives somebody to do; a letter or a text message is done with the approval.
+fn task_of(channel: &str) -> Option<&'static str> {
+    match channel_of(channel)? {
+        Channel::Call => Some("call"),
+        Channel::Visit => Some("visit"),
+        Channel::Email | Channel::Sms | Channel::Letter | Channel::Handover => None,
+    }
+}
+
 /// The gate is asked now, whatever it said in the morning. What one of our people does is done with it.
 async fn approve(ctx: &Ctx, tx: &mut Tx, row: &MessageRow) -> Result<State, DunningError> {
     if row.state != State::Proposed.as_str() {
@@ -155,6 +166,13 @@ async fn approve(ctx: &Ctx, tx: &mut Tx, row: &MessageRow) -> Result<State, Dunn
     }
     claims.insert(tx).await?;
     keep_said(tx, ctx, row.id, &stored, &ctx.actor).await?;
+    if let Some(kind) = task_of(&row.channel) {
+        let given =
+            OfMessage { id: row.id, entity: ctx.legal_entity, kind, made_of: "step", due_on: ctx.today() };
+        let (mut tasks, mut documents) = (store::task_rows(), store::task_document_rows());
+        push_tasks_of_message(tx, ctx, (&mut tasks, &mut documents), given, &stored).await?;
+        db::insert_in_order(tx, [&mut tasks, &mut documents]).await?;
+    }
     let state = if is_done { State::Sent } else { State::Planned };
     let at = if is_done { now } else { until_of(answer.verdict).unwrap_or(now) };
     let to = (state.as_str(), at, 0);

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use money::Currency;
 use serde::{Deserialize, Serialize};
 
+use super::promises::{Promises, note_promises, withdraw_promise};
 use super::refused::DunningError;
 use super::store::{self, NewHold};
 use super::stored::{Holding, holding_of};
@@ -75,7 +76,7 @@ pub(super) async fn find_customer(tx: &mut Tx, ctx: &Ctx, text: &str) -> Result<
 }
 
 /// The documents that reminders are kept back of, open ones of the customer.
-async fn find_documents(
+pub(super) async fn find_documents(
     tx: &mut Tx,
     ctx: &Ctx,
     customer: CustomerId,
@@ -159,6 +160,12 @@ pub async fn hold_reminders(
     if items.is_empty() {
         items.push(None);
     }
+    let promises = match (kind, command.until) {
+        (Holding::Hold(dunning::HoldKind::Promise), Some(on)) => {
+            note_promises(tx, ctx, (customer, on), &documents, command.amount_minor.zip(currency)).await?
+        }
+        (Holding::Hold(_) | Holding::Flight(_), _) => Promises::default(),
+    };
     let masked = privacy::mask_card_numbers(reason).unwrap_or_else(|| reason.to_owned());
     let mut holds = Vec::new();
     for item in items {
@@ -174,6 +181,7 @@ pub async fn hold_reminders(
             amount_minor: command.amount_minor,
             currency: currency.map_or("", Currency::code),
             reason: &masked,
+            promise: promises.of(item),
         };
         store::insert_hold(tx, ctx, &hold).await?;
         holds.push(id.to_string());
@@ -204,6 +212,9 @@ pub async fn end_hold(
         return Err(DunningError::BadText);
     }
     store::end_hold(tx, ctx, id, command.ending.trim()).await?;
+    if let Some(promise) = hold.promise_id {
+        withdraw_promise(tx, ctx, promise).await?;
+    }
     let data = serde_json::json!({ "hold": command.hold, "kind": hold.kind });
     Ok((HoldEnded { hold: command.hold.clone() }, Some(Event::new("hold_ended", hold.customer_id, data))))
 }

@@ -1,6 +1,6 @@
 //! Reminders of what is late: plans, what keeps them back, runs, messages and the outbox.
 //!
-//! Owns `dunning_plans`, `dunning_plan_versions`, `reminded_customers`, `dunning_holds`, `contact_addresses`,
+//! Owns `collection_tasks`, `collection_task_documents`, `promises`, `dunning_plans`, `dunning_plan_versions`, `reminded_customers`, `dunning_holds`, `contact_addresses`,
 //! `conversations`, `unfollowed_accounts`, `payment_habits`, `dunning_runs`, `dunning_messages`, `dunning_claims`,
 //! `dunning_texts` and `dunning_waits`. Always true (docs/spec/collections.md): a step is said about an item once, by the key of
 //! `dunning_claims`; a message is claimed only in a transaction in which the gate of the crate `dunning` said send, on the
@@ -14,21 +14,25 @@ mod facts;
 mod give_back;
 mod habits;
 mod hold_reminders;
+mod judge_promises;
 mod listing;
 mod outcome;
 mod piles;
 mod plan_body;
 mod plans;
 mod preview;
+mod promises;
 mod recipient;
 mod refused;
 mod run;
 mod sender;
 mod store;
 mod stored;
+mod tasks;
 mod verdict;
 mod what_if;
 mod wording;
+mod work_task;
 
 pub use claim::{Begun, CLAIMED_MAX, ClaimedMessage, MessagesClaimed, begin_sending, claim_messages};
 pub use customer_settings::{
@@ -42,6 +46,7 @@ pub use habits::{HabitsCounted, count_habits};
 pub use hold_reminders::{
     EndHold, HoldEnded, HoldReminders, RemindersHeld, end_hold, find_promise_currency, hold_reminders,
 };
+pub use judge_promises::{JudgePromise, JudgedPromise, judge_promise, list_promises_to_judge};
 pub use listing::{
     HoldPlace, count_waits, find_message, find_text, list_holds_of, list_open_holds_on, list_runs,
     page_of_holds, page_of_messages, page_of_waits,
@@ -58,15 +63,24 @@ pub use plans::{
     Mode, PlanSaved, PlanView, SavePlan, SetMode, list_plans, make_default_plans, save_plan, set_mode,
 };
 pub use preview::{Preview, Wording, preview_message};
+pub use promises::{PromiseList, Reliability, find_reliability, list_documents_of_promise, page_of_promises};
 pub use recipient::Recipient;
 pub use refused::DunningError;
 pub use run::{DunningRan, run_dunning};
 pub use sender::{Answered, Outgoing, OutgoingDocument, Sender, SentCounts, load_outgoing, send_due};
-pub use store::{HoldRow, MessageFilter, MessageRow, OwnText, RunRow, WaitFilter, WaitRow};
+pub use store::{
+    HoldRow, MessageFilter, MessageRow, OwnText, PromisePlace, PromiseRow, RunRow, TaskPlace, TaskRow,
+    WaitFilter, WaitRow,
+};
 pub use stored::State;
+pub use tasks::{
+    ChangeTask, MakeTask, TASK_KINDS, TaskSaved, TaskScript, TasksClosed, change_task, close_settled_tasks,
+    count_calls_due, find_task_script, list_documents_of_task, list_open_tasks_of, make_task, page_of_tasks,
+};
 pub use verdict::{StoredAnswer, StoredLine, StoredReason, StoredSource, StoredTotal};
 pub use what_if::{DAYS_MAX, Tried, TriedDay, try_plans};
 pub use wording::{LINK_PLACEHOLDER, LetterLinks, WordedEmail, Writer, word_email};
+pub use work_task::{TaskOutcome, TaskWorked, WorkTask, work_task};
 
 /// How long a worker may hold a message before it counts as dead, in microseconds.
 pub const LEASE_MICROS: i64 = 15 * 60 * 1_000_000;

@@ -39,6 +39,12 @@ pub enum DunningError {
     /// There is no such hold, or it has ended.
     #[error("there is no hold {0}")]
     UnknownHold(String),
+    /// There is no such promise, or it is not to be seen.
+    #[error("there is no promise {0}")]
+    UnknownPromise(String),
+    /// There is no such task, or it is done, or not to be seen.
+    #[error("there is no open task {0}")]
+    UnknownTask(String),
     /// There is no such message, or it is not to be seen.
     #[error("there is no message {0}")]
     UnknownMessage(String),
@@ -122,6 +128,8 @@ impl Refuses for DunningError {
             Self::UnknownPerson(text) => about("dunning-person-unknown", text),
             Self::UnknownKind(text) => about("dunning-kind-unknown", text),
             Self::UnknownHold(text) => about("dunning-hold-unknown", text),
+            Self::UnknownPromise(text) => about("dunning-promise-unknown", text),
+            Self::UnknownTask(text) => about("dunning-task-unknown", text),
             Self::UnknownMessage(text) => about("dunning-message-unknown", text),
             Self::UnknownAccount(text) => about("dunning-account-unknown", text),
             Self::StandsOtherwise { state, .. } => about("dunning-stands-otherwise", state),

@@ -16,6 +16,7 @@ use super::plans::{Mode, make_default_plans};
 use super::refused::DunningError;
 use super::store::{self, NewMessage, NewWait, RunRow};
 use super::stored::{State, instant, is_by_hand};
+use super::tasks::{OfMessage, push_tasks_of_message};
 use super::verdict::{StoredAnswer, channel_or_email, until_of};
 use crate::activity::Event;
 use crate::context::Ctx;
@@ -99,6 +100,8 @@ struct Run {
     messages: Rows,
     claims: Rows,
     waits: Rows,
+    tasks: Rows,
+    task_documents: Rows,
 }
 
 impl Run {
@@ -123,6 +126,8 @@ impl Run {
             messages: store::message_rows(),
             claims: store::claim_rows(),
             waits: store::wait_rows(),
+            tasks: store::task_rows(),
+            task_documents: store::task_document_rows(),
         })
     }
 
@@ -246,6 +251,12 @@ impl Run {
         } else {
             store::push_message(&mut self.messages, ctx, message);
         }
+        if proposal.is_handover && !is_shadow {
+            let (kind, made_of, due_on) = ("check", "handover", self.ran.day);
+            let given = OfMessage { id, entity, kind, made_of, due_on };
+            let rows = (&mut self.tasks, &mut self.task_documents);
+            push_tasks_of_message(tx, ctx, rows, given, &answer).await?;
+        }
         if is_said {
             for step in answer.going() {
                 store::push_claim(&mut self.claims, ctx, id, &step, is_shadow);
@@ -282,7 +293,14 @@ impl Run {
         if self.messages.len().max(self.waits.len()) < rows_min {
             return Ok(());
         }
-        insert_in_order(tx, [&mut self.messages, &mut self.claims, &mut self.waits]).await
+        let groups = [
+            &mut self.messages,
+            &mut self.claims,
+            &mut self.waits,
+            &mut self.tasks,
+            &mut self.task_documents,
+        ];
+        insert_in_order(tx, groups).await
     }
 
     async fn end(mut self, ctx: &Ctx, tx: &mut Tx) -> Result<(DunningRan, Option<Event>), DunningError> {

@@ -61,11 +61,28 @@ impl PaidUntil {
         Ok(Self(paid))
     }
 
+    /// What stands paid of an invoice: the day each amount was booked, and minor units, negative when they were taken back.
+    pub fn of(&self, item: OpenItemId) -> &[(Date, i64)] {
+        self.0.get(&item).map_or(&[], Vec::as_slice)
+    }
+
     /// Whether anything was paid of an invoice by money booked up to a day.
     pub fn is_any(&self, item: OpenItemId, on: Date) -> bool {
         let lines = self.0.get(&item).into_iter().flatten();
         lines.filter(|(day, _)| *day <= on).map(|(_, minor)| i128::from(*minor)).sum::<i128>() > 0
     }
+}
+
+/// What stands paid of all invoices of a customer in one currency: the day each amount was booked, and minor units.
+pub async fn list_paid_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    currency: &str,
+) -> Result<Vec<(Date, i64)>, DbError> {
+    let rows = store::customer_payments(tx, ctx, customer).await?.into_iter();
+    let paid = rows.filter(|row| row.currency == currency);
+    Ok(paid.map(|row| (row.paid_on.to_jiff(), row.amount_minor)).collect())
 }
 
 /// Visits what was said, or will be, about the open items of the customers from one id to another, both included.

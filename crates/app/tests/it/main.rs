@@ -17,6 +17,8 @@ mod collections;
 mod collections_change;
 mod collections_crash;
 mod collections_model;
+mod collections_promises;
+mod collections_tasks;
 mod coverage;
 mod crash;
 mod customer_changes;

@@ -50,6 +50,8 @@
   let isSent = false;
   const approve = () => {
     const form = now()?.querySelector("[data-approve]");
+    // What is not approved, a task, is opened.
+    if (!form) now()?.querySelector("[data-open]")?.click();
     if (!form || isSent) return;
     isSent = true;
     form.requestSubmit();

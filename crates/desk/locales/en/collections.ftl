@@ -225,3 +225,126 @@ collections-tried-payers =
         [one] { $shown } would have gone to a customer who had paid.
        *[other] { $shown } would have gone to customers who had paid.
     }
+
+## Promises
+
+collections-part-promises = Promises
+collections-promises-lead = What your customers promised to pay, and what came in at the bank.
+collections-promises-lists = Promises by day
+collections-promises-due = Due
+collections-promises-to-come = To come
+collections-promises-broken = Broken
+collections-promises-kept = Kept
+collections-promises-none = No promise to come
+collections-promises-none-due = No promise is due
+collections-promises-none-broken = No broken promise
+collections-promises-none-kept = No kept promise yet
+collections-promises-none-hint = A promise is noted on the customer’s page, under Reminders, or by the customer in its portal.
+collections-promise-for = for { $value }
+collections-promise-open = To come
+collections-promise-checking = Waiting for statements
+collections-promise-kept = Kept
+collections-promise-kept-late = Kept late
+collections-promise-partly = Kept in part
+collections-promise-broken = Broken
+collections-promise-paid = received in time: { $value }
+collections-promise-noted = Noted by
+collections-reliability =
+    { $count ->
+        [one] { $kept } promise of { $total } kept ({ $amounts })
+       *[other] { $kept } promises of { $total } kept ({ $amounts })
+    }
+collections-reliability-amount = { $paid } of { $due }
+collections-ending-kept = promise kept
+collections-ending-kept-late = promise kept late
+collections-ending-partly-kept = promise kept in part
+collections-ending-broken = promise broken
+collections-ending-void = promise without object: nothing was owed any more
+
+## Tasks
+
+tasks-title = Tasks
+tasks-lead = Calls to make, and what waits for a decision.
+tasks-whose = Whose
+tasks-mine = Mine
+tasks-all = Everybody’s
+tasks-late = Late
+tasks-today = Today
+tasks-later = Later
+tasks-none = No task
+tasks-none-hint = A step by telephone that is approved, a broken promise or the end of a plan makes one.
+tasks-keys = J and K go from task to task, Enter opens.
+tasks-keys-outcome = P: promise, L: dispute, R: already paid, N: not reached, A: other.
+tasks-due = for { $value }
+tasks-nobody = Nobody in particular
+tasks-of-manager = Whoever looks after this customer
+tasks-tries =
+    { $count ->
+        [one] { $shown } call without answer
+       *[other] { $shown } calls without answer
+    }
+tasks-kind-call = Call
+tasks-kind-visit = Visit
+tasks-kind-check = Decide
+tasks-kind-answer = Answer
+tasks-kind-other = To do
+tasks-made-of-person = Added by hand
+tasks-made-of-step = Step of the plan
+tasks-made-of-handover = The plan came to its end
+tasks-made-of-promise = Broken promise
+tasks-made-of-dispute = Dispute past its day
+tasks-made-of-tries = After a call without answer
+tasks-dial = Call { $value }
+tasks-script = What to say
+tasks-see-customer = See the customer
+tasks-no-phone = No telephone number is known.
+tasks-add-phone = Add a contact
+tasks-owed = What is owed
+tasks-owed-all = In all, credit taken off:
+tasks-owed-late = late:
+tasks-owes-nothing = Nothing is owed any more.
+tasks-holds = What is agreed or contested
+tasks-before = Conversations before
+tasks-outcome = What came of it
+tasks-outcome-promise = Promises to pay
+tasks-outcome-dispute = Disputes
+tasks-outcome-said-paid = Says it is paid
+tasks-outcome-not-reached = Not reached
+tasks-outcome-wrong-number = Wrong number
+tasks-outcome-other = Something else
+tasks-outcome-dropped = Dropped
+tasks-outcome-settled = Settled meanwhile
+tasks-promise-until = Day promised
+tasks-promise-amount-hint = Empty: all that is open of these invoices.
+tasks-promise-do = Note the promise
+tasks-dispute-do = Open the dispute
+tasks-paid-until = Expected on
+tasks-paid-do = Note it and wait
+tasks-other-do = Finish
+tasks-drop = Drop
+tasks-note = Note
+tasks-change = Another day, another person
+tasks-change-due = For
+tasks-change-user = Given to
+tasks-change-do = Save
+tasks-changed = The task is changed.
+tasks-make = Add a task
+tasks-make-do = Add
+tasks-made = The task is added.
+tasks-why = What it is about
+tasks-is-over = Finished
+tasks-read-only = Your role lets you read tasks, not work them.
+tasks-worked = Noted: the task is finished.
+tasks-worked-held = Noted: the reminders concerned wait.
+tasks-tried = Noted: there will be another try on the next working day.
+tasks-say-hello = “Hello, this is { $me }.”
+tasks-say-hello-name = “Hello { $name }, this is { $me }.”
+tasks-say-late =
+    { $count ->
+        [one] “I am calling about an invoice that is late, { $amount } in all.”
+       *[other] “I am calling about { $shown } invoices that are late, { $amount } in all.”
+    }
+tasks-say-owed = “I am calling about your account with us: { $amount }.”
+tasks-say-promise = “The payment that you had announced has not reached us.”
+tasks-say-ask = “Did you receive them, and when do you think you can pay?”
+collections-make-task = Make it a task

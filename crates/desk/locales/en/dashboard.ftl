@@ -36,6 +36,10 @@ dashboard-do-overdue = { $count ->
     [one] Follow up { $shown } late customer
    *[other] Follow up { $shown } late customers
 }
+dashboard-do-call = { $count ->
+    [one] Make { $shown } call
+   *[other] Make { $shown } calls
+}
 dashboard-do-answer = { $count ->
     [one] Read { $shown } answer of a customer
    *[other] Read { $shown } answers of customers

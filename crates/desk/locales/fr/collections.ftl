@@ -225,3 +225,126 @@ collections-tried-payers =
         [one] { $shown } serait parti vers un client qui avait payé.
        *[other] { $shown } seraient partis vers des clients qui avaient payé.
     }
+
+## Promesses
+
+collections-part-promises = Promesses
+collections-promises-lead = Ce que vos clients ont promis de régler, et ce qui est arrivé à la banque.
+collections-promises-lists = Promesses par échéance
+collections-promises-due = À échéance
+collections-promises-to-come = À venir
+collections-promises-broken = Non tenues
+collections-promises-kept = Tenues
+collections-promises-none = Aucune promesse à venir
+collections-promises-none-due = Aucune promesse n’est arrivée à échéance
+collections-promises-none-broken = Aucune promesse non tenue
+collections-promises-none-kept = Aucune promesse tenue pour l’instant
+collections-promises-none-hint = Une promesse se note sur la page du client, onglet Relances, ou par le client lui-même sur son espace.
+collections-promise-for = pour le { $value }
+collections-promise-open = À venir
+collections-promise-checking = En attente des relevés
+collections-promise-kept = Tenue
+collections-promise-kept-late = Tenue avec retard
+collections-promise-partly = Tenue en partie
+collections-promise-broken = Non tenue
+collections-promise-paid = reçu à temps : { $value }
+collections-promise-noted = Notée par
+collections-reliability =
+    { $count ->
+        [one] { $kept } promesse sur { $total } tenue ({ $amounts })
+       *[other] { $kept } promesses sur { $total } tenues ({ $amounts })
+    }
+collections-reliability-amount = { $paid } sur { $due }
+collections-ending-kept = promesse tenue
+collections-ending-kept-late = promesse tenue avec retard
+collections-ending-partly-kept = promesse tenue en partie
+collections-ending-broken = promesse non tenue
+collections-ending-void = promesse sans objet : plus rien n’était dû
+
+## Tâches
+
+tasks-title = Tâches
+tasks-lead = Les appels à passer et ce qui attend une décision.
+tasks-whose = À qui
+tasks-mine = Les miennes
+tasks-all = Celles de tous
+tasks-late = En retard
+tasks-today = Aujourd’hui
+tasks-later = Plus tard
+tasks-none = Aucune tâche
+tasks-none-hint = Une étape par téléphone qui est validée, une promesse non tenue ou la fin d’un scénario fait une tâche.
+tasks-keys = J et K pour aller d’une tâche à l’autre, Entrée pour ouvrir.
+tasks-keys-outcome = P : promesse, L : litige, R : déjà payé, N : pas de réponse, A : autre.
+tasks-due = pour le { $value }
+tasks-nobody = Personne en particulier
+tasks-of-manager = La personne qui suit ce client
+tasks-tries =
+    { $count ->
+        [one] { $shown } appel sans réponse
+       *[other] { $shown } appels sans réponse
+    }
+tasks-kind-call = Appeler
+tasks-kind-visit = Rendre visite
+tasks-kind-check = Décider
+tasks-kind-answer = Répondre
+tasks-kind-other = À faire
+tasks-made-of-person = Ajoutée à la main
+tasks-made-of-step = Étape du scénario
+tasks-made-of-handover = Le scénario est allé à son terme
+tasks-made-of-promise = Promesse non tenue
+tasks-made-of-dispute = Litige dont la date est passée
+tasks-made-of-tries = Après un appel sans réponse
+tasks-dial = Appeler { $value }
+tasks-script = Que dire
+tasks-see-customer = Voir le client
+tasks-no-phone = Aucun numéro de téléphone n’est connu.
+tasks-add-phone = Ajouter un contact
+tasks-owed = Ce qui est dû
+tasks-owed-all = En tout, avoirs déduits :
+tasks-owed-late = échu :
+tasks-owes-nothing = Plus rien n’est dû.
+tasks-holds = Ce qui est convenu ou contesté
+tasks-before = Échanges précédents
+tasks-outcome = Ce qui en est sorti
+tasks-outcome-promise = Promet de régler
+tasks-outcome-dispute = Conteste
+tasks-outcome-said-paid = Dit avoir payé
+tasks-outcome-not-reached = Pas de réponse
+tasks-outcome-wrong-number = Mauvais numéro
+tasks-outcome-other = Autre chose
+tasks-outcome-dropped = Abandonnée
+tasks-outcome-settled = Réglé entre-temps
+tasks-promise-until = Jour promis
+tasks-promise-amount-hint = Vide : tout ce qui est ouvert de ces factures.
+tasks-promise-do = Noter la promesse
+tasks-dispute-do = Ouvrir le litige
+tasks-paid-until = Arrivée attendue le
+tasks-paid-do = Noter et attendre
+tasks-other-do = Terminer
+tasks-drop = Abandonner
+tasks-note = Note
+tasks-change = Autre jour, autre personne
+tasks-change-due = Pour le
+tasks-change-user = Confiée à
+tasks-change-do = Enregistrer
+tasks-changed = La tâche est modifiée.
+tasks-make = Ajouter une tâche
+tasks-make-do = Ajouter
+tasks-made = La tâche est ajoutée.
+tasks-why = De quoi il s’agit
+tasks-is-over = Terminée
+tasks-read-only = Votre rôle permet de lire les tâches, pas de les traiter.
+tasks-worked = C’est noté : la tâche est terminée.
+tasks-worked-held = C’est noté : les relances concernées attendent.
+tasks-tried = C’est noté : un nouvel essai est prévu le prochain jour ouvré.
+tasks-say-hello = « Bonjour, { $me } à l’appareil. »
+tasks-say-hello-name = « Bonjour { $name }, { $me } à l’appareil. »
+tasks-say-late =
+    { $count ->
+        [one] « Je vous appelle au sujet d’une facture échue, { $amount } en tout. »
+       *[other] « Je vous appelle au sujet de { $shown } factures échues, { $amount } en tout. »
+    }
+tasks-say-owed = « Je vous appelle au sujet de votre compte chez nous : { $amount }. »
+tasks-say-promise = « Le règlement que vous aviez annoncé ne nous est pas parvenu. »
+tasks-say-ask = « Les avez-vous bien reçues, et quand pensez-vous pouvoir régler ? »
+collections-make-task = Mettre dans les tâches

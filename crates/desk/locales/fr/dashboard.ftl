@@ -36,6 +36,10 @@ dashboard-do-overdue = { $count ->
     [one] Suivre { $shown } client en retard
    *[other] Suivre { $shown } clients en retard
 }
+dashboard-do-call = { $count ->
+    [one] Passer { $shown } appel
+   *[other] Passer { $shown } appels
+}
 dashboard-do-answer = { $count ->
     [one] Lire { $shown } réponse de client
    *[other] Lire { $shown } réponses de clients

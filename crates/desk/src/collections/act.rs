@@ -44,6 +44,7 @@ fn is_missing(refusal: &Refusal) -> bool {
         refusal.code,
         "dunning-message-unknown"
             | "dunning-hold-unknown"
+            | "dunning-task-unknown"
             | "dunning-plan-unknown"
             | "dunning-customer-unknown"
     )

@@ -90,6 +90,8 @@ pub struct Hold {
     pub age: i64,
     pub state_key: &'static str,
     pub state_tone: &'static str,
+    /// How it ended, where it was not a person who said so.
+    pub ending_key: Option<String>,
 }
 
 impl Hold {
@@ -125,6 +127,10 @@ impl Hold {
             due,
             state_key,
             state_tone,
+            ending_key: row
+                .ending
+                .strip_prefix("promise_")
+                .map(|ending| format!("collections-ending-{}", ending.replace('_', "-"))),
             row,
         })
     }
@@ -173,7 +179,7 @@ pub async fn holds_on(
     Ok((load_all(ctx, tx, rows).await?, has_more))
 }
 
-async fn load_all(ctx: &Ctx, tx: &mut Tx, rows: Vec<HoldRow>) -> Result<Vec<Hold>, PageError> {
+pub async fn load_all(ctx: &Ctx, tx: &mut Tx, rows: Vec<HoldRow>) -> Result<Vec<Hold>, PageError> {
     let mut holds = Vec::with_capacity(rows.len());
     for row in rows {
         holds.push(Hold::load(ctx, tx, row).await?);

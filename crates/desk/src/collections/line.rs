@@ -22,6 +22,8 @@ pub struct Line {
     pub documents: Vec<Document>,
     /// Plan and step, each once.
     pub why: Vec<String>,
+    /// How the customer kept what it promised, in words; or empty.
+    pub reliability: String,
 }
 
 /// A document that a message names.
@@ -73,6 +75,7 @@ impl Line {
                 .map(|line| Document::of(line, documents.get(&line.item), today, words))
                 .collect(),
             why: said,
+            reliability: String::new(),
             row,
         }
     }
@@ -80,6 +83,11 @@ impl Line {
     /// Whether one of our people does it.
     pub fn is_by_hand(&self) -> bool {
         self.row.channel != "email"
+    }
+
+    /// Whether approving it gives somebody a task.
+    pub fn is_task(&self) -> bool {
+        matches!(self.row.channel.as_str(), "call" | "visit")
     }
 
     /// Whether a person may decide about it.

@@ -5,11 +5,17 @@ mod holds;
 mod line;
 mod message;
 mod plans;
+mod promises;
 mod queue;
+mod tasks;
 mod wording;
+mod work_task;
 
 pub use act::{approve, approve_many, postpone, run, settle, skip, word};
 pub use holds::{Hold, KINDS, end as end_hold, hold, holds, holds_of, holds_on};
 pub use message::message;
 pub use plans::{change_mode, mode_form, plans};
+pub use promises::{promises, reliability_in_words};
 pub use queue::queue;
+pub use tasks::{Task, task, tasks, tasks_of};
+pub use work_task::{change as change_task, make as make_task, work as work_task};

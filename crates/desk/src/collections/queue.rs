@@ -13,6 +13,7 @@ use axum::extract::State;
 use db::Tx;
 
 use super::line::{Document, Line};
+use super::promises::reliability_in_words;
 use super::wording::key;
 use crate::access::User;
 use crate::error::PageError;
@@ -178,7 +179,9 @@ pub async fn lines_of(
     let mut lines = Vec::with_capacity(rows.len());
     for row in rows {
         let recipient = find_recipient(tx, ctx, row.customer_id).await?;
-        lines.push(Line::of(row, recipient.as_ref(), &documents, &plans, ctx.today(), words));
+        let reliability = reliability_in_words(ctx, tx, row.customer_id, words).await?;
+        let line = Line::of(row, recipient.as_ref(), &documents, &plans, ctx.today(), words);
+        lines.push(Line { reliability, ..line });
     }
     Ok(lines)
 }

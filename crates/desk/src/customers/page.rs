@@ -1,5 +1,6 @@
 //! The page of one customer, seen from all sides.
 
+use app::collections::TASK_KINDS;
 use app::context::Ctx;
 use app::customers::{
     ContactRow, CustomerCard, NoteRow, find_card, find_customer, list_contacts, list_notes, list_tags_of,
@@ -21,7 +22,7 @@ use money::Currency;
 use super::figures::{days_in_words, main, trend_words, used_percent};
 use super::list::is_over_limit;
 use crate::access::User;
-use crate::collections::{Hold, KINDS, holds_of};
+use crate::collections::{Hold, KINDS, Task, holds_of, reliability_in_words, tasks_of};
 use crate::error::PageError;
 use crate::invoices::{Due, Status};
 use crate::state::Desk;
@@ -115,6 +116,10 @@ struct CustomerPage {
     edited_contact: Option<ContactRow>,
     holds: Vec<Hold>,
     older_holds: String,
+    /// What people are to do about it.
+    tasks: Vec<Task>,
+    /// How it kept what it promised, in words; or empty.
+    reliability: String,
     may_hold: bool,
     notes: Vec<NoteRow>,
     older_notes: String,
@@ -262,6 +267,8 @@ async fn load(
         shown_kinds: kinds(&address),
         holds,
         older_holds,
+        tasks: if tab == Tab::Reminders { tasks_of(ctx, tx, customer).await? } else { Vec::new() },
+        reliability: reliability_in_words(ctx, tx, customer, words).await?,
         may_hold,
         may_write,
         manager,

@@ -80,6 +80,12 @@ pub fn to_answer(count: u64) -> Option<Action> {
     })
 }
 
+/// Calls that somebody has to make today, or had to before.
+pub fn to_call(count: u64) -> Option<Action> {
+    let href = "/collections/tasks".to_owned();
+    (count > 0).then_some(Action { key: "dashboard-do-call", icon: "remind", tone: "primary", count, href })
+}
+
 /// What is owed by age, as a bar.
 pub fn aged_bar(money: &MoneyFigures, shown: &Shown<'_>) -> StackedBar {
     let words = shown.words;

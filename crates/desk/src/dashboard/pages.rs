@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use app::collections::count_calls_due;
 use app::context::Ctx;
 use app::identity::{Permission, list_entities};
 use app::ids::BankAccountId;
@@ -19,6 +20,7 @@ use serde::Deserialize;
 use super::figures::{self, Action, BarRow, Shown};
 use crate::access::User;
 use crate::error::PageError;
+use crate::invoices::person;
 use crate::settings::count_to_confirm;
 use crate::start::Card;
 use crate::state::Desk;
@@ -144,6 +146,10 @@ pub async fn dashboard(State(desk): State<Desk>, user: User, Query(asked): Query
         actions.extend(figures::to_confirm(count_to_confirm(ctx, tx, &reader).await?));
         let answers = count_open_answers(tx, ctx).await?;
         actions.extend(figures::to_answer(u64::try_from(answers).unwrap_or(0)));
+        if let Some(me) = person(&reader) {
+            let calls = count_calls_due(tx, ctx, me).await?;
+            actions.extend(figures::to_call(u64::try_from(calls).unwrap_or(0)));
+        }
         Ok(DashboardPage {
             as_of: reader.words.as_of(snapshot.computed_at),
             actions,

@@ -19,7 +19,7 @@ use crate::harness::{Answer, Caller, TestDesk};
 const TODAY: Date = date(2026, 7, 8);
 
 /// A company whose plans ask a person before each message: Durand and Moreau are late, Petit cannot be written to.
-async fn company(world: &World) {
+pub async fn company(world: &World) {
     let then = TODAY.at(9, 0, 0, 0).to_zoned(TimeZone::get("Europe/Paris").unwrap()).unwrap();
     world.clock.advance_micros(then.timestamp().as_microsecond() - world.ctx.now_micros());
     let customers = "Code client;Nom;Email\nD;Durand SAS;compta@durand.fr\nM;Moreau SARL;factures@moreau.fr\nP;Petit SCI;\n";
@@ -66,7 +66,7 @@ fn message_of(page: &Answer, customer: &str) -> String {
 }
 
 /// Where an action leads and what the page there says.
-async fn told(desk: &TestDesk<'_>, caller: &Caller, answer: Answer) -> String {
+pub async fn told(desk: &TestDesk<'_>, caller: &Caller, answer: Answer) -> String {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
     let said = answer.headers.get("set-cookie").map(|cookie| cookie.to_str().unwrap().to_owned());
     let cookie = said.unwrap_or_default();

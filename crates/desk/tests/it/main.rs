@@ -20,6 +20,7 @@ mod invoices;
 mod live;
 mod mail;
 mod other_organisation;
+mod people;
 mod portal;
 mod proof;
 mod provider;

@@ -8,8 +8,8 @@ use app::identity::Role;
 use app::ids::{
     AccessLinkId, AdjustmentId, AliasId, AllocationId, ApiKeyId, BankAccountId, BankTransactionId,
     ChangeRequestId, ContactId, CustomerId, DeskActionId, DunningPlanId, EntryId, HoldId, InputFileId,
-    LegalEntityId, MessageId, NoteId, OpenItemId, PortalAnswerId, RuleId, SavedViewId, SessionId, TemplateId,
-    UserId,
+    LegalEntityId, MessageId, NoteId, OpenItemId, PortalAnswerId, RuleId, SavedViewId, SessionId, TaskId,
+    TemplateId, UserId,
 };
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
@@ -45,6 +45,7 @@ const TABLES: &[(&str, Written)] = &[
     ("bank_accounts", |id| BankAccountId::from_uuid(id).to_string()),
     ("bank_transactions", |id| BankTransactionId::from_uuid(id).to_string()),
     ("change_requests", |id| ChangeRequestId::from_uuid(id).to_string()),
+    ("collection_tasks", |id| TaskId::from_uuid(id).to_string()),
     ("customer_contacts", |id| ContactId::from_uuid(id).to_string()),
     ("customer_notes", |id| NoteId::from_uuid(id).to_string()),
     ("customers", |id| CustomerId::from_uuid(id).to_string()),
@@ -88,6 +89,7 @@ const OBJECTS: &[(&str, &str)] = &[
     ("/collections/holds/", "dunning_holds"),
     ("/collections/messages/", "dunning_messages"),
     ("/collections/plans/", "dunning_plans"),
+    ("/collections/tasks/", "collection_tasks"),
     ("/contacts/", "customer_contacts"),
     ("/customers/", "customers"),
     ("/import/drafts/", "drafts"),
@@ -142,6 +144,8 @@ async fn one_of_everything(world: &World, desk: &TestDesk<'_>) -> Caller {
     post(&format!("/customers/{customer}/contacts"), &[("name", "Claire")]).await;
     post(&format!("/customers/{customer}/notes"), &[("body", "Rappelle lundi.")]).await;
     post(&format!("/customers/{customer}/holds"), &[("kind", "pause"), ("reason", "Congés")]).await;
+    let task = [("kind", "call"), ("due", "2026-12-01"), ("why", "Demander un règlement")];
+    post(&format!("/customers/{customer}/tasks"), &task).await;
     post("/settings/portal", &[("is_open", "yes"), ("person", "Claire"), ("phone", "01 23")]).await;
     let made = desk.post(&me, &format!("/customers/{customer}/portal/link"), &[]).await;
     let token = made.body.split("/portal/link/").nth(1).unwrap();

@@ -7,4 +7,5 @@ mod check;
 mod gate;
 mod market;
 mod model;
+mod promises;
 mod properties;

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::context::Ctx;
 use crate::customers::seen;
-use crate::ids::{CustomerId, HoldId, OpenItemId, UserId};
+use crate::ids::{CustomerId, HoldId, OpenItemId, PromiseId, UserId};
 
 db::row! {
     /// Something that keeps reminders back.
@@ -40,6 +40,8 @@ db::row! {
         pub ended_at: Option<i64>,
         /// How it ended, or empty.
         pub ending: String,
+        /// The promise that it is of.
+        pub promise_id: Option<PromiseId>,
     }
 }
 
@@ -48,7 +50,8 @@ macro_rules! holds {
     ($($rest:tt)+) => {
         concat!(
             "select h.id, h.customer_id, h.item_id, h.kind, h.until_on, h.due_on, h.owner_id, h.amount_minor, \
-             h.currency, h.reason, h.opened_by, h.opened_at, h.ended_at, h.ending from dunning_holds h ",
+             h.currency, h.reason, h.opened_by, h.opened_at, h.ended_at, h.ending, \
+             h.promise_id from dunning_holds h ",
             $($rest)+
         )
     };
@@ -165,6 +168,22 @@ pub(in crate::collections) async fn find_hold(
     )
 }
 
+/// What holds a promise, whether it stands or not, in the order in which it was noted.
+pub(in crate::collections) async fn list_holds_of_promise(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    promise: PromiseId,
+) -> Result<Vec<HoldRow>, DbError> {
+    fetch_all!(
+        tx,
+        HoldRow,
+        holds!("where h.org_id = $1 and h.promise_id = $2 and h.legal_entity_id = $3 order by h.id"),
+        ctx.org,
+        promise,
+        ctx.legal_entity
+    )
+}
+
 /// A hold about to begin.
 pub(in crate::collections) struct NewHold<'a> {
     pub id: HoldId,
@@ -177,6 +196,7 @@ pub(in crate::collections) struct NewHold<'a> {
     pub amount_minor: Option<i64>,
     pub currency: &'a str,
     pub reason: &'a str,
+    pub promise: Option<PromiseId>,
 }
 
 pub(in crate::collections) async fn insert_hold(
@@ -187,8 +207,8 @@ pub(in crate::collections) async fn insert_hold(
     execute!(
         tx,
         "insert into dunning_holds (org_id, id, legal_entity_id, customer_id, item_id, kind, until_on, due_on, owner_id, \
-         amount_minor, reason, opened_by, opened_at, ending, currency) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', $14)",
+         amount_minor, reason, opened_by, opened_at, ending, currency, promise_id) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', $14, $15)",
         ctx.org,
         hold.id,
         ctx.legal_entity,
@@ -202,7 +222,8 @@ pub(in crate::collections) async fn insert_hold(
         hold.reason,
         ctx.actor.as_str(),
         ctx.now_micros(),
-        hold.currency
+        hold.currency,
+        hold.promise
     )?;
     Ok(())
 }

@@ -8,7 +8,9 @@ mod holds;
 mod listing;
 mod messages;
 mod plans;
+mod promises;
 mod runs;
+mod tasks;
 mod waits;
 
 pub(super) use claims::{
@@ -23,8 +25,8 @@ pub(super) use customers::{list_unfollowed, replace_unfollowed};
 pub(super) use habits::{HabitRow, find_habit, list_habits, replace_habits};
 pub use holds::HoldRow;
 pub(super) use holds::{
-    NewHold, end_hold, find_hold, insert_hold, list_holds_of, list_open_holds, list_open_holds_on,
-    page_of_holds,
+    NewHold, end_hold, find_hold, insert_hold, list_holds_of, list_holds_of_promise, list_open_holds,
+    list_open_holds_on, page_of_holds,
 };
 pub use listing::{MessageFilter, MessageRow};
 pub(super) use listing::{
@@ -40,7 +42,16 @@ pub(super) use messages::{
 pub(super) use messages::{find_text, list_worded, replace_text};
 pub use plans::PlanRow;
 pub(super) use plans::{find_plan, insert_plan, list_plans, update_mode, update_plan};
+pub(super) use promises::{
+    NewPromise, find_promise, insert_promise, page_of_promises, sum_promises_of, update_promise,
+};
+pub use promises::{PromisePlace, PromiseRow};
 pub use runs::RunRow;
 pub(super) use runs::{insert_run, list_runs};
+pub(super) use tasks::{
+    NewTask, count_tasks_due, end_task, find_task, has_task_of, list_task_documents, list_tasks_of,
+    page_of_tasks, push_task, task_document_rows, task_rows, update_task,
+};
+pub use tasks::{TaskPlace, TaskRow};
 pub(super) use waits::{NewWait, count_waits, delete_waits, page_of_waits, push_wait, wait_rows};
 pub use waits::{WaitFilter, WaitRow};

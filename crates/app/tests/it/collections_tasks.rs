@@ -1,0 +1,290 @@
+//! Tasks of people: docs/spec/collections.md, section 10.
+
+use app::collections::{
+    ChangeTask, ChannelWord, DunningError, HoldReminders, MakeTask, MessageDecision, Mode, SavePlan,
+    TaskOutcome, TaskWorked, WorkTask, change_task, count_calls_due, find_task_script,
+    list_documents_of_task, list_open_tasks_of, make_task, page_of_holds, page_of_tasks, save_plan,
+    work_task,
+};
+use app::customers::{
+    AssignCustomer, SaveContact, assign_customer, find_by_number, find_manager, save_contact,
+};
+use app::ids::UserId;
+use app::write::{Call, WriteError, write};
+use db::Tx;
+use db::uuid::Uuid;
+use jiff::civil::{Date, date};
+use testkit::camt::BankEntry;
+use testkit::{World, on_both_engines};
+
+use crate::collections::Shop;
+
+/// Open tasks by their days, each as `day customer kind of documents`.
+async fn tasks(shop: &Shop<'_>) -> Vec<String> {
+    let (mut tx, ctx) = (shop.world.db.begin_read().await.unwrap(), &shop.world.ctx);
+    let (mut told, mut after) = (Vec::new(), None);
+    loop {
+        let rows = page_of_tasks(&mut tx, ctx, None, after, 1).await.unwrap();
+        let Some(row) = rows.first() else { return told };
+        after = Some((row.due_on.to_jiff(), row.id));
+        let customer = app::customers::find_customer(&mut tx, ctx, row.customer_id).await.unwrap().unwrap();
+        let documents = list_documents_of_task(&mut tx, ctx, row.id).await.unwrap();
+        let mut numbers: Vec<String> = documents.into_iter().map(|item| item.number).collect();
+        numbers.sort();
+        let line = format!(
+            "{} {} {} {} {}",
+            row.due_on.to_jiff(),
+            customer.number,
+            row.kind,
+            row.made_of,
+            numbers.join("+")
+        );
+        told.push(line.trim().to_owned());
+    }
+}
+
+/// The open task of a customer.
+async fn task_of(shop: &Shop<'_>, number: &str) -> String {
+    let (mut tx, ctx) = (shop.world.db.begin_read().await.unwrap(), &shop.world.ctx);
+    let customer = find_by_number(&mut tx, ctx, number).await.unwrap().unwrap().id;
+    list_open_tasks_of(&mut tx, ctx, customer, 1).await.unwrap()[0].id.to_string()
+}
+
+async fn work(
+    shop: &Shop<'_>,
+    task: &str,
+    outcome: TaskOutcome,
+    note: &str,
+) -> Result<TaskWorked, WriteError<DunningError>> {
+    let ctx = &shop.world.ctx;
+    let command = WorkTask { task: task.to_owned(), outcome, note: note.to_owned() };
+    let call = Call::new("work_task", &command);
+    write(&shop.world.db, ctx, call, async |tx: &mut Tx| work_task(ctx, tx, &command).await).await
+}
+
+async fn make(shop: &Shop<'_>, command: &MakeTask) -> Result<String, WriteError<DunningError>> {
+    let ctx = &shop.world.ctx;
+    let call = Call::new("make_task", command);
+    let made = write(&shop.world.db, ctx, call, async |tx: &mut Tx| make_task(ctx, tx, command).await).await;
+    Ok(made?.task)
+}
+
+fn call_about(customer: &str, documents: &[&str], due: Date) -> MakeTask {
+    MakeTask {
+        customer: customer.to_owned(),
+        documents: documents.iter().map(|number| (*number).to_owned()).collect(),
+        kind: "call".to_owned(),
+        due: Some(due),
+        user: String::new(),
+        why: "Demander un règlement".to_owned(),
+    }
+}
+
+/// Monday 6 July 2026: FA-1 of Durand, FA-2 of Moreau, five days late.
+async fn late(world: &World) -> Shop<'_> {
+    let shop = Shop::open(world).await;
+    shop.all_plans(Mode::Live).await;
+    for (number, customer, minor) in [("FA-1", "Durand SAS", 10_000), ("FA-2", "Moreau SARL", 20_000)] {
+        shop.invoice(number, customer, date(2026, 5, 2), date(2026, 7, 1), minor).await;
+    }
+    shop.at(date(2026, 7, 6), 9);
+    shop.statement(date(2026, 7, 5), Vec::new()).await;
+    shop
+}
+
+#[test]
+fn a_step_by_telephone_is_a_task_once_it_is_approved() {
+    on_both_engines(async |world| {
+        let shop = late(&world).await;
+        let ctx = &world.ctx;
+        // The first step of every business is a call; Durand can be called.
+        let plan = shop.plans().await.into_iter().find(|plan| plan.plan.name == "standard").unwrap();
+        let mut body = plan.plan.clone();
+        body.steps.retain(|step| step.days > 0);
+        body.steps[0].channel = ChannelWord::Call;
+        let command = SavePlan { plan: plan.id, body };
+        let mut tx = world.db.begin_write().await.unwrap();
+        save_plan(ctx, &mut tx, &command).await.unwrap();
+        let durand = find_by_number(&mut tx, ctx, "D").await.unwrap().unwrap().id;
+        let contact = SaveContact {
+            customer: durand.to_string(),
+            contact: String::new(),
+            name: "Anne Durand".to_owned(),
+            role: String::new(),
+            email: "compta@durand.fr".to_owned(),
+            phone: "01 23 45 67 89".to_owned(),
+            language: String::new(),
+        };
+        save_contact(ctx, &mut tx, &contact).await.unwrap();
+        tx.commit().await.unwrap();
+        shop.morning(date(2026, 7, 7)).await;
+        assert_eq!(shop.told("proposed").await, ["D call friendly 10000 1"]);
+        assert_eq!(tasks(&shop).await, [""; 0], "nobody has approved it");
+        let message = &shop.messages("proposed").await[0];
+        shop.at(date(2026, 7, 7), 11);
+        assert_eq!(shop.decide(message, MessageDecision::Approve).await.unwrap(), "sent");
+        assert_eq!(tasks(&shop).await, ["2026-07-07 D call step FA-1"]);
+        let mut tx = world.db.begin_read().await.unwrap();
+        let id = task_of(&shop, "D").await.parse().unwrap();
+        let script = find_task_script(&mut tx, ctx, id).await.unwrap().unwrap();
+        assert_eq!(script.phones[0].phone, "01 23 45 67 89");
+        assert_eq!(script.owed, [("EUR".to_owned(), 10_000, 10_000)]);
+        assert_eq!(script.documents[0].number, "FA-1");
+        drop(tx);
+        // What is paid is not called about.
+        let today = date(2026, 7, 7);
+        let paid = BankEntry::new(today, 10_000, "FA-1").with_reference("p1").from("DURAND SAS");
+        shop.statement(today, vec![paid]).await;
+        shop.run().await;
+        assert_eq!(tasks(&shop).await, [""; 0]);
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn a_handover_and_a_broken_promise_are_tasks_once() {
+    on_both_engines(async |world| {
+        let shop = late(&world).await;
+        let promise = HoldReminders {
+            customer: "D".to_owned(),
+            kind: "promise".to_owned(),
+            documents: vec!["FA-1".to_owned()],
+            until: Some(date(2026, 7, 8)),
+            ..HoldReminders::default()
+        };
+        shop.hold(&promise).await.unwrap();
+        shop.morning(date(2026, 7, 13)).await;
+        assert_eq!(tasks(&shop).await, ["2026-07-13 D call promise FA-1"]);
+        shop.run().await;
+        assert_eq!(tasks(&shop).await.len(), 1);
+        for day in [date(2026, 7, 22), date(2026, 8, 3), date(2026, 8, 14)] {
+            shop.morning(day).await;
+            shop.send(&crate::collections::Fake::default()).await;
+        }
+        let handed: Vec<String> =
+            tasks(&shop).await.into_iter().filter(|line| line.contains("handover")).collect();
+        assert!(!handed.is_empty(), "{:?}", tasks(&shop).await);
+        assert!(handed.iter().all(|line| line.contains(" check handover FA-")), "{handed:?}");
+        let before = tasks(&shop).await;
+        shop.run().await;
+        assert_eq!(tasks(&shop).await, before, "done again it changes nothing");
+    });
+}
+
+#[test]
+fn what_came_of_a_call_holds_reminders_back_at_once() {
+    on_both_engines(async |world| {
+        let shop = late(&world).await;
+        let today = date(2026, 7, 6);
+        for (customer, document) in [("D", "FA-1"), ("M", "FA-2")] {
+            make(&shop, &call_about(customer, &[document], today)).await.unwrap();
+        }
+        assert_eq!(tasks(&shop).await, ["2026-07-06 D call person FA-1", "2026-07-06 M call person FA-2"]);
+        let (durand, moreau) = (task_of(&shop, "D").await, task_of(&shop, "M").await);
+        let promised = TaskOutcome::Promise { until: date(2026, 7, 10), amount_minor: Some(4_000) };
+        let worked = work(&shop, &durand, promised.clone(), "Virement vendredi").await.unwrap();
+        assert_eq!((worked.holds.len(), worked.next), (1, None));
+        let disputed = TaskOutcome::Dispute { reason: "Quantité".to_owned(), due: Some(date(2026, 7, 20)) };
+        assert_eq!(work(&shop, &moreau, disputed, "").await.unwrap().holds.len(), 1);
+        let mut tx = world.db.begin_read().await.unwrap();
+        let holds = page_of_holds(&mut tx, &world.ctx, "", None, 10).await.unwrap();
+        let told: Vec<_> =
+            holds.iter().map(|hold| (hold.kind.as_str(), hold.amount_minor, hold.reason.as_str())).collect();
+        assert_eq!(told, [("promise", Some(4_000), "Virement vendredi"), ("dispute", None, "Quantité")]);
+        assert!(holds.iter().all(|hold| hold.item_id.is_some()));
+        drop(tx);
+        shop.run().await;
+        assert_eq!(shop.waits().await, ["D wait promise", "M wait dispute"]);
+        let again = work(&shop, &durand, promised, "").await;
+        assert!(matches!(again, Err(WriteError::Refused(DunningError::UnknownTask(_)))), "{again:?}");
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn after_three_calls_that_reached_nobody_the_manager_decides() {
+    on_both_engines(async |world| {
+        let shop = late(&world).await;
+        let ctx = &world.ctx;
+        let access = crate::identity_access::access(&world);
+        let me = crate::identity_access::owner(&world, &access).await.user;
+        let mut tx = world.db.begin_write().await.unwrap();
+        let moreau = find_by_number(&mut tx, ctx, "M").await.unwrap().unwrap().id;
+        let assign = AssignCustomer { customer: moreau.to_string(), account_manager: me.clone() };
+        assign_customer(ctx, &mut tx, &assign).await.unwrap();
+        let manager = find_manager(&mut tx, ctx, moreau).await.unwrap().unwrap();
+        tx.commit().await.unwrap();
+        make(&shop, &call_about("M", &["FA-2"], date(2026, 7, 6))).await.unwrap();
+        for (day, expected) in [
+            (date(2026, 7, 6), "2026-07-07 M call tries FA-2"),
+            // Friday, then Monday.
+            (date(2026, 7, 10), "2026-07-13 M call tries FA-2"),
+            // The 14th of July is a holiday.
+            (date(2026, 7, 13), "2026-07-15 M check tries FA-2"),
+        ] {
+            shop.at(day, 10);
+            let task = task_of(&shop, "M").await;
+            let worked = work(&shop, &task, TaskOutcome::NotReached, "").await.unwrap();
+            assert_eq!(worked.next, Some(task_of(&shop, "M").await));
+            assert_eq!(tasks(&shop).await, [expected]);
+        }
+        let mut tx = world.db.begin_read().await.unwrap();
+        let rows = page_of_tasks(&mut tx, ctx, Some(manager), None, 9).await.unwrap();
+        assert_eq!((rows[0].user_id, rows[0].tries), (Some(manager), 3));
+        let other = UserId::from_uuid(Uuid::from_u128(1));
+        assert!(page_of_tasks(&mut tx, ctx, Some(other), None, 9).await.unwrap().is_empty());
+        drop(tx);
+        // Given to nobody in particular it is everybody's; and a call of today counts.
+        let command =
+            ChangeTask { task: rows[0].id.to_string(), due: Some(date(2026, 7, 20)), user: String::new() };
+        let call = Call::new("change_task", &command);
+        write(&world.db, ctx, call, async |tx: &mut Tx| change_task(ctx, tx, &command).await).await.unwrap();
+        make(&shop, &call_about("D", &[], date(2026, 7, 13))).await.unwrap();
+        let mut tx = world.db.begin_read().await.unwrap();
+        assert_eq!(page_of_tasks(&mut tx, ctx, Some(other), None, 9).await.unwrap().len(), 2);
+        assert_eq!(count_calls_due(&mut tx, ctx, other).await.unwrap(), 1);
+        // Sales see what is about their customers.
+        let mut sales = ctx.clone();
+        sales.only_of = Some(manager);
+        assert_eq!(page_of_tasks(&mut tx, &sales, None, None, 9).await.unwrap().len(), 1);
+    });
+}
+
+#[test]
+fn what_is_refused_of_tasks() {
+    on_both_engines(async |world| {
+        let shop = late(&world).await;
+        let today = date(2026, 7, 6);
+        let refused = async |command: MakeTask| match make(&shop, &command).await {
+            Err(WriteError::Refused(error)) => error.to_string(),
+            other => panic!("{other:?}"),
+        };
+        let right = call_about("D", &["FA-1"], today);
+        assert!(refused(MakeTask { kind: "song".to_owned(), ..right.clone() }).await.contains("song"));
+        assert!(refused(MakeTask { why: " ".to_owned(), ..right.clone() }).await.contains("empty"));
+        assert!(refused(MakeTask { due: Some(date(2026, 7, 5)), ..right.clone() }).await.contains("passed"));
+        assert!(refused(MakeTask { due: None, ..right.clone() }).await.contains("day is needed"));
+        assert!(refused(MakeTask { user: "x@y.fr".to_owned(), ..right.clone() }).await.contains("x@y.fr"));
+        assert!(refused(MakeTask { customer: "Z".to_owned(), ..right.clone() }).await.contains('Z'));
+        let task = make(&shop, &right).await.unwrap();
+        let wrong = [
+            (TaskOutcome::Other, "text"),
+            (TaskOutcome::Promise { until: date(2026, 7, 1), amount_minor: None }, "passed"),
+            (TaskOutcome::Dispute { reason: String::new(), due: None }, "text"),
+        ];
+        for (outcome, text) in wrong {
+            let error = work(&shop, &task, outcome, "").await.unwrap_err().to_string();
+            assert!(error.contains(text), "{error}");
+        }
+        assert_eq!(tasks(&shop).await.len(), 1, "what was refused leaves it open");
+        // They say that it was paid; the number of somebody else is noted; and what is not done says why.
+        work(&shop, &task, TaskOutcome::SaidPaid { until: date(2026, 7, 8) }, "").await.unwrap();
+        let task = make(&shop, &right).await.unwrap();
+        work(&shop, &task, TaskOutcome::WrongNumber, "").await.unwrap();
+        let task = make(&shop, &right).await.unwrap();
+        work(&shop, &task, TaskOutcome::Dropped, "Vu sur place").await.unwrap();
+        assert_eq!(tasks(&shop).await, [""; 0]);
+        shop.run().await;
+        assert_eq!(shop.waits().await, ["D wait payment_in_flight"]);
+    });
+}
