@@ -2,7 +2,7 @@
 //!
 //! Owns `dunning_plans`, `dunning_plan_versions`, `reminded_customers`, `dunning_holds`, `contact_addresses`,
 //! `conversations`, `unfollowed_accounts`, `payment_habits`, `dunning_runs`, `dunning_messages`, `dunning_claims`,
-//! `dunning_texts` and `dunning_waits`. Always true (docs/spec/collections.md): a step is said about an item once, by the key of
+//! `dunning_texts`, `dunning_waits` and `message_template_versions`. Always true (docs/spec/collections.md): a step is said about an item once, by the key of
 //! `dunning_claims`; a message is claimed only in a transaction in which the gate of the crate `dunning` said send, on the
 //! books as they were then; what may have left is never sent again by itself. Leaves to others: what is owed and
 //! what came in, words, handing over ([`Sender`]).
@@ -26,6 +26,8 @@ mod run;
 mod sender;
 mod store;
 mod stored;
+mod templates;
+mod try_template;
 mod verdict;
 mod what_if;
 mod wording;
@@ -62,8 +64,15 @@ pub use recipient::Recipient;
 pub use refused::DunningError;
 pub use run::{DunningRan, run_dunning};
 pub use sender::{Answered, Outgoing, OutgoingDocument, Sender, SentCounts, load_outgoing, send_due};
-pub use store::{HoldRow, MessageFilter, MessageRow, OwnText, RunRow, WaitFilter, WaitRow};
+pub use store::{
+    HoldRow, MessageFilter, MessageRow, OwnText, RunRow, TemplateVersionRow, WaitFilter, WaitRow,
+};
 pub use stored::State;
+pub use templates::{
+    RestoreTemplate, SaveTemplate, TemplateName, TemplateSaved, TemplateView, drafted, find_template,
+    find_template_version, list_templates, page_of_template_versions, restore_template, save_template,
+};
+pub use try_template::{SaidText, TriedTemplate, try_template};
 pub use verdict::{StoredAnswer, StoredLine, StoredReason, StoredSource, StoredTotal};
 pub use what_if::{DAYS_MAX, Tried, TriedDay, try_plans};
 pub use wording::{LINK_PLACEHOLDER, LetterLinks, WordedEmail, Writer, word_email};

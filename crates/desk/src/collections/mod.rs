@@ -6,6 +6,8 @@ mod line;
 mod message;
 mod plans;
 mod queue;
+mod text_editor;
+mod texts;
 mod wording;
 
 pub use act::{approve, approve_many, postpone, run, settle, skip, word};
@@ -13,3 +15,7 @@ pub use holds::{Hold, KINDS, end as end_hold, hold, holds, holds_of, holds_on};
 pub use message::message;
 pub use plans::{change_mode, mode_form, plans};
 pub use queue::queue;
+pub use text_editor::{
+    editor as text_editor, preview as preview_text, restore as restore_text, save as save_text, test as test_text,
+};
+pub use texts::texts;

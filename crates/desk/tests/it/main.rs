@@ -27,3 +27,4 @@ mod reconcile;
 mod sales;
 mod settings;
 mod shared_work;
+mod texts;

@@ -9,6 +9,7 @@ mod listing;
 mod messages;
 mod plans;
 mod runs;
+mod templates;
 mod waits;
 
 pub(super) use claims::{
@@ -42,5 +43,9 @@ pub use plans::PlanRow;
 pub(super) use plans::{find_plan, insert_plan, list_plans, update_mode, update_plan};
 pub use runs::RunRow;
 pub(super) use runs::{insert_run, list_runs};
+pub use templates::TemplateVersionRow;
+pub(super) use templates::{
+    find_last_version, find_version, insert_version, list_last_versions, page_of_versions,
+};
 pub(super) use waits::{NewWait, count_waits, delete_waits, page_of_waits, push_wait, wait_rows};
 pub use waits::{WaitFilter, WaitRow};
