@@ -55,6 +55,7 @@ migrations! {
     40 "0040_basis_of_texts",
     41 "0041_withdrawn_documents",
     42 "0042_portal",
+    50 "0050_message_templates",
     54 "0054_promises",
     55 "0055_collection_tasks",
 }

@@ -24,6 +24,8 @@ pub struct Trial {
     pub subject: String,
     /// Its text.
     pub text: String,
+    /// The same in HTML, when it has one.
+    pub html: Option<String>,
     /// When.
     pub at: Timestamp,
 }
@@ -40,7 +42,7 @@ pub async fn send_trial(route: &Route, trial: &Trial) -> Result<(bool, Told), Li
         return_path: route.from.address.clone(),
         subject: HeaderText::new(&trial.subject).map_err(|_| Lint::Sender)?,
         text: trial.text.clone(),
-        html: None,
+        html: trial.html.clone(),
         attachments: Vec::new(),
         thread: Thread::default(),
         is_automatic: true,

@@ -20,7 +20,7 @@ mod sample;
 pub mod sms;
 mod template;
 
-pub use defaults::default_template;
+pub use defaults::{default_template, relation_said};
 pub use document::{Block, Document, Span};
 pub use facts::{
     BankDetails, Contact, Conversation, Customer, Dispute, Entity, Facts, Failure, Instalment, Invoice,

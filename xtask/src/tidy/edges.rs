@@ -55,6 +55,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "ledger",
             "mailroom",
             "matching",
+            "messages",
             "money",
             "open-id",
         ],

@@ -83,3 +83,11 @@ dunning-plan-chronic = Usually late
 dunning-plan-patient = Good payers
 dunning-plan-standard = Standard
 dunning-step-day = D{ $days }
+
+## How a customer stands with us
+
+dunning-relation-usual = Usual case
+dunning-relation-loyal = Good payers of long standing
+dunning-relation-new = New customers
+dunning-relation-chronic = Usually late
+dunning-relation-disputed-before = After a dispute

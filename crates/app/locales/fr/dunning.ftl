@@ -83,3 +83,11 @@ dunning-plan-chronic = Retards habituels
 dunning-plan-patient = Bons payeurs
 dunning-plan-standard = Standard
 dunning-step-day = J{ $days }
+
+## Relations avec le client
+
+dunning-relation-usual = Cas courant
+dunning-relation-loyal = Bons payeurs de longue date
+dunning-relation-new = Nouveaux clients
+dunning-relation-chronic = Retards habituels
+dunning-relation-disputed-before = Après un litige

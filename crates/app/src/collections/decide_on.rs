@@ -53,6 +53,8 @@ pub enum MessageDecision {
         subject: String,
         /// Its text.
         body: String,
+        /// The documents and amounts that its author saw ([`StoredAnswer::seen_basis`]).
+        basis: String,
     },
 }
 
@@ -94,7 +96,7 @@ pub async fn decide_on_message(
             postpone(ctx, tx, &row, *until).await?;
             (State::Postponed, until.to_string())
         }
-        MessageDecision::Edit { subject, body } => {
+        MessageDecision::Edit { subject, body, basis: seen } => {
             let is_right = |text: &str, most| !text.trim().is_empty() && text.chars().count() <= most;
             // A line break in a subject would be another header.
             if !is_right(subject, SUBJECT_MAX)
@@ -103,7 +105,12 @@ pub async fn decide_on_message(
             {
                 return Err(DunningError::BadText);
             }
-            let basis = StoredAnswer::read(&row.verdict).ok_or_else(|| stands(&row))?.basis();
+            let answer = StoredAnswer::read(&row.verdict).ok_or_else(|| stands(&row))?;
+            // A run may have decided about it anew while it was written.
+            if answer.seen_basis() != *seen {
+                return Err(DunningError::BasisChanged(row.id.to_string()));
+            }
+            let basis = answer.basis();
             let text = OwnText { subject: subject.clone(), body: body.clone(), basis };
             store::replace_text(tx, ctx, id, &text).await?;
             (State::parse(&row.state).unwrap_or(State::Proposed), String::new())

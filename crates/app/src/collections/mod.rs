@@ -2,7 +2,7 @@
 //!
 //! Owns `collection_tasks`, `collection_task_documents`, `promises`, `dunning_plans`, `dunning_plan_versions`, `reminded_customers`, `dunning_holds`, `contact_addresses`,
 //! `conversations`, `unfollowed_accounts`, `payment_habits`, `dunning_runs`, `dunning_messages`, `dunning_claims`,
-//! `dunning_texts` and `dunning_waits`. Always true (docs/spec/collections.md): a step is said about an item once, by the key of
+//! `dunning_texts`, `dunning_waits` and `message_template_versions`. Always true (docs/spec/collections.md): a step is said about an item once, by the key of
 //! `dunning_claims`; a message is claimed only in a transaction in which the gate of the crate `dunning` said send, on the
 //! books as they were then; what may have left is never sent again by itself. Leaves to others: what is owed and
 //! what came in, words, handing over ([`Sender`]).
@@ -29,6 +29,8 @@ mod sender;
 mod store;
 mod stored;
 mod tasks;
+mod templates;
+mod try_template;
 mod verdict;
 mod what_if;
 mod wording;
@@ -70,13 +72,18 @@ pub use run::{DunningRan, run_dunning};
 pub use sender::{Answered, Outgoing, OutgoingDocument, Sender, SentCounts, load_outgoing, send_due};
 pub use store::{
     HoldRow, MessageFilter, MessageRow, OwnText, PromisePlace, PromiseRow, RunRow, TaskPlace, TaskRow,
-    WaitFilter, WaitRow,
+    TemplateVersionRow, WaitFilter, WaitRow,
 };
 pub use stored::State;
 pub use tasks::{
     ChangeTask, MakeTask, TASK_KINDS, TaskSaved, TaskScript, TasksClosed, change_task, close_settled_tasks,
     count_calls_due, find_task_script, list_documents_of_task, list_open_tasks_of, make_task, page_of_tasks,
 };
+pub use templates::{
+    RestoreTemplate, SaveTemplate, TemplateName, TemplateSaved, TemplateView, drafted, find_template,
+    find_template_version, list_templates, page_of_template_versions, restore_template, save_template,
+};
+pub use try_template::{SaidText, TriedTemplate, try_template};
 pub use verdict::{StoredAnswer, StoredLine, StoredReason, StoredSource, StoredTotal};
 pub use what_if::{DAYS_MAX, Tried, TriedDay, try_plans};
 pub use wording::{LINK_PLACEHOLDER, LetterLinks, WordedEmail, Writer, word_email};

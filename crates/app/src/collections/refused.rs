@@ -3,6 +3,7 @@
 use db::{AsDbError, DbError};
 use dunning::plan::PlanProblem;
 use jiff::civil::Date;
+use messages::{TemplatePart, TemplateProblem};
 use money::MoneyError;
 
 use crate::refusal::{Refusal, Refuses, Value};
@@ -70,6 +71,9 @@ pub enum DunningError {
     /// A person wrote its text about other documents, or other amounts.
     #[error("the text of message {0} was written about other amounts")]
     TextOutdated(String),
+    /// Other documents, or other amounts, go by now than those that its author saw.
+    #[error("message {0} is about other amounts by now")]
+    BasisChanged(String),
     /// A step that it says was said meanwhile.
     #[error("message {0} says what was said already")]
     AlreadySaid(String),
@@ -88,6 +92,24 @@ pub enum DunningError {
     /// A text that is empty or too long.
     #[error("the text is empty or too long")]
     BadText,
+    /// There is no such text, or no such version of it.
+    #[error("there is no text {0}")]
+    UnknownTemplate(String),
+    /// Something is wrong with a text.
+    #[error("something is wrong with the text: {0:?}")]
+    Template(Vec<TemplateProblem>),
+    /// Somebody saved it since it was read.
+    #[error("the text {0} was changed meanwhile")]
+    TemplateChanged(String),
+    /// It takes more steps, or writes more, than it may.
+    #[error("the text is too heavy")]
+    TemplateHeavy,
+    /// Its subject cannot stand in a letter.
+    #[error("the subject cannot stand in a letter")]
+    TemplateSubject,
+    /// A card or account number stands in it.
+    #[error("a card or account number stands in the text")]
+    TemplateNumber,
     /// Sums that do not fit in an amount.
     #[error(transparent)]
     Money(#[from] MoneyError),
@@ -135,12 +157,19 @@ impl Refuses for DunningError {
             Self::StandsOtherwise { state, .. } => about("dunning-stands-otherwise", state),
             Self::HeldBack { reasons, .. } => about("dunning-held-back", reasons),
             Self::TextOutdated(text) => about("dunning-text-outdated", text),
+            Self::BasisChanged(text) => about("dunning-basis-changed", text),
             Self::AlreadySaid(text) => about("dunning-already-said", text),
             Self::NoContact => plain("dunning-no-contact"),
             Self::DayPassed(day) => Some(Refusal::new("dunning-day-passed", [("day", Value::Day(*day))])),
             Self::DayMissing => plain("dunning-day-missing"),
             Self::CurrenciesDiffer => plain("dunning-currencies-differ"),
             Self::BadText => plain("dunning-bad-text"),
+            Self::UnknownTemplate(text) => about("dunning-template-unknown", text),
+            Self::Template(problems) => about("dunning-template-wrong", &template_words(problems)),
+            Self::TemplateChanged(_) => plain("dunning-template-changed"),
+            Self::TemplateHeavy => plain("dunning-template-heavy"),
+            Self::TemplateSubject => plain("dunning-template-subject"),
+            Self::TemplateNumber => plain("dunning-template-number"),
             Self::Money(_) => plain("amount-out-of-range"),
             Self::Fault(_) => None,
         }
@@ -168,4 +197,17 @@ fn problem_word(problem: PlanProblem) -> String {
         PlanProblem::MinimumBelowZero => "minimum_below_zero".to_owned(),
         PlanProblem::NeverOpen { channel } => format!("never_open:{}", channel.as_str()),
     }
+}
+
+/// The codes of what is wrong with a text, with part and line.
+fn template_words(problems: &[TemplateProblem]) -> String {
+    let word = |problem: &TemplateProblem| {
+        let part = match problem.part {
+            TemplatePart::Subject => "subject",
+            TemplatePart::Body => "body",
+        };
+        format!("{part}:{}:{}", problem.line, problem.what.code())
+    };
+    let words: Vec<String> = problems.iter().map(word).collect();
+    words.join(", ")
 }

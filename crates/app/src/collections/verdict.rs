@@ -6,11 +6,13 @@ use dunning::{End, Reason, Verdict};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use super::facts::{Facts, LoadedPart};
 use super::plans::plan_id;
 use super::stored::tone_of;
 use crate::ids::{CustomerId, DunningPlanId, OpenItemId};
+use crate::write::hexadecimal;
 
 /// The answer about one message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -227,6 +229,11 @@ impl StoredAnswer {
             .collect();
         told.sort_unstable();
         told.join("\n")
+    }
+
+    /// What a person sees of it and words, in short: another one when other documents or amounts go.
+    pub fn seen_basis(&self) -> String {
+        hexadecimal(&Sha256::digest(self.basis()))
     }
 
     /// The customers it is about, those of whom something goes first.

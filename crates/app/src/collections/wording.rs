@@ -1,30 +1,30 @@
-//! The words of a message: the product's template with the facts of its customer, or what a person wrote. What is shown before it
+//! The words of a message: the organisation's template or the product's with the facts of its customer, or what a person wrote. What is shown before it
 //! is approved and what is sent come from here.
 
 use db::{DbError, Tx};
 use dunning::CustomerKind;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use messages::{
-    Facts, HeaderText, Language, Look, Medium, Past, Purpose, Relation, Rendered, default_template,
-};
+use messages::{Facts, HeaderText, Language, Look, Medium, Past, Purpose, Relation, Rendered};
 use money::{Currency, Money};
 
+use super::listing::find_message;
 use super::piles::{find_recipient, list_documents_named};
 use super::plan_body::KindWord;
 use super::plans::list_plans;
 use super::recipient::Recipient;
 use super::store::{self, MessageRow};
 use super::stored::{channel_of, tone_of};
+use super::templates::load_template;
 use super::verdict::{StoredAnswer, StoredLine};
 use crate::context::Ctx;
 use crate::identity::find_entity;
-use crate::ids::MessageId;
+use crate::ids::{CustomerId, MessageId};
 use crate::outgoing;
 use crate::receivables::OpenItem;
 
 /// Days to pay that a formal notice gives whose step says none (docs/spec/dunning.md, section 3).
-const NOTICE_DAYS: u16 = 8;
+pub(super) const NOTICE_DAYS: u16 = 8;
 /// E-mails of a chase that are looked for; a letter refers to the first and the last nine (docs/spec/messages.md, section 4).
 const CHASE_MAX: i64 = 50;
 
@@ -87,7 +87,7 @@ pub async fn word_email(
     id: MessageId,
     links: &LetterLinks,
 ) -> Result<Option<WordedEmail>, DbError> {
-    let Some(row) = store::find_message(tx, ctx, id).await? else { return Ok(None) };
+    let Some(row) = find_message(tx, ctx, id).await? else { return Ok(None) };
     let is_automatic = row.approved_by.is_empty();
     let earlier = match row.contact_key {
         Some(contact) => store::list_chase_of(tx, ctx, id, contact, CHASE_MAX).await?,
@@ -122,7 +122,7 @@ pub(super) fn language_of(recipient: Option<&Recipient>) -> Language {
     }
 }
 
-/// What the product's template says; nothing when there is none for it, or a person speaks.
+/// What the template says, the organisation's or the product's; nothing when there is none for it, or a person speaks.
 pub(super) async fn render(
     tx: &mut Tx,
     ctx: &Ctx,
@@ -139,37 +139,59 @@ pub(super) async fn render(
         days_late: habit.map(|habit| u16::try_from(habit.days_late).unwrap_or(u16::MAX)),
         disputes_within_a_year: 0,
     });
-    let person = outgoing::find_person(tx, ctx).await?;
-    let person = person.map(|it| Writer { name: it.name, role: it.role, phone: it.phone, email: it.email });
-    let writer = person.as_ref().unwrap_or(writer);
-    let facts = facts(tx, ctx, row, (writer, links), recipient, documents).await?;
-    let template = default_template(language_of(recipient), Purpose::Reminder(tone), medium, relation);
+    let person = find_writer(tx, ctx, writer).await?;
+    let mut invoices: Vec<messages::Invoice> =
+        documents.iter().filter_map(|(line, item)| invoice(line, item.as_ref()?, ctx.today())).collect();
+    invoices.sort_by(|one, other| (one.due_on, &one.number).cmp(&(other.due_on, &other.number)));
+    let about = About {
+        customer: row.customer_id,
+        name: row.customer_name.clone(),
+        number: row.customer_number.clone(),
+        invoices,
+        pay_by: pay_by(tx, ctx, row, documents).await?,
+    };
+    let facts = facts(tx, ctx, about, (&person, links), recipient).await?;
+    let asked = (language_of(recipient), Purpose::Reminder(tone), relation);
+    let template = load_template(tx, ctx, asked, medium).await?;
     let compiled = template.and_then(|template| template.compile().ok());
     Ok(compiled.and_then(|compiled| compiled.render(&facts, &Look::default()).ok()))
 }
 
-async fn facts(
+/// Who writes: the person whom the outgoing server names, else this one.
+pub(super) async fn find_writer(tx: &mut Tx, ctx: &Ctx, otherwise: &Writer) -> Result<Writer, DbError> {
+    let person = outgoing::find_person(tx, ctx).await?;
+    let named = person.map(|it| Writer { name: it.name, role: it.role, phone: it.phone, email: it.email });
+    Ok(named.unwrap_or_else(|| otherwise.clone()))
+}
+
+/// Whom and what a text is about.
+pub(super) struct About {
+    pub customer: CustomerId,
+    /// Its name.
+    pub name: String,
+    /// Its number, or empty.
+    pub number: String,
+    /// What it owes.
+    pub invoices: Vec<messages::Invoice>,
+    /// The day that a formal notice gives.
+    pub pay_by: Option<Date>,
+}
+
+/// Everything that a template may use, in the legal entity of the context.
+pub(super) async fn facts(
     tx: &mut Tx,
     ctx: &Ctx,
-    row: &MessageRow,
+    about: About,
     (writer, links): (&Writer, &messages::Links),
     recipient: Option<&Recipient>,
-    documents: &[(StoredLine, Option<OpenItem>)],
 ) -> Result<Facts, DbError> {
     let entity = find_entity(tx, ctx.org, ctx.legal_entity).await?;
-    let reminder = store::find_reminder(tx, ctx, row.customer_id).await?;
+    let reminder = store::find_reminder(tx, ctx, about.customer).await?;
     let kind = reminder.and_then(|row| KindWord::parse(&row.kind)).map_or(CustomerKind::Business, Into::into);
     let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     let name = recipient.and_then(|recipient| some(&recipient.name));
-    let mut invoices: Vec<messages::Invoice> =
-        documents.iter().filter_map(|(line, item)| invoice(line, item.as_ref()?, ctx.today())).collect();
-    invoices.sort_by(|one, other| (one.due_on, &one.number).cmp(&(other.due_on, &other.number)));
     Ok(Facts {
-        customer: messages::Customer {
-            name: row.customer_name.clone(),
-            number: some(&row.customer_number),
-            kind,
-        },
+        customer: messages::Customer { number: some(&about.number), name: about.name, kind },
         contact: messages::Contact { salutation: None, name },
         entity: entity.map_or_else(messages::Entity::default, |entity| messages::Entity {
             name: entity.name,
@@ -183,8 +205,8 @@ async fn facts(
             phone: some(&writer.phone),
             email: writer.email.clone(),
         },
-        pay_by: pay_by(tx, ctx, row, documents).await?,
-        invoices,
+        pay_by: about.pay_by,
+        invoices: about.invoices,
         interest: None,
         indemnity: None,
         last_conversation: None,

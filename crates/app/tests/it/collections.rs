@@ -507,7 +507,7 @@ fn a_person_approves_skips_and_puts_off() {
         assert_eq!(ids(&shop.messages("proposed").await), ids(&both), "decided anew, they stay the same");
         let postpone = MessageDecision::Postpone { until: date(2026, 7, 8) };
         assert_eq!(shop.decide(moreau, postpone).await.unwrap(), "postponed");
-        let edit = MessageDecision::Edit { subject: "Votre facture".to_owned(), body: "Bonjour".to_owned() };
+        let edit = crate::collections_change::text(durand, "Bonjour");
         assert_eq!(shop.decide(durand, edit).await.unwrap(), "proposed");
         assert_eq!(shop.decide(durand, MessageDecision::Approve).await.unwrap(), "planned");
         let again = shop.decide(durand, MessageDecision::Approve).await;
@@ -605,7 +605,7 @@ pub async fn reach(world: &World) {
     tx.commit().await.unwrap();
     assert_eq!(shop.run().await.proposed, 1);
     let proposed = &shop.messages("proposed").await[0];
-    let edit = MessageDecision::Edit { subject: "Votre facture".to_owned(), body: "Bonjour".to_owned() };
+    let edit = crate::collections_change::text(proposed, "Bonjour");
     shop.decide(proposed, edit).await.unwrap();
     shop.decide(proposed, MessageDecision::Approve).await.unwrap();
     let pause =

@@ -2,7 +2,8 @@
 
 use app::allocation::{UndoImport, undo_import};
 use app::collections::{
-    DunningError, Handed, HoldReminders, MessageDecision, Mode, SentCounts, SetMode, SetReminders, set_mode,
+    DunningError, Handed, HoldReminders, MessageDecision, MessageRow, Mode, SentCounts, SetMode,
+    SetReminders, StoredAnswer, set_mode,
 };
 use app::identity::{EntityFacts, add_entity};
 use app::write::{Call, WriteError, write};
@@ -40,6 +41,12 @@ fn tone_amount_and_customer_follow_what_is_left() {
     });
 }
 
+/// A text that somebody writes who sees the message so.
+pub fn text(seen: &MessageRow, body: &str) -> MessageDecision {
+    let basis = StoredAnswer::read(&seen.verdict).unwrap().seen_basis();
+    MessageDecision::Edit { subject: "Rappel".to_owned(), body: body.to_owned(), basis }
+}
+
 #[test]
 fn a_text_of_a_person_is_not_sent_about_other_amounts() {
     on_both_engines(async |world| {
@@ -50,9 +57,8 @@ fn a_text_of_a_person_is_not_sent_about_other_amounts() {
         }
         let today = date(2026, 7, 10);
         assert_eq!(shop.morning(today).await.planned, 1);
-        let text = |body: &str| MessageDecision::Edit { subject: "Rappel".to_owned(), body: body.to_owned() };
         let planned = &shop.messages("planned").await[0];
-        assert_eq!(shop.decide(planned, text("FA-1 et FA-2 sont dues")).await.unwrap(), "planned");
+        assert_eq!(shop.decide(planned, text(planned, "FA-1 et FA-2 sont dues")).await.unwrap(), "planned");
         shop.statement(today, vec![paid(10_000, "FA-1", "DURAND SAS", today)]).await;
         let sender = Fake::default();
         let counts = shop.send(&sender).await;
@@ -62,10 +68,14 @@ fn a_text_of_a_person_is_not_sent_about_other_amounts() {
         assert_eq!(shop.told("proposed").await, ["D email friendly 10000 1"]);
         let proposed = &shop.messages("proposed").await[0];
         assert_eq!(proposed.id, planned.id);
+        // Who still looks at what stood there before words nothing: it would be stamped with what stands there now.
+        let refused = shop.decide(proposed, text(planned, "FA-1 et FA-2 sont dues")).await;
+        let is_changed = matches!(refused, Err(WriteError::Refused(DunningError::BasisChanged(_))));
+        assert!(is_changed, "{refused:?}");
         let refused = shop.decide(proposed, MessageDecision::Approve).await;
         let is_outdated = matches!(refused, Err(WriteError::Refused(DunningError::TextOutdated(_))));
         assert!(is_outdated, "{refused:?}");
-        assert_eq!(shop.decide(proposed, text("FA-2 est due")).await.unwrap(), "proposed");
+        assert_eq!(shop.decide(proposed, text(proposed, "FA-2 est due")).await.unwrap(), "proposed");
         assert_eq!(shop.decide(proposed, MessageDecision::Approve).await.unwrap(), "planned");
         assert_eq!(shop.send(&sender).await.sent, 1);
         assert_eq!(sender.documents(), ["compta@durand.fr: FA-2 10000"]);

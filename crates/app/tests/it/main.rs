@@ -47,6 +47,7 @@ mod samples;
 mod scenarios;
 mod settings_pages;
 mod steps;
+mod templates;
 mod two_entities;
 mod typed;
 mod verification;

@@ -180,6 +180,7 @@ async fn test(common: &Common, session: &Session, to: String, words: &Words) -> 
         to,
         subject: words.say("mail-trial-subject"),
         text: words.say_with("mail-trial-text", &[("entity", entity.into())]),
+        html: None,
         at: Timestamp::from_microsecond(session.ctx.now_micros())?,
     };
     let (is_accepted, said) = send_trial(&route, &trial).await.map_err(|lint| told(words.say(lint.key())))?;

@@ -100,6 +100,8 @@ fact-engine = engine version
 fact-allocation = allocation
 fact-entry = entry
 fact-before = before
+fact-version = version
+fact-restored = version brought back
 
 # What happened: `event-<kind>`.
 
@@ -213,6 +215,9 @@ event-message-not-sent = Reminder not sent
 event-messages-released = Reminders released
 event-dunning-plans-made = Dunning plans made
 event-dunning-plan-saved = Dunning plan saved
+event-template-saved = Reminder text saved
+event-template-restored = Version of a reminder text brought back
+event-template-reset = Original reminder text brought back
 event-dunning-mode-set = Mode of a dunning plan set
 event-dunning-ran = Reminders decided
 event-portal-set = Portal settings changed

@@ -100,6 +100,8 @@ fact-engine = version du moteur
 fact-allocation = affectation
 fact-entry = écriture
 fact-before = avant
+fact-version = version
+fact-restored = version reprise
 
 # Ce qui s’est passé : `event-<sorte>`.
 
@@ -213,6 +215,9 @@ event-message-not-sent = Relance non envoyée
 event-messages-released = Relances libérées
 event-dunning-plans-made = Scénarios de relance créés
 event-dunning-plan-saved = Scénario de relance enregistré
+event-template-saved = Texte de relance enregistré
+event-template-restored = Version d’un texte de relance reprise
+event-template-reset = Texte de relance d’origine repris
 event-dunning-mode-set = Mode d’un scénario de relance changé
 event-dunning-ran = Relances décidées
 event-portal-set = Espace client réglé

@@ -47,6 +47,7 @@ fn is_missing(refusal: &Refusal) -> bool {
             | "dunning-task-unknown"
             | "dunning-plan-unknown"
             | "dunning-customer-unknown"
+            | "dunning-template-unknown"
     )
 }
 
@@ -130,7 +131,8 @@ pub async fn word(
 ) -> PageResult {
     // A form sends line breaks as two characters.
     let body = form.exact("body").replace("\r\n", "\n");
-    let decision = MessageDecision::Edit { subject: form.value("subject").to_owned(), body };
+    let basis = form.value("basis").to_owned();
+    let decision = MessageDecision::Edit { subject: form.value("subject").to_owned(), body, basis };
     match decide(&desk, &user, &id, decision).await {
         Ok(_) => {
             let place = format!("/collections/messages/{id}");

@@ -8,6 +8,8 @@ mod plans;
 mod promises;
 mod queue;
 mod tasks;
+mod text_editor;
+mod texts;
 mod wording;
 mod work_task;
 
@@ -18,4 +20,9 @@ pub use plans::{change_mode, mode_form, plans};
 pub use promises::{promises, reliability_in_words};
 pub use queue::queue;
 pub use tasks::{Task, task, tasks, tasks_of};
+pub use text_editor::{
+    editor as text_editor, preview as preview_text, restore as restore_text, save as save_text,
+    test as test_text,
+};
+pub use texts::texts;
 pub use work_task::{change as change_task, make as make_task, work as work_task};

@@ -200,6 +200,7 @@ pub async fn test(State(desk): State<Desk>, user: User, jar: CookieJar) -> PageR
                 to,
                 subject: words.say("mail-trial-subject"),
                 text: words.say_with("mail-trial-text", &[("entity", entity.into())]),
+                html: None,
                 at: Timestamp::from_microsecond(ctx.now_micros()).unwrap_or(Timestamp::UNIX_EPOCH),
             };
             Ok((Route::of(&server), trial))

@@ -65,6 +65,12 @@ fn message_of(page: &Answer, customer: &str) -> String {
     id.split('"').next().unwrap().to_owned()
 }
 
+/// What stands in a hidden field.
+pub fn hidden<'p>(page: &'p str, name: &str) -> &'p str {
+    let (_, rest) = page.split_once(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("{page}"));
+    rest.split('"').next().unwrap()
+}
+
 /// Where an action leads and what the page there says.
 pub async fn told(desk: &TestDesk<'_>, caller: &Caller, answer: Answer) -> String {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
@@ -104,8 +110,17 @@ fn the_queue_is_decided_message_by_message() {
         let refused =
             desk.post(&me, &format!("{path}/word"), &[("subject", "a\r\nBcc: x@y.fr"), ("body", "b")]).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        // Written about what stands there no more.
+        let other = [("subject", "Un point"), ("body", "Bonjour"), ("basis", "0")];
+        let refused = desk.post(&me, &format!("{path}/word"), &other).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("pendant que vous écriviez") && refused.body.contains("Un point"));
         let worded = desk
-            .post(&me, &format!("{path}/word"), &[("subject", "Un point"), ("body", "Bonjour <b>")])
+            .post(
+                &me,
+                &format!("{path}/word"),
+                &[("subject", "Un point"), ("body", "Bonjour <b>"), ("basis", hidden(&page.body, "basis"))],
+            )
             .await;
         let page = told(&desk, &me, worded).await;
         assert!(page.contains("Bonjour &#60;b&#62;") || page.contains("Bonjour &lt;b&gt;"), "{page}");

@@ -28,3 +28,4 @@ mod reconcile;
 mod sales;
 mod settings;
 mod shared_work;
+mod texts;

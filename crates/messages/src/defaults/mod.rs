@@ -29,6 +29,19 @@ pub fn default_template(
     Some(Template { language, purpose, medium, subject: subject.to_owned(), body: body.to_owned() })
 }
 
+/// The relation whose text is said to somebody in a relation: its own, or `usual` where it has none of its own. Nothing where
+/// there is no text at all.
+pub fn relation_said(
+    language: Language,
+    purpose: Purpose,
+    medium: Medium,
+    relation: Relation,
+) -> Option<Relation> {
+    let usual = default_template(language, purpose, medium, Relation::Usual)?;
+    let own = default_template(language, purpose, medium, relation)?;
+    Some(if own == usual { Relation::Usual } else { relation })
+}
+
 type Texts = &'static [(&'static str, &'static str)];
 
 const FRENCH: Texts = &[

@@ -3,6 +3,7 @@
 mod attacks;
 mod checks;
 mod defaults;
+mod payloads;
 mod properties;
 mod rendered;
 mod speed;

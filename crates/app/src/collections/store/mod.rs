@@ -11,6 +11,7 @@ mod plans;
 mod promises;
 mod runs;
 mod tasks;
+mod templates;
 mod waits;
 
 pub(super) use claims::{
@@ -53,5 +54,9 @@ pub(super) use tasks::{
     page_of_tasks, push_task, task_document_rows, task_rows, update_task,
 };
 pub use tasks::{TaskPlace, TaskRow};
+pub use templates::TemplateVersionRow;
+pub(super) use templates::{
+    find_last_version, find_version, insert_version, list_last_versions, page_of_versions,
+};
 pub(super) use waits::{NewWait, count_waits, delete_waits, page_of_waits, push_wait, wait_rows};
 pub use waits::{WaitFilter, WaitRow};

@@ -1,0 +1,113 @@
+//! What a text that is being written would say to a customer, as it would be sent; nothing is kept.
+
+use db::{DbError, Tx};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use messages::{Facts, Links, Look, RenderError, Rendered, Template, TemplateProblem};
+
+use super::piles::find_recipient;
+use super::wording::{About, NOTICE_DAYS, Writer, facts, find_writer};
+use crate::context::Ctx;
+use crate::customers;
+use crate::ids::CustomerId;
+use crate::receivables::{self, ItemKind, OpenItem};
+
+/// Documents of a customer that are looked at.
+const DOCUMENTS_MAX: i64 = 100;
+
+/// What a text would say.
+#[derive(Clone, Debug)]
+pub struct TriedTemplate {
+    /// Everything that is wrong with it, refusals first.
+    pub problems: Vec<TemplateProblem>,
+    /// Whether the customer owes nothing that it could speak of, or none was named: what is shown is made up.
+    pub is_sample: bool,
+    /// What it says; nothing when it cannot be said.
+    pub said: Option<SaidText>,
+}
+
+/// A text with its facts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaidText {
+    /// The subject.
+    pub subject: String,
+    /// The plain text.
+    pub text: String,
+    /// The same in HTML.
+    pub html: String,
+}
+
+/// Tries a text on what a customer owes, written by the person whom the outgoing server names, else by `writer`, with these links.
+/// Who is named and not to be seen counts as nobody.
+pub async fn try_template(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    template: &Template,
+    customer: Option<CustomerId>,
+    (writer, links): (&Writer, &Links),
+) -> Result<TriedTemplate, DbError> {
+    let problems = template.problems();
+    let known = match customer {
+        Some(customer) => facts_of(tx, ctx, template, customer, (writer, links)).await?,
+        None => None,
+    };
+    let is_sample = known.is_none();
+    let facts = known.unwrap_or_else(Facts::sample);
+    let said = template.compile().ok().and_then(|compiled| said(compiled.render(&facts, &Look::default())));
+    Ok(TriedTemplate { problems, is_sample, said })
+}
+
+fn said(rendered: Result<Rendered, RenderError>) -> Option<SaidText> {
+    match rendered {
+        Ok(Rendered::Email { subject, html, text }) => {
+            Some(SaidText { subject: subject.as_str().to_owned(), text, html })
+        }
+        Ok(Rendered::Letter { .. } | Rendered::Sms { .. }) | Err(_) => None,
+    }
+}
+
+async fn facts_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    template: &Template,
+    customer: CustomerId,
+    asked: (&Writer, &Links),
+) -> Result<Option<Facts>, DbError> {
+    let Some(found) = customers::find_customer(tx, ctx, customer).await? else { return Ok(None) };
+    let today = ctx.today();
+    let mut open = receivables::list_open_of(tx, ctx, customer, DOCUMENTS_MAX).await?;
+    open.retain(|item| item.kind == ItemKind::Invoice && item.open_minor > 0);
+    if open.is_empty() {
+        return Ok(None);
+    }
+    let is_notice = template.purpose.as_str() == "formal_notice";
+    let about = About {
+        customer,
+        name: found.name,
+        number: found.number,
+        invoices: spoken_of(open, template.purpose.as_str() == "courtesy", today),
+        pay_by: is_notice.then(|| today.saturating_add(i64::from(NOTICE_DAYS).days())),
+    };
+    let recipient = find_recipient(tx, ctx, customer).await?;
+    let (writer, links) = asked;
+    let writer = find_writer(tx, ctx, writer).await?;
+    Ok(Some(facts(tx, ctx, about, (&writer, links), recipient.as_ref()).await?))
+}
+
+/// The documents that a text of its tone speaks of: what is late, or what is due soon; else whatever is open.
+fn spoken_of(open: Vec<OpenItem>, is_courtesy: bool, today: Date) -> Vec<messages::Invoice> {
+    let fits = |item: &OpenItem| (item.due_on < today) != is_courtesy;
+    let has_some = open.iter().any(fits);
+    let told = |item: OpenItem| {
+        let late = item.due_on.until(today).map_or(0, |span| span.get_days());
+        messages::Invoice {
+            number: item.number,
+            issued_on: item.issued_on,
+            due_on: item.due_on,
+            days_late: u32::try_from(late).unwrap_or(0),
+            amount: money::Money::new(item.total_minor, item.currency),
+            open: money::Money::new(item.open_minor, item.currency),
+        }
+    };
+    open.into_iter().filter(|item| !has_some || fits(item)).map(told).collect()
+}
