@@ -1,7 +1,7 @@
 //! What can be asked on the command line. The texts here are English; `language.rs` replaces them
 //! by those of the language files, which a test keeps complete.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use desk::Network;
@@ -207,6 +207,14 @@ pub struct FilesIn {
     pub skip_equal: bool,
 }
 
+impl FilesIn {
+    /// Every file that is read.
+    pub fn all(&self) -> impl Iterator<Item = &Path> {
+        let lists = self.invoices.iter().chain(&self.statements).chain(&self.customers);
+        lists.chain(&self.learned).chain(&self.mapping).chain(&self.rules).map(PathBuf::as_path)
+    }
+}
+
 /// Arguments of `reconcile`.
 #[derive(Debug, Args)]
 pub struct ReconcileArguments {
@@ -235,12 +243,22 @@ pub struct ImportArguments {
 /// A part of a list.
 #[derive(Debug, Args)]
 pub struct PageArguments {
-    /// Show at most so many
-    #[arg(long, default_value_t = 200, value_name = "COUNT")]
-    pub limit: usize,
+    /// Show at most so many; 200 in a table when nothing is said, all as JSON and CSV
+    #[arg(long, value_name = "COUNT")]
+    pub limit: Option<usize>,
     /// Only what contains this text
     #[arg(long, value_name = "TEXT")]
     pub search: Option<String>,
+}
+
+/// Rows of a table when nothing is said of their number: people read no more, programs read all.
+const ROWS_SHOWN: usize = 200;
+
+impl PageArguments {
+    /// How many are shown.
+    pub fn limit(&self, common: &Common) -> usize {
+        self.limit.unwrap_or(if common.format == Format::Table { ROWS_SHOWN } else { usize::MAX })
+    }
 }
 
 /// Arguments of `exceptions`.
@@ -393,9 +411,17 @@ pub struct EntriesArguments {
     /// The trial balance instead of the journal
     #[arg(long)]
     pub balance: bool,
-    /// Show at most so many lines
-    #[arg(long, default_value_t = 200, value_name = "COUNT")]
-    pub limit: i64,
+    /// Show at most so many lines; 200 in a table when nothing is said, all as JSON and CSV
+    #[arg(long, value_name = "COUNT")]
+    pub limit: Option<u32>,
+}
+
+impl EntriesArguments {
+    /// How many lines are shown.
+    pub fn limit(&self, common: &Common) -> i64 {
+        let shown = i64::try_from(ROWS_SHOWN).unwrap_or(i64::MAX);
+        self.limit.map_or(if common.format == Format::Table { shown } else { i64::MAX }, i64::from)
+    }
 }
 
 /// Arguments of `close-period`.

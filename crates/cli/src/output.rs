@@ -1,5 +1,6 @@
 //! Writing results: tables of at most 100 columns for people, JSON and CSV for programs.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 
@@ -42,7 +43,7 @@ impl Output {
 
     /// A line of text.
     pub fn line(&mut self, text: &str) -> anyhow::Result<()> {
-        Ok(writeln!(self.writer, "{text}")?)
+        Ok(writeln!(self.writer, "{}", seen(text))?)
     }
 
     /// Sentences, wrapped; lines stay lines, and each keeps its indentation.
@@ -68,7 +69,7 @@ impl Output {
     /// A table.
     pub fn table(&mut self, table: &Table) -> anyhow::Result<()> {
         for line in table.lines() {
-            writeln!(self.writer, "{}", line.trim_end())?;
+            writeln!(self.writer, "{}", seen(line.trim_end()))?;
         }
         Ok(())
     }
@@ -106,6 +107,19 @@ fn harmless(text: &str) -> String {
         format!("'{text}")
     } else {
         text.to_owned()
+    }
+}
+
+/// A text without what a terminal would take for an order, or would turn around: it may come out of any file.
+fn seen(text: &str) -> Cow<'_, str> {
+    let is_hidden = |c: char| {
+        (c.is_control() && c != '\n' && c != '\t')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if text.contains(is_hidden) {
+        Cow::Owned(text.replace(is_hidden, "\u{fffd}"))
+    } else {
+        Cow::Borrowed(text)
     }
 }
 
@@ -184,7 +198,7 @@ pub fn cut(text: &str, characters: usize) -> String {
 /// A remark beside the results, on standard error.
 pub fn remark(text: &str) {
     // Nobody is left to tell when standard error is closed.
-    let _ = writeln!(io::stderr(), "{text}");
+    let _ = writeln!(io::stderr(), "{}", seen(text));
 }
 
 /// An error in words.
@@ -207,6 +221,12 @@ mod tests {
         assert_eq!(harmless("=HYPERLINK(1)"), "'=HYPERLINK(1)");
         assert_eq!(harmless("-1200"), "-1200");
         assert_eq!(harmless("VIR"), "VIR");
+    }
+
+    #[test]
+    fn a_terminal_is_given_no_orders() {
+        assert_eq!(seen("Durand\u{1b}[2J\u{9b}5m \u{202e}X"), "Durand\u{fffd}[2J\u{fffd}5m \u{fffd}X");
+        assert_eq!(seen("Élan — 1\u{202f}200,00\u{a0}€"), "Élan — 1\u{202f}200,00\u{a0}€");
     }
 
     #[test]

@@ -134,6 +134,14 @@ pub fn key_file_of(common: &Common, url: &str) -> PathBuf {
     common.key_file.clone().unwrap_or_else(|| key_file_beside(url))
 }
 
+/// The files that commands keep what they know in: the SQLite database and the keys.
+pub fn files_of(common: &Common) -> Vec<PathBuf> {
+    let url = common.database.clone().unwrap_or_else(|| DEFAULT_DATABASE.to_owned());
+    let mut files = vec![key_file_of(common, &url)];
+    files.extend(sqlite_file(&url).map(Path::to_path_buf));
+    files
+}
+
 /// The key file beside a SQLite database; in the current folder for a server.
 fn key_file_beside(url: &str) -> PathBuf {
     sqlite_file(url).and_then(Path::parent).unwrap_or(Path::new("")).join(KEY_FILE)

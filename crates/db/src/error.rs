@@ -32,6 +32,12 @@ pub enum DbError {
         /// Oldest version served.
         needed: i64,
     },
+    /// The SQLite file holds tables of another program.
+    #[error("the file holds the table {table:?} of another program")]
+    ForeignFile {
+        /// One of them.
+        table: String,
+    },
     /// A migration that was applied has another text now.
     #[error("migration {0} was applied with another text")]
     MigrationChanged(i64),

@@ -73,6 +73,9 @@ impl Db {
     /// Brings the schema up to date. `now` is the instant recorded, in microseconds.
     pub async fn migrate(&self, now: i64) -> Result<Migrated, DbError> {
         let mut tx = self.begin_write().await?;
+        if tx.engine() == Engine::Sqlite {
+            refuse_foreign_file(&mut tx).await?;
+        }
         run(
             &mut tx,
             "create table if not exists schema_migrations (version bigint not null primary key, \
@@ -102,6 +105,21 @@ impl Db {
         }
         tx.commit().await?;
         Ok(Migrated { applied, version: MIGRATIONS.last().map_or(0, |migration| migration.version) })
+    }
+}
+
+/// A file that holds tables of another program is left as it is.
+async fn refuse_foreign_file(tx: &mut Tx) -> Result<(), DbError> {
+    let found = crate::fetch_all!(
+        tx,
+        (String,),
+        "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name"
+    )?;
+    match found.first() {
+        Some((table,)) if found.iter().all(|(name,)| name != "schema_migrations") => {
+            Err(DbError::ForeignFile { table: table.clone() })
+        }
+        _ => Ok(()),
     }
 }
 

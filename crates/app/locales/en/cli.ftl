@@ -58,7 +58,7 @@ cli-common-statements = Bank statements: camt, MT940, CFONB120, OFX, QIF, CSV
 cli-common-customers = Customers: CSV or XLSX
 cli-common-learned = Payers learned earlier, as "quittance learned --format json" writes them
 cli-common-mapping = How to read invoice and customer lists (TOML), instead of detection
-cli-common-limit = Show at most so many
+cli-common-limit = Show at most so many; 200 in a table when nothing is said, all as JSON and CSV
 cli-common-search = Only what contains this text
 cli-common-key = Repeat safely: the same key has one effect
 cli-common-rule = The rule (rul_…)
@@ -191,6 +191,8 @@ cli-alternative-key = key: { $key }
 cli-bad-alternative = “{ $text }” is neither the key of an alternative nor its place (see “quittance exceptions”).
 cli-bad-amount = "{ $text }" is not an amount (for example 12.50).
 cli-bad-pair = "{ $text }" is not of the form NAME=AMOUNT.
+cli-would-overwrite = { $file } is the database, the key file or a file that is read: nothing is written there. Give another file name.
+cli-demo-has-books = This database holds files already: the demonstration is not added to them. Give a new one with --database, or none.
 cli-reconcile-needs-files = Give at least one file after --invoices and one after --statements.
 cli-import-needs-files = Give at least one file after --invoices, --statements, --customers or --learned.
 cli-accept-needs-choice = Say what it paid: --alternative N, or --document, --account, --credit, --payment.

@@ -58,7 +58,7 @@ cli-common-statements = Relevés bancaires : camt, MT940, CFONB120, OFX, QIF, C
 cli-common-customers = Clients : CSV ou XLSX
 cli-common-learned = Payeurs déjà appris, tels que « quittance learned --format json » les écrit
 cli-common-mapping = Comment lire les listes de factures et de clients (TOML), au lieu de la détection
-cli-common-limit = En montrer au plus autant
+cli-common-limit = En montrer au plus autant ; à défaut 200 dans un tableau, tout en JSON et en CSV
 cli-common-search = Seulement ce qui contient ce texte
 cli-common-key = Répéter sans risque : une même clé n’a qu’un effet
 cli-common-rule = La règle (rul_…)
@@ -191,6 +191,8 @@ cli-alternative-key = clé : { $key }
 cli-bad-alternative = « { $text } » n’est ni la clé d’une proposition ni sa place (voir « quittance exceptions »).
 cli-bad-amount = « { $text } » n’est pas un montant (par exemple 12,50).
 cli-bad-pair = « { $text } » n’est pas de la forme NOM=MONTANT.
+cli-would-overwrite = { $file } est la base, le fichier de clés ou un fichier lu : rien n’y est écrit. Donnez un autre nom de fichier.
+cli-demo-has-books = Cette base contient déjà des fichiers : la démonstration ne s’y ajoute pas. Donnez une base nouvelle avec --database, ou aucune.
 cli-reconcile-needs-files = Indiquez au moins un fichier après --invoices et un après --statements.
 cli-import-needs-files = Indiquez au moins un fichier après --invoices, --statements, --customers ou --learned.
 cli-accept-needs-choice = Dites ce qu’il a payé : --alternative N, ou --document, --account, --credit, --payment.

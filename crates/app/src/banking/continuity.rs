@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use db::{DbError, Tx};
 use jiff::civil::Date;
+use money::Currency;
 use serde::Serialize;
 
 use super::store::{self, StatementRow};
@@ -22,6 +23,9 @@ pub struct Break {
     pub statement_id: BankStatementId,
     /// The account, hidden but for its ends.
     pub account: String,
+    /// The currency of the account.
+    #[serde(skip)]
+    pub currency: Currency,
     /// The statement that does not continue, by the bank's reference and number.
     pub statement: String,
     /// The day it opens.
@@ -106,6 +110,7 @@ fn breaks_of(statements: &[StatementRow]) -> Vec<Break> {
                     account_id: link.row.bank_account_id,
                     statement_id: link.row.id,
                     account: link.row.account_masked.clone(),
+                    currency: Currency::parse(&link.row.currency).unwrap_or(Currency::EUR),
                     statement: format!("{} {}", link.row.statement_reference, link.row.sequence)
                         .trim()
                         .to_owned(),

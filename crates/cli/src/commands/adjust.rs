@@ -216,7 +216,7 @@ pub async fn list(common: &Common, page: &PageArguments, words: &Words) -> anyho
     tx.rollback().await?;
     session.close().await;
     let all = rows.len();
-    let rows = rows.split_off(all.saturating_sub(page.limit));
+    let rows = rows.split_off(all.saturating_sub(page.limit(common)));
     let mut output = Output::open(common)?;
     match common.format {
         Format::Json => output.json(&rows)?,

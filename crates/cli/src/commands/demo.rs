@@ -14,6 +14,7 @@ use app::identity::{
     AcceptSetUp, Access, ChangeEntity, EntityFacts, HashCost, Secret, SessionLimits, accept_set_up,
     change_entity, has_owner, make_set_up_link,
 };
+use app::inbox::list_imports;
 use app::receivables::list_items;
 use app::verification::check;
 use app::words::Words;
@@ -31,6 +32,7 @@ use super::serve::serve_session;
 use crate::Ended;
 use crate::arguments::{Common, DemoArguments, FilesIn, Format, ProviderArguments, ServeArguments};
 use crate::counts::counted;
+use crate::errors::told;
 use crate::output::{Output, cut, new_table, remark};
 use crate::progress::Progress;
 use crate::session::Session;
@@ -86,6 +88,10 @@ pub async fn run(common: &Common, arguments: &DemoArguments, words: &Words) -> a
     let folder = arguments.keep.as_deref().unwrap_or(temporary.path());
     let files = write_files(&company, folder)?;
     let session = Session::open_or_temporary(common, words).await?;
+    if has_books(&session).await? {
+        session.close().await;
+        return Err(told(words.say("cli-demo-has-books")));
+    }
     let intake =
         Intake { session: &session, words, progress: Progress::new(common.quiet), is_dry_run: false };
     let brought = intake.run(&files).await?;
@@ -127,6 +133,14 @@ pub async fn run(common: &Common, arguments: &DemoArguments, words: &Words) -> a
     }
     session.close().await;
     Ok(Ended::Done)
+}
+
+/// Whether files came in before: made-up documents among real ones could not be told apart any more.
+async fn has_books(session: &Session) -> anyhow::Result<bool> {
+    let mut tx = session.db.begin_read().await?;
+    let imports = list_imports(&mut tx, &session.ctx, None, 1).await?;
+    tx.rollback().await?;
+    Ok(!imports.is_empty())
 }
 
 /// Makes the first owner of the demonstration, as the set-up link would; says whether there was none.

@@ -57,7 +57,7 @@ async fn journal(
 ) -> anyhow::Result<()> {
     let mut tx = session.db.begin_read().await?;
     let account = arguments.account.as_deref();
-    let lines = list_journal(&mut tx, &session.ctx, account, None, arguments.limit).await?;
+    let lines = list_journal(&mut tx, &session.ctx, account, None, arguments.limit(common)).await?;
     let totals = total_journal(&mut tx, &session.ctx, account).await?;
     // Codes are computed over whole accounts, so only for who looks at one.
     let mut codes = match account {

@@ -42,11 +42,11 @@ pub async fn run(common: &Common, arguments: &ExceptionsArguments, words: &Words
     if arguments.aside {
         aside.retain(|view| is_wanted(page, view));
         let all = aside.len();
-        aside.truncate(page.limit);
+        aside.truncate(page.limit(common));
         list_aside(common, &mut output, &aside, all, words)?;
     } else {
         let all = views.len();
-        views.truncate(page.limit);
+        views.truncate(page.limit(common));
         list_waiting(common, &mut output, &views, (all, aside.len()), words)?;
     }
     output.finish()?;

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use anyhow::Context as _;
 use app::allocation::{LearnedPayer, Matched, import_learned};
-use app::banking::{ImportStatements, StatementsImported, import_statements};
+use app::banking::{Break, ImportStatements, StatementsImported, check_continuity, import_statements};
 use app::customers::{CustomersImported, ImportCustomers, import_customers};
 use app::inbox::{FileProblem, ImportError, InputFile};
 use app::receivables::{ImportInvoices, InvoicesImported, import_invoices};
@@ -14,6 +14,7 @@ use app::words::Words;
 use app::work::run_jobs_now;
 use app::write::{Call, WriteError, write};
 use db::Tx;
+use file_intake::ProblemCode;
 use serde::Serialize;
 
 use super::mistaken::{Wanted, mistaken};
@@ -110,6 +111,7 @@ impl Intake<'_> {
         }
         brought.milliseconds.import_invoices = elapsed(began);
         let began = Instant::now();
+        let known = if files.statements.is_empty() { Vec::new() } else { self.breaks().await? };
         for path in &files.statements {
             self.statements(
                 InputFile::from_path(path),
@@ -118,6 +120,12 @@ impl Intake<'_> {
                 &mut brought,
             )
             .await?;
+        }
+        if !files.statements.is_empty() && !self.is_dry_run {
+            // Whatever the order of the files: what one of them lacks another may have brought.
+            let broken = self.breaks().await?;
+            let is_new = |found: &&Break| known.iter().all(|it| it.statement_id != found.statement_id);
+            brought.problems.extend(broken.iter().filter(is_new).map(|found| self.broken(found)));
         }
         brought.milliseconds.import_statements = elapsed(began);
         if !self.is_dry_run {
@@ -180,6 +188,27 @@ impl Intake<'_> {
             Err(error) => return Err(error.into()),
         }
         Ok(())
+    }
+
+    /// Statements that do not begin where the one before them ended.
+    async fn breaks(&self) -> anyhow::Result<Vec<Break>> {
+        let mut tx = self.session.db.begin_read().await?;
+        let breaks = check_continuity(&mut tx, &self.session.ctx).await?;
+        tx.rollback().await?;
+        Ok(breaks)
+    }
+
+    fn broken(&self, found: &Break) -> FileProblem {
+        let shown = |minor: i64| self.words.amount(minor, found.currency);
+        FileProblem {
+            file: found.account.clone(),
+            severity: "warning".to_owned(),
+            code: ProblemCode::ContinuityBroken.as_str().to_owned(),
+            line: None,
+            element: found.statement.clone(),
+            field: String::new(),
+            found: format!("{} ≠ {}", shown(found.opening_minor), shown(found.previous_closing_minor)),
+        }
     }
 
     /// Takes a file of statements.

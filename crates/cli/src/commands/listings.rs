@@ -80,7 +80,7 @@ pub async fn allocations(common: &Common, page: &PageArguments, words: &Words) -
     session.close().await;
     let all = views.len();
     // The last decisions are those a person wants to look at.
-    let views = views.split_off(all.saturating_sub(page.limit));
+    let views = views.split_off(all.saturating_sub(page.limit(common)));
     let mut output = Output::open(common)?;
     match common.format {
         Format::Json => output.json(&views)?,

@@ -22,14 +22,19 @@ mod serve;
 mod settings;
 mod user;
 
+use std::path::Path;
+
 use app::words::Words;
 
 use crate::Ended;
-use crate::arguments::{Arguments, Command, KeysCommand};
+use crate::arguments::{Arguments, Command, Common, KeysCommand};
+use crate::errors::told;
+use crate::session;
 
 /// Runs the command that was asked for.
 pub async fn run(arguments: Arguments, words: &Words) -> anyhow::Result<Ended> {
     let common = &arguments.common;
+    refuse_to_overwrite(common, &arguments.command, words)?;
     match arguments.command {
         Command::Demo(demo) => demo::run(common, &demo, words).await,
         Command::Serve(serve) => serve::serve(common, &serve, words).await,
@@ -58,5 +63,30 @@ pub async fn run(arguments: Arguments, words: &Words) -> anyhow::Result<Ended> {
         Command::Migrate => keeping::migrate(common, words).await,
         Command::Keys(KeysCommand::Rotate) => keeping::rotate(common, words).await,
         Command::User(command) => user::run(common, command, words).await,
+    }
+}
+
+/// Results are never written over the database, its keys, or what is read.
+fn refuse_to_overwrite(common: &Common, command: &Command, words: &Words) -> anyhow::Result<()> {
+    let mut written: Vec<&Path> = common.out.as_deref().into_iter().collect();
+    let mut kept = session::files_of(common);
+    let files = match command {
+        Command::Import(import) => {
+            written.extend(import.save_mapping.as_deref());
+            Some(&import.files)
+        }
+        Command::Reconcile(reconcile) => Some(&reconcile.files),
+        _ => None,
+    };
+    kept.extend(files.into_iter().flat_map(|files| files.all()).map(Path::to_path_buf));
+    let same = |one: &Path, other: &Path| match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => one == other,
+    };
+    match written.into_iter().find(|file| kept.iter().any(|kept| same(file, kept))) {
+        None => Ok(()),
+        Some(file) => {
+            Err(told(words.say_with("cli-would-overwrite", &[("file", file.display().to_string().into())])))
+        }
     }
 }

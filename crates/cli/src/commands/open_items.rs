@@ -80,7 +80,7 @@ pub async fn run(common: &Common, page: &PageArguments, words: &Words) -> anyhow
     for view in &views {
         sums.add(&view.currency, view.open_minor);
     }
-    views.truncate(page.limit);
+    views.truncate(page.limit(common));
     let mut output = Output::open(common)?;
     match common.format {
         Format::Json => output.json(&views)?,

@@ -38,6 +38,7 @@ impl Telling<'_> {
             DbError::RowCount { .. } | DbError::Inconsistent { .. } => {
                 sentence("database-damaged", [("detail", error.to_string())])
             }
+            DbError::ForeignFile { .. } => sentence("database-foreign", [("file", name)]),
             DbError::NotEmpty => sentence("database-not-empty", []),
             DbError::Io(error) => file(error, &name),
             DbError::Busy => sentence("database-unreachable", [("url", url)]),

@@ -242,6 +242,7 @@ db::row! {
         pub id: BankStatementId,
         pub bank_account_id: BankAccountId,
         pub account_masked: String,
+        pub currency: String,
         pub statement_reference: String,
         pub sequence: String,
         pub opening_minor: Option<i64>,
@@ -257,7 +258,7 @@ db::row! {
 macro_rules! booked_statements {
     ($of:literal) => {
         concat!(
-            "select s.id, s.bank_account_id, a.account_masked, s.statement_reference, s.sequence, s.opening_minor, \
+            "select s.id, s.bank_account_id, a.account_masked, a.currency, s.statement_reference, s.sequence, s.opening_minor, \
              s.opening_on, s.closing_minor, s.closing_on, s.movements_minor from bank_statements s \
              join bank_accounts a on a.org_id = s.org_id and a.id = s.bank_account_id \
              where s.org_id = $1 and a.legal_entity_id = $2 and s.kind = 'statement'",
