@@ -95,7 +95,7 @@ async fn late(world: &World) -> Shop<'_> {
 /// A task about a customer's document, worked into a promise: a row of each table.
 pub async fn reach(world: &World) {
     let shop = Shop::over(world);
-    shop.invoice("FA-T", "Relance SAS", date(2025, 12, 1), date(2026, 1, 1), 4_000).await;
+    shop.invoice("FA-T", "Relance SAS", date(2026, 3, 1), date(2026, 3, 15), 4_000).await;
     let today = world.ctx.today();
     let made = make(&shop, &call_about("R1", &["FA-T"], today)).await.unwrap();
     let promise = TaskOutcome::Promise { until: today, amount_minor: None };
