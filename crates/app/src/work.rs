@@ -12,7 +12,7 @@ use jiff::civil::time;
 use crate::allocation::{MatchError, Matched, match_transactions};
 use crate::collections::{
     DunningError, DunningRan, close_settled_tasks, count_habits, judge_promise, list_plans,
-    list_promises_to_judge, run_dunning,
+    list_promises_to_judge, make_dispute_tasks, run_dunning,
 };
 use crate::context::Ctx;
 use crate::write::{Call, Fault, WriteError, write};
@@ -173,13 +173,15 @@ async fn run(db: &Db, ctx: &Ctx, job: &Job) -> Result<Option<Matched>, WorkError
     }
 }
 
-/// Counts how customers pay and judges what they promised, then decides about reminders.
+/// Counts how customers pay, judges what they promised, brings tasks up to date, then decides about reminders.
 pub async fn decide_now(db: &Db, ctx: &Ctx) -> Result<DunningRan, WriteError<DunningError>> {
     let call = Call::new("count_habits", &());
     write(db, ctx, call, async |tx: &mut Tx| count_habits(ctx, tx).await).await?;
     judge_promises(db, ctx).await?;
     let call = Call::new("close_settled_tasks", &());
     write(db, ctx, call, async |tx: &mut Tx| close_settled_tasks(ctx, tx).await).await?;
+    let call = Call::new("make_dispute_tasks", &());
+    write(db, ctx, call, async |tx: &mut Tx| make_dispute_tasks(ctx, tx).await).await?;
     let call = Call::new(DUNNING, &());
     write(db, ctx, call, async |tx: &mut Tx| run_dunning(ctx, tx).await).await
 }

@@ -557,7 +557,7 @@ pub enum DunningCommand {
     Send,
     /// List the messages, or what waits
     List(ListMessagesArguments),
-    /// Approve a message: it is sent, or the call was made
+    /// Approve a message: it is sent, or the call becomes a task
     Approve(MessageArgument),
     /// Skip the step of a message: the plan goes on with the next
     Skip(SkipArguments),

@@ -10,6 +10,7 @@
 mod claim;
 mod customer_settings;
 mod decide_on;
+mod dispute_tasks;
 mod facts;
 mod give_back;
 mod habits;
@@ -43,6 +44,7 @@ pub use customer_settings::{
     settle_contact,
 };
 pub use decide_on::{DecideOnMessage, MessageDecided, MessageDecision, decide_on_message};
+pub use dispute_tasks::{DisputeTasksMade, make_dispute_tasks};
 pub use give_back::{MessagesGivenBack, give_back, is_sending_due};
 pub use habits::{HabitsCounted, count_habits};
 pub use hold_reminders::{

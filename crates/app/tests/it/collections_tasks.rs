@@ -92,6 +92,16 @@ async fn late(world: &World) -> Shop<'_> {
     shop
 }
 
+/// A task about a customer's document, worked into a promise: a row of each table.
+pub async fn reach(world: &World) {
+    let shop = Shop::over(world);
+    shop.invoice("FA-T", "Relance SAS", date(2026, 3, 1), date(2026, 3, 15), 4_000).await;
+    let today = world.ctx.today();
+    let made = make(&shop, &call_about("R1", &["FA-T"], today)).await.unwrap();
+    let promise = TaskOutcome::Promise { until: today, amount_minor: None };
+    work(&shop, &made, promise, "").await.unwrap();
+}
+
 #[test]
 fn a_step_by_telephone_is_a_task_once_it_is_approved() {
     on_both_engines(async |world| {
@@ -247,6 +257,31 @@ fn after_three_calls_that_reached_nobody_the_manager_decides() {
         let mut sales = ctx.clone();
         sales.only_of = Some(manager);
         assert_eq!(page_of_tasks(&mut tx, &sales, None, None, 9).await.unwrap().len(), 1);
+    });
+}
+
+#[test]
+fn a_dispute_past_its_day_is_a_task_once() {
+    on_both_engines(async |world| {
+        let shop = late(&world).await;
+        for (customer, due) in [("D", Some(date(2026, 7, 8))), ("M", None)] {
+            let dispute = HoldReminders {
+                customer: customer.to_owned(),
+                kind: "dispute".to_owned(),
+                due,
+                reason: "Livraison incomplète".to_owned(),
+                ..HoldReminders::default()
+            };
+            shop.hold(&dispute).await.unwrap();
+        }
+        shop.morning(date(2026, 7, 8)).await;
+        assert_eq!(tasks(&shop).await, [""; 0], "its day has not passed");
+        shop.morning(date(2026, 7, 9)).await;
+        assert_eq!(tasks(&shop).await, ["2026-07-09 D check dispute"]);
+        let task = task_of(&shop, "D").await;
+        work(&shop, &task, TaskOutcome::Other, "Avoir demandé").await.unwrap();
+        shop.morning(date(2026, 7, 10)).await;
+        assert_eq!(tasks(&shop).await, [""; 0], "who has done it is not asked again");
     });
 }
 

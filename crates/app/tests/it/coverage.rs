@@ -217,6 +217,7 @@ fn each_table_is_reached() {
             .await
             .unwrap();
         crate::collections::reach(&world).await;
+        crate::collections_tasks::reach(&world).await;
         crate::portal::reach(&world).await;
         crate::templates::reach(&world).await;
         let empty: Vec<&str> = world

@@ -110,7 +110,7 @@ fn what_a_server_says_of_itself_and_how_it_stops() {
         assert_eq!((answer.status, answer.text().as_str()), (200, "ok\n"), "{path}");
     }
     let refused = server.get("/metrics", "");
-    assert_eq!(refused.status, 303, "counters are for those who may read settings");
+    assert_eq!(refused.status, 401, "counters are for those who may read settings");
 
     let body = format!("email={EMAIL}&password=demonstration+quittance");
     let signed_in = server.send("POST", "/sign-in", FORM, &body);

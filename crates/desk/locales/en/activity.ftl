@@ -192,6 +192,7 @@ event-message-approved = Reminder approved
 event-message-skipped = Reminder skipped
 event-message-postponed = Reminder postponed
 event-message-edited = Reminder edited
+event-disputes-overdue = Disputes past their day
 event-dispute-opened = Dispute opened
 event-promise-recorded = Promise to pay recorded
 event-promise-kept = Promise kept

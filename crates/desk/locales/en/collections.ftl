@@ -69,7 +69,7 @@ collections-settle = Did this message arrive?
 collections-settle-yes = Yes, it arrived
 collections-settle-no = No, it never left
 collections-approved = The message is approved: it waits to be sent.
-collections-approved-by-hand = Noted as done.
+collections-approved-by-hand = Noted: a letter counts as done, a call or a visit is among the tasks.
 collections-skipped = The step is skipped.
 collections-postponed = The message is postponed.
 collections-worded = Your text is saved.
@@ -276,6 +276,7 @@ tasks-none = No task
 tasks-none-hint = A step by telephone that is approved, a broken promise or the end of a plan makes one.
 tasks-keys = J and K go from task to task, Enter opens.
 tasks-keys-outcome = P: promise, L: dispute, R: already paid, N: not reached, A: other.
+tasks-open = Open the task
 tasks-due = for { $value }
 tasks-nobody = Nobody in particular
 tasks-of-manager = Whoever looks after this customer
@@ -347,7 +348,7 @@ tasks-say-late =
     }
 tasks-say-owed = “I am calling about your account with us: { $amount }.”
 tasks-say-promise = “The payment that you had announced has not reached us.”
-tasks-say-ask = “Did you receive them, and when do you think you can pay?”
+tasks-say-ask = “Is everything in order on your side, and when do you think you can pay?”
 collections-make-task = Make it a task
 ## Texts
 

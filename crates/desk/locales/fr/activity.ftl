@@ -192,6 +192,7 @@ event-message-approved = Relance validée
 event-message-skipped = Relance passée
 event-message-postponed = Relance reportée
 event-message-edited = Relance modifiée
+event-disputes-overdue = Litiges dont la date est passée
 event-dispute-opened = Litige ouvert
 event-promise-recorded = Promesse de règlement notée
 event-promise-kept = Promesse tenue

@@ -69,7 +69,7 @@ collections-settle = Ce message est-il arrivé ?
 collections-settle-yes = Oui, il est arrivé
 collections-settle-no = Non, il n’est pas parti
 collections-approved = Le message est validé : il attend l’envoi.
-collections-approved-by-hand = C’est noté comme fait.
+collections-approved-by-hand = C’est noté : un courrier compte comme fait, un appel ou une visite est dans les tâches.
 collections-skipped = L’étape est passée.
 collections-postponed = Le message est reporté.
 collections-worded = Votre texte est enregistré.
@@ -276,6 +276,7 @@ tasks-none = Aucune tâche
 tasks-none-hint = Une étape par téléphone qui est validée, une promesse non tenue ou la fin d’un scénario fait une tâche.
 tasks-keys = J et K pour aller d’une tâche à l’autre, Entrée pour ouvrir.
 tasks-keys-outcome = P : promesse, L : litige, R : déjà payé, N : pas de réponse, A : autre.
+tasks-open = Ouvrir la tâche
 tasks-due = pour le { $value }
 tasks-nobody = Personne en particulier
 tasks-of-manager = La personne qui suit ce client
@@ -347,7 +348,7 @@ tasks-say-late =
     }
 tasks-say-owed = « Je vous appelle au sujet de votre compte chez nous : { $amount }. »
 tasks-say-promise = « Le règlement que vous aviez annoncé ne nous est pas parvenu. »
-tasks-say-ask = « Les avez-vous bien reçues, et quand pensez-vous pouvoir régler ? »
+tasks-say-ask = « Tout est-il en ordre de votre côté, et quand pensez-vous pouvoir régler ? »
 collections-make-task = Mettre dans les tâches
 ## Les textes
 

@@ -1,7 +1,7 @@
 //! What people are to do: the list of tasks, one task with its script, and what came of it.
 
 use app::collections::{
-    TaskPlace, TaskRow, TaskScript, find_recipient, find_task_script, list_documents_of_task,
+    Recipient, TaskPlace, TaskRow, TaskScript, find_recipient, find_task_script, list_documents_of_task,
     list_open_tasks_of, page_of_tasks,
 };
 use app::context::Ctx;
@@ -73,12 +73,21 @@ impl Task {
             customer: customer.unwrap_or_default(),
             person: person.unwrap_or_default(),
             due: row.due_on.to_jiff(),
-            contact: recipient.as_ref().map(contact).unwrap_or_default(),
+            contact: recipient.as_ref().map(reached_at).unwrap_or_default(),
             dial: recipient.map(|recipient| dial(&recipient.phone)).unwrap_or_default(),
             documents: documents.into_iter().map(|item| (item.id.to_string(), item.number)).collect(),
             open,
             row,
         })
+    }
+}
+
+/// Who is talked to: by the telephone where there is one.
+fn reached_at(recipient: &Recipient) -> String {
+    match (recipient.name.trim(), recipient.phone.trim()) {
+        (_, "") => contact(recipient),
+        ("", phone) => phone.to_owned(),
+        (name, phone) => format!("{name} · {phone}"),
     }
 }
 

@@ -46,6 +46,19 @@ const SCREENS: &[Screen] = &[
         ],
     },
     Screen {
+        title: "tasks-title",
+        keys: &[
+            (&["J"], "help-next"),
+            (&["K"], "help-previous"),
+            (&["help-key-enter"], "tasks-open"),
+            (&["P"], "tasks-outcome-promise"),
+            (&["L"], "tasks-outcome-dispute"),
+            (&["R"], "tasks-outcome-said-paid"),
+            (&["N"], "tasks-outcome-not-reached"),
+            (&["A"], "tasks-outcome-other"),
+        ],
+    },
+    Screen {
         title: "help-find-and-match",
         keys: &[(&["="], "help-fill"), (&["help-key-escape"], "help-close")],
     },
