@@ -5,9 +5,7 @@ use db::{DbError, Tx};
 use dunning::CustomerKind;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use messages::{
-    Facts, HeaderText, Language, Look, Medium, Past, Purpose, Relation, Rendered,
-};
+use messages::{Facts, HeaderText, Language, Look, Medium, Past, Purpose, Relation, Rendered};
 use money::{Currency, Money};
 
 use super::listing::find_message;

@@ -5,8 +5,8 @@ mod payloads;
 
 use app::collections::{
     DunningError, LetterLinks, Mode, RestoreTemplate, SaveTemplate, SetReminders, TemplateName, Wording,
-    Writer, find_template, find_template_version, list_templates, page_of_template_versions,
-    preview_message, restore_template, save_template, try_template, word_email,
+    Writer, find_template, find_template_version, list_templates, page_of_template_versions, preview_message,
+    restore_template, save_template, try_template, word_email,
 };
 use app::customers::find_by_number;
 use app::write::{Call, WriteError, write};
@@ -20,15 +20,9 @@ use crate::collections::Shop;
 use crate::collections_change::text;
 
 const FRIENDLY: &str = "fr-friendly-new";
-const BODY: &str =
-    "{{ contact.greeting }},\n\n{{ customer.name }} doit {{ total }}.\n\n{{ answer_links }}\n\n{{ signature }}";
+const BODY: &str = "{{ contact.greeting }},\n\n{{ customer.name }} doit {{ total }}.\n\n{{ answer_links }}\n\n{{ signature }}";
 
-async fn save(
-    world: &World,
-    seen: i64,
-    subject: &str,
-    body: &str,
-) -> Result<i64, WriteError<DunningError>> {
+async fn save(world: &World, seen: i64, subject: &str, body: &str) -> Result<i64, WriteError<DunningError>> {
     let (ctx, template) = (&world.ctx, FRIENDLY.to_owned());
     let command = SaveTemplate { template, seen, subject: subject.to_owned(), body: body.to_owned() };
     let call = Call::new("save_template", &command);
@@ -40,8 +34,7 @@ async fn restore(world: &World, seen: i64, version: i64) -> Result<i64, WriteErr
     let ctx = &world.ctx;
     let command = RestoreTemplate { template: FRIENDLY.to_owned(), seen, version };
     let call = Call::new("restore_template", &command);
-    let restored =
-        write(&world.db, ctx, call, async |tx: &mut Tx| restore_template(ctx, tx, &command).await);
+    let restored = write(&world.db, ctx, call, async |tx: &mut Tx| restore_template(ctx, tx, &command).await);
     Ok(restored.await?.version)
 }
 
@@ -54,8 +47,7 @@ fn refusal(outcome: Result<i64, WriteError<DunningError>>) -> DunningError {
 
 async fn stands(world: &World) -> (i64, Template) {
     let mut tx = world.db.begin_read().await.unwrap();
-    let view =
-        find_template(&mut tx, &world.ctx, TemplateName::parse(FRIENDLY).unwrap()).await.unwrap();
+    let view = find_template(&mut tx, &world.ctx, TemplateName::parse(FRIENDLY).unwrap()).await.unwrap();
     (view.version(), view.template().unwrap())
 }
 
@@ -134,8 +126,12 @@ fn every_version_stays_and_can_be_brought_back() {
         assert_eq!(rest.iter().map(|row| row.version).collect::<Vec<_>>(), [2, 1]);
         let second = find_template_version(&mut tx, ctx, name, 2).await.unwrap().unwrap();
         assert_eq!((second.subject.as_str(), second.saved_by.as_str()), ("Deux", ctx.actor.as_str()));
-        let changed: Vec<_> =
-            list_templates(&mut tx, ctx).await.unwrap().into_iter().filter(|view| view.version() > 0).collect();
+        let changed: Vec<_> = list_templates(&mut tx, ctx)
+            .await
+            .unwrap()
+            .into_iter()
+            .filter(|view| view.version() > 0)
+            .collect();
         assert_eq!(changed.len(), 1);
         assert_eq!((changed[0].name, changed[0].version()), (name, 5));
         // Nothing of it is there for another organisation.

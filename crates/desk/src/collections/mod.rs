@@ -4,6 +4,9 @@ mod act;
 mod holds;
 mod line;
 mod message;
+mod plan_editor;
+mod plan_fields;
+mod plan_form;
 mod plans;
 mod queue;
 mod text_editor;
@@ -13,9 +16,11 @@ mod wording;
 pub use act::{approve, approve_many, postpone, run, settle, skip, word};
 pub use holds::{Hold, KINDS, end as end_hold, hold, holds, holds_of, holds_on};
 pub use message::message;
+pub use plan_editor::{change as change_plan, copy as copy_plan, editor as plan_editor};
 pub use plans::{change_mode, mode_form, plans};
 pub use queue::queue;
 pub use text_editor::{
-    editor as text_editor, preview as preview_text, restore as restore_text, save as save_text, test as test_text,
+    editor as text_editor, preview as preview_text, restore as restore_text, save as save_text,
+    test as test_text,
 };
 pub use texts::texts;

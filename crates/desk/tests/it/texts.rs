@@ -58,7 +58,9 @@ fn a_text_is_edited_beside_what_it_says() {
         let wrong = form("0", &moreau, "Bonjour,\n\n{{ customer.nam }}");
         let refused = desk.post(&me, "/collections/texts", &wrong).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-        for text in ["Texte, ligne 3", "vouliez-vous dire « customer.name »", "{{ customer.nam }}", "body-error"] {
+        for text in
+            ["Texte, ligne 3", "vouliez-vous dire « customer.name »", "{{ customer.nam }}", "body-error"]
+        {
             assert!(refused.body.contains(text), "{text}: {}", refused.body);
         }
         let iban = form("0", &moreau, "Virez sur FR76 3000 6000 0112 3456 7890 189");

@@ -39,8 +39,8 @@ pub(super) use messages::{
     update_verdict,
 };
 pub(super) use messages::{find_text, list_worded, replace_text};
-pub use plans::PlanRow;
-pub(super) use plans::{find_plan, insert_plan, list_plans, update_mode, update_plan};
+pub use plans::{PlanRow, PlanVersionRow};
+pub(super) use plans::{find_plan, insert_plan, list_plans, page_of_plan_versions, update_mode, update_plan};
 pub use runs::RunRow;
 pub(super) use runs::{insert_run, list_runs};
 pub use templates::TemplateVersionRow;
