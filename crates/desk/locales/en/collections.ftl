@@ -230,7 +230,7 @@ collections-tried-payers =
 ## Texts
 
 collections-texts-lead = What e-mails and letters say, by tone, by language and by how the customer stands with you. A text that is saved is used from the next message on; what a person wrote for one message stays.
-collections-texts-group = { $tone } ({ $language })
+collections-texts-group = Tone: { $tone } ({ $language })
 collections-text-ours = Original text
 collections-text-own = Your text
 collections-text-write = The text

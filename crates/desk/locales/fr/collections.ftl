@@ -230,7 +230,7 @@ collections-tried-payers =
 ## Les textes
 
 collections-texts-lead = Ce que disent les e-mails et les lettres, par ton, par langue et selon la relation avec le client. Un texte enregistré sert dès le prochain message ; ceux qu’une personne a rédigés pour un seul message ne changent pas.
-collections-texts-group = { $tone } ({ $language })
+collections-texts-group = Ton : { $tone } ({ $language })
 collections-text-ours = Texte d’origine
 collections-text-own = Votre texte
 collections-text-write = Le texte
@@ -343,7 +343,7 @@ collections-plan-copied = Le scénario est copié, arrêté : modifiez-le, puis 
 collections-plan-copy-of = Copie de { $value }
 collections-plan-take = Reprendre
 collections-plan-remarks = Remarques
-collections-plan-tried = Si ce plan était en service aujourd’hui
+collections-plan-tried = Si ce scénario était en service aujourd’hui
 collections-plan-untried = « Simuler » montre ce que ce scénario enverrait aujourd’hui et les jours suivants, sans rien enregistrer.
 collections-plan-tried-hint = Sur les comptes de maintenant, sans rien enregistrer ; un règlement change ces chiffres. Les autres scénarios en service ou en observation sont comptés autour, pas dedans.
 collections-plan-emails =
