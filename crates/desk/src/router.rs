@@ -242,6 +242,9 @@ pub fn routes() -> Vec<Route> {
         post("/collections/texts/test", needs(ManageSettings), collections::test_text),
         get("/collections/plans", needs(ReadReceivables), collections::plans),
         get("/collections/plans/{id}", needs(ManageSettings), collections::mode_form),
+        get("/collections/plans/{id}/edit", needs(ManageSettings), collections::plan_editor),
+        post("/collections/plans/{id}/edit", needs(ManageSettings), collections::change_plan),
+        post("/collections/plans/{id}/copy", needs(ManageSettings), collections::copy_plan),
         post("/collections/plans/{id}/mode", needs(ManageSettings), collections::change_mode),
         // The search, and the palette of commands.
         get("/search", SignedIn, search::page),

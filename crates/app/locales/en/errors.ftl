@@ -318,6 +318,7 @@ error-dunning-day-passed = { $day } has passed: choose a day to come.
 error-dunning-currencies-differ = What this customer owes is in several currencies: name invoices of one currency.
 error-dunning-day-missing = Say the day that was promised or is expected.
 error-dunning-bad-text = Say a text, on one line for a subject, neither empty nor too long.
+error-dunning-plan-changed = Somebody else saved this plan meanwhile: load the page again and make your changes once more.
 error-dunning-template-unknown = There is no such text or version: { $value }.
 error-dunning-template-wrong = The text is not saved: { $value }.
 error-dunning-template-changed = Somebody saved this text meanwhile: read their version before you save yours.

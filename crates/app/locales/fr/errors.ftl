@@ -318,6 +318,7 @@ error-dunning-day-passed = Le { $day } est passé : choisissez un jour à venir
 error-dunning-currencies-differ = Ce que doit ce client est en plusieurs devises : nommez des factures d’une seule devise.
 error-dunning-day-missing = Indiquez le jour promis ou attendu.
 error-dunning-bad-text = Indiquez un texte, sur une ligne pour un objet, ni vide ni trop long.
+error-dunning-plan-changed = Ce scénario a été enregistré par quelqu’un d’autre entre-temps : rechargez la page et reprenez vos changements.
 error-dunning-template-unknown = Ce texte, ou cette version, n’existe pas : { $value }.
 error-dunning-template-wrong = Le texte n’est pas enregistré : { $value }.
 error-dunning-template-changed = Quelqu’un a enregistré ce texte entre-temps : relisez sa version avant d’enregistrer la vôtre.

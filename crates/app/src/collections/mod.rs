@@ -11,6 +11,7 @@ mod claim;
 mod customer_settings;
 mod decide_on;
 mod dispute_tasks;
+mod edit_plan;
 mod facts;
 mod give_back;
 mod habits;
@@ -45,6 +46,9 @@ pub use customer_settings::{
 };
 pub use decide_on::{DecideOnMessage, MessageDecided, MessageDecision, decide_on_message};
 pub use dispute_tasks::{DisputeTasksMade, make_dispute_tasks};
+pub use edit_plan::{
+    CopyPlan, PlanRemark, copy_plan, free_step_key, page_of_plan_versions, remarks_on_plan, version_body,
+};
 pub use give_back::{MessagesGivenBack, give_back, is_sending_due};
 pub use habits::{HabitsCounted, count_habits};
 pub use hold_reminders::{
@@ -73,8 +77,8 @@ pub use refused::DunningError;
 pub use run::{DunningRan, run_dunning};
 pub use sender::{Answered, Outgoing, OutgoingDocument, Sender, SentCounts, load_outgoing, send_due};
 pub use store::{
-    HoldRow, MessageFilter, MessageRow, OwnText, PromisePlace, PromiseRow, RunRow, TaskPlace, TaskRow,
-    TemplateVersionRow, WaitFilter, WaitRow,
+    HoldRow, MessageFilter, MessageRow, OwnText, PlanVersionRow, PromisePlace, PromiseRow, RunRow, TaskPlace,
+    TaskRow, TemplateVersionRow, WaitFilter, WaitRow,
 };
 pub use stored::State;
 pub use tasks::{
@@ -87,7 +91,7 @@ pub use templates::{
 };
 pub use try_template::{SaidText, TriedTemplate, try_template};
 pub use verdict::{StoredAnswer, StoredLine, StoredReason, StoredSource, StoredTotal};
-pub use what_if::{DAYS_MAX, Tried, TriedDay, try_plans};
+pub use what_if::{DAYS_MAX, Tried, TriedDay, try_plan, try_plans};
 pub use wording::{LINK_PLACEHOLDER, LetterLinks, WordedEmail, Writer, word_email};
 pub use work_task::{TaskOutcome, TaskWorked, WorkTask, work_task};
 

@@ -5,6 +5,7 @@ use dunning::plan::{Plan, default_plans, lint};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::edit_plan::changes;
 use super::plan_body::PlanBody;
 use super::refused::DunningError;
 use super::store::{self, PlanRow};
@@ -69,6 +70,8 @@ pub struct SavePlan {
     pub plan: String,
     /// What it is from now on.
     pub body: PlanBody,
+    /// The version that whoever saves saw; nothing where nobody looked.
+    pub seen: Option<i64>,
 }
 
 /// A plan was saved.
@@ -115,6 +118,23 @@ pub(super) async fn load_plans(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<StoredPlan>
         let view = read(row)?;
         plans.push(StoredPlan { mode: view.mode, plan: view.plan.to_plan(row.id.uuid().as_u128()) });
     }
+    Ok(plans)
+}
+
+/// The plans as the engine takes them, one of them as somebody edits it: that one as if it were in service, of the others those
+/// that are not off.
+pub(super) async fn load_plans_trying(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    edited: DunningPlanId,
+    body: &PlanBody,
+) -> Result<Vec<StoredPlan>, DbError> {
+    let mut plans = load_plans(tx, ctx).await?;
+    let key = edited.uuid().as_u128();
+    plans.retain(|plan| plan.mode != Mode::Off && plan.plan.key != key);
+    plans.push(StoredPlan { mode: Mode::Live, plan: body.to_plan(key) });
+    // As they are read: by rank, then by id.
+    plans.sort_by_key(|plan| (plan.plan.rank, plan.plan.key));
     Ok(plans)
 }
 
@@ -165,19 +185,31 @@ pub async fn save_plan(
     if command.plan.is_empty() {
         let id = DunningPlanId::from_uuid(ctx.new_id()?);
         insert(tx, ctx, id, body).await?;
-        return Ok(saved(id, 1));
+        return Ok(saved(id, 1, None));
     }
     let mut row = find_plan(tx, ctx, &command.plan).await?;
+    if command.seen.is_some_and(|seen| seen != row.version) {
+        return Err(DunningError::PlanChanged(row.id.to_string()));
+    }
+    let before = read(&row)?.plan;
     row.body = text_of(body)?;
     row.rank = i64::from(body.rank);
     row.name.clone_from(&body.name);
     row.version += 1;
     store::update_plan(tx, ctx, &row).await?;
-    Ok(saved(row.id, row.version))
+    Ok(saved(row.id, row.version, Some(changes(&before, body))))
 }
 
-fn saved(id: DunningPlanId, version: i64) -> (PlanSaved, Option<Event>) {
-    let data = serde_json::json!({ "version": version });
+fn saved(
+    id: DunningPlanId,
+    version: i64,
+    changes: Option<(serde_json::Value, serde_json::Value)>,
+) -> (PlanSaved, Option<Event>) {
+    let mut data = serde_json::json!({ "version": version });
+    if let Some((before, after)) = changes {
+        data["before"] = before;
+        data["plan"] = after;
+    }
     (PlanSaved { plan: id.to_string(), version }, Some(Event::new("dunning_plan_saved", id, data)))
 }
 

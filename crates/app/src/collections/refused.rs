@@ -22,6 +22,9 @@ pub enum DunningError {
     /// Something is wrong with a plan.
     #[error("something is wrong with the plan: {0:?}")]
     Plan(Vec<PlanProblem>),
+    /// Somebody saved it since it was read.
+    #[error("the plan {0} was changed meanwhile")]
+    PlanChanged(String),
     /// There is no such customer, or it is not to be seen.
     #[error("there is no customer {0}")]
     UnknownCustomer(String),
@@ -144,6 +147,7 @@ impl Refuses for DunningError {
             Self::UnknownPlan(text) => about("dunning-plan-unknown", text),
             Self::NotAPlan(text) => about("dunning-not-a-plan", text),
             Self::Plan(problems) => about("dunning-plan-wrong", &problem_words(problems)),
+            Self::PlanChanged(_) => plain("dunning-plan-changed"),
             Self::UnknownCustomer(text) => about("dunning-customer-unknown", text),
             Self::UnknownDocument(text) => about("dunning-document-unknown", text),
             Self::UnknownContact(text) => about("dunning-contact-unknown", text),

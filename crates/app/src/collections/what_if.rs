@@ -10,12 +10,14 @@ use jiff::civil::{Date, time};
 use serde::Serialize;
 
 use super::facts::{Facts, Purpose, Whom};
+use super::plan_body::PlanBody;
+use super::plans::{StoredPlan, load_plans_trying};
 use super::refused::DunningError;
 use super::store;
 use super::stored::instant;
 use super::verdict::StoredAnswer;
 use crate::context::Ctx;
-use crate::ids::OpenItemId;
+use crate::ids::{DunningPlanId, OpenItemId};
 use crate::reporting::PaidUntil;
 
 /// Days that are tried at most.
@@ -62,11 +64,38 @@ pub struct Tried {
 /// Tries every plan as if it were live from `first` on, for some days. Messages that plans in shadow mode would have
 /// sent count as not sent.
 pub async fn try_plans(tx: &mut Tx, ctx: &Ctx, first: Date, days: i64) -> Result<Tried, DunningError> {
+    let mut tried = try_with(tx, ctx, (first, days), None, |_| true).await?;
+    (tried.shadow_sent, tried.shadow_to_payers) = look_back(tx, ctx).await?;
+    Ok(tried)
+}
+
+/// Tries one plan as somebody edits it, as if it were in service beside those that are not off: what it alone would do. Nothing of it is kept.
+pub async fn try_plan(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    (plan, body): (DunningPlanId, &PlanBody),
+    (first, days): (Date, i64),
+) -> Result<Tried, DunningError> {
+    let key = plan.uuid().as_u128();
+    let plans = load_plans_trying(tx, ctx, plan, body).await?;
+    let is_of_plan = |proposal: &Proposal| {
+        proposal.answer.lines.iter().any(|line| line.step.is_some_and(|(plan, _)| plan == key))
+    };
+    try_with(tx, ctx, (first, days), Some(plans), is_of_plan).await
+}
+
+async fn try_with(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    (first, days): (Date, i64),
+    plans: Option<Vec<StoredPlan>>,
+    is_told: impl Fn(&Proposal) -> bool,
+) -> Result<Tried, DunningError> {
     let days = days.clamp(1, DAYS_MAX);
     let last = first.saturating_add((days - 1).days());
     let now = instant(ctx.now_micros());
     let ahead = i64::from((last - ctx.today()).get_days()).max(0);
-    let facts = Facts::load(tx, ctx, Whom::All, Purpose::Try { days: ahead }, now).await?;
+    let facts = Facts::load_with(tx, ctx, Whom::All, Purpose::Try { days: ahead }, now, plans).await?;
     let mut tried = Tried::default();
     let mut day = first;
     while day <= last {
@@ -80,7 +109,9 @@ pub async fn try_plans(tx: &mut Tx, ctx: &Ctx, first: Date, days: i64) -> Result
         for (place, found) in preview.iter().enumerate() {
             let Some(counted) = tried.days.get_mut(place) else { continue };
             // The run is about every legal entity, since a contact is protected over all; what is told is of one.
-            for proposal in found.proposals.iter().filter(|it| Some(it.entity as usize) == here) {
+            for proposal in
+                found.proposals.iter().filter(|it| Some(it.entity as usize) == here && is_told(it))
+            {
                 count(counted, proposal);
                 if place == 0 && proposal.answer.verdict != Verdict::Send {
                     hold(&mut tried.held, proposal);
@@ -88,7 +119,6 @@ pub async fn try_plans(tx: &mut Tx, ctx: &Ctx, first: Date, days: i64) -> Result
             }
         }
     }
-    (tried.shadow_sent, tried.shadow_to_payers) = look_back(tx, ctx).await?;
     Ok(tried)
 }
 

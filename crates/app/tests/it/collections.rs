@@ -545,12 +545,12 @@ fn plans_are_checked_before_they_are_saved() {
         );
         let mut body = plans[5].plan.clone();
         body.steps[1].days = -9;
-        let wrong = SavePlan { plan: plans[5].id.clone(), body: body.clone() };
+        let wrong = SavePlan { plan: plans[5].id.clone(), body: body.clone(), seen: None };
         let call = Call::new("save_plan", &wrong);
         let refused = write(&world.db, ctx, call, async |tx: &mut Tx| save_plan(ctx, tx, &wrong).await).await;
         assert!(matches!(refused, Err(WriteError::Refused(DunningError::Plan(_)))));
         body.steps[1].days = 2;
-        let right = SavePlan { plan: plans[5].id.clone(), body };
+        let right = SavePlan { plan: plans[5].id.clone(), body, seen: Some(1) };
         let call = Call::new("save_plan", &right);
         let saved =
             write(&world.db, ctx, call, async |tx: &mut Tx| save_plan(ctx, tx, &right).await).await.unwrap();

@@ -38,6 +38,7 @@ mod inbox;
 mod killed;
 mod listing_pages;
 mod listings;
+mod plan_editing;
 mod portal;
 mod properties;
 mod receivables;

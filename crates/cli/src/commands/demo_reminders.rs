@@ -77,7 +77,7 @@ async fn plans_that_ask(session: &Session, ctx: &Ctx) -> anyhow::Result<()> {
             spoken: any_time(),
             ..view.plan
         };
-        let command = SavePlan { plan: view.id.clone(), body };
+        let command = SavePlan { plan: view.id.clone(), body, seen: None };
         let call = Call::new("save_plan", &command);
         write(&session.db, ctx, call, async |tx: &mut Tx| save_plan(ctx, tx, &command).await).await?;
         let command = SetMode { plan: view.id, mode: Mode::Live };

@@ -171,7 +171,7 @@ async fn change_plans(
             let values = [("file", file.display().to_string().into()), ("detail", error.to_string().into())];
             told(words.say_with("cli-dunning-bad-file", &values))
         })?;
-        let command = SavePlan { plan, body };
+        let command = SavePlan { plan, body, seen: None };
         let call = Call::new("save_plan", &command);
         let saved =
             write(&session.db, ctx, call, async |tx: &mut Tx| save_plan(ctx, tx, &command).await).await?;

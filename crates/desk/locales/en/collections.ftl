@@ -353,7 +353,7 @@ collections-make-task = Make it a task
 ## Texts
 
 collections-texts-lead = What e-mails and letters say, by tone, by language and by how the customer stands with you. A text that is saved is used from the next message on; what a person wrote for one message stays.
-collections-texts-group = { $tone } ({ $language })
+collections-texts-group = Tone: { $tone } ({ $language })
 collections-text-ours = Original text
 collections-text-own = Your text
 collections-text-write = The text
@@ -422,3 +422,83 @@ template-pay-button = Button to pay; nothing while the portal is closed
 template-answer-links = “Already paid”, “I do not agree”, “I need time”
 template-bank-details = Bank details, where they are known
 template-signature = Signature
+
+## The editor of plans
+
+collections-plan-edit = Edit
+collections-plan-itself = The plan
+collections-plan-name = Name
+collections-plan-rank = Rank
+collections-plan-interval-field = Days between two messages
+collections-plan-minimum = From (€)
+collections-plan-patience = Patience of our own people (days)
+collections-plan-grace = Grace after a promise (days)
+collections-plan-step = Step { $value }
+collections-plan-days = Days (negative: before)
+collections-plan-anchor = Counted from
+collections-plan-anchor-due = the due day
+collections-plan-anchor-issued = the day of issue
+collections-plan-channel = Channel
+collections-plan-tone = Tone of the text
+collections-plan-approved = Sending
+collections-plan-answer = Days given to answer
+collections-plan-copied-manager = Account manager in copy
+collections-plan-conditions = For which customers
+collections-plan-conditions-hint = What is empty asks nothing. Several values are separated by commas.
+collections-plan-kinds = Kind of customer
+collections-kind-business = Business
+collections-kind-consumer = Consumer
+collections-kind-public = Public buyer
+collections-plan-segments = Segments
+collections-plan-tags = Tags
+collections-plan-countries = Countries (codes)
+collections-plan-late-min = Usually late: at least (days)
+collections-plan-late-max = Usually late: at most (days)
+collections-plan-paid-min = Invoices paid: at least
+collections-plan-score-min = Score: at least
+collections-plan-score-max = Score: at most
+collections-plan-remove = Remove
+collections-plan-add = Add a step
+collections-plan-try = Simulate
+collections-plan-save = Save
+collections-plan-copy = Copy this plan
+collections-plan-copied = The plan is copied and off: edit it, then put it in service.
+collections-plan-copy-of = Copy of { $value }
+collections-plan-take = Take up
+collections-plan-remarks = Remarks
+collections-plan-tried = If this plan were in service today
+collections-plan-untried = “Simulate” shows what this plan would send today and the days after, and saves nothing.
+collections-plan-tried-hint = On the books of now, and nothing is saved; a payment changes these figures. Other plans in service or watched stand around it and are not counted.
+collections-plan-emails =
+    { $count ->
+        [0] No e-mail today
+        [one] { $shown } e-mail today
+       *[other] { $shown } e-mails today
+    }
+collections-plan-calls =
+    { $count ->
+        [0] no call
+        [one] { $shown } call
+       *[other] { $shown } calls
+    }
+collections-plan-live-hint = This plan is in service: what it would send is shown to you before it is saved.
+collections-plan-look-first = This plan is in service. This is what it would do: save again to confirm.
+collections-plan-saved = The plan is saved, version { $value }.
+collections-plan-wrong = The plan is not saved: mend what is remarked.
+collections-plan-bad-field = This value cannot be read.
+plan-lint-no-step = The plan has no step: add one.
+plan-lint-key-twice = Two steps have one number: remove step { $step } and add it again.
+plan-lint-days-do-not-rise = Step { $step } falls on the same day as the one before: change its day or remove one of them.
+plan-lint-tone-falls = Step { $step } is gentler than the one before: the tone does not fall again.
+plan-lint-reminder-before-due = Step { $step } reminds before the due day: choose the tone of a notice, or a day after it.
+plan-lint-courtesy-after-due = Step { $step } gives notice after the due day: choose another tone, or a day before it.
+plan-lint-closer-than-interval = Step { $step } follows the one before too closely for the days between two messages: space them, or lower those days.
+plan-lint-formal-notice-unapproved = Step { $step } is a formal notice: a person has to approve it.
+plan-lint-formal-notice-too-short = Step { $step } is a formal notice: give at least eight days to answer.
+plan-lint-after-handover = Step { $step } comes after the handover to a person, which ends the plan: remove it or put it before.
+plan-lint-minimum-below-zero = A minimum is below zero: say zero or more.
+plan-lint-never-open = The contact hours of this plan never open.
+plan-lint-stern-at-once = Step { $step } is the first reminder and is firm already: a friendly word before it keeps the relation, and is often enough.
+plan-lint-no-reminder = This plan never reminds after the due day.
+plan-lint-stern-unapproved = Step { $step }, which is firm, leaves without anybody reading it.
+plan-lint-interval-short = Fewer than three days between two messages: a customer who is pressed from all sides answers less.

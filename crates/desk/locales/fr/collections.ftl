@@ -353,7 +353,7 @@ collections-make-task = Mettre dans les tâches
 ## Les textes
 
 collections-texts-lead = Ce que disent les e-mails et les lettres, par ton, par langue et selon la relation avec le client. Un texte enregistré sert dès le prochain message ; ceux qu’une personne a rédigés pour un seul message ne changent pas.
-collections-texts-group = { $tone } ({ $language })
+collections-texts-group = Ton : { $tone } ({ $language })
 collections-text-ours = Texte d’origine
 collections-text-own = Votre texte
 collections-text-write = Le texte
@@ -422,3 +422,83 @@ template-pay-button = Bouton de paiement ; rien quand l’espace client est ferm
 template-answer-links = « Déjà payé », « Pas d’accord », « Besoin de temps »
 template-bank-details = Coordonnées bancaires, quand elles sont connues
 template-signature = Signature
+
+## L’éditeur de scénarios
+
+collections-plan-edit = Modifier
+collections-plan-itself = Le scénario
+collections-plan-name = Nom
+collections-plan-rank = Rang
+collections-plan-interval-field = Jours entre deux messages
+collections-plan-minimum = À partir de (€)
+collections-plan-patience = Patience de nos équipes (jours)
+collections-plan-grace = Marge après une promesse (jours)
+collections-plan-step = Étape { $value }
+collections-plan-days = Jours (négatif : avant)
+collections-plan-anchor = Comptés depuis
+collections-plan-anchor-due = l’échéance
+collections-plan-anchor-issued = l’émission
+collections-plan-channel = Canal
+collections-plan-tone = Ton du texte
+collections-plan-approved = Envoi
+collections-plan-answer = Jours laissés pour répondre
+collections-plan-copied-manager = Responsable du compte en copie
+collections-plan-conditions = Pour quels clients
+collections-plan-conditions-hint = Ce qui est vide ne demande rien. Plusieurs valeurs sont séparées par des virgules.
+collections-plan-kinds = Sorte de client
+collections-kind-business = Professionnel
+collections-kind-consumer = Particulier
+collections-kind-public = Acheteur public
+collections-plan-segments = Segments
+collections-plan-tags = Étiquettes
+collections-plan-countries = Pays (codes)
+collections-plan-late-min = Retard habituel : au moins (jours)
+collections-plan-late-max = Retard habituel : au plus (jours)
+collections-plan-paid-min = Factures payées : au moins
+collections-plan-score-min = Score : au moins
+collections-plan-score-max = Score : au plus
+collections-plan-remove = Supprimer
+collections-plan-add = Ajouter une étape
+collections-plan-try = Simuler
+collections-plan-save = Enregistrer
+collections-plan-copy = Copier ce scénario
+collections-plan-copied = Le scénario est copié, arrêté : modifiez-le, puis mettez-le en service.
+collections-plan-copy-of = Copie de { $value }
+collections-plan-take = Reprendre
+collections-plan-remarks = Remarques
+collections-plan-tried = Si ce scénario était en service aujourd’hui
+collections-plan-untried = « Simuler » montre ce que ce scénario enverrait aujourd’hui et les jours suivants, sans rien enregistrer.
+collections-plan-tried-hint = Sur les comptes de maintenant, sans rien enregistrer ; un règlement change ces chiffres. Les autres scénarios en service ou en observation sont comptés autour, pas dedans.
+collections-plan-emails =
+    { $count ->
+        [0] Aucun e-mail aujourd’hui
+        [one] { $shown } e-mail aujourd’hui
+       *[other] { $shown } e-mails aujourd’hui
+    }
+collections-plan-calls =
+    { $count ->
+        [0] aucun appel
+        [one] { $shown } appel
+       *[other] { $shown } appels
+    }
+collections-plan-live-hint = Ce scénario est en service : ce qu’il enverrait vous est montré avant d’être enregistré.
+collections-plan-look-first = Ce scénario est en service. Voici ce qu’il ferait ainsi : enregistrez de nouveau pour le confirmer.
+collections-plan-saved = Le scénario est enregistré, version { $value }.
+collections-plan-wrong = Le scénario n’est pas enregistré : corrigez les remarques.
+collections-plan-bad-field = Cette valeur ne peut pas être lue.
+plan-lint-no-step = Le scénario n’a aucune étape : ajoutez-en une.
+plan-lint-key-twice = Deux étapes portent le même numéro : supprimez l’étape { $step } et ajoutez-la de nouveau.
+plan-lint-days-do-not-rise = L’étape { $step } tombe le même jour que la précédente : changez son jour ou supprimez-en une.
+plan-lint-tone-falls = L’étape { $step } est plus douce que la précédente : le ton ne redescend pas.
+plan-lint-reminder-before-due = L’étape { $step } relance avant l’échéance : choisissez le ton prévenance, ou un jour après l’échéance.
+plan-lint-courtesy-after-due = L’étape { $step } prévient après l’échéance : choisissez un autre ton, ou un jour avant.
+plan-lint-closer-than-interval = L’étape { $step } suit la précédente de trop près pour le délai entre deux messages : espacez-les ou réduisez ce délai.
+plan-lint-formal-notice-unapproved = L’étape { $step } est une mise en demeure : une personne doit la valider.
+plan-lint-formal-notice-too-short = L’étape { $step } est une mise en demeure : laissez au moins huit jours pour répondre.
+plan-lint-after-handover = L’étape { $step } vient après le passage à une personne, qui termine le scénario : supprimez-la ou placez-la avant.
+plan-lint-minimum-below-zero = Un montant minimum est négatif : indiquez zéro ou plus.
+plan-lint-never-open = Les heures de contact de ce scénario ne s’ouvrent jamais.
+plan-lint-stern-at-once = L’étape { $step } est la première relance et elle est déjà ferme : un rappel amical avant elle garde la relation et suffit souvent.
+plan-lint-no-reminder = Ce scénario ne relance pas après l’échéance.
+plan-lint-stern-unapproved = L’étape { $step }, ferme, part sans que personne la relise.
+plan-lint-interval-short = Moins de trois jours entre deux messages : un client pressé de toutes parts répond moins.

@@ -71,7 +71,29 @@ fn flat(key: &str, value: &Value, words: &Words, found: &mut Vec<Fact>) {
 }
 
 fn name_of(key: &str, words: &Words) -> String {
+    if let Some(number) = key.strip_prefix("step_") {
+        return words.say_with("fact-step", &[("number", number.to_owned().into())]);
+    }
     words.find(&format!("fact-{}", key.replace('_', "-"))).unwrap_or_else(|| key.replace('_', " "))
+}
+
+/// A step of a plan, which the event keeps as stable words.
+fn step_in_words(text: &str, words: &Words) -> String {
+    let said = |token: &str| {
+        let keys = ["dunning-channel-", "dunning-tone-", "collections-step-", "fact-step-"];
+        let token = token.replace('_', "-");
+        if let Some((name, number)) = token.split_once('=') {
+            let number: i64 = number.parse().unwrap_or(0);
+            return match name {
+                "from" => {
+                    format!("{} {}", words.say("collections-step-from"), words.amount(number, Currency::EUR))
+                }
+                _ => format!("{} : {number}", words.say("collections-plan-answer")),
+            };
+        }
+        keys.iter().find_map(|prefix| words.find(&format!("{prefix}{token}"))).unwrap_or(token)
+    };
+    text.split(' ').map(said).collect::<Vec<_>>().join(" · ")
 }
 
 fn shown(key: &str, value: &Value, words: &Words) -> String {
@@ -87,6 +109,7 @@ fn shown(key: &str, value: &Value, words: &Words) -> String {
         Value::String(text) if text.is_empty() => "–".to_owned(),
         Value::String(text) => {
             let named = match key {
+                _ if key.starts_with("step_") => Some(step_in_words(text, words)),
                 "role" | "before" => words.find(&format!("role-{text}")),
                 "theme" => words.find(&format!("account-theme-{text}")),
                 "language" => words.find(&format!("account-language-{text}")),

@@ -1,9 +1,9 @@
 //! One text of reminders: edited beside what it would say to a customer, tried on oneself, brought back.
 
 use app::collections::{
-    RestoreTemplate, SaveTemplate, TemplateName, TemplateVersionRow, TriedTemplate, Writer, drafted,
-    find_template, find_template_version, page_of_template_versions, restore_template, save_template,
-    try_template,
+    RestoreTemplate, SaveTemplate, TemplateName, TemplateVersionRow, TemplateView, TriedTemplate, Writer,
+    drafted, find_template, find_template_version, page_of_template_versions, restore_template,
+    save_template, try_template,
 };
 use app::context::Ctx;
 use app::customers::find_customer;
@@ -196,23 +196,7 @@ async fn page(desk: &Desk, user: &User, asked: Asked) -> PageResult {
             let customer = asked.customer.or_else(|| customers.first().map(|(id, _)| id.clone()));
             let form = match asked.form {
                 Some(form) => form,
-                None => {
-                    let template = match asked.version {
-                        Some(version) => looked_at(tx, ctx, name, version).await?,
-                        None => view.template().map(|it| (it.subject, it.body)),
-                    };
-                    let (subject, body) = template.ok_or(PageError::NotFound)?;
-                    let customer = customer.clone().unwrap_or_default();
-                    let seen = view.version().to_string();
-                    let text = name.to_string();
-                    FormState::holding([
-                        ("text", text),
-                        ("seen", seen),
-                        ("subject", subject),
-                        ("body", body),
-                        ("customer", customer),
-                    ])
-                }
+                None => form_of(tx, ctx, &view, asked.version, customer.unwrap_or_default()).await?,
             };
             let trying = tried(tx, ctx, &reader, name, &form).await?;
             let mut versions = page_of_template_versions(tx, ctx, name, asked.before, VERSIONS + 1).await?;
@@ -238,6 +222,28 @@ async fn page(desk: &Desk, user: &User, asked: Asked) -> PageResult {
         })
         .await;
     with_status(status, page)
+}
+
+/// The form of a text as it stands, or as an earlier version said it.
+async fn form_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    view: &TemplateView,
+    version: Option<i64>,
+    customer: String,
+) -> Result<FormState, PageError> {
+    let template = match version {
+        Some(version) => looked_at(tx, ctx, view.name, version).await?,
+        None => view.template().map(|it| (it.subject, it.body)),
+    };
+    let (subject, body) = template.ok_or(PageError::NotFound)?;
+    Ok(FormState::holding([
+        ("text", view.name.to_string()),
+        ("seen", view.version().to_string()),
+        ("subject", subject),
+        ("body", body),
+        ("customer", customer),
+    ]))
 }
 
 /// What an earlier version said; of one that went back to the product's text, that.

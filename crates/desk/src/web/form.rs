@@ -36,6 +36,13 @@ impl FormState {
         Self { values, errors: Vec::new() }
     }
 
+    /// The same form, with one value more.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: String) -> Self {
+        self.values.push((name.to_owned(), value));
+        self
+    }
+
     /// What stands in a field; nothing when it is empty or not there.
     pub fn value(&self, name: &str) -> &str {
         self.values.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value.trim())

@@ -41,7 +41,7 @@ pub async fn company(world: &World) {
         let steps = plan.plan.steps.iter().cloned();
         let steps =
             steps.map(|step| app::collections::StepBody { is_approved_first: true, ..step }).collect();
-        let command = SavePlan { plan: plan.id.clone(), body: PlanBody { steps, ..plan.plan } };
+        let command = SavePlan { plan: plan.id.clone(), body: PlanBody { steps, ..plan.plan }, seen: None };
         let call = Call::new("save_plan", &command);
         write(&world.db, ctx, call, async |tx: &mut Tx| save_plan(ctx, tx, &command).await).await.unwrap();
         let command = SetMode { plan: plan.id, mode: Mode::Live };
@@ -495,5 +495,116 @@ fn what_became_of_many_is_said_in_words_that_a_browser_keeps() {
             page.contains("100 messages n’ont pas été validés") && page.contains("Cent messages au plus"),
             "{page}"
         );
+    });
+}
+
+/// What a browser would send of the form of a page: its fields, as they stand.
+fn fields_of(page: &str) -> Vec<(String, String)> {
+    let (_, form) = page.split_once("/edit\">").unwrap();
+    let form = form.split("</form>").next().unwrap();
+    let mut found = Vec::new();
+    for tag in form.split('<') {
+        let attribute = |name: &str| {
+            let (_, rest) = tag.split_once(&format!("{name}=\""))?;
+            Some(rest.split('"').next().unwrap().to_owned())
+        };
+        let is_unticked = tag.contains("checkbox") && !tag.contains(" checked");
+        if tag.starts_with("input") && !is_unticked {
+            found.push((attribute("name").unwrap(), attribute("value").unwrap()));
+        } else if tag.starts_with("select") {
+            found.push((attribute("name").unwrap(), String::new()));
+        } else if tag.starts_with("option") && tag.contains(" selected") {
+            found.last_mut().unwrap().1 = attribute("value").unwrap();
+        }
+    }
+    found
+}
+
+/// The same with something typed, and the button that is pressed.
+fn typed(page: &str, change: &[(&str, &str)], button: &str) -> Vec<(String, String)> {
+    let mut fields = fields_of(page);
+    for (name, value) in change {
+        fields.retain(|(known, _)| known != name);
+        fields.push(((*name).to_owned(), (*value).to_owned()));
+    }
+    fields.push(("do".to_owned(), button.to_owned()));
+    fields
+}
+
+#[test]
+fn a_plan_is_edited_tried_and_saved() {
+    on_both_engines(async |world: World| {
+        company(&world).await;
+        let desk = TestDesk::new(&world);
+        let me = desk.caller(Role::Finance).await;
+        let list = desk.get(&me, "/collections/plans").await.body;
+        let standard = plans(&world).await.into_iter().find(|plan| plan.plan.name == "standard").unwrap();
+        let path = format!("/collections/plans/{}/edit", standard.id);
+        assert!(list.contains(&path));
+        let send = async |page: &str, change: &[(&str, &str)], button: &str| {
+            let fields = typed(page, change, button);
+            let fields: Vec<(&str, &str)> =
+                fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            desk.post(&me, &path, &fields).await
+        };
+        let version = async || {
+            let found = plans(&world).await.into_iter().find(|plan| plan.id == standard.id).unwrap();
+            (found.version, found.plan)
+        };
+        let before = version().await;
+        let page = desk.get(&me, &path).await.body;
+        for text in ["Scénario Standard", "Étape J-5", "Étape J+20", "version 2", "Simuler"] {
+            assert!(page.contains(text), "{text}: {page}");
+        }
+
+        // Nothing but the button that saves keeps anything.
+        let added = send(&page, &[("days-1", "4")], "add").await.body;
+        assert!(added.contains("Étape J+4") && added.contains("Étape J+17"), "{added}");
+        let removed = send(&added, &[], "remove-1").await.body;
+        assert!(!removed.contains("Étape J-5"), "{removed}");
+        let tried = send(&page, &[("channel-1", "call")], "try").await.body;
+        assert!(tried.contains("Aucun e-mail aujourd’hui, aucun appel"), "{tried}");
+        let same_day = send(&page, &[("days-2", "3")], "try").await.body;
+        assert!(same_day.contains("tombe le même jour que la précédente"), "{same_day}");
+        let unread = send(&page, &[("days-1", "demain")], "save").await;
+        assert_eq!(unread.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(unread.body.contains("days-1-error") && unread.body.contains("value=\"demain\""));
+        assert_eq!(version().await, before);
+
+        // It is in service: what it would do is looked at first, and what is tried is what is saved.
+        let change = [("days-1", "4"), ("interval", "6"), ("name", "Le mien")];
+        let shown = send(&page, &change, "save").await.body;
+        assert!(
+            shown.contains("enregistrez de nouveau") && shown.contains("2 e-mails aujourd’hui"),
+            "{shown}"
+        );
+        assert_eq!(version().await, before);
+        let other = send(&shown, &[("days-1", "3")], "save").await.body;
+        assert!(other.contains("enregistrez de nouveau"), "another plan than the one that was shown");
+        let wrong = send(&shown, &[("days-2", "4")], "save").await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.body.contains("corrigez les remarques"), "{}", wrong.body);
+        let saved = send(&shown, &[], "save").await;
+        let page = told(&desk, &me, saved).await;
+        assert!(page.contains("version 3") && page.contains("Scénario Le mien"), "{page}");
+        let (number, plan) = version().await;
+        assert_eq!((number, plan.name.as_str(), plan.steps[1].days), (3, "Le mien", 4));
+        // Whoever still looks at the version before saves nothing over it.
+        let late = send(&shown, &[], "save").await;
+        assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(late.body.contains("par quelqu’un d’autre entre-temps"), "{}", late.body);
+        let earlier = desk.get(&me, &format!("{path}?version=2")).await.body;
+        assert!(earlier.contains("Étape J+3") && earlier.contains("value=\"Standard\""), "{earlier}");
+        assert_eq!(desk.get(&me, &format!("{path}?version=9")).await.status, StatusCode::NOT_FOUND);
+        let log = desk.get(&me, "/activity").await.body;
+        for text in ["étape 2", "J+3 · e-mail · amical", "J+4 · e-mail · amical"] {
+            assert!(log.contains(text), "{text}: {log}");
+        }
+
+        let copied = desk.post(&me, &path.replace("/edit", "/copy"), &[]).await;
+        let page = told(&desk, &me, copied).await;
+        assert!(page.contains("Copie de Le mien") && page.contains("arrêté"), "{page}");
+        let collector = desk.caller(Role::Collector).await;
+        assert_eq!(desk.get(&collector, &path).await.status, StatusCode::FORBIDDEN);
     });
 }

@@ -89,6 +89,18 @@ impl Facts {
         purpose: Purpose,
         now: Timestamp,
     ) -> Result<Self, DbError> {
+        Self::load_with(tx, ctx, whom, purpose, now, None).await
+    }
+
+    /// The same with these plans instead of those that are kept.
+    pub async fn load_with(
+        tx: &mut Tx,
+        ctx: &Ctx,
+        whom: Whom<'_>,
+        purpose: Purpose,
+        now: Timestamp,
+        plans: Option<Vec<StoredPlan>>,
+    ) -> Result<Self, DbError> {
         // Whoever asks may see few customers; the gate has to know of all.
         let ctx = ctx.seeing_all();
         let mut ctxs = Vec::new();
@@ -99,7 +111,10 @@ impl Facts {
                 .map_err(|_| DbError::Inconsistent { table: "legal_entities", id: entity.id.clone() })?;
             ctxs.push(ctx.on_entity(id));
         }
-        let plans = load_plans(tx, &ctx).await?;
+        let plans = match plans {
+            Some(plans) => plans,
+            None => load_plans(tx, &ctx).await?,
+        };
         let engine_plans: Vec<Plan> = plans
             .iter()
             .filter(|plan| matches!(purpose, Purpose::Try { .. }) || plan.mode != Mode::Off)

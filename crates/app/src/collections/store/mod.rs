@@ -41,8 +41,8 @@ pub(super) use messages::{
     update_verdict,
 };
 pub(super) use messages::{find_text, list_worded, replace_text};
-pub use plans::PlanRow;
-pub(super) use plans::{find_plan, insert_plan, list_plans, update_mode, update_plan};
+pub use plans::{PlanRow, PlanVersionRow};
+pub(super) use plans::{find_plan, insert_plan, list_plans, page_of_plan_versions, update_mode, update_plan};
 pub(super) use promises::{
     NewPromise, find_promise, insert_promise, page_of_promises, sum_promises_of, update_promise,
 };

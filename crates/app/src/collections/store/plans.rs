@@ -24,6 +24,41 @@ db::row! {
     }
 }
 
+db::row! {
+    /// A version of a plan as stored.
+    #[derive(Clone, Debug)]
+    pub struct PlanVersionRow {
+        /// Its version, from 1.
+        pub version: i64,
+        /// It, in JSON.
+        pub body: String,
+        /// Who saved it.
+        pub saved_by: String,
+        /// When, in microseconds since 1970 UTC.
+        pub saved_at: i64,
+    }
+}
+
+/// The versions of a plan before one, the last first, at most `limit`.
+pub(in crate::collections) async fn page_of_plan_versions(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    plan: DunningPlanId,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<PlanVersionRow>, DbError> {
+    fetch_all!(
+        tx,
+        PlanVersionRow,
+        "select version, body, saved_by, saved_at from dunning_plan_versions \
+         where org_id = $1 and plan_id = $2 and version < $3 order by version desc limit $4",
+        ctx.org,
+        plan,
+        before,
+        limit
+    )
+}
+
 /// The plans of the organisation, by rank.
 pub(in crate::collections) async fn list_plans(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<PlanRow>, DbError> {
     fetch_all!(
