@@ -112,7 +112,7 @@ fn a_step_by_telephone_is_a_task_once_it_is_approved() {
         let mut body = plan.plan.clone();
         body.steps.retain(|step| step.days > 0);
         body.steps[0].channel = ChannelWord::Call;
-        let command = SavePlan { plan: plan.id, body };
+        let command = SavePlan { plan: plan.id, body, seen: None };
         let mut tx = world.db.begin_write().await.unwrap();
         save_plan(ctx, &mut tx, &command).await.unwrap();
         let durand = find_by_number(&mut tx, ctx, "D").await.unwrap().unwrap().id;

@@ -27,7 +27,7 @@ use std::path::Path;
 use app::words::Words;
 
 use crate::Ended;
-use crate::arguments::{Arguments, Command, Common, KeysCommand};
+use crate::arguments::{Arguments, Command, Common, FilesIn, KeysCommand};
 use crate::errors::told;
 use crate::session;
 
@@ -78,7 +78,7 @@ fn refuse_to_overwrite(common: &Common, command: &Command, words: &Words) -> any
         Command::Reconcile(reconcile) => Some(&reconcile.files),
         _ => None,
     };
-    kept.extend(files.into_iter().flat_map(|files| files.all()).map(Path::to_path_buf));
+    kept.extend(files.into_iter().flat_map(FilesIn::all).map(Path::to_path_buf));
     let same = |one: &Path, other: &Path| match (one.canonicalize(), other.canonicalize()) {
         (Ok(one), Ok(other)) => one == other,
         _ => one == other,
