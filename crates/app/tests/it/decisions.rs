@@ -314,7 +314,7 @@ fn what_was_undone_may_be_decided_otherwise() {
          undo t1
          match
          accept t1 2",
-        "t1 citation by hand: FA-2026-000123 120.00 + 665000 -2.40
+        "t1 tolerance by hand: FA-2026-000123 120.00 + 665000 -2.40
          open FA-2026-000124 80.00
          open FA-2026-000200 50.00",
     );
