@@ -18,7 +18,6 @@ use crate::context::Ctx;
 use crate::ids::{AdjustmentId, AllocationId};
 use crate::receivables::{self, ItemKind, OpenItem};
 use crate::typed::clean_text;
-use crate::work;
 use crate::write::Fault;
 
 /// Undo an allocation.
@@ -119,13 +118,8 @@ impl AsDbError for UndoError {
 
 /// Undoes an allocation by a reversing entry on the day of the correction. What the decision taught
 /// is forgotten, and the same explanation is not decided again without a person.
-///
-/// What is open again may be what another transaction waits for, and the transaction itself may have been explained
-/// otherwise: matching is asked for.
 pub async fn undo(ctx: &Ctx, tx: &mut Tx, command: &Undo) -> Result<(Undone, Option<Event>), UndoError> {
-    let undone = undo_on(ctx, tx, command, ctx.today()).await?;
-    work::request_matching(tx, ctx).await?;
-    Ok(undone)
+    undo_on(ctx, tx, command, ctx.today()).await
 }
 
 /// The same, with the reversing entry booked no earlier than a day: what an import brought by mistake never happened,

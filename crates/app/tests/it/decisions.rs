@@ -305,22 +305,6 @@ fn control_accounts_are_not_posted_to_by_number() {
 }
 
 #[test]
-fn what_was_undone_may_be_decided_otherwise() {
-    // The other explanation is there again, beside the one that was taken back.
-    two(
-        "bank t1 | 2026-03-03 | 117.60 | FA-2026-000123 escompte 2% | DURAND PAYSAGE SAS
-         match
-         accept t1 1
-         undo t1
-         match
-         accept t1 2",
-        "t1 tolerance by hand: FA-2026-000123 120.00 + 665000 -2.40
-         open FA-2026-000124 80.00
-         open FA-2026-000200 50.00",
-    );
-}
-
-#[test]
 fn a_discount_that_is_said_is_asked_about() {
     two(
         "bank t1 | 2026-03-03 | 117.60 | FA-2026-000123 escompte 2% | DURAND PAYSAGE SAS
