@@ -4,6 +4,7 @@
 //! variables, and the engine runs it with fuel, a recursion limit and a limit on what it writes.
 
 mod check;
+mod consumers;
 mod lines;
 mod marks;
 mod meaning;
