@@ -82,12 +82,12 @@ async fn by_template(
     if channel_of(&row.channel).and_then(Medium::of).is_none() {
         return Ok(Wording::ByMouth);
     }
-    let Some(rendered) = render(tx, ctx, row, (writer, links), recipient, documents).await? else {
+    let Some(said) = render(tx, ctx, row, (writer, links), recipient, documents).await? else {
         return Ok(Wording::NoTemplate);
     };
     let text =
         |subject: String, text: String| Wording::Text { subject, text, is_own: false, is_outdated: false };
-    Ok(in_plain_text(rendered, language_of(recipient), text))
+    Ok(in_plain_text(said.rendered, language_of(recipient), text))
 }
 
 fn in_plain_text(

@@ -5,7 +5,10 @@ use db::{DbError, Tx};
 use dunning::CustomerKind;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use messages::{Facts, HeaderText, Language, Look, Medium, Past, Purpose, Relation, Rendered};
+use messages::{
+    Facts, HeaderText, Language, Look, Medium, Past, Purpose, Relation, RenderError, Rendered, Template,
+    default_template,
+};
 use money::{Currency, Money};
 
 use super::listing::find_message;
@@ -54,6 +57,8 @@ pub struct WordedEmail {
     pub is_automatic: bool,
     /// The e-mails before it in its chase, the first one first.
     pub earlier: Vec<MessageId>,
+    /// The text that cannot be said to this customer and why, for the log: the product's own is said instead.
+    pub unsaid: Option<(String, &'static str)>,
 }
 
 /// What stands for the token of a link where a letter is only looked at, and in what a person wrote from it.
@@ -96,7 +101,8 @@ pub async fn word_email(
     if let Some(own) = store::find_text(tx, ctx, id).await? {
         let subject = HeaderText::new(&own.subject).ok();
         let text = links.put_into(&own.body);
-        let worded = |subject| WordedEmail { subject, text, html: None, is_automatic: false, earlier };
+        let worded =
+            |subject| WordedEmail { subject, text, html: None, is_automatic: false, earlier, unsaid: None };
         return Ok(subject.map(worded));
     }
     let Some(answer) = StoredAnswer::read(&row.verdict) else { return Ok(None) };
@@ -105,13 +111,14 @@ pub async fn word_email(
         answer.lines.iter().map(|line| (line.clone(), known.get(&line.item).cloned())).collect();
     let recipient = find_recipient(tx, ctx, row.customer_id).await?;
     let asked = (&Writer::default(), &links.links);
-    let rendered = render(tx, ctx, &row, asked, recipient.as_ref(), &documents).await?;
-    Ok(match rendered {
-        Some(Rendered::Email { subject, html, text }) => {
-            Some(WordedEmail { subject, text, html: Some(html), is_automatic, earlier })
+    let said = render(tx, ctx, &row, asked, recipient.as_ref(), &documents).await?;
+    Ok(said.and_then(|said| match said.rendered {
+        Rendered::Email { subject, html, text } => {
+            let unsaid = said.unsaid.map(|why| (said.standing, why));
+            Some(WordedEmail { subject, text, html: Some(html), is_automatic, earlier, unsaid })
         }
-        Some(Rendered::Letter { .. } | Rendered::Sms { .. }) | None => None,
-    })
+        Rendered::Letter { .. } | Rendered::Sms { .. } => None,
+    }))
 }
 
 /// The language that a recipient is written to in.
@@ -122,6 +129,16 @@ pub(super) fn language_of(recipient: Option<&Recipient>) -> Language {
     }
 }
 
+/// What a message says, and where that comes from.
+pub(super) struct Said {
+    /// The message.
+    pub rendered: Rendered,
+    /// Which text stood for it, and its version ([`super::templates::Loaded`]).
+    pub standing: String,
+    /// Why that text cannot be said; the product's own was then.
+    pub unsaid: Option<&'static str>,
+}
+
 /// What the template says, the organisation's or the product's; nothing when there is none for it, or a person speaks.
 pub(super) async fn render(
     tx: &mut Tx,
@@ -130,7 +147,7 @@ pub(super) async fn render(
     (writer, links): (&Writer, &messages::Links),
     recipient: Option<&Recipient>,
     documents: &[(StoredLine, Option<OpenItem>)],
-) -> Result<Option<Rendered>, DbError> {
+) -> Result<Option<Said>, DbError> {
     let Some(medium) = channel_of(&row.channel).and_then(Medium::of) else { return Ok(None) };
     let Some(tone) = tone_of(&row.tone) else { return Ok(None) };
     let habit = store::find_habit(tx, ctx, row.customer_id).await?;
@@ -152,9 +169,29 @@ pub(super) async fn render(
     };
     let facts = facts(tx, ctx, about, (&person, links), recipient).await?;
     let asked = (language_of(recipient), Purpose::Reminder(tone), relation);
-    let template = load_template(tx, ctx, asked, medium).await?;
-    let compiled = template.and_then(|template| template.compile().ok());
-    Ok(compiled.and_then(|compiled| compiled.render(&facts, &Look::default()).ok()))
+    let Some(loaded) = load_template(tx, ctx, asked, medium).await? else { return Ok(None) };
+    let standing = loaded.standing;
+    let why = match made(&loaded.template, &facts) {
+        Ok(rendered) => return Ok(Some(Said { rendered, standing, unsaid: None })),
+        Err(why) => why,
+    };
+    // What was right when it was saved cannot be said to this customer: the product's own text of the step is.
+    let (language, purpose, relation) = asked;
+    let ours = default_template(language, purpose, medium, relation);
+    let rendered = ours.and_then(|template| made(&template, &facts).ok());
+    Ok(rendered.map(|rendered| Said { rendered, standing, unsaid: Some(why) }))
+}
+
+/// What a text says of these facts; else why it cannot, without a word of either.
+fn made(template: &Template, facts: &Facts) -> Result<Rendered, &'static str> {
+    let compiled = template.compile().map_err(|_| "refused")?;
+    compiled.render(facts, &Look::default()).map_err(|error| match error {
+        RenderError::TooLong | RenderError::TooLarge | RenderError::Html(_) => "heavy",
+        RenderError::Template { .. } => "facts",
+        RenderError::NoPayBy => "pay_by",
+        RenderError::Empty => "empty",
+        RenderError::Subject(_) => "subject",
+    })
 }
 
 /// Who writes: the person whom the outgoing server names, else this one.

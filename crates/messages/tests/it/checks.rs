@@ -1,7 +1,7 @@
 //! What a template is told when it is saved.
 
 use dunning::plan::Tone;
-use messages::{Language, Medium, Purpose, Template};
+use messages::{Facts, Language, Look, Medium, Purpose, RenderError, Rendered, Template};
 
 pub fn email(body: &str) -> Template {
     Template {
@@ -203,6 +203,34 @@ fn the_indemnity_is_found_however_it_is_written() {
         "Vos frais de port",
     ] {
         assert_eq!(codes(other), [], "{other}");
+    }
+}
+
+#[test]
+fn a_body_says_something() {
+    for blank in ["", " \n\t\n"] {
+        let problems = Template { body: blank.to_owned(), ..email("") }.problems();
+        assert_eq!(problems.first().map(|it| it.what.code()), Some("no_body"), "{blank:?}");
+    }
+    let body = "{% if customer.is_public %}Bonjour{% endif %}".to_owned();
+    let compiled = Template { body, ..email("") }.compile().unwrap();
+    let mut facts = Facts::sample();
+    let outcome = compiled.render(&facts, &Look::default());
+    assert!(matches!(outcome, Err(RenderError::Empty)), "{outcome:?}");
+    facts.customer.kind = dunning::CustomerKind::Public;
+    assert!(compiled.render(&facts, &Look::default()).is_ok());
+}
+
+#[test]
+fn a_repetition_is_as_long_as_the_table() {
+    let body = "{% for it in invoices %}x{% endfor %} {{ invoice_count }}".to_owned();
+    let compiled = Template { body, ..email("") }.compile().unwrap();
+    let mut facts = Facts::sample();
+    let one = facts.invoices[0].clone();
+    facts.invoices = vec![one; 250];
+    match compiled.render(&facts, &Look::default()).unwrap() {
+        Rendered::Email { text, .. } => assert_eq!(text.trim(), format!("{} 250", "x".repeat(100))),
+        other => panic!("{other:?}"),
     }
 }
 
