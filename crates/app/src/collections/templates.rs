@@ -195,6 +195,29 @@ pub(super) struct Loaded {
     pub template: Template,
     /// Its name and its version, as `fr-firm-new:3`; version 0 is a text that was never changed.
     pub standing: String,
+    /// What it is for.
+    pub key: (Language, Purpose, Relation),
+}
+
+/// The text that is named so with its version, as it was; nothing for a name that is none.
+pub(super) async fn load_standing(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    standing: &str,
+    medium: Medium,
+) -> Result<Option<Loaded>, DbError> {
+    let parts = standing.rsplit_once(':');
+    let Some((name, version)) = parts.and_then(|(name, version)| Some((name, version.parse().ok()?))) else {
+        return Ok(None);
+    };
+    let Some(name) = TemplateName::parse(name).filter(|_| medium != Medium::Sms) else { return Ok(None) };
+    let last = if version == 0 { None } else { store::find_version(tx, ctx, name.key(), version).await? };
+    Ok(loaded(TemplateView { name, last }, medium))
+}
+
+fn loaded(view: TemplateView, medium: Medium) -> Option<Loaded> {
+    let template = Template { medium, ..view.template()? };
+    Some(Loaded { template, standing: format!("{}:{}", view.name, view.version()), key: view.name.key() })
 }
 
 /// What an e-mail or a letter says in a tone to somebody in a relation: the organisation's text where it has one, else the product's.
@@ -209,11 +232,13 @@ pub(super) async fn load_template(
     let written = asked.said().filter(|_| medium != Medium::Sms);
     let Some(name) = written else {
         let ours = default_template(language, purpose, medium, relation);
-        return Ok(ours.map(|template| Loaded { template, standing: format!("{asked}:0") }));
+        return Ok(ours.map(|template| Loaded {
+            template,
+            standing: format!("{asked}:0"),
+            key: asked.key(),
+        }));
     };
-    let view = find_template(tx, ctx, name).await?;
-    let standing = format!("{name}:{}", view.version());
-    Ok(view.template().map(|template| Loaded { template: Template { medium, ..template }, standing }))
+    Ok(loaded(find_template(tx, ctx, name).await?, medium))
 }
 
 /// The text as it would be kept: line breaks and spaces of one kind, nothing around it.

@@ -10,6 +10,7 @@ use messages::{
     default_template,
 };
 use money::{Currency, Money};
+use sha2::{Digest as _, Sha256};
 
 use super::listing::find_message;
 use super::piles::{find_recipient, list_documents_named};
@@ -18,13 +19,14 @@ use super::plans::list_plans;
 use super::recipient::Recipient;
 use super::store::{self, MessageRow};
 use super::stored::{channel_of, tone_of};
-use super::templates::load_template;
+use super::templates::{load_standing, load_template};
 use super::verdict::{StoredAnswer, StoredLine};
 use crate::context::Ctx;
 use crate::identity::find_entity;
 use crate::ids::{CustomerId, MessageId};
 use crate::outgoing;
 use crate::receivables::OpenItem;
+use crate::write::hexadecimal;
 
 /// Days to pay that a formal notice gives whose step says none (docs/spec/dunning.md, section 3).
 pub(super) const NOTICE_DAYS: u16 = 8;
@@ -139,6 +141,47 @@ pub(super) struct Said {
     pub unsaid: Option<&'static str>,
 }
 
+/// The text that is asked for of a message, and what carries it; nothing where a person speaks.
+async fn asked(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    row: &MessageRow,
+    recipient: Option<&Recipient>,
+) -> Result<Option<((Language, Purpose, Relation), Medium)>, DbError> {
+    let Some(medium) = channel_of(&row.channel).and_then(Medium::of) else { return Ok(None) };
+    let Some(tone) = tone_of(&row.tone) else { return Ok(None) };
+    let habit = store::find_habit(tx, ctx, row.customer_id).await?;
+    let relation = Relation::of(Past {
+        invoices_paid: habit.as_ref().map_or(0, |habit| u32::try_from(habit.invoices_paid).unwrap_or(0)),
+        days_late: habit.map(|habit| u16::try_from(habit.days_late).unwrap_or(u16::MAX)),
+        disputes_within_a_year: 0,
+    });
+    Ok(Some(((language_of(recipient), Purpose::Reminder(tone), relation), medium)))
+}
+
+/// Which words a message has now, in short: another one when a person writes others or the text is saved anew. Empty where a person
+/// speaks.
+pub(super) async fn find_words(tx: &mut Tx, ctx: &Ctx, row: &MessageRow) -> Result<String, DbError> {
+    if let Some(own) = store::find_text(tx, ctx, row.id).await? {
+        return Ok(hexadecimal(&Sha256::digest(format!("{}\n{}", own.subject, own.body))));
+    }
+    let recipient = find_recipient(tx, ctx, row.customer_id).await?;
+    let Some((asked, medium)) = asked(tx, ctx, row, recipient.as_ref()).await? else {
+        return Ok(String::new());
+    };
+    Ok(load_template(tx, ctx, asked, medium).await?.map(|loaded| loaded.standing).unwrap_or_default())
+}
+
+/// Keeps which words a message leaves with, at the moment when it begins to leave: they are its words from then on.
+pub(super) async fn keep_words(tx: &mut Tx, ctx: &Ctx, id: MessageId) -> Result<(), DbError> {
+    let Some(row) = store::find_message(tx, ctx, id).await? else { return Ok(()) };
+    if store::find_text(tx, ctx, id).await?.is_some() {
+        return store::update_made_of(tx, ctx, id, "").await;
+    }
+    let words = find_words(tx, ctx, &row).await?;
+    store::update_made_of(tx, ctx, id, &words).await
+}
+
 /// What the template says, the organisation's or the product's; nothing when there is none for it, or a person speaks.
 pub(super) async fn render(
     tx: &mut Tx,
@@ -148,14 +191,7 @@ pub(super) async fn render(
     recipient: Option<&Recipient>,
     documents: &[(StoredLine, Option<OpenItem>)],
 ) -> Result<Option<Said>, DbError> {
-    let Some(medium) = channel_of(&row.channel).and_then(Medium::of) else { return Ok(None) };
-    let Some(tone) = tone_of(&row.tone) else { return Ok(None) };
-    let habit = store::find_habit(tx, ctx, row.customer_id).await?;
-    let relation = Relation::of(Past {
-        invoices_paid: habit.as_ref().map_or(0, |habit| u32::try_from(habit.invoices_paid).unwrap_or(0)),
-        days_late: habit.map(|habit| u16::try_from(habit.days_late).unwrap_or(u16::MAX)),
-        disputes_within_a_year: 0,
-    });
+    let Some((asked, medium)) = asked(tx, ctx, row, recipient).await? else { return Ok(None) };
     let person = find_writer(tx, ctx, writer).await?;
     let mut invoices: Vec<messages::Invoice> =
         documents.iter().filter_map(|(line, item)| invoice(line, item.as_ref()?, ctx.today())).collect();
@@ -168,15 +204,25 @@ pub(super) async fn render(
         pay_by: pay_by(tx, ctx, row, documents).await?,
     };
     let facts = facts(tx, ctx, about, (&person, links), recipient).await?;
-    let asked = (language_of(recipient), Purpose::Reminder(tone), relation);
-    let Some(loaded) = load_template(tx, ctx, asked, medium).await? else { return Ok(None) };
+    // What left, or may have left, is shown as it was made.
+    let made_of = match row.state.as_str() {
+        "sending" | "sent" | "unknown" => store::find_made_of(tx, ctx, row.id).await?,
+        _ => String::new(),
+    };
+    let kept = load_standing(tx, ctx, &made_of, medium).await?;
+    let Some(loaded) = (match kept {
+        Some(kept) => Some(kept),
+        None => load_template(tx, ctx, asked, medium).await?,
+    }) else {
+        return Ok(None);
+    };
     let standing = loaded.standing;
     let why = match made(&loaded.template, &facts) {
         Ok(rendered) => return Ok(Some(Said { rendered, standing, unsaid: None })),
         Err(why) => why,
     };
     // What was right when it was saved cannot be said to this customer: the product's own text of the step is.
-    let (language, purpose, relation) = asked;
+    let (language, purpose, relation) = loaded.key;
     let ours = default_template(language, purpose, medium, relation);
     let rendered = ours.and_then(|template| made(&template, &facts).ok());
     Ok(rendered.map(|rendered| Said { rendered, standing, unsaid: Some(why) }))

@@ -4,9 +4,9 @@
 mod payloads;
 
 use app::collections::{
-    DunningError, LetterLinks, Mode, RestoreTemplate, SaveTemplate, SetReminders, TemplateName, Wording,
-    Writer, find_template, find_template_version, list_templates, page_of_template_versions, preview_message,
-    restore_template, save_template, try_template, word_email,
+    DunningError, LetterLinks, MessageDecision, Mode, RestoreTemplate, SaveTemplate, SetReminders,
+    TemplateName, Wording, Writer, find_template, find_template_version, list_templates,
+    page_of_template_versions, preview_message, restore_template, save_template, try_template, word_email,
 };
 use app::customers::find_by_number;
 use app::write::{Call, WriteError, write};
@@ -16,7 +16,7 @@ use messages::{Links, Template};
 use payloads::{PAYLOADS, TEXTS};
 use testkit::{World, on_both_engines};
 
-use crate::collections::Shop;
+use crate::collections::{Fake, Shop};
 use crate::collections_change::text;
 
 const FRIENDLY: &str = "fr-friendly-new";
@@ -121,6 +121,54 @@ fn what_cannot_be_said_is_said_in_the_words_of_the_product() {
         assert_eq!(sent().await, ours);
         save(&world, 1, "Objet", BODY).await.unwrap();
         assert_eq!(sent().await.0, "Objet");
+        // Who read the words before they were saved anew does not approve the new ones.
+        let read = async || {
+            let mut tx = world.db.begin_read().await.unwrap();
+            let writer = Writer::default();
+            let preview = preview_message(&mut tx, &world.ctx, &proposed, &writer, &Links::default()).await;
+            MessageDecision::ApproveRead { words: preview.unwrap().unwrap().words }
+        };
+        let before = read().await;
+        save(&world, 2, "Un autre objet", BODY).await.unwrap();
+        let refused = shop.decide(&proposed, before.clone()).await;
+        let is_changed = matches!(refused, Err(WriteError::Refused(DunningError::BasisChanged(_))));
+        assert!(is_changed, "{refused:?}");
+        shop.decide(&proposed, text(&proposed, "Rien que pour vous")).await.unwrap();
+        let own = read().await;
+        shop.decide(&proposed, text(&proposed, "Rien que pour toi")).await.unwrap();
+        for outdated in [before, own] {
+            assert!(shop.decide(&proposed, outdated).await.is_err());
+        }
+        let now = read().await;
+        assert_eq!(shop.decide(&proposed, now).await.unwrap(), "planned");
+    });
+}
+
+#[test]
+fn what_was_sent_is_shown_as_it_was_sent() {
+    on_both_engines(async |world| {
+        let shop = Shop::open(&world).await;
+        shop.all_plans(Mode::Live).await;
+        shop.invoice("FA-1", "Durand SAS", date(2026, 5, 2), date(2026, 6, 1), 10_000).await;
+        assert_eq!(shop.morning(date(2026, 7, 10)).await.planned, 1);
+        let shown = async |state: &str| {
+            let row = shop.messages(state).await.remove(0);
+            let mut tx = world.db.begin_read().await.unwrap();
+            let preview =
+                preview_message(&mut tx, &world.ctx, &row, &Writer::default(), &Links::default()).await;
+            match preview.unwrap().unwrap().wording {
+                Wording::Text { subject, .. } => subject,
+                other => panic!("{other:?}"),
+            }
+        };
+        let ours = shown("planned").await;
+        save(&world, 0, "Un", BODY).await.unwrap();
+        assert_eq!(shown("planned").await, "Un");
+        assert_eq!(shop.send(&Fake::default()).await.sent, 1);
+        save(&world, 1, "Deux", BODY).await.unwrap();
+        restore(&world, 2, 0).await.unwrap();
+        assert_eq!(shown("sent").await, "Un");
+        assert_ne!(ours, "Un");
     });
 }
 

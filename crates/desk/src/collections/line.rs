@@ -22,6 +22,8 @@ pub struct Line {
     pub documents: Vec<Document>,
     /// Plan and step, each once.
     pub why: Vec<String>,
+    /// Which words are shown with it; empty where they are not.
+    pub words: String,
 }
 
 /// A document that a message names.
@@ -73,6 +75,7 @@ impl Line {
                 .map(|line| Document::of(line, documents.get(&line.item), today, words))
                 .collect(),
             why: said,
+            words: String::new(),
             row,
         }
     }
