@@ -333,7 +333,7 @@ fn version(
 }
 
 /// Whether a text can be kept: everything that is wrong with it as written, then whether it can be said to whoever it may go to.
-fn check(template: &Template) -> Result<(), DunningError> {
+pub(super) fn check(template: &Template) -> Result<(), DunningError> {
     let compiled = template.compile().map_err(DunningError::Template)?;
     // Nothing like a card or an account number is kept in clear.
     if clean_text(&template.body) != template.body || clean_text(&template.subject) != template.subject {
