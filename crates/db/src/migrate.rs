@@ -56,6 +56,7 @@ migrations! {
     41 "0041_withdrawn_documents",
     42 "0042_portal",
     50 "0050_message_templates",
+    51 "0051_words_of_messages",
     54 "0054_promises",
     55 "0055_collection_tasks",
 }

@@ -206,6 +206,9 @@ impl<'a> MailSender<'a> {
             .map_err(|_| failed(Handed::RefusedForGood, "bad_address"))?;
         let words = self.words(message).await.map_err(|_| failed(Handed::LostBefore, "store"))?;
         let words = words.ok_or_else(|| failed(Handed::RefusedOtherwise, "no_text"))?;
+        if let Some((template, why)) = &words.unsaid {
+            tracing::warn!(message = %message.message, template, why, "a text cannot be said: the product's own is sent");
+        }
         let unfit = |_| failed(Handed::RefusedOtherwise, "no_letter");
         let id_of = |id: app::ids::MessageId| MessageId::of(&id.to_string(), &self.route.from.address);
         let id = id_of(message.message).map_err(unfit)?;

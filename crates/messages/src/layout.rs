@@ -5,8 +5,8 @@ use crate::facts::{Facts, Links};
 use crate::language::Language;
 use crate::template::one_line;
 
-/// Rows a table lists; the others are counted and summed.
-const ROWS_MAX: usize = 100;
+/// Rows a table lists, and items that a template may repeat over; the others are counted and summed.
+pub(crate) const ROWS_MAX: usize = 100;
 
 /// A part of a message, from top to bottom.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -14,6 +14,7 @@ use super::sender::load_outgoing;
 use super::store::{self, Said, SentBefore};
 use super::stored::{State, instant};
 use super::verdict::{StoredAnswer, channel_or_email};
+use super::wording::keep_words;
 use crate::activity::Event;
 use crate::context::Ctx;
 use crate::ids::{CustomerId, LegalEntityId, MessageId};
@@ -183,6 +184,7 @@ pub async fn begin_sending(
     if load_outgoing(tx, ctx, &claimed.message).await?.is_none() {
         return withdraw(ctx, tx, &message).await;
     }
+    keep_words(tx, &ctx.seeing_all().on_entity(message.legal_entity_id), message.id).await?;
     let to = (State::Sending.as_str(), now, message.tries);
     let is_begun =
         store::update_state(tx, ctx, message.id, State::Claimed.as_str(), to, message.claim_id).await?;

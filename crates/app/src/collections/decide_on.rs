@@ -14,6 +14,7 @@ use super::store::{self, MessageRow, OwnText};
 use super::stored::{State, channel_of, is_by_hand};
 use super::tasks::{OfMessage, push_tasks_of_message};
 use super::verdict::{StoredAnswer, channel_or_email, until_of};
+use super::wording::{find_words, keep_words};
 use crate::activity::Event;
 use crate::context::Ctx;
 use crate::ids::{CustomerId, LegalEntityId, MessageId};
@@ -37,6 +38,11 @@ pub struct DecideOnMessage {
 pub enum MessageDecision {
     /// It is sent; a call, a visit or a letter was made.
     Approve,
+    /// The same by a person who read its words: another text, or another version of it, is not approved.
+    ApproveRead {
+        /// The words that were read ([`super::Preview::words`]).
+        words: String,
+    },
     /// Its steps are not said; the plan goes on with the next ones.
     Skip {
         /// Why.
@@ -81,12 +87,18 @@ pub async fn decide_on_message(
         return Err(stands(&row));
     }
     let kind = match &command.decision {
-        MessageDecision::Approve => "message_approved",
+        MessageDecision::Approve | MessageDecision::ApproveRead { .. } => "message_approved",
         MessageDecision::Skip { .. } => "message_skipped",
         MessageDecision::Postpone { .. } => "message_postponed",
         MessageDecision::Edit { .. } => "message_edited",
     };
     let (state, note) = match &command.decision {
+        MessageDecision::ApproveRead { words } => {
+            if find_words(tx, ctx, &row).await? != *words {
+                return Err(DunningError::BasisChanged(row.id.to_string()));
+            }
+            (approve(ctx, tx, &row).await?, String::new())
+        }
         MessageDecision::Approve => (approve(ctx, tx, &row).await?, String::new()),
         MessageDecision::Skip { reason } => {
             skip(ctx, tx, &row, reason).await?;
@@ -182,6 +194,9 @@ async fn approve(ctx: &Ctx, tx: &mut Tx, row: &MessageRow) -> Result<State, Dunn
     }
     let state = if is_done { State::Sent } else { State::Planned };
     let at = if is_done { now } else { until_of(answer.verdict).unwrap_or(now) };
+    if is_done {
+        keep_words(tx, ctx, row.id).await?;
+    }
     let to = (state.as_str(), at, 0);
     if !store::update_state(tx, ctx, row.id, State::Proposed.as_str(), to, None).await? {
         return Err(stands(row));

@@ -8,7 +8,7 @@ use super::recipient::Recipient;
 use super::store::{self, MessageRow};
 use super::stored::channel_of;
 use super::verdict::{StoredAnswer, StoredLine};
-use super::wording::{Writer, language_of, render};
+use super::wording::{Writer, find_words, language_of, render};
 use crate::context::Ctx;
 use crate::receivables::OpenItem;
 
@@ -43,6 +43,8 @@ pub struct Preview {
     pub documents: Vec<(StoredLine, Option<OpenItem>)>,
     /// What it says.
     pub wording: Wording,
+    /// Which words these are, in short: an approval names those that were read.
+    pub words: String,
 }
 
 /// What a message would say to its customer, in the words of the product's template or those of a person, written by the person
@@ -68,7 +70,8 @@ pub async fn preview_message(
         },
         None => by_template(tx, ctx, row, (writer, links), recipient.as_ref(), &documents).await?,
     };
-    Ok(Some(Preview { recipient, answer, documents, wording }))
+    let words = find_words(tx, ctx, row).await?;
+    Ok(Some(Preview { recipient, answer, documents, wording, words }))
 }
 
 async fn by_template(
@@ -82,12 +85,12 @@ async fn by_template(
     if channel_of(&row.channel).and_then(Medium::of).is_none() {
         return Ok(Wording::ByMouth);
     }
-    let Some(rendered) = render(tx, ctx, row, (writer, links), recipient, documents).await? else {
+    let Some(said) = render(tx, ctx, row, (writer, links), recipient, documents).await? else {
         return Ok(Wording::NoTemplate);
     };
     let text =
         |subject: String, text: String| Wording::Text { subject, text, is_own: false, is_outdated: false };
-    Ok(in_plain_text(rendered, language_of(recipient), text))
+    Ok(in_plain_text(said.rendered, language_of(recipient), text))
 }
 
 fn in_plain_text(

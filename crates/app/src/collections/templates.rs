@@ -3,6 +3,7 @@
 use std::fmt;
 
 use db::{DbError, Tx};
+use dunning::CustomerKind;
 use dunning::plan::Tone;
 use messages::{
     Facts, Language, Look, Medium, Purpose, Relation, RenderError, Template, TemplatePart, TemplateProblem,
@@ -188,6 +189,37 @@ pub async fn page_of_template_versions(
     store::page_of_versions(tx, ctx, name.key(), before.unwrap_or(i64::MAX), limit).await
 }
 
+/// A text that a message is made of.
+pub(super) struct Loaded {
+    /// The text.
+    pub template: Template,
+    /// Its name and its version, as `fr-firm-new:3`; version 0 is a text that was never changed.
+    pub standing: String,
+    /// What it is for.
+    pub key: (Language, Purpose, Relation),
+}
+
+/// The text that is named so with its version, as it was; nothing for a name that is none.
+pub(super) async fn load_standing(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    standing: &str,
+    medium: Medium,
+) -> Result<Option<Loaded>, DbError> {
+    let parts = standing.rsplit_once(':');
+    let Some((name, version)) = parts.and_then(|(name, version)| Some((name, version.parse().ok()?))) else {
+        return Ok(None);
+    };
+    let Some(name) = TemplateName::parse(name).filter(|_| medium != Medium::Sms) else { return Ok(None) };
+    let last = if version == 0 { None } else { store::find_version(tx, ctx, name.key(), version).await? };
+    Ok(loaded(TemplateView { name, last }, medium))
+}
+
+fn loaded(view: TemplateView, medium: Medium) -> Option<Loaded> {
+    let template = Template { medium, ..view.template()? };
+    Some(Loaded { template, standing: format!("{}:{}", view.name, view.version()), key: view.name.key() })
+}
+
 /// What an e-mail or a letter says in a tone to somebody in a relation: the organisation's text where it has one, else the product's.
 /// Text messages have those of the product.
 pub(super) async fn load_template(
@@ -195,16 +227,23 @@ pub(super) async fn load_template(
     ctx: &Ctx,
     (language, purpose, relation): (Language, Purpose, Relation),
     medium: Medium,
-) -> Result<Option<Template>, DbError> {
-    let written = TemplateName { language, purpose, relation }.said().filter(|_| medium != Medium::Sms);
-    let Some(name) = written else { return Ok(default_template(language, purpose, medium, relation)) };
-    let template = find_template(tx, ctx, name).await?.template();
-    Ok(template.map(|template| Template { medium, ..template }))
+) -> Result<Option<Loaded>, DbError> {
+    let asked = TemplateName { language, purpose, relation };
+    let written = asked.said().filter(|_| medium != Medium::Sms);
+    let Some(name) = written else {
+        let ours = default_template(language, purpose, medium, relation);
+        return Ok(ours.map(|template| Loaded {
+            template,
+            standing: format!("{asked}:0"),
+            key: asked.key(),
+        }));
+    };
+    Ok(loaded(find_template(tx, ctx, name).await?, medium))
 }
 
-/// The text as it would be kept: line breaks of one kind, nothing around it.
+/// The text as it would be kept: line breaks and spaces of one kind, nothing around it.
 pub fn drafted(name: TemplateName, subject: &str, body: &str) -> Template {
-    name.with(subject.trim(), body.replace("\r\n", "\n").trim())
+    name.with(subject.replace('\t', " ").trim(), body.replace("\r\n", "\n").replace('\t', " ").trim())
 }
 
 /// Saves a text with which nothing is wrong. What waits for a person is shown with it at once; what is planned leaves with it.
@@ -293,34 +332,52 @@ fn version(
     }
 }
 
-/// Whether a text can be kept: everything that is wrong with it as written, then whether it can be said to somebody of whom all is
-/// known, of whom little is known, and of whom much is late.
-fn check(template: &Template) -> Result<(), DunningError> {
+/// Whether a text can be kept: everything that is wrong with it as written, then whether it can be said to whoever it may go to.
+pub(super) fn check(template: &Template) -> Result<(), DunningError> {
     let compiled = template.compile().map_err(DunningError::Template)?;
     // Nothing like a card or an account number is kept in clear.
     if clean_text(&template.body) != template.body || clean_text(&template.subject) != template.subject {
         return Err(DunningError::TemplateNumber);
     }
-    let mut many = Facts::sample();
-    let one = many.invoices.first().cloned();
-    many.invoices.extend(std::iter::repeat_n(one, INVOICES_TRIED).flatten());
-    for facts in [Facts::sample(), Facts::sparse_sample(), many] {
+    let in_body =
+        |line, what| DunningError::Template(vec![TemplateProblem { part: TemplatePart::Body, line, what }]);
+    for facts in facts_tried() {
         match compiled.render(&facts, &Look::default()) {
-            // A formal notice always has its day: the sparse facts do not.
-            Ok(_) | Err(RenderError::NoPayBy) => {}
+            Ok(_) => {}
             Err(RenderError::Subject(_)) => return Err(DunningError::TemplateSubject),
+            Err(RenderError::Empty) => return Err(in_body(1, Wrong::NoBody)),
             Err(RenderError::TooLong | RenderError::TooLarge | RenderError::Html(_)) => {
                 return Err(DunningError::TemplateHeavy);
             }
-            Err(RenderError::Template { line, found }) => {
-                let what = Wrong::Syntax(found);
-                return Err(DunningError::Template(vec![TemplateProblem {
-                    part: TemplatePart::Body,
-                    line,
-                    what,
-                }]));
-            }
+            Err(RenderError::NoPayBy) => return Err(in_body(1, Wrong::NoPayBy)),
+            Err(RenderError::Template { line, found }) => return Err(in_body(line, Wrong::Syntax(found))),
         }
     }
     Ok(())
+}
+
+/// Customers that a text is tried on: of each kind, of whom all or little is known, late or not yet, and of whom much is late.
+/// A formal notice always has its day.
+fn facts_tried() -> Vec<Facts> {
+    let full = Facts::sample();
+    let mut sparse = Facts::sparse_sample();
+    sparse.pay_by = full.pay_by;
+    let mut many = full.clone();
+    let one = many.invoices.first().cloned();
+    many.invoices.extend(std::iter::repeat_n(one, INVOICES_TRIED).flatten());
+    let mut tried = vec![many];
+    for kind in [CustomerKind::Business, CustomerKind::Consumer, CustomerKind::Public] {
+        for known in [&full, &sparse] {
+            let mut late = known.clone();
+            late.customer.kind = kind;
+            let mut early = late.clone();
+            for invoice in &mut early.invoices {
+                invoice.days_late = 0;
+            }
+            early.interest = None;
+            early.indemnity = None;
+            tried.extend([late, early]);
+        }
+    }
+    tried
 }

@@ -6,11 +6,14 @@ use jiff::civil::Date;
 use messages::{Facts, Links, Look, RenderError, Rendered, Template, TemplateProblem};
 
 use super::piles::find_recipient;
+use super::refused::DunningError;
+use super::templates::check;
 use super::wording::{About, NOTICE_DAYS, Writer, facts, find_writer};
 use crate::context::Ctx;
 use crate::customers;
 use crate::ids::CustomerId;
 use crate::receivables::{self, ItemKind, OpenItem};
+use crate::refusal::{Refusal, Refuses as _};
 
 /// Documents of a customer that are looked at.
 const DOCUMENTS_MAX: i64 = 100;
@@ -20,6 +23,8 @@ const DOCUMENTS_MAX: i64 = 100;
 pub struct TriedTemplate {
     /// Everything that is wrong with it, refusals first.
     pub problems: Vec<TemplateProblem>,
+    /// Why it would not be kept for another reason.
+    pub refusal: Option<Refusal>,
     /// Whether the customer owes nothing that it could speak of, or none was named: what is shown is made up.
     pub is_sample: bool,
     /// What it says; nothing when it cannot be said.
@@ -46,7 +51,16 @@ pub async fn try_template(
     customer: Option<CustomerId>,
     (writer, links): (&Writer, &Links),
 ) -> Result<TriedTemplate, DbError> {
-    let problems = template.problems();
+    let mut problems = template.problems();
+    let refusal = match check(template) {
+        Ok(()) => None,
+        Err(DunningError::Template(found)) => {
+            let others: Vec<_> = found.into_iter().filter(|it| !problems.contains(it)).collect();
+            problems.splice(0..0, others);
+            None
+        }
+        Err(error) => error.refusal(),
+    };
     let known = match customer {
         Some(customer) => facts_of(tx, ctx, template, customer, (writer, links)).await?,
         None => None,
@@ -54,7 +68,7 @@ pub async fn try_template(
     let is_sample = known.is_none();
     let facts = known.unwrap_or_else(Facts::sample);
     let said = template.compile().ok().and_then(|compiled| said(compiled.render(&facts, &Look::default())));
-    Ok(TriedTemplate { problems, is_sample, said })
+    Ok(TriedTemplate { problems, refusal, is_sample, said })
 }
 
 fn said(rendered: Result<Rendered, RenderError>) -> Option<SaidText> {

@@ -5,8 +5,12 @@ use db::{DbError, Tx};
 use dunning::CustomerKind;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use messages::{Facts, HeaderText, Language, Look, Medium, Past, Purpose, Relation, Rendered};
+use messages::{
+    Facts, HeaderText, Language, Look, Medium, Past, Purpose, Relation, RenderError, Rendered, Template,
+    default_template,
+};
 use money::{Currency, Money};
+use sha2::{Digest as _, Sha256};
 
 use super::listing::find_message;
 use super::piles::{find_recipient, list_documents_named};
@@ -15,13 +19,14 @@ use super::plans::list_plans;
 use super::recipient::Recipient;
 use super::store::{self, MessageRow};
 use super::stored::{channel_of, tone_of};
-use super::templates::load_template;
+use super::templates::{load_standing, load_template};
 use super::verdict::{StoredAnswer, StoredLine};
 use crate::context::Ctx;
 use crate::identity::find_entity;
 use crate::ids::{CustomerId, MessageId};
 use crate::outgoing;
 use crate::receivables::OpenItem;
+use crate::write::hexadecimal;
 
 /// Days to pay that a formal notice gives whose step says none (docs/spec/dunning.md, section 3).
 pub(super) const NOTICE_DAYS: u16 = 8;
@@ -54,6 +59,8 @@ pub struct WordedEmail {
     pub is_automatic: bool,
     /// The e-mails before it in its chase, the first one first.
     pub earlier: Vec<MessageId>,
+    /// The text that cannot be said to this customer and why, for the log: the product's own is said instead.
+    pub unsaid: Option<(String, &'static str)>,
 }
 
 /// What stands for the token of a link where a letter is only looked at, and in what a person wrote from it.
@@ -96,7 +103,8 @@ pub async fn word_email(
     if let Some(own) = store::find_text(tx, ctx, id).await? {
         let subject = HeaderText::new(&own.subject).ok();
         let text = links.put_into(&own.body);
-        let worded = |subject| WordedEmail { subject, text, html: None, is_automatic: false, earlier };
+        let worded =
+            |subject| WordedEmail { subject, text, html: None, is_automatic: false, earlier, unsaid: None };
         return Ok(subject.map(worded));
     }
     let Some(answer) = StoredAnswer::read(&row.verdict) else { return Ok(None) };
@@ -105,13 +113,14 @@ pub async fn word_email(
         answer.lines.iter().map(|line| (line.clone(), known.get(&line.item).cloned())).collect();
     let recipient = find_recipient(tx, ctx, row.customer_id).await?;
     let asked = (&Writer::default(), &links.links);
-    let rendered = render(tx, ctx, &row, asked, recipient.as_ref(), &documents).await?;
-    Ok(match rendered {
-        Some(Rendered::Email { subject, html, text }) => {
-            Some(WordedEmail { subject, text, html: Some(html), is_automatic, earlier })
+    let said = render(tx, ctx, &row, asked, recipient.as_ref(), &documents).await?;
+    Ok(said.and_then(|said| match said.rendered {
+        Rendered::Email { subject, html, text } => {
+            let unsaid = said.unsaid.map(|why| (said.standing, why));
+            Some(WordedEmail { subject, text, html: Some(html), is_automatic, earlier, unsaid })
         }
-        Some(Rendered::Letter { .. } | Rendered::Sms { .. }) | None => None,
-    })
+        Rendered::Letter { .. } | Rendered::Sms { .. } => None,
+    }))
 }
 
 /// The language that a recipient is written to in.
@@ -122,15 +131,23 @@ pub(super) fn language_of(recipient: Option<&Recipient>) -> Language {
     }
 }
 
-/// What the template says, the organisation's or the product's; nothing when there is none for it, or a person speaks.
-pub(super) async fn render(
+/// What a message says, and where that comes from.
+pub(super) struct Said {
+    /// The message.
+    pub rendered: Rendered,
+    /// Which text stood for it, and its version ([`super::templates::Loaded`]).
+    pub standing: String,
+    /// Why that text cannot be said; the product's own was then.
+    pub unsaid: Option<&'static str>,
+}
+
+/// The text that is asked for of a message, and what carries it; nothing where a person speaks.
+async fn asked(
     tx: &mut Tx,
     ctx: &Ctx,
     row: &MessageRow,
-    (writer, links): (&Writer, &messages::Links),
     recipient: Option<&Recipient>,
-    documents: &[(StoredLine, Option<OpenItem>)],
-) -> Result<Option<Rendered>, DbError> {
+) -> Result<Option<((Language, Purpose, Relation), Medium)>, DbError> {
     let Some(medium) = channel_of(&row.channel).and_then(Medium::of) else { return Ok(None) };
     let Some(tone) = tone_of(&row.tone) else { return Ok(None) };
     let habit = store::find_habit(tx, ctx, row.customer_id).await?;
@@ -139,6 +156,42 @@ pub(super) async fn render(
         days_late: habit.map(|habit| u16::try_from(habit.days_late).unwrap_or(u16::MAX)),
         disputes_within_a_year: 0,
     });
+    Ok(Some(((language_of(recipient), Purpose::Reminder(tone), relation), medium)))
+}
+
+/// Which words a message has now, in short: another one when a person writes others or the text is saved anew. Empty where a person
+/// speaks.
+pub(super) async fn find_words(tx: &mut Tx, ctx: &Ctx, row: &MessageRow) -> Result<String, DbError> {
+    if let Some(own) = store::find_text(tx, ctx, row.id).await? {
+        return Ok(hexadecimal(&Sha256::digest(format!("{}\n{}", own.subject, own.body))));
+    }
+    let recipient = find_recipient(tx, ctx, row.customer_id).await?;
+    let Some((asked, medium)) = asked(tx, ctx, row, recipient.as_ref()).await? else {
+        return Ok(String::new());
+    };
+    Ok(load_template(tx, ctx, asked, medium).await?.map(|loaded| loaded.standing).unwrap_or_default())
+}
+
+/// Keeps which words a message leaves with, at the moment when it begins to leave: they are its words from then on.
+pub(super) async fn keep_words(tx: &mut Tx, ctx: &Ctx, id: MessageId) -> Result<(), DbError> {
+    let Some(row) = store::find_message(tx, ctx, id).await? else { return Ok(()) };
+    if store::find_text(tx, ctx, id).await?.is_some() {
+        return store::update_made_of(tx, ctx, id, "").await;
+    }
+    let words = find_words(tx, ctx, &row).await?;
+    store::update_made_of(tx, ctx, id, &words).await
+}
+
+/// What the template says, the organisation's or the product's; nothing when there is none for it, or a person speaks.
+pub(super) async fn render(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    row: &MessageRow,
+    (writer, links): (&Writer, &messages::Links),
+    recipient: Option<&Recipient>,
+    documents: &[(StoredLine, Option<OpenItem>)],
+) -> Result<Option<Said>, DbError> {
+    let Some((asked, medium)) = asked(tx, ctx, row, recipient).await? else { return Ok(None) };
     let person = find_writer(tx, ctx, writer).await?;
     let mut invoices: Vec<messages::Invoice> =
         documents.iter().filter_map(|(line, item)| invoice(line, item.as_ref()?, ctx.today())).collect();
@@ -151,10 +204,40 @@ pub(super) async fn render(
         pay_by: pay_by(tx, ctx, row, documents).await?,
     };
     let facts = facts(tx, ctx, about, (&person, links), recipient).await?;
-    let asked = (language_of(recipient), Purpose::Reminder(tone), relation);
-    let template = load_template(tx, ctx, asked, medium).await?;
-    let compiled = template.and_then(|template| template.compile().ok());
-    Ok(compiled.and_then(|compiled| compiled.render(&facts, &Look::default()).ok()))
+    // What left, or may have left, is shown as it was made.
+    let made_of = match row.state.as_str() {
+        "sending" | "sent" | "unknown" => store::find_made_of(tx, ctx, row.id).await?,
+        _ => String::new(),
+    };
+    let kept = load_standing(tx, ctx, &made_of, medium).await?;
+    let Some(loaded) = (match kept {
+        Some(kept) => Some(kept),
+        None => load_template(tx, ctx, asked, medium).await?,
+    }) else {
+        return Ok(None);
+    };
+    let standing = loaded.standing;
+    let why = match made(&loaded.template, &facts) {
+        Ok(rendered) => return Ok(Some(Said { rendered, standing, unsaid: None })),
+        Err(why) => why,
+    };
+    // What was right when it was saved cannot be said to this customer: the product's own text of the step is.
+    let (language, purpose, relation) = loaded.key;
+    let ours = default_template(language, purpose, medium, relation);
+    let rendered = ours.and_then(|template| made(&template, &facts).ok());
+    Ok(rendered.map(|rendered| Said { rendered, standing, unsaid: Some(why) }))
+}
+
+/// What a text says of these facts; else why it cannot, without a word of either.
+fn made(template: &Template, facts: &Facts) -> Result<Rendered, &'static str> {
+    let compiled = template.compile().map_err(|_| "refused")?;
+    compiled.render(facts, &Look::default()).map_err(|error| match error {
+        RenderError::TooLong | RenderError::TooLarge | RenderError::Html(_) => "heavy",
+        RenderError::Template { .. } => "facts",
+        RenderError::NoPayBy => "pay_by",
+        RenderError::Empty => "empty",
+        RenderError::Subject(_) => "subject",
+    })
 }
 
 /// Who writes: the person whom the outgoing server names, else this one.

@@ -4,9 +4,9 @@
 mod payloads;
 
 use app::collections::{
-    DunningError, LetterLinks, Mode, RestoreTemplate, SaveTemplate, SetReminders, TemplateName, Wording,
-    Writer, find_template, find_template_version, list_templates, page_of_template_versions, preview_message,
-    restore_template, save_template, try_template, word_email,
+    DunningError, LetterLinks, MessageDecision, Mode, RestoreTemplate, SaveTemplate, SetReminders,
+    TemplateName, Wording, Writer, find_template, find_template_version, list_templates,
+    page_of_template_versions, preview_message, restore_template, save_template, try_template, word_email,
 };
 use app::customers::find_by_number;
 use app::write::{Call, WriteError, write};
@@ -16,7 +16,7 @@ use messages::{Links, Template};
 use payloads::{PAYLOADS, TEXTS};
 use testkit::{World, on_both_engines};
 
-use crate::collections::Shop;
+use crate::collections::{Fake, Shop};
 use crate::collections_change::text;
 
 const FRIENDLY: &str = "fr-friendly-new";
@@ -98,6 +98,81 @@ fn what_is_saved_is_what_is_shown_and_what_is_sent() {
 }
 
 #[test]
+fn what_cannot_be_said_is_said_in_the_words_of_the_product() {
+    on_both_engines(async |world| {
+        let shop = Shop::open(&world).await;
+        shop.all_plans(Mode::Live).await;
+        let key = Some("key_account".to_owned());
+        let set = SetReminders { customer: "D".to_owned(), segment: key, ..SetReminders::default() };
+        shop.set(&set).await;
+        shop.invoice("FA-1", "Durand SAS", date(2026, 5, 2), date(2026, 7, 1), 10_000).await;
+        assert_eq!(shop.morning(date(2026, 7, 6)).await.proposed, 1);
+        let proposed = shop.messages("proposed").await.remove(0);
+        let sent = async || {
+            let mut tx = world.db.begin_read().await.unwrap();
+            let sent = word_email(&mut tx, &world.ctx, proposed.id, &LetterLinks::default()).await.unwrap();
+            let sent = sent.unwrap();
+            (sent.subject.as_str().to_owned(), sent.text)
+        };
+        let ours = sent().await;
+        // Nobody is called so in the facts that a text is tried with.
+        let subject = "{% if customer.name != \"Durand SAS\" %}Objet{% endif %}";
+        save(&world, 0, subject, BODY).await.unwrap();
+        assert_eq!(sent().await, ours);
+        save(&world, 1, "Objet", BODY).await.unwrap();
+        assert_eq!(sent().await.0, "Objet");
+        // Who read the words before they were saved anew does not approve the new ones.
+        let read = async || {
+            let mut tx = world.db.begin_read().await.unwrap();
+            let writer = Writer::default();
+            let preview = preview_message(&mut tx, &world.ctx, &proposed, &writer, &Links::default()).await;
+            MessageDecision::ApproveRead { words: preview.unwrap().unwrap().words }
+        };
+        let before = read().await;
+        save(&world, 2, "Un autre objet", BODY).await.unwrap();
+        let refused = shop.decide(&proposed, before.clone()).await;
+        let is_changed = matches!(refused, Err(WriteError::Refused(DunningError::BasisChanged(_))));
+        assert!(is_changed, "{refused:?}");
+        shop.decide(&proposed, text(&proposed, "Rien que pour vous")).await.unwrap();
+        let own = read().await;
+        shop.decide(&proposed, text(&proposed, "Rien que pour toi")).await.unwrap();
+        for outdated in [before, own] {
+            assert!(shop.decide(&proposed, outdated).await.is_err());
+        }
+        let now = read().await;
+        assert_eq!(shop.decide(&proposed, now).await.unwrap(), "planned");
+    });
+}
+
+#[test]
+fn what_was_sent_is_shown_as_it_was_sent() {
+    on_both_engines(async |world| {
+        let shop = Shop::open(&world).await;
+        shop.all_plans(Mode::Live).await;
+        shop.invoice("FA-1", "Durand SAS", date(2026, 5, 2), date(2026, 6, 1), 10_000).await;
+        assert_eq!(shop.morning(date(2026, 7, 10)).await.planned, 1);
+        let shown = async |state: &str| {
+            let row = shop.messages(state).await.remove(0);
+            let mut tx = world.db.begin_read().await.unwrap();
+            let preview =
+                preview_message(&mut tx, &world.ctx, &row, &Writer::default(), &Links::default()).await;
+            match preview.unwrap().unwrap().wording {
+                Wording::Text { subject, .. } => subject,
+                other => panic!("{other:?}"),
+            }
+        };
+        let ours = shown("planned").await;
+        save(&world, 0, "Un", BODY).await.unwrap();
+        assert_eq!(shown("planned").await, "Un");
+        assert_eq!(shop.send(&Fake::default()).await.sent, 1);
+        save(&world, 1, "Deux", BODY).await.unwrap();
+        restore(&world, 2, 0).await.unwrap();
+        assert_eq!(shown("sent").await, "Un");
+        assert_ne!(ours, "Un");
+    });
+}
+
+#[test]
 fn every_version_stays_and_can_be_brought_back() {
     on_both_engines(async |world| {
         let (_, ours) = stands(&world).await;
@@ -105,6 +180,8 @@ fn every_version_stays_and_can_be_brought_back() {
         assert_eq!(save(&world, 1, "Deux", &BODY.replace('\n', "\r\n")).await.unwrap(), 2);
         assert_eq!(stands(&world).await.1.body, BODY, "line breaks are of one kind");
         assert_eq!(save(&world, 2, " Deux ", BODY).await.unwrap(), 2, "nothing changed");
+        let tabs = BODY.replace(' ', "\t");
+        assert_eq!(save(&world, 2, "\tDeux", &tabs).await.unwrap(), 2, "a tab is a space");
         let late = refusal(save(&world, 1, "Trois", BODY).await);
         assert!(matches!(late, DunningError::TemplateChanged(_)), "{late:?}");
         assert!(matches!(refusal(restore(&world, 1, 1).await), DunningError::TemplateChanged(_)));
@@ -162,6 +239,12 @@ fn nothing_that_cannot_be_sent_is_saved() {
             ("Objet", "L’indemnité forfaitaire de 40 € est due.", "body:1:indemnity_unconditional"),
             ("Objet", long.as_str(), "body:1:too_large"),
             ("", "Bonjour", "subject:1:no_subject"),
+            ("Objet", " \n\t ", "body:1:no_body"),
+            ("Objet", "{% if days_late > 0 %}Bonjour{% endif %}", "body:1:no_body"),
+            ("Objet", "{% if last_conversation %}Bonjour{% endif %}", "body:1:no_body"),
+            ("{% if customer.is_consumer %}{% else %}Objet{% endif %}", "Bonjour", "subject"),
+            ("{% if not customer.is_public %}Objet{% endif %}", "Bonjour", "subject"),
+            ("{% if days_late > 0 %}Objet{% endif %}", "Bonjour", "subject"),
             ("a\nBcc: x@y.fr", "Bonjour", "subject:1:character"),
             ("\u{202e}Objet", "Bonjour", "subject"),
             ("Objet", loops, "heavy"),

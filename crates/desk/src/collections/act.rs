@@ -89,8 +89,14 @@ pub async fn approve(
     user: User,
     jar: CookieJar,
     Path(id): Path<String>,
+    form: FormState,
 ) -> PageResult {
-    let outcome = decide(&desk, &user, &id, MessageDecision::Approve).await;
+    // The queue approves without its words; the page of a message with those that it shows.
+    let decision = match form.value("words") {
+        "" => MessageDecision::Approve,
+        words => MessageDecision::ApproveRead { words: words.to_owned() },
+    };
+    let outcome = decide(&desk, &user, &id, decision).await;
     answer(&desk, &user, jar, &id, outcome.map(|state| approved(&state)))
 }
 

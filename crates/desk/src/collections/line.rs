@@ -24,6 +24,8 @@ pub struct Line {
     pub why: Vec<String>,
     /// How the customer kept what it promised, in words; or empty.
     pub reliability: String,
+    /// Which words are shown with it; empty where they are not.
+    pub words: String,
 }
 
 /// A document that a message names.
@@ -76,6 +78,7 @@ impl Line {
                 .collect(),
             why: said,
             reliability: String::new(),
+            words: String::new(),
             row,
         }
     }

@@ -61,7 +61,9 @@ pub async fn page(desk: &Desk, user: &User, id: &str, form: FormState) -> PageRe
             let links = links_of_preview(tx, ctx).await?;
             let preview =
                 preview_message(tx, ctx, &row, &writer, &links).await?.ok_or(PageError::NotFound)?;
-            let line = lines_of(ctx, tx, vec![row], &reader.words).await?.pop().ok_or(PageError::NotFound)?;
+            let mut line =
+                lines_of(ctx, tx, vec![row], &reader.words).await?.pop().ok_or(PageError::NotFound)?;
+            line.words.clone_from(&preview.words);
             Ok(MessagePage { may_act: reader.may(Permission::WriteReceivables), line, preview, form, frame })
         })
         .await;

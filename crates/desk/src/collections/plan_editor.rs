@@ -195,7 +195,6 @@ pub async fn change(
         }
     };
     let seen = form.value("seen").parse().unwrap_or(0);
-    // The steps stand by their days from here on, whatever order they were typed in.
     let again = |body: &PlanBody| Some(seeing(form_of(body, words), seen));
     let shown = |body: PlanBody| Shown { form: again(&body), body: Some(body), ..Shown::default() };
     match form.value("do") {

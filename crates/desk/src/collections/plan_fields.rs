@@ -1,6 +1,6 @@
 //! The fields of a plan as its page draws them.
 
-use super::plan_form::STEPS_MAX;
+use super::plan_form::places;
 use super::wording::{key, step_day};
 use crate::web::FormState;
 use crate::words::Words;
@@ -111,8 +111,7 @@ pub fn conditions(form: &FormState, suffix: &str) -> ConditionFields {
 
 /// The fields of the steps, in the order of the form.
 pub fn steps(form: &FormState, words: &Words) -> Vec<StepFields> {
-    let is_there = |place: &usize| !form.value(&format!("key-{place}")).is_empty();
-    (0..STEPS_MAX).filter(is_there).map(|place| step(form, place, words)).collect()
+    places(form).map(|place| step(form, place, words)).collect()
 }
 
 fn step(form: &FormState, place: usize, words: &Words) -> StepFields {

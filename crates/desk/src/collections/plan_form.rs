@@ -8,8 +8,13 @@ use super::wording::plan_name;
 use crate::web::FormState;
 use crate::words::Words;
 
-/// Steps that a form may hold.
+/// Steps up to which a form adds another; a plan that was written elsewhere may have more, and keeps them.
 pub const STEPS_MAX: usize = 20;
+
+/// The places of the steps that a form holds: one after the other until none stands.
+pub fn places(form: &FormState) -> impl Iterator<Item = usize> {
+    (0..).take_while(|place| !form.value(&format!("key-{place}")).is_empty())
+}
 
 /// The fields in which a plan stands.
 pub fn form_of(body: &PlanBody, words: &Words) -> FormState {
@@ -82,12 +87,9 @@ pub fn body_of(form: &FormState, stands: &PlanBody, words: &Words) -> Result<Pla
         read.wrong.push("name".to_owned());
     }
     let mut steps = Vec::new();
-    for place in 0..STEPS_MAX {
-        if !form.value(&format!("key-{place}")).is_empty() {
-            steps.push(read.step(place));
-        }
+    for place in places(form) {
+        steps.push(read.step(place));
     }
-    steps.sort_by_key(|step| (step.anchor == AnchorWord::Due, step.days));
     let body = PlanBody {
         name,
         rank: read.number("rank"),
@@ -203,6 +205,22 @@ mod tests {
                 assert_eq!(body_of(&form_of(&body, &words), &body, &words), Ok(body));
             }
         }
+    }
+
+    #[test]
+    fn steps_stay_all_and_in_their_order() {
+        let words = Words::new(Language::French);
+        let mut body = PlanBody::from(&default_plans()[0]);
+        let step = body.steps[0].clone();
+        body.steps = (0..25)
+            .map(|place| StepBody {
+                key: 100 + place,
+                days: 50 - i16::try_from(place).unwrap(),
+                anchor: if place % 2 == 0 { AnchorWord::Due } else { AnchorWord::Issued },
+                ..step.clone()
+            })
+            .collect();
+        assert_eq!(body_of(&form_of(&body, &words), &body, &words), Ok(body));
     }
 
     #[test]

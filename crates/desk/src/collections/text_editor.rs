@@ -23,6 +23,7 @@ use messages::{Shape, TemplatePart, VARIABLES};
 
 use super::act::missing;
 use super::texts::{relation_key, tone_title};
+use super::wording::refused;
 use crate::access::User;
 use crate::error::PageError;
 use crate::signing_in::say_once;
@@ -74,7 +75,12 @@ impl Trying {
                 is_refusal: problem.what.refuses(),
             }
         };
-        Self { remarks: tried.problems.iter().map(remark).collect(), tried }
+        let mut remarks: Vec<Remark> = tried.problems.iter().map(remark).collect();
+        if let Some(refusal) = &tried.refusal {
+            let text = refused(refusal, words);
+            remarks.insert(0, Remark { place: String::new(), text, is_refusal: true });
+        }
+        Self { remarks, tried }
     }
 }
 
@@ -350,6 +356,14 @@ pub async fn save(State(desk): State<Desk>, user: User, jar: CookieJar, form: Fo
         }
         Err(error) => {
             let form = match missing(error) {
+                // It is told that somebody saved another one meanwhile; who saves again saves over it.
+                PageError::Refused(refusal) if refusal.code == "dunning-template-changed" => {
+                    let name = asked.name;
+                    let find = async move |ctx: &Ctx, tx: &mut Tx| Ok(find_template(tx, ctx, name).await?);
+                    let stands = desk.read(&user, find).await?.version();
+                    let form = form.with("seen", stands.to_string());
+                    form.refused(PageError::Refused(refusal), &user.words, FIELDS)?
+                }
                 // What is wrong is listed beside it, each with its line.
                 PageError::Refused(refusal) if refusal.code == "dunning-template-wrong" => {
                     form.wrong("body", user.words.say("collections-text-wrong"))

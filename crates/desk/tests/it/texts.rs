@@ -84,13 +84,31 @@ fn a_text_is_edited_beside_what_it_says() {
         let late = desk.post(&me, "/collections/texts", &right).await;
         assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(late.body.contains("enregistré ce texte entre-temps"), "{}", late.body);
+        assert!(late.body.contains("name=\"seen\" value=\"1\""), "saving again saves over it: {}", late.body);
+        // What would keep it from being saved is pointed out while it is written.
+        for (subject, body, said) in [
+            ("Objet", "{% if days_late > 0 %}Bonjour{% endif %}", "Le texte est vide"),
+            ("{% if customer.is_public %}Objet{% endif %}", "Bonjour", "L’objet"),
+            ("Objet", "FR76 3000 6000 0112 3456 7890 189", "numéro"),
+        ] {
+            let form = [("text", "fr-friendly-new"), ("seen", "1"), ("subject", subject), ("body", body)];
+            let shown = desk.post(&me, "/collections/texts/preview", &form).await.body;
+            let remarks = shown.split("notice-bad").nth(1).unwrap_or_default();
+            assert!(remarks.contains(said), "{body}: {shown}");
+        }
 
         // What waits for a person says it at once.
         desk.post(&me, "/collections/run", &[]).await;
         let queue = desk.get(&me, "/collections").await.body;
         let (before, _) = queue.split_once("data-open>Moreau SARL").unwrap();
         let path = before.rsplit_once("href=\"").unwrap().1.split('"').next().unwrap().to_owned();
-        assert!(desk.get(&me, &path).await.body.contains("Moreau SARL nous doit 200,00"));
+        let page = desk.get(&me, &path).await.body;
+        assert!(page.contains("Moreau SARL nous doit 200,00"));
+        // Only these words are approved.
+        assert!(page.contains("name=\"words\" value=\"fr-friendly-new:1\""), "{page}");
+        let before = [("words", "fr-friendly-new:0")];
+        let refused = desk.post(&me, &format!("{path}/approve"), &before).await;
+        assert!(told(&desk, &me, refused).await.contains("ont changé entre-temps"));
 
         // Back to the product's, and to the first version again; both are looked at before.
         assert!(!desk.get(&me, &format!("{EDIT}&version=0")).await.body.contains("nous doit"));

@@ -4,24 +4,13 @@ use minijinja::machinery::ast::{BinOpKind, Expr, ForLoop, IfCond, Spanned, Stmt,
 use minijinja::machinery::parse;
 use minijinja::syntax::SyntaxConfig;
 
+use super::consumers::Said;
 use super::problem::{Part, TemplateProblem, Wrong};
 use super::tags;
 use super::variables::{Field, Shape, VARIABLES};
 
 /// Filters there are.
 pub(super) const FILTERS: [&str; 3] = ["upper", "lower", "capitalize"];
-
-/// What only concerns businesses and public buyers, in lower case.
-const INDEMNITY_WORDS: [&str; 8] = [
-    "indemnité forfaitaire",
-    "indemnite forfaitaire",
-    "frais de recouvrement",
-    "fixed compensation",
-    "recovery costs",
-    "l441-10",
-    "l. 441-10",
-    "d441-5",
-];
 
 /// Known where the customer is no consumer.
 const BUSINESS: &str = "not customer.is_consumer";
@@ -33,9 +22,18 @@ pub(super) fn problems(source: &str, part: Part, may_hold_blocks: bool) -> Vec<T
     }
     match parse(source, "template", SyntaxConfig::default()) {
         Ok(tree) => {
-            let mut check =
-                Check { part, may_hold_blocks, problems: Vec::new(), known: Vec::new(), items: Vec::new() };
+            let mut check = Check {
+                part,
+                may_hold_blocks,
+                problems: Vec::new(),
+                known: Vec::new(),
+                items: Vec::new(),
+                said: Said::default(),
+            };
             check.statement(&tree);
+            for (line, word) in check.said.found() {
+                check.add(line, Wrong::IndemnityUnconditional(word.to_owned()));
+            }
             check.problems
         }
         Err(error) => {
@@ -53,6 +51,8 @@ struct Check<'a> {
     known: Vec<String>,
     /// Names for the items of the lists around this place.
     items: Vec<(&'a str, &'static [Field])>,
+    /// What is written where a consumer may read it.
+    said: Said,
 }
 
 /// Where a path leads.
@@ -122,15 +122,9 @@ impl<'a> Check<'a> {
 
     fn raw(&mut self, text: &str, first_line: u16) {
         if self.known.iter().any(|path| ["indemnity", BUSINESS].contains(&path.as_str())) {
-            return;
+            return self.said.interrupt();
         }
-        for (index, line) in text.lines().enumerate() {
-            let lower = line.to_lowercase().replace(['\u{a0}', '\u{202f}'], " ");
-            if let Some(word) = INDEMNITY_WORDS.iter().find(|word| lower.contains(*word)) {
-                let line = first_line.saturating_add(u16::try_from(index).unwrap_or(u16::MAX));
-                self.add(line, Wrong::IndemnityUnconditional((*word).to_owned()));
-            }
-        }
+        self.said.push(text, first_line);
     }
 
     /// What stands between double braces.
@@ -158,6 +152,7 @@ impl<'a> Check<'a> {
         if let Some(constant) = text_constant(expression) {
             return self.raw(&constant, line);
         }
+        self.said.interrupt();
         let Some(found) = self.path(expression) else { return };
         if let Some(condition) = found.missing {
             return self.add(line, Wrong::MayBeMissing { variable: found.path, condition });

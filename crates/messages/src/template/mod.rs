@@ -4,6 +4,7 @@
 //! variables, and the engine runs it with fuel, a recursion limit and a limit on what it writes.
 
 mod check;
+mod consumers;
 mod lines;
 mod marks;
 mod meaning;
@@ -117,6 +118,9 @@ pub enum RenderError {
     /// The subject cannot be one.
     #[error("the subject is refused")]
     Subject(#[from] HeaderProblem),
+    /// Nothing but a subject would be sent.
+    #[error("the message says nothing")]
+    Empty,
     /// The HTML could not be drawn.
     #[error("the message cannot be drawn")]
     Html(#[from] crate::html::HtmlError),
@@ -174,6 +178,9 @@ impl Template {
         let mut found = Vec::new();
         if self.medium != Medium::Sms && subject.is_empty() {
             found.push(TemplateProblem { part: TemplatePart::Subject, line: 1, what: Wrong::NoSubject });
+        }
+        if self.body.trim().is_empty() {
+            found.push(TemplateProblem { part: TemplatePart::Body, line: 1, what: Wrong::NoBody });
         }
         let of_subject = unreadable(subject, TemplatePart::Subject, SUBJECT_SOURCE_MAX);
         match of_subject {
@@ -245,11 +252,14 @@ impl Compiled {
         let subject = HeaderText::new(&shortened(&marks::plain(&self.run("subject", &values)?)))?;
         let document = marks::read(&body);
         let parts = lay_out(&document, facts, self.language);
+        let text = crate::plain_text::plain_text(&parts, self.language);
+        if text.trim().is_empty() {
+            return Err(RenderError::Empty);
+        }
         if self.medium == Medium::Letter {
             return Ok(Rendered::Letter { subject, parts });
         }
         let html = crate::html::html(&parts, subject.as_str(), look, self.language)?;
-        let text = crate::plain_text::plain_text(&parts, self.language);
         Ok(Rendered::Email { subject, html, text })
     }
 

@@ -72,6 +72,8 @@ pub enum Wrong {
     IndemnityUnconditional(String),
     /// A subject that is empty.
     NoSubject,
+    /// A body that says nothing.
+    NoBody,
     /// A reminder that gives no way to answer.
     NoAnswerLinks,
     /// An e-mail or letter that nobody signs.
@@ -114,7 +116,8 @@ impl Wrong {
             | Self::NameTaken(_)
             | Self::BlockOutOfPlace(_)
             | Self::IndemnityUnconditional(_)
-            | Self::NoSubject => true,
+            | Self::NoSubject
+            | Self::NoBody => true,
         }
     }
 
@@ -137,6 +140,7 @@ impl Wrong {
             Self::BlockOutOfPlace(_) => "block_out_of_place",
             Self::IndemnityUnconditional(_) => "indemnity_unconditional",
             Self::NoSubject => "no_subject",
+            Self::NoBody => "no_body",
             Self::NoAnswerLinks => "no_answer_links",
             Self::NoSignature => "no_signature",
             Self::NoFormalNotice => "no_formal_notice",
@@ -196,6 +200,7 @@ impl Wrong {
                 "« {found} » ne concerne pas les particuliers : placez ce passage entre {{% if indemnity %}} et {{% endif %}}."
             ),
             Self::NoSubject => "L’objet est vide : écrivez-en un.".to_owned(),
+            Self::NoBody => "Le texte est vide, au moins pour certains clients : écrivez ce qu’il dit à tous.".to_owned(),
             Self::NoAnswerLinks => "Le client n’a aucun moyen de répondre « déjà payé », « désaccord » ou « besoin de temps » : ajoutez {{ answer_links }}.".to_owned(),
             Self::NoSignature => "Personne ne signe : ajoutez {{ signature }}.".to_owned(),
             Self::NoFormalNotice => "Les mots « mise en demeure » manquent : sans eux, ce n’en est pas une.".to_owned(),
@@ -248,6 +253,7 @@ impl Wrong {
                 "“{found}” does not concern consumers: put this passage between {{% if indemnity %}} and {{% endif %}}."
             ),
             Self::NoSubject => "The subject is empty: write one.".to_owned(),
+            Self::NoBody => "The text is empty, at least for some customers: write what it says to all.".to_owned(),
             Self::NoAnswerLinks => "The customer cannot say “already paid”, “I do not agree” or “I need time”: add {{ answer_links }}.".to_owned(),
             Self::NoSignature => "Nobody signs: add {{ signature }}.".to_owned(),
             Self::NoFormalNotice => "The words “formal notice” are missing: without them it is none.".to_owned(),

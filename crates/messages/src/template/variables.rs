@@ -8,6 +8,7 @@ use money::Money;
 use super::marks::{BLOCKS, is_private};
 use crate::facts::{Facts, Invoice};
 use crate::language::Language;
+use crate::layout::ROWS_MAX;
 
 /// What a variable is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,7 +157,12 @@ pub(super) fn values(facts: &Facts, language: Language) -> Value {
                 ("email", text(&sender.email)),
             ]),
         ),
-        ("invoices", Value::from(facts.invoices.iter().map(|it| invoice(it, language)).collect::<Vec<_>>())),
+        (
+            "invoices",
+            Value::from(
+                facts.invoices.iter().take(ROWS_MAX).map(|it| invoice(it, language)).collect::<Vec<_>>(),
+            ),
+        ),
         ("invoice", facts.invoices.first().map_or(Value::from(()), |it| invoice(it, language))),
         ("invoice_count", Value::from(facts.invoices.len())),
         ("days_late", Value::from(days_late)),

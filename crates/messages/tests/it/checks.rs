@@ -1,7 +1,7 @@
 //! What a template is told when it is saved.
 
 use dunning::plan::Tone;
-use messages::{Language, Medium, Purpose, Template};
+use messages::{Facts, Language, Look, Medium, Purpose, RenderError, Rendered, Template};
 
 pub fn email(body: &str) -> Template {
     Template {
@@ -148,6 +148,90 @@ fn consumers_are_never_told_of_the_indemnity() {
     assert_eq!(code(&format!("{{% if indemnity %}}{law}{{% endif %}}")), None);
     assert_eq!(code(&format!("{{% if not customer.is_consumer %}}{law}{{% endif %}}")), None);
     assert_eq!(code(&format!("{{% if customer.is_consumer %}}a{{% else %}}{law}{{% endif %}}")), None);
+}
+
+#[test]
+fn the_indemnity_is_found_however_it_is_written() {
+    let codes = |body: &str| -> Vec<(u32, String)> {
+        let found = email(body).problems().into_iter().filter(|problem| problem.what.refuses());
+        found.map(|problem| (problem.line, problem.what.code().to_owned())).collect()
+    };
+    for written in [
+        "Article L441-10.",
+        "Article L.441-10.",
+        "Article L 441-10.",
+        "Article L. 441\u{2011}10.",
+        "Article D. 441-5.",
+        "Article D.441-5.",
+        "Article L. 111-8 du code des procédures civiles d’exécution.",
+        "Une indemnité\nforfaitaire",
+        "Une indemnité\r\n  forfaitaire",
+        "Une indemnité **forfaitaire**",
+        "Une **indemnité** _forfaitaire_",
+        "Une indemnité  forfaitaire",
+        "Une indemnité\u{202f}forfaitaire",
+        "Une indem\u{ad}nité forfaitaire",
+        "Une indemnite\u{301} forfaitaire",
+        "UNE INDEMNITÉ FORFAITAIRE",
+        "Une indemnité {# une note #}forfaitaire",
+        "Une indemnité {{ \"forfaitaire\" }}",
+        "Une indemnité de recouvrement",
+        "40 € par facture",
+        "40\u{a0}€ par facture",
+        "40,00 € par facture",
+        "40.00 € par facture",
+        "**40** euros par facture",
+        "€40 per invoice",
+        "€40.00 per invoice",
+        "Des frais de relance",
+        "Des frais de\nrecouvrement",
+        "A late fee",
+        "Late payment fees",
+        "Fixed\ncompensation",
+        "The recovery costs",
+    ] {
+        assert_eq!(codes(written), [(1, "indemnity_unconditional".to_owned())], "{written}");
+        assert_eq!(codes(&format!("{{% if indemnity %}}{written}{{% endif %}}")), [], "{written}");
+    }
+    let second = codes("Bonjour,\n\nune indemnité\nforfaitaire");
+    assert_eq!(second, [(3, "indemnity_unconditional".to_owned())]);
+    for other in [
+        "Il reste 140 €, 1 240 €, 12,40 € ou 1 040 €.",
+        "€400 or €1,240",
+        "L. 441-100",
+        "Une indemnité {{ customer.name }} forfaitaire",
+        "Vos frais de port",
+    ] {
+        assert_eq!(codes(other), [], "{other}");
+    }
+}
+
+#[test]
+fn a_body_says_something() {
+    for blank in ["", " \n\t\n"] {
+        let problems = Template { body: blank.to_owned(), ..email("") }.problems();
+        assert_eq!(problems.first().map(|it| it.what.code()), Some("no_body"), "{blank:?}");
+    }
+    let body = "{% if customer.is_public %}Bonjour{% endif %}".to_owned();
+    let compiled = Template { body, ..email("") }.compile().unwrap();
+    let mut facts = Facts::sample();
+    let outcome = compiled.render(&facts, &Look::default());
+    assert!(matches!(outcome, Err(RenderError::Empty)), "{outcome:?}");
+    facts.customer.kind = dunning::CustomerKind::Public;
+    assert!(compiled.render(&facts, &Look::default()).is_ok());
+}
+
+#[test]
+fn a_repetition_is_as_long_as_the_table() {
+    let body = "{% for it in invoices %}x{% endfor %} {{ invoice_count }}".to_owned();
+    let compiled = Template { body, ..email("") }.compile().unwrap();
+    let mut facts = Facts::sample();
+    let one = facts.invoices[0].clone();
+    facts.invoices = vec![one; 250];
+    match compiled.render(&facts, &Look::default()).unwrap() {
+        Rendered::Email { text, .. } => assert_eq!(text.trim(), format!("{} 250", "x".repeat(100))),
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]

@@ -436,6 +436,39 @@ pub(in crate::collections) async fn find_sent_before(
     fetch_optional!(tx, SentBefore, sent_before!("where org_id = $1 and id = $2"), ctx.org, id)
 }
 
+/// Keeps which text a message is made of.
+pub(in crate::collections) async fn update_made_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: MessageId,
+    made_of: &str,
+) -> Result<(), DbError> {
+    let touched = execute!(
+        tx,
+        "update dunning_messages set made_of = $3 where org_id = $1 and id = $2",
+        ctx.org,
+        id,
+        made_of
+    )?;
+    db::expect_one("keep which text a message is made of", touched)
+}
+
+/// Which text a message was made of; empty where that was not kept.
+pub(in crate::collections) async fn find_made_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: MessageId,
+) -> Result<String, DbError> {
+    let found = fetch_optional!(
+        tx,
+        (String,),
+        "select made_of from dunning_messages where org_id = $1 and id = $2",
+        ctx.org,
+        id
+    )?;
+    Ok(found.map(|(made_of,)| made_of).unwrap_or_default())
+}
+
 /// Keeps what was noted about a message.
 pub(in crate::collections) async fn update_note(
     tx: &mut Tx,
