@@ -82,15 +82,15 @@ pub fn judge_promise(
     let judged = |outcome, paid| {
         Some(PromiseJudged { outcome, paid_minor: minor(paid), due_minor: minor(due.max(0)) })
     };
-    if due <= 0 {
-        return judged(PromiseOutcome::Void, 0);
-    }
     let (by_day, by_grace) = (through(promise.last_day()), through(promise.end_of_grace()));
-    if by_day >= due {
+    if due > 0 && by_day >= due {
         return judged(PromiseOutcome::Kept, by_day);
     }
     if known_through.is_none_or(|through| through < promise.end_of_grace()) {
         return None;
+    }
+    if due <= 0 {
+        return judged(PromiseOutcome::Void, 0);
     }
     if by_grace >= due {
         judged(PromiseOutcome::KeptLate, by_grace)

@@ -9,11 +9,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::facts::{Facts, LoadedPart, Purpose, Whom};
-use super::promises;
 use super::refused::DunningError;
 use super::store::{self, PromiseRow};
 use super::stored::instant;
 use super::tasks::make_task_of;
+use super::{plan_body, promises};
 use crate::activity::Event;
 use crate::context::Ctx;
 use crate::ids::{CustomerId, LegalEntityId, OpenItemId, PromiseId};
@@ -25,6 +25,10 @@ const MENDED_DAYS: i64 = 90;
 const PAGE: i64 = 500;
 /// The grace of a customer to whom no plan applies: that of every plan that says nothing else.
 const GRACE_DAYS: u16 = 2;
+/// Nobody is asked to call about a promise for a day longer ago than this: it is history, as after an update.
+const TASK_DAYS: i64 = 30;
+/// Other holds of a customer that are looked at before somebody is asked to call.
+const OTHER_HOLDS: i64 = 100;
 
 /// Judge a promise by what is known.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,9 +99,11 @@ pub async fn list_promises_to_judge(
 /// Promises that stand, and those of the last days that were not kept.
 async fn list_unsettled(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<PromiseRow>, DbError> {
     let last = Date::constant(9999, 12, 31);
-    let lately = ctx.today().saturating_sub(MENDED_DAYS.days());
+    let (lately, first) = (ctx.today().saturating_sub(MENDED_DAYS.days()), Date::constant(1, 1, 1));
     let mut rows: Vec<PromiseRow> = Vec::new();
-    for (states, first) in [(("open", "open"), Date::constant(1, 1, 1)), (("broken", "partly"), lately)] {
+    for (states, first) in
+        [(("open", "open"), first), (("broken", "partly"), lately), (("kept", "kept"), lately)]
+    {
         let mut after = None;
         loop {
             let page = store::page_of_promises(tx, ctx, states, (first, last), (after, false), PAGE).await?;
@@ -127,8 +133,9 @@ async fn load_grounds(
         for (index, place) in (0..).zip(&loaded.customers) {
             let Some(party) = facts.parties.get(*place) else { continue };
             let plan = loaded.book.customers.get(index as usize).and_then(|it| known.plan_of(it));
-            let patience = plan.map_or(0, |plan| plan.patience_days);
-            let is_waiting = is_money_waiting(&loaded, index, ctx.today(), patience);
+            let patience = plan.map_or_else(plan_body::patience, |plan| plan.patience_days);
+            let is_waiting = is_money_waiting(&loaded, index, ctx.today(), patience)
+                || loaded.book.credits.iter().any(|credit| credit.customer == index);
             let ground = Ground {
                 grace_days: plan.map_or(GRACE_DAYS, |plan| plan.promise_grace_days),
                 known_through: known_through(&loaded, party.entity).filter(|_| !is_waiting),
@@ -148,23 +155,25 @@ fn known_through(loaded: &LoadedPart, entity: u32) -> Option<Date> {
     days.into_iter().min()
 }
 
-/// Whether money that nobody has explained may be the customer's, for as long as the plan is patient with it.
+/// Whether money that nobody has explained is the customer's by its payer, or may be, for as long as the plan is patient with it.
 fn is_money_waiting(loaded: &LoadedPart, customer: u32, today: Date, patience_days: u16) -> bool {
     let since = today.saturating_sub(i64::from(patience_days).days());
-    loaded.book.cash.iter().filter(|cash| cash.received_on >= since).any(|cash| {
+    loaded.book.cash.iter().any(|cash| {
         let cites =
             |item: &u32| loaded.book.items.get(*item as usize).is_some_and(|item| item.customer == customer);
-        cash.payer == Some(customer) || cash.names.contains(&customer) || cash.cites.iter().any(cites)
+        let is_named = || cash.names.contains(&customer) || cash.cites.iter().any(cites);
+        // Whom the payer stands for is no guess: that does not wear off.
+        cash.payer == Some(customer) || (cash.received_on >= since && is_named())
     })
 }
 
-/// What is to be written about a promise; nothing where what is stored stands.
+/// What is to be written about a promise: an outcome, or that it stands again. Nothing where what is stored stands.
 async fn look(
     tx: &mut Tx,
     ctx: &Ctx,
     row: &PromiseRow,
     ground: Ground,
-) -> Result<Option<PromiseJudged>, DbError> {
+) -> Result<Option<Option<PromiseJudged>>, DbError> {
     let (came, open_minor) = if row.is_everything {
         let open = receivables::sum_open_of(tx, ctx, row.customer_id, ctx.today()).await?;
         let open = open.iter().find(|(currency, ..)| *currency == row.currency).map_or(0, |sum| sum.1);
@@ -184,14 +193,18 @@ async fn look(
         grace_days: ground.grace_days,
     };
     let judged = dunning::judge_promise(&made, &came, open_minor, ground.known_through);
-    let may_change = |judged: &PromiseJudged| match row.state.as_str() {
-        "open" => true,
-        // Once it is kept nothing is written again; what was not kept can only turn out better.
-        "broken" => judged.outcome > PromiseOutcome::Broken && judged.outcome != PromiseOutcome::Void,
-        "partly" => judged.outcome > PromiseOutcome::Partly && judged.outcome != PromiseOutcome::Void,
-        _ => false,
+    let is_better = |than: PromiseOutcome| {
+        judged.filter(|judged| judged.outcome > than && judged.outcome != PromiseOutcome::Void).map(Some)
     };
-    Ok(judged.filter(may_change))
+    Ok(match row.state.as_str() {
+        "open" => judged.map(Some),
+        // What was not kept can only turn out better.
+        "broken" => is_better(PromiseOutcome::Broken),
+        "partly" => is_better(PromiseOutcome::Partly),
+        // Money that kept it may be taken back, or its matching undone: until its grace ends that makes it stand again.
+        "kept" if judged.is_none() && ctx.today() <= made.end_of_grace() => Some(None),
+        _ => None,
+    })
 }
 
 /// How an outcome is stored.
@@ -205,7 +218,8 @@ fn stored(outcome: PromiseOutcome) -> &'static str {
     }
 }
 
-/// Writes what became of a promise, and ends what it held: reminders go on where it was not kept.
+/// Writes what became of a promise. What it holds is left alone: that lapses by its own day in the gate, so that no reminder goes out
+/// inside a promise whose money turns out to be another's.
 pub async fn judge_promise(
     ctx: &Ctx,
     tx: &mut Tx,
@@ -218,6 +232,10 @@ pub async fn judge_promise(
     let Some(judged) = look(tx, ctx, &row, ground).await? else {
         return Ok((JudgedPromise { promise: command.promise.clone(), state: row.state }, None));
     };
+    let Some(judged) = judged else {
+        store::update_promise(tx, ctx, id, (&row.state, "open"), (row.expected_minor, 0)).await?;
+        return Ok((JudgedPromise { promise: command.promise.clone(), state: "open".to_owned() }, None));
+    };
     let state = stored(judged.outcome);
     let kind = match judged.outcome {
         PromiseOutcome::Kept => "promise_kept",
@@ -228,21 +246,33 @@ pub async fn judge_promise(
     };
     let paid = judged.paid_minor.min(judged.due_minor);
     store::update_promise(tx, ctx, id, (&row.state, state), (judged.due_minor, paid)).await?;
-    for hold in store::list_holds_of_promise(tx, ctx, id).await? {
-        if hold.ended_at.is_none() {
-            store::end_hold(tx, ctx, hold.id, kind).await?;
-        }
-    }
     let is_broken = matches!(judged.outcome, PromiseOutcome::Broken | PromiseOutcome::Partly);
-    if is_broken && row.state == "open" && !promises::is_promised_again(tx, ctx, row.customer_id).await? {
-        let documents = promises::list_documents_of_promise(tx, ctx, id).await?;
-        let items: Vec<OpenItemId> =
-            documents.iter().filter(|item| item.open_minor > 0).map(|item| item.id).collect();
-        let source = (id.uuid(), "promise");
-        make_task_of(tx, ctx, source, (row.customer_id, "call"), None, &items).await?;
+    if is_broken && row.state == "open" {
+        ask_to_call(ctx, tx, &row).await?;
     }
     let data = serde_json::json!({ "promise": command.promise, "on": row.promised_on.to_jiff(),
         "due_minor": judged.due_minor, "paid_minor": paid, "currency": row.currency, "before": row.state });
     let outcome = JudgedPromise { promise: command.promise.clone(), state: state.to_owned() };
     Ok((outcome, Some(Event::new(kind, row.customer_id, data))))
+}
+
+/// Makes the task about a promise that was not kept, unless the customer promised again or it is long ago.
+async fn ask_to_call(ctx: &Ctx, tx: &mut Tx, row: &PromiseRow) -> Result<(), DunningError> {
+    let is_old = row.promised_on.to_jiff() < ctx.today().saturating_sub(TASK_DAYS.days());
+    if is_old || promises::is_promised_again(tx, ctx, row.customer_id).await? {
+        return Ok(());
+    }
+    let documents = promises::list_documents_of_promise(tx, ctx, row.id).await?;
+    let items: Vec<OpenItemId> =
+        documents.iter().filter(|item| item.open_minor > 0).map(|item| item.id).collect();
+    let holds = store::list_holds_of(tx, ctx, row.customer_id, (true, None), OTHER_HOLDS).await?;
+    let is_held = holds.iter().any(|hold| {
+        let is_of_it = hold.item_id.is_none_or(|item| items.is_empty() || items.contains(&item));
+        let lasts = hold.until_on.is_none_or(|until| until.to_jiff() >= ctx.today());
+        hold.promise_id != Some(row.id) && is_of_it && lasts
+    });
+    // Whom a dispute or a lawsuit holds is not called before somebody has looked.
+    let kind = if is_held { "check" } else { "call" };
+    make_task_of(tx, ctx, (row.id.uuid(), "promise"), (row.customer_id, kind), None, &items).await?;
+    Ok(())
 }

@@ -197,7 +197,8 @@ fn after_issue() -> u16 {
     Plan::new(0, 0, "").after_issue_days_min
 }
 
-fn patience() -> u16 {
+/// Days for which a plan that says nothing else is patient with money nobody explained.
+pub(super) fn patience() -> u16 {
     Plan::new(0, 0, "").patience_days
 }
 

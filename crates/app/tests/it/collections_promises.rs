@@ -205,3 +205,27 @@ fn what_a_person_ended_counts_for_nothing_and_others_see_their_own() {
         );
     });
 }
+
+#[test]
+fn a_match_that_is_undone_lets_no_reminder_out_inside_a_promise() {
+    on_both_engines(async |world| {
+        let shop = late(&world).await;
+        let on = date(2026, 7, 15);
+        shop.hold(&promise("M", &["FA-2"], on)).await.unwrap();
+        shop.at(date(2026, 7, 7), 9);
+        let came = date(2026, 7, 6);
+        shop.statement(came, vec![paid(came, 20_000, "FA-2", "MOREAU SARL")]).await;
+        shop.run().await;
+        assert_eq!(promises(&shop).await, ["kept M kept 20000 of 20000 FA-2"]);
+        world.undo(&world.allocations().await[0].id).await.unwrap();
+        assert_eq!(world.open_minor("FA-2").await, 20_000);
+        let ran = shop.run().await;
+        assert_eq!(promises(&shop).await, ["to_come M open 0 of 20000 FA-2"]);
+        assert_eq!(ran.planned, 0, "no reminder inside the promise");
+        let (mut tx, ctx) = (world.db.begin_read().await.unwrap(), &world.ctx);
+        let customer = find_by_number(&mut tx, ctx, "M").await.unwrap().unwrap().id;
+        let holds = app::collections::list_holds_of(&mut tx, ctx, customer, None, 9).await.unwrap();
+        assert_eq!(holds.len(), 1);
+        assert_eq!(holds[0].ended_at, None, "its hold was never ended");
+    });
+}

@@ -250,11 +250,7 @@ collections-promise-partly = Kept in part
 collections-promise-broken = Broken
 collections-promise-paid = received in time: { $value }
 collections-promise-noted = Noted by
-collections-reliability =
-    { $count ->
-        [one] { $kept } promise of { $total } kept ({ $amounts })
-       *[other] { $kept } promises of { $total } kept ({ $amounts })
-    }
+collections-reliability = { $kept } of { $total } promises kept ({ $amounts })
 collections-reliability-amount = { $paid } of { $due }
 collections-ending-kept = promise kept
 collections-ending-kept-late = promise kept late

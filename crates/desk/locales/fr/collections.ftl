@@ -252,8 +252,8 @@ collections-promise-paid = reçu à temps : { $value }
 collections-promise-noted = Notée par
 collections-reliability =
     { $count ->
-        [one] { $kept } promesse sur { $total } tenue ({ $amounts })
-       *[other] { $kept } promesses sur { $total } tenues ({ $amounts })
+        [one] { $kept } promesse tenue sur { $total } ({ $amounts })
+       *[other] { $kept } promesses tenues sur { $total } ({ $amounts })
     }
 collections-reliability-amount = { $paid } sur { $due }
 collections-ending-kept = promesse tenue

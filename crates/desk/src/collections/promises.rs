@@ -130,7 +130,7 @@ pub async fn reliability_in_words(
     });
     let amounts: Vec<String> = amounts.collect();
     let values = [
-        ("count", found.total.into()),
+        ("count", found.kept.into()),
         ("kept", words.count(found.kept).into()),
         ("total", words.count(found.total).into()),
         ("amounts", amounts.join(", ").into()),
