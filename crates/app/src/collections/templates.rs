@@ -212,10 +212,10 @@ pub(super) async fn load_standing(
     };
     let Some(name) = TemplateName::parse(name).filter(|_| medium != Medium::Sms) else { return Ok(None) };
     let last = if version == 0 { None } else { store::find_version(tx, ctx, name.key(), version).await? };
-    Ok(loaded(TemplateView { name, last }, medium))
+    Ok(loaded(&TemplateView { name, last }, medium))
 }
 
-fn loaded(view: TemplateView, medium: Medium) -> Option<Loaded> {
+fn loaded(view: &TemplateView, medium: Medium) -> Option<Loaded> {
     let template = Template { medium, ..view.template()? };
     Some(Loaded { template, standing: format!("{}:{}", view.name, view.version()), key: view.name.key() })
 }
@@ -238,7 +238,7 @@ pub(super) async fn load_template(
             key: asked.key(),
         }));
     };
-    Ok(loaded(find_template(tx, ctx, name).await?, medium))
+    Ok(loaded(&find_template(tx, ctx, name).await?, medium))
 }
 
 /// The text as it would be kept: line breaks and spaces of one kind, nothing around it.

@@ -97,8 +97,15 @@ fn places<'a>(text: &'a [(char, u16)], word: &'a str) -> impl Iterator<Item = u1
 fn compared(sign: char) -> Option<char> {
     Some(match sign {
         // Marks of the text, soft hyphens, joiners, accents that stand by themselves.
-        '*' | '_' | '`' | '\\' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => return None,
-        '\u{300}'..='\u{36f}' => return None,
+        '*'
+        | '_'
+        | '`'
+        | '\\'
+        | '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2060}'
+        | '\u{feff}'
+        | '\u{300}'..='\u{36f}' => return None,
         'à' | 'á' | 'â' | 'ä' | 'À' | 'Á' | 'Â' | 'Ä' => 'a',
         'ç' | 'Ç' => 'c',
         'è' | 'é' | 'ê' | 'ë' | 'È' | 'É' | 'Ê' | 'Ë' => 'e',
