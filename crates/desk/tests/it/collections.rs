@@ -114,7 +114,7 @@ fn the_queue_is_decided_message_by_message() {
         let other = [("subject", "Un point"), ("body", "Bonjour"), ("basis", "0")];
         let refused = desk.post(&me, &format!("{path}/word"), &other).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(refused.body.contains("pendant que vous écriviez") && refused.body.contains("Un point"));
+        assert!(refused.body.contains("ont changé entre-temps") && refused.body.contains("Un point"));
         let worded = desk
             .post(
                 &me,
