@@ -1,6 +1,6 @@
 //! Give whoever settles a dispute something to do once its day has passed.
 
-use db::{DbError, Tx};
+use db::Tx;
 use serde::{Deserialize, Serialize};
 
 use super::refused::DunningError;
@@ -28,13 +28,7 @@ pub async fn make_dispute_tasks(
     tx: &mut Tx,
 ) -> Result<(DisputeTasksMade, Option<Event>), DunningError> {
     let mut disputes = Vec::new();
-    let all = ctx.seeing_all();
-    for entity in identity::list_entities(tx, ctx.org).await? {
-        let id = entity
-            .id
-            .parse()
-            .map_err(|_| DbError::Inconsistent { table: "legal_entities", id: entity.id.clone() })?;
-        let ctx = all.on_entity(id);
+    for ctx in identity::list_contexts(tx, &ctx.seeing_all()).await? {
         let mut after: Option<HoldId> = None;
         loop {
             let rows = store::page_of_holds(tx, &ctx, "dispute", after, PAGE).await?;

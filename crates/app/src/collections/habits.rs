@@ -34,12 +34,8 @@ pub struct HabitsCounted {
 /// payment that was more than half of it. Says again what the books say, and leaves no event.
 pub async fn count_habits(ctx: &Ctx, tx: &mut Tx) -> Result<(HabitsCounted, Option<Event>), DunningError> {
     let mut customers = 0;
-    for entity in identity::list_entities(tx, ctx.org).await? {
-        let id = entity
-            .id
-            .parse()
-            .map_err(|_| DbError::Inconsistent { table: "legal_entities", id: entity.id.clone() })?;
-        customers += count_of(tx, &ctx.on_entity(id)).await? as u64;
+    for ctx in identity::list_contexts(tx, ctx).await? {
+        customers += count_of(tx, &ctx).await? as u64;
     }
     Ok((HabitsCounted { customers }, None))
 }

@@ -64,12 +64,7 @@ pub async fn list_promises_to_judge(
 ) -> Result<Vec<(LegalEntityId, JudgePromise)>, DunningError> {
     let ctx = ctx.seeing_all();
     let mut open: Vec<(Ctx, PromiseRow)> = Vec::new();
-    for entity in identity::list_entities(tx, ctx.org).await? {
-        let id = entity
-            .id
-            .parse()
-            .map_err(|_| DbError::Inconsistent { table: "legal_entities", id: entity.id.clone() })?;
-        let ctx = ctx.on_entity(id);
+    for ctx in identity::list_contexts(tx, &ctx).await? {
         let rows = list_unsettled(tx, &ctx).await?;
         open.extend(rows.into_iter().map(|row| (ctx.clone(), row)));
     }

@@ -314,13 +314,7 @@ pub async fn close_settled_tasks(
     tx: &mut Tx,
 ) -> Result<(TasksClosed, Option<Event>), DunningError> {
     let mut closed = Vec::new();
-    let all = ctx.seeing_all();
-    for entity in identity::list_entities(tx, ctx.org).await? {
-        let id = entity
-            .id
-            .parse()
-            .map_err(|_| DbError::Inconsistent { table: "legal_entities", id: entity.id.clone() })?;
-        let ctx = all.on_entity(id);
+    for ctx in identity::list_contexts(tx, &ctx.seeing_all()).await? {
         let mut after: Option<TaskPlace> = None;
         loop {
             let rows = store::page_of_tasks(tx, &ctx, None, after, PAGE).await?;

@@ -202,6 +202,11 @@ pub async fn list_entities(tx: &mut Tx, org: OrgId) -> Result<Vec<EntityView>, D
     Ok(store::list_entities(tx, org).await?.into_iter().map(EntityView::from).collect())
 }
 
+/// The context of each legal entity of the organisation: what is done for all of them is done in each.
+pub async fn list_contexts(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Ctx>, DbError> {
+    Ok(store::list_entities(tx, ctx.org).await?.into_iter().map(|row| ctx.on_entity(row.id)).collect())
+}
+
 /// One legal entity.
 pub async fn find_entity(tx: &mut Tx, org: OrgId, id: LegalEntityId) -> Result<Option<EntityView>, DbError> {
     Ok(store::find_entity(tx, org, id).await?.map(EntityView::from))

@@ -48,7 +48,8 @@ pub use change_user::{ChangeRole, ChangeUserError, DisableUser, change_role, dis
 pub use company_number::{checked_siren, checked_vat_number, siren_of_vat_number};
 pub use entity::{
     ChangeEntity, EntityError, EntityFacts, EntityView, RenameOrganisation, SwitchEntity, add_entity,
-    change_entity, find_entity, list_entities, organisation_name, rename_organisation, switch_entity,
+    change_entity, find_entity, list_contexts, list_entities, organisation_name, rename_organisation,
+    switch_entity,
 };
 pub use invite::{AcceptInvitation, Invite, InviteError, accept_invitation, invite};
 pub use link::{

@@ -4,8 +4,8 @@
 mod payloads;
 
 use app::collections::{
-    DunningError, LetterLinks, MessageDecision, Mode, RestoreTemplate, SaveTemplate, SetReminders,
-    TemplateName, Wording, Writer, find_template, find_template_version, list_templates,
+    DunningError, LetterLinks, MessageDecision, MessageRow, Mode, RestoreTemplate, SaveTemplate,
+    SetReminders, TemplateName, Wording, Writer, find_template, find_template_version, list_templates,
     page_of_template_versions, preview_message, restore_template, save_template, try_template, word_email,
 };
 use app::customers::find_by_number;
@@ -57,17 +57,22 @@ pub async fn reach(world: &World) {
     save(world, version, "Autre objet", &template.body).await.unwrap();
 }
 
+/// A reminder that a person approves first: the customer is a key account.
+async fn proposed_to_durand(shop: &Shop<'_>) -> MessageRow {
+    shop.all_plans(Mode::Live).await;
+    let key = Some("key_account".to_owned());
+    let set = SetReminders { customer: "D".to_owned(), segment: key, ..SetReminders::default() };
+    shop.set(&set).await;
+    shop.invoice("FA-1", "Durand SAS", date(2026, 5, 2), date(2026, 7, 1), 10_000).await;
+    assert_eq!(shop.morning(date(2026, 7, 6)).await.proposed, 1);
+    shop.messages("proposed").await.remove(0)
+}
+
 #[test]
 fn what_is_saved_is_what_is_shown_and_what_is_sent() {
     on_both_engines(async |world| {
         let shop = Shop::open(&world).await;
-        shop.all_plans(Mode::Live).await;
-        let key = Some("key_account".to_owned());
-        let set = SetReminders { customer: "D".to_owned(), segment: key, ..SetReminders::default() };
-        shop.set(&set).await;
-        shop.invoice("FA-1", "Durand SAS", date(2026, 5, 2), date(2026, 7, 1), 10_000).await;
-        assert_eq!(shop.morning(date(2026, 7, 6)).await.proposed, 1);
-        let proposed = shop.messages("proposed").await.remove(0);
+        let proposed = proposed_to_durand(&shop).await;
         let shown = async || {
             let mut tx = world.db.begin_read().await.unwrap();
             let writer = Writer { name: "Camille".to_owned(), ..Writer::default() };
@@ -101,13 +106,7 @@ fn what_is_saved_is_what_is_shown_and_what_is_sent() {
 fn what_cannot_be_said_is_said_in_the_words_of_the_product() {
     on_both_engines(async |world| {
         let shop = Shop::open(&world).await;
-        shop.all_plans(Mode::Live).await;
-        let key = Some("key_account".to_owned());
-        let set = SetReminders { customer: "D".to_owned(), segment: key, ..SetReminders::default() };
-        shop.set(&set).await;
-        shop.invoice("FA-1", "Durand SAS", date(2026, 5, 2), date(2026, 7, 1), 10_000).await;
-        assert_eq!(shop.morning(date(2026, 7, 6)).await.proposed, 1);
-        let proposed = shop.messages("proposed").await.remove(0);
+        let proposed = proposed_to_durand(&shop).await;
         let sent = async || {
             let mut tx = world.db.begin_read().await.unwrap();
             let sent = word_email(&mut tx, &world.ctx, proposed.id, &LetterLinks::default()).await.unwrap();

@@ -103,14 +103,7 @@ impl Facts {
     ) -> Result<Self, DbError> {
         // Whoever asks may see few customers; the gate has to know of all.
         let ctx = ctx.seeing_all();
-        let mut ctxs = Vec::new();
-        for entity in identity::list_entities(tx, ctx.org).await? {
-            let id = entity
-                .id
-                .parse()
-                .map_err(|_| DbError::Inconsistent { table: "legal_entities", id: entity.id.clone() })?;
-            ctxs.push(ctx.on_entity(id));
-        }
+        let ctxs = identity::list_contexts(tx, &ctx).await?;
         let plans = match plans {
             Some(plans) => plans,
             None => load_plans(tx, &ctx).await?,
