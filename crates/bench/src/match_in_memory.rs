@@ -56,7 +56,7 @@ fn load_book(folder: &Path) -> anyhow::Result<Book> {
         book.items.push(OpenItem {
             customer: *customer.with_context(|| format!("customer {}", document.customer.number))?,
             kind: ItemKind::Invoice,
-            number: document.number.clone(),
+            number: document.number.as_str().into(),
             references: Vec::new(),
             open_minor: document.open_minor.unwrap_or(document.total_minor),
             currency: document.currency,
@@ -69,8 +69,8 @@ fn load_book(folder: &Path) -> anyhow::Result<Book> {
         .customers
         .iter()
         .map(|customer| Customer {
-            name: customer.party.name.clone(),
-            number: customer.party.number.clone(),
+            name: customer.party.name.as_str().into(),
+            number: customer.party.number.as_str().into(),
             accounts: account_key(&customer.party.iban).into_iter().collect(),
             ..Customer::default()
         })

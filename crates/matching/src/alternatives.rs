@@ -77,34 +77,57 @@ pub(crate) fn for_customer(
     customer: CustomerIndex,
     evidence: &[Evidence],
 ) -> Vec<Explanation> {
-    let amount = reading.transaction.amount_minor;
-    let exact: Vec<ItemIndex> = engine
-        .items
-        .between(customer, amount, amount)
-        .iter()
-        .map(|entry| entry.2)
-        .filter(|&index| is_in(engine.book, index, reading.transaction.currency))
-        .collect();
-    let mut alternatives = single_items(engine, reading, &exact);
-    let mut owed: Vec<ItemIndex> = engine
-        .items
-        .between(customer, 1, i64::MAX)
-        .iter()
-        .map(|entry| entry.2)
-        .filter(|&index| is_in(engine.book, index, reading.transaction.currency))
-        .collect();
-    if alternatives.is_empty() && !owed.is_empty() {
-        owed.sort_by(|&left, &right| first_due(engine.book, left, right));
-        alternatives.extend(partly(
-            engine,
-            reading,
-            &first_reaching(engine, &owed, amount),
-            evidence.to_vec(),
-        ));
+    let mut alternatives = exactly(engine, reading, customer);
+    if alternatives.is_empty() {
+        alternatives.extend(spread(engine, reading, customer, evidence));
     }
-    alternatives.push(to_credit(customer, amount, evidence.to_vec()));
+    alternatives.push(to_credit(customer, reading.transaction.amount_minor, evidence.to_vec()));
     alternatives.truncate(ALTERNATIVES_MAX);
     alternatives
+}
+
+/// For a payment that cites a document which is settled: perhaps it is meant for another of exactly
+/// the amount, a standing order with last month's number, else it is credit. Only then comes what
+/// nothing points at.
+pub(crate) fn for_settled(
+    engine: &Engine<'_>,
+    reading: &Reading<'_>,
+    customer: CustomerIndex,
+    citation: &Evidence,
+) -> Vec<Explanation> {
+    let amount = reading.transaction.amount_minor;
+    let mut alternatives = exactly(engine, reading, customer);
+    alternatives.truncate(ALTERNATIVES_MAX - 1);
+    let spread =
+        alternatives.is_empty().then(|| spread(engine, reading, customer, std::slice::from_ref(citation)));
+    let evidence = vec![citation.clone(), Evidence::RestIsCredit { rest_minor: amount }];
+    alternatives.push(to_credit(customer, amount, evidence));
+    alternatives.extend(spread.flatten());
+    alternatives
+}
+
+/// The customer's items of exactly the amount.
+fn exactly(engine: &Engine<'_>, reading: &Reading<'_>, customer: CustomerIndex) -> Vec<Explanation> {
+    let amount = reading.transaction.amount_minor;
+    let entries = engine.items.between(customer, amount, amount).iter().map(|entry| entry.2);
+    let items: Vec<ItemIndex> =
+        entries.filter(|&index| is_in(engine.book, index, reading.transaction.currency)).collect();
+    single_items(engine, reading, &items)
+}
+
+/// The amount spread over what the customer owes, first due first.
+fn spread(
+    engine: &Engine<'_>,
+    reading: &Reading<'_>,
+    customer: CustomerIndex,
+    evidence: &[Evidence],
+) -> Option<Explanation> {
+    let entries = engine.items.between(customer, 1, i64::MAX).iter().map(|entry| entry.2);
+    let mut owed: Vec<ItemIndex> =
+        entries.filter(|&index| is_in(engine.book, index, reading.transaction.currency)).collect();
+    owed.sort_by(|&left, &right| first_due(engine.book, left, right));
+    let reached = first_reaching(engine, &owed, reading.transaction.amount_minor);
+    partly(engine, reading, &reached, evidence.to_vec())
 }
 
 /// As many of the items, in their order, as the amount reaches.

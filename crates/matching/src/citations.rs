@@ -1,5 +1,7 @@
 //! The numbers of documents that a transaction cites.
 
+use compact_str::CompactString;
+
 use crate::model::Transaction;
 use crate::normalise::{Text, TokenKind, announces_document};
 use crate::numbers::{Numbers, Target, is_in_digit_run, lookup_hash};
@@ -21,7 +23,7 @@ pub(crate) struct Citation {
     pub(crate) target: Target,
     pub(crate) strength: Strength,
     /// As written.
-    pub(crate) written: String,
+    pub(crate) written: CompactString,
     /// Whether a word such as "facture" announces it, or it stands in a structured field.
     pub(crate) is_announced: bool,
     /// Whether it is made of digits alone.
@@ -231,7 +233,7 @@ fn add(
     citations.push(Citation {
         target,
         strength,
-        written: written.to_owned(),
+        written: written.into(),
         is_announced,
         is_digits,
         may_be_cut,

@@ -1,5 +1,7 @@
 //! Stages 1, 2, 5 and 6: the documents that a transaction cites.
 
+use compact_str::CompactString;
+
 use crate::alternatives;
 use crate::citations::{Citation, Strength};
 use crate::claims::{Engine, Rank, Reading, Verdict};
@@ -187,15 +189,14 @@ fn already_paid(engine: &Engine<'_>, reading: &Reading<'_>) -> Option<Verdict> {
     let mut resolved = None;
     let mut agrees = |found: &SettledItem| agreement(engine, reading, found.customer, &mut resolved);
     let (citation, found) = *settled.iter().find(|(_, found)| agrees(found) != Agreement::Contradicts)?;
-    let rest_minor = reading.transaction.amount_minor;
-    let evidence = [evidence_of(citation, &found.number), Evidence::RestIsCredit { rest_minor }];
-    let alternatives = alternatives::for_customer(engine, reading, found.customer, &evidence);
+    let alternatives =
+        alternatives::for_settled(engine, reading, found.customer, &evidence_of(citation, &found.number));
     Some(Verdict::Queued(ExceptionReason::AlreadyPaid, alternatives))
 }
 
 /// How a citation is put in words.
-fn evidence_of(citation: &Citation, number: &str) -> Evidence {
-    let document = number.to_owned();
+fn evidence_of(citation: &Citation, number: &CompactString) -> Evidence {
+    let document = number.clone();
     match citation.strength {
         Strength::Field => Evidence::ReferenceEquals { reference: citation.written.clone(), document },
         Strength::Full | Strength::Weak => {

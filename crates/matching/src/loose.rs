@@ -2,6 +2,8 @@
 //!
 //! Only asked for the few items of the payer that have exactly the amount, never for all.
 
+use compact_str::CompactString;
+
 use crate::model::Evidence;
 use crate::normalise::{Text, TokenKind, announces_document};
 use crate::numbers::{canonical, running_number};
@@ -10,15 +12,15 @@ use crate::numbers::{canonical, running_number};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Pointer {
     /// Its running number, or its number cut at the end of the text.
-    Short(String),
+    Short(CompactString),
     /// Its number but for one keystroke.
-    Mistyped(String),
+    Mistyped(CompactString),
 }
 
 impl Pointer {
     /// The evidence it gives for a document.
     pub(crate) fn evidence(self, document: &str) -> Evidence {
-        let document = document.to_owned();
+        let document = document.into();
         match self {
             Self::Short(written) => Evidence::NumberCitedShort { document, written },
             Self::Mistyped(written) => Evidence::NumberCitedMistyped { document, written },
@@ -32,7 +34,7 @@ pub(crate) fn pointer(text: &Text, number: &str) -> Option<Pointer> {
     let running = running_number(number);
     for token in 0..text.tokens.len() {
         if running.is_some_and(|running| is_short_citation(text, token, running, &whole)) {
-            return Some(Pointer::Short(text.word(token).to_owned()));
+            return Some(Pointer::Short(text.word(token).into()));
         }
     }
     if whole.len() < 5 {
@@ -48,10 +50,10 @@ pub(crate) fn pointer(text: &Text, number: &str) -> Option<Pointer> {
                 break;
             }
             if end == text.tokens.len() && is_cut_number(&joined, &whole) {
-                best = Some(Pointer::Short(text.written(start, end).to_owned()));
+                best = Some(Pointer::Short(text.written(start, end).into()));
             }
             if joined.len() + 1 >= whole.len() && is_one_keystroke_away(joined.as_bytes(), whole.as_bytes()) {
-                return Some(Pointer::Mistyped(text.written(start, end).to_owned()));
+                return Some(Pointer::Mistyped(text.written(start, end).into()));
             }
         }
     }

@@ -4,7 +4,11 @@
 //! nothing of ids or storage. Amounts are signed minor units: an invoice is positive, a credit
 //! note negative, money in positive, money out negative. The lines of an explanation always sum to
 //! the amount of the transaction.
+//!
+//! Names and numbers are [`CompactString`]s: nearly all are short enough to stand where they are
+//! named, and a book of a million items is read without going elsewhere in memory for each.
 
+use compact_str::CompactString;
 use jiff::civil::Date;
 use money::Currency;
 
@@ -40,9 +44,9 @@ pub struct Book {
 #[derive(Clone, Debug, Default)]
 pub struct Customer {
     /// The name as registered.
-    pub name: String,
+    pub name: CompactString,
     /// Our number for the customer, or empty.
-    pub number: String,
+    pub number: CompactString,
     /// Keys of the accounts it is known to pay from.
     pub accounts: Vec<AccountKey>,
     /// Mandate references it signed.
@@ -71,7 +75,7 @@ pub struct OpenItem {
     /// Invoice or credit note.
     pub kind: ItemKind,
     /// The number of the document.
-    pub number: String,
+    pub number: CompactString,
     /// Other references that identify it alone: its RF reference, an end-to-end id we set.
     pub references: Vec<String>,
     /// What is still open, signed minor units.
@@ -92,7 +96,7 @@ pub struct SettledItem {
     /// Who owed it.
     pub customer: CustomerIndex,
     /// Its number.
-    pub number: String,
+    pub number: CompactString,
     /// Its original amount.
     pub amount_minor: i64,
 }
@@ -386,64 +390,64 @@ pub enum Evidence {
     /// A structured reference equals one of the item's references or its number.
     ReferenceEquals {
         /// The reference as received.
-        reference: String,
+        reference: CompactString,
         /// The document.
-        document: String,
+        document: CompactString,
     },
     /// The document's number stands in the text, to the letter but for separators.
     NumberCited {
         /// The document.
-        document: String,
+        document: CompactString,
         /// As written in the text.
-        written: String,
+        written: CompactString,
     },
     /// The document's number stands in the text without its prefix or leading zeros.
     NumberCitedShort {
         /// The document.
-        document: String,
+        document: CompactString,
         /// As written in the text.
-        written: String,
+        written: CompactString,
     },
     /// The text holds a number one keystroke away from the document's.
     NumberCitedMistyped {
         /// The document.
-        document: String,
+        document: CompactString,
         /// As written in the text.
-        written: String,
+        written: CompactString,
     },
     /// The payer's account is known for this customer.
     AccountKnown {
         /// The customer's name.
-        customer: String,
+        customer: CompactString,
     },
     /// A person once tied this payer to the customer.
     AliasKnown {
         /// The customer's name.
-        customer: String,
+        customer: CompactString,
     },
     /// The payer's name equals the customer's.
     NameEquals {
         /// The customer's name.
-        customer: String,
+        customer: CompactString,
     },
     /// The payer's name resembles the customer's.
     NameResembles {
         /// The customer's name.
-        customer: String,
+        customer: CompactString,
         /// As written on the statement.
-        written: String,
+        written: CompactString,
         /// 0 to 100.
         likeness: u8,
     },
     /// The customer's number stands in the text.
     CustomerNumberCited {
         /// The customer's name.
-        customer: String,
+        customer: CompactString,
     },
     /// The payer is known, and is another customer than that of a document. Speaks against the explanation.
     AnotherCustomerPays {
         /// The name of the customer who pays.
-        customer: String,
+        customer: CompactString,
     },
     /// The documents are of several customers, and nothing is known of who pays.
     SeveralCustomers {
@@ -491,9 +495,9 @@ pub enum Evidence {
     /// It takes back an earlier payment.
     TakesBack {
         /// Reason code of the return, or empty.
-        reason_code: String,
+        reason_code: CompactString,
         /// What the return quotes of the payment.
-        quoted: String,
+        quoted: CompactString,
     },
     /// The bank's own code says what it is.
     BankCode,
@@ -502,7 +506,7 @@ pub enum Evidence {
     /// A rule says so.
     RuleSays {
         /// The rule's text.
-        contains: String,
+        contains: CompactString,
     },
     /// Several transactions claimed these items; this is the only settlement of all of them.
     SettledTogether {

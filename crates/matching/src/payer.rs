@@ -359,9 +359,10 @@ impl Payers {
             How::Named if payer.by_number => Evidence::CustomerNumberCited { customer },
             How::Named | How::NameEquals => Evidence::NameEquals { customer },
             How::NameCut | How::Resembles => {
-                let written = transaction.counterparty.clone();
+                let written = &transaction.counterparty;
                 let normalised = &self.names.get(index as usize)?.normalised;
-                let likeness = likeness(&normalise_name(&written), normalised);
+                let likeness = likeness(&normalise_name(written), normalised);
+                let written = written.as_str().into();
                 Evidence::NameResembles { customer, written, likeness }
             }
         })

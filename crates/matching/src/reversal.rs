@@ -1,5 +1,7 @@
 //! Stage 7: payments that came back.
 
+use compact_str::CompactString;
+
 use crate::claims::{Engine, Rank, Reading, Verdict};
 use crate::explain::reversing;
 use crate::hash::{self, Positions};
@@ -119,7 +121,7 @@ pub(crate) fn is_return(transaction: &Transaction, text: &Text) -> Option<Return
 /// The payments that a return may take back, and how it is known.
 struct Found {
     payments: Vec<PaymentRef>,
-    quoted: String,
+    quoted: CompactString,
     /// Whether something that the return quotes leads there, not the amount alone.
     is_quoted: bool,
 }
@@ -132,7 +134,7 @@ pub(crate) fn explain(engine: &Engine<'_>, reading: &Reading<'_>, kind: Return) 
     }
     let Found { payments, quoted, is_quoted } = find(engine, reading);
     let reason = &reading.transaction.return_reason;
-    let fact = || Evidence::TakesBack { reason_code: reason.clone(), quoted: quoted.clone() };
+    let fact = || Evidence::TakesBack { reason_code: reason.into(), quoted: quoted.clone() };
     let shown: Vec<Explanation> =
         payments.iter().map(|&payment| reversing(lines(engine, payment), payment, vec![fact()])).collect();
     if let ([only], true, Return::Coded) = (&shown[..], is_quoted, kind) {
@@ -173,7 +175,7 @@ fn find(engine: &Engine<'_>, reading: &Reading<'_>) -> Found {
         payments.extend(run(engine.past.run_by_reference.under(key)));
         if !payments.is_empty() {
             latest_first(engine, &mut payments);
-            return Found { payments, quoted: reference.clone(), is_quoted: true };
+            return Found { payments, quoted: reference.into(), is_quoted: true };
         }
     }
     for citation in &reading.cited.citations {
@@ -192,7 +194,7 @@ fn find(engine: &Engine<'_>, reading: &Reading<'_>) -> Found {
     }
     let mut payments = past(engine.past.by_amount.under(amount_hash(amount)));
     latest_first(engine, &mut payments);
-    Found { payments, quoted: String::new(), is_quoted: false }
+    Found { payments, quoted: CompactString::default(), is_quoted: false }
 }
 
 /// The latest payment is the likeliest to come back.

@@ -32,7 +32,7 @@ impl Rules {
         let texts = texts(reading.transaction);
         let (rule, _) =
             self.0.iter().find(|(rule, wanted)| matches(rule, wanted, reading.transaction, &texts))?;
-        let fact = Evidence::RuleSays { contains: rule.contains.clone() };
+        let fact = Evidence::RuleSays { contains: rule.contains.as_str().into() };
         Some(match &rule.effect {
             RuleEffect::PayerIs(customer) => Says::PayerIs(*customer, fact),
             RuleEffect::PostToAccount(account) => {

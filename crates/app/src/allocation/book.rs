@@ -34,8 +34,8 @@ impl LoadedBook {
             customers: rows
                 .iter()
                 .map(|row| Customer {
-                    name: row.name.clone(),
-                    number: row.number.clone(),
+                    name: row.name.as_str().into(),
+                    number: row.number.as_str().into(),
                     paid_by: row.paid_by_id.and_then(|id| customer_index.get(&id).copied()),
                     ..Customer::default()
                 })
@@ -70,7 +70,7 @@ impl LoadedBook {
             if item.open_minor == 0 {
                 self.book.settled.push(SettledItem {
                     customer,
-                    number: item.number,
+                    number: item.number.into(),
                     amount_minor: item.total_minor,
                 });
                 continue;
@@ -89,7 +89,7 @@ impl LoadedBook {
                     ItemKind::CreditNote => matching::ItemKind::CreditNote,
                     ItemKind::UnusedCredit => matching::ItemKind::UnusedCredit,
                 },
-                number: item.number.clone(),
+                number: item.number.as_str().into(),
                 references,
                 open_minor: item.open_minor,
                 currency: item.currency,

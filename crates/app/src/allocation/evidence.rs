@@ -49,43 +49,45 @@ impl EvidenceFact {
     pub(super) fn of(evidence: &Evidence) -> Self {
         match evidence {
             Evidence::ReferenceEquals { reference, document } => Self {
-                document: document.clone(),
-                written: reference.clone(),
+                document: document.to_string(),
+                written: reference.to_string(),
                 ..Self::named("reference-equals")
             },
-            Evidence::NumberCited { document, written } => {
-                Self { document: document.clone(), written: written.clone(), ..Self::named("number-cited") }
-            }
+            Evidence::NumberCited { document, written } => Self {
+                document: document.to_string(),
+                written: written.to_string(),
+                ..Self::named("number-cited")
+            },
             Evidence::NumberCitedShort { document, written } => Self {
-                document: document.clone(),
-                written: written.clone(),
+                document: document.to_string(),
+                written: written.to_string(),
                 ..Self::named("number-cited-short")
             },
             Evidence::NumberCitedMistyped { document, written } => Self {
-                document: document.clone(),
-                written: written.clone(),
+                document: document.to_string(),
+                written: written.to_string(),
                 ..Self::named("number-cited-mistyped")
             },
             Evidence::AccountKnown { customer } => {
-                Self { customer: customer.clone(), ..Self::named("account-known") }
+                Self { customer: customer.to_string(), ..Self::named("account-known") }
             }
             Evidence::AliasKnown { customer } => {
-                Self { customer: customer.clone(), ..Self::named("alias-known") }
+                Self { customer: customer.to_string(), ..Self::named("alias-known") }
             }
             Evidence::NameEquals { customer } => {
-                Self { customer: customer.clone(), ..Self::named("name-equals") }
+                Self { customer: customer.to_string(), ..Self::named("name-equals") }
             }
             Evidence::NameResembles { customer, written, likeness } => Self {
-                customer: customer.clone(),
-                written: written.clone(),
+                customer: customer.to_string(),
+                written: written.to_string(),
                 count: Some(u32::from(*likeness)),
                 ..Self::named("name-resembles")
             },
             Evidence::CustomerNumberCited { customer } => {
-                Self { customer: customer.clone(), ..Self::named("customer-number-cited") }
+                Self { customer: customer.to_string(), ..Self::named("customer-number-cited") }
             }
             Evidence::AnotherCustomerPays { customer } => {
-                Self { customer: customer.clone(), ..Self::named("another-customer-pays") }
+                Self { customer: customer.to_string(), ..Self::named("another-customer-pays") }
             }
             Evidence::SeveralCustomers { customers } => {
                 Self { count: Some(*customers), ..Self::named("several-customers") }
@@ -111,12 +113,16 @@ impl EvidenceFact {
             Evidence::DiscountTaken { discount_minor } => {
                 Self { minor: Some(*discount_minor), ..Self::named("discount-taken") }
             }
-            Evidence::TakesBack { reason_code, quoted } => {
-                Self { document: reason_code.clone(), written: quoted.clone(), ..Self::named("takes-back") }
-            }
+            Evidence::TakesBack { reason_code, quoted } => Self {
+                document: reason_code.to_string(),
+                written: quoted.to_string(),
+                ..Self::named("takes-back")
+            },
             Evidence::BankCode => Self::named("bank-code"),
             Evidence::OwnAccount => Self::named("own-account"),
-            Evidence::RuleSays { contains } => Self { written: contains.clone(), ..Self::named("rule-says") },
+            Evidence::RuleSays { contains } => {
+                Self { written: contains.to_string(), ..Self::named("rule-says") }
+            }
             Evidence::SettledTogether { transactions } => {
                 Self { count: Some(*transactions), ..Self::named("settled-together") }
             }

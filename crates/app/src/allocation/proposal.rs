@@ -165,7 +165,7 @@ fn line_of(line: &Line, book: &LoadedBook) -> ProposalLine {
         }
         Line::Credit { customer, amount_minor } => ProposalLine::Credit {
             customer: book.customer(*customer).to_string(),
-            name: book.book().customers[*customer as usize].name.clone(),
+            name: book.book().customers[*customer as usize].name.to_string(),
             amount_minor: *amount_minor,
         },
     }

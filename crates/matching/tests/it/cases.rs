@@ -467,6 +467,22 @@ fn settled_unknown_and_foreign_documents() {
 }
 
 #[test]
+fn what_came_twice_is_credit_before_it_pays_what_nothing_points_at() {
+    let case = read(
+        "customer D Durand SAS
+         settled FA-2024-000777 D 5000
+         open FA-2025-000124 D 8000
+         bank T1 5000 from DURAND SAS | FA-2024-000777",
+    );
+    let decided = settle(&case.book, &case.transactions, &case.settings);
+    assert_eq!(show(&case, &decided[0]), "? already_paid: credit D 5000 | FA-2025-000124 5000");
+    let Decision::Exception { alternatives, .. } = &decided[0] else { panic!("automatic") };
+    let says_credit = |fact: &Evidence| matches!(fact, Evidence::RestIsCredit { .. });
+    assert!(alternatives[0].evidence.iter().any(says_credit));
+    assert!(!alternatives[1].evidence.iter().any(says_credit), "it would be used whole");
+}
+
+#[test]
 fn instalments_of_one_document_are_paid_as_they_fall_due() {
     let book = "customer D Durand SAS
                 open FA-2025-000001 D 1000; due=2025-03-01
@@ -627,7 +643,7 @@ fn what_keeps_a_proposal_from_being_sure_is_among_its_facts() {
     };
     let another = facts("bank T1 12000; account=ACC-M | FA-2025-000123");
     assert!(
-        another.contains(&Evidence::AnotherCustomerPays { customer: "Moreau Textile".to_owned() }),
+        another.contains(&Evidence::AnotherCustomerPays { customer: "Moreau Textile".into() }),
         "{another:?}"
     );
     let both = facts("bank T1 17000 | FA-2025-000123 FA-2025-000200");

@@ -179,7 +179,7 @@ proptest! {
     #[test]
     fn no_text_makes_it_fail(text in "\\PC{0,80}", name in "\\PC{0,30}", number in "\\PC{0,12}", amount in any::<i64>()) {
         let mut case = read("customer D Durand SAS\nopen X D 500\nbank T1 500 |");
-        case.book.items[0].number.clone_from(&number);
+        case.book.items[0].number = number.as_str().into();
         case.book.items[0].open_minor = amount;
         case.transactions[0].text = format!("{text} {number}");
         case.transactions[0].counterparty = name;
