@@ -62,6 +62,9 @@ pub enum DbError {
         /// Which row.
         id: String,
     },
+    /// A backup is not what its fingerprint says.
+    #[error("the backup is not as it was made")]
+    BackupChanged,
     /// The target of a restore holds data already.
     #[error("the target database is not empty")]
     NotEmpty,

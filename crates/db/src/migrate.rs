@@ -157,8 +157,12 @@ async fn run(tx: &mut Tx, text: &str) -> Result<(), DbError> {
 }
 
 fn checksum_of(text: &str) -> String {
+    hexadecimal(&sha2::Sha256::digest(text))
+}
+
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    sha2::Sha256::digest(text).iter().fold(String::new(), |mut text, byte| {
+    bytes.iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
     })

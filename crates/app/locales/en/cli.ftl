@@ -276,6 +276,8 @@ cli-settings-are = Tolerance { $tolerance }, bank charges up to { $charges }, ea
 cli-learned = Write the payers that were learned to a file
 cli-check-good = holds
 cli-backup-done = { $rows } to { $file }, opened again and checked.
+cli-backup-fingerprint = Its fingerprint is in { $file }: keep both together, restoring compares it.
+cli-restore-unverified = No fingerprint beside it ({ $file }): nothing tells whether this backup is as it was made.
 cli-backup-keys = Keep the key file too, elsewhere: without it account numbers cannot be read.
 cli-migrated =
     { $applied ->
@@ -285,6 +287,7 @@ cli-migrated =
     }
 cli-rotated = Key { $key } is current; { $sealed }.
 
+check-database-is-readable = The database can be read, its links hold
 check-entries-balance = Debits equal credits
 check-links-hold = Links between records
 check-allocations-sum = Allocations equal their entries
@@ -301,6 +304,7 @@ check-control-accounts = Customer, credit, suspense and clearing accounts are th
 check-vat-follows-settlement = VAT on collection follows what is settled
 check-events-are-chained = Activity log is unbroken
 check-decisions-are-as-told = Decisions are as the activity log tells
+check-files-are-kept = Files are kept as they came in
 check-accounts-equal-statements = Accounts equal their statements
 check-statements-continue = Statements follow each other
 

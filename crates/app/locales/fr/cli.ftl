@@ -276,6 +276,8 @@ cli-settings-are = Tolérance { $tolerance }, frais bancaires jusqu’à { $char
 cli-learned = Écrire les payeurs appris dans un fichier
 cli-check-good = en ordre
 cli-backup-done = { $rows } dans { $file }, rouvert et vérifié.
+cli-backup-fingerprint = Son empreinte est dans { $file } : gardez les deux ensemble, la restauration la compare.
+cli-restore-unverified = Aucune empreinte à côté ({ $file }) : rien ne dit si cette sauvegarde est restée telle qu’elle a été faite.
 cli-backup-keys = Gardez aussi le fichier des clés, ailleurs : sans lui, les numéros de compte sont illisibles.
 cli-migrated =
     { $applied ->
@@ -285,6 +287,7 @@ cli-migrated =
     }
 cli-rotated = La clé { $key } est en service ; { $sealed }.
 
+check-database-is-readable = Base lisible, liens et valeurs en place
 check-entries-balance = Débits égaux aux crédits
 check-links-hold = Liens entre enregistrements
 check-allocations-sum = Affectations égales à leurs écritures
@@ -301,6 +304,7 @@ check-control-accounts = Comptes clients, avances, attente et encaissement égau
 check-vat-follows-settlement = TVA à l’encaissement conforme aux règlements
 check-events-are-chained = Journal d’activité sans rupture
 check-decisions-are-as-told = Décisions conformes au journal d’activité
+check-files-are-kept = Fichiers reçus conservés tels quels
 check-accounts-equal-statements = Comptes égaux à leurs relevés
 check-statements-continue = Relevés qui se suivent
 

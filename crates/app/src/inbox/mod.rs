@@ -6,6 +6,7 @@
 //! compressed and sealed, with card numbers masked, and with them the rows that a person mended; what could not be read is kept as a problem. Leaves to
 //! others: what the records mean.
 
+mod changed;
 mod file;
 mod imports;
 mod keep;
@@ -17,6 +18,7 @@ mod store;
 mod template;
 mod told;
 
+pub(crate) use changed::{Changed, ChangedFile, list_changed_files};
 pub use file::{Fingerprint, InputFile};
 pub use imports::{ImportView, UndoneView, find_import, list_imports, list_undone_records};
 pub(crate) use imports::{UndoneRecord, free_later_readings, list_later_repeating, mark_undone};

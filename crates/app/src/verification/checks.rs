@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use db::{DbError, Tx, fetch_all, for_each};
+use db::{Damage, DbError, Tx, Wrong, fetch_all, for_each};
 use ledger::AccountRole;
 use serde::Serialize;
 use uuid::Uuid;
@@ -11,6 +11,7 @@ use crate::activity;
 use crate::banking;
 use crate::bookkeeping;
 use crate::context::Ctx;
+use crate::inbox;
 use crate::receivables::ItemKind;
 
 use super::{adjustments, control, decided, derived, kept};
@@ -44,9 +45,14 @@ impl Finding {
     }
 }
 
-/// Runs every check on one snapshot.
+/// Runs every check on one snapshot. Of a database that the engine itself cannot read nothing else is asked.
 pub async fn check(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Check>, DbError> {
+    let readable = database_is_readable(tx)?;
+    if !readable.findings.is_empty() {
+        return Ok(vec![readable]);
+    }
     Ok(vec![
+        readable,
         entries_balance(tx, ctx).await?,
         links_hold(tx, ctx).await?,
         allocations_sum(tx, ctx).await?,
@@ -63,9 +69,25 @@ pub async fn check(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Check>, DbError> {
         control::vat_follows_settlement(tx, ctx).await?,
         events_are_chained(tx, ctx).await?,
         decided::decisions_are_as_told(tx, ctx).await?,
+        files_are_kept(tx, ctx).await?,
         statements_continue(tx, ctx).await?,
         accounts_equal_statements(tx, ctx).await?,
     ])
+}
+
+/// The file is whole, its links hold and its columns have values of their kind.
+fn database_is_readable(tx: &mut Tx) -> Result<Check, DbError> {
+    let finding = |damage: Damage| {
+        let detail = match damage.what {
+            Wrong::File => "the file is damaged",
+            Wrong::Link => "refers to what is not there",
+            Wrong::Value => "values that cannot be read",
+        };
+        Finding::new(damage.place, detail)
+    };
+    let findings = tx.find_damage()?.into_iter().map(finding).collect();
+    let looked_at = db::tables().len() as u64;
+    Ok(Check { name: "database-is-readable", looked_at, findings, is_damage: true })
 }
 
 /// Debits equal credits in each entry and currency.
@@ -124,6 +146,18 @@ async fn links_hold(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
              left join undone_records r on r.org_id = l.org_id and r.record_id = l.item_id \
              where l.org_id = $1 and a.legal_entity_id = $2 and l.item_id is not null and i.id is null \
              and (u.allocation_id is null or r.record_id is null)",
+        ),
+        (
+            "document of an unknown file",
+            "select i.id from open_items i left join input_files f on f.org_id = i.org_id and f.id = i.file_id \
+             where i.org_id = $1 and i.legal_entity_id = $2 and i.file_id is not null and f.id is null",
+        ),
+        (
+            "statement of an unknown file",
+            "select s.id from bank_statements s \
+             join bank_accounts b on b.org_id = s.org_id and b.id = s.bank_account_id \
+             left join input_files f on f.org_id = s.org_id and f.id = s.file_id \
+             where s.org_id = $1 and b.legal_entity_id = $2 and f.id is null",
         ),
         (
             "undo without its reversing entry",
@@ -316,6 +350,21 @@ async fn events_are_chained(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
         }
     }
     Ok(Check { name: "events-are-chained", looked_at: last.unsigned_abs(), findings, is_damage: true })
+}
+
+/// The files that came in are kept as they came, but for masked card numbers.
+async fn files_are_kept(tx: &mut Tx, ctx: &Ctx) -> Result<Check, DbError> {
+    let (looked_at, changed) = inbox::list_changed_files(tx, ctx).await?;
+    let finding = |file: inbox::ChangedFile| {
+        let detail = match file.how {
+            inbox::Changed::Sealed => "cannot be opened with the keys that are here",
+            inbox::Changed::Content => "is not as it came in",
+            inbox::Changed::Missing => "is kept no more",
+        };
+        Finding::new(file.name, detail)
+    };
+    let findings = changed.into_iter().map(finding).collect();
+    Ok(Check { name: "files-are-kept", looked_at, findings, is_damage: true })
 }
 
 /// Each statement begins where the one before it ended. A break is not damage: statements are missing.

@@ -13,7 +13,7 @@ const STORY: &str = "invoice FA-2026-000123 | Durand SAS | 120.00
 
 /// What is wrong, the statements that make it so, and the check that must find it. Foreign keys
 /// stand in the way of some faults; what they refuse cannot happen, and is asserted to be refused.
-const FAULTS: [(&str, &str, &[&str]); 25] = [
+const FAULTS: [(&str, &str, &[&str]); 31] = [
     (
         "unbalanced entry",
         "entries-balance",
@@ -60,6 +60,26 @@ const FAULTS: [(&str, &str, &[&str]); 25] = [
         "links-hold",
         &[
             "update allocation_lines set item_id = allocation_id where allocation_id in (select allocation_id from allocation_undos)",
+        ],
+    ),
+    (
+        "document of an unknown file",
+        "links-hold",
+        &["update open_items set file_id = id where number = 'FA-2026-000124'"],
+    ),
+    ("statement of an unknown file", "links-hold", &["update bank_statements set file_id = id"]),
+    ("bytes of a file gone", "files-are-kept", &["delete from input_file_pieces"]),
+    (
+        "a piece in another's place",
+        "files-are-kept",
+        &["update input_file_pieces set piece_no = piece_no + 7"],
+    ),
+    ("another fingerprint", "files-are-kept", &["update input_files set sha256 = '0', size_bytes = 7"]),
+    (
+        "piece of another file",
+        "files-are-kept",
+        &[
+            "update input_file_pieces set data = (select o.data from input_file_pieces o where o.file_id <> input_file_pieces.file_id order by o.file_id limit 1)",
         ],
     ),
     ("undo without its entry", "links-hold", &["update allocation_undos set entry_id = allocation_id"]),

@@ -10,7 +10,10 @@ use app::source::{Clock as _, SystemClock};
 use app::verification::{Check, check as run_checks};
 use app::words::Words;
 use app::write::{Call, write};
-use db::{Db, Tx, backup_to_sqlite, restore_from_sqlite};
+use db::{
+    Backup, Db, Tx, backup_to_sqlite, fingerprint_file, restore_from_sqlite, verify_fingerprint,
+    write_fingerprint,
+};
 
 use super::problems::finding_words;
 use crate::Ended;
@@ -106,6 +109,7 @@ pub async fn backup(common: &Common, arguments: &BackupArguments, words: &Words)
     };
     copy.close().await;
     session.close().await;
+    write_fingerprint(file).await.with_context(|| fingerprint_file(file).display().to_string())?;
     let is_damaged = checks.iter().any(|check| check.is_damage && !check.findings.is_empty());
     let mut output = Output::open(common)?;
     if common.format == Format::Json {
@@ -117,6 +121,8 @@ pub async fn backup(common: &Common, arguments: &BackupArguments, words: &Words)
             let file = file.display().to_string();
             output
                 .prose(&words.say_with("cli-backup-done", &[("rows", rows.into()), ("file", file.into())]))?;
+            let beside = fingerprint_file(&arguments.file).display().to_string();
+            output.prose(&words.say_with("cli-backup-fingerprint", &[("file", beside.into())]))?;
             output.prose(&words.say("cli-backup-keys"))?;
         }
         if is_damaged {
@@ -136,13 +142,15 @@ pub async fn restore(common: &Common, arguments: &RestoreArguments, words: &Word
         let file = key_file.display().to_string();
         return Err(told(words.say_with("cli-restore-needs-keys", &[("file", file.into())])));
     }
+    let file = arguments.file.display().to_string();
+    let made = verify_fingerprint(&arguments.file).await.with_context(|| file.clone())?;
     let db = Db::open(url).await.with_context(|| format!("database {}", url_without_password(url)))?;
     db.migrate(SystemClock.now_micros()).await?;
     let work = restore_from_sqlite(&db, &arguments.file, SystemClock.now_micros());
     let restored = Progress::new(common.quiet)
         .during(&words.say("cli-copying"), None, work)
         .await
-        .map_err(|error| of_restore(error, &arguments.file.display().to_string(), words));
+        .map_err(|error| of_restore(error, &file, words));
     db.close().await;
     let restored = restored?;
     let session = Session::open(common, words).await?;
@@ -150,9 +158,16 @@ pub async fn restore(common: &Common, arguments: &RestoreArguments, words: &Word
     session.close().await;
     let mut output = Output::open(common)?;
     if common.format == Format::Json {
-        output.json(&serde_json::json!({ "rows": restored.rows, "migrations": restored.migrations, "checks": checks }))?;
+        let is_verified = made == Backup::AsMade;
+        output.json(&serde_json::json!({
+            "rows": restored.rows, "migrations": restored.migrations, "is_verified": is_verified, "checks": checks,
+        }))?;
     } else if !common.quiet {
         output.prose(&counted(words, "rows-restored", restored.rows))?;
+        if made == Backup::Unknown {
+            let beside = fingerprint_file(&arguments.file).display().to_string();
+            output.prose(&words.say_with("cli-restore-unverified", &[("file", beside.into())]))?;
+        }
         if restored.migrations > 0 {
             output.prose(&counted(words, "backup-migrated", restored.migrations as u64))?;
         }

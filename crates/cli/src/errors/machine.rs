@@ -39,6 +39,7 @@ impl Telling<'_> {
                 sentence("database-damaged", [("detail", error.to_string())])
             }
             DbError::ForeignFile { .. } => sentence("database-foreign", [("file", name)]),
+            DbError::BackupChanged => sentence("backup-changed", [("file", name)]),
             DbError::NotEmpty => sentence("database-not-empty", []),
             DbError::Io(error) => file(error, &name),
             DbError::Busy => sentence("database-unreachable", [("url", url)]),
@@ -48,6 +49,8 @@ impl Telling<'_> {
                 let has = |part: &str| text.contains(part);
                 if has("file is not a database") {
                     sentence("database-foreign", [("file", name)])
+                } else if has("malformed") {
+                    sentence("database-damaged", [("file", name)])
                 } else if has("unable to open database file") {
                     sentence("database-unopened", [("file", name)])
                 } else if has("Connection refused") || has("lookup address") || has("pool timed out") {

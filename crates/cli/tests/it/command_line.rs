@@ -84,7 +84,26 @@ fn backups_are_neither_overwritten_nor_confused() {
     );
     assert!(!place.path().join("ailleurs/n.sqlite").exists());
     fs::copy(place.path().join("quittance.key"), place.path().join("ailleurs/quittance.key")).unwrap();
-    assert!(place.run("restore b.qb --database sqlite:ailleurs/n.sqlite").0 < 2);
+    let (code, text) = place.run("restore b.qb --database sqlite:ailleurs/n.sqlite");
+    assert!(code < 2 && !text.contains("empreinte"), "{text}");
+    // Changed, cut short, or without its fingerprint.
+    let whole = fs::read(place.path().join("b.qb")).unwrap();
+    let mut changed = whole.clone();
+    let middle = whole.len() / 2;
+    changed[middle] ^= 1;
+    for bytes in [&changed[..], &whole[..middle]] {
+        fs::write(place.path().join("b.qb"), bytes).unwrap();
+        place.refused(
+            "restore b.qb --database sqlite:ailleurs/m.sqlite",
+            "b.qb n’est plus tel qu’il a été sauvegardé : il a été modifié ou coupé. Prenez une autre copie de cette \
+             sauvegarde. Rien n’a été écrit.",
+        );
+    }
+    assert!(!place.path().join("ailleurs/m.sqlite").exists());
+    fs::write(place.path().join("b.qb"), &whole).unwrap();
+    fs::remove_file(place.path().join("b.qb.sha256")).unwrap();
+    let (code, text) = place.run("restore b.qb --database sqlite:ailleurs/m.sqlite");
+    assert!(code < 2 && text.contains("Aucune empreinte à côté (b.qb.sha256)"), "{text}");
 }
 
 #[test]

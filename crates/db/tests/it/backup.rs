@@ -1,6 +1,6 @@
 //! Backup to a SQLite file and restore into either engine.
 
-use db::{DbError, backup_to_sqlite, restore_from_sqlite};
+use db::{Backup, DbError, backup_to_sqlite, restore_from_sqlite, verify_fingerprint, write_fingerprint};
 use testkit::{World, on_both_engines};
 
 /// A few rows with nulls, text that needs care, and days.
@@ -42,6 +42,29 @@ fn what_is_backed_up_is_restored_into_either_engine() {
             assert_eq!(target.row_counts().await, world.row_counts().await);
             assert_eq!(events(&target).await, events(&world).await);
             assert!(matches!(restore_from_sqlite(&target.db, &copy, 1).await, Err(DbError::NotEmpty)));
+        }
+    });
+}
+
+#[test]
+fn one_bit_that_changed_is_enough_to_know_a_backup_no_more() {
+    on_both_engines(async |world| {
+        fill(&world).await;
+        let folder = tempfile::tempdir().unwrap();
+        let copy = folder.path().join("copy.sqlite");
+        backup_to_sqlite(&world.db, &copy, 7).await.unwrap();
+        assert_eq!(verify_fingerprint(&copy).await.unwrap(), Backup::Unknown);
+        write_fingerprint(&copy).await.unwrap();
+        // Restoring changes nothing of it.
+        restore_from_sqlite(&World::empty_on_sqlite().await.db, &copy, 1).await.unwrap();
+        assert_eq!(verify_fingerprint(&copy).await.unwrap(), Backup::AsMade);
+        let whole = std::fs::read(&copy).unwrap();
+        for place in (0..60).map(|step| step * (whole.len() - 1) / 59) {
+            let mut changed = whole.clone();
+            changed[place] ^= 1 << (place % 8);
+            std::fs::write(&copy, changed).unwrap();
+            let refused = verify_fingerprint(&copy).await;
+            assert!(matches!(refused, Err(DbError::BackupChanged)), "byte {place}: {refused:?}");
         }
     });
 }

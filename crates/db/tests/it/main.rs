@@ -5,6 +5,7 @@
 mod backup;
 mod bulk;
 mod connections;
+mod damage;
 mod ids;
 mod migrations;
 mod restoring;

@@ -61,6 +61,29 @@ pub(in crate::inbox) async fn find_reading(
     )
 }
 
+db::row! {
+    /// A file whose bytes are kept.
+    pub(in crate::inbox) struct KeptFile {
+        pub id: InputFileId,
+        pub name: String,
+        pub sha256: String,
+        pub size_bytes: i64,
+    }
+}
+
+/// Every file of the legal entity whose bytes are kept.
+pub(in crate::inbox) async fn list_kept_files(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<KeptFile>, DbError> {
+    fetch_all!(
+        tx,
+        KeptFile,
+        "select id, name, sha256, size_bytes from input_files \
+         where org_id = $1 and legal_entity_id = $2 and is_raw_kept = $3 order by id",
+        ctx.org,
+        ctx.legal_entity,
+        true
+    )
+}
+
 async fn find_raw(tx: &mut Tx, ctx: &Ctx, sha256: &str) -> Result<Option<InputFileId>, DbError> {
     let row = fetch_optional!(
         tx,
