@@ -163,5 +163,7 @@ fn files_of_institutions() {
         assert_eq!(read, movements, "{name}");
         let problems: Vec<&str> = found.problems.iter().map(|problem| problem.code.as_str()).collect();
         assert_eq!(problems, codes, "{name}");
+        let is_told = found.problems.iter().any(|problem| problem.severity == file_intake::Severity::Error);
+        assert!(is_told || !movements.is_empty(), "{name}: nothing came of it, and nobody has to look");
     }
 }

@@ -315,6 +315,7 @@ cli-two-readings = "{ $text }" can be read { $small } or { $large }; write { $pl
 cli-bad-day = "{ $text }" is not a day: write 2025-06-30 or 30/06/2025.
 cli-bad-yes = "{ $text }" is neither yes nor no.
 cli-accepted-rest = { $rest } are still to be explained.
+cli-postponed = Its period is closed: the entry is booked on { $day }, the first open day.
 cli-not-aside = Transaction { $id } is not set aside.
 cli-rule-range-empty = No amount is both above --from and below --to.
 cli-direction-in = money in

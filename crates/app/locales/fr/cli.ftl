@@ -315,6 +315,7 @@ cli-two-readings = « { $text } » peut se lire { $small } ou { $large } ; é
 cli-bad-day = « { $text } » n’est pas un jour : écrivez 30/06/2025 ou 2025-06-30.
 cli-bad-yes = « { $text } » n’est ni oui ni non.
 cli-accepted-rest = Il reste { $rest } à expliquer.
+cli-postponed = Sa période est close : l’écriture est passée au { $day }, le premier jour ouvert.
 cli-not-aside = Le mouvement { $id } n’est pas mis de côté.
 cli-rule-range-empty = Aucun montant n’est à la fois au-dessus de --from et au-dessous de --to.
 cli-direction-in = entrées

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use db::{AsDbError, DbError, Tx};
+use jiff::civil::Date;
 use ledger::{AccountRole, ChartOfAccounts};
 use matching::NamedLine;
 use money::Currency;
@@ -139,6 +140,9 @@ pub struct Accepted {
     pub rest_minor: i64,
     /// Whether a payer was learned from it.
     pub has_learned: bool,
+    /// The first open day, on which it is booked because the period of the money is closed.
+    #[serde(default)]
+    pub postponed_to: Option<Date>,
 }
 
 /// Why a decision was refused.
@@ -241,6 +245,7 @@ pub async fn accept(
 ) -> Result<(Accepted, Option<Event>), AcceptError> {
     let Prepared { row, books, decision, currency, sum_minor, rest_minor } =
         prepare(ctx, tx, command).await?;
+    let postponed_to = postponed(&books, row.booked_on.to_jiff());
     let (allocation, hash) = post(tx, ctx, books, &row, currency, &decision, rest_minor == 0).await?;
     if rest_minor != 0 {
         banking::update_rest(tx, ctx, row.id, rest_minor).await?;
@@ -250,8 +255,13 @@ pub async fn accept(
     let data = serde_json::json!({ "transaction": command.transaction, "amount_minor": sum_minor,
         "rest_minor": rest_minor, "method": decision.method, "engine": matching::VERSION,
         "decisions_sha256": hash.text() });
-    let accepted = Accepted { allocation: allocation.to_string(), rest_minor, has_learned };
+    let accepted = Accepted { allocation: allocation.to_string(), rest_minor, has_learned, postponed_to };
     Ok((accepted, Some(Event::new("allocation_accepted", allocation, data))))
+}
+
+/// The day on which an entry of a day is booked, when it is another because the period is closed.
+fn postponed(books: &Books, on: Date) -> Option<Date> {
+    Some(books.open_day(on)).filter(|day| *day != on)
 }
 
 /// A decision that nothing speaks against, before it is posted.

@@ -34,6 +34,9 @@ pub struct Undo {
 pub struct Undone {
     /// The transaction that is in the queue again, as its id's text.
     pub transaction: String,
+    /// The first open day, on which the reversing entry is booked because the period of its day is closed.
+    #[serde(default)]
+    pub postponed_to: Option<Date>,
 }
 
 /// Why an allocation was not undone.
@@ -186,12 +189,15 @@ pub(super) async fn undo_on(
     }
     let reason = clean_text(&command.reason);
     let on = earliest.max(entry.booked_on());
-    reverse(tx, ctx, (id, on), &row, &entry, &reason).await?;
+    let booked_on = reverse(tx, ctx, (id, on), &row, &entry, &reason).await?;
     store::delete_aliases_learned_from(tx, ctx, row.transaction_id).await?;
     queue_again(tx, ctx, &row, &alternative).await?;
     let data = serde_json::json!({ "transaction": row.transaction_id.to_string(), "reason": reason,
         "was_automatic": row.is_automatic, "was_decided_by": row.decided_by });
-    let undone = Undone { transaction: row.transaction_id.to_string() };
+    let undone = Undone {
+        transaction: row.transaction_id.to_string(),
+        postponed_to: Some(booked_on).filter(|booked_on| *booked_on != on),
+    };
     Ok((undone, Some(Event::new("allocation_undone", id, data))))
 }
 
@@ -263,7 +269,7 @@ async fn reverse(
     row: &store::AllocationRow,
     entry: &Entry,
     reason: &str,
-) -> Result<(), UndoError> {
+) -> Result<Date, UndoError> {
     let mut decider = Decider::open(tx, ctx, Vec::new()).await?;
     // A correction is booked when it is made: what was declared for an earlier day stays as it was.
     let on = decider.open_day(on);
@@ -272,7 +278,7 @@ async fn reverse(
         decider.books().post_reversing(ctx, &reversing, Some(row.entry_id)).map_err(DecideError::from)?;
     decider.flush(tx, ctx).await?;
     store::insert_undo(tx, ctx, id, posted, reason).await?;
-    Ok(())
+    Ok(on)
 }
 
 /// Puts the transaction back in the queue at once, with what was undone as its first alternative.

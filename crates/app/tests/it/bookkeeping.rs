@@ -77,7 +77,9 @@ fn what_is_decided_about_a_closed_period_is_booked_on_its_first_open_day() {
         close(&world, date(2026, 2, 28)).await.unwrap();
         let id = transaction_id(&world, "t1").await;
         let accepted = world.accept(&id, 1).await.unwrap();
-        world.undo(&accepted.allocation).await.unwrap();
+        assert_eq!(accepted.postponed_to, Some(date(2026, 3, 1)), "and says so");
+        let undone = world.undo(&accepted.allocation).await.unwrap();
+        assert_eq!(undone.postponed_to, None, "the day of the correction is open");
         let mut tx = world.db.begin_read().await.unwrap();
         let lines = list_journal(&mut tx, &world.ctx, Some("411000"), None, 100).await.unwrap();
         let told: Vec<(String, i64)> =

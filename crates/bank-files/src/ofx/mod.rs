@@ -122,7 +122,7 @@ impl<'a> Reader<'a> {
         if let Some(message) = PASSED_OVER.iter().find(|message| **message == name) {
             self.any_message = true;
             self.skipping = Some(message);
-            self.warn(ProblemCode::RecordUnknown, "message", &String::from_utf8_lossy(message));
+            self.pass_over("message", &String::from_utf8_lossy(message));
             return;
         }
         match name {
@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
             (Part::Status, b"SEVERITY") if value.eq_ignore_ascii_case("ERROR") => {
                 self.any_message = true;
                 let code = std::mem::take(&mut self.status_code);
-                self.warn(ProblemCode::RecordUnknown, "STATUS", &format!("ERROR {code}"));
+                self.pass_over("STATUS", &format!("ERROR {code}"));
             }
             (Part::Posting | Part::Payee | Part::CounterpartyAccount | Part::Currency, _) => {
                 self.posting.put(self.part, leaf, value);
@@ -299,6 +299,12 @@ impl<'a> Reader<'a> {
             date(&open.balance_date, &Place::line(self.line), "DTASOF", self.sink)
         };
         Some(Balance { minor, on })
+    }
+
+    /// Nothing of it is recorded: whoever sent the file must look at it.
+    fn pass_over(&mut self, field: &'static str, found: &str) {
+        let place = Place::line(self.line);
+        self.sink.problem(Problem::error(ProblemCode::RecordUnknown, place, field, found));
     }
 
     fn warn(&mut self, code: ProblemCode, field: &'static str, found: &str) {

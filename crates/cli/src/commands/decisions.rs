@@ -6,6 +6,7 @@ use app::allocation::{
 use app::words::Words;
 use app::write::{Call, write};
 use db::Tx;
+use jiff::civil::Date;
 use money::Currency;
 use serde::Serialize;
 
@@ -43,7 +44,13 @@ pub async fn accept(common: &Common, arguments: AcceptArguments, words: &Words) 
         let rest = words.amount(accepted.rest_minor, currency);
         text = format!("{text}\n{}", words.say_with("cli-accepted-rest", &[("rest", rest.into())]));
     }
-    say(common, &text, &accepted)
+    say(common, &with_day(text, accepted.postponed_to, words), &accepted)
+}
+
+/// A sentence, and on which day it is booked when its own is closed.
+fn with_day(text: String, postponed_to: Option<Date>, words: &Words) -> String {
+    let Some(day) = postponed_to else { return text };
+    format!("{text}\n{}", words.say_with("cli-postponed", &[("day", words.day(day).into())]))
 }
 
 /// An alternative by its key, or by its place.
@@ -100,7 +107,7 @@ pub async fn undo(common: &Common, arguments: UndoArguments, words: &Words) -> a
             .await?;
     session.close().await;
     let text = words.say_with("cli-undone", &[("transaction", undone.transaction.clone().into())]);
-    say(common, &text, &undone)
+    say(common, &with_day(text, undone.postponed_to, words), &undone)
 }
 
 /// `quittance set-aside`.

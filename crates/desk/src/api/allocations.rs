@@ -11,6 +11,7 @@ use axum::Json;
 use axum::extract::State;
 use db::Tx;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -226,6 +227,9 @@ pub struct AllocationMade {
     pub rest_minor: i64,
     /// Whether a payer was learned from it.
     pub has_learned: bool,
+    /// The first open day, on which it is booked because the period of the money is closed.
+    #[serde(default)]
+    pub postponed_to: Option<Date>,
 }
 
 /// Says what a transaction paid: an alternative of the queue by its fingerprint, or lines. Posts the journal entry.
@@ -245,6 +249,7 @@ pub async fn make(
             allocation: made.allocation,
             rest_minor: made.rest_minor,
             has_learned: made.has_learned,
+            postponed_to: made.postponed_to,
         };
         Ok::<(AllocationMade, Option<Event>), AcceptError>((told, event))
     });
@@ -266,6 +271,9 @@ pub struct UndoWanted {
 pub struct AllocationUndone {
     /// The transaction that waits again, by id.
     pub transaction: String,
+    /// The first open day, on which the reversing entry is booked because the period of its day is closed.
+    #[serde(default)]
+    pub postponed_to: Option<Date>,
 }
 
 /// Undoes an allocation by a reversing entry. The transaction waits again.
@@ -286,7 +294,7 @@ pub async fn take_back(
     let call = write.call("undo", &command);
     let undone = desk.write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| {
         let (undone, event) = undo(ctx, tx, &command).await?;
-        let told = AllocationUndone { transaction: undone.transaction };
+        let told = AllocationUndone { transaction: undone.transaction, postponed_to: undone.postponed_to };
         Ok::<(AllocationUndone, Option<Event>), UndoError>((told, event))
     });
     Ok(Json(undone.await?))
