@@ -50,7 +50,7 @@ impl Telling<'_> {
                 if has("file is not a database") {
                     sentence("database-foreign", [("file", name)])
                 } else if has("malformed") {
-                    sentence("database-damaged", [("file", name)])
+                    sentence("database-malformed", [("file", name)])
                 } else if has("unable to open database file") {
                     sentence("database-unopened", [("file", name)])
                 } else if has("Connection refused") || has("lookup address") || has("pool timed out") {
