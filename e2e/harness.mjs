@@ -22,7 +22,7 @@ export async function newServer({ empty = false } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'quittance-e2e-'));
   const place = ['--database', `sqlite:${join(folder, 'q.sqlite')}`, '--key-file', join(folder, 'quittance.key'),
     '--listen', '127.0.0.1:0'];
-  const child = spawn(program, empty ? ['serve', ...place] : ['demo', '--serve', ...place],
+  const child = spawn(program, empty ? ['serve', ...place] : ['demo', '--serve', '--until', '2026-10-31', ...place],
     { env: { ...process.env, RUST_LOG: 'warn' } });
   running.add(child);
   let said = '';

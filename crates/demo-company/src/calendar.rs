@@ -1,10 +1,28 @@
-//! The eighteen months of the story.
+//! The eighteen months of the story, and working days.
 
 use jiff::ToSpan;
-use jiff::civil::{Date, Weekday, date};
+use jiff::civil::{Date, Weekday};
 
-pub(crate) const FIRST_DAY: Date = date(2025, 5, 1);
-pub(crate) const LAST_DAY: Date = date(2026, 10, 31);
+/// Months of the story, the last one as far as it goes.
+const MONTHS: i32 = 18;
+
+/// The days of the story: the first of a month, and any day in the eighteenth month.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Span {
+    pub(crate) first: Date,
+    pub(crate) last: Date,
+}
+
+impl Span {
+    pub(crate) fn until(last: Date) -> Self {
+        Self { first: last.first_of_month().saturating_sub((MONTHS - 1).months()), last }
+    }
+
+    /// The first day of each month.
+    pub(crate) fn months(self) -> Vec<Date> {
+        (0..MONTHS).map(|month| self.first.saturating_add(month.months())).collect()
+    }
+}
 
 pub(crate) fn days_after(day: Date, days: i64) -> Date {
     day.saturating_add(days.days())
@@ -17,11 +35,6 @@ pub(crate) fn working_day(day: Date) -> Date {
         Weekday::Sunday => days_after(day, 1),
         _ => day,
     }
-}
-
-/// The first day of each month of the story.
-pub(crate) fn months() -> Vec<Date> {
-    (0..18_i32).map(|month| FIRST_DAY.saturating_add(month.months())).collect()
 }
 
 /// A day of a month, moved to a working day that is still in the month.

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::calendar::{LAST_DAY, day_of, days_after, months, working_day};
+use super::calendar::{Span, day_of, days_after, working_day};
 use super::labels::citing;
 use super::model::{Bank, Customer, DemoCase, Document, Movement, Nature};
 use super::random::Random;
@@ -14,9 +14,10 @@ pub(crate) fn direct_debits(
     random: &mut Random,
     customers: &[Customer],
     invoices: &[Document],
+    span: Span,
 ) -> Vec<Movement> {
     let mut movements = Vec::new();
-    for (index, month) in months().into_iter().enumerate().skip(1) {
+    for (index, month) in span.months().into_iter().enumerate().skip(1) {
         let previous = days_after(month, -1);
         let drawn: Vec<&Document> = invoices
             .iter()
@@ -43,7 +44,7 @@ pub(crate) fn direct_debits(
             movements.extend(returned(random, customers, invoice, month));
         }
     }
-    movements.retain(|movement| movement.booked_on <= LAST_DAY);
+    movements.retain(|movement| movement.booked_on <= span.last);
     movements
 }
 

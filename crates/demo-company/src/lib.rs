@@ -3,7 +3,7 @@
 //! would give, and the truth about each bank transaction.
 //!
 //! Everyone in it is invented: the company, its customers, its banks (whose bank code no bank
-//! has). The same seed always makes the same bytes.
+//! has). The same seed and last day always make the same bytes.
 
 mod another_pays;
 mod calendar;
@@ -26,7 +26,7 @@ pub use model::{DemoCase, ExpectedTransaction};
 
 use jiff::civil::Date;
 
-use calendar::{FIRST_DAY, LAST_DAY};
+use calendar::Span;
 use model::{Bank, Customer, Document};
 use random::Random;
 use statements::Account;
@@ -93,42 +93,44 @@ pub struct DemoStory {
     pub cases: Vec<(DemoCase, usize)>,
 }
 
-/// Makes the company of a seed.
+/// Makes the company of a seed, with the eighteen months that end on a day: what is told of it reaches to there.
 ///
 /// ```
-/// let company = demo_company::generate(1);
-/// assert_eq!(company.story.customers, 60);
-/// assert_eq!(company, demo_company::generate(1));
+/// let last = jiff::civil::date(2026, 10, 31);
+/// let company = demo_company::generate(1, last);
+/// assert_eq!((company.story.customers, company.story.to), (60, last));
+/// assert_eq!(company, demo_company::generate(1, last));
 /// ```
-pub fn generate(seed: u64) -> DemoCompany {
-    let mut random = Random::new(seed);
+pub fn generate(seed: u64, last: Date) -> DemoCompany {
+    let (mut random, span) = (Random::new(seed), Span::until(last));
     let customers = customers::customers(&mut random);
-    let invoices = documents::invoices(&mut random, &customers);
-    let credit_notes = credit_notes(&mut random, &customers, &invoices);
+    let invoices = documents::invoices(&mut random, &customers, span);
+    let credit_notes = credit_notes(&mut random, &customers, &invoices, span);
     let account = |random: &mut Random| Account {
         holder: COMPANY.to_uppercase(),
         iban: customers::french_iban(random),
     };
     let (account_a, account_b) = (account(&mut random), account(&mut random));
-    let mut movements = payments::payments(&mut random, &customers, &invoices, &credit_notes);
-    another_pays::let_another_pay(seed, &customers, &mut movements);
-    another_pays::let_one_pay_for_two(seed, &mut movements);
-    movements.extend(direct_debits::direct_debits(&mut random, &customers, &invoices));
+    let mut movements = payments::payments(&mut random, &customers, &invoices, &credit_notes, span);
+    another_pays::let_another_pay(seed, &customers, &mut movements, span);
+    another_pays::let_one_pay_for_two(seed, &mut movements, span);
+    movements.extend(direct_debits::direct_debits(&mut random, &customers, &invoices, span));
     let own_ibans = [account_a.iban.as_str(), account_b.iban.as_str()];
-    movements.extend(household::household(&mut random, &account_a.holder, own_ibans));
+    movements.extend(household::household(&mut random, &account_a.holder, own_ibans, span));
 
-    let mut files = list_files(&customers, &invoices, &credit_notes);
+    let mut files = list_files(&customers, &invoices, &credit_notes, span);
     let mut truth = Vec::new();
     for (bank, opening, account) in
         [(Bank::A, OPENING_A_MINOR, &account_a), (Bank::B, OPENING_B_MINOR, &account_b)]
     {
-        let (of_bank, truth_of_bank) = statements::statement_files(bank, movements.clone(), opening, account);
+        let (of_bank, truth_of_bank) =
+            statements::statement_files(bank, movements.clone(), opening, account, span);
         files.extend(of_bank);
         truth.extend(truth_of_bank);
     }
     let story = DemoStory {
-        from: FIRST_DAY,
-        to: LAST_DAY,
+        from: span.first,
+        to: span.last,
         customers: customers.len(),
         invoices: invoices.len(),
         credit_notes: credit_notes.len(),
@@ -140,11 +142,16 @@ pub fn generate(seed: u64) -> DemoCompany {
 }
 
 /// One invoice in eighteen is corrected, among the customers who pay by transfer.
-fn credit_notes(random: &mut Random, customers: &[Customer], invoices: &[Document]) -> Vec<Document> {
+fn credit_notes(
+    random: &mut Random,
+    customers: &[Customer],
+    invoices: &[Document],
+    span: Span,
+) -> Vec<Document> {
     let mut credit_notes: Vec<Document> = Vec::new();
     for invoice in invoices {
         if customers[invoice.customer].mandate.is_none() && random.index(18) == 0 {
-            credit_notes.push(documents::credit_note(random, invoice));
+            credit_notes.push(documents::credit_note(random, invoice, span));
         }
     }
     credit_notes.sort_by_key(|note| note.issued_on);
@@ -156,13 +163,18 @@ fn credit_notes(random: &mut Random, customers: &[Customer], invoices: &[Documen
 }
 
 /// The customer list, and one list of documents per year.
-fn list_files(customers: &[Customer], invoices: &[Document], credit_notes: &[Document]) -> Vec<DemoFile> {
+fn list_files(
+    customers: &[Customer],
+    invoices: &[Document],
+    credit_notes: &[Document],
+    span: Span,
+) -> Vec<DemoFile> {
     let mut files = vec![DemoFile {
         name: "clients.csv".to_owned(),
         kind: DemoFileKind::Customers,
         bytes: lists::customers_csv(customers),
     }];
-    for year in FIRST_DAY.year()..=LAST_DAY.year() {
+    for year in span.first.year()..=span.last.year() {
         let of_year =
             invoices.iter().chain(credit_notes).filter(|document| document.issued_on.year() == year);
         files.push(DemoFile {

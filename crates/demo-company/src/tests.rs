@@ -1,6 +1,10 @@
 use std::collections::HashMap;
 
+use jiff::civil::date;
+
 use super::*;
+
+const LAST_DAY: Date = date(2026, 10, 31);
 
 fn text_of(company: &DemoCompany, start: &str) -> Vec<String> {
     let files = company.files.iter().filter(|file| file.name.starts_with(start));
@@ -9,11 +13,16 @@ fn text_of(company: &DemoCompany, start: &str) -> Vec<String> {
 
 #[test]
 fn every_case_occurs_for_any_seed() {
-    for seed in [1, 2, 3, 42, 2026] {
-        let company = generate(seed);
+    // Month ends, weekends, the first and the last day of a year, and a leap day.
+    let days =
+        [date(2026, 11, 22), date(2027, 1, 1), date(2026, 12, 31), date(2028, 2, 29), date(2027, 5, 2)];
+    let told = [1, 2, 3, 42, 2026].map(|seed| (seed, LAST_DAY));
+    for (seed, last) in told.into_iter().chain(days.map(|day| (1, day))) {
+        let company = generate(seed, last);
         let missing: Vec<DemoCase> =
             company.story.cases.iter().filter(|(_, count)| *count == 0).map(|(case, _)| *case).collect();
-        assert_eq!(missing, [], "seed {seed}");
+        assert_eq!(missing, [], "seed {seed}, until {last}");
+        assert!(company.truth.iter().all(|row| row.booked_on <= last), "until {last}");
         assert!((350..700).contains(&company.story.invoices), "{} invoices", company.story.invoices);
         assert!(company.story.credit_notes >= 8, "{} credit notes", company.story.credit_notes);
     }
@@ -21,13 +30,13 @@ fn every_case_occurs_for_any_seed() {
 
 #[test]
 fn the_seed_decides_everything() {
-    assert_eq!(generate(7), generate(7));
-    assert_ne!(generate(7).files, generate(8).files);
+    assert_eq!(generate(7, LAST_DAY), generate(7, LAST_DAY));
+    assert_ne!(generate(7, LAST_DAY).files, generate(8, LAST_DAY).files);
 }
 
 #[test]
 fn numbers_are_continuous_and_documents_are_settled_at_most_once() {
-    let company = generate(1);
+    let company = generate(1, LAST_DAY);
     let mut totals: HashMap<String, i64> = HashMap::new();
     for text in text_of(&company, "factures-") {
         for line in text.lines().skip(1) {
@@ -52,7 +61,7 @@ fn numbers_are_continuous_and_documents_are_settled_at_most_once() {
 
 #[test]
 fn what_is_settled_agrees_with_the_money() {
-    for row in generate(1).truth {
+    for row in generate(1, LAST_DAY).truth {
         let settled: i64 = row.documents.iter().map(|(_, amount)| amount).sum();
         let difference = row.amount_minor - settled;
         let is_expected = match row.case {
@@ -80,7 +89,7 @@ fn cfonb_minor(record: &str) -> i64 {
 
 #[test]
 fn cfonb_statements_add_up_and_follow_one_another() {
-    let company = generate(1);
+    let company = generate(1, LAST_DAY);
     let mut balance = OPENING_B_MINOR;
     let mut movements = 0;
     let files = text_of(&company, "banque-b-");
@@ -117,7 +126,7 @@ fn camt_minors(text: &str, mark: &str) -> Vec<i64> {
 
 #[test]
 fn camt_statements_add_up_and_follow_one_another() {
-    let company = generate(1);
+    let company = generate(1, LAST_DAY);
     let mut balance = OPENING_A_MINOR;
     let files = text_of(&company, "banque-a-");
     assert_eq!(files.len(), 18);
@@ -134,8 +143,8 @@ fn camt_statements_add_up_and_follow_one_another() {
 
 #[test]
 fn everything_happens_on_a_working_day_of_the_story() {
-    for row in generate(1).truth {
-        assert!((FIRST_DAY..=LAST_DAY).contains(&row.booked_on), "{row:?}");
+    for row in generate(1, LAST_DAY).truth {
+        assert!((date(2025, 5, 1)..=LAST_DAY).contains(&row.booked_on), "{row:?}");
         assert_eq!(calendar::working_day(row.booked_on), row.booked_on, "{row:?}");
         let month = row.booked_on.strftime("%Y-%m").to_string();
         assert!(row.file.contains(&month), "{row:?}");
@@ -144,7 +153,7 @@ fn everything_happens_on_a_working_day_of_the_story() {
 
 #[test]
 fn internal_transfers_come_in_pairs() {
-    let company = generate(1);
+    let company = generate(1, LAST_DAY);
     let internal = company.truth.iter().filter(|row| row.case == DemoCase::InternalTransfer);
     assert_eq!(internal.map(|row| row.amount_minor).sum::<i64>(), 0);
 }

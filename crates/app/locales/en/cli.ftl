@@ -66,6 +66,7 @@ cli-common-user = The user’s e-mail address, or number (usr_…)
 cli-common-url = Address of the pages, to print the whole link: https://quittance.example.com
 cli-demo = Show the whole chain on a demonstration company
 cli-demo-seed = Seed of the demonstration company
+cli-demo-until = The last day of its eighteen months (YYYY-MM-DD or DD/MM/YYYY), instead of yesterday
 cli-demo-keep = Keep the generated files in this folder
 cli-serve = Serve the pages and the API, and run background jobs
 cli-serve-listen = Where to listen

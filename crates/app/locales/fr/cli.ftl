@@ -66,6 +66,7 @@ cli-common-user = L’adresse électronique de la personne, ou son numéro (usr_
 cli-common-url = Adresse des pages, pour donner le lien entier : https://quittance.exemple.fr
 cli-demo = Montrer toute la chaîne sur une entreprise de démonstration
 cli-demo-seed = Graine de l’entreprise de démonstration
+cli-demo-until = Dernier jour de ses dix-huit mois (AAAA-MM-JJ ou JJ/MM/AAAA), au lieu d’hier
 cli-demo-keep = Garder les fichiers produits dans ce dossier
 cli-serve = Servir les pages et l’API, et exécuter les travaux de fond
 cli-serve-listen = Adresse d’écoute

@@ -21,6 +21,7 @@ use app::words::Words;
 use app::write::{Call, write};
 use db::Tx;
 use demo_company::{DemoCompany, DemoFileKind};
+use jiff::ToSpan as _;
 use money::Currency;
 use serde::Serialize;
 
@@ -37,6 +38,7 @@ use crate::output::{Output, cut, new_table, remark};
 use crate::progress::Progress;
 use crate::session::Session;
 use crate::sums::{Sum, Sums, amount_words};
+use crate::typed::day;
 
 /// Who signs in to the demonstration. Its data are made up, and the server listens on this machine.
 const DEMO_EMAIL: &str = "camille@quittance.example";
@@ -83,15 +85,17 @@ struct Shown {
 
 /// Runs the command.
 pub async fn run(common: &Common, arguments: &DemoArguments, words: &Words) -> anyhow::Result<Ended> {
-    let company = demo_company::generate(arguments.seed);
-    let temporary = tempfile::tempdir().context("temporary folder")?;
-    let folder = arguments.keep.as_deref().unwrap_or(temporary.path());
-    let files = write_files(&company, folder)?;
+    let last = arguments.until.as_deref().map(|text| day(text, words)).transpose()?;
     let session = Session::open_or_temporary(common, words).await?;
     if has_books(&session).await? {
         session.close().await;
         return Err(told(words.say("cli-demo-has-books")));
     }
+    let last = last.unwrap_or_else(|| session.ctx.today().saturating_sub(1.day()));
+    let company = demo_company::generate(arguments.seed, last);
+    let temporary = tempfile::tempdir().context("temporary folder")?;
+    let folder = arguments.keep.as_deref().unwrap_or(temporary.path());
+    let files = write_files(&company, folder)?;
     let intake =
         Intake { session: &session, words, progress: Progress::new(common.quiet), is_dry_run: false };
     let brought = intake.run(&files).await?;

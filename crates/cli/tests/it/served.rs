@@ -54,7 +54,7 @@ impl Server {
         let place = Place::empty();
         let log = File::create(place.path().join("log")).unwrap();
         let mut command = place
-            .command("demo --serve --quiet --listen 127.0.0.1:0 --database sqlite:q.sqlite --key-file q.key");
+            .command("demo --until 2026-10-31 --serve --quiet --listen 127.0.0.1:0 --database sqlite:q.sqlite --key-file q.key");
         let child =
             command.stdout(File::create(place.path().join("out")).unwrap()).stderr(log).spawn().unwrap();
         let started = Instant::now();

@@ -11,12 +11,13 @@ use app::work::run_jobs_now;
 use app::write::{Call, write};
 use db::{Db, Tx};
 use demo_company::{DemoFile, DemoFileKind};
+use jiff::ToSpan as _;
 
 use crate::access::User;
 use crate::error::PageError;
 use crate::state::Desk;
 
-/// The company is made from this seed, as that of `quittance demo` is.
+/// The company is made from this seed; what is told of it reaches to yesterday.
 const SEED: u64 = 1;
 
 /// How far the sample data are.
@@ -103,7 +104,7 @@ pub async fn begin(desk: &Desk, user: &User) -> Result<bool, PageError> {
 }
 
 async fn load(db: &Db, ctx: &Ctx, progress: &SampleData) -> Result<(), PageError> {
-    let company = demo_company::generate(SEED);
+    let company = demo_company::generate(SEED, ctx.today().saturating_sub(1.day()));
     let total = company.files.len() + 1;
     let mut files = company.files;
     // Customers first, then what they owe, then what they paid.
