@@ -2,7 +2,7 @@
 //! what they hand out.
 
 use bank_files::{
-    Collected, CsvRules, detect_rules, read_cfonb120, read_csv, read_mt940, read_ofx, read_qif,
+    Collected, CsvRules, detect_rules, read_camt, read_cfonb120, read_csv, read_mt940, read_ofx, read_qif,
 };
 use file_intake::Refusal;
 
@@ -82,4 +82,38 @@ fn fuzz_csv() {
         };
         read_csv(&mut bytes, &rules, found)
     });
+}
+
+#[test]
+fn fuzz_rules() {
+    check(include_bytes!("../test_data/kept/rules-odd.toml"), |bytes, found| {
+        let Ok(rules) = std::str::from_utf8(bytes) else { return Ok(()) };
+        let Ok(rules) = CsvRules::from_toml(rules) else { return Ok(()) };
+        read_csv(&mut &include_bytes!("../test_data/csv/caisse_epargne.csv")[..], &rules, found)
+    });
+}
+
+/// What once made a reader fail, or was made to: every reader is given every file.
+#[test]
+fn kept_inputs_are_answered() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/test_data/kept");
+    let mut files = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        let rules = std::str::from_utf8(&bytes).ok().and_then(|text| CsvRules::from_toml(text).ok());
+        let rules = rules.or_else(|| detect_rules(&bytes)).unwrap_or_default();
+        let readers: [fn(&mut &[u8], &mut Collected) -> Result<(), Refusal>; 5] = [
+            |bytes, found| read_camt(bytes, found),
+            |bytes, found| read_cfonb120(bytes, found),
+            |bytes, found| read_mt940(bytes, found),
+            |bytes, found| read_ofx(bytes, found),
+            |bytes, found| read_qif(bytes, found),
+        ];
+        for reader in readers {
+            let _ = reader(&mut &bytes[..], &mut Collected::default());
+        }
+        let _ = read_csv(&mut &bytes[..], &rules, &mut Collected::default());
+        files += 1;
+    }
+    assert!(files >= 15, "{files} files");
 }

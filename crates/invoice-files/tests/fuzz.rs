@@ -3,7 +3,7 @@
 
 use bolero::check;
 use invoice_files::{
-    Collected, Format, Input, detect, detect_mapping, read, read_customers, visit_container_texts,
+    Collected, Format, Input, Mapping, detect, detect_mapping, read, read_customers, visit_container_texts,
 };
 
 const CII: &[u8] = include_bytes!("../test_data/cii_invoice.xml");
@@ -92,4 +92,34 @@ fn pdf_never_panics() {
     let mut good = Vec::new();
     document.save_to(&mut good).unwrap();
     fuzz(Format::FacturX, &good, 1000);
+}
+
+#[test]
+fn mappings_never_panic() {
+    const GOOD: &[u8] = b"delimiter = ';'\nencoding = 'latin-1'\n[columns]\nnumber = 'Num\xc3\xa9ro'\ncustomer_name = 'Client'\n";
+    check!().with_iterations(1_500).for_each(|bytes: &[u8]| {
+        for text in [bytes.to_vec(), changed(GOOD, bytes)] {
+            let Ok(text) = std::str::from_utf8(&text) else { continue };
+            let Ok(mapping) = Mapping::from_toml(text) else { continue };
+            let mut found = Collected::default();
+            let _ = read(Format::Csv, Input::Bytes(CSV), Some(&mapping), &mut found);
+            let _ = read_customers(Format::Csv, Input::Bytes(CSV), Some(&mapping), &mut found);
+        }
+    });
+}
+
+/// What once made a reader fail, or was made to: every reader is given every file.
+#[test]
+fn kept_inputs_are_answered() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/test_data/kept");
+    let mut files = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        for format in [Format::Csv, Format::Xlsx, Format::Cii, Format::Ubl, Format::FacturX, Format::Fec] {
+            run(format, &bytes);
+        }
+        let _ = std::str::from_utf8(&bytes).map(Mapping::from_toml);
+        files += 1;
+    }
+    assert!(files >= 10, "{files} files");
 }
