@@ -247,7 +247,7 @@ pub struct ImportArguments {
 #[derive(Debug, Args)]
 pub struct PageArguments {
     /// Show at most so many; 200 in a table when nothing is said, all as JSON and CSV
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, value_name = "COUNT", allow_negative_numbers = true)]
     pub limit: Option<usize>,
     /// Only what contains this text
     #[arg(long, value_name = "TEXT")]
@@ -415,7 +415,7 @@ pub struct EntriesArguments {
     #[arg(long)]
     pub balance: bool,
     /// Show at most so many lines; 200 in a table when nothing is said, all as JSON and CSV
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, value_name = "COUNT", allow_negative_numbers = true)]
     pub limit: Option<u32>,
 }
 
@@ -515,7 +515,8 @@ pub struct AddUserArguments {
 #[derive(Debug, Args)]
 pub struct ListUsersArguments {
     /// Show at most so many
-    #[arg(long, default_value_t = 200, value_name = "COUNT")]
+    #[arg(long, default_value_t = 200, value_name = "COUNT", allow_negative_numbers = true)]
+    #[arg(value_parser = clap::value_parser!(i64).range(0..))]
     pub limit: i64,
 }
 
@@ -592,7 +593,8 @@ pub struct ListMessagesArguments {
     #[arg(long)]
     pub waiting: bool,
     /// Show at most so many
-    #[arg(long, default_value_t = 200, value_name = "COUNT")]
+    #[arg(long, default_value_t = 200, value_name = "COUNT", allow_negative_numbers = true)]
+    #[arg(value_parser = clap::value_parser!(i64).range(0..))]
     pub limit: i64,
 }
 

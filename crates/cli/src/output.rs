@@ -11,6 +11,7 @@ use comfy_table::{
     Width,
 };
 use serde::Serialize;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use crate::arguments::Common;
 use crate::errors;
@@ -57,7 +58,7 @@ impl Output {
 
     /// A text after its mark; further lines stand below the text.
     pub fn item(&mut self, mark: &str, text: &str) -> anyhow::Result<()> {
-        let indentation = mark.chars().count();
+        let indentation = mark.width();
         let mut mark = mark.to_owned();
         for line in wrap(text, width().saturating_sub(indentation)) {
             self.line(format!("{mark}{line}").trim_end())?;
@@ -164,12 +165,13 @@ pub fn width() -> usize {
     usize::from(found.clamp(WIDTH_MIN, WIDTH_MAX))
 }
 
-/// Lines of at most so many characters, broken at spaces; a word that is longer stays whole.
+/// Lines of at most so many columns, broken at spaces. Ids and amounts stay whole; a word that no line can hold is
+/// broken.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut used = 0;
-    for word in text.split(' ') {
-        let length = word.chars().count();
+    for word in text.split(' ').flat_map(|word| broken(word, width.max(usize::from(WIDTH_MIN)))) {
+        let length = word.width();
         if used > 0 && used + 1 + length > width {
             lines.push(String::new());
             used = 0;
@@ -184,6 +186,21 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
         }
     }
     lines
+}
+
+/// A word in parts of at most so many columns; wide letters take two.
+fn broken(word: &str, width: usize) -> Vec<&str> {
+    let (mut parts, mut start, mut used) = (Vec::new(), 0, 0);
+    for (place, letter) in word.char_indices() {
+        let columns = letter.width().unwrap_or(0);
+        if used + columns > width {
+            parts.push(&word[start..place]);
+            (start, used) = (place, 0);
+        }
+        used += columns;
+    }
+    parts.push(&word[start..]);
+    parts
 }
 
 /// A text cut to a number of characters.
@@ -237,6 +254,9 @@ mod tests {
         );
         assert_eq!(wrap("btx_01J00000000000000000000000 x", 8), ["btx_01J00000000000000000000000", "x"]);
         assert_eq!(wrap("", 8), [""]);
+        assert_eq!(wrap(&"x".repeat(110), 50).iter().map(String::len).collect::<Vec<_>>(), [50, 50, 10]);
+        // Two columns a letter.
+        assert_eq!(wrap(&"東".repeat(30), 50), ["東".repeat(25), "東".repeat(5)]);
     }
 
     #[test]
