@@ -129,6 +129,11 @@ place-movement = transaction { $number }
 found-due-date-assumed = { $document }: { $day } + { $days } days
 found-vat-missing = { $document }: account { $account }
 found-totals-disagree = net and VAT make { $sum }, the total is { $total }
+found-movements-overlap =
+    { $count ->
+        [one] { $account }, { $from } to { $through }: one movement, { $in } received, { $out } paid
+       *[other] { $account }, { $from } to { $through }: { $shown } movements, { $in } received, { $out } paid
+    }
 found-and-others =
     { $count ->
         [one] , and { $shown } other

@@ -129,6 +129,11 @@ place-movement = mouvement n° { $number }
 found-due-date-assumed = { $document } : { $day } + { $days } jours
 found-vat-missing = { $document } : compte { $account }
 found-totals-disagree = HT et TVA font { $sum }, le total est de { $total }
+found-movements-overlap =
+    { $count ->
+        [one] { $account }, du { $from } au { $through } : un mouvement, { $in } reçus, { $out } sortis
+       *[other] { $account }, du { $from } au { $through } : { $shown } mouvements, { $in } reçus, { $out } sortis
+    }
 found-and-others =
     { $count ->
         [one] , et { $shown } autre

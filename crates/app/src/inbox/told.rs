@@ -8,8 +8,7 @@ use crate::words::Words;
 /// What the program says of a list whose columns it did not find.
 const COLUMNS: &str = "columns not found: ";
 /// Problems whose quoted text we wrote, so that its days may be written as people write them.
-const OURS: [&str; 5] =
-    ["due-date-assumed", "period-closed", "movements-overlap", "transaction-known", "open-amount-differs"];
+const OURS: [&str; 4] = ["due-date-assumed", "period-closed", "transaction-known", "open-amount-differs"];
 
 /// The name of a field in words, or as the format has it.
 pub fn field_words(field: &str, words: &Words) -> String {
@@ -38,6 +37,7 @@ pub fn found_words(code: &str, severity: &str, found: &str, words: &Words) -> St
         }
         "balance-missing" => fields_words(found, words),
         "due-date-assumed" => assumed_words(found, words),
+        "movements-overlap" => overlap_words(found, words).unwrap_or_else(|| found.to_owned()),
         "totals-disagree" => both_words(found, words),
         "amount-by-style" => reading_words(found, words),
         "vat-missing" => without_vat_words(found, words),
@@ -74,6 +74,26 @@ fn both_words(found: &str, words: &Words) -> String {
         Some(words.say_with("found-totals-disagree", &values))
     });
     told.unwrap_or_else(|| found.to_owned())
+}
+
+/// `ACCOUNT 2026-02-02 – 2026-02-03: 2 (170.00 EUR, 0.00 EUR)`: an account, days, movements, money in and out.
+fn overlap_words(found: &str, words: &Words) -> Option<String> {
+    let (place, sums) = found.rsplit_once(": ")?;
+    let (place, through) = place.rsplit_once(" – ")?;
+    let (account, from) = place.rsplit_once(' ')?;
+    let (count, sums) = sums.split_once(" (")?;
+    let (money_in, money_out) = sums.strip_suffix(')')?.split_once(", ")?;
+    let count = count.parse::<u64>().ok()?;
+    let values = [
+        ("account", account.to_owned().into()),
+        ("from", words.day(from.parse().ok()?).into()),
+        ("through", words.day(through.parse().ok()?).into()),
+        ("count", count.into()),
+        ("shown", words.count(count).into()),
+        ("in", money_words(money_in, words)?.into()),
+        ("out", money_words(money_out, words)?.into()),
+    ];
+    Some(words.say_with("found-movements-overlap", &values))
 }
 
 /// `1234.00 EUR` as people write it.
@@ -162,6 +182,10 @@ mod tests {
         assert_eq!(
             told("due-date-assumed", "FA-1: 2026-02-02 + 30 (+ 2)"),
             "FA-1 : 02/02/2026 + 30 jours, et 2 autres"
+        );
+        assert_eq!(
+            told("movements-overlap", "FR76 … 0189 2026-02-02 – 2026-02-03: 2 (170.00 EUR, 0.00 EUR)"),
+            "FR76 … 0189, du 02/02/2026 au 03/02/2026 : 2 mouvements, 170,00 € reçus, 0,00 € sortis"
         );
         assert_eq!(told("vat-missing", "FA-1: 706000 (+ 1)"), "FA-1 : compte 706000, et 1 autre");
         assert_eq!(

@@ -18,6 +18,7 @@ use file_intake::ProblemCode;
 use serde::Serialize;
 
 use super::mistaken::{Wanted, mistaken};
+use super::problems::is_remark;
 use crate::arguments::FilesIn;
 use crate::errors::told;
 use crate::progress::Progress;
@@ -287,9 +288,9 @@ impl Brought {
         self.problems.push(problem);
     }
 
-    /// Whether something was lost or does not add up.
+    /// Whether something was lost, does not add up or may be counted twice.
     pub fn has_errors(&self) -> bool {
-        self.problems.iter().any(|problem| problem.severity != "warning")
+        self.problems.iter().any(|problem| !is_remark(&problem.severity, &problem.code))
     }
 
     /// How a command that took these files ended.

@@ -28,9 +28,14 @@ pub fn problems_tables(
     Ok(())
 }
 
-/// Whether nothing was lost: a person should know, no more.
+/// Whether nothing was lost and nothing is in doubt: a person should know, no more.
 pub fn is_remark_of(problem: &ReportedProblem) -> bool {
-    problem.severity == "warning"
+    is_remark(&problem.severity, &problem.code)
+}
+
+/// The same of a severity and a code. Movements that may be counted twice are to be looked at.
+pub fn is_remark(severity: &str, code: &str) -> bool {
+    severity == "warning" && code != "movements-overlap"
 }
 
 fn table(output: &mut Output, problems: &[&ReportedProblem], words: &Words) -> anyhow::Result<()> {
