@@ -9,6 +9,9 @@ use crate::context::Ctx;
 use crate::ids::BankAccountId;
 use crate::write::Fault;
 
+/// Most letters of a file's name that stand for an account.
+const NAME_SHOWN: usize = 40;
+
 /// The text that identifies an account, the same whatever format names it: an IBAN where one can
 /// be had, else what the file says.
 fn account_text(account: &AccountId) -> String {
@@ -46,14 +49,21 @@ pub fn masked_account(account: &str) -> String {
     format!("{head} … {tail}").trim().to_owned()
 }
 
+/// A file's name without the folders before it, as far as a line has room.
+fn base_name(file: &str) -> String {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
+    name.chars().take(NAME_SHOWN).collect()
+}
+
 /// The account of a statement. A file that names none is for the account that whoever brings it names
 /// (`unnamed`: its number, or the id of one of ours); failing that it is taken for a statement of the only account
-/// there is; as long as there is none, or several, it gets an account of its own.
+/// there is; as long as there is none, or several, it gets an account of its own, called by the name of the file.
 pub(super) async fn find_or_make(
     tx: &mut Tx,
     ctx: &Ctx,
     header: &StatementHeader,
     unnamed: Option<&str>,
+    file: &str,
 ) -> Result<AccountRow, Fault> {
     let mut text = account_text(&header.account);
     if text.is_empty()
@@ -81,7 +91,7 @@ pub(super) async fn find_or_make(
         id,
         account_index: index,
         account_sealed: ctx.vault.seal(&store::account_place(id), &text)?,
-        account_masked: masked_account(&text),
+        account_masked: if text.is_empty() { base_name(file) } else { masked_account(&text) },
         currency: header.currency.unwrap_or(Currency::EUR).code().to_owned(),
     };
     store::insert_account(tx, ctx, &row).await?;

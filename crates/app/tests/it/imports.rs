@@ -362,6 +362,16 @@ fn two_sources_of_the_same_days_are_noticed() {
 }
 
 #[test]
+fn an_account_without_a_number_is_called_by_its_file() {
+    on_both_engines(async |world| {
+        let csv = "Date;Libellé;Montant\n03/03/2026;AUTRE;9,00\n";
+        world.import_statements("banque/compte courant.csv", csv.to_owned()).await.unwrap();
+        let sql = "select count(*) from bank_accounts where account_masked = 'compte courant.csv'";
+        assert_eq!(world.count(sql).await, 1);
+    });
+}
+
+#[test]
 fn statements_that_name_no_account_are_for_the_one_that_is_named() {
     let csv = "Date;Libellé;Montant\n03/03/2026;AUTRE;9,00\n";
     on_both_engines(async |world| {

@@ -117,7 +117,7 @@ pub async fn import_mended_statements(
     let word = format_word(format);
     let as_what = inbox::Reading { kind: FileKind::Statements, format: word, settings };
     let id = inbox::begin_file(tx, ctx, file, &fingerprint, &as_what, true).await?;
-    let mut recorder = Recorder::new(tx, ctx, id).await?;
+    let mut recorder = Recorder::new(tx, ctx, id, &file.name).await?;
     recorder.account.clone_from(&command.account);
     recorder.skips_equal = command.skips_equal;
     let rules = command

@@ -29,6 +29,7 @@ const ROWS_PER_FLUSH: usize = 2_000;
 /// Records the movements of one file as they are read.
 pub(super) struct Recorder {
     pub(super) file: InputFileId,
+    pub(super) file_name: String,
     pub(super) books: Books,
     pub(super) rows: Rows,
     pub(super) days: BankDays,
@@ -66,9 +67,15 @@ pub(super) struct Current {
 }
 
 impl Recorder {
-    pub(super) async fn new(tx: &mut Tx, ctx: &Ctx, file: InputFileId) -> Result<Self, DbError> {
+    pub(super) async fn new(
+        tx: &mut Tx,
+        ctx: &Ctx,
+        file: InputFileId,
+        file_name: &str,
+    ) -> Result<Self, DbError> {
         Ok(Self {
             file,
+            file_name: file_name.to_owned(),
             books: Books::open(tx, ctx).await?,
             rows: store::transaction_rows(),
             days: BankDays::new(),
@@ -129,7 +136,8 @@ impl Recorder {
     }
 
     async fn open(&mut self, tx: &mut Tx, ctx: &Ctx, header: &StatementHeader) -> Result<(), ImportError> {
-        let account = account::find_or_make(tx, ctx, header, self.account.as_deref()).await?;
+        let account =
+            account::find_or_make(tx, ctx, header, self.account.as_deref(), &self.file_name).await?;
         if header.account == AccountId::Unknown && self.account.is_none() {
             let place = Place::line(header.line);
             let found = account.account_masked.clone();
