@@ -40,6 +40,7 @@ const ELSEWHERE = {
   '/import/drafts/{id}/rejected': 'a file',
   '/import/drafts/{id}/progress': 'after a file was dropped: import.spec',
   '/import/{file}/mended': 'a file, of an import that was mended',
+  '/collections/disputes/{id}': 'a dispute that somebody noted: disputes.spec',
   '/collections/tasks/{id}': 'a task that somebody made: tasks.spec',
   '/reconcile/last': 'a part that a script fetches',
   '/reconcile/gone': 'a part that a script fetches',

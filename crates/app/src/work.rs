@@ -11,8 +11,8 @@ use jiff::civil::time;
 
 use crate::allocation::{MatchError, Matched, match_transactions};
 use crate::collections::{
-    DunningError, DunningRan, close_settled_tasks, count_habits, judge_promise, list_plans,
-    list_promises_to_judge, make_dispute_tasks, run_dunning,
+    DunningError, DunningRan, close_settled_tasks, count_habits, judge_promise, link_credit_notes,
+    list_plans, list_promises_to_judge, make_dispute_tasks, run_dunning,
 };
 use crate::context::Ctx;
 use crate::write::{Call, Fault, WriteError, write};
@@ -180,6 +180,8 @@ pub async fn decide_now(db: &Db, ctx: &Ctx) -> Result<DunningRan, WriteError<Dun
     judge_promises(db, ctx).await?;
     let call = Call::new("close_settled_tasks", &());
     write(db, ctx, call, async |tx: &mut Tx| close_settled_tasks(ctx, tx).await).await?;
+    let call = Call::new("link_credit_notes", &());
+    write(db, ctx, call, async |tx: &mut Tx| link_credit_notes(ctx, tx).await).await?;
     let call = Call::new("make_dispute_tasks", &());
     write(db, ctx, call, async |tx: &mut Tx| make_dispute_tasks(ctx, tx).await).await?;
     let call = Call::new(DUNNING, &());

@@ -59,6 +59,7 @@ migrations! {
     51 "0051_words_of_messages",
     54 "0054_promises",
     55 "0055_collection_tasks",
+    64 "0064_disputes",
 }
 
 /// What a migration run did.

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use money::Currency;
 use serde::{Deserialize, Serialize};
 
+use super::disputes::{DISPUTE_TOPICS, person_of};
 use super::promises::{Promises, note_promises, withdraw_promise};
 use super::refused::DunningError;
 use super::store::{self, NewHold};
@@ -12,7 +13,6 @@ use super::stored::{Holding, holding_of};
 use crate::activity::Event;
 use crate::context::Ctx;
 use crate::customers;
-use crate::identity::find_person;
 use crate::ids::{CustomerId, HoldId, OpenItemId};
 use crate::receivables::{self, OpenItem};
 
@@ -40,6 +40,9 @@ pub struct HoldReminders {
     pub amount_minor: Option<i64>,
     /// Why; a dispute needs it.
     pub reason: String,
+    /// What a dispute is about, one of [`DISPUTE_TOPICS`]; empty where that is not said.
+    #[serde(default)]
+    pub topic: String,
 }
 
 /// Reminders are kept back.
@@ -144,13 +147,11 @@ pub async fn hold_reminders(
         Some(until) if until < ctx.today() => return Err(DunningError::DayPassed(until)),
         Some(_) | None => {}
     }
-    let owner = match command.owner.trim() {
-        "" => None,
-        text => {
-            let unknown = || DunningError::UnknownPerson(text.to_owned());
-            Some(find_person(tx, ctx.org, text).await?.ok_or_else(unknown)?)
-        }
-    };
+    let topic = command.topic.as_str();
+    if !topic.is_empty() && (!needs_reason || !DISPUTE_TOPICS.contains(&topic)) {
+        return Err(DunningError::UnknownKind(topic.to_owned()));
+    }
+    let owner = person_of(tx, ctx, &command.owner).await?;
     let documents = find_documents(tx, ctx, customer, &command.documents).await?;
     let currency = match command.amount_minor {
         Some(_) => Some(currency_of(tx, ctx, customer, &documents).await?),
@@ -182,6 +183,7 @@ pub async fn hold_reminders(
             currency: currency.map_or("", Currency::code),
             reason: &masked,
             promise: promises.of(item),
+            topic,
         };
         store::insert_hold(tx, ctx, &hold).await?;
         holds.push(id.to_string());

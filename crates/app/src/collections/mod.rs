@@ -11,6 +11,7 @@ mod claim;
 mod customer_settings;
 mod decide_on;
 mod dispute_tasks;
+mod disputes;
 mod edit_plan;
 mod facts;
 mod give_back;
@@ -46,6 +47,10 @@ pub use customer_settings::{
 };
 pub use decide_on::{DecideOnMessage, MessageDecided, MessageDecision, decide_on_message};
 pub use dispute_tasks::{DisputeTasksMade, make_dispute_tasks};
+pub use disputes::{
+    ChangeDispute, DISPUTE_TOPICS, DisputeChanged, DisputeList, DisputesCredited, SettleDispute, Settlement,
+    change_dispute, find_dispute, link_credit_notes, page_of_disputes, settle_dispute,
+};
 pub use edit_plan::{
     CopyPlan, PlanRemark, copy_plan, free_step_key, page_of_plan_versions, remarks_on_plan, version_body,
 };

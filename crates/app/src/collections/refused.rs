@@ -43,6 +43,12 @@ pub enum DunningError {
     /// There is no such hold, or it has ended.
     #[error("there is no hold {0}")]
     UnknownHold(String),
+    /// The customer has no credit note of this number.
+    #[error("{0} is no credit note of the customer")]
+    UnknownCreditNote(String),
+    /// What is abandoned is a document, not everything.
+    #[error("the dispute is about everything")]
+    DisputeOfEverything,
     /// There is no such promise, or it is not to be seen.
     #[error("there is no promise {0}")]
     UnknownPromise(String),
@@ -154,6 +160,8 @@ impl Refuses for DunningError {
             Self::UnknownPerson(text) => about("dunning-person-unknown", text),
             Self::UnknownKind(text) => about("dunning-kind-unknown", text),
             Self::UnknownHold(text) => about("dunning-hold-unknown", text),
+            Self::UnknownCreditNote(text) => about("dunning-credit-note-unknown", text),
+            Self::DisputeOfEverything => plain("dunning-dispute-everything"),
             Self::UnknownPromise(text) => about("dunning-promise-unknown", text),
             Self::UnknownTask(text) => about("dunning-task-unknown", text),
             Self::UnknownMessage(text) => about("dunning-message-unknown", text),

@@ -156,6 +156,7 @@ pub async fn say_in_portal(
             owner: String::new(),
             due: None,
             reason: text.clone(),
+            topic: String::new(),
         };
         hold_reminders(ctx, tx, &hold).await?;
     } else {

@@ -16,8 +16,8 @@ pub use import_invoices::{ImportInvoices, InvoicesImported, import_invoices, imp
 pub(crate) use open_balances::OpenBalances;
 pub use open_items::{ItemKind, OpenItem, list_items};
 pub use store::{
-    ItemFilter, ItemVat, find_by_number, find_due_after_days, find_item, list_vat_of, page_of_items,
-    sum_open_of,
+    CreditNoteRow, ItemFilter, ItemVat, find_by_number, find_due_after_days, find_item, list_credit_notes_of,
+    list_vat_of, page_of_items, sum_open_of,
 };
 pub(crate) use store::{
     NewItem, OpenDue, delete_items, each_open_due, item_rows, keep_withdrawn, list_items_of,

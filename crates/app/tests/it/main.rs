@@ -16,6 +16,7 @@ mod books_pages;
 mod collections;
 mod collections_change;
 mod collections_crash;
+mod collections_disputes;
 mod collections_model;
 mod collections_promises;
 mod collections_tasks;

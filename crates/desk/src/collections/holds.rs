@@ -289,6 +289,8 @@ async fn read(
         due: day("due", Some(form.value("due")))?,
         amount_minor: promised,
         reason: form.value("reason").to_owned(),
+        // What a dispute is about is said of disputes alone: the field stands beside the other kinds too.
+        topic: if form.value("kind") == "dispute" { form.value("topic") } else { "" }.to_owned(),
     })
 }
 

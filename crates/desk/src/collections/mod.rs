@@ -1,6 +1,7 @@
 //! Reminders: what waits for a person today, what keeps reminders back, and the plans.
 
 mod act;
+mod disputes;
 mod holds;
 mod line;
 mod message;
@@ -17,6 +18,7 @@ mod wording;
 mod work_task;
 
 pub use act::{approve, approve_many, postpone, run, settle, skip, word};
+pub use disputes::{change as change_dispute, dispute, disputes, settle as settle_dispute};
 pub use holds::{Hold, KINDS, end as end_hold, hold, holds, holds_of, holds_on};
 pub use message::message;
 pub use plan_editor::{change as change_plan, copy as copy_plan, editor as plan_editor};

@@ -1,6 +1,6 @@
 //! The page of one customer, seen from all sides.
 
-use app::collections::TASK_KINDS;
+use app::collections::{DISPUTE_TOPICS, TASK_KINDS};
 use app::context::Ctx;
 use app::customers::{
     ContactRow, CustomerCard, NoteRow, find_card, find_customer, list_contacts, list_notes, list_tags_of,

@@ -72,6 +72,7 @@ const ACTIONS: &[(&str, &str, &str, Permission)] = &[
     ("/collections", "search-go-reminders", "remind", ReadReceivables),
     ("/collections?tab=held", "search-go-held", "remind", ReadReceivables),
     ("/collections/holds", "search-go-holds", "remind", ReadReceivables),
+    ("/collections/disputes", "disputes-title", "remind", ReadReceivables),
     ("/collections/tasks", "search-go-tasks", "remind", ReadReceivables),
     ("/collections/promises", "search-go-promises", "remind", ReadReceivables),
     ("/invoices/disputed", "search-go-disputed", "invoice", ReadReceivables),

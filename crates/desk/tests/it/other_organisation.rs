@@ -86,6 +86,7 @@ const OBJECTS: &[(&str, &str)] = &[
     ("/bank/transactions/", "bank_transactions"),
     ("/bank/", "bank_accounts"),
     ("/collections/answers/", "portal_answers"),
+    ("/collections/disputes/", "dunning_holds"),
     ("/collections/holds/", "dunning_holds"),
     ("/collections/messages/", "dunning_messages"),
     ("/collections/plans/", "dunning_plans"),
@@ -144,6 +145,7 @@ async fn one_of_everything(world: &World, desk: &TestDesk<'_>) -> Caller {
     post(&format!("/customers/{customer}/contacts"), &[("name", "Claire")]).await;
     post(&format!("/customers/{customer}/notes"), &[("body", "Rappelle lundi.")]).await;
     post(&format!("/customers/{customer}/holds"), &[("kind", "pause"), ("reason", "Congés")]).await;
+    post(&format!("/customers/{customer}/holds"), &[("kind", "dispute"), ("reason", "Prix")]).await;
     let task = [("kind", "call"), ("due", "2026-12-01"), ("why", "Demander un règlement")];
     post(&format!("/customers/{customer}/tasks"), &task).await;
     post("/settings/portal", &[("is_open", "yes"), ("person", "Claire"), ("phone", "01 23")]).await;

@@ -42,6 +42,12 @@ db::row! {
         pub ending: String,
         /// The promise that it is of.
         pub promise_id: Option<PromiseId>,
+        /// What a dispute is about, as a code; or empty.
+        pub topic: String,
+        /// How a dispute was settled, or is being settled; or empty.
+        pub settled_as: String,
+        /// The credit note that settled it.
+        pub credit_note_id: Option<OpenItemId>,
     }
 }
 
@@ -51,11 +57,13 @@ macro_rules! holds {
         concat!(
             "select h.id, h.customer_id, h.item_id, h.kind, h.until_on, h.due_on, h.owner_id, h.amount_minor, \
              h.currency, h.reason, h.opened_by, h.opened_at, h.ended_at, h.ending, \
-             h.promise_id from dunning_holds h ",
+             h.promise_id, h.topic, h.settled_as, h.credit_note_id from dunning_holds h ",
             $($rest)+
         )
     };
 }
+
+pub(in crate::collections) use holds;
 
 /// Everything that keeps reminders of the legal entity back now.
 pub(in crate::collections) async fn list_open_holds(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<HoldRow>, DbError> {
@@ -197,6 +205,7 @@ pub(in crate::collections) struct NewHold<'a> {
     pub currency: &'a str,
     pub reason: &'a str,
     pub promise: Option<PromiseId>,
+    pub topic: &'a str,
 }
 
 pub(in crate::collections) async fn insert_hold(
@@ -207,8 +216,8 @@ pub(in crate::collections) async fn insert_hold(
     execute!(
         tx,
         "insert into dunning_holds (org_id, id, legal_entity_id, customer_id, item_id, kind, until_on, due_on, owner_id, \
-         amount_minor, reason, opened_by, opened_at, ending, currency, promise_id) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', $14, $15)",
+         amount_minor, reason, opened_by, opened_at, ending, currency, promise_id, topic) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', $14, $15, $16)",
         ctx.org,
         hold.id,
         ctx.legal_entity,
@@ -223,7 +232,8 @@ pub(in crate::collections) async fn insert_hold(
         ctx.actor.as_str(),
         ctx.now_micros(),
         hold.currency,
-        hold.promise
+        hold.promise,
+        hold.topic
     )?;
     Ok(())
 }

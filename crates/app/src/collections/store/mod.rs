@@ -3,6 +3,7 @@
 mod claims;
 mod contacts;
 mod customers;
+mod disputes;
 mod habits;
 mod holds;
 mod listing;
@@ -23,6 +24,10 @@ pub(super) use contacts::{
 };
 pub(super) use customers::{ReminderRow, find_reminder, list_reminders, replace_reminder};
 pub(super) use customers::{list_unfollowed, replace_unfollowed};
+pub use disputes::DisputeFilter;
+pub(super) use disputes::{
+    find_open_task_of_dispute, page_of_disputes, page_of_settled_disputes, update_dispute, update_settlement,
+};
 pub(super) use habits::{HabitRow, find_habit, list_habits, replace_habits};
 pub use holds::HoldRow;
 pub(super) use holds::{

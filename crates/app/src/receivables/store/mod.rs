@@ -11,7 +11,9 @@ use crate::context::Ctx;
 use crate::customers::seen;
 use crate::ids::{CustomerId, InputFileId, OpenItemId, in_tens};
 
-pub use outside::{ItemFilter, find_due_after_days, page_of_items, sum_open_of};
+pub use outside::{
+    CreditNoteRow, ItemFilter, find_due_after_days, list_credit_notes_of, page_of_items, sum_open_of,
+};
 pub(crate) use withdrawn::keep_withdrawn;
 pub(super) use withdrawn::{Withdrawn, find_withdrawn, forget, forgotten, list_withdrawn};
 

@@ -117,6 +117,59 @@ pub async fn sum_open_of(
     )
 }
 
+db::row! {
+    /// A credit note, with the documents that it cites.
+    #[derive(Clone, Debug)]
+    pub struct CreditNoteRow {
+        /// Its id.
+        pub id: OpenItemId,
+        /// Its number.
+        pub number: String,
+        /// The day that it was issued on.
+        pub issued_on: db::Day,
+        /// Its amount, minor units, below zero.
+        pub total_minor: i64,
+        /// Its currency.
+        pub currency: String,
+        /// The numbers of the documents that it cites, with spaces between them.
+        pub preceding: String,
+        /// When it came in, in microseconds since 1970 UTC.
+        pub created_at: i64,
+    }
+}
+
+impl CreditNoteRow {
+    /// Whether it cites the document of a number.
+    #[must_use]
+    pub fn cites(&self, number: &str) -> bool {
+        !number.is_empty() && format!(" {} ", self.preceding).contains(&format!(" {number} "))
+    }
+}
+
+/// Credit notes of a customer, the last issued first, at most `limit`.
+pub async fn list_credit_notes_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    limit: i64,
+) -> Result<Vec<CreditNoteRow>, DbError> {
+    fetch_all!(
+        tx,
+        CreditNoteRow,
+        concat!(
+            "select i.id, i.number, i.issued_on, i.total_minor, i.currency, i.preceding, i.created_at from open_items i \
+             where i.org_id = $1 and i.customer_id = $3 and i.legal_entity_id = $2 and i.kind = 'credit_note'",
+            seen!("i.customer_id", "$5"),
+            " order by i.issued_on desc, i.id desc limit $4"
+        ),
+        ctx.org,
+        ctx.legal_entity,
+        customer,
+        limit,
+        ctx.only_of
+    )
+}
+
 /// How many days after its issue a document was taken to be due; nothing where the due date was stated.
 pub async fn find_due_after_days(tx: &mut Tx, ctx: &Ctx, id: OpenItemId) -> Result<Option<i64>, DbError> {
     let row = fetch_optional!(
