@@ -53,15 +53,12 @@ struct Dispute {
 
 impl Dispute {
     async fn load(ctx: &Ctx, tx: &mut Tx, row: HoldRow) -> Result<Self, PageError> {
-        let open = match row.item_id {
-            Some(id) => find_item(tx, ctx, id)
-                .await?
-                .map(|item| vec![(item.currency.code().to_owned(), item.open_minor)])
-                .unwrap_or_default(),
-            None => {
-                let sums = sum_open_of(tx, ctx, row.customer_id, ctx.today()).await?;
-                sums.into_iter().map(|(currency, all, _)| (currency, all)).collect()
-            }
+        let open = if let Some(id) = row.item_id {
+            let item = find_item(tx, ctx, id).await?;
+            item.map(|item| vec![(item.currency.code().to_owned(), item.open_minor)]).unwrap_or_default()
+        } else {
+            let sums = sum_open_of(tx, ctx, row.customer_id, ctx.today()).await?;
+            sums.into_iter().map(|(currency, all, _)| (currency, all)).collect()
         };
         let credit_note = match row.credit_note_id {
             Some(id) => find_item(tx, ctx, id).await?.map(|item| (item.id.to_string(), item.number)),

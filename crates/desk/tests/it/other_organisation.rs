@@ -144,7 +144,6 @@ async fn one_of_everything(world: &World, desk: &TestDesk<'_>) -> Caller {
     let customer = customer["items"][0]["id"].as_str().unwrap().to_owned();
     post(&format!("/customers/{customer}/contacts"), &[("name", "Claire")]).await;
     post(&format!("/customers/{customer}/notes"), &[("body", "Rappelle lundi.")]).await;
-    post(&format!("/customers/{customer}/holds"), &[("kind", "pause"), ("reason", "Congés")]).await;
     post(&format!("/customers/{customer}/holds"), &[("kind", "dispute"), ("reason", "Prix")]).await;
     let task = [("kind", "call"), ("due", "2026-12-01"), ("why", "Demander un règlement")];
     post(&format!("/customers/{customer}/tasks"), &task).await;
