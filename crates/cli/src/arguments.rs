@@ -120,6 +120,9 @@ pub struct DemoArguments {
     /// Seed of the demonstration company
     #[arg(long, default_value_t = 2026)]
     pub seed: u64,
+    /// Last day of the company; without it, the working day before today
+    #[arg(long, value_name = "DAY")]
+    pub until: Option<String>,
     /// Keep the generated files in this folder
     #[arg(long, value_name = "FOLDER")]
     pub keep: Option<PathBuf>,

@@ -3,8 +3,41 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday, date};
 
-pub(crate) const FIRST_DAY: Date = date(2025, 5, 1);
-pub(crate) const LAST_DAY: Date = date(2026, 10, 31);
+/// The last day of the company that tests and examples speak of.
+pub const LAST_DAY: Date = date(2026, 10, 31);
+
+/// The working day before a day: what the statements of that morning end with.
+pub fn working_day_before(day: Date) -> Date {
+    let before = days_after(day, -1);
+    match before.weekday() {
+        Weekday::Saturday => days_after(before, -1),
+        Weekday::Sunday => days_after(before, -2),
+        _ => before,
+    }
+}
+
+/// The days of the story: seventeen whole months, and what has passed of the eighteenth.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Period {
+    pub(crate) first_day: Date,
+    pub(crate) last_day: Date,
+}
+
+impl Period {
+    pub(crate) fn until(last_day: Date) -> Self {
+        Self { first_day: last_day.first_of_month().saturating_sub(17.months()), last_day }
+    }
+
+    /// The first day of each month.
+    pub(crate) fn months(self) -> impl Iterator<Item = Date> {
+        (0..18_i32).map(move |month| self.first_day.saturating_add(month.months()))
+    }
+
+    /// The last day of a month of the story; of the month that still runs, the last day of the story.
+    pub(crate) fn end_of(self, month: Date) -> Date {
+        month.last_of_month().min(self.last_day)
+    }
+}
 
 pub(crate) fn days_after(day: Date, days: i64) -> Date {
     day.saturating_add(days.days())
@@ -17,11 +50,6 @@ pub(crate) fn working_day(day: Date) -> Date {
         Weekday::Sunday => days_after(day, 1),
         _ => day,
     }
-}
-
-/// The first day of each month of the story.
-pub(crate) fn months() -> Vec<Date> {
-    (0..18_i32).map(|month| FIRST_DAY.saturating_add(month.months())).collect()
 }
 
 /// A day of a month, moved to a working day that is still in the month.

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::calendar::{day_of, french, months};
+use super::calendar::{Period, day_of, french};
 use super::customers::french_iban;
 use super::model::{Bank, DemoCase, Movement, Nature};
 use super::random::Random;
@@ -19,11 +19,16 @@ const SUPPLIERS: &[&str] = &[
 
 /// Every movement that is no customer's payment of an invoice. `own_ibans` are the accounts at
 /// bank A and bank B.
-pub(crate) fn household(random: &mut Random, company: &str, own_ibans: [&str; 2]) -> Vec<Movement> {
+pub(crate) fn household(
+    random: &mut Random,
+    period: Period,
+    company: &str,
+    own_ibans: [&str; 2],
+) -> Vec<Movement> {
     let mut movements = Vec::new();
     let wages: Vec<i64> = (0..EMPLOYEES).map(|_| random.between(158_000, 312_000)).collect();
     let supplier_ibans: Vec<String> = SUPPLIERS.iter().map(|_| french_iban(random)).collect();
-    for (index, month) in months().into_iter().enumerate() {
+    for (index, month) in period.months().enumerate() {
         pay_staff(&mut movements, month, &wages);
         pay_suppliers(random, &mut movements, month, &supplier_ibans);
         charge_fees(random, &mut movements, month);
@@ -32,6 +37,7 @@ pub(crate) fn household(random: &mut Random, company: &str, own_ibans: [&str; 2]
             move_between_banks(random, &mut movements, month, company, own_ibans);
         }
     }
+    movements.retain(|movement| movement.booked_on <= period.last_day);
     movements
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::calendar::{FIRST_DAY, LAST_DAY, days_after, working_day};
+use super::calendar::{Period, days_after, working_day};
 use super::customers::french_iban;
 use super::labels::{citing, citing_all, mangled, with_typo};
 use super::model::{Bank, Customer, DemoCase, Document, Movement, Nature};
@@ -35,6 +35,7 @@ const UNKNOWN_PAYERS: &[&str] =
 
 pub(crate) struct Payments<'a> {
     random: &'a mut Random,
+    period: Period,
     customers: &'a [Customer],
     invoices: &'a [Document],
     deck: Vec<Option<DemoCase>>,
@@ -46,12 +47,13 @@ pub(crate) struct Payments<'a> {
 /// deducted from the invoice that it corrects.
 pub(crate) fn payments(
     random: &mut Random,
+    period: Period,
     customers: &[Customer],
     invoices: &[Document],
     credit_notes: &[Document],
 ) -> Vec<Movement> {
     let (deck, cheques, movements) = (Vec::new(), Vec::new(), Vec::new());
-    let mut payments = Payments { random, customers, invoices, deck, cheques, movements };
+    let mut payments = Payments { random, period, customers, invoices, deck, cheques, movements };
     let mut is_handled = vec![false; invoices.len()];
     for index in 0..invoices.len() {
         let customer = &customers[invoices[index].customer];
@@ -127,7 +129,7 @@ impl Payments<'_> {
             }
             DemoCase::BeforeInvoice => {
                 let day = working_day(days_after(invoice.issued_on, -self.random.between(3, 8)));
-                if day < FIRST_DAY {
+                if day < self.period.first_day {
                     return self.pay(index, DemoCase::ExactCitation);
                 }
                 self.transfer(index, day, total, case, format!("Proforma {number}"), whole);
@@ -279,7 +281,7 @@ impl Payments<'_> {
 
     /// What would happen after the story ends does not happen.
     fn book(&mut self, movement: Movement) {
-        if movement.booked_on <= LAST_DAY {
+        if movement.booked_on <= self.period.last_day {
             self.movements.push(movement);
         }
     }

@@ -44,8 +44,9 @@ fn the_story_and_every_table_of_it() {
     }
     assert!(place.is_clean(), "the demonstration's files and database are gone");
 
-    let (code, text) = place.run(&format!("demo {ON_DEMO}"));
+    let (code, text) = place.run(&format!("demo --until 2026-10-31 {ON_DEMO}"));
     assert_eq!(code, 0, "{text}");
+    assert!(text.contains("467") && text.contains("076,80"), "{text}");
     fits("demo", &text);
     assert!(text.lines().count() < 60, "one screen:\n{text}");
     let (code, text) = place.run(&format!(
