@@ -47,7 +47,7 @@ value-selector = SELECTOR
 value-seed = SEED
 help-default = default: { $value }
 help-variable = variable { $name }
-cli-common-database = Database: sqlite:FILE or postgres://… (default: sqlite:quittance.sqlite)
+cli-common-database = Database: sqlite:FILE or postgres://… (default: sqlite:quittance.sqlite; for reconcile and demo, one of their own that is not kept)
 cli-common-key-file = File with the keys that seal account numbers (default: quittance.key beside the database)
 cli-common-lang = Language: fr or en
 cli-common-format = Output format: table, json or csv
@@ -230,6 +230,7 @@ cli-reconcile-summary = { $documents }, { $transactions }: { $automatic } ({ $am
 cli-import-did = Imported: { $documents }, { $transactions }, { $customers }{ $known }. Matched: { $automatic }. In all, { $waiting }.
 cli-import-would = Would import: { $documents }, { $transactions }, { $customers }{ $known }. Nothing was changed.
 cli-more = … and { $count } more (--format json or csv shows all)
+cli-list-cut = The list is longer: at most { $shown } are shown (--limit).
 cli-shown-of = { $shown } of { $all } shown
 cli-open-total = Still open: { $amount }
 cli-column-method = Explained by
@@ -476,8 +477,8 @@ count-asking =
     }
 count-not-from-customers =
     { $count ->
-        [one] { $shown } is not from a customer (supplier, wages, card takings) and stays
-       *[other] { $shown } are not from customers (suppliers, wages, card takings) and stay
+        [one] { $shown } is not from a customer (supplier, wages, taxes) and stays
+       *[other] { $shown } are not from customers (suppliers, wages, taxes) and stay
     }
 
 # The demonstration.

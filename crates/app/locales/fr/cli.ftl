@@ -47,7 +47,7 @@ value-selector = SÉLECTEUR
 value-seed = GRAINE
 help-default = par défaut : { $value }
 help-variable = variable { $name }
-cli-common-database = Base de données : sqlite:FICHIER ou postgres://… (par défaut : sqlite:quittance.sqlite)
+cli-common-database = Base de données : sqlite:FICHIER ou postgres://… (par défaut : sqlite:quittance.sqlite ; pour reconcile et demo, une base à eux qui n’est pas gardée)
 cli-common-key-file = Fichier des clés qui scellent les numéros de compte (par défaut : quittance.key à côté de la base)
 cli-common-lang = Langue : fr ou en
 cli-common-format = Format de sortie : table, json ou csv
@@ -230,6 +230,7 @@ cli-reconcile-summary = { $documents }, { $transactions } : { $automatic } ({ $
 cli-import-did = Importé : { $documents }, { $transactions }, { $customers }{ $known }. Rapproché : { $automatic }. En tout, { $waiting }.
 cli-import-would = Seraient importés : { $documents }, { $transactions }, { $customers }{ $known }. Rien n’a été changé.
 cli-more = … et { $count } de plus (--format json ou csv montre tout)
+cli-list-cut = La liste est plus longue : { $shown } au plus sont montrés (--limit).
 cli-shown-of = { $shown } sur { $all }
 cli-open-total = Reste dû : { $amount }
 cli-column-method = Expliqué par
@@ -476,8 +477,8 @@ count-asking =
     }
 count-not-from-customers =
     { $count ->
-        [one] { $shown } ne vient pas d’un client (fournisseur, salaire, remise de cartes) et reste
-       *[other] { $shown } ne viennent pas de clients (fournisseurs, salaires, remises de cartes) et restent
+        [one] { $shown } ne vient pas d’un client (fournisseur, salaire, impôt) et reste
+       *[other] { $shown } ne viennent pas de clients (fournisseurs, salaires, impôts) et restent
     }
 
 # La démonstration.

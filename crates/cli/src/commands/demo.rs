@@ -245,9 +245,9 @@ async fn lists(
     Ok((allocations, exceptions))
 }
 
-/// Whether an exception concerns money that looks like a customer's.
+/// Whether an exception asks a person something: the pages count as to do what this counts.
 fn is_customer(view: &ExceptionView) -> bool {
-    !matches!(view.reason.as_str(), "not_customer" | "payout_residual")
+    view.reason != "not_customer"
 }
 
 /// The context of whoever answers by hand: the person who signs in to the demonstration.
