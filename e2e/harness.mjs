@@ -17,12 +17,15 @@ export const newBrowser = () => chromium.launch({
     '--disable-component-update', '--disable-sync'],
 });
 
+/** The day on which the demonstration company ends, so that the pages show the same documents on every day. */
+const LAST_DAY = '2026-10-31';
+
 /** Starts `quittance` on a database of its own: with demonstration data, or empty. */
 export async function newServer({ empty = false } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'quittance-e2e-'));
   const place = ['--database', `sqlite:${join(folder, 'q.sqlite')}`, '--key-file', join(folder, 'quittance.key'),
     '--listen', '127.0.0.1:0'];
-  const child = spawn(program, empty ? ['serve', ...place] : ['demo', '--serve', '--until', '2026-10-31', ...place],
+  const child = spawn(program, empty ? ['serve', ...place] : ['demo', '--serve', '--until', LAST_DAY, ...place],
     { env: { ...process.env, RUST_LOG: 'warn' } });
   running.add(child);
   let said = '';

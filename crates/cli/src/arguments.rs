@@ -53,38 +53,37 @@ pub enum Format {
     Csv,
 }
 
-/// What to do.
+/// What to do, in the order of the work: a first look, files in, what waits, what was decided, reminders, the books,
+/// then what keeps the program going.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Show the whole chain on a demonstration company
     Demo(DemoArguments),
-    /// Serve the pages and the API, and run background jobs
-    Serve(ServeArguments),
-    /// Run background jobs only
-    Work,
     /// Match invoices with bank statements: files in, allocations and exceptions out
     Reconcile(Box<ReconcileArguments>),
     /// Import files into the database and match what they bring
     Import(Box<ImportArguments>),
-    /// List what paid what
-    Allocations(PageArguments),
     /// List the transactions that wait for a person
     Exceptions(ExceptionsArguments),
     /// Decide what a transaction paid
     Accept(AcceptArguments),
+    /// Set a transaction aside, or take it up again
+    SetAside(SetAsideArguments),
+    /// Undo one allocation or one adjustment
+    Undo(UndoArguments),
+    /// List what paid what
+    Allocations(PageArguments),
+    /// List what is still owed
+    OpenItems(PageArguments),
     /// Decide about documents without a bank transaction: set off, write off, doubtful…
     Adjust(AdjustArguments),
     /// List what was decided about documents without a bank transaction
     Adjustments(PageArguments),
-    /// Undo one allocation or one adjustment
-    Undo(UndoArguments),
-    /// Set a transaction aside, or take it up again
-    SetAside(SetAsideArguments),
     /// Rules for recurring transactions
     #[command(subcommand)]
     Rules(RulesCommand),
-    /// List what is still owed
-    OpenItems(PageArguments),
+    /// Write the payers that were learned to a file
+    Learned,
     /// Reminders: what would be sent, what is planned, what waits
     Dunning(Box<DunningArguments>),
     /// The server by which e-mail leaves
@@ -94,12 +93,17 @@ pub enum Command {
     Entries(EntriesArguments),
     /// Close the books through a day
     ClosePeriod(ClosePeriodArguments),
-    /// Show or change what matching may do without asking
-    Settings(SettingsArguments),
-    /// Write the payers that were learned to a file
-    Learned,
     /// Recompute balances, verify chains and links
     Check,
+    /// Show or change what matching may do without asking
+    Settings(SettingsArguments),
+    /// Serve the pages and the API, and run background jobs
+    Serve(ServeArguments),
+    /// Run background jobs only
+    Work,
+    /// People who sign in to the pages
+    #[command(subcommand)]
+    User(UserCommand),
     /// Write a copy of the database to a file, while others work
     Backup(BackupArguments),
     /// Fill an empty database from a backup
@@ -109,9 +113,6 @@ pub enum Command {
     /// Keys that seal account numbers
     #[command(subcommand)]
     Keys(KeysCommand),
-    /// People who sign in to the pages
-    #[command(subcommand)]
-    User(UserCommand),
 }
 
 /// Arguments of `demo`.
@@ -120,7 +121,7 @@ pub struct DemoArguments {
     /// Seed of the demonstration company
     #[arg(long, default_value_t = 2026)]
     pub seed: u64,
-    /// The last day of its eighteen months (YYYY-MM-DD or DD/MM/YYYY), instead of yesterday
+    /// Last day of the company; without it, the working day before today
     #[arg(long, value_name = "DAY")]
     pub until: Option<String>,
     /// Keep the generated files in this folder
@@ -516,8 +517,7 @@ pub struct AddUserArguments {
 pub struct ListUsersArguments {
     /// Show at most so many
     #[arg(long, default_value_t = 200, value_name = "COUNT", allow_negative_numbers = true)]
-    #[arg(value_parser = clap::value_parser!(i64).range(0..))]
-    pub limit: i64,
+    pub limit: u32,
 }
 
 /// Arguments of `user reset-link`.
@@ -594,8 +594,7 @@ pub struct ListMessagesArguments {
     pub waiting: bool,
     /// Show at most so many
     #[arg(long, default_value_t = 200, value_name = "COUNT", allow_negative_numbers = true)]
-    #[arg(value_parser = clap::value_parser!(i64).range(0..))]
-    pub limit: i64,
+    pub limit: u32,
 }
 
 /// A message.

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::calendar::{Span, days_after};
+use super::calendar::days_after;
 use super::customers::french_iban;
 use super::model::{Bank, Customer, DemoCase, Movement};
 use super::random::Random;
@@ -22,9 +22,9 @@ const AGENT: &str = "CENTRALE DE PAIEMENT AVENIS";
 
 /// Makes some recent payments come from the account of another customer: same day, amount and text. They are
 /// dealt from a stream of their own, so that all the rest of the company stays as it is.
-pub(crate) fn let_another_pay(seed: u64, customers: &[Customer], movements: &mut [Movement], span: Span) {
+pub(crate) fn let_another_pay(seed: u64, last_day: Date, customers: &[Customer], movements: &mut [Movement]) {
     let mut random = Random::new(seed ^ 0x5eed_0a07_4e12_9a15);
-    let first_day = days_after(span.last, -RECENT_DAYS);
+    let first_day = days_after(last_day, -RECENT_DAYS);
     let mut candidates = recent_citations(movements, first_day);
     random.shuffle(&mut candidates);
     for place in candidates.into_iter().take(PAYMENTS_MAX) {
@@ -37,10 +37,10 @@ pub(crate) fn let_another_pay(seed: u64, customers: &[Customer], movements: &mut
 }
 
 /// Makes one transfer of some recent pairs of payments of two customers, from a company that is neither.
-pub(crate) fn let_one_pay_for_two(seed: u64, movements: &mut Vec<Movement>, span: Span) {
+pub(crate) fn let_one_pay_for_two(seed: u64, last_day: Date, movements: &mut Vec<Movement>) {
     let mut random = Random::new(seed ^ 0x5eed_0b2c_91d4_6e37);
     let iban = french_iban(&mut random);
-    let mut candidates = recent_citations(movements, days_after(span.last, -PAIRS_DAYS));
+    let mut candidates = recent_citations(movements, days_after(last_day, -PAIRS_DAYS));
     candidates.sort_by_key(|&place| movements[place].booked_on);
     let mut merged = Vec::new();
     let mut rest = candidates.into_iter().peekable();

@@ -1,26 +1,41 @@
-//! The eighteen months of the story, and working days.
+//! The eighteen months of the story.
 
 use jiff::ToSpan;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, Weekday, date};
 
-/// Months of the story, the last one as far as it goes.
-const MONTHS: i32 = 18;
+/// The last day of the company that tests and examples speak of.
+pub const LAST_DAY: Date = date(2026, 10, 31);
 
-/// The days of the story: the first of a month, and any day in the eighteenth month.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Span {
-    pub(crate) first: Date,
-    pub(crate) last: Date,
+/// The working day before a day: what the statements of that morning end with.
+pub fn working_day_before(day: Date) -> Date {
+    let before = days_after(day, -1);
+    match before.weekday() {
+        Weekday::Saturday => days_after(before, -1),
+        Weekday::Sunday => days_after(before, -2),
+        _ => before,
+    }
 }
 
-impl Span {
-    pub(crate) fn until(last: Date) -> Self {
-        Self { first: last.first_of_month().saturating_sub((MONTHS - 1).months()), last }
+/// The days of the story: seventeen whole months, and what has passed of the eighteenth.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Period {
+    pub(crate) first_day: Date,
+    pub(crate) last_day: Date,
+}
+
+impl Period {
+    pub(crate) fn until(last_day: Date) -> Self {
+        Self { first_day: last_day.first_of_month().saturating_sub(17.months()), last_day }
     }
 
     /// The first day of each month.
-    pub(crate) fn months(self) -> Vec<Date> {
-        (0..MONTHS).map(|month| self.first.saturating_add(month.months())).collect()
+    pub(crate) fn months(self) -> impl Iterator<Item = Date> {
+        (0..18_i32).map(move |month| self.first_day.saturating_add(month.months()))
+    }
+
+    /// The last day of a month of the story; of the month that still runs, the last day of the story.
+    pub(crate) fn end_of(self, month: Date) -> Date {
+        month.last_of_month().min(self.last_day)
     }
 }
 

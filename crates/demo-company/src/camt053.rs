@@ -7,7 +7,7 @@ use super::statements::{Account, Statement};
 
 pub(crate) fn write(statement: &Statement<'_>, account: &Account) -> String {
     let mut xml = String::new();
-    let (first, last) = (statement.month, statement.last);
+    let (first, last) = (statement.month, statement.last_day);
     let id = format!("BQA-{}", first.strftime("%Y%m"));
     let _ = write!(
         xml,

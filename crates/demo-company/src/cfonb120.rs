@@ -11,7 +11,7 @@ use super::statements::{Account, Statement};
 
 pub(crate) fn write(statement: &Statement<'_>, account: &Account) -> String {
     let mut text = String::new();
-    let (last, before) = (statement.last, days_after(statement.month, -1));
+    let (last, before) = (statement.last_day, days_after(statement.month, -1));
     push_line(&mut text, &balance(account, "01", before, statement.opening_minor));
     for (index, movement) in statement.movements.iter().enumerate() {
         let reference = statement.bank_reference(index);

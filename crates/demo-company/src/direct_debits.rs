@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::calendar::{Span, day_of, days_after, working_day};
+use super::calendar::{Period, day_of, days_after, working_day};
 use super::labels::citing;
 use super::model::{Bank, Customer, DemoCase, Document, Movement, Nature};
 use super::random::Random;
@@ -12,12 +12,12 @@ const RETURN_FEE_MINOR: i64 = 1_260;
 
 pub(crate) fn direct_debits(
     random: &mut Random,
+    period: Period,
     customers: &[Customer],
     invoices: &[Document],
-    span: Span,
 ) -> Vec<Movement> {
     let mut movements = Vec::new();
-    for (index, month) in span.months().into_iter().enumerate().skip(1) {
+    for (index, month) in period.months().enumerate().skip(1) {
         let previous = days_after(month, -1);
         let drawn: Vec<&Document> = invoices
             .iter()
@@ -44,7 +44,7 @@ pub(crate) fn direct_debits(
             movements.extend(returned(random, customers, invoice, month));
         }
     }
-    movements.retain(|movement| movement.booked_on <= span.last);
+    movements.retain(|movement| movement.booked_on <= period.last_day);
     movements
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::calendar::{Span, day_of, days_after};
+use super::calendar::{Period, day_of, days_after};
 use super::model::{Customer, Document};
 use super::random::Random;
 
@@ -24,9 +24,9 @@ impl Series {
 }
 
 /// Every invoice in the order of its number.
-pub(crate) fn invoices(random: &mut Random, customers: &[Customer], span: Span) -> Vec<Document> {
+pub(crate) fn invoices(random: &mut Random, period: Period, customers: &[Customer]) -> Vec<Document> {
     let mut drafts: Vec<(Date, usize)> = Vec::new();
-    for month in span.months() {
+    for month in period.months() {
         for (index, customer) in customers.iter().enumerate() {
             let chance = if customer.mandate.is_some() { 55 } else { 34 + i64::from(index % 7 == 0) * 40 };
             if random.has_chance(chance) {
@@ -34,7 +34,7 @@ pub(crate) fn invoices(random: &mut Random, customers: &[Customer], span: Span) 
             }
         }
     }
-    drafts.retain(|draft| draft.0 <= span.last);
+    drafts.retain(|(issued_on, _)| *issued_on <= period.last_day);
     drafts.sort_unstable();
     let mut series = Series::default();
     let made = drafts.into_iter().map(|(issued_on, index)| {
@@ -61,9 +61,9 @@ pub(crate) fn invoices(random: &mut Random, customers: &[Customer], span: Span) 
 }
 
 /// A credit note on a part of an invoice, some days after it.
-pub(crate) fn credit_note(random: &mut Random, invoice: &Document, span: Span) -> Document {
+pub(crate) fn credit_note(random: &mut Random, period: Period, invoice: &Document) -> Document {
     let net_minor = -(invoice.net_minor * random.between(5, 25) / 100).max(100);
-    let issued_on = days_after(invoice.issued_on, random.between(2, 9)).min(span.last);
+    let issued_on = days_after(invoice.issued_on, random.between(2, 9)).min(period.last_day);
     Document {
         number: String::new(),
         customer: invoice.customer,

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::calendar::{Span, day_of, french};
+use super::calendar::{Period, day_of, french};
 use super::customers::french_iban;
 use super::model::{Bank, DemoCase, Movement, Nature};
 use super::random::Random;
@@ -21,14 +21,14 @@ const SUPPLIERS: &[&str] = &[
 /// bank A and bank B.
 pub(crate) fn household(
     random: &mut Random,
+    period: Period,
     company: &str,
     own_ibans: [&str; 2],
-    span: Span,
 ) -> Vec<Movement> {
     let mut movements = Vec::new();
     let wages: Vec<i64> = (0..EMPLOYEES).map(|_| random.between(158_000, 312_000)).collect();
     let supplier_ibans: Vec<String> = SUPPLIERS.iter().map(|_| french_iban(random)).collect();
-    for (index, month) in span.months().into_iter().enumerate() {
+    for (index, month) in period.months().enumerate() {
         pay_staff(&mut movements, month, &wages);
         pay_suppliers(random, &mut movements, month, &supplier_ibans);
         charge_fees(random, &mut movements, month);
@@ -37,7 +37,7 @@ pub(crate) fn household(
             move_between_banks(random, &mut movements, month, company, own_ibans);
         }
     }
-    movements.retain(|movement| movement.booked_on <= span.last);
+    movements.retain(|movement| movement.booked_on <= period.last_day);
     movements
 }
 

@@ -3,7 +3,7 @@
 //! would give, and the truth about each bank transaction.
 //!
 //! Everyone in it is invented: the company, its customers, its banks (whose bank code no bank
-//! has). The same seed and last day always make the same bytes.
+//! has). The same seed and the same last day always make the same bytes.
 
 mod another_pays;
 mod calendar;
@@ -22,11 +22,12 @@ mod statements;
 #[cfg(test)]
 mod tests;
 
+pub use calendar::{LAST_DAY, working_day_before};
 pub use model::{DemoCase, ExpectedTransaction};
 
 use jiff::civil::Date;
 
-use calendar::Span;
+use calendar::Period;
 use model::{Bank, Customer, Document};
 use random::Random;
 use statements::Account;
@@ -93,44 +94,58 @@ pub struct DemoStory {
     pub cases: Vec<(DemoCase, usize)>,
 }
 
-/// Makes the company of a seed, with the eighteen months that end on a day: what is told of it reaches to there.
+/// Makes the company of a seed as it was on [`LAST_DAY`].
 ///
 /// ```
-/// let last = jiff::civil::date(2026, 10, 31);
-/// let company = demo_company::generate(1, last);
-/// assert_eq!((company.story.customers, company.story.to), (60, last));
-/// assert_eq!(company, demo_company::generate(1, last));
+/// let company = demo_company::generate(1);
+/// assert_eq!(company.story.customers, 60);
+/// assert_eq!(company, demo_company::generate(1));
 /// ```
-pub fn generate(seed: u64, last: Date) -> DemoCompany {
-    let (mut random, span) = (Random::new(seed), Span::until(last));
+pub fn generate(seed: u64) -> DemoCompany {
+    generate_until(seed, LAST_DAY)
+}
+
+/// Makes the company of a seed as it is on the evening of a day: what would be issued or booked after it is not
+/// there, and the last statements end with it.
+///
+/// ```
+/// use jiff::civil::date;
+///
+/// let monday = date(2026, 11, 23);
+/// let company = demo_company::generate_until(1, demo_company::working_day_before(monday));
+/// assert_eq!((company.story.from, company.story.to), (date(2025, 6, 1), date(2026, 11, 20)));
+/// ```
+pub fn generate_until(seed: u64, last_day: Date) -> DemoCompany {
+    let period = Period::until(last_day);
+    let mut random = Random::new(seed);
     let customers = customers::customers(&mut random);
-    let invoices = documents::invoices(&mut random, &customers, span);
-    let credit_notes = credit_notes(&mut random, &customers, &invoices, span);
+    let invoices = documents::invoices(&mut random, period, &customers);
+    let credit_notes = credit_notes(&mut random, period, &customers, &invoices);
     let account = |random: &mut Random| Account {
         holder: COMPANY.to_uppercase(),
         iban: customers::french_iban(random),
     };
     let (account_a, account_b) = (account(&mut random), account(&mut random));
-    let mut movements = payments::payments(&mut random, &customers, &invoices, &credit_notes, span);
-    another_pays::let_another_pay(seed, &customers, &mut movements, span);
-    another_pays::let_one_pay_for_two(seed, &mut movements, span);
-    movements.extend(direct_debits::direct_debits(&mut random, &customers, &invoices, span));
+    let mut movements = payments::payments(&mut random, period, &customers, &invoices, &credit_notes);
+    another_pays::let_another_pay(seed, last_day, &customers, &mut movements);
+    another_pays::let_one_pay_for_two(seed, last_day, &mut movements);
+    movements.extend(direct_debits::direct_debits(&mut random, period, &customers, &invoices));
     let own_ibans = [account_a.iban.as_str(), account_b.iban.as_str()];
-    movements.extend(household::household(&mut random, &account_a.holder, own_ibans, span));
+    movements.extend(household::household(&mut random, period, &account_a.holder, own_ibans));
 
-    let mut files = list_files(&customers, &invoices, &credit_notes, span);
+    let mut files = list_files(period, &customers, &invoices, &credit_notes);
     let mut truth = Vec::new();
     for (bank, opening, account) in
         [(Bank::A, OPENING_A_MINOR, &account_a), (Bank::B, OPENING_B_MINOR, &account_b)]
     {
         let (of_bank, truth_of_bank) =
-            statements::statement_files(bank, movements.clone(), opening, account, span);
+            statements::statement_files(bank, period, movements.clone(), opening, account);
         files.extend(of_bank);
         truth.extend(truth_of_bank);
     }
     let story = DemoStory {
-        from: span.first,
-        to: span.last,
+        from: period.first_day,
+        to: last_day,
         customers: customers.len(),
         invoices: invoices.len(),
         credit_notes: credit_notes.len(),
@@ -144,14 +159,14 @@ pub fn generate(seed: u64, last: Date) -> DemoCompany {
 /// One invoice in eighteen is corrected, among the customers who pay by transfer.
 fn credit_notes(
     random: &mut Random,
+    period: Period,
     customers: &[Customer],
     invoices: &[Document],
-    span: Span,
 ) -> Vec<Document> {
     let mut credit_notes: Vec<Document> = Vec::new();
     for invoice in invoices {
         if customers[invoice.customer].mandate.is_none() && random.index(18) == 0 {
-            credit_notes.push(documents::credit_note(random, invoice, span));
+            credit_notes.push(documents::credit_note(random, period, invoice));
         }
     }
     credit_notes.sort_by_key(|note| note.issued_on);
@@ -164,17 +179,17 @@ fn credit_notes(
 
 /// The customer list, and one list of documents per year.
 fn list_files(
+    period: Period,
     customers: &[Customer],
     invoices: &[Document],
     credit_notes: &[Document],
-    span: Span,
 ) -> Vec<DemoFile> {
     let mut files = vec![DemoFile {
         name: "clients.csv".to_owned(),
         kind: DemoFileKind::Customers,
         bytes: lists::customers_csv(customers),
     }];
-    for year in span.first.year()..=span.last.year() {
+    for year in period.first_day.year()..=period.last_day.year() {
         let of_year =
             invoices.iter().chain(credit_notes).filter(|document| document.issued_on.year() == year);
         files.push(DemoFile {

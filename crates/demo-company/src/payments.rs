@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::calendar::{Span, days_after, working_day};
+use super::calendar::{Period, days_after, working_day};
 use super::customers::french_iban;
 use super::labels::{citing, citing_all, mangled, with_typo};
 use super::model::{Bank, Customer, DemoCase, Document, Movement, Nature};
@@ -35,25 +35,25 @@ const UNKNOWN_PAYERS: &[&str] =
 
 pub(crate) struct Payments<'a> {
     random: &'a mut Random,
+    period: Period,
     customers: &'a [Customer],
     invoices: &'a [Document],
     deck: Vec<Option<DemoCase>>,
     cheques: Vec<(Date, usize)>,
     movements: Vec<Movement>,
-    span: Span,
 }
 
 /// The movements by which invoices (in the order of their numbers) are paid. A credit note is
 /// deducted from the invoice that it corrects.
 pub(crate) fn payments(
     random: &mut Random,
+    period: Period,
     customers: &[Customer],
     invoices: &[Document],
     credit_notes: &[Document],
-    span: Span,
 ) -> Vec<Movement> {
     let (deck, cheques, movements) = (Vec::new(), Vec::new(), Vec::new());
-    let mut payments = Payments { random, customers, invoices, deck, cheques, movements, span };
+    let mut payments = Payments { random, period, customers, invoices, deck, cheques, movements };
     let mut is_handled = vec![false; invoices.len()];
     for index in 0..invoices.len() {
         let customer = &customers[invoices[index].customer];
@@ -129,7 +129,7 @@ impl Payments<'_> {
             }
             DemoCase::BeforeInvoice => {
                 let day = working_day(days_after(invoice.issued_on, -self.random.between(3, 8)));
-                if day < self.span.first {
+                if day < self.period.first_day {
                     return self.pay(index, DemoCase::ExactCitation);
                 }
                 self.transfer(index, day, total, case, format!("Proforma {number}"), whole);
@@ -281,7 +281,7 @@ impl Payments<'_> {
 
     /// What would happen after the story ends does not happen.
     fn book(&mut self, movement: Movement) {
-        if movement.booked_on <= self.span.last {
+        if movement.booked_on <= self.period.last_day {
             self.movements.push(movement);
         }
     }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::calendar::Span;
+use super::calendar::Period;
 use super::camt053;
 use super::cfonb120;
 use super::model::{Bank, DemoCase, ExpectedTransaction, Movement};
@@ -11,8 +11,8 @@ use super::{DemoFile, DemoFileKind};
 /// One account and one month.
 pub(crate) struct Statement<'a> {
     pub(crate) month: Date,
-    /// The last day it tells of: that of the month, but for the last.
-    pub(crate) last: Date,
+    /// The last day it speaks of: the end of the month, or of the story.
+    pub(crate) last_day: Date,
     /// From 1.
     pub(crate) number: usize,
     pub(crate) opening_minor: i64,
@@ -31,17 +31,17 @@ impl Statement<'_> {
 /// any order; those of one day keep theirs.
 pub(crate) fn statement_files(
     bank: Bank,
+    period: Period,
     mut movements: Vec<Movement>,
     opening_minor: i64,
     account: &Account,
-    span: Span,
 ) -> (Vec<DemoFile>, Vec<ExpectedTransaction>) {
     movements.retain(|movement| movement.bank == bank && movement.amount_minor != 0);
     movements.sort_by_key(|movement| movement.booked_on);
     let (mut files, mut truth) = (Vec::new(), Vec::new());
     let mut rest = movements.as_slice();
     let mut balance = opening_minor;
-    for (index, month) in span.months().into_iter().enumerate() {
+    for (index, month) in period.months().enumerate() {
         let count = rest.partition_point(|movement| movement.booked_on <= month.last_of_month());
         let (of_month, after) = rest.split_at(count);
         rest = after;
@@ -49,7 +49,7 @@ pub(crate) fn statement_files(
         balance += of_month.iter().map(|movement| movement.amount_minor).sum::<i64>();
         let statement = Statement {
             month,
-            last: month.last_of_month().min(span.last),
+            last_day: period.end_of(month),
             number: index + 1,
             opening_minor,
             closing_minor: balance,

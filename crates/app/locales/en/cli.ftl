@@ -47,7 +47,7 @@ value-selector = SELECTOR
 value-seed = SEED
 help-default = default: { $value }
 help-variable = variable { $name }
-cli-common-database = Database: sqlite:FILE or postgres://… (default: sqlite:quittance.sqlite)
+cli-common-database = Database: sqlite:FILE or postgres://… (default: sqlite:quittance.sqlite; for reconcile and demo, one of their own that is not kept)
 cli-common-key-file = File with the keys that seal account numbers (default: quittance.key beside the database)
 cli-common-lang = Language: fr or en
 cli-common-format = Output format: table, json or csv
@@ -66,7 +66,6 @@ cli-common-user = The user’s e-mail address, or number (usr_…)
 cli-common-url = Address of the pages, to print the whole link: https://quittance.example.com
 cli-demo = Show the whole chain on a demonstration company
 cli-demo-seed = Seed of the demonstration company
-cli-demo-until = The last day of its eighteen months (YYYY-MM-DD or DD/MM/YYYY), instead of yesterday
 cli-demo-keep = Keep the generated files in this folder
 cli-serve = Serve the pages and the API, and run background jobs
 cli-serve-listen = Where to listen
@@ -86,6 +85,8 @@ cli-working = Background jobs are running (Ctrl+C to stop)
 cli-cannot-listen = Cannot listen at { $address }
 cli-set-up-link = First sign-in: open { $link } (good once, for 24 hours)
 cli-demo-listen = Where to listen
+cli-demo-until = Last day of the company; without it, the working day before today
+cli-demo-far-day = The demonstration company can end between 2005 and 2059: { $text } lies outside.
 cli-demo-serve = Then serve the pages on these data
 cli-demo-signed = Sign in with { $email } and the password “{ $password }”
 cli-reconcile = Match invoices with bank statements: files in, allocations and exceptions out
@@ -229,6 +230,7 @@ cli-reconcile-summary = { $documents }, { $transactions }: { $automatic } ({ $am
 cli-import-did = Imported: { $documents }, { $transactions }, { $customers }{ $known }. Matched: { $automatic }. In all, { $waiting }.
 cli-import-would = Would import: { $documents }, { $transactions }, { $customers }{ $known }. Nothing was changed.
 cli-more = … and { $count } more (--format json or csv shows all)
+cli-list-cut = The list is longer: at most { $shown } are shown (--limit).
 cli-shown-of = { $shown } of { $all } shown
 cli-open-total = Still open: { $amount }
 cli-column-method = Explained by
@@ -480,8 +482,8 @@ count-asking =
     }
 count-not-from-customers =
     { $count ->
-        [one] { $shown } is not from a customer (supplier, wages, card takings) and stays
-       *[other] { $shown } are not from customers (suppliers, wages, card takings) and stay
+        [one] { $shown } is not from a customer (supplier, wages, taxes) and stays
+       *[other] { $shown } are not from customers (suppliers, wages, taxes) and stay
     }
 
 # The demonstration.

@@ -47,7 +47,7 @@ value-selector = SÉLECTEUR
 value-seed = GRAINE
 help-default = par défaut : { $value }
 help-variable = variable { $name }
-cli-common-database = Base de données : sqlite:FICHIER ou postgres://… (par défaut : sqlite:quittance.sqlite)
+cli-common-database = Base de données : sqlite:FICHIER ou postgres://… (par défaut : sqlite:quittance.sqlite ; pour reconcile et demo, une base à eux qui n’est pas gardée)
 cli-common-key-file = Fichier des clés qui scellent les numéros de compte (par défaut : quittance.key à côté de la base)
 cli-common-lang = Langue : fr ou en
 cli-common-format = Format de sortie : table, json ou csv
@@ -66,7 +66,6 @@ cli-common-user = L’adresse électronique de la personne, ou son numéro (usr_
 cli-common-url = Adresse des pages, pour donner le lien entier : https://quittance.exemple.fr
 cli-demo = Montrer toute la chaîne sur une entreprise de démonstration
 cli-demo-seed = Graine de l’entreprise de démonstration
-cli-demo-until = Dernier jour de ses dix-huit mois (AAAA-MM-JJ ou JJ/MM/AAAA), au lieu d’hier
 cli-demo-keep = Garder les fichiers produits dans ce dossier
 cli-serve = Servir les pages et l’API, et exécuter les travaux de fond
 cli-serve-listen = Adresse d’écoute
@@ -86,6 +85,8 @@ cli-working = Travaux de fond en cours (Ctrl+C pour arrêter)
 cli-cannot-listen = Impossible d’écouter à l’adresse { $address }
 cli-set-up-link = Première connexion : ouvrez { $link } (valable une fois, pendant 24 heures)
 cli-demo-listen = Adresse d’écoute
+cli-demo-until = Dernier jour de l’entreprise ; à défaut, le jour ouvré d’avant aujourd’hui
+cli-demo-far-day = L’entreprise de démonstration peut finir entre 2005 et 2059 : { $text } est en dehors.
 cli-demo-serve = Puis servir les pages sur ces données
 cli-demo-signed = Connectez-vous avec { $email } et le mot de passe « { $password } »
 cli-reconcile = Rapprocher factures et relevés : des fichiers en entrée, affectations et exceptions en sortie
@@ -229,6 +230,7 @@ cli-reconcile-summary = { $documents }, { $transactions } : { $automatic } ({ $
 cli-import-did = Importé : { $documents }, { $transactions }, { $customers }{ $known }. Rapproché : { $automatic }. En tout, { $waiting }.
 cli-import-would = Seraient importés : { $documents }, { $transactions }, { $customers }{ $known }. Rien n’a été changé.
 cli-more = … et { $count } de plus (--format json ou csv montre tout)
+cli-list-cut = La liste est plus longue : { $shown } au plus sont montrés (--limit).
 cli-shown-of = { $shown } sur { $all }
 cli-open-total = Reste dû : { $amount }
 cli-column-method = Expliqué par
@@ -480,8 +482,8 @@ count-asking =
     }
 count-not-from-customers =
     { $count ->
-        [one] { $shown } ne vient pas d’un client (fournisseur, salaire, remise de cartes) et reste
-       *[other] { $shown } ne viennent pas de clients (fournisseurs, salaires, remises de cartes) et restent
+        [one] { $shown } ne vient pas d’un client (fournisseur, salaire, impôt) et reste
+       *[other] { $shown } ne viennent pas de clients (fournisseurs, salaires, impôts) et restent
     }
 
 # La démonstration.

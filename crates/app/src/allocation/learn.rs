@@ -112,14 +112,18 @@ pub async fn import_learned(
         known.filter_map(|alias| Some((alias.customer_id, alias.name?))).collect();
     let mut fresh = Vec::new();
     for payer in learned {
+        let name = matching::normalise_name(&payer.payer);
         let party = CustomerParty {
-            number: payer.customer_number.clone(),
-            name: payer.customer_name.clone(),
+            number: kept(&payer.customer_number),
+            name: kept(&payer.customer_name),
             ..CustomerParty::default()
         };
+        // Nobody would know such a payer again, or whom it pays for.
+        if name.is_empty() || (party.number.is_empty() && party.name.is_empty()) {
+            continue;
+        }
         let customer_id = directory.find_or_make(ctx, &party)?;
-        let name = matching::normalise_name(&payer.payer);
-        if !name.is_empty() && known.insert((customer_id, name.clone())) {
+        if known.insert((customer_id, name.clone())) {
             fresh.push(AliasRow { customer_id, name: Some(name), account_index: None });
         }
     }
@@ -133,6 +137,11 @@ pub async fn import_learned(
     work::request_matching(tx, ctx).await?;
     let data = serde_json::json!({ "payers": learned.len(), "new": fresh.len() });
     Ok((fresh.len() as u64, Some(Event::new("payers_learned", "", data))))
+}
+
+/// A text as the database will hold it, so that the next file finds the customer that this one made.
+fn kept(text: &str) -> String {
+    text.chars().filter(|letter| !letter.is_control()).collect::<String>().trim().to_owned()
 }
 
 /// A learned payer, for people.

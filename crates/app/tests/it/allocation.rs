@@ -173,6 +173,35 @@ fn learned_payers_travel_in_a_file() {
     });
 }
 
+/// The files of learned payers that are kept because they are hostile: refused as JSON, or learned without harm.
+#[test]
+fn hostile_files_of_learned_payers() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("test_data/hostile/learned");
+    let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    let read = |path: std::path::PathBuf| std::fs::read_to_string(path).unwrap();
+    let texts: Vec<String> = files.map(read).collect();
+    let lists: Vec<Vec<LearnedPayer>> =
+        texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
+    assert_eq!((lists.len(), texts.len()), (5, 9), "the others are no lists of learned payers");
+    on_both_engines(async |world| {
+        tell(&world, STORY).await;
+        for list in &lists {
+            for is_again in [false, true] {
+                let call = Call::new("import_learned", list);
+                let work = async |tx: &mut Tx| import_learned(&world.ctx, tx, list).await;
+                let fresh = write(&world.db, &world.ctx, call, work).await.unwrap();
+                assert!(!is_again || fresh == 0, "{fresh} learned again of {list:?}");
+            }
+        }
+        let mut tx = world.db.begin_read().await.unwrap();
+        let learned = export_learned(&mut tx, &world.ctx).await.unwrap();
+        drop(tx);
+        assert!(learned.iter().all(|payer| !payer.payer.contains('\0')), "{learned:?}");
+        tell(&world, "match").await;
+        world.assert_sound().await;
+    });
+}
+
 #[test]
 fn settings_are_kept() {
     on_both_engines(async |world| {

@@ -55,7 +55,7 @@ const LEFT_TO_A_PERSON: &[DemoCase] = &[DemoCase::AnotherCustomer, DemoCase::For
 
 #[test]
 fn no_automatic_decision_contradicts_the_truth() {
-    let company = demo_company::generate(1, jiff::civil::date(2026, 10, 31));
+    let company = demo_company::generate(1);
     let mut truth: HashMap<Key, Vec<&ExpectedTransaction>> = HashMap::new();
     for row in &company.truth {
         truth.entry((row.file.clone(), i64::from(row.position), row.amount_minor)).or_default().push(row);

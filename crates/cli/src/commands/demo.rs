@@ -21,7 +21,7 @@ use app::words::Words;
 use app::write::{Call, write};
 use db::Tx;
 use demo_company::{DemoCompany, DemoFileKind};
-use jiff::ToSpan as _;
+use jiff::civil::Date;
 use money::Currency;
 use serde::Serialize;
 
@@ -51,8 +51,8 @@ const EXAMPLES: usize = 5;
 #[derive(Debug, Serialize)]
 struct Story {
     company: String,
-    from: jiff::civil::Date,
-    to: jiff::civil::Date,
+    from: Date,
+    to: Date,
     files: usize,
     customers: usize,
     documents: u64,
@@ -85,16 +85,16 @@ struct Shown {
 
 /// Runs the command.
 pub async fn run(common: &Common, arguments: &DemoArguments, words: &Words) -> anyhow::Result<Ended> {
-    let last = arguments.until.as_deref().map(|text| day(text, words)).transpose()?;
+    let until = arguments.until.as_deref().map(|text| last_day(text, words)).transpose()?;
+    let temporary = tempfile::tempdir().context("temporary folder")?;
+    let folder = arguments.keep.as_deref().unwrap_or(temporary.path());
     let session = Session::open_or_temporary(common, words).await?;
     if has_books(&session).await? {
         session.close().await;
         return Err(told(words.say("cli-demo-has-books")));
     }
-    let last = last.unwrap_or_else(|| session.ctx.today().saturating_sub(1.day()));
-    let company = demo_company::generate(arguments.seed, last);
-    let temporary = tempfile::tempdir().context("temporary folder")?;
-    let folder = arguments.keep.as_deref().unwrap_or(temporary.path());
+    let until = until.unwrap_or_else(|| demo_company::working_day_before(session.ctx.today()));
+    let company = demo_company::generate_until(arguments.seed, until);
     let files = write_files(&company, folder)?;
     let intake =
         Intake { session: &session, words, progress: Progress::new(common.quiet), is_dry_run: false };
@@ -137,6 +137,15 @@ pub async fn run(common: &Common, arguments: &DemoArguments, words: &Words) -> a
     }
     session.close().await;
     Ok(Ended::Done)
+}
+
+/// A day on which the company can end: its banks write years with two digits.
+fn last_day(text: &str, words: &Words) -> anyhow::Result<Date> {
+    let last_day = day(text, words)?;
+    if !(2005..2060).contains(&last_day.year()) {
+        return Err(told(words.say_with("cli-demo-far-day", &[("text", text.to_owned().into())])));
+    }
+    Ok(last_day)
 }
 
 /// Whether files came in before: made-up documents among real ones could not be told apart any more.
@@ -236,9 +245,9 @@ async fn lists(
     Ok((allocations, exceptions))
 }
 
-/// Whether an exception concerns money that looks like a customer's.
+/// Whether an exception asks a person something: the pages count as to do what this counts.
 fn is_customer(view: &ExceptionView) -> bool {
-    !matches!(view.reason.as_str(), "not_customer" | "payout_residual")
+    view.reason != "not_customer"
 }
 
 /// The context of whoever answers by hand: the person who signs in to the demonstration.

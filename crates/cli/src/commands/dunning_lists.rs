@@ -10,6 +10,7 @@ use db::{Day, Tx};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
+use super::listings::{first_of, say_cut};
 use crate::arguments::{Common, Format, ListMessagesArguments};
 use crate::counts::counted;
 use crate::output::{Output, cut, new_table, whole};
@@ -156,18 +157,24 @@ pub async fn show_messages(
 ) -> anyhow::Result<()> {
     let mut tx = session.db.begin_read().await?;
     let mut output = Output::open(common)?;
+    let asked = i64::from(arguments.limit).saturating_add(1);
+    let is_cut;
     if arguments.waiting {
         let filter = WaitFilter::default();
-        let rows = page_of_waits(&mut tx, &session.ctx, &filter, None, arguments.limit).await?;
+        let mut rows = page_of_waits(&mut tx, &session.ctx, &filter, None, asked).await?;
         tx.rollback().await?;
+        is_cut = first_of(&mut rows, arguments.limit);
         list_waits(common, &mut output, &rows, words)?;
     } else {
         let filter = MessageFilter { state: arguments.state.clone(), ..MessageFilter::default() };
-        let rows = page_of_messages(&mut tx, &session.ctx, &filter, None, arguments.limit).await?;
+        let mut rows = page_of_messages(&mut tx, &session.ctx, &filter, None, asked).await?;
         tx.rollback().await?;
+        is_cut = first_of(&mut rows, arguments.limit);
         list_messages(common, &mut output, &rows, words)?;
     }
-    output.finish()
+    output.finish()?;
+    say_cut(common, is_cut, arguments.limit, words);
+    Ok(())
 }
 
 fn list_messages(

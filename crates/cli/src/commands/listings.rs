@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::Ended;
 use crate::arguments::{Common, Format, PageArguments};
 use crate::counts::counted;
-use crate::output::{Output, cut};
+use crate::output::{Output, cut, remark};
 use crate::session::Session;
 use crate::sums::amount_words;
 
@@ -46,6 +46,21 @@ pub fn is_wanted(page: &PageArguments, value: &impl Serialize) -> bool {
     let Some(search) = &page.search else { return true };
     let text = serde_json::to_string(value).unwrap_or_default().to_lowercase();
     text.contains(&search.to_lowercase())
+}
+
+/// Keeps the first rows of a list that was asked for one row more; answers whether there were more.
+pub fn first_of<T>(rows: &mut Vec<T>, limit: u32) -> bool {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let is_cut = rows.len() > limit;
+    rows.truncate(limit);
+    is_cut
+}
+
+/// Says that a list was longer than its limit, beside the list: programs read what is in it.
+pub fn say_cut(common: &Common, is_cut: bool, limit: u32, words: &Words) {
+    if is_cut && !common.quiet {
+        remark(&words.say_with("cli-list-cut", &[("shown", words.count(u64::from(limit)).into())]));
+    }
 }
 
 /// How many of all are shown.

@@ -11,6 +11,7 @@ use app::write::{Call, write};
 use db::{AsDbError, Tx};
 use serde::Serialize;
 
+use super::listings::{first_of, say_cut};
 use crate::Ended;
 use crate::arguments::{AddUserArguments, Common, Format, ResetLinkArguments, UserCommand};
 use crate::output::{Output, new_table, whole};
@@ -40,9 +41,12 @@ pub async fn run(common: &Common, command: UserCommand, words: &Words) -> anyhow
         }
         UserCommand::List(arguments) => {
             let mut tx = session.db.begin_read().await?;
-            let users = list_users(&mut tx, session.ctx.org, None, arguments.limit).await?;
+            let asked = i64::from(arguments.limit).saturating_add(1);
+            let mut users = list_users(&mut tx, session.ctx.org, None, asked).await?;
             tx.rollback().await?;
+            let is_cut = first_of(&mut users, arguments.limit);
             show_users(common, &mut output, &users, words)?;
+            say_cut(common, is_cut, arguments.limit, words);
         }
         UserCommand::Disable(argument) => {
             let command = DisableUser { user: id_of(&session, &argument.user).await? };

@@ -35,6 +35,31 @@ fn refusals_are_told_in_one_line() {
 }
 
 #[test]
+fn limits_are_numbers_and_a_list_says_that_it_is_longer() {
+    let place = Place::new();
+    for command in ["exceptions", "allocations", "open-items", "entries", "user list", "dunning list"] {
+        for odd in ["-1", "1.5", "many", "99999999999999999999999"] {
+            let (code, text) = place.run(&format!("{command} --limit {odd}"));
+            assert_eq!(code, 2, "{command} {odd}: {text}");
+            assert!(text.contains(&format!("« {odd} »")) && text.contains("--limit"), "{command}: {text}");
+        }
+    }
+    for email in ["a@example.fr", "b@example.fr"] {
+        let (code, text) = place.run(&format!("user add {email} --role finance"));
+        assert_eq!(code, 0, "{text}");
+    }
+    let longer = "La liste est plus longue";
+    let (_, text) = place.run("user list --limit 1");
+    assert!(text.contains(longer) && text.contains("a@") != text.contains("b@"), "{text}");
+    let (_, text) = place.run("user list --limit 2");
+    assert!(!text.contains(longer) && text.contains("a@") && text.contains("b@"), "{text}");
+    let (_, told, said) = place.told("user list --limit 1 --format json");
+    let users: Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(users.as_array().unwrap().len(), 1);
+    assert!(said.contains(longer), "{said}");
+}
+
+#[test]
 fn an_alternative_is_accepted_by_its_key() {
     let place = Place::new();
     let other = STATEMENT

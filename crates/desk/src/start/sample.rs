@@ -11,13 +11,12 @@ use app::work::run_jobs_now;
 use app::write::{Call, write};
 use db::{Db, Tx};
 use demo_company::{DemoFile, DemoFileKind};
-use jiff::ToSpan as _;
 
 use crate::access::User;
 use crate::error::PageError;
 use crate::state::Desk;
 
-/// The company is made from this seed; what is told of it reaches to yesterday.
+/// The company is made from this seed; what is told of it reaches to the working day before.
 const SEED: u64 = 1;
 
 /// How far the sample data are.
@@ -104,7 +103,7 @@ pub async fn begin(desk: &Desk, user: &User) -> Result<bool, PageError> {
 }
 
 async fn load(db: &Db, ctx: &Ctx, progress: &SampleData) -> Result<(), PageError> {
-    let company = demo_company::generate(SEED, ctx.today().saturating_sub(1.day()));
+    let company = demo_company::generate_until(SEED, demo_company::working_day_before(ctx.today()));
     let total = company.files.len() + 1;
     let mut files = company.files;
     // Customers first, then what they owe, then what they paid.
