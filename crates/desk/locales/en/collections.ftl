@@ -2,7 +2,7 @@
 collections-title = Reminders
 collections-parts = Parts of reminders
 collections-part-queue = Today’s queue
-collections-part-holds = Disputes and promises
+collections-part-holds = Holds
 collections-part-plans = Plans
 collections-part-texts = Texts
 collections-ran-at = Last decision:
@@ -47,8 +47,7 @@ collections-late =
     }
 collections-due = due { $value }
 collections-why = Plan { $plan }, step { $day }
-collections-reason-on = { $text } On { $day }.
-collections-reason-until = { $text } Until { $day }.
+collections-reason-until = { $text } This holds until { $day }.
 collections-until = Until
 collections-no-contact = No contact is known
 collections-tick = Choose the message to { $value }

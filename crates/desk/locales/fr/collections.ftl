@@ -2,7 +2,7 @@
 collections-title = Relances
 collections-parts = Parties des relances
 collections-part-queue = File du jour
-collections-part-holds = Litiges et promesses
+collections-part-holds = Suspensions
 collections-part-plans = Scénarios
 collections-part-texts = Textes
 collections-ran-at = Dernière décision :
@@ -47,8 +47,7 @@ collections-late =
     }
 collections-due = échéance { $value }
 collections-why = Scénario { $plan }, étape { $day }
-collections-reason-on = { $text } Le { $day }.
-collections-reason-until = { $text } Jusqu’au { $day }.
+collections-reason-until = { $text } Cela vaut jusqu’au { $day }.
 collections-until = Jusqu’au
 collections-no-contact = Aucun contact connu
 collections-tick = Choisir le message à { $value }
