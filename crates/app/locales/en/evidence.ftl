@@ -98,3 +98,8 @@ evidence-person-says =
         [cli] Decided by a person, on the command line.
        *[other] Decided by { $customer }.
     }
+evidence-undone-by =
+    { $customer ->
+        [cli] This explanation was undone on the command line: check it before you accept it again.
+       *[other] This explanation was undone by { $customer }: check it before you accept it again.
+    }

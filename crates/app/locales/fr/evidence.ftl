@@ -98,3 +98,8 @@ evidence-person-says =
         [cli] Décidé par une personne, en ligne de commande.
        *[other] Décidé par { $customer }.
     }
+evidence-undone-by =
+    { $customer ->
+        [cli] Explication annulée en ligne de commande : à vérifier avant de la valider de nouveau.
+       *[other] Explication annulée par { $customer } : à vérifier avant de la valider de nouveau.
+    }

@@ -8,6 +8,7 @@ use ledger::{AccountRole, Entry};
 use serde::{Deserialize, Serialize};
 
 use super::decide::{DecideError, Decider, subject_of};
+use super::evidence::EvidenceFact;
 use super::lines::may_be_open;
 use super::proposal::{Proposal, ProposalLine};
 use super::store::{self, AllocationLineRow};
@@ -148,7 +149,7 @@ pub(super) async fn undo_on(
     let mut alternative = Proposal {
         method: row.method.clone(),
         lines: Vec::new(),
-        evidence: serde_json::from_str(&row.evidence).unwrap_or_default(),
+        evidence: undone_evidence(ctx, &row.evidence),
         fingerprint: row.fingerprint,
         takes_back: row.takes_back_id.map(|earlier| earlier.to_string()),
         takes_back_transaction: None,
@@ -199,6 +200,14 @@ pub(super) async fn undo_on(
         postponed_to: Some(booked_on).filter(|booked_on| *booked_on != on),
     };
     Ok((undone, Some(Event::new("allocation_undone", id, data))))
+}
+
+/// Why an explanation was held true, and who undid it. That somebody had decided it is said no more: nobody has now.
+fn undone_evidence(ctx: &Ctx, stored: &str) -> Vec<EvidenceFact> {
+    let mut facts: Vec<EvidenceFact> = serde_json::from_str(stored).unwrap_or_default();
+    facts.retain(|fact| fact.fact != "person-says" && fact.fact != "undone-by");
+    facts.push(EvidenceFact { customer: ctx.actor.clone(), ..EvidenceFact::named("undone-by") });
+    facts
 }
 
 /// Of each provider's payment that an allocation pays out or takes back, no less than nothing and no more than was

@@ -221,6 +221,27 @@ fn settings_are_kept() {
 }
 
 #[test]
+fn what_was_undone_says_by_whom() {
+    on_both_engines(async |world| {
+        tell(&world, &format!("{STORY}\nsplit t1 | FA-2026-000123 120.00")).await;
+        let transaction = transaction_id(&world, "t1").await.parse().unwrap();
+        for _ in 0..2 {
+            let id = world.allocations().await[0].id.clone();
+            world.undo(&id).await.unwrap();
+            let mut tx = world.db.begin_read().await.unwrap();
+            let line = app::allocation::find_work(&mut tx, &world.ctx, transaction).await.unwrap().unwrap();
+            let [only] = &line.proposals[..] else { panic!("{:?}", line.proposals) };
+            let told: Vec<(&str, &str)> =
+                only.evidence.iter().map(|fact| (fact.fact.as_str(), fact.customer.as_str())).collect();
+            assert_eq!(told, [("undone-by", world.ctx.actor.as_str())], "nobody has decided it any more");
+            drop(tx);
+            // Decided again, it is undone again: the fact is there once.
+            world.accept(&transaction.to_string(), 1).await.unwrap();
+        }
+    });
+}
+
+#[test]
 fn undo_refuses_what_is_not_there() {
     on_both_engines(async |world| {
         tell(&world, &format!("{STORY}\nsplit t1 | FA-2026-000123 120.00")).await;

@@ -47,8 +47,7 @@ collections-late =
     }
 collections-due = due { $value }
 collections-why = Plan { $plan }, step { $day }
-collections-reason-on = { $text } On { $day }.
-collections-reason-until = { $text } Until { $day }.
+collections-reason-until = { $text } This holds until { $day }.
 collections-until = Until
 collections-no-contact = No contact is known
 collections-tick = Choose the message to { $value }

@@ -47,8 +47,7 @@ collections-late =
     }
 collections-due = échéance { $value }
 collections-why = Scénario { $plan }, étape { $day }
-collections-reason-on = { $text } Le { $day }.
-collections-reason-until = { $text } Jusqu’au { $day }.
+collections-reason-until = { $text } Cela vaut jusqu’au { $day }.
 collections-until = Jusqu’au
 collections-no-contact = Aucun contact connu
 collections-tick = Choisir le message à { $value }

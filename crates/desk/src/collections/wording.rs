@@ -32,11 +32,13 @@ pub fn why(line: &StoredLine, plans: &[PlanView], words: &Words) -> Option<Strin
 
 /// A reason as a sentence, with the day that it stands on and the day that ends it.
 pub fn reason(found: &StoredReason, words: &Words) -> String {
-    let mut text = words.say(&key("reason", &found.code));
-    if let Some(on) = found.on {
-        text =
-            words.say_with("collections-reason-on", &[("text", text.into()), ("day", words.day(on).into())]);
-    }
+    let code = key("reason", &found.code);
+    // The few reasons that stand on a day have a sentence of their own with it.
+    let dated = format!("{code}-on");
+    let mut text = match found.on {
+        Some(on) if words.find(&dated).is_some() => words.say_with(&dated, &[("day", words.day(on).into())]),
+        _ => words.say(&code),
+    };
     if let Some(until) = found.until {
         let values = [("text", text.into()), ("day", words.day(until).into())];
         text = words.say_with("collections-reason-until", &values);
