@@ -324,18 +324,27 @@ async fn read_choice(
             Some(earlier) => take_back::opposite_lines(tx, ctx, earlier).await?,
             None => proposal_lines(tx, ctx, chart, &proposal).await?,
         };
-        let Proposal { method, evidence, fingerprint, .. } = proposal;
+        let Proposal { method, mut evidence, fingerprint, .. } = proposal;
+        // That it was undone before says nothing of why it stands now.
+        evidence.retain(|fact| fact.fact != "undone-by");
+        if evidence.is_empty() {
+            evidence.push(said(ctx));
+        }
         return Ok(Chosen { lines, method, evidence, fingerprint, takes_back });
     };
     let lines = split_lines(tx, ctx, chart, split).await?;
-    let said = EvidenceFact { customer: ctx.actor.clone(), ..EvidenceFact::named("person-says") };
     Ok(Chosen {
         method: "manual".to_owned(),
-        evidence: vec![said],
+        evidence: vec![said(ctx)],
         fingerprint: fingerprint(tx, ctx, &lines).await?,
         lines,
         takes_back: None,
     })
+}
+
+/// A person says so.
+fn said(ctx: &Ctx) -> EvidenceFact {
+    EvidenceFact { customer: ctx.actor.clone(), ..EvidenceFact::named("person-says") }
 }
 
 /// The alternative of the queue that was chosen, by its place, its fingerprint, or both.

@@ -52,7 +52,9 @@ pub fn masked_account(account: &str) -> String {
 /// A file's name without the folders before it, as far as a line has room.
 fn base_name(file: &str) -> String {
     let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
-    name.chars().take(NAME_SHOWN).collect()
+    // Banks name exports by the account.
+    let masked = privacy::mask_ibans(name).unwrap_or_else(|| name.to_owned());
+    masked.chars().take(NAME_SHOWN).collect()
 }
 
 /// The account of a statement. A file that names none is for the account that whoever brings it names

@@ -12,6 +12,7 @@ use crate::customers::{WriteNote, write_note};
 use crate::identity::{self, find_person};
 use crate::ids::{HoldId, OpenItemId, UserId};
 use crate::receivables::{self, CreditNoteRow};
+use crate::typed::clean_text;
 
 /// What a dispute can be about, by the words that are stored.
 pub const DISPUTE_TOPICS: [&str; 9] = [
@@ -190,12 +191,11 @@ pub async fn settle_dispute(
     command: &SettleDispute,
 ) -> Result<(DisputeChanged, Option<Event>), DunningError> {
     let hold = find_standing(tx, ctx, &command.dispute).await?;
-    let note = command.note.trim();
+    let note = clean_text(&command.note);
     let needs_note = command.settlement == Settlement::Abandoned;
     if note.chars().count() > COMMENT_MAX || (needs_note && note.is_empty()) {
         return Err(DunningError::BadText);
     }
-    let note = privacy::mask_card_numbers(note).unwrap_or_else(|| note.to_owned());
     let credit_note = match (command.settlement, command.credit_note.trim()) {
         (Settlement::CreditNote, number) if !number.is_empty() => {
             let found =
@@ -224,7 +224,7 @@ pub async fn settle_dispute(
 }
 
 /// Ends a dispute with how it was settled, and the task that its passed day had made.
-async fn end_dispute(
+pub(super) async fn end_dispute(
     tx: &mut Tx,
     ctx: &Ctx,
     hold: &HoldRow,

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use money::Currency;
 use serde::{Deserialize, Serialize};
 
-use super::disputes::{DISPUTE_TOPICS, person_of};
+use super::disputes::{DISPUTE_TOPICS, end_dispute, person_of};
 use super::promises::{Promises, note_promises, withdraw_promise};
 use super::refused::DunningError;
 use super::store::{self, NewHold};
@@ -213,7 +213,12 @@ pub async fn end_hold(
     if command.ending.chars().count() > REASON_MAX {
         return Err(DunningError::BadText);
     }
-    store::end_hold(tx, ctx, id, command.ending.trim()).await?;
+    if hold.kind == "dispute" {
+        // Whoever ends it so says nothing of how it was settled.
+        end_dispute(tx, ctx, &hold, ("", None), command.ending.trim()).await?;
+    } else {
+        store::end_hold(tx, ctx, id, command.ending.trim()).await?;
+    }
     if let Some(promise) = hold.promise_id {
         withdraw_promise(tx, ctx, promise).await?;
     }

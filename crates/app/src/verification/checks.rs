@@ -47,8 +47,11 @@ impl Finding {
 
 /// Runs every check on one snapshot. Of a database that the engine itself cannot read nothing else is asked.
 pub async fn check(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Check>, DbError> {
-    let readable = database_is_readable(tx)?;
-    if !readable.findings.is_empty() {
+    let damage = tx.find_damage()?;
+    // A link that is broken hinders no other check.
+    let is_unreadable = damage.iter().any(|damage| damage.what != Wrong::Link);
+    let readable = database_is_readable(damage);
+    if is_unreadable {
         return Ok(vec![readable]);
     }
     Ok(vec![
@@ -76,7 +79,7 @@ pub async fn check(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Check>, DbError> {
 }
 
 /// The file is whole, its links hold and its columns have values of their kind.
-fn database_is_readable(tx: &mut Tx) -> Result<Check, DbError> {
+fn database_is_readable(damage: Vec<Damage>) -> Check {
     let finding = |damage: Damage| {
         let detail = match damage.what {
             Wrong::File => "the file is damaged",
@@ -85,9 +88,9 @@ fn database_is_readable(tx: &mut Tx) -> Result<Check, DbError> {
         };
         Finding::new(damage.place, detail)
     };
-    let findings = tx.find_damage()?.into_iter().map(finding).collect();
+    let findings = damage.into_iter().map(finding).collect();
     let looked_at = db::tables().len() as u64;
-    Ok(Check { name: "database-is-readable", looked_at, findings, is_damage: true })
+    Check { name: "database-is-readable", looked_at, findings, is_damage: true }
 }
 
 /// Debits equal credits in each entry and currency.

@@ -237,6 +237,11 @@ fn what_was_undone_says_by_whom() {
             drop(tx);
             // Decided again, it is undone again: the fact is there once.
             world.accept(&transaction.to_string(), 1).await.unwrap();
+            let standing = "select count(*) from allocations a left join allocation_undos u on u.org_id = a.org_id \
+                 and u.allocation_id = a.id where u.allocation_id is null and a.evidence like '%person-says%'";
+            assert_eq!(world.count(standing).await, 1, "what stands says that a person says so");
+            let told = "select count(*) from allocations where evidence like '%undone-by%'";
+            assert_eq!(world.count(told).await, 0, "and nothing of what was undone before");
         }
     });
 }

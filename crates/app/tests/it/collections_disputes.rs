@@ -253,3 +253,17 @@ fn a_dispute_is_taken_over_and_put_off() {
         assert!(shop.hold(&pause).await.unwrap_err().to_string().contains("price"));
     });
 }
+
+#[test]
+fn a_dispute_that_is_ended_otherwise_says_nothing_of_how_it_was_settled() {
+    on_both_engines(async |world| {
+        let shop = late(&world).await;
+        let dispute = contest(&shop, "D", &["FA-1"], "price").await;
+        settle(&shop, &dispute, Settlement::CreditNote, ("", "")).await.unwrap();
+        assert_eq!(row(&shop, &dispute).await.settled_as, "credit_note", "it is to come");
+        shop.release(&dispute).await;
+        let ended = row(&shop, &dispute).await;
+        assert!(ended.ended_at.is_some());
+        assert_eq!((ended.settled_as.as_str(), ended.credit_note_id), ("", None), "none came");
+    });
+}

@@ -369,6 +369,12 @@ fn an_account_without_a_number_is_called_by_its_file() {
         let sql = "select count(*) from bank_accounts where account_masked = 'compte courant.csv'";
         assert_eq!(world.count(sql).await, 1);
     });
+    on_both_engines(async |world| {
+        let csv = "Date;Libellé;Montant\n03/03/2026;AUTRE;9,00\n";
+        world.import_statements("FR7630006000011234567890189.csv", csv.to_owned()).await.unwrap();
+        let sql = "select count(*) from bank_accounts where account_masked like '%30006000011234567890189%'";
+        assert_eq!(world.count(sql).await, 0, "an export named by its account tells no number");
+    });
 }
 
 #[test]

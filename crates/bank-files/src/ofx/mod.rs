@@ -44,6 +44,7 @@ pub fn read_ofx(input: &mut dyn BufRead, sink: &mut dyn Sink) -> Result<(), Refu
         return Err(Refusal::UnknownFormat);
     }
     reader.end_statement(true);
+    reader.tell_beside();
     if reader.any_message { Ok(()) } else { Err(Refusal::NothingInside("an OFX file without a statement")) }
 }
 
@@ -90,6 +91,9 @@ struct Reader<'a> {
     status_code: String,
     is_ofx: bool,
     any_message: bool,
+    any_statement: bool,
+    /// Messages without movements, by their lines: a matter of course beside a statement, and of note alone.
+    beside: Vec<(u64, String)>,
     transaction: Transaction,
     line: u64,
 }
@@ -108,6 +112,8 @@ impl<'a> Reader<'a> {
             status_code: String::new(),
             is_ofx: false,
             any_message: false,
+            any_statement: false,
+            beside: Vec::new(),
             transaction: Transaction::default(),
             line: 0,
         }
@@ -122,7 +128,12 @@ impl<'a> Reader<'a> {
         if let Some(message) = PASSED_OVER.iter().find(|message| **message == name) {
             self.any_message = true;
             self.skipping = Some(message);
-            self.pass_over("message", &String::from_utf8_lossy(message));
+            let found = String::from_utf8_lossy(message);
+            if WITHOUT_MOVEMENTS.contains(message) {
+                self.beside.push((self.line, found.into_owned()));
+            } else {
+                self.pass_over("message", &found);
+            }
             return;
         }
         match name {
@@ -219,6 +230,7 @@ impl<'a> Reader<'a> {
     fn begin_statement(&mut self) {
         self.end_statement(true);
         self.any_message = true;
+        self.any_statement = true;
         self.part = Part::Statement;
         let header = StatementHeader { line: self.line, ..StatementHeader::default() };
         self.open = Some(Open { header, ..Open::default() });
@@ -301,6 +313,17 @@ impl<'a> Reader<'a> {
         Some(Balance { minor, on })
     }
 
+    fn tell_beside(&mut self) {
+        for (line, found) in std::mem::take(&mut self.beside) {
+            let (code, place) = (ProblemCode::RecordUnknown, Place::line(line));
+            self.sink.problem(if self.any_statement {
+                Problem::warning(code, place, "message", &found)
+            } else {
+                Problem::error(code, place, "message", &found)
+            });
+        }
+    }
+
     /// Nothing of it is recorded: whoever sent the file must look at it.
     fn pass_over(&mut self, field: &'static str, found: &str) {
         let place = Place::line(self.line);
@@ -311,6 +334,9 @@ impl<'a> Reader<'a> {
         self.sink.problem(Problem::warning(code, Place::line(self.line), field, found));
     }
 }
+
+/// Of them, those in which no money moves: what accounts there are, and what securities are called.
+const WITHOUT_MOVEMENTS: [&[u8]; 2] = [b"SIGNUPMSGSRSV1", b"SECLISTMSGSRSV1"];
 
 /// Messages that hold no statement of a bank account.
 const PASSED_OVER: [&[u8]; 6] = [

@@ -100,6 +100,11 @@ pub async fn backup(common: &Common, arguments: &BackupArguments, words: &Words)
         .during(&words.say("cli-copying"), None, work)
         .await
         .with_context(|| file.display().to_string())?;
+    // A fingerprint that an earlier backup of this name left would speak against this one.
+    match std::fs::remove_file(fingerprint_file(file)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+        _ => {}
+    }
     let copy = Db::open_sqlite(file).await?;
     let checks = {
         let mut tx = copy.begin_read().await?;
