@@ -167,8 +167,7 @@ async fn keep_comment(
         return Err(DunningError::BadText);
     }
     let number = number_of(tx, ctx, hold).await?;
-    let masked = privacy::mask_card_numbers(comment).unwrap_or_else(|| comment.to_owned());
-    let body = if number.is_empty() { masked } else { format!("{number} · {masked}") };
+    let body = if number.is_empty() { comment.to_owned() } else { format!("{number} · {comment}") };
     let note = WriteNote { customer: hold.customer_id.to_string(), body };
     let written = write_note(ctx, tx, &note).await.map_err(|error| match error {
         crate::customers::CustomerError::Fault(fault) => DunningError::Fault(fault),

@@ -15,6 +15,7 @@ use crate::context::Ctx;
 use crate::customers;
 use crate::ids::{CustomerId, HoldId, OpenItemId};
 use crate::receivables::{self, OpenItem};
+use crate::typed::clean_text;
 
 /// Longest reason.
 const REASON_MAX: usize = 1_000;
@@ -137,7 +138,7 @@ pub async fn hold_reminders(
     let kind = holding_of(&command.kind).ok_or_else(|| DunningError::UnknownKind(command.kind.clone()))?;
     let customer = find_customer(tx, ctx, &command.customer).await?;
     let needs_day = matches!(kind, Holding::Flight(_) | Holding::Hold(dunning::HoldKind::Promise));
-    let reason = command.reason.trim();
+    let reason = clean_text(&command.reason);
     let needs_reason = kind == Holding::Hold(dunning::HoldKind::Dispute);
     if reason.chars().count() > REASON_MAX || (needs_reason && reason.is_empty()) {
         return Err(DunningError::BadText);
@@ -167,7 +168,6 @@ pub async fn hold_reminders(
         }
         (Holding::Hold(_) | Holding::Flight(_), _) => Promises::default(),
     };
-    let masked = privacy::mask_card_numbers(reason).unwrap_or_else(|| reason.to_owned());
     let mut holds = Vec::new();
     for item in items {
         let id = HoldId::from_uuid(ctx.new_id()?);
@@ -181,7 +181,7 @@ pub async fn hold_reminders(
             owner,
             amount_minor: command.amount_minor,
             currency: currency.map_or("", Currency::code),
-            reason: &masked,
+            reason: &reason,
             promise: promises.of(item),
             topic,
         };
@@ -210,14 +210,15 @@ pub async fn end_hold(
     let id: HoldId = command.hold.parse().map_err(|_| unknown())?;
     let hold = store::find_hold(tx, ctx, id).await?.filter(|hold| hold.ended_at.is_none());
     let hold = hold.ok_or_else(unknown)?;
-    if command.ending.chars().count() > REASON_MAX {
+    let ending = clean_text(&command.ending);
+    if ending.chars().count() > REASON_MAX {
         return Err(DunningError::BadText);
     }
     if hold.kind == "dispute" {
         // Whoever ends it so says nothing of how it was settled.
-        end_dispute(tx, ctx, &hold, ("", None), command.ending.trim()).await?;
+        end_dispute(tx, ctx, &hold, ("", None), &ending).await?;
     } else {
-        store::end_hold(tx, ctx, id, command.ending.trim()).await?;
+        store::end_hold(tx, ctx, id, &ending).await?;
     }
     if let Some(promise) = hold.promise_id {
         withdraw_promise(tx, ctx, promise).await?;

@@ -18,6 +18,7 @@ use crate::customers::{self, ContactRow};
 use crate::identity::{self, find_person};
 use crate::ids::{CustomerId, LegalEntityId, MessageId, OpenItemId, TaskId, UserId};
 use crate::receivables::{self, OpenItem};
+use crate::typed::clean_text;
 
 /// Longest reason and note.
 pub(super) const NOTE_MAX: usize = 1_000;
@@ -62,7 +63,7 @@ pub async fn make_task(
     let customer = find_customer(tx, ctx, &command.customer).await?;
     let kind = TASK_KINDS.into_iter().find(|kind| *kind == command.kind);
     let kind = kind.ok_or_else(|| DunningError::UnknownKind(command.kind.clone()))?;
-    let why = command.why.trim();
+    let why = clean_text(&command.why);
     if why.is_empty() || why.chars().count() > NOTE_MAX {
         return Err(DunningError::BadText);
     }
@@ -73,7 +74,6 @@ pub async fn make_task(
         Some(user) => Some(user),
         None => customers::find_manager(tx, ctx, customer).await?,
     };
-    let masked = privacy::mask_card_numbers(why).unwrap_or_else(|| why.to_owned());
     let task = NewTask {
         id: TaskId::from_uuid(ctx.new_id()?),
         entity: ctx.legal_entity,
@@ -81,7 +81,7 @@ pub async fn make_task(
         kind,
         made_of: "person",
         source: None,
-        why: &masked,
+        why: &why,
         due_on: due,
         user,
         tries: 0,

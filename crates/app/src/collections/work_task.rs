@@ -15,6 +15,7 @@ use crate::activity::Event;
 use crate::context::Ctx;
 use crate::customers;
 use crate::ids::{OpenItemId, TaskId};
+use crate::typed::clean_text;
 
 /// After so many calls that reached nobody, whoever looks after the customer decides.
 const TRIES_MAX: i64 = 3;
@@ -96,7 +97,7 @@ pub async fn work_task(
     command: &WorkTask,
 ) -> Result<(TaskWorked, Option<Event>), DunningError> {
     let row = load_open(tx, ctx, &command.task).await?;
-    let note = command.note.trim();
+    let note = clean_text(&command.note);
     let needs_note = matches!(command.outcome, TaskOutcome::Other | TaskOutcome::Dropped);
     if note.chars().count() > NOTE_MAX || (needs_note && note.is_empty()) {
         return Err(DunningError::BadText);
@@ -119,8 +120,7 @@ pub async fn work_task(
         | TaskOutcome::Dropped => {}
     }
     let state = if command.outcome == TaskOutcome::Dropped { "cancelled" } else { "done" };
-    let masked = privacy::mask_card_numbers(note).unwrap_or_else(|| note.to_owned());
-    store::end_task(tx, ctx, row.id, state, (command.outcome.code(), &masked)).await?;
+    store::end_task(tx, ctx, row.id, state, (command.outcome.code(), &note)).await?;
     let data = serde_json::json!({ "task": command.task, "kind": row.kind, "outcome": command.outcome.code(),
         "holds": worked.holds, "next": worked.next });
     let kind = if state == "done" { "task_done" } else { "task_cancelled" };

@@ -70,12 +70,15 @@ fn answer(
 ) -> PageResult {
     match outcome {
         Ok(said) => done(desk, jar, &user.words.say(said), QUEUE),
-        Err(PageError::Refused(refusal)) => {
-            let jar = say_once(desk, jar, "bad", &refused(&refusal, &user.words));
-            Ok((jar, Redirect::to(&format!("/collections/messages/{id}"))).into_response())
-        }
-        Err(error) => Err(error),
+        Err(error) => refused_at(desk, user, jar, error, &format!("/collections/messages/{id}")),
     }
+}
+
+/// Back to a page, with why something was refused.
+pub fn refused_at(desk: &Desk, user: &User, jar: CookieJar, error: PageError, place: &str) -> PageResult {
+    let PageError::Refused(refusal) = error else { return Err(error) };
+    let jar = say_once(desk, jar, "bad", &refused(&refusal, &user.words));
+    Ok((jar, Redirect::to(place)).into_response())
 }
 
 /// What is said of an approval: what a person did is done, what is to be sent is planned.

@@ -12,18 +12,16 @@ use app::receivables::find_item;
 use app::write::{Call, WriteError};
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse as _, Redirect};
 use axum_extra::extract::CookieJar;
 use db::{Day, Tx};
 use jiff::civil::Date;
 
-use super::act::missing;
+use super::act::{missing, refused_at};
 use super::wording::refused;
 use crate::access::User;
 use crate::customers::{Refused, page as customer_page};
 use crate::error::PageError;
 use crate::reconcile::typed::amount;
-use crate::signing_in::say_once;
 use crate::state::Desk;
 use crate::web::asked::{day, given};
 use crate::web::form::done;
@@ -316,10 +314,6 @@ pub async fn end(
         .map_err(missing)
     {
         Ok(_) => done(&desk, jar, &user.words.say("collections-hold-lifted"), &back),
-        Err(PageError::Refused(refusal)) => {
-            let jar = say_once(&desk, jar, "bad", &refused(&refusal, &user.words));
-            Ok((jar, Redirect::to(&back)).into_response())
-        }
-        Err(error) => Err(error),
+        Err(error) => refused_at(&desk, &user, jar, error, &back),
     }
 }

@@ -8,18 +8,16 @@ use app::context::Ctx;
 use app::ids::{CustomerId, TaskId};
 use app::write::{Call, WriteError};
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse as _, Redirect};
 use axum_extra::extract::CookieJar;
 use db::Tx;
 use jiff::civil::Date;
 
-use super::act::missing;
+use super::act::{missing, refused_at};
 use super::tasks::task_page;
 use super::wording::refused;
 use crate::access::User;
 use crate::error::PageError;
 use crate::reconcile::typed::amount;
-use crate::signing_in::say_once;
 use crate::state::Desk;
 use crate::web::asked::{day, given};
 use crate::web::form::done;
@@ -125,11 +123,7 @@ pub async fn change(
         Err(PageError::Refused(refusal)) if refusal.code == "dunning-task-unknown" => {
             Err(PageError::NotFound)
         }
-        Err(PageError::Refused(refusal)) => {
-            let jar = say_once(&desk, jar, "bad", &refused(&refusal, &user.words));
-            Ok((jar, Redirect::to(&place)).into_response())
-        }
-        Err(error) => Err(error),
+        Err(error) => refused_at(&desk, &user, jar, error, &place),
     }
 }
 
@@ -156,10 +150,6 @@ pub async fn make(
     let made = desk.write(&user, call, async move |ctx, tx| make_task(ctx, tx, &command).await).await;
     match made.map_err(missing) {
         Ok(_) => done(&desk, jar, &user.words.say("tasks-made"), &place),
-        Err(PageError::Refused(refusal)) => {
-            let jar = say_once(&desk, jar, "bad", &refused(&refusal, &user.words));
-            Ok((jar, Redirect::to(&place)).into_response())
-        }
-        Err(error) => Err(error),
+        Err(error) => refused_at(&desk, &user, jar, error, &place),
     }
 }
