@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use app::collections::{
     Answered, Handed, HoldReminders, OutgoingReceipt, ReceiptSender, SentCounts, SetReceipts, begin_receipt,
-    list_receipts_of, page_of_receipts, send_receipts, set_receipts, word_receipt,
+    list_receipts_of, page_of_receipts, plan_receipts, send_receipts, set_receipts, word_receipt,
 };
 use app::customers::find_by_number;
 use app::write::{Call, write};
@@ -92,7 +92,8 @@ pub async fn reach(world: &World) {
     shop.record(today, vec![paid(today, 4_321, "FA-MERCI-1", "MERCI SAS")]).await;
     shop.match_now().await;
     shop.at(today.tomorrow().unwrap(), 7);
-    shop.run().await;
+    let (ctx, call) = (&world.ctx, Call::new("plan_receipts", &()));
+    write(&world.db, ctx, call, async |tx: &mut Tx| plan_receipts(ctx, tx).await).await.unwrap();
     assert!(told(world).await.contains(&format!("MERCI planned 4321 {today}")));
 }
 

@@ -216,11 +216,11 @@ fn each_table_is_reached() {
         write(&world.db, &world.ctx, call, async |tx: &mut Tx| give_clearing(&world.ctx, tx, &give).await)
             .await
             .unwrap();
-        crate::collections_receipts::reach(&world).await;
         crate::collections::reach(&world).await;
         crate::collections_tasks::reach(&world).await;
         crate::portal::reach(&world).await;
         crate::templates::reach(&world).await;
+        crate::collections_receipts::reach(&world).await;
         let empty: Vec<&str> = world
             .row_counts()
             .await
