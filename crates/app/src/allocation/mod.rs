@@ -72,7 +72,9 @@ pub use queue::{
     count_waiting, find_currency, fingerprint_of_key, list_allocations, list_decisions, list_exceptions,
     list_set_aside,
 };
-pub use queue_pages::{DecisionView, find_decision, find_exception, page_of_decisions, page_of_exceptions};
+pub use queue_pages::{
+    DecisionView, ExceptionFilter, find_decision, find_exception, page_of_decisions, page_of_exceptions,
+};
 pub use remove_sample::{RemoveSample, SampleRemoved, remove_sample};
 pub use rules::{
     AddRule, LookBack, LookBackLine, LookBackOutcome, RuleError, RuleView, add_rule, find_rule, list_rules,

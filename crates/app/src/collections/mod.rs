@@ -82,8 +82,8 @@ pub use refused::DunningError;
 pub use run::{DunningRan, run_dunning};
 pub use sender::{Answered, Outgoing, OutgoingDocument, Sender, SentCounts, load_outgoing, send_due};
 pub use store::{
-    HoldRow, MessageFilter, MessageRow, OwnText, PlanVersionRow, PromisePlace, PromiseRow, RunRow, TaskPlace,
-    TaskRow, TemplateVersionRow, WaitFilter, WaitRow,
+    HoldFilter, HoldRow, MessageFilter, MessageRow, OwnText, PlanVersionRow, PromisePlace, PromiseRow,
+    RunRow, TaskPlace, TaskRow, TemplateVersionRow, WaitFilter, WaitRow,
 };
 pub use stored::State;
 pub use tasks::{

@@ -1,7 +1,7 @@
 //! What keeps reminders back: on the page of a customer, of a document, and all of it.
 
 use app::collections::{
-    EndHold, HoldPlace, HoldReminders, HoldRow, end_hold, find_promise_currency, hold_reminders,
+    EndHold, HoldFilter, HoldPlace, HoldReminders, HoldRow, end_hold, find_promise_currency, hold_reminders,
     list_holds_of, list_open_holds_on, page_of_holds,
 };
 use app::context::Ctx;
@@ -204,7 +204,8 @@ pub async fn holds(State(desk): State<Desk>, user: User, address: Address) -> Pa
         let kind = SHOWN.into_iter().find(|kind| *kind == address.value("kind")).unwrap_or_default();
         let after: Option<HoldId> = address.value("after").parse().ok();
         let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-        let mut rows = page_of_holds(tx, ctx, kind, after, limit).await?;
+        let filter = HoldFilter { kind: kind.to_owned(), ..HoldFilter::default() };
+        let mut rows = page_of_holds(tx, ctx, &filter, after, limit).await?;
         let has_more = rows.len() > PAGE;
         rows.truncate(PAGE);
         let last = rows.last().filter(|_| has_more).map(|row| row.id);
