@@ -27,6 +27,8 @@ use crate::error::PageError;
 use crate::invoices::person;
 use crate::state::Desk;
 
+/// Longest number of a document.
+const NUMBER_MAX: usize = 200;
 /// Which field each refusal is about.
 const FIELDS: &[(&str, &str)] = &[
     ("dunning-day-passed", "due_on"),
@@ -350,7 +352,7 @@ pub async fn settle(
     let command = SettleDispute {
         dispute: id.to_string(),
         settlement: wanted.settlement.into(),
-        credit_note: wanted.credit_note,
+        credit_note: sound_text(wanted.credit_note, NUMBER_MAX, "credit_note")?,
         note: sound_text(wanted.note, TEXT_MAX, "note")?,
     };
     let call = write.call("settle_dispute", &command);
