@@ -303,6 +303,7 @@ pub fn routes() -> Vec<Route> {
         get("/reconcile/{id}", needs(ReadBank), reconcile::line),
         get("/reconcile/{id}/why", needs(ReadBank), reconcile::why),
         get("/reconcile/{id}/entry", needs(ReadBank), reconcile::entry),
+        post("/reconcile/{id}/entry", needs(DecideAllocations), reconcile::entry_of_choice),
         get("/reconcile/{id}/find", needs(DecideAllocations), reconcile::find),
         get("/reconcile/{id}/customers", needs(DecideAllocations), reconcile::find_credit_customers),
         post("/reconcile/{id}/accept", needs(DecideAllocations), reconcile::accept),

@@ -14,6 +14,7 @@ use db::Tx;
 use serde::Deserialize;
 
 use super::answer::{GonePart, gone_part, name_of};
+use super::compare::Comparison;
 use super::view::{BankView, DoneView, LineView, ProposalView};
 use crate::access::User;
 use crate::error::PageError;
@@ -129,9 +130,9 @@ async fn entry_of(
     tx: &mut Tx,
     reader: &User,
     transaction: &str,
-    number: usize,
+    choice: Choice,
 ) -> Result<EntryView, PageError> {
-    let command = Accept { transaction: transaction.to_owned(), choice: Choice::Alternative(number) };
+    let command = Accept { transaction: transaction.to_owned(), choice };
     match preview(ctx, tx, &command).await {
         Ok(entry) => Ok(EntryView { entry: Some(entry), refusal: String::new() }),
         Err(error) => match error.refusal() {
@@ -157,9 +158,17 @@ pub async fn entry(
     Path(id): Path<String>,
     Query(asked): Query<AskedLine>,
 ) -> PageResult {
-    let reader = user.clone();
-    desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| {
-        let entry = entry_of(ctx, tx, &reader, &id, asked.n).await?;
+    show_entry(&desk, &user, &id, Some(Choice::Alternative(asked.n))).await
+}
+
+/// The entry that a choice would make; that nothing is chosen yet, where that is so.
+pub async fn show_entry(desk: &Desk, user: &User, id: &str, choice: Option<Choice>) -> PageResult {
+    let (reader, id) = (user.clone(), id.to_owned());
+    desk.read(user, async move |ctx: &Ctx, tx: &mut Tx| {
+        let entry = match &choice {
+            Some(choice) => entry_of(ctx, tx, &reader, &id, choice.clone()).await?,
+            None => EntryView { entry: None, refusal: reader.words.say("reconcile-nothing-chosen") },
+        };
         render(&reader.words, &EntryPart { entry })
     })
     .await
@@ -176,6 +185,7 @@ struct WhyView {
 struct WhyPart {
     bank: BankView,
     line: Option<LineView>,
+    comparison: Option<Comparison>,
     proposals: Vec<WhyView>,
     done: Vec<DoneView>,
     comments: Vec<CommentRow>,
@@ -203,7 +213,7 @@ pub async fn why(
         let mut proposals = Vec::new();
         let shown = found.iter().flat_map(|line| line.proposals.iter().map(move |proposal| (line, proposal)));
         for (place, (line, proposal)) in (1..).zip(shown) {
-            let entry = entry_of(ctx, tx, &reader, &id, proposal.number).await?;
+            let entry = entry_of(ctx, tx, &reader, &id, Choice::Alternative(proposal.number)).await?;
             let proposal = ProposalView::of(proposal, place, line, &reader.words);
             proposals.push(WhyView { proposal, entry });
         }
@@ -215,9 +225,11 @@ pub async fn why(
         for comment in &mut comments {
             comment.written_by = name_of(ctx, tx, &comment.written_by).await?;
         }
+        let waiting = found.as_ref().filter(|line| !line.proposals.is_empty());
+        let comparison = waiting.map(|line| Comparison::of(line, &reader.words));
         let line = found.map(|line| LineView::of(&line, 1, &asked.back, &reader));
         let may_decide = reader.may(Permission::DecideAllocations);
-        Ok(WhyPart { bank, line, proposals, done, comments, may_decide })
+        Ok(WhyPart { bank, line, comparison, proposals, done, comments, may_decide })
     })
     .await
 }
