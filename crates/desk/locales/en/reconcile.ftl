@@ -345,3 +345,7 @@ reconcile-compare-early =
         [one] Paid a day before
        *[other] Paid { $shown } days before
     }
+reconcile-leads = Other leads
+reconcile-leads-hint = The decision was undone. These documents, looked for just now, may be what was paid; nothing is posted without you.
+reconcile-leads-do = Choose
+reconcile-leads-part = in part

@@ -345,3 +345,7 @@ reconcile-compare-early =
         [one] Payé un jour avant
        *[other] Payé { $shown } jours avant
     }
+reconcile-leads = Autres pistes
+reconcile-leads-hint = La décision a été annulée. Ces pièces, cherchées à l’instant, peuvent être celles qui ont été payées ; rien n’est passé sans vous.
+reconcile-leads-do = Retenir
+reconcile-leads-part = en partie

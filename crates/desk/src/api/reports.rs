@@ -182,6 +182,8 @@ pub struct Cash {
     pub in_transit_minor: i64,
     /// At the bank and not explained.
     pub pending_minor: i64,
+    /// Of it, what a person set aside.
+    pub set_aside_minor: i64,
     /// Open of documents that their customers dispute.
     pub disputed_minor: i64,
 }
@@ -315,6 +317,7 @@ fn of_currency(money: &MoneyFigures, sees_bank: bool) -> CurrencyFigures {
             undone_minor: cash.undone_minor,
             in_transit_minor: value(&cash.in_transit),
             pending_minor: value(&cash.pending),
+            set_aside_minor: value(&cash.set_aside),
             disputed_minor: value(&cash.disputed),
         }),
         received: sees_bank.then(|| {

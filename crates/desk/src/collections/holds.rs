@@ -21,11 +21,12 @@ use super::wording::refused;
 use crate::access::User;
 use crate::customers::{Refused, page as customer_page};
 use crate::error::PageError;
+use crate::invoices::person;
 use crate::reconcile::typed::amount;
 use crate::state::Desk;
 use crate::web::asked::{day, given};
 use crate::web::form::done;
-use crate::web::{Address, FormState, Frame, PageResult, Section, filters};
+use crate::web::{Address, FormState, Frame, PageResult, Section, Views, filters};
 
 /// Holds on one page, of all customers or of one.
 const PAGE: usize = 50;
@@ -190,6 +191,7 @@ pub async fn load_all(ctx: &Ctx, tx: &mut Tx, rows: Vec<HoldRow>) -> Result<Vec<
 struct HoldsPage {
     frame: Frame,
     section: &'static str,
+    views: Views,
     kinds: Vec<(String, String, bool)>,
     holds: Vec<Hold>,
     next: Option<String>,
@@ -217,7 +219,9 @@ pub async fn holds(State(desk): State<Desk>, user: User, address: Address) -> Pa
             };
             (href, key, it == kind)
         });
+        let views = Views::load(tx, ctx, person(&reader), "/collections/holds", address.query()).await?;
         Ok(HoldsPage {
+            views,
             section: "holds",
             kinds: kinds.collect(),
             holds: load_all(ctx, tx, rows).await?,

@@ -117,6 +117,10 @@ fn a_program_opens_changes_and_settles_disputes() {
         let path = format!("/api/v1/disputes/{id}");
         assert_eq!(get(&desk, &reader, &path).await["topic"], "price");
         assert_eq!((count("").await, count("?list=unowned").await), (1, 1));
+        let document = get(&desk, &reader, "/api/v1/invoices?number=FA-1").await;
+        let page = format!("/invoices/{}", document["items"][0]["id"].as_str().unwrap());
+        let steps = async || desk.get(&owner, &page).await.body.split("</ol>").next().unwrap().to_owned();
+        assert!(steps().await.contains("Contestée"), "the steps of the document tell of it");
 
         let change = json!({ "owner": person, "due_on": "2026-07-20", "note": "Vu avec le vendeur" });
         let changed = desk.api(&crm, Method::PATCH, &path, Some(change.clone())).await;
@@ -150,6 +154,7 @@ fn a_program_opens_changes_and_settles_disputes() {
         assert_eq!(resumed["stands"], false);
         assert_eq!((count("").await, count("?list=settled").await), (0, 1));
         assert_eq!(get(&desk, &crm, &path).await["settlement"], "resumed");
+        assert!(!steps().await.contains("Contestée"), "and no more once it is settled");
     });
 }
 
@@ -301,8 +306,14 @@ fn lists_are_narrowed_and_transactions_commented() {
         let entities = get(&desk, &owner, "/api/v1/legal-entities").await;
         assert_eq!(entities["items"][0]["is_current"], true, "{entities}");
 
+        let one = format!("/api/v1/transactions/{}", transaction_id(&world, "t1").await);
+        let aside = format!("{one}/aside");
+        assert_eq!(send(&desk, &owner, &aside, json!({ "is_aside": true })).await.status, StatusCode::OK);
+        let cash = &get(&desk, &owner, "/api/v1/figures").await["currencies"][0]["cash"];
+        assert_eq!((&cash["pending_minor"], &cash["set_aside_minor"]), (&json!(3_300), &json!(3_300)));
+
         let reader = desk.program(&owner, &["read_bank"], "payment").await;
-        let path = format!("/api/v1/transactions/{}/comments", transaction_id(&world, "t1").await);
+        let path = format!("{one}/comments");
         let said = json!({ "body": "Qui est-ce ?" });
         assert_eq!(refused(&send(&desk, &reader, &path, said.clone()).await).0, 403);
         assert_eq!(send(&desk, &owner, &path, said).await.status, StatusCode::OK);
