@@ -93,9 +93,9 @@ pub async fn account(
         let views = Views::load(tx, ctx, me, &format!("/bank/{id}"), asked.behind("")).await?;
         Ok(AccountPage {
             frame,
-            views,
             card,
             asked,
+            views,
             movements,
             totals,
             next,
