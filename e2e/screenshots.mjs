@@ -8,7 +8,7 @@ const PICTURES = [
   ['reconcile', '/reconcile?tab=suggested', {}],
   ['invoices', '/invoices', {}],
   ['aged-balance', '/aged-balance', {}],
-  ['ledger', '/accounting/ledger', { dark: true }],
+  ['reminders', '/collections', { dark: true }],
   ['phone', '/', { width: 375, height: 812, dark: true }],
 ];
 

@@ -14,7 +14,18 @@ export const tests = {
     const sure = await page.locator('tbody tr').count();
     assert(sure >= 3, `${sure} sure lines`);
     await assertFine(page, 'the list of the sure ones');
-    // What is not ticked is left.
+    // What is not ticked is left, and the total follows.
+    const total = () => page.textContent('tfoot tr');
+    const all = await total();
+    assert(all.includes(String(sure)), all);
+    await page.uncheck('tbody tr:first-child input[type=checkbox]');
+    const less = await total();
+    assert(less !== all && less.includes(String(sure - 1)), `${all} becomes ${less}`);
+    const cells = await page.$$eval('tbody tr', (rows) => rows.slice(1).map((row) => Number(row.querySelector('input').dataset.minor)));
+    const sum = (cells.reduce((one, other) => one + other, 0) / 100).toFixed(2).replace('.', ',');
+    equal((await page.textContent('tfoot td')).replace(/[^\d,]/g, ''), sum, 'the total of those that are ticked');
+    await page.check('tbody tr:first-child input[type=checkbox]');
+    equal(await total(), all, 'ticked again');
     await page.uncheck('tbody tr:first-child input[type=checkbox]');
     await send(page, '.card-foot .button-primary');
     await assertFine(page, 'what was accepted');

@@ -32,7 +32,7 @@ const ELSEWHERE = {
   '/portal/contact': 'for customers: portal.spec',
   '/events': 'a stream',
   '/events/latest': 'JSON of what happened',
-  '/settings/rules/{id}': 'the demonstration has no rule of its own',
+  '/settings/rules/{id}': 'the demonstration has no rule of its own: rules.spec',
   '/accounting/year': 'a form sends to it: a file',
   '/search/palette': 'a part that a script fetches',
   '/import/drafts/{id}': 'after a file was dropped: import.spec',
@@ -47,7 +47,7 @@ const ELSEWHERE = {
   '/reconcile/{id}': 'a part that a script fetches',
   '/reconcile/{id}/entry': 'a part that a script fetches',
   '/reconcile/{id}/customers': 'a part that a script fetches',
-  '/reconcile/rule': 'offered after the same choice was made twice: reconcile.spec',
+  '/reconcile/rule': 'offered after the same choice was made twice: rules.spec',
   '/start/progress': 'a part that a script fetches',
 };
 

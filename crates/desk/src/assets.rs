@@ -52,6 +52,7 @@ const SCRIPTS: &[&str] = &[
     "js/lists.js",
     "js/selection.js",
     "js/reconcile.js",
+    "js/sure.js",
     "js/collections.js",
     "js/task.js",
     "js/import.js",

@@ -19,6 +19,7 @@ mod decisions_of;
 mod done;
 mod evidence;
 mod find_items;
+mod leads;
 mod learn;
 mod lines;
 mod match_transactions;
@@ -59,6 +60,7 @@ pub use decisions_of::{DecisionLine, TransactionDecision, list_decisions_of};
 pub use done::{DoneFilter, DoneLine, Undoing, find_aside, find_done, list_done, list_done_of, undo_day};
 pub use evidence::{EvidenceFact, evidence_words};
 pub use find_items::{Found, FoundItem, find_items, spread};
+pub use leads::{Lead, list_leads};
 pub use learn::{
     ForgetError, ForgetPayer, LearnedPayer, LearnedView, export_learned, forget_payer, import_learned,
     list_learned,
@@ -72,7 +74,9 @@ pub use queue::{
     count_waiting, find_currency, fingerprint_of_key, list_allocations, list_decisions, list_exceptions,
     list_set_aside,
 };
-pub use queue_pages::{DecisionView, find_decision, find_exception, page_of_decisions, page_of_exceptions};
+pub use queue_pages::{
+    DecisionView, ExceptionFilter, find_decision, find_exception, page_of_decisions, page_of_exceptions,
+};
 pub use remove_sample::{RemoveSample, SampleRemoved, remove_sample};
 pub use rules::{
     AddRule, LookBack, LookBackLine, LookBackOutcome, RuleError, RuleView, add_rule, find_rule, list_rules,

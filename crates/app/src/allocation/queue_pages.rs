@@ -12,7 +12,7 @@ use super::store::{self, AllocationRow};
 use crate::banking;
 use crate::bookkeeping::{self, Books};
 use crate::context::Ctx;
-use crate::ids::{AllocationId, BankTransactionId, EntryId, OpenItemId};
+use crate::ids::{AllocationId, BankAccountId, BankTransactionId, EntryId, OpenItemId};
 use crate::inbox;
 use crate::receivables;
 use crate::words::Words;
@@ -86,26 +86,50 @@ async fn decisions(
     Ok(views)
 }
 
+/// Which exceptions a list shows; what is absent is not asked for.
+#[derive(Clone, Debug, Default)]
+pub struct ExceptionFilter {
+    /// That wait for this reason, by its code; empty for all.
+    pub reason: String,
+    /// On this account.
+    pub account: Option<BankAccountId>,
+}
+
 /// Transactions that wait for a person after one, in the order in which they came in, at most `limit`.
 pub async fn page_of_exceptions(
     tx: &mut Tx,
     ctx: &Ctx,
     words: &Words,
+    filter: &ExceptionFilter,
     mut after: Option<BankTransactionId>,
     limit: i64,
 ) -> Result<Vec<ExceptionView>, DbError> {
     let wanted = usize::try_from(limit).unwrap_or(0);
     let mut waiting = Vec::new();
     while waiting.len() < wanted {
-        let rows = store::page_of_exceptions(tx, ctx, after, limit).await?;
+        let rows = store::page_of_exceptions(tx, ctx, &filter.reason, after, limit).await?;
         let Some(last) = rows.last() else { break };
         after = Some(last.transaction_id);
         for row in rows {
-            waiting.extend(waiting_still(tx, ctx, row).await?);
+            if is_on(tx, ctx, row.transaction_id, filter.account).await? {
+                waiting.extend(waiting_still(tx, ctx, row).await?);
+            }
         }
     }
     waiting.truncate(wanted);
     exceptions(tx, ctx, words, waiting).await
+}
+
+/// Whether a transaction is on an account, or none is asked for.
+async fn is_on(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    transaction: BankTransactionId,
+    account: Option<BankAccountId>,
+) -> Result<bool, DbError> {
+    let Some(account) = account else { return Ok(true) };
+    let found = banking::find_transaction_summary(tx, ctx, transaction).await?;
+    Ok(found.is_some_and(|row| row.bank_account_id == account))
 }
 
 /// One transaction that waits for a person.

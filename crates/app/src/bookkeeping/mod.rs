@@ -25,7 +25,7 @@ pub(crate) use set_account::CONTROL_ROLES;
 pub use set_account::{ChartLine, SetAccount, SetAccountError, closed_through, list_chart, set_account};
 pub use store::{
     ClosingView, EntryPosting, EntrySummary, JournalLine, JournalTotal, TrialBalanceLine, find_entry,
-    list_journal, list_postings, list_unbalanced_entries, page_of_closings, page_of_entries, sum_by_role,
-    sum_by_subject, total_journal, trial_balance,
+    last_entry, list_journal, list_postings, list_unbalanced_entries, page_of_closings, page_of_entries,
+    sum_by_role, sum_by_subject, total_journal, trial_balance,
 };
 pub(crate) use store::{find_first_entry, list_own_accounts, load_entry, sum_of_subject, sums_of_subjects};

@@ -18,6 +18,7 @@ use super::wording::{find_words, keep_words};
 use crate::activity::Event;
 use crate::context::Ctx;
 use crate::ids::{CustomerId, LegalEntityId, MessageId};
+use crate::typed::clean_text;
 
 /// Longest subject and body that a person writes.
 const SUBJECT_MAX: usize = 200;
@@ -101,8 +102,9 @@ pub async fn decide_on_message(
         }
         MessageDecision::Approve => (approve(ctx, tx, &row).await?, String::new()),
         MessageDecision::Skip { reason } => {
-            skip(ctx, tx, &row, reason).await?;
-            (State::Skipped, reason.clone())
+            let reason = clean_text(reason);
+            skip(ctx, tx, &row, &reason).await?;
+            (State::Skipped, reason)
         }
         MessageDecision::Postpone { until } => {
             postpone(ctx, tx, &row, *until).await?;

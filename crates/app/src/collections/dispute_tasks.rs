@@ -4,7 +4,7 @@ use db::Tx;
 use serde::{Deserialize, Serialize};
 
 use super::refused::DunningError;
-use super::store;
+use super::store::{self, HoldFilter};
 use super::tasks::make_task_of;
 use crate::activity::Event;
 use crate::context::Ctx;
@@ -28,10 +28,11 @@ pub async fn make_dispute_tasks(
     tx: &mut Tx,
 ) -> Result<(DisputeTasksMade, Option<Event>), DunningError> {
     let mut disputes = Vec::new();
+    let disputes_alone = HoldFilter { kind: "dispute".to_owned(), ..HoldFilter::default() };
     for ctx in identity::list_contexts(tx, &ctx.seeing_all()).await? {
         let mut after: Option<HoldId> = None;
         loop {
-            let rows = store::page_of_holds(tx, &ctx, "dispute", after, PAGE).await?;
+            let rows = store::page_of_holds(tx, &ctx, &disputes_alone, after, PAGE).await?;
             let Some(last) = rows.last() else { break };
             after = Some(last.id);
             for row in rows {

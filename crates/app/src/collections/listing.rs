@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use db::{DbError, Tx};
 
-use super::store::{self, HoldRow, MessageFilter, MessageRow, OwnText, RunRow, WaitFilter, WaitRow};
+use super::store::{
+    self, HoldFilter, HoldRow, MessageFilter, MessageRow, OwnText, RunRow, WaitFilter, WaitRow,
+};
 use crate::context::Ctx;
 use crate::customers;
 use crate::ids::{CustomerId, HoldId, MessageId, OpenItemId};
@@ -75,15 +77,15 @@ pub async fn page_of_waits(
     Ok(rows)
 }
 
-/// What keeps reminders back now, of a kind or of any where it is empty, after one of them, at most `limit`.
+/// What keeps reminders back now, after one of them, at most `limit`.
 pub async fn page_of_holds(
     tx: &mut Tx,
     ctx: &Ctx,
-    kind: &str,
+    filter: &HoldFilter,
     after: Option<HoldId>,
     limit: i64,
 ) -> Result<Vec<HoldRow>, DbError> {
-    store::page_of_holds(tx, ctx, kind, after, limit).await
+    store::page_of_holds(tx, ctx, filter, after, limit).await
 }
 
 /// A place among the holds of a customer: whether it stands, and which it is.

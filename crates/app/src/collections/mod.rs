@@ -94,8 +94,8 @@ pub use send_receipts::{
 };
 pub use sender::{Answered, Outgoing, OutgoingDocument, Sender, SentCounts, load_outgoing, send_due};
 pub use store::{
-    HoldRow, MessageFilter, MessageRow, OwnText, PlanVersionRow, PromisePlace, PromiseRow, ReceiptRow,
-    RunRow, TaskPlace, TaskRow, TemplateVersionRow, WaitFilter, WaitRow,
+    HoldFilter, HoldRow, MessageFilter, MessageRow, OwnText, PlanVersionRow, PromisePlace, PromiseRow,
+    ReceiptRow, RunRow, TaskPlace, TaskRow, TemplateVersionRow, WaitFilter, WaitRow,
 };
 pub use stored::State;
 pub use tasks::{

@@ -34,8 +34,8 @@ pub use enter_customer::{CustomerEntered, EnterCustomer, EnterCustomerError, ent
 pub(crate) use import_customers::mask_document;
 pub use import_customers::{CustomersImported, ImportCustomers, import_customers, import_mended_customers};
 pub use store::{
-    ContactRow, CustomerCard, CustomerRow, NoteRow, find_by_number, find_card, find_customer, find_manager,
-    list_contacts, list_customers, list_notes, list_tags, list_tags_of, page_of_customers,
+    CardFilter, ContactRow, CustomerCard, CustomerRow, NoteRow, find_by_number, find_card, find_customer,
+    find_manager, list_contacts, list_customers, list_notes, list_tags, list_tags_of, page_of_customers,
 };
 pub(crate) use store::{
     PartyRow, delete_customers, each_party, find_party, find_paying_from, list_accounts, list_all_contacts,

@@ -1,7 +1,9 @@
-//! What happened with a customer, latest first.
+//! What happened with a customer, latest first: money on the day from which the bank counts it, documents on the day
+//! on which they were issued, everything else when it was done.
 
 use db::{DbError, Tx};
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use money::Currency;
 
 use super::account::{PaidBy, find_documents_of};
@@ -137,12 +139,30 @@ pub struct TimelinePlace {
 /// An entry of a timeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimelineEntry {
-    /// When, in microseconds since 1970 UTC.
+    /// By what it is ordered, in microseconds since 1970 UTC: the beginning of its day, or when it was done.
     pub at: i64,
+    /// Its day, where that is not when it was done: the value date of money, the last issue date of documents.
+    pub on: Option<Date>,
+    /// When it was done or came in, in microseconds since 1970 UTC.
+    pub recorded_at: i64,
     /// Who, or empty.
     pub actor: String,
     /// What.
     pub what: TimelineWhat,
+}
+
+impl TimelineEntry {
+    /// Something that stands where it was done.
+    pub(super) fn done(at: i64, actor: String, what: TimelineWhat) -> Self {
+        Self { at, on: None, recorded_at: at, actor, what }
+    }
+
+    /// Something that has a day of its own.
+    pub(super) fn of_day(on: Date, recorded_at: i64, actor: String, what: TimelineWhat) -> Self {
+        let begin = on.to_zoned(TimeZone::UTC);
+        let at = begin.map_or(recorded_at, |begin| begin.timestamp().as_microsecond());
+        Self { at, on: Some(on), recorded_at, actor, what }
+    }
 }
 
 /// Entries of a customer's timeline, latest first, from a place on, at most `limit`; and the place where

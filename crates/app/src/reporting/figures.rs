@@ -90,8 +90,8 @@ pub struct Share {
     pub whole: u64,
 }
 
-/// Money by where it is on its way. `refunded` and `held_back` are not followed: nothing in the books tells that money is
-/// owed back and has not left yet, nor that a provider keeps a reserve.
+/// Money by where it is on its way. What is owed back and has not left yet, and what a provider keeps as a reserve, are
+/// no state: nothing in the books tells of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CashByState {
     /// Given to customers' accounts this month, less what was undone this month.
@@ -105,10 +105,8 @@ pub struct CashByState {
     pub pending: Figure,
     /// What is open of documents that their customers dispute.
     pub disputed: Figure,
-    /// On its way back to customers.
-    pub refunded: Figure,
-    /// Kept by a provider as a reserve.
-    pub held_back: Figure,
+    /// Of what is pending, what a person set aside at the reconcile desk.
+    pub set_aside: Figure,
 }
 
 /// Money that came in on an account through a channel this month.
@@ -345,9 +343,12 @@ impl Found {
         let undone =
             sum(&mut self.posted(code, CUSTOMERS, &[EntryKind::AllocationReversed]).filter(this_month));
         let in_transit = sum(&mut self.posted(code, PROVIDERS, &[]));
-        let pending = waiting.iter().filter(|row| row.currency == code);
-        let pending = pending.fold(0_i64, |sum, row| sum.saturating_add(row.in_minor));
-        let cannot_be = || Figure { value: 0, proof: Proof::CannotBe };
+        let in_states = |states: &'static [WaitingState]| {
+            let rows = waiting.iter().filter(|row| row.currency == code);
+            let rows = rows.filter(|row| states.iter().any(|state| state.as_str() == row.state));
+            let value = rows.fold(0_i64, |sum, row| sum.saturating_add(row.in_minor));
+            Figure { value, proof: Proof::Waiting { states, reason: None } }
+        };
         CashByState {
             collected: Figure {
                 value: collected.saturating_neg(),
@@ -362,13 +363,9 @@ impl Found {
                     span: Span { through: self.as_of, ..Span::ALL },
                 },
             },
-            pending: Figure {
-                value: pending,
-                proof: Proof::Waiting { states: &WaitingState::ALL, reason: None },
-            },
+            pending: in_states(&WaitingState::ALL),
             disputed: self.disputed(code),
-            refunded: cannot_be(),
-            held_back: cannot_be(),
+            set_aside: in_states(&[WaitingState::Aside]),
         }
     }
 

@@ -20,7 +20,7 @@ const VIEWS_MAX: usize = 30;
 /// Save the filters of a list under a name.
 #[derive(Clone, Debug, Serialize)]
 pub struct SaveView {
-    /// Which list: `invoices`, `customers`.
+    /// Which list, by where it is: `invoices`, `customers`, `collections/tasks`, `bank/bac_…`.
     pub list: String,
     /// Name.
     pub name: String,

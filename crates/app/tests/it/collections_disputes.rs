@@ -1,9 +1,9 @@
 //! Disputes: docs/spec/collections.md, section 11.
 
 use app::collections::{
-    ChangeDispute, DisputeChanged, DisputeList, DunningError, HoldReminders, HoldRow, Mode, SettleDispute,
-    Settlement, change_dispute, find_dispute, link_credit_notes, list_open_tasks_of, page_of_disputes,
-    page_of_holds, settle_dispute,
+    ChangeDispute, DisputeChanged, DisputeList, DunningError, HoldFilter, HoldReminders, HoldRow, Mode,
+    SettleDispute, Settlement, change_dispute, find_dispute, link_credit_notes, list_open_tasks_of,
+    page_of_disputes, page_of_holds, settle_dispute,
 };
 use app::customers::{EnterCustomer, find_by_number};
 use app::ids::{HoldId, UserId};
@@ -190,7 +190,7 @@ fn reminders_go_on_or_the_document_is_no_longer_asked_for() {
 
         let mut tx = world.db.begin_read().await.unwrap();
         assert!(list_open_tasks_of(&mut tx, &world.ctx, durand, 9).await.unwrap().is_empty());
-        let holds = page_of_holds(&mut tx, &world.ctx, "", None, 9).await.unwrap();
+        let holds = page_of_holds(&mut tx, &world.ctx, &HoldFilter::default(), None, 9).await.unwrap();
         let told: Vec<_> = holds.iter().map(|hold| (hold.kind.as_str(), hold.reason.as_str())).collect();
         assert_eq!(told, [("excluded", "Geste commercial")]);
         drop(tx);

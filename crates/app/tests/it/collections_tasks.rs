@@ -1,8 +1,8 @@
 //! Tasks of people: docs/spec/collections.md, section 10.
 
 use app::collections::{
-    ChangeTask, ChannelWord, DunningError, HoldReminders, MakeTask, MessageDecision, Mode, SavePlan,
-    TaskOutcome, TaskWorked, WorkTask, change_task, count_calls_due, find_task_script,
+    ChangeTask, ChannelWord, DunningError, HoldFilter, HoldReminders, MakeTask, MessageDecision, Mode,
+    SavePlan, TaskOutcome, TaskWorked, WorkTask, change_task, count_calls_due, find_task_script,
     list_documents_of_task, list_open_tasks_of, make_task, page_of_holds, page_of_tasks, save_plan,
     work_task,
 };
@@ -197,7 +197,7 @@ fn what_came_of_a_call_holds_reminders_back_at_once() {
         let disputed = TaskOutcome::Dispute { reason: "Quantité".to_owned(), due: Some(date(2026, 7, 20)) };
         assert_eq!(work(&shop, &moreau, disputed, "").await.unwrap().holds.len(), 1);
         let mut tx = world.db.begin_read().await.unwrap();
-        let holds = page_of_holds(&mut tx, &world.ctx, "", None, 10).await.unwrap();
+        let holds = page_of_holds(&mut tx, &world.ctx, &HoldFilter::default(), None, 10).await.unwrap();
         let told: Vec<_> =
             holds.iter().map(|hold| (hold.kind.as_str(), hold.amount_minor, hold.reason.as_str())).collect();
         assert_eq!(told, [("promise", Some(4_000), "Virement vendredi"), ("dispute", None, "Quantité")]);

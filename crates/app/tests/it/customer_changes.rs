@@ -3,10 +3,10 @@
 use app::activity::list_events;
 use app::context::Ctx;
 use app::customers::{
-    ChangeCustomer, CustomerError, RemoveContact, RemoveNote, SaveContact, TagCustomer, WriteNote,
-    change_customer, find_by_number, find_card, find_customer, find_manager, list_contacts, list_notes,
-    list_tags, list_tags_of, page_of_customers, remove_contact, remove_note, save_contact, tag_customer,
-    write_note,
+    CardFilter, ChangeCustomer, CustomerError, RemoveContact, RemoveNote, SaveContact, TagCustomer,
+    WriteNote, change_customer, find_by_number, find_card, find_customer, find_manager, list_contacts,
+    list_notes, list_tags, list_tags_of, page_of_customers, remove_contact, remove_note, save_contact,
+    tag_customer, write_note,
 };
 use app::ids::UserId;
 use app::listing::{CustomerFilter, TimelineKind, list_customers_page, list_timeline};
@@ -355,7 +355,7 @@ fn a_list_of_customers_says_who_looks_after_them() {
         let mut theirs = world.ctx.clone();
         theirs.only_of = Some(me.parse().unwrap());
         let mut tx = world.db.begin_read().await.unwrap();
-        let seen = page_of_customers(&mut tx, &theirs, None, None, None, 9).await.unwrap();
+        let seen = page_of_customers(&mut tx, &theirs, &CardFilter::default(), None, 9).await.unwrap();
         assert_eq!(seen.iter().map(|card| card.number.as_str()).collect::<Vec<_>>(), ["C1", "C2"]);
         let third = find_by_number(&mut tx, &world.ctx, "C3").await.unwrap().unwrap();
         assert!(find_customer(&mut tx, &theirs, third.id).await.unwrap().is_none());

@@ -2,7 +2,8 @@
 
 use app::activity::list_events;
 use app::customers::{
-    CustomerEntered, EnterCustomer, EnterCustomerError, enter_customer, find_card, page_of_customers,
+    CardFilter, CustomerEntered, EnterCustomer, EnterCustomerError, enter_customer, find_card,
+    page_of_customers,
 };
 use app::receivables::{
     DocumentEntered, DocumentVat, EnterDocument, EnterDocumentError, enter_document, find_item, sum_open_of,
@@ -166,10 +167,15 @@ fn a_customer_enters_once() {
         let row = find_card(&mut tx, &world.ctx, first.customer.parse().unwrap()).await.unwrap().unwrap();
         assert_eq!((row.siren.as_str(), row.vat_number.as_str()), ("732829320", "FR44732829320"));
         assert_eq!(row.country, "FR");
-        let page = async |tx: &mut Tx, number, siren| {
-            page_of_customers(tx, &world.ctx, number, siren, None, 10).await.unwrap().len()
+        let page = async |tx: &mut Tx, filter: CardFilter| {
+            page_of_customers(tx, &world.ctx, &filter, None, 10).await.unwrap().len()
         };
-        assert_eq!(page(&mut tx, None, Some("732829320")).await, 1);
-        assert_eq!(page(&mut tx, Some("C8"), None).await, 0);
+        let any = CardFilter::default;
+        let asked = |text: &str| Some(text.to_owned());
+        assert_eq!(page(&mut tx, CardFilter { siren: asked("732829320"), ..any() }).await, 1);
+        assert_eq!(page(&mut tx, CardFilter { number: asked("C8"), ..any() }).await, 0);
+        for (text, count) in [("DÛPUIS", 1), ("garage", 1), ("Martin", 0), ("%", 0), ("", 1)] {
+            assert_eq!(page(&mut tx, CardFilter { text: asked(text), ..any() }).await, count, "{text}");
+        }
     });
 }

@@ -429,6 +429,16 @@ fn a_timeline_tells_everything_once() {
         assert_eq!(count(|what| matches!(what, TimelineWhat::Payment { .. })), 2);
         assert_eq!(count(|what| matches!(what, TimelineWhat::Undo { .. })), 1);
         assert_eq!(count(|what| matches!(what, TimelineWhat::Documents { count: 3, .. })), 1);
+        // Money stands on the day from which the bank counts it, whenever that was decided.
+        for entry in &whole {
+            match &entry.what {
+                TimelineWhat::Payment { .. } | TimelineWhat::Documents { .. } => {
+                    assert!(entry.on.is_some() && entry.at < entry.recorded_at, "{entry:?}");
+                }
+                _ => assert!(entry.on.is_none() && entry.at == entry.recorded_at, "{entry:?}"),
+            }
+        }
+        assert!(whole.windows(2).all(|pair| pair[0].at >= pair[1].at), "latest first");
         let (mut paged, mut from) = (Vec::new(), None);
         loop {
             let (page, next) =

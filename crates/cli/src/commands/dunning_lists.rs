@@ -1,8 +1,8 @@
 //! What `quittance dunning` shows: the plans tried, messages, what waits, what keeps reminders back, plans.
 
 use app::collections::{
-    ChannelWord, HoldRow, MessageFilter, MessageRow, PlanView, Tried, TriedDay, WaitFilter, WaitRow,
-    count_habits, page_of_holds, page_of_messages, page_of_waits, try_plans,
+    ChannelWord, HoldFilter, HoldRow, MessageFilter, MessageRow, PlanView, Tried, TriedDay, WaitFilter,
+    WaitRow, count_habits, page_of_holds, page_of_messages, page_of_waits, try_plans,
 };
 use app::words::Words;
 use app::write::{Call, write};
@@ -288,7 +288,7 @@ fn list_waits(common: &Common, output: &mut Output, rows: &[WaitRow], words: &Wo
 /// `quittance dunning holds`.
 pub async fn show_holds(common: &Common, session: &Session, words: &Words) -> anyhow::Result<()> {
     let mut tx = session.db.begin_read().await?;
-    let rows = page_of_holds(&mut tx, &session.ctx, "", None, HOLDS_MAX).await?;
+    let rows = page_of_holds(&mut tx, &session.ctx, &HoldFilter::default(), None, HOLDS_MAX).await?;
     tx.rollback().await?;
     let mut output = Output::open(common)?;
     let until = |row: &HoldRow| row.until_on.map(Day::to_jiff);

@@ -43,6 +43,7 @@
   };
 
   // The entry that would be posted: asked for once the reader rests on a line.
+  const paint = (place, text) => place.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
   const showEntry = async (line) => {
     const number = line.querySelector('input[name="number"]')?.value;
     if (!entry) return;
@@ -56,8 +57,27 @@
     const answer = await fetch(`/reconcile/${line.dataset.line}/entry?n=${number}`, { headers: { "HX-Request": "true" } }).catch(() => null);
     if (answer?.ok && current === line.id) {
       const text = await answer.text();
-      entry.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
+      if (current === line.id && !chosenForm) paint(entry, text);
     }
+  };
+  // In the drawer the entry follows what is chosen there: beside the choice, and in the foot.
+  let chosenForm = null;
+  let chosenTimer = 0;
+  let chosenAsked = 0;
+  const followChoice = (form) => {
+    if (!form?.dataset.intoLine || !form.querySelector('[name="seen_rest"]')) return;
+    clearTimeout(chosenTimer);
+    chosenTimer = setTimeout(async () => {
+      chosenForm = form;
+      const turn = chosenAsked += 1;
+      const answer = await fetch(`/reconcile/${form.dataset.intoLine}/entry`, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "HX-Request": "true" } }).catch(() => null);
+      if (turn !== chosenAsked || !form.isConnected) return;
+      const beside = document.getElementById("split-entry");
+      const text = answer?.ok ? await answer.text() : "";
+      if (turn !== chosenAsked || !form.isConnected) return;
+      if (entry && text) paint(entry, text);
+      if (beside) { paint(beside, text); beside.hidden = !text; }
+    }, 200);
   };
 
   // ---- what an action leaves
@@ -165,6 +185,7 @@
     if (!drawer.open) { opener = document.activeElement; drawer.showModal(); }
     body.querySelector("[autofocus]")?.focus();
     share();
+    if (body.querySelector("#split input[type=checkbox]:checked")) followChoice(split());
   };
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-drawer]");
@@ -176,6 +197,10 @@
   });
   drawer?.addEventListener("close", () => {
     body.replaceChildren();
+    clearTimeout(chosenTimer);
+    chosenForm = null;
+    chosenAsked += 1;
+    if (now()) showEntry(now());
     const line = now() ?? opener;
     opener = null;
     line?.focus?.();
@@ -267,6 +292,8 @@
     output.closest(".find-rest").classList.toggle("is-zero", rest === 0);
   };
   document.addEventListener("input", (event) => {
+    const choice = event.target.closest?.("#drawer form");
+    if (choice?.id === "split" || event.target.name === "account_number") followChoice(choice);
     if (!event.target.closest?.("#split")) return;
     const field = event.target;
     const item = field.closest(".find-item");
@@ -287,6 +314,7 @@
       share();
     }
     if (event.target.matches?.('input[name="credit"]')) share();
+    if (event.target.form?.id === "split") followChoice(split());
     if (event.target.closest?.(".line-tick")) tickCount();
   });
   // A new search leaves out what is chosen already.

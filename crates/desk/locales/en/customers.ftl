@@ -147,3 +147,4 @@ customers-manager-save = Choose the account manager
 customers-managed-by = Looked after by { $value }
 customers-assigned = Account manager saved.
 error-account-manager-unknown = No active or invited user matches { $value }. Check the address in Settings, Users.
+customers-timeline-recorded = recorded

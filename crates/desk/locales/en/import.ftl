@@ -301,3 +301,6 @@ import-sum-closing = Closing balance
 import-sum-unsaid = not stated
 import-sum-without-vat = Net
 import-sum-vat = VAT
+import-stale = Entries were posted since this was tried
+import-stale-hint = What would be done, below, may have changed: try again before you import.
+import-stale-again = Try again

@@ -130,3 +130,6 @@ invoices-reopened-title = Opened again by a return
 invoices-reopened-lead = Paid, then taken back by the bank: owed again. They count as disputed only when a dispute is noted.
 invoices-reopened-on = Last return
 invoices-reopened-amount = Came back
+invoices-step-contested = Contested
+invoices-step-promised = Promised
+invoices-step-in-collection = In collection

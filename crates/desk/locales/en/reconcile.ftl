@@ -325,3 +325,27 @@ error-credit-used = The deposit left by this reconciliation was used since: undo
 error-taken-back = A return took this payment back: undo the reconciliation of the return first.
 error-rule-too-wide = A rule needs a text of at least three characters.
 error-rule-without-effect = A rule needs an account.
+reconcile-sure-total-many = Total of {"{n}"} lines
+reconcile-nothing-chosen = Nothing is chosen yet.
+reconcile-compare = What speaks for each proposal
+reconcile-compare-number = Number cited
+reconcile-compare-payer = Payer known by
+reconcile-compare-amount = Amount
+reconcile-compare-days = Due date
+reconcile-compare-against = To check
+reconcile-compare-nothing = nothing
+reconcile-compare-on-day = Paid on the day
+reconcile-compare-late =
+    { $count ->
+        [one] Paid a day after
+       *[other] Paid { $shown } days after
+    }
+reconcile-compare-early =
+    { $count ->
+        [one] Paid a day before
+       *[other] Paid { $shown } days before
+    }
+reconcile-leads = Other leads
+reconcile-leads-hint = The decision was undone. These documents, looked for just now, may be what was paid; nothing is posted without you.
+reconcile-leads-do = Choose
+reconcile-leads-part = in part

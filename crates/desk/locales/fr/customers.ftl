@@ -147,3 +147,4 @@ customers-manager-save = Choisir le responsable
 customers-managed-by = Suivi par { $value }
 customers-assigned = Responsable enregistré.
 error-account-manager-unknown = Aucun utilisateur actif ou invité ne correspond à { $value }. Vérifiez l’adresse dans Paramètres, Utilisateurs.
+customers-timeline-recorded = enregistré le

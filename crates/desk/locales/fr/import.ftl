@@ -307,3 +307,6 @@ import-sum-closing = Solde final
 import-sum-unsaid = non indiqué
 import-sum-without-vat = HT
 import-sum-vat = TVA
+import-stale = Des écritures ont été passées depuis cet essai
+import-stale-hint = Ce qui serait fait, plus bas, peut avoir changé : refaites l’essai avant d’importer.
+import-stale-again = Refaire l’essai

@@ -130,3 +130,6 @@ invoices-reopened-title = Rouvertes par un rejet ou un retour
 invoices-reopened-lead = Payées, puis reprises par la banque : dues de nouveau. Elles ne comptent comme contestées que si un litige est noté.
 invoices-reopened-on = Dernier retour
 invoices-reopened-amount = Revenu
+invoices-step-contested = Contestée
+invoices-step-promised = Promise
+invoices-step-in-collection = En recouvrement

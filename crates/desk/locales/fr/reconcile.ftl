@@ -325,3 +325,27 @@ error-credit-used = L’acompte laissé par ce rapprochement a servi depuis : an
 error-taken-back = Un rejet a repris ce paiement : annulez d’abord le rapprochement du rejet.
 error-rule-too-wide = Une règle demande un texte d’au moins trois caractères.
 error-rule-without-effect = Une règle demande un compte.
+reconcile-sure-total-many = Total de {"{n}"} lignes
+reconcile-nothing-chosen = Rien n’est encore choisi.
+reconcile-compare = Ce qui parle pour chaque proposition
+reconcile-compare-number = Numéro cité
+reconcile-compare-payer = Payeur connu par
+reconcile-compare-amount = Montant
+reconcile-compare-days = Échéance
+reconcile-compare-against = À vérifier
+reconcile-compare-nothing = rien
+reconcile-compare-on-day = Payé le jour même
+reconcile-compare-late =
+    { $count ->
+        [one] Payé un jour après
+       *[other] Payé { $shown } jours après
+    }
+reconcile-compare-early =
+    { $count ->
+        [one] Payé un jour avant
+       *[other] Payé { $shown } jours avant
+    }
+reconcile-leads = Autres pistes
+reconcile-leads-hint = La décision a été annulée. Ces pièces, cherchées à l’instant, peuvent être celles qui ont été payées ; rien n’est passé sans vous.
+reconcile-leads-do = Retenir
+reconcile-leads-part = en partie

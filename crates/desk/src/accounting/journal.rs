@@ -13,10 +13,11 @@ use serde::Deserialize;
 
 use super::{account_label, entry_place, kind_key, span};
 use crate::access::User;
+use crate::invoices::person;
 use crate::state::Desk;
 use crate::web::asked::given;
 use crate::web::export::{Cell, FileForm, Sheet, export};
-use crate::web::{Frame, PageResult, Section, filters, places};
+use crate::web::{Address, Frame, PageResult, Section, Views, filters, places};
 
 /// Entries on one page.
 const PAGE: usize = 30;
@@ -66,6 +67,7 @@ impl Asked {
 #[template(path = "accounting/templates/journal.html")]
 struct JournalPage {
     frame: Frame,
+    views: Views,
     tab: &'static str,
     ask: JournalAsk,
     from: String,
@@ -121,7 +123,10 @@ pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
             .map(|kind| (kind.as_str(), kind_key(kind.as_str()), kind.as_str() == ask.kind));
         let (from, to) = places::bounds(ask.span);
         let all = places::bounds(app::reporting::Span::ALL);
+        let filters = Address::of(&asked.address("", ""));
+        let views = Views::load(tx, ctx, person(&reader), "/accounting", filters.query()).await?;
         Ok(JournalPage {
+            views,
             tab: "journal",
             kinds: kinds.collect(),
             is_filtered: !(ask.account.is_empty() && ask.kind.is_empty() && ask.text.is_empty())

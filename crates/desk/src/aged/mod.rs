@@ -1,3 +1,5 @@
 //! What each customer owes, by age, on any day.
 
 pub mod pages;
+
+pub use pages::{Found, whole};

@@ -343,14 +343,15 @@ struct Selected {
 }
 
 /// The balance of a whole day, kept in memory, or a part of it.
-enum Found {
+pub enum Found {
     Today(Arc<Snapshot>),
     Past(Arc<PastBalance>),
     Part(AgedBalance),
 }
 
 impl Found {
-    fn get(&self) -> &AgedBalance {
+    /// The balance.
+    pub fn get(&self) -> &AgedBalance {
         match self {
             Self::Today(snapshot) => &snapshot.aged,
             Self::Past(past) => &past.balance,
@@ -358,7 +359,8 @@ impl Found {
         }
     }
 
-    fn computed_at(&self) -> i64 {
+    /// When it was calculated, in microseconds since 1970 UTC.
+    pub fn computed_at(&self) -> i64 {
         match self {
             Self::Today(snapshot) => snapshot.computed_at,
             Self::Past(past) => past.computed_at,
@@ -368,7 +370,7 @@ impl Found {
 }
 
 /// The balance of a day; nothing while that of a past day has to be calculated, which this has begun.
-async fn whole(
+pub async fn whole(
     desk: &Desk,
     user: &User,
     snapshot: &Arc<Snapshot>,

@@ -264,6 +264,10 @@ pub struct TransactionQuery {
     booked_from: Option<Date>,
     /// Booked on this day or before it.
     booked_to: Option<Date>,
+    /// Of this amount or more, minor units; money out is negative.
+    amount_min_minor: Option<i64>,
+    /// Of this amount or less, minor units; money out is negative.
+    amount_max_minor: Option<i64>,
     /// After this id.
     after: Option<String>,
     /// At most so many, from 1 to 200; 50 when absent.
@@ -285,6 +289,8 @@ pub async fn transactions(
         state: query.state.map(|state| state.as_str().to_owned()),
         booked_from: sound_day(query.booked_from, "booked_from")?,
         booked_to: sound_day(query.booked_to, "booked_to")?,
+        min_minor: query.amount_min_minor,
+        max_minor: query.amount_max_minor,
     };
     let rows = desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| {
         Ok(page_of_transactions(tx, ctx, &filter, place.after, place.reach()).await?)

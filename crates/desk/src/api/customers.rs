@@ -3,8 +3,8 @@
 use app::activity::Event;
 use app::context::Ctx;
 use app::customers::{
-    CustomerCard, CustomerError, EnterCustomer, EnterCustomerError, PatchCustomer, enter_customer, find_card,
-    list_tags_of, page_of_customers, patch_customer,
+    CardFilter, CustomerCard, CustomerError, EnterCustomer, EnterCustomerError, PatchCustomer,
+    enter_customer, find_card, list_tags_of, page_of_customers, patch_customer,
 };
 use app::ids::CustomerId;
 use app::receivables::sum_open_of;
@@ -18,7 +18,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::Answer;
 use super::invoices::NewCustomer;
 use super::page::{Page, Place};
-use super::request::{Asked, Named, Sent, Write, given, stated};
+use super::request::{Asked, Named, Sent, Write, given, sound_text, stated};
 use super::shapes::{instant, known};
 use crate::access::User;
 use crate::error::PageError;
@@ -99,11 +99,14 @@ pub struct CustomerWithBalance {
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct CustomerFilter {
+pub struct CustomerQuery {
     /// With this number.
     number: Option<String>,
     /// With this SIREN.
     siren: Option<String>,
+    /// Whose name holds this text, accents and capitals apart, or whose number begins with it.
+    #[param(max_length = 200)]
+    q: Option<String>,
     /// After this id.
     after: Option<String>,
     /// At most so many, from 1 to 200; 50 when absent.
@@ -112,17 +115,18 @@ pub struct CustomerFilter {
 }
 
 /// Lists customers in the order in which they were made.
-#[utoipa::path(get, path = "/api/v1/customers", tag = "customers", params(CustomerFilter),
+#[utoipa::path(get, path = "/api/v1/customers", tag = "customers", params(CustomerQuery),
     responses((status = 200, description = "A page of customers", body = Page<Customer>)))]
 pub async fn list(
     State(desk): State<Desk>,
     user: User,
-    Asked(filter): Asked<CustomerFilter>,
+    Asked(filter): Asked<CustomerQuery>,
 ) -> Answer<Page<Customer>> {
     let place: Place<CustomerId> = Place::new(filter.after.as_deref(), filter.limit)?;
+    let text = filter.q.map(|text| sound_text(text, 200, "q")).transpose()?;
+    let wanted = CardFilter { number: filter.number, siren: filter.siren, text };
     let rows = desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| {
-        let (number, siren) = (filter.number.as_deref(), filter.siren.as_deref());
-        Ok(page_of_customers(tx, ctx, number, siren, place.after, place.reach()).await?)
+        Ok(page_of_customers(tx, ctx, &wanted, place.after, place.reach()).await?)
     });
     Ok(Json(place.page(rows.await?, |row| row.id.to_string(), Customer::from)))
 }

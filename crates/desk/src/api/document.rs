@@ -14,8 +14,9 @@ use utoipa::{Modify, OpenApi};
 
 use super::failure_codes::FAILURE_CODES;
 use super::{
-    about_customers, activity, adjustments, allocations, bank, books, checks, customers, exceptions, imports,
-    invoices, keys, reports, rules, settings, users,
+    about_customers, activity, adjustments, allocations, bank, books, checks, comments, customers, disputes,
+    entities, exceptions, holds, imports, invoices, keys, promises, reminders, reports, rules, settings,
+    tasks, users,
 };
 use crate::access::Access;
 use crate::failures::ApiFailure;
@@ -32,12 +33,18 @@ use crate::router::routes;
         exceptions::list, exceptions::one, exceptions::aside,
         allocations::list, allocations::make, allocations::one, allocations::take_back,
         adjustments::list, adjustments::make, adjustments::one, adjustments::take_back,
-        bank::accounts, bank::statements, bank::transactions, bank::transaction,
+        reminders::list, reminders::one, reminders::approve, reminders::skip, reminders::postpone,
+        holds::list, holds::begin, holds::end,
+        disputes::list, disputes::open, disputes::one, disputes::change, disputes::settle,
+        promises::list, promises::note,
+        tasks::list, tasks::make, tasks::one, tasks::change, tasks::outcome,
+        bank::accounts, bank::statements, bank::transactions, bank::transaction, comments::list, comments::write,
         rules::list, rules::make, rules::switch, rules::back,
         books::entries, books::entry, books::accounts, books::balance, books::closings, books::close, checks::run,
         reports::aged_balance, reports::figures,
         imports::list, imports::one, imports::problems, imports::invoices, imports::customers, imports::statements,
         activity::events, users::list, keys::list, keys::make, keys::revoke, settings::show, settings::change,
+        entities::list,
     ),
     components(schemas(ApiFailure)),
     tags(
@@ -45,6 +52,7 @@ use crate::router::routes;
         (name = "customers", description = "Customers: who owes, and how much."),
         (name = "allocations", description = "What money paid: what waits, what was decided, undo."),
         (name = "adjustments", description = "Documents that are set off, written off, doubtful or paid through a provider, without a bank transaction."),
+        (name = "collections", description = "Reminders, what keeps them back, disputes, promises, and what people are to do."),
         (name = "bank", description = "Bank accounts, statements and transactions."),
         (name = "rules", description = "Matching rules."),
         (name = "books", description = "Journal, accounts, trial balance, closings, checks."),
@@ -53,7 +61,7 @@ use crate::router::routes;
         (name = "activity", description = "Who did what."),
         (name = "users", description = "Who may sign in."),
         (name = "keys", description = "Keys of programs."),
-        (name = "settings", description = "What matching may do without asking."),
+        (name = "settings", description = "What matching may do without asking; legal entities."),
     ),
     modifiers(&Common),
 )]

@@ -2,8 +2,8 @@
 
 use app::activity::Event;
 use app::allocation::{
-    AlternativeView, ExceptionView, LineView, SetAside, SetAsideError, TransactionView, alternative_key,
-    find_exception, page_of_exceptions, set_aside,
+    AlternativeView, ExceptionFilter, ExceptionView, LineView, SetAside, SetAsideError, TransactionView,
+    alternative_key, find_exception, page_of_exceptions, set_aside,
 };
 use app::context::Ctx;
 use app::ids::BankTransactionId;
@@ -12,12 +12,11 @@ use axum::extract::State;
 use db::Tx;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::Answer;
-use super::bank::Paged;
 use super::page::{Page, Place};
-use super::request::{Asked, Named, Sent, Write};
+use super::request::{Asked, Named, Sent, Write, sound_id};
 use super::shapes::known;
 use crate::access::User;
 use crate::error::PageError;
@@ -122,18 +121,38 @@ impl From<ExceptionView> for Exception {
     }
 }
 
+/// Which exceptions are listed.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ExceptionQuery {
+    /// That wait for this reason, by its code.
+    reason: Option<String>,
+    /// On this account, by id.
+    account: Option<String>,
+    /// After this id of a transaction.
+    after: Option<String>,
+    /// At most so many, from 1 to 200; 50 when absent.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<i64>,
+}
+
 /// Lists what waits for a person, in the order in which it came in.
-#[utoipa::path(get, path = "/api/v1/exceptions", tag = "allocations", params(Paged),
+#[utoipa::path(get, path = "/api/v1/exceptions", tag = "allocations", params(ExceptionQuery),
     responses((status = 200, description = "A page of exceptions; `after` is the id of a transaction", body = Page<Exception>)))]
 pub async fn list(
     State(desk): State<Desk>,
     user: User,
-    Asked(paged): Asked<Paged>,
+    Asked(query): Asked<ExceptionQuery>,
 ) -> Answer<Page<Exception>> {
-    let place: Place<BankTransactionId> = Place::new(paged.after.as_deref(), paged.limit)?;
+    let place: Place<BankTransactionId> = Place::new(query.after.as_deref(), query.limit)?;
+    let filter = ExceptionFilter {
+        reason: query.reason.unwrap_or_default(),
+        account: sound_id(query.account.as_deref(), "account")?,
+    };
     let words = user.words.clone();
     let rows = desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| {
-        Ok(page_of_exceptions(tx, ctx, words.shared(), place.after, place.reach()).await?)
+        Ok(page_of_exceptions(tx, ctx, words.shared(), &filter, place.after, place.reach()).await?)
     });
     Ok(Json(place.page(rows.await?, |row| row.transaction.id.clone(), Exception::from)))
 }

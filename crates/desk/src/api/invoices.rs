@@ -170,6 +170,10 @@ pub struct InvoiceFilter {
     issued_from: Option<Date>,
     /// Issued on this day or before it.
     issued_to: Option<Date>,
+    /// Of this total or more, minor units; that of a credit note is negative.
+    total_min_minor: Option<i64>,
+    /// Of this total or less, minor units; that of a credit note is negative.
+    total_max_minor: Option<i64>,
     /// After this id.
     after: Option<String>,
     /// At most so many, from 1 to 200; 50 when absent.
@@ -189,6 +193,8 @@ impl InvoiceFilter {
             due_to: sound_day(self.due_to, "due_to")?,
             issued_from: sound_day(self.issued_from, "issued_from")?,
             issued_to: sound_day(self.issued_to, "issued_to")?,
+            min_minor: self.total_min_minor,
+            max_minor: self.total_max_minor,
         };
         Ok((filter, place))
     }

@@ -1,7 +1,9 @@
 //! Lists, a page at a time: each page says after which id the next one begins.
 
+use std::fmt;
 use std::str::FromStr;
 
+use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -29,6 +31,32 @@ pub struct Place<I> {
     /// After which row it begins.
     pub after: Option<I>,
     limit: i64,
+}
+
+/// A place in a list that is ordered by days: the day, and which of that day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OnDay<I>(pub Date, pub I);
+
+/// A text that names no place.
+#[derive(Debug)]
+pub struct NoPlace;
+
+impl<I: FromStr> FromStr for OnDay<I> {
+    type Err = NoPlace;
+
+    fn from_str(text: &str) -> Result<Self, NoPlace> {
+        let (on, id) = text.split_once('~').ok_or(NoPlace)?;
+        let on: Date = on.parse().map_err(|_| NoPlace)?;
+        let is_sound = (1..=9999).contains(&on.year());
+        let id = id.parse().map_err(|_| NoPlace)?;
+        if is_sound { Ok(Self(on, id)) } else { Err(NoPlace) }
+    }
+}
+
+impl<I: fmt::Display> fmt::Display for OnDay<I> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}~{}", self.0, self.1)
+    }
 }
 
 impl<I: FromStr> Place<I> {
@@ -103,6 +131,16 @@ mod tests {
         let page = place(Some("1"), 1).cut(vec![1, 2, 3], ToString::to_string, |it| it);
         assert_eq!((page.items, page.next.as_deref()), (vec![2], Some("2")));
         assert!(place(Some("9"), 1).cut(vec![1, 2, 3], ToString::to_string, |it| it).items.is_empty());
+    }
+
+    #[test]
+    fn a_place_by_day_is_read_as_it_is_written() {
+        let place = OnDay(Date::constant(2026, 3, 31), 7_i64);
+        assert_eq!(place.to_string(), "2026-03-31~7");
+        assert_eq!("2026-03-31~7".parse::<OnDay<i64>>().unwrap(), place);
+        for text in ["", "2026-03-31", "~7", "2026-13-01~7", "2026-03-31~x", "-000001-03-31~7"] {
+            assert!(text.parse::<OnDay<i64>>().is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -1,7 +1,5 @@
 //! What is owed by age, and the figures of the dashboard, as of the last event.
 
-use std::sync::Arc;
-
 use app::context::Ctx;
 use app::customers::find_customer;
 use app::identity::Permission;
@@ -12,16 +10,18 @@ use axum::extract::State;
 use db::Tx;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use super::Answer;
-use super::bank::Paged;
 use super::page::Place;
-use super::request::Asked;
+use super::request::{Asked, sound_day};
 use super::shapes::{instant, known};
 use crate::access::User;
+use crate::aged::{self, Found};
 use crate::dashboard;
+use crate::error::PageError;
+use crate::failures::ApiFailure;
 use crate::state::Desk;
 
 /// Sums by age in one currency, minor units. What is owed is positive, credit negative.
@@ -77,9 +77,9 @@ pub struct AgedCustomer {
     pub sums: Vec<AgedSums>,
 }
 
-/// What customers owe by age today.
+/// What customers owe by age on a day.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct AgedBalanceOfToday {
+pub struct AgedBalanceOfDay {
     /// The day.
     pub as_of: Date,
     /// When it was calculated. Of a large company it may be some seconds old.
@@ -94,19 +94,57 @@ pub struct AgedBalanceOfToday {
     pub next: Option<String>,
 }
 
-/// Shows what customers owe by age, as of today; to a salesperson, what their customers owe.
-#[utoipa::path(get, path = "/api/v1/aged-balance", tag = "reports", params(Paged),
-    responses((status = 200, description = "The totals, and a page of customers", body = AgedBalanceOfToday)))]
+/// Which day is asked for, and which page.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct AgedQuery {
+    /// As of this day, today or before; today when absent.
+    as_of: Option<Date>,
+    /// After this id.
+    after: Option<String>,
+    /// At most so many, from 1 to 200; 50 when absent.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<i64>,
+}
+
+/// The balance of a day, and when it was calculated.
+type Dated = (Date, Found);
+
+/// The balance of the day that is asked for. That of a past day of a large company is calculated first.
+async fn balance_on(desk: &Desk, user: &User, as_of: Option<Date>) -> Result<Dated, PageError> {
+    let snapshot = dashboard::snapshot(desk, user).await?;
+    let today = snapshot.as_of;
+    let on = sound_day(as_of, "as_of")?.unwrap_or(today);
+    if on > today {
+        return Err(PageError::BadInput { code: "bad_value", field: Some("as_of".to_owned()) });
+    }
+    if let Some(found) = aged::whole(desk, user, &snapshot, on).await? {
+        return Ok((on, found));
+    }
+    let ctx = desk.context(user);
+    desk.run(async move |desk: Desk| Ok(desk.past_balances().calculate(desk.db(), &ctx, on).await?)).await?;
+    // Another one is being calculated: later is soon enough.
+    let found = aged::whole(desk, user, &snapshot, on).await?;
+    Ok((on, found.ok_or(PageError::Busy)?))
+}
+
+/// Shows what customers owe by age, as of today or a day before; to a salesperson, what their customers owe.
+#[utoipa::path(get, path = "/api/v1/aged-balance", tag = "reports", params(AgedQuery),
+    responses((status = 200, description = "The totals, and a page of customers", body = AgedBalanceOfDay),
+        (status = 503, description = "Balances of other days are being calculated: wait as `Retry-After` says", body = ApiFailure)))]
 pub async fn aged_balance(
     State(desk): State<Desk>,
     user: User,
-    Asked(paged): Asked<Paged>,
-) -> Answer<AgedBalanceOfToday> {
-    let place: Place<CustomerId> = Place::new(paged.after.as_deref(), paged.limit)?;
-    let snapshot = dashboard::snapshot(&desk, &user).await?;
-    let reading = Arc::clone(&snapshot);
+    Asked(query): Asked<AgedQuery>,
+) -> Answer<AgedBalanceOfDay> {
+    let place: Place<CustomerId> = Place::new(query.after.as_deref(), query.limit)?;
+    let (as_of, found) = balance_on(&desk, &user, query.as_of).await?;
+    let computed_at = instant(found.computed_at());
+    let totals = &found.get().totals;
+    let totals = totals.iter().map(|(currency, aged)| AgedSums::new(currency.code(), aged)).collect();
     let shown = desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| {
-        let rows = &reading.aged.rows;
+        let rows = &found.get().rows;
         let begin = place.after.map_or(0, |after| rows.partition_point(|row| row.customer <= after));
         let reach = usize::try_from(place.reach()).unwrap_or(usize::MAX);
         let mut customers = Vec::new();
@@ -116,14 +154,7 @@ pub async fn aged_balance(
         Ok(place.page(customers, |it| it.customer.clone(), |it| it))
     });
     let page = shown.await?;
-    let totals = snapshot.aged.totals.iter().map(|(currency, aged)| AgedSums::new(currency.code(), aged));
-    Ok(Json(AgedBalanceOfToday {
-        as_of: snapshot.as_of,
-        computed_at: instant(snapshot.computed_at),
-        totals: totals.collect(),
-        items: page.items,
-        next: page.next,
-    }))
+    Ok(Json(AgedBalanceOfDay { as_of, computed_at, totals, items: page.items, next: page.next }))
 }
 
 /// The rows of one customer, at least one, with its name.
@@ -151,6 +182,8 @@ pub struct Cash {
     pub in_transit_minor: i64,
     /// At the bank and not explained.
     pub pending_minor: i64,
+    /// Of it, what a person set aside.
+    pub set_aside_minor: i64,
     /// Open of documents that their customers dispute.
     pub disputed_minor: i64,
 }
@@ -284,6 +317,7 @@ fn of_currency(money: &MoneyFigures, sees_bank: bool) -> CurrencyFigures {
             undone_minor: cash.undone_minor,
             in_transit_minor: value(&cash.in_transit),
             pending_minor: value(&cash.pending),
+            set_aside_minor: value(&cash.set_aside),
             disputed_minor: value(&cash.disputed),
         }),
         received: sees_bank.then(|| {

@@ -182,6 +182,25 @@ pub fn sound_day(day: Option<Date>, field: &'static str) -> Result<Option<Date>,
     }
 }
 
+/// A text of a body that is not longer than this.
+pub fn sound_text(text: String, characters_max: usize, field: &'static str) -> Result<String, PageError> {
+    if text.chars().count() > characters_max { Err(bad("bad_value", field)) } else { Ok(text) }
+}
+
+/// An amount that, where it is given, is more than nothing.
+pub fn more_than_nothing(minor: Option<i64>, field: &'static str) -> Result<Option<i64>, PageError> {
+    if minor.is_some_and(|minor| minor <= 0) { Err(bad("bad_value", field)) } else { Ok(minor) }
+}
+
+/// A refusal with the field that it is about, as this body calls it.
+pub fn named_field(error: PageError, fields: &[(&str, &str)]) -> PageError {
+    let PageError::Refused(mut refusal) = error else { return error };
+    if let Some((_, field)) = fields.iter().find(|(code, _)| *code == refusal.code) {
+        refusal.values.push(("field", (*field).to_owned().into()));
+    }
+    PageError::Refused(refusal)
+}
+
 /// A field that may be left out, or be nothing: what was given tells the two apart.
 #[expect(clippy::option_option, reason = "absent, nothing and a value are three things here")]
 pub fn given<'de, D: serde::Deserializer<'de>, T: serde::Deserialize<'de>>(

@@ -25,7 +25,7 @@ use crate::signing_in::say_once;
 use crate::state::Desk;
 use crate::web::columns::Columns;
 use crate::web::export::{Cell, FileForm, export};
-use crate::web::{Frame, PageResult, Section, filters};
+use crate::web::{Frame, PageResult, Section, Views, filters};
 
 /// Movements on one page.
 const PAGE: i64 = 50;
@@ -49,6 +49,7 @@ struct AccountPage {
     frame: Frame,
     card: AccountCard,
     asked: Asked,
+    views: Views,
     movements: Vec<MovementView>,
     totals: MovementTotals,
     next: Option<String>,
@@ -89,10 +90,12 @@ pub async fn account(
         let columns = Columns::load(tx, ctx, me, COLUMNS).await?;
         let here = || format!("/bank/{}?{}", card.view.id, asked.query());
         let columns_back = me.map(|_| here()).unwrap_or_default();
+        let views = Views::load(tx, ctx, me, &format!("/bank/{id}"), asked.behind("")).await?;
         Ok(AccountPage {
             frame,
             card,
             asked,
+            views,
             movements,
             totals,
             next,

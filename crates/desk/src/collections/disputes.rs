@@ -24,7 +24,7 @@ use crate::invoices::person;
 use crate::state::Desk;
 use crate::web::asked::{day, given};
 use crate::web::form::{done, with_status};
-use crate::web::{Address, FormState, Frame, PageResult, Section, filters};
+use crate::web::{Address, FormState, Frame, PageResult, Section, Views, filters};
 
 const LIST: &str = "/collections/disputes";
 const PAGE: usize = 50;
@@ -89,6 +89,7 @@ pub fn topic_key(topic: &str) -> String {
 struct DisputesPage {
     frame: Frame,
     section: &'static str,
+    views: Views,
     lists: Vec<(String, String, bool)>,
     disputes: Vec<Dispute>,
     next: Option<String>,
@@ -116,7 +117,9 @@ pub async fn disputes(State(desk): State<Desk>, user: User, address: Address) ->
             let href = address.without(&["after"]).with("list", word).to_string();
             (format!("disputes-list-{}", it.as_str().replace('_', "-")), href, it == list)
         };
+        let views = Views::load(tx, ctx, person(&reader), "/collections/disputes", address.query()).await?;
         Ok(DisputesPage {
+            views,
             section: "disputes",
             lists: DisputeList::ALL.into_iter().map(one).collect(),
             disputes,

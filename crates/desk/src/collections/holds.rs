@@ -1,7 +1,7 @@
 //! What keeps reminders back: on the page of a customer, of a document, and all of it.
 
 use app::collections::{
-    EndHold, HoldPlace, HoldReminders, HoldRow, end_hold, find_promise_currency, hold_reminders,
+    EndHold, HoldFilter, HoldPlace, HoldReminders, HoldRow, end_hold, find_promise_currency, hold_reminders,
     list_holds_of, list_open_holds_on, page_of_holds,
 };
 use app::context::Ctx;
@@ -21,11 +21,12 @@ use super::wording::refused;
 use crate::access::User;
 use crate::customers::{Refused, page as customer_page};
 use crate::error::PageError;
+use crate::invoices::person;
 use crate::reconcile::typed::amount;
 use crate::state::Desk;
 use crate::web::asked::{day, given};
 use crate::web::form::done;
-use crate::web::{Address, FormState, Frame, PageResult, Section, filters};
+use crate::web::{Address, FormState, Frame, PageResult, Section, Views, filters};
 
 /// Holds on one page, of all customers or of one.
 const PAGE: usize = 50;
@@ -190,6 +191,7 @@ pub async fn load_all(ctx: &Ctx, tx: &mut Tx, rows: Vec<HoldRow>) -> Result<Vec<
 struct HoldsPage {
     frame: Frame,
     section: &'static str,
+    views: Views,
     kinds: Vec<(String, String, bool)>,
     holds: Vec<Hold>,
     next: Option<String>,
@@ -204,7 +206,8 @@ pub async fn holds(State(desk): State<Desk>, user: User, address: Address) -> Pa
         let kind = SHOWN.into_iter().find(|kind| *kind == address.value("kind")).unwrap_or_default();
         let after: Option<HoldId> = address.value("after").parse().ok();
         let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-        let mut rows = page_of_holds(tx, ctx, kind, after, limit).await?;
+        let filter = HoldFilter { kind: kind.to_owned(), ..HoldFilter::default() };
+        let mut rows = page_of_holds(tx, ctx, &filter, after, limit).await?;
         let has_more = rows.len() > PAGE;
         rows.truncate(PAGE);
         let last = rows.last().filter(|_| has_more).map(|row| row.id);
@@ -216,7 +219,9 @@ pub async fn holds(State(desk): State<Desk>, user: User, address: Address) -> Pa
             };
             (href, key, it == kind)
         });
+        let views = Views::load(tx, ctx, person(&reader), "/collections/holds", address.query()).await?;
         Ok(HoldsPage {
+            views,
             section: "holds",
             kinds: kinds.collect(),
             holds: load_all(ctx, tx, rows).await?,

@@ -14,8 +14,9 @@ use money::Currency;
 
 use crate::access::User;
 use crate::error::PageError;
+use crate::invoices::person;
 use crate::state::Desk;
-use crate::web::{Address, Frame, PageResult, Section, filters};
+use crate::web::{Address, Frame, PageResult, Section, Views, filters};
 use crate::words::Words;
 
 const PAGE: usize = 50;
@@ -38,6 +39,7 @@ struct Promise {
 struct PromisesPage {
     frame: Frame,
     section: &'static str,
+    views: Views,
     lists: Vec<(String, String, bool)>,
     list_key: &'static str,
     promises: Vec<Promise>,
@@ -62,7 +64,9 @@ pub async fn promises(State(desk): State<Desk>, user: User, address: Address) ->
         for row in rows {
             promises.push(load(ctx, tx, row, &reader.words).await?);
         }
+        let views = Views::load(tx, ctx, person(&reader), "/collections/promises", address.query()).await?;
         Ok(PromisesPage {
+            views,
             section: "promises",
             lists: lists(&address, list),
             list_key: list.as_str(),

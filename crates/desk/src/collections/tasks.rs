@@ -23,7 +23,7 @@ use crate::error::PageError;
 use crate::invoices::person;
 use crate::state::Desk;
 use crate::web::form::with_status;
-use crate::web::{Address, FormState, Frame, PageResult, Section, filters};
+use crate::web::{Address, FormState, Frame, PageResult, Section, Views, filters};
 use crate::words::Words;
 
 const PAGE: usize = 50;
@@ -110,6 +110,7 @@ pub async fn tasks_of(ctx: &Ctx, tx: &mut Tx, customer: CustomerId) -> Result<Ve
 struct TasksPage {
     frame: Frame,
     section: &'static str,
+    views: Views,
     whose: Vec<(&'static str, String, bool)>,
     /// Late, today, later: what stands above them, and the tasks.
     groups: Vec<(&'static str, Vec<Task>)>,
@@ -142,7 +143,9 @@ pub async fn tasks(State(desk): State<Desk>, user: User, address: Address) -> Pa
         let whose = |key, word: &str, is_current| {
             (key, address.without(&["after"]).with("who", word).to_string(), is_current)
         };
+        let views = Views::load(tx, ctx, person(&reader), "/collections/tasks", address.query()).await?;
         Ok(TasksPage {
+            views,
             section: "tasks",
             whose: vec![whose("tasks-mine", "", !is_all), whose("tasks-all", "all", is_all)],
             groups,

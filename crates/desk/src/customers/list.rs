@@ -8,7 +8,6 @@ use app::listing::{
     list_owing_customers,
 };
 use app::reporting::Behaviours;
-use app::views::{SavedView, list_views};
 use askama::Template;
 use axum::extract::State;
 use db::Tx;
@@ -24,7 +23,7 @@ use crate::invoices::person;
 use crate::state::Desk;
 use crate::web::columns::Columns;
 use crate::web::export::{Cell, FileForm, Sheet, export};
-use crate::web::{Address, Frame, PageResult, Section, filters};
+use crate::web::{Address, Frame, PageResult, Section, Views, filters};
 use crate::words::Words;
 
 /// Customers on a page.
@@ -61,8 +60,7 @@ struct ListPage {
     columns_back: String,
     is_dense: bool,
     is_filtered: bool,
-    views: Vec<SavedView>,
-    may_keep_views: bool,
+    views: Views,
     may_export: bool,
     may_import: bool,
 }
@@ -165,10 +163,7 @@ pub async fn list(State(desk): State<Desk>, user: User, address: Address) -> Pag
                 list_owing_customers(tx, ctx, kept, &filter, (after, before), PAGE).await?
             }
         };
-        let views = match person(&reader) {
-            Some(me) => list_views(tx, ctx, me, "customers").await?,
-            None => Vec::new(),
-        };
+        let views = Views::load(tx, ctx, person(&reader), "/customers", address.query()).await?;
         let place = |name: &str, cursor: Option<&CustomerCursor>| {
             cursor.map(|cursor| address.with(name, &cursor_text(cursor)).to_string()).unwrap_or_default()
         };
@@ -185,7 +180,6 @@ pub async fn list(State(desk): State<Desk>, user: User, address: Address) -> Pag
             is_dense: address.value("dense") == "1",
             is_filtered: address.has_other_than(&["sort", "dir", "dense", "after", "before"]),
             views,
-            may_keep_views: person(&reader).is_some(),
             may_export: reader.may(Permission::ExportData),
             may_import: reader.may(Permission::WriteCustomers),
             address,

@@ -154,6 +154,9 @@ struct PaymentLine {
 }
 
 struct Entry {
+    /// Its day, where that is not when it was done.
+    on: Option<Date>,
+    /// When it was done or came in.
     at: i64,
     actor: String,
     key: String,
@@ -524,7 +527,7 @@ fn entry_of(entry: TimelineEntry, sight: Sight, words: &Words) -> Entry {
     // The machine has no name that people know.
     let actor =
         if ["job", "server", "cli"].contains(&entry.actor.as_str()) { String::new() } else { entry.actor };
-    Entry { at: entry.at, actor, key, detail, amount, place: None }
+    Entry { on: entry.on, at: entry.recorded_at, actor, key, detail, amount, place: None }
 }
 
 impl CustomerPage {

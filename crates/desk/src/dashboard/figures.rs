@@ -153,9 +153,8 @@ pub fn by_state(cash: &CashByState, shown: &Shown<'_>) -> Vec<BarRow> {
         row("dashboard-cash-collected", &cash.collected),
         row("dashboard-cash-in-transit", &cash.in_transit),
         row("dashboard-cash-pending", &cash.pending),
+        row("dashboard-cash-set-aside", &cash.set_aside),
         row("dashboard-cash-disputed", &cash.disputed),
-        row("dashboard-cash-refunded", &cash.refunded),
-        row("dashboard-cash-held-back", &cash.held_back),
     ])
 }
 

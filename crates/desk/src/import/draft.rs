@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use app::context::Ctx;
 use app::identity::Permission;
-use app::ids::LegalEntityId;
+use app::ids::{EntryId, LegalEntityId};
 use app::inbox::{FileKind, InputFile};
 use app::intake::{Incoming, Preview};
 use bank_files::CsvRules;
@@ -99,6 +99,8 @@ pub(super) struct Checked {
     pub incoming: Incoming,
     /// What would happen.
     pub preview: Preview,
+    /// The last entry of the books on which that stands.
+    pub books_at: Option<EntryId>,
     /// Rows to be mended.
     pub rejected: Rejected,
 }

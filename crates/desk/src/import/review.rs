@@ -1,14 +1,17 @@
 //! The third step: what would happen, what cannot be read, mending it in place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use app::bookkeeping::last_entry;
+use app::context::Ctx;
 use app::inbox::{FileProblem, element_words, field_words, found_words, table_text};
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Redirect};
+use db::Tx;
 
 use super::corrections::rejected_rows;
 use super::draft::{Checked, Held, Rejected, RejectedRow, Stage, look, progress_of};
@@ -32,6 +35,8 @@ struct ReviewPage {
     id: String,
     name: String,
     checked: Summary,
+    /// Whether something was booked since it was checked: what would happen may be something else now.
+    is_stale: bool,
 }
 
 #[derive(Template)]
@@ -103,8 +108,9 @@ pub async fn review(State(desk): State<Desk>, user: User, Path(id): Path<String>
         }
         Stage::Checked(found) => {
             let checked = summary(&held, &found, &user);
-            desk.show(&user, Section::Import, async move |_, _, frame| {
-                Ok(ReviewPage { frame, id, name, checked })
+            desk.show(&user, Section::Import, async move |ctx: &Ctx, tx: &mut Tx, frame| {
+                let is_stale = last_entry(tx, ctx).await? != found.books_at;
+                Ok(ReviewPage { frame, id, name, checked, is_stale })
             })
             .await
         }
@@ -152,7 +158,7 @@ fn summary(held: &Held, found: &Checked, user: &User) -> Summary {
             && problem.row().is_some_and(|number| draft.corrections.contains_key(&number))
     };
     let (still, open): (Vec<_>, Vec<_>) = brought.problems.iter().partition(is_still_wrong);
-    let errors = brought.problems.iter().filter(|problem| problem.severity == "error").count() as u64;
+    let (errors, warnings) = places_with(&brought.problems);
     let Rejected { headers, rows, more } = found.rejected.clone();
     Summary {
         generation: found.generation,
@@ -164,7 +170,7 @@ fn summary(held: &Held, found: &Checked, user: &User) -> Summary {
         customers_new: brought.customers_new,
         customers_made: brought.customers_made.clone(),
         sums: found.preview.sums.clone(),
-        warnings: brought.problems.len() as u64 - errors,
+        warnings,
         errors,
         causes: causes(&open, user),
         headers,
@@ -177,6 +183,17 @@ fn summary(held: &Held, found: &Checked, user: &User) -> Summary {
         automatic: found.preview.automatic,
         waiting: found.preview.waiting,
     }
+}
+
+/// At how many places something is an error, and at how many others something is to be looked at: a row with two problems
+/// is one row, and a row that is rejected is not told of twice.
+fn places_with(problems: &[FileProblem]) -> (u64, u64) {
+    let place =
+        |problem: &FileProblem| (problem.row(), problem.row().is_none().then(|| problem.element.clone()));
+    let is_error = |problem: &&FileProblem| problem.severity == "error";
+    let errors: BTreeSet<_> = problems.iter().filter(is_error).map(place).collect();
+    let warnings: BTreeSet<_> = problems.iter().filter(|it| !is_error(it)).map(place).collect();
+    (errors.len() as u64, warnings.difference(&errors).count() as u64)
 }
 
 /// Problems grouped by what is wrong: errors first, the most frequent first.

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use app::bookkeeping::last_entry;
 use app::context::Ctx;
+use app::ids::EntryId;
 use app::inbox::{ImportError, InputFile};
 use app::intake::{BroughtIn, Incoming, Preview, PreviewError, bring_in, preview};
 use app::refusal::Refusal;
@@ -66,12 +68,13 @@ fn check(desk: &Desk, user: &User, held: &Held, taken: Taken) {
         let Some(check) = taken.prepared() else { return Ok(Stage::Settings) };
         let call = Call::new("preview", &"").dry_run(true).long();
         let outcome = write(desk.db(), ctx, call, async |tx: &mut Tx| {
+            let books_at = last_entry(tx, ctx).await?;
             let (found, event) = preview(ctx, tx, &check.incoming).await?;
-            Ok::<_, PreviewError>((Shown { found }, event))
+            Ok::<_, PreviewError>((Shown { found, books_at }, event))
         })
         .await;
         match outcome {
-            Ok(Shown { found }) => check.checked(found),
+            Ok(Shown { found, books_at }) => check.checked(found, books_at),
             Err(WriteError::Refused(PreviewError::Import(ImportError::Refused { refusal, .. }))) => {
                 Ok(Stage::Refused(refusal.code().to_owned()))
             }
@@ -111,15 +114,17 @@ impl Taken {
 struct Shown {
     #[serde(skip)]
     found: Preview,
+    #[serde(skip)]
+    books_at: Option<EntryId>,
 }
 
 impl Check {
-    fn checked(self, found: Preview) -> Ended {
+    fn checked(self, found: Preview, books_at: Option<EntryId>) -> Ended {
         let Self { generation, settings, incoming, mended } = self;
         let file = incoming.file();
         let rejected = rejected_rows(file, &settings, &found.brought.problems, &mended, ROWS_SHOWN_MAX)
             .map_err(|refusal| PageError::Other(Box::new(refusal)))?;
-        Ok(Stage::Checked(Arc::new(Checked { generation, incoming, preview: found, rejected })))
+        Ok(Stage::Checked(Arc::new(Checked { generation, incoming, preview: found, books_at, rejected })))
     }
 }
 

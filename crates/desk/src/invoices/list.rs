@@ -11,7 +11,6 @@ use app::listing::{
     list_file_details,
 };
 use app::receivables::ItemKind;
-use app::views::{SavedView, list_views};
 use askama::Template;
 use axum::extract::State;
 use db::Tx;
@@ -25,7 +24,7 @@ use crate::access::User;
 use crate::error::PageError;
 use crate::state::Desk;
 use crate::web::columns::Columns;
-use crate::web::{Address, Frame, PageResult, Section, filters};
+use crate::web::{Address, Frame, PageResult, Section, Views, filters};
 use crate::words::Words;
 
 /// Documents on a page.
@@ -54,8 +53,7 @@ struct ListPage {
     /// The filters that are on, each with the address without it.
     filters_on: Vec<(String, String)>,
     customer_name: Option<String>,
-    views: Vec<SavedView>,
-    may_keep_views: bool,
+    views: Views,
     may_export: bool,
     may_import: bool,
     error: Option<(String, String)>,
@@ -162,10 +160,7 @@ pub async fn list(State(desk): State<Desk>, user: User, address: Address) -> Pag
             Some(id) => Some(find_customer(tx, ctx, id).await?.ok_or(PageError::NotFound)?.name),
             None => None,
         };
-        let views = match person(&reader) {
-            Some(me) => list_views(tx, ctx, me, "invoices").await?,
-            None => Vec::new(),
-        };
+        let views = Views::load(tx, ctx, person(&reader), "/invoices", address.query()).await?;
         let place = |name: &str, cursor: Option<&_>| {
             cursor.map(|cursor| address.with(name, &cursor_text(cursor)).to_string()).unwrap_or_default()
         };
@@ -196,7 +191,6 @@ pub async fn list(State(desk): State<Desk>, user: User, address: Address) -> Pag
             filters_on: filters_on(&address, customer_name.as_deref(), &reader.words),
             customer_name,
             views,
-            may_keep_views: person(&reader).is_some(),
             may_export: reader.may(Permission::ExportData),
             may_import: reader.may(Permission::ImportReceivables),
             address,

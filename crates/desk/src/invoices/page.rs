@@ -166,7 +166,7 @@ impl InvoicePage {
             currency,
             status: Status::of(&details.row, today).decided(&details.row, &kinds),
             due: Due::of(&details.row, today, words),
-            steps: steps(&details, &adjustments, words),
+            steps: steps(&details, &adjustments, &holds, words),
             base_minor: sum(|line| line.base_minor),
             vat_minor: sum(|line| line.vat_minor),
             payments: details
@@ -188,7 +188,12 @@ impl InvoicePage {
 }
 
 /// The steps that a document goes through, as far as they exist: what is drawn up and sent comes from elsewhere.
-fn steps(details: &DocumentDetails, adjustments: &[AdjustmentRow], words: &Words) -> Vec<Step> {
+fn steps(
+    details: &DocumentDetails,
+    adjustments: &[AdjustmentRow],
+    holds: &[Hold],
+    words: &Words,
+) -> Vec<Step> {
     let row = &details.row;
     let is_invoice = row.kind == ItemKind::Invoice;
     let is_settled = row.open_minor == 0;
@@ -223,7 +228,29 @@ fn steps(details: &DocumentDetails, adjustments: &[AdjustmentRow], words: &Words
     // What was settled at once never was settled in part.
     let paid = details.payments.iter().filter(|payment| payment.undone.is_none()).count();
     let is_at_once = is_settled && paid + standing().count() < 2;
-    if is_at_once { vec![issued, last] } else { vec![issued, middle, last] }
+    let mut steps = if is_at_once { vec![issued, last] } else { vec![issued, middle, last] };
+    if let Some(held) = held_step(holds, words).filter(|_| is_invoice && !is_settled) {
+        for step in steps.iter_mut().filter(|step| step.is_current()) {
+            step.state = StepState::Done;
+        }
+        let ahead = steps.iter().position(|step| step.state == StepState::Ahead);
+        steps.insert(ahead.unwrap_or(steps.len()), held);
+    }
+    steps
+}
+
+/// Where a document stands whose reminders are kept back: in collection before contested, contested before promised.
+fn held_step(holds: &[Hold], words: &Words) -> Option<Step> {
+    const STEPS: [(&str, &[&str]); 3] = [
+        ("invoices-step-in-collection", &["legal_hold", "insolvency"]),
+        ("invoices-step-contested", &["dispute"]),
+        ("invoices-step-promised", &["promise"]),
+    ];
+    STEPS.into_iter().find_map(|(key, kinds)| {
+        let hold = holds.iter().find(|hold| hold.is_open() && kinds.contains(&hold.row.kind.as_str()))?;
+        let detail = hold.until.or(hold.due).map(|on| words.day(on)).unwrap_or_default();
+        Some(Step { key, detail, state: StepState::Current })
+    })
 }
 
 impl PaymentRow {

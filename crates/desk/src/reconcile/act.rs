@@ -15,6 +15,7 @@ use db::Tx;
 use money::Currency;
 
 use super::answer::{Came, answer};
+use super::parts::show_entry;
 use super::typed::{Fields, amount};
 use crate::access::User;
 use crate::error::PageError;
@@ -128,6 +129,19 @@ pub async fn split(action: Action) -> PageResult {
         return Err(PageError::BadField { field: "leave", message: "reconcile-rest-left" });
     }
     action.decide(Choice::SplitSeen { lines, rest_minor }).await
+}
+
+/// `POST /reconcile/{id}/entry`: the entry that what is chosen in the panel would make. Nothing is decided.
+pub async fn entry_of_choice(action: Action) -> PageResult {
+    let (rest_minor, currency) = action.seen_rest().await?;
+    let account = action.fields.one("account_number").replace(' ', "");
+    let lines = if account.is_empty() {
+        split_lines(&action.fields, rest_minor, currency)?.0
+    } else {
+        vec![SplitLine::Account { account, amount_minor: rest_minor }]
+    };
+    let choice = (!lines.is_empty()).then_some(Choice::SplitSeen { lines, rest_minor });
+    show_entry(&action.desk, &action.user, action.line(), choice).await
 }
 
 /// The lines of the panel, and what they leave.

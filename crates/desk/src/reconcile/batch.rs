@@ -26,6 +26,7 @@ const SURE_MAX: i64 = 200;
 struct TotalView {
     currency: Currency,
     minor: i64,
+    count: usize,
 }
 
 #[derive(Template)]
@@ -66,8 +67,11 @@ fn totals(lines: &[LineView]) -> Vec<TotalView> {
     let mut totals: Vec<TotalView> = Vec::new();
     for line in lines {
         match totals.iter_mut().find(|total| total.currency == line.bank.currency) {
-            Some(total) => total.minor = total.minor.saturating_add(line.rest_minor),
-            None => totals.push(TotalView { currency: line.bank.currency, minor: line.rest_minor }),
+            Some(total) => {
+                total.minor = total.minor.saturating_add(line.rest_minor);
+                total.count += 1;
+            }
+            None => totals.push(TotalView { currency: line.bank.currency, minor: line.rest_minor, count: 1 }),
         }
     }
     totals

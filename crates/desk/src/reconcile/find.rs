@@ -243,7 +243,7 @@ fn payout_view(view: &AdjustmentView, currency: Currency, words: &Words) -> Payo
 }
 
 /// An amount as it stands in a field: digits and the sign of decimals, nothing else.
-fn plain(minor: i64, currency: Currency, words: &Words) -> String {
+pub fn plain(minor: i64, currency: Currency, words: &Words) -> String {
     let grouped = match words.language() {
         Language::French => '\u{202f}',
         Language::English => ',',

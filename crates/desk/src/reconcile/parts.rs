@@ -1,8 +1,8 @@
 //! Parts about one line, each also a page of its own: the line, why, the entry, comments, setting aside.
 
 use app::allocation::{
-    Accept, Choice, CommentRow, DoneLine, EntryPreview, WorkLine, find_aside, find_work, list_comments,
-    list_done_of, preview,
+    Accept, Choice, CommentRow, DoneLine, EntryPreview, Lead, WorkLine, find_aside, find_work, list_comments,
+    list_done_of, list_leads, preview,
 };
 use app::context::Ctx;
 use app::identity::Permission;
@@ -11,15 +11,20 @@ use app::refusal::Refuses as _;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use db::Tx;
+use jiff::civil::Date;
+use money::Currency;
 use serde::Deserialize;
 
 use super::answer::{GonePart, gone_part, name_of};
+use super::compare::Comparison;
+use super::find::plain;
 use super::view::{BankView, DoneView, LineView, ProposalView};
 use crate::access::User;
 use crate::error::PageError;
 use crate::failures::refusal_in_words;
 use crate::state::Desk;
 use crate::web::{Fragment, Frame, PageResult, Section, filters, render};
+use crate::words::Words;
 
 /// How a line is asked for.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -129,9 +134,9 @@ async fn entry_of(
     tx: &mut Tx,
     reader: &User,
     transaction: &str,
-    number: usize,
+    choice: Choice,
 ) -> Result<EntryView, PageError> {
-    let command = Accept { transaction: transaction.to_owned(), choice: Choice::Alternative(number) };
+    let command = Accept { transaction: transaction.to_owned(), choice };
     match preview(ctx, tx, &command).await {
         Ok(entry) => Ok(EntryView { entry: Some(entry), refusal: String::new() }),
         Err(error) => match error.refusal() {
@@ -157,9 +162,17 @@ pub async fn entry(
     Path(id): Path<String>,
     Query(asked): Query<AskedLine>,
 ) -> PageResult {
-    let reader = user.clone();
-    desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| {
-        let entry = entry_of(ctx, tx, &reader, &id, asked.n).await?;
+    show_entry(&desk, &user, &id, Some(Choice::Alternative(asked.n))).await
+}
+
+/// The entry that a choice would make; that nothing is chosen yet, where that is so.
+pub async fn show_entry(desk: &Desk, user: &User, id: &str, choice: Option<Choice>) -> PageResult {
+    let (reader, id) = (user.clone(), id.to_owned());
+    desk.read(user, async move |ctx: &Ctx, tx: &mut Tx| {
+        let entry = match &choice {
+            Some(choice) => entry_of(ctx, tx, &reader, &id, choice.clone()).await?,
+            None => EntryView { entry: None, refusal: reader.words.say("reconcile-nothing-chosen") },
+        };
         render(&reader.words, &EntryPart { entry })
     })
     .await
@@ -171,12 +184,51 @@ struct WhyView {
     entry: EntryView,
 }
 
+/// A document that may be meant instead of what was undone.
+struct LeadView {
+    id: String,
+    number: String,
+    customer: String,
+    due_on: Date,
+    amount_minor: i64,
+    /// The amount as a field of the panel holds it.
+    amount: String,
+    /// Whether a rest stays to be explained.
+    leaves: bool,
+    /// Why it is offered: keys of a few words.
+    why: Vec<&'static str>,
+}
+
+impl LeadView {
+    fn of(lead: &Lead, rest_minor: i64, currency: Currency, words: &Words) -> Self {
+        let reasons = [
+            (lead.is_cited, "reconcile-chip-number-cited"),
+            (lead.is_exact, "reconcile-chip-amount-equals-item"),
+            (lead.found.is_guessed, "reconcile-guessed"),
+        ];
+        let item = &lead.found.item;
+        Self {
+            id: item.id.to_string(),
+            number: item.number.clone(),
+            customer: lead.found.customer.name.clone(),
+            due_on: item.due_on,
+            amount_minor: lead.amount_minor,
+            amount: plain(lead.amount_minor, currency, words),
+            leaves: lead.amount_minor != rest_minor,
+            why: reasons.into_iter().filter(|(holds, _)| *holds).map(|(_, key)| key).collect(),
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "reconcile/templates/why.html")]
 struct WhyPart {
     bank: BankView,
     line: Option<LineView>,
+    comparison: Option<Comparison>,
     proposals: Vec<WhyView>,
+    leads: Vec<LeadView>,
+    rest_minor: i64,
     done: Vec<DoneView>,
     comments: Vec<CommentRow>,
     may_decide: bool,
@@ -193,6 +245,7 @@ pub async fn why(
     let reader = user.clone();
     show_part(&desk, &user, part, "reconcile-why", async move |ctx: &Ctx, tx: &mut Tx| {
         let transaction: BankTransactionId = id.parse().map_err(|_| PageError::NotFound)?;
+        let may_decide = reader.may(Permission::DecideAllocations);
         let found = find_work(tx, ctx, transaction).await?;
         let done: Vec<DoneLine> = list_done_of(tx, ctx, transaction).await?;
         let bank = match (&found, done.first()) {
@@ -203,7 +256,7 @@ pub async fn why(
         let mut proposals = Vec::new();
         let shown = found.iter().flat_map(|line| line.proposals.iter().map(move |proposal| (line, proposal)));
         for (place, (line, proposal)) in (1..).zip(shown) {
-            let entry = entry_of(ctx, tx, &reader, &id, proposal.number).await?;
+            let entry = entry_of(ctx, tx, &reader, &id, Choice::Alternative(proposal.number)).await?;
             let proposal = ProposalView::of(proposal, place, line, &reader.words);
             proposals.push(WhyView { proposal, entry });
         }
@@ -215,9 +268,17 @@ pub async fn why(
         for comment in &mut comments {
             comment.written_by = name_of(ctx, tx, &comment.written_by).await?;
         }
+        let rest_minor = found.as_ref().map_or(0, |line| line.rest_minor);
+        let leads = match found.as_ref().filter(|_| may_decide) {
+            Some(line) => list_leads(tx, ctx, line).await?,
+            None => Vec::new(),
+        };
+        let leads =
+            leads.iter().map(|lead| LeadView::of(lead, rest_minor, bank.currency, &reader.words)).collect();
+        let waiting = found.as_ref().filter(|line| !line.proposals.is_empty());
+        let comparison = waiting.map(|line| Comparison::of(line, &reader.words));
         let line = found.map(|line| LineView::of(&line, 1, &asked.back, &reader));
-        let may_decide = reader.may(Permission::DecideAllocations);
-        Ok(WhyPart { bank, line, proposals, done, comments, may_decide })
+        Ok(WhyPart { bank, line, comparison, proposals, leads, rest_minor, done, comments, may_decide })
     })
     .await
 }

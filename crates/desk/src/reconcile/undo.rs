@@ -9,7 +9,7 @@ use app::ids::{AllocationId, DeskActionId};
 use app::write::Call;
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::HeaderValue;
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse as _, Redirect};
 use axum_extra::extract::CookieJar;
 use db::Tx;
@@ -19,12 +19,12 @@ use super::answer::name_of;
 use super::parts::{AskedLine, show_part};
 use super::typed::Fields;
 use super::view::DoneView;
-use crate::access::User;
+use crate::access::{User, referring_page};
 use crate::error::PageError;
 use crate::failures::refusal_in_words;
 use crate::signing_in::say_once;
 use crate::state::Desk;
-use crate::web::{Fragment, PageResult, filters};
+use crate::web::{Address, Fragment, PageResult, filters};
 
 /// Longest reason.
 const REASON_MAX: usize = 500;
@@ -118,13 +118,34 @@ fn go(
 }
 
 /// `POST /reconcile/undo`: what the reader did last.
-pub async fn undo_last(State(desk): State<Desk>, user: User, part: Fragment, jar: CookieJar) -> PageResult {
+pub async fn undo_last(
+    State(desk): State<Desk>,
+    user: User,
+    part: Fragment,
+    jar: CookieJar,
+    headers: HeaderMap,
+) -> PageResult {
+    let list = list_of(referring_page(&headers));
     let last = desk.read(&user, async |ctx: &Ctx, tx: &mut Tx| Ok(find_last_action(tx, ctx).await?)).await?;
     let Some(last) = last else {
         let text = user.words.say("reconcile-nothing-to-undo");
-        return go(&desk, jar, part, "/reconcile", "warn", &text);
+        return go(&desk, jar, part, &list.to_string(), "warn", &text);
     };
-    undo_parts(&desk, &user, jar, part, last).await
+    undo_parts(&desk, &user, jar, part, last, list).await
+}
+
+/// The list of the desk in which a key was pressed, from the address of its page: its tab, account and search.
+fn list_of(page: &str) -> Address {
+    let (path, query) = page.split_once('?').unwrap_or((page, ""));
+    let mut list = Address::new("/reconcile");
+    if path == "/reconcile" {
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+            if ["tab", "account", "q", "by"].contains(&&*name) {
+                list = list.with(&name, &value);
+            }
+        }
+    }
+    list
 }
 
 /// `POST /reconcile/batches/{id}/undo`
@@ -138,7 +159,7 @@ pub async fn undo_batch(
     let batch: DeskActionId = id.parse().map_err(|_| PageError::NotFound)?;
     let found =
         desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| Ok(find_batch(tx, ctx, batch).await?)).await?;
-    undo_parts(&desk, &user, jar, part, found.ok_or(PageError::NotFound)?).await
+    undo_parts(&desk, &user, jar, part, found.ok_or(PageError::NotFound)?, Address::new("/reconcile")).await
 }
 
 /// Undoes each part in a write of its own, the last first; what is refused does not hold up the others.
@@ -148,6 +169,7 @@ async fn undo_parts(
     jar: CookieJar,
     part: Fragment,
     last: LastAction,
+    list: Address,
 ) -> PageResult {
     let reason = user.words.say("reconcile-undo-reason-desk");
     let (mut undone, mut refused) = (0_i64, Vec::new());
@@ -178,8 +200,8 @@ async fn undo_parts(
     }
     let tone = if refused.is_empty() { "ok" } else { "bad" };
     let place = match &last.parts[..] {
-        [only] => format!("/reconcile?line={}", only.transaction()),
-        _ => "/reconcile".to_owned(),
+        [only] => list.with("line", &only.transaction().to_string()),
+        _ => list,
     };
-    go(desk, jar, part, &place, tone, &text)
+    go(desk, jar, part, &place.to_string(), tone, &text)
 }

@@ -1,5 +1,6 @@
 //! Saved views, the filters of a list under a name, and chosen columns: for whoever saved or chose them.
 
+use app::ids::BankAccountId;
 use app::views::{
     ChooseColumns, DeleteView, RenameView, SaveView, choose_columns, delete_view, rename_view, save_view,
 };
@@ -18,11 +19,21 @@ use crate::web::form::done;
 use crate::web::{Address, FormState, PageResult};
 use crate::{bank, customers};
 
-/// The lists that have views, and where they are.
-const LISTS: [&str; 2] = ["invoices", "customers"];
+/// The lists that have views, by where they are.
+const LISTS: [&str; 7] = [
+    "accounting",
+    "collections/disputes",
+    "collections/holds",
+    "collections/promises",
+    "collections/tasks",
+    "customers",
+    "invoices",
+];
 
-fn list_of(name: &str) -> Result<&'static str, PageError> {
-    LISTS.into_iter().find(|list| *list == name).ok_or(PageError::NotFound)
+/// A list that has views: one of ours, or the movements of a bank account.
+fn list_of(name: &str) -> Result<&str, PageError> {
+    let is_account = name.strip_prefix("bank/").is_some_and(|id| id.parse::<BankAccountId>().is_ok());
+    Some(name).filter(|name| is_account || LISTS.contains(name)).ok_or(PageError::NotFound)
 }
 
 /// `POST /views`

@@ -18,6 +18,12 @@ impl Address {
         Self { path: path.into(), pairs: Vec::new() }
     }
 
+    /// An address as text: a path of ours, with its query.
+    pub fn of(text: &str) -> Self {
+        let (path, query) = text.split_once('?').unwrap_or((text, ""));
+        Self::with_query(path, query)
+    }
+
     /// A path with the query of a saved view.
     pub fn with_query(path: &str, query: &str) -> Self {
         let pairs = url::form_urlencoded::parse(query.as_bytes())

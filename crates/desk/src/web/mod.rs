@@ -19,9 +19,11 @@ pub mod form;
 mod frame;
 mod page;
 pub mod places;
+mod views;
 
 pub use address::Address;
 pub use by_head::ByHead;
 pub use form::FormState;
 pub use frame::{Flash, Frame, Section};
 pub use page::{Fragment, PageResult, render};
+pub use views::Views;

@@ -254,6 +254,29 @@ fn stopping_an_import_half_way_says_what_was_done() {
 }
 
 #[test]
+fn a_row_is_counted_once_and_a_trial_on_older_books_says_so() {
+    on_both_engines(async |world: World| {
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        let twice = LIST.replace("hier;03/04/2026;12,00", "hier;demain;douze");
+        let draft = drop_files(&desk, &caller, &[("factures.csv", &twice)]).await.location().to_owned();
+        desk.post(&caller, &draft, &COLUMNS).await;
+        assert_eq!(settled(&desk, &caller, &draft).await, "checked");
+        let review = async || desk.get(&caller, &format!("{draft}/review")).await.body;
+        let page = review().await;
+        assert!(page.contains("tile-figure bad\">1<"), "one row, however much is wrong with it: {page}");
+        let stale = "passées depuis cet essai";
+        assert!(!page.contains(stale), "the books are as they were");
+        let rows = ["FA-9;Facture;Durand SAS;2026-03-01;2026-03-31;100.00"];
+        world.import_invoices("autres.csv", World::invoices_csv(&rows)).await.unwrap();
+        assert!(review().await.contains(stale), "something was booked meanwhile");
+        desk.post(&caller, &format!("{draft}/rows"), &[]).await;
+        assert_eq!(settled(&desk, &caller, &draft).await, "checked");
+        assert!(!review().await.contains(stale), "it was tried again");
+    });
+}
+
+#[test]
 fn a_mended_row_that_is_still_wrong_says_why() {
     on_both_engines(async |world: World| {
         let desk = TestDesk::new(&world);

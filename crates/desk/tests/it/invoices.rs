@@ -1,7 +1,7 @@
 //! Invoices, customers, views and the search, through the router.
 
 use app::identity::Role;
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use testkit::script::tell;
 use testkit::{World, on_both_engines};
 
@@ -157,8 +157,38 @@ async fn a_view_is_its_owners() {
     let delete = first_link(&mine.body.replace("formaction=", "href="), "/views/");
     assert_eq!(desk.post(&other, &delete, &[]).await.status, StatusCode::NOT_FOUND);
     assert_eq!(desk.post(&me, &delete, &[]).await.location(), "/invoices");
-    let elsewhere = [("list", "https://evil.example"), ("name", "x"), ("query", "")];
-    assert_eq!(desk.post(&me, "/views", &elsewhere).await.status, StatusCode::NOT_FOUND);
+    for list in ["https://evil.example", "settings", "bank/x"] {
+        let elsewhere = [("list", list), ("name", "x"), ("query", "")];
+        assert_eq!(desk.post(&me, "/views", &elsewhere).await.status, StatusCode::NOT_FOUND, "{list}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_list_with_filters_keeps_views() {
+    let world = World::on_sqlite().await;
+    tell(&world, STORY).await;
+    let desk = TestDesk::new(&world);
+    let me = desk.caller(Role::Owner).await;
+    let accounts = desk.api(&me, Method::GET, "/api/v1/bank-accounts", None).await.json();
+    let account = format!("bank/{}", accounts["items"][0]["id"].as_str().unwrap());
+    for (list, query) in [
+        ("accounting", "account=411"),
+        ("collections/disputes", "list=late"),
+        ("collections/holds", "kind=pause"),
+        ("collections/promises", "list=broken"),
+        ("collections/tasks", "who=all"),
+        ("customers", "q=durand"),
+        (account.as_str(), "direction=in"),
+    ] {
+        let form = [("list", list), ("name", "Ma vue"), ("query", query)];
+        let saved = desk.post(&me, "/views", &form).await;
+        assert_eq!(saved.location(), format!("/{list}?{query}"));
+        let page = desk.get(&me, &format!("/{list}?{query}")).await;
+        let chip = format!("href=\"/{list}?{query}\" aria-current=\"true\">Ma vue");
+        assert!(page.body.contains(&chip), "{list}: {}", page.body);
+        let delete = first_link(&page.body.replace("formaction=", "href="), "/views/");
+        assert_eq!(desk.post(&me, &delete, &[]).await.location(), format!("/{list}"));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,6 +7,7 @@ mod account;
 mod activity_log;
 mod adjust;
 mod api;
+mod api_collections;
 mod api_sides;
 mod books;
 mod callers;

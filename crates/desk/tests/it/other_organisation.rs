@@ -76,13 +76,17 @@ const OBJECTS: &[(&str, &str)] = &[
     ("/api/v1/allocations/", "allocations"),
     ("/api/v1/contacts/", "customer_contacts"),
     ("/api/v1/customers/", "customers"),
+    ("/api/v1/disputes/", "dunning_holds"),
     ("/api/v1/entries/", "journal_entries"),
     ("/api/v1/exceptions/", "bank_transactions"),
+    ("/api/v1/holds/", "dunning_holds"),
     ("/api/v1/imports/", "input_files"),
     ("/api/v1/invoices/", "open_items"),
     ("/api/v1/keys/", "api_keys"),
     ("/api/v1/notes/", "customer_notes"),
+    ("/api/v1/reminders/", "dunning_messages"),
     ("/api/v1/rules/", "match_rules"),
+    ("/api/v1/tasks/", "collection_tasks"),
     ("/api/v1/transactions/", "bank_transactions"),
     ("/bank/transactions/", "bank_transactions"),
     ("/bank/", "bank_accounts"),
@@ -329,6 +333,14 @@ fn body(path: &str) -> Option<Value> {
         "/api/v1/customers/{id}" => json!({ "name": "Autre nom", "tags": ["a"] }),
         "/api/v1/customers/{id}/contacts" => json!({ "name": "Claire" }),
         "/api/v1/customers/{id}/notes" => json!({ "body": "Une remarque." }),
+        "/api/v1/disputes/{id}" => json!({ "topic": "price" }),
+        "/api/v1/disputes/{id}/settle" => json!({ "settlement": "resumed" }),
+        "/api/v1/holds/{id}/end" => json!({ "ending": "Erreur" }),
+        "/api/v1/reminders/{id}/skip" => json!({ "reason": "Erreur" }),
+        "/api/v1/reminders/{id}/postpone" => json!({ "until_on": "2030-01-01" }),
+        "/api/v1/tasks/{id}" => json!({ "due_on": "2030-01-01" }),
+        "/api/v1/tasks/{id}/outcome" => json!({ "outcome": "other", "note": "Rien" }),
+        "/api/v1/transactions/{id}/comments" => json!({ "body": "Une question." }),
         "/api/v1/rules/{id}/switch" => json!({ "is_on": true }),
         "/api/v1/transactions/{id}/aside" => json!({ "is_aside": true }),
         _ => return None,
@@ -398,7 +410,13 @@ fn the_objects_of_another_organisation_are_not_there() {
             let path = path.replace("{}", &found["customers"]);
             assert_eq!(theirs.get(&stranger, &path).await.status, StatusCode::NOT_FOUND, "{path}");
         }
-        let lists = ["/api/v1/invoices?customer=", "/api/v1/customers?number=C1", "/search/palette?q=durand"];
+        let lists = [
+            "/api/v1/invoices?customer=",
+            "/api/v1/holds?customer=",
+            "/api/v1/reminders?customer=",
+            "/api/v1/customers?number=C1",
+            "/search/palette?q=durand",
+        ];
         for path in lists {
             let path =
                 if path.ends_with('=') { format!("{path}{}", found["customers"]) } else { path.to_owned() };

@@ -335,7 +335,8 @@ fn undoing_leaves_what_others_set_aside_and_what_others_did() {
 
         // A batch is of whoever made it, whatever name another gives to theirs.
         let sure = desk.get(&first, "/reconcile/sure").await.body;
-        let line = sure.split("name=\"line\" checked value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let line = sure.split("name=\"line\" checked").nth(1).unwrap();
+        let line = line.split("value=\"").nth(1).unwrap().split('"').next().unwrap();
         let batch = sure.split("name=\"batch\" value=\"").nth(1).unwrap().split('"').next().unwrap();
         desk.post(&first, "/reconcile/sure", &[("batch", batch), ("line", line)]).await;
         assert_eq!(world.open_minor("FA-2026-000123").await, 0);
@@ -418,14 +419,8 @@ fn sure_lines_are_accepted_together_and_undone_together() {
         let desk = TestDesk::new(&world);
         let caller = desk.caller(Role::Owner).await;
         let page = desk.get(&caller, "/reconcile/sure").await;
-        let line = page
-            .body
-            .split("name=\"line\" checked value=\"")
-            .nth(1)
-            .expect("a sure line")
-            .split('"')
-            .next()
-            .unwrap();
+        let line = page.body.split("name=\"line\" checked").nth(1).expect("a sure line");
+        let line = line.split("value=\"").nth(1).unwrap().split('"').next().unwrap();
         let batch = page.body.split("name=\"batch\" value=\"").nth(1).unwrap().split('"').next().unwrap();
         assert!(page.body.contains("150,00"), "{}", page.body);
         let form = [("batch", batch), ("line", line)];
@@ -466,6 +461,94 @@ fn undoing_asks_why_and_can_lead_to_doing_it_again() {
         assert!(page.body.contains("Déjà annulé par Anne Durand") && page.body.contains("mauvais client"));
         let why = desk.get(&caller, &format!("/reconcile/{id}/why")).await;
         assert!(why.body.contains("FA-2026-000123") && why.body.contains("471000"), "{}", why.body);
+    });
+}
+
+#[test]
+fn what_was_undone_has_other_leads_and_none_is_posted_by_itself() {
+    on_both_engines(async |world: World| {
+        live(&world).await;
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        let id = transaction_id(&world, "sure").await;
+        let why = async || desk.get(&caller, &format!("/reconcile/{id}/why")).await.body;
+        assert!(!why().await.contains("Autres pistes"), "nothing was undone");
+        let [number, fingerprint] = accept_form(&desk, &caller, &id).await;
+        let form = [("number", number.as_str()), ("fingerprint", fingerprint.as_str())];
+        desk.post(&caller, &format!("/reconcile/{id}/accept"), &form).await;
+        desk.post(&caller, "/reconcile/undo", &[]).await;
+        let before = world.row_counts().await;
+        let page = why().await;
+        let leads = page.split("Autres pistes").nth(1).unwrap();
+        // Both documents that it cites, each alone and in part; never what was undone.
+        for text in ["FA-2026-000123", "FA-2026-000300", "120,00", "Numéro cité", "en partie"] {
+            assert!(leads.contains(text), "{text} in {leads}");
+        }
+        assert!(!leads.contains("FA-2026-000200"), "another customer's of another amount");
+        assert_eq!(world.row_counts().await, before, "reading posts nothing");
+        // One is chosen as it stands there.
+        let item = leads.split("name=\"item\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let amount = format!("amount-{item}");
+        let value = format!("name=\"{amount}\" value=\"");
+        let taken = leads.split(&value).nth(1).unwrap().split('"').next().unwrap();
+        let form = [("seen_rest", "15000"), ("item", item), (amount.as_str(), taken), ("leave", "1")];
+        let done = desk.post(&caller, &format!("/reconcile/{id}/split"), &form).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        assert!(world.allocations().await.iter().any(|view| view.transaction.id == id));
+        for check in world.checks().await {
+            assert!(check.findings.is_empty(), "{check:?}");
+        }
+    });
+}
+
+#[test]
+fn an_undo_by_key_leads_back_to_its_list() {
+    on_both_engines(async |world: World| {
+        live(&world).await;
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        let id = transaction_id(&world, "sure").await;
+        let undo = async |page: &str| {
+            let [number, fingerprint] = accept_form(&desk, &caller, &id).await;
+            let form = [("number", number.as_str()), ("fingerprint", fingerprint.as_str())];
+            desk.post(&caller, &format!("/reconcile/{id}/accept"), &form).await;
+            let request = Request::builder()
+                .method("POST")
+                .uri("/reconcile/undo")
+                .header(header::COOKIE, caller.cookie())
+                .header("sec-fetch-site", "same-origin")
+                .header("referer", format!("http://localhost{page}"))
+                .body(Body::empty())
+                .unwrap();
+            desk.ask(request).await.location().to_owned()
+        };
+        let here = undo("/reconcile?tab=suggested&after=x&evil=1").await;
+        assert_eq!(here, format!("/reconcile?tab=suggested&line={id}"));
+        assert_eq!(undo("/invoices?tab=open").await, format!("/reconcile?line={id}"));
+    });
+}
+
+#[test]
+fn the_entry_of_what_is_chosen_is_shown_and_not_made() {
+    on_both_engines(async |world: World| {
+        live(&world).await;
+        let desk = TestDesk::new(&world);
+        let caller = desk.caller(Role::Owner).await;
+        let id = transaction_id(&world, "who").await;
+        let before = world.row_counts().await;
+        let shown = async |form: &[(&str, &str)]| {
+            let answer = desk.post(&caller, &format!("/reconcile/{id}/entry"), form).await;
+            (answer.status, answer.body)
+        };
+        let (status, body) = shown(&[("seen_rest", "33300")]).await;
+        assert!(status == StatusCode::OK && body.contains("Rien n’est encore choisi"), "{body}");
+        let (_, body) = shown(&[("seen_rest", "33300"), ("account_number", "758000")]).await;
+        assert!(body.contains("758000") && body.contains("333,00"), "{body}");
+        let (_, body) = shown(&[("seen_rest", "33300"), ("bank_charges", "1,00")]).await;
+        assert!(body.contains("627000") && body.contains("332,00"), "{body}");
+        let (_, body) = shown(&[("seen_rest", "1"), ("bank_charges", "1,00")]).await;
+        assert!(!body.contains("627000"), "what has changed since is refused: {body}");
+        assert_eq!(world.row_counts().await, before);
     });
 }
 

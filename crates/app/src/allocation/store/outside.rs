@@ -118,6 +118,7 @@ pub async fn list_settlements(
 pub(in crate::allocation) async fn page_of_exceptions(
     tx: &mut Tx,
     ctx: &Ctx,
+    reason: &str,
     after: Option<BankTransactionId>,
     limit: i64,
 ) -> Result<Vec<ExceptionRow>, DbError> {
@@ -125,10 +126,12 @@ pub(in crate::allocation) async fn page_of_exceptions(
         tx,
         ExceptionRow,
         "select transaction_id, reason, alternatives from exceptions \
-         where org_id = $1 and legal_entity_id = $2 and transaction_id > $3 order by transaction_id limit $4",
+         where org_id = $1 and legal_entity_id = $2 and transaction_id > $3 and ($5 = '' or reason = $5) \
+         order by transaction_id limit $4",
         ctx.org,
         ctx.legal_entity,
         after.unwrap_or(BankTransactionId::from_uuid(Uuid::nil())),
-        limit
+        limit,
+        reason
     )
 }

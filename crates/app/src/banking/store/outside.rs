@@ -113,6 +113,10 @@ pub struct TransactionFilter {
     pub booked_from: Option<Date>,
     /// Booked on this day or before it.
     pub booked_to: Option<Date>,
+    /// Of this signed amount or more, minor units.
+    pub min_minor: Option<i64>,
+    /// Of this signed amount or less, minor units.
+    pub max_minor: Option<i64>,
 }
 
 db::row! {
@@ -167,6 +171,7 @@ pub async fn page_of_transactions(
          from waiting_transactions w join bank_transactions t on t.org_id = w.org_id and t.id = w.transaction_id \
          where w.org_id = $1 and w.legal_entity_id = $2 and w.transaction_id > $3 and w.state = $4 \
          and ($5 is null or w.bank_account_id = $5) and w.booked_on >= $6 and w.booked_on <= $7 \
+         and t.amount_minor >= $9 and t.amount_minor <= $10 \
          order by w.transaction_id limit $8"
     } else {
         "select t.id, t.bank_account_id, t.statement_id, t.position, t.booked_on, t.value_on, t.amount_minor, \
@@ -175,6 +180,7 @@ pub async fn page_of_transactions(
          from bank_transactions t left join waiting_transactions w on w.org_id = t.org_id and w.transaction_id = t.id \
          where t.org_id = $1 and t.legal_entity_id = $2 and t.id > $3 and ($4 = '' or w.state is null) \
          and ($5 is null or t.bank_account_id = $5) and t.booked_on >= $6 and t.booked_on <= $7 \
+         and t.amount_minor >= $9 and t.amount_minor <= $10 \
          order by t.id limit $8"
     };
     fetch_all!(
@@ -188,7 +194,9 @@ pub async fn page_of_transactions(
         filter.account,
         day(filter.booked_from.unwrap_or(Date::constant(1, 1, 1))),
         day(filter.booked_to.unwrap_or(Date::constant(9999, 12, 31))),
-        limit
+        limit,
+        filter.min_minor.unwrap_or(i64::MIN),
+        filter.max_minor.unwrap_or(i64::MAX)
     )
 }
 

@@ -16,7 +16,8 @@ use crate::identity;
 use crate::ids::{EntryId, in_tens};
 
 pub use outside::{
-    ClosingView, EntryPosting, EntrySummary, find_entry, list_postings, page_of_closings, page_of_entries,
+    ClosingView, EntryPosting, EntrySummary, find_entry, last_entry, list_postings, page_of_closings,
+    page_of_entries,
 };
 
 /// What posting needs to know first.

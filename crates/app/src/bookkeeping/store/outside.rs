@@ -49,6 +49,18 @@ pub async fn page_of_entries(
     )
 }
 
+/// The entry that was posted last; nothing where none was.
+pub async fn last_entry(tx: &mut Tx, ctx: &Ctx) -> Result<Option<EntryId>, DbError> {
+    let found = fetch_optional!(
+        tx,
+        (EntryId,),
+        "select id from journal_entries where org_id = $1 and legal_entity_id = $2 order by id desc limit 1",
+        ctx.org,
+        ctx.legal_entity
+    )?;
+    Ok(found.map(|(id,)| id))
+}
+
 /// One entry without its postings.
 pub async fn find_entry(tx: &mut Tx, ctx: &Ctx, id: EntryId) -> Result<Option<EntrySummary>, DbError> {
     fetch_optional!(

@@ -80,11 +80,20 @@ pub(in crate::collections) async fn list_open_holds(tx: &mut Tx, ctx: &Ctx) -> R
     )
 }
 
-/// What keeps reminders back now, of a kind or of any, after one of them, at most `limit`.
+/// Which holds a list shows.
+#[derive(Clone, Debug, Default)]
+pub struct HoldFilter {
+    /// Of this kind; empty for all.
+    pub kind: String,
+    /// Of this customer.
+    pub customer: Option<CustomerId>,
+}
+
+/// What keeps reminders back now, after one of them, at most `limit`.
 pub(in crate::collections) async fn page_of_holds(
     tx: &mut Tx,
     ctx: &Ctx,
-    kind: &str,
+    filter: &HoldFilter,
     after: Option<HoldId>,
     limit: i64,
 ) -> Result<Vec<HoldRow>, DbError> {
@@ -93,7 +102,7 @@ pub(in crate::collections) async fn page_of_holds(
         HoldRow,
         holds!(
             "where h.org_id = $1 and h.legal_entity_id = $2 and h.ended_at is null and h.id > $3 \
-             and ($6 = '' or h.kind = $6)",
+             and ($6 = '' or h.kind = $6) and ($7 is null or h.customer_id = $7)",
             seen!("h.customer_id", "$5"),
             " order by h.id limit $4"
         ),
@@ -102,7 +111,8 @@ pub(in crate::collections) async fn page_of_holds(
         after.unwrap_or(HoldId::from_uuid(Uuid::nil())),
         limit,
         ctx.only_of,
-        kind
+        filter.kind.as_str(),
+        filter.customer
     )
 }
 

@@ -31,7 +31,7 @@ pub(super) use disputes::{
     find_open_task_of_dispute, page_of_disputes, page_of_settled_disputes, update_dispute, update_settlement,
 };
 pub(super) use habits::{HabitRow, find_habit, list_habits, replace_habits};
-pub use holds::HoldRow;
+pub use holds::{HoldFilter, HoldRow};
 pub(super) use holds::{
     NewHold, end_hold, find_hold, insert_hold, list_holds_of, list_holds_of_promise, list_open_holds,
     list_open_holds_on, page_of_holds,

@@ -15,7 +15,7 @@ use crate::ids::{ContactId, CustomerId, NoteId, UserId, in_tens};
 pub use managers::find_manager;
 pub(crate) use managers::{list_managed, list_managers, seen};
 pub(super) use managers::{replace_manager, replace_managers};
-pub use outside::page_of_customers;
+pub use outside::{CardFilter, page_of_customers};
 pub(crate) use parties::{PartyRow, each_party, find_party, list_all_contacts, list_all_tags};
 
 db::row! {

@@ -1,11 +1,20 @@
 //! What happened with a customer. Each statement answers what happened at an instant or before it.
 
-use db::{Day, DbError, Tx, fetch_all};
+use db::{Day, DbError, Tx, day, fetch_all};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use money::Currency;
 
 use crate::context::Ctx;
 use crate::ids::{AdjustmentId, AllocationId, BankTransactionId, CustomerId, EntryId};
 use crate::listing::timeline::{TimelineEntry, TimelineWhat};
+
+/// The last day that begins at an instant or before it.
+fn day_at(at: i64) -> Date {
+    let last = Date::constant(9999, 12, 31);
+    Timestamp::from_microsecond(at).map_or(last, |at| at.to_zoned(TimeZone::UTC).date().min(last))
+}
 
 fn currency_of(code: &str) -> Result<Currency, DbError> {
     Currency::parse(code).map_err(|_| DbError::Inconsistent { table: "open_items", id: code.to_owned() })
@@ -21,23 +30,23 @@ pub(in crate::listing) async fn documents(
 ) -> Result<Vec<TimelineEntry>, DbError> {
     let rows = fetch_all!(
         tx,
-        (i64, i64, String, i64, String, String),
-        "select f.imported_at, i.documents, i.number, i.total_minor, i.currency, f.imported_by from \
-         (select file_id, currency, cast(count(*) as bigint) as documents, min(number) as number, \
+        (i64, Day, i64, String, i64, String, String),
+        "select f.imported_at, i.issued_on, i.documents, i.number, i.total_minor, i.currency, f.imported_by from \
+         (select file_id, currency, max(issued_on) as issued_on, cast(count(*) as bigint) as documents, min(number) as number, \
          cast(sum(total_minor) as bigint) as total_minor from open_items \
          where org_id = $1 and customer_id = $2 and file_id is not null group by file_id, currency) i \
-         join input_files f on f.org_id = $1 and f.id = i.file_id where f.imported_at <= $3 \
-         order by f.imported_at desc, f.id desc, i.currency limit $4",
+         join input_files f on f.org_id = $1 and f.id = i.file_id where i.issued_on <= $3 \
+         order by i.issued_on desc, f.id desc, i.currency limit $4",
         ctx.org,
         customer,
-        at,
+        day(day_at(at)),
         limit
     )?;
     rows.into_iter()
-        .map(|(at, count, number, total_minor, currency, actor)| {
+        .map(|(recorded_at, on, count, number, total_minor, currency, actor)| {
             let currency = currency_of(&currency)?;
             let what = TimelineWhat::Documents { count, number, total_minor, currency };
-            Ok(TimelineEntry { at, actor, what })
+            Ok(TimelineEntry::of_day(on.to_jiff(), recorded_at, actor, what))
         })
         .collect()
 }
@@ -50,6 +59,7 @@ db::row! {
         decided_by: String,
         is_automatic: bool,
         booked_on: Day,
+        value_on: Day,
         amount_minor: i64,
         currency: String,
         number: String,
@@ -68,17 +78,19 @@ pub(in crate::listing) async fn decided(
     let rows = fetch_all!(
         tx,
         DecidedRecord,
-        "select a.id, a.transaction_id, a.decided_at, a.decided_by, a.is_automatic, t.booked_on, p.amount_minor, t.currency, p.number, \
+        "select a.id, a.transaction_id, a.decided_at, a.decided_by, a.is_automatic, t.booked_on, \
+         coalesce(t.value_on, t.booked_on) as value_on, p.amount_minor, t.currency, p.number, \
          p.documents from (select l.allocation_id, cast(sum(l.amount_minor) as bigint) as amount_minor, \
          min(i.number) as number, cast(count(distinct i.id) as bigint) as documents from open_items i \
          join allocation_lines l on l.org_id = i.org_id and l.item_id = i.id \
          where i.org_id = $1 and i.customer_id = $2 and l.role is null group by l.allocation_id) p \
          join allocations a on a.org_id = $1 and a.id = p.allocation_id \
          join bank_transactions t on t.org_id = $1 and t.id = a.transaction_id \
-         where a.decided_at <= $3 order by a.decided_at desc, a.id desc limit $4",
+         where coalesce(t.value_on, t.booked_on) <= $3 \
+         order by coalesce(t.value_on, t.booked_on) desc, a.id desc limit $4",
         ctx.org,
         customer,
-        at,
+        day(day_at(at)),
         limit
     )?;
     rows.into_iter()
@@ -94,7 +106,7 @@ pub(in crate::listing) async fn decided(
                 document: None,
                 count: row.documents,
             };
-            Ok(TimelineEntry { at: row.decided_at, actor: row.decided_by, what })
+            Ok(TimelineEntry::of_day(row.value_on.to_jiff(), row.decided_at, row.decided_by, what))
         })
         .collect()
 }
@@ -145,7 +157,7 @@ pub(in crate::listing) async fn undone(
                 currency,
                 reason: row.reason,
             };
-            Ok(TimelineEntry { at: row.undone_at, actor: row.undone_by, what })
+            Ok(TimelineEntry::done(row.undone_at, row.undone_by, what))
         })
         .collect()
 }
@@ -180,7 +192,7 @@ impl AdjustedRecord {
             count: self.documents,
             is_undo,
         };
-        Ok(TimelineEntry { at: self.at, actor: self.actor, what })
+        Ok(TimelineEntry::done(self.at, self.actor, what))
     }
 }
 
@@ -268,7 +280,7 @@ pub(in crate::listing) async fn notes(
     )?;
     Ok(rows
         .into_iter()
-        .map(|(at, actor, body)| TimelineEntry { at, actor, what: TimelineWhat::Note { body } })
+        .map(|(at, actor, body)| TimelineEntry::done(at, actor, TimelineWhat::Note { body }))
         .collect())
 }
 
@@ -293,6 +305,6 @@ pub(in crate::listing) async fn changes(
     )?;
     Ok(rows
         .into_iter()
-        .map(|(at, actor, kind)| TimelineEntry { at, actor, what: TimelineWhat::Change { kind } })
+        .map(|(at, actor, kind)| TimelineEntry::done(at, actor, TimelineWhat::Change { kind }))
         .collect())
 }

@@ -33,6 +33,10 @@ pub struct ItemFilter {
     pub issued_from: Option<Date>,
     /// Issued on this day or before it.
     pub issued_to: Option<Date>,
+    /// Of this signed total or more, minor units.
+    pub min_minor: Option<i64>,
+    /// Of this signed total or less, minor units.
+    pub max_minor: Option<i64>,
 }
 
 /// Items after one, in the order in which they entered, at most `limit`. What is open is walked
@@ -50,7 +54,8 @@ pub async fn page_of_items(
                 "from open_balances b join open_items i on i.org_id = b.org_id and i.id = b.item_id \
                  where b.org_id = $1 and b.legal_entity_id = $2 and b.item_id > $3 and ($4 = '' or i.kind = $4) \
                  and ($5 is null or b.customer_id = $5) and ($6 = '' or i.number = $6) and $7 = $7 \
-                 and i.due_on >= $8 and i.due_on <= $9 and i.issued_on >= $10 and i.issued_on <= $11",
+                 and i.due_on >= $8 and i.due_on <= $9 and i.issued_on >= $10 and i.issued_on <= $11 \
+                 and i.total_minor >= $14 and i.total_minor <= $15",
                 seen!("b.customer_id", "$13"),
                 " order by b.item_id limit $12"
             )
@@ -60,7 +65,8 @@ pub async fn page_of_items(
                 "from open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
                  where i.org_id = $1 and i.legal_entity_id = $2 and i.id > $3 and ($4 = '' or i.kind = $4) \
                  and i.customer_id = $5 and ($6 = '' or i.number = $6) and ($7 = false or b.open_minor is null) \
-                 and i.due_on >= $8 and i.due_on <= $9 and i.issued_on >= $10 and i.issued_on <= $11",
+                 and i.due_on >= $8 and i.due_on <= $9 and i.issued_on >= $10 and i.issued_on <= $11 \
+                 and i.total_minor >= $14 and i.total_minor <= $15",
                 seen!("i.customer_id", "$13"),
                 " order by i.id limit $12"
             )
@@ -70,7 +76,8 @@ pub async fn page_of_items(
                 "from open_items i left join open_balances b on b.org_id = i.org_id and b.item_id = i.id \
                  where i.org_id = $1 and i.legal_entity_id = $2 and i.id > $3 and ($4 = '' or i.kind = $4) \
                  and $5 is null and ($6 = '' or i.number = $6) and ($7 = false or b.open_minor is null) \
-                 and i.due_on >= $8 and i.due_on <= $9 and i.issued_on >= $10 and i.issued_on <= $11",
+                 and i.due_on >= $8 and i.due_on <= $9 and i.issued_on >= $10 and i.issued_on <= $11 \
+                 and i.total_minor >= $14 and i.total_minor <= $15",
                 seen!("i.customer_id", "$13"),
                 " order by i.id limit $12"
             )
@@ -92,7 +99,9 @@ pub async fn page_of_items(
         day(filter.issued_from.unwrap_or(FIRST_DAY)),
         day(filter.issued_to.unwrap_or(LAST_DAY)),
         limit,
-        ctx.only_of
+        ctx.only_of,
+        filter.min_minor.unwrap_or(i64::MIN),
+        filter.max_minor.unwrap_or(i64::MAX)
     )?;
     rows.into_iter().map(ItemRow::into_item).collect()
 }
