@@ -45,6 +45,7 @@ fn is_missing(refusal: &Refusal) -> bool {
         "dunning-message-unknown"
             | "dunning-hold-unknown"
             | "dunning-task-unknown"
+            | "dunning-alert-unknown"
             | "dunning-plan-unknown"
             | "dunning-customer-unknown"
             | "dunning-template-unknown"
