@@ -67,6 +67,8 @@ db::typed_ids! {
     AlertId = "alt";
     /// What one of our people is to do about a customer.
     TaskId = "tsk";
+    /// Thanks for payments.
+    ReceiptId = "rct";
 }
 
 /// Keys in groups of ten, for statements with as many places; the last group says its last key again.

@@ -12,7 +12,7 @@ use jiff::civil::time;
 use crate::allocation::{MatchError, Matched, match_transactions};
 use crate::collections::{
     DunningError, DunningRan, close_settled_tasks, count_habits, judge_promise, link_credit_notes,
-    list_plans, list_promises_to_judge, make_dispute_tasks, raise_alerts, run_dunning,
+    list_plans, list_promises_to_judge, make_dispute_tasks, plan_receipts, raise_alerts, run_dunning,
 };
 use crate::context::Ctx;
 use crate::write::{Call, Fault, WriteError, write};
@@ -173,7 +173,8 @@ async fn run(db: &Db, ctx: &Ctx, job: &Job) -> Result<Option<Matched>, WorkError
     }
 }
 
-/// Counts how customers pay, judges what they promised, brings tasks up to date, decides about reminders, then tells what stands out.
+/// Counts how customers pay, judges what they promised, brings tasks up to date, plans thanks, decides about reminders, then tells
+/// what stands out.
 pub async fn decide_now(db: &Db, ctx: &Ctx) -> Result<DunningRan, WriteError<DunningError>> {
     let call = Call::new("count_habits", &());
     write(db, ctx, call, async |tx: &mut Tx| count_habits(ctx, tx).await).await?;
@@ -184,6 +185,8 @@ pub async fn decide_now(db: &Db, ctx: &Ctx) -> Result<DunningRan, WriteError<Dun
     write(db, ctx, call, async |tx: &mut Tx| link_credit_notes(ctx, tx).await).await?;
     let call = Call::new("make_dispute_tasks", &());
     write(db, ctx, call, async |tx: &mut Tx| make_dispute_tasks(ctx, tx).await).await?;
+    let call = Call::new("plan_receipts", &());
+    write(db, ctx, call, async |tx: &mut Tx| plan_receipts(ctx, tx).await).await?;
     let call = Call::new(DUNNING, &());
     let ran = write(db, ctx, call, async |tx: &mut Tx| run_dunning(ctx, tx).await).await?;
     let call = Call::new("raise_alerts", &());

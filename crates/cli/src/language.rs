@@ -74,6 +74,9 @@ fn localise_below(command: Command, key: &str, words: &Words) -> Command {
         .help_template(template(words))
         .subcommand_value_name(words.say("help-command"))
         .subcommand_help_heading(words.say("help-commands"));
+    if let Some(usage) = words.find(&format!("{key}-usage")) {
+        command = command.override_usage(usage);
+    }
     if let Some(text) = words.find(key) {
         command = command.about(wrap(&text, COMMAND_TEXT).join("\n"));
     }

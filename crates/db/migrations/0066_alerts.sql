@@ -3,7 +3,7 @@
 -- An alert. `subject` says of what: a currency, a document with how near its last day is, or nothing; one alert stands for one
 -- subject at a time. `number`, `amount_minor` and `on_day` are what the kind counts, as the last run found them. It stands until the
 -- facts no longer hold (`ended_at`); `acknowledged_at` says that somebody knows, and `task_id` who does something about it.
--- Kinds: docs/spec/collections.md, section 12.
+-- Kinds: docs/spec/collections.md, section 13.
 -- owner: collections
 create table customer_alerts (
     org_id {id} not null,
@@ -30,7 +30,7 @@ create index customer_alerts_standing on customer_alerts (org_id, legal_entity_i
 create index customer_alerts_by_customer on customer_alerts (org_id, customer_id, id);
 create unique index customer_alerts_once on customer_alerts (org_id, customer_id, kind, subject) where ended_at is null;
 
--- From when on the organisation wants to be told; no row: as docs/spec/collections.md says. Null: never.
+-- From when on the organisation wants to be told; no row: as docs/spec/dunning.md, section 11, says. Null: never.
 -- owner: collections
 create table alert_limits (
     org_id {id} not null,

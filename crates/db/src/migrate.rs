@@ -60,6 +60,7 @@ migrations! {
     54 "0054_promises",
     55 "0055_collection_tasks",
     64 "0064_disputes",
+    65 "0065_receipts",
     66 "0066_alerts",
 }
 

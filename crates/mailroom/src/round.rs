@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use app::collections::{DunningError, SentCounts, is_sending_due, send_due};
+use app::collections::{DunningError, SentCounts, is_receipt_due, is_sending_due, send_due, send_receipts};
 use app::context::Ctx;
 use app::ids::LegalEntityId;
 use app::outgoing::{end_turn, find_server, list_serving, load_server, note_fault, take_turn};
@@ -91,11 +91,7 @@ impl Mailroom {
                     continue;
                 }
             };
-            counts.sent += sent.sent;
-            counts.again += sent.again;
-            counts.failed += sent.failed;
-            counts.unknown += sent.unknown;
-            counts.withdrawn += sent.withdrawn;
+            counts = counts.plus(sent);
         }
         count(&counts);
         failed.map_or(Ok(counts), Err)
@@ -108,7 +104,8 @@ impl Mailroom {
         stop: &watch::Receiver<bool>,
     ) -> Result<SentCounts, RoundError> {
         let mut tx = db.begin_read().await?;
-        let is_due = is_sending_due(&mut tx, ctx, Channel::Email).await?;
+        let is_due =
+            is_sending_due(&mut tx, ctx, Channel::Email).await? || is_receipt_due(&mut tx, ctx).await?;
         let server = if is_due { load_server(&mut tx, ctx).await? } else { None };
         // Settings that were saved again, or tried with success, are wrong no more.
         let fault = find_server(&mut tx, ctx).await?.and_then(|view| view.fault);
@@ -134,7 +131,7 @@ impl Mailroom {
         let until = ctx.now_micros().saturating_add(ROUND_MICROS);
         let paces = self.paces_of(ctx.legal_entity, route.per_minute);
         let sender = MailSender::new(db, ctx, &route, paces, (worker, until), stop.clone(), was_refused);
-        let sent = send_due(db, ctx, &sender).await;
+        let sent = send_all(db, ctx, &sender).await;
         let (mut paces, fault, has_sent) = sender.end().await;
         paces.forget_the_idle(Timestamp::from_microsecond(ctx.now_micros()).unwrap_or(Timestamp::UNIX_EPOCH));
         self.paces.lock().unwrap_or_else(PoisonError::into_inner).insert(ctx.legal_entity, paces);
@@ -174,6 +171,16 @@ impl Mailroom {
         let known = paces.get(&entity).filter(|paces| paces.is_of(per_minute));
         known.cloned().unwrap_or_else(|| Paces::new(per_minute))
     }
+}
+
+/// Sends reminders, then thanks: nobody waits for those.
+async fn send_all(
+    db: &Db,
+    ctx: &Ctx,
+    sender: &MailSender<'_>,
+) -> Result<SentCounts, WriteError<DunningError>> {
+    let reminders = send_due(db, ctx, sender).await?;
+    Ok(reminders.plus(send_receipts(db, ctx, sender).await?))
 }
 
 /// An error with all that it stands on.

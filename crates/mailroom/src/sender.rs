@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use app::collections::{Answered, Handed, LetterLinks, Outgoing, Sender, word_email};
+use app::collections::{
+    Answered, Handed, LetterLinks, Outgoing, OutgoingReceipt, ReceiptSender, Recipient, Sender, WordedEmail,
+    word_email, word_receipt,
+};
 use app::context::Ctx;
 use app::outgoing::{TURN_MICROS, take_turn};
 use app::portal::links_of_letter;
@@ -201,18 +204,29 @@ impl<'a> MailSender<'a> {
 
     /// The letter of a message; else what is to be kept of it instead.
     async fn letter(&self, message: &Outgoing) -> Result<Letter, Answered> {
-        let failed = |handed, note: &str| Answered { handed, note: note.to_owned() };
-        let address = EmailAddress::parse(&message.recipient.email)
-            .map_err(|_| failed(Handed::RefusedForGood, "bad_address"))?;
-        let words = self.words(message).await.map_err(|_| failed(Handed::LostBefore, "store"))?;
-        let words = words.ok_or_else(|| failed(Handed::RefusedOtherwise, "no_text"))?;
+        let words = self.words(message).await.map_err(|_| kept(Handed::LostBefore, "store"))?;
+        let words = words.ok_or_else(|| kept(Handed::RefusedOtherwise, "no_text"))?;
+        self.letter_of(&message.message.to_string(), &message.recipient, words)
+    }
+
+    /// The letter of thanks; else what is to be kept of it instead.
+    async fn letter_of_receipt(&self, receipt: &OutgoingReceipt) -> Result<Letter, Answered> {
+        let worded = self.words_of_receipt(receipt).await.map_err(|_| kept(Handed::LostBefore, "store"))?;
+        let words = worded.ok_or_else(|| kept(Handed::RefusedOtherwise, "no_text"))?;
+        self.letter_of(&receipt.receipt.to_string(), &receipt.recipient, words)
+    }
+
+    /// The letter of what stands in the outbox under an id.
+    fn letter_of(&self, id: &str, recipient: &Recipient, words: WordedEmail) -> Result<Letter, Answered> {
+        let address =
+            EmailAddress::parse(&recipient.email).map_err(|_| kept(Handed::RefusedForGood, "bad_address"))?;
         if let Some((template, why)) = &words.unsaid {
-            tracing::warn!(message = %message.message, template, why, "a text cannot be said: the product's own is sent");
+            tracing::warn!(message = %id, template, why, "a text cannot be said: the product's own is sent");
         }
-        let unfit = |_| failed(Handed::RefusedOtherwise, "no_letter");
-        let id_of = |id: app::ids::MessageId| MessageId::of(&id.to_string(), &self.route.from.address);
-        let id = id_of(message.message).map_err(unfit)?;
-        let earlier = words.earlier.into_iter().filter_map(|id| id_of(id).ok()).collect();
+        let unfit = |_| kept(Handed::RefusedOtherwise, "no_letter");
+        let id_of = |id: &str| MessageId::of(id, &self.route.from.address);
+        let id = id_of(id).map_err(unfit)?;
+        let earlier = words.earlier.into_iter().filter_map(|id| id_of(&id.to_string()).ok()).collect();
         let at = self.now();
         let letter = mail::Outgoing {
             id,
@@ -220,7 +234,7 @@ impl<'a> MailSender<'a> {
             from: self.route.from.clone(),
             reply_to: self.route.reply_to.clone(),
             // A name that cannot stand in a header is left out; the address is enough.
-            to: vec![Mailbox { name: HeaderText::new(&message.recipient.name).ok(), address }],
+            to: vec![Mailbox { name: HeaderText::new(&recipient.name).ok(), address }],
             cc: Vec::new(),
             return_path: self.route.from.address.clone(),
             subject: words.subject,
@@ -231,7 +245,7 @@ impl<'a> MailSender<'a> {
             is_automatic: words.is_automatic,
             unsubscribe: None,
         };
-        let unfit = failed(Handed::RefusedOtherwise, "no_letter");
+        let unfit = kept(Handed::RefusedOtherwise, "no_letter");
         let mut bytes = letter.bytes().map_err(|_| unfit.clone())?;
         if let Some(key) = &self.route.dkim {
             bytes = key.sign(&bytes, at).map_err(|_| unfit)?;
@@ -239,33 +253,20 @@ impl<'a> MailSender<'a> {
         Ok(Letter { envelope: letter.envelope(), bytes })
     }
 
-    async fn words(&self, message: &Outgoing) -> Result<Option<app::collections::WordedEmail>, DbError> {
+    async fn words_of_receipt(&self, receipt: &OutgoingReceipt) -> Result<Option<WordedEmail>, DbError> {
         let mut tx = self.db.begin_read().await?;
-        let going = message.answer.lines.iter().filter(|line| line.verdict == "send");
-        let mut customers: Vec<&str> = going.map(|line| line.customer.as_str()).collect();
-        customers.dedup();
-        // The portal is of one customer: a letter about several would ask for more than it shows.
-        let links = match customers[..] {
-            [_] => links_of_letter(&mut tx, &message.ctx, message.customer).await?,
-            _ => LetterLinks::default(),
-        };
-        let words = word_email(&mut tx, &message.ctx, message.message, &links).await?;
+        let words = word_receipt(&mut tx, self.ctx, receipt.receipt).await?;
         tx.rollback().await?;
-        Ok(words)
-    }
-}
-
-impl Sender for MailSender<'_> {
-    fn channel(&self) -> Channel {
-        Channel::Email
+        Ok(words.map(|(_, words)| words))
     }
 
-    async fn ready(&self, message: &Outgoing) -> bool {
+    /// Whether a letter to an address can begin now: it waits for its turn.
+    async fn is_ready_for(&self, email: &str) -> bool {
         let mut line = self.line.lock().await;
         if line.fault.is_some() || self.is_over() {
             return false;
         }
-        let domain = message.recipient.email.rsplit('@').next().unwrap_or_default();
+        let domain = email.rsplit('@').next().unwrap_or_default();
         if !self.wait_for_pace(&mut line, domain).await {
             return false;
         }
@@ -279,14 +280,15 @@ impl Sender for MailSender<'_> {
         }
     }
 
-    async fn send(&self, message: &Outgoing) -> Answered {
-        let letter = match self.letter(message).await {
+    /// Hands a letter over.
+    async fn hand_over(&self, letter: Result<Letter, Answered>) -> Answered {
+        let letter = match letter {
             Ok(letter) => letter,
             Err(answered) => return answered,
         };
         let mut line = self.line.lock().await;
         let Some(session) = line.session.as_mut() else {
-            return Answered { handed: Handed::LostBefore, note: "lost_before".to_owned() };
+            return kept(Handed::LostBefore, "lost_before");
         };
         let delivery = session.send(&letter.envelope, &letter.bytes).await;
         line.used_at = self.ctx.now_micros();
@@ -309,4 +311,48 @@ impl Sender for MailSender<'_> {
         }
         answered(&delivery)
     }
+
+    async fn words(&self, message: &Outgoing) -> Result<Option<WordedEmail>, DbError> {
+        let mut tx = self.db.begin_read().await?;
+        let going = message.answer.lines.iter().filter(|line| line.verdict == "send");
+        let mut customers: Vec<&str> = going.map(|line| line.customer.as_str()).collect();
+        customers.dedup();
+        // The portal is of one customer: a letter about several would ask for more than it shows.
+        let links = match customers[..] {
+            [_] => links_of_letter(&mut tx, &message.ctx, message.customer).await?,
+            _ => LetterLinks::default(),
+        };
+        let words = word_email(&mut tx, &message.ctx, message.message, &links).await?;
+        tx.rollback().await?;
+        Ok(words)
+    }
+}
+
+impl Sender for MailSender<'_> {
+    fn channel(&self) -> Channel {
+        Channel::Email
+    }
+
+    async fn ready(&self, message: &Outgoing) -> bool {
+        self.is_ready_for(&message.recipient.email).await
+    }
+
+    async fn send(&self, message: &Outgoing) -> Answered {
+        self.hand_over(self.letter(message).await).await
+    }
+}
+
+impl ReceiptSender for MailSender<'_> {
+    async fn ready(&self, receipt: &OutgoingReceipt) -> bool {
+        self.is_ready_for(&receipt.recipient.email).await
+    }
+
+    async fn send(&self, receipt: &OutgoingReceipt) -> Answered {
+        self.hand_over(self.letter_of_receipt(receipt).await).await
+    }
+}
+
+/// What is kept of a letter that was not handed over.
+fn kept(handed: Handed, note: &str) -> Answered {
+    Answered { handed, note: note.to_owned() }
 }

@@ -11,14 +11,14 @@ use crate::by_amount;
 use crate::claims::{Engine, Verdict};
 use crate::explain::item_lines;
 use crate::items::Items;
-use crate::model::{Book, Decision, ExceptionReason, Explanation};
+use crate::model::{Decision, ExceptionReason, Explanation};
 use crate::settle::alone;
 
 /// Makes proposals anew where they count on what `given` says is given away.
 pub(crate) fn propose_again(engine: Engine<'_>, given: &[i64], decisions: &mut [Decision]) {
     let is_open = |explanation: &Explanation| {
         item_lines(explanation).all(|(item, amount)| {
-            let (given, open) = (given[item as usize], engine.book.items[item as usize].open_minor);
+            let (given, open) = (given[item as usize], engine.open_minor(item));
             let sum = given.saturating_add(amount);
             given == 0 || (open.min(0)..=open.max(0)).contains(&sum)
         })
@@ -31,8 +31,7 @@ pub(crate) fn propose_again(engine: Engine<'_>, given: &[i64], decisions: &mut [
     if stale.is_empty() {
         return;
     }
-    let book = book_after(engine.book, given);
-    let engine = Engine { items: Items::build(&book), book: &book, ..engine };
+    let engine = Engine { items: Items::build(engine.book, given), given, ..engine };
     let mut batch = Batch::default();
     for index in stale {
         let Some(transaction) = engine.transactions.get(index) else { continue };
@@ -41,7 +40,7 @@ pub(crate) fn propose_again(engine: Engine<'_>, given: &[i64], decisions: &mut [
         // A document that is cited although nothing is left of it is no proposal.
         alternatives.retain(|found| {
             item_lines(found).all(|(item, amount)| {
-                let open = book.items[item as usize].open_minor;
+                let open = engine.open_minor(item);
                 amount != 0 && (open.min(0)..=open.max(0)).contains(&amount)
             })
         });
@@ -63,17 +62,4 @@ fn proposed(engine: &Engine<'_>, verdict: Verdict) -> (ExceptionReason, Vec<Expl
         }
         Verdict::Queued(reason, found) => (reason, found),
     }
-}
-
-/// The book with what was given taken off what is open.
-fn book_after(book: &Book, given: &[i64]) -> Book {
-    let mut after = book.clone();
-    for (item, given) in after.items.iter_mut().zip(given) {
-        item.open_minor = item.open_minor.saturating_sub(*given);
-        // The discount of a document of which some is paid was for paying it whole.
-        if *given != 0 {
-            item.discount = None;
-        }
-    }
-    after
 }

@@ -30,7 +30,7 @@ pub(crate) fn single_items(
         .into_iter()
         .map(|(_, index, fact)| {
             let evidence = fact.into_iter().chain([Evidence::AmountEqualsItem]).collect();
-            closing(engine.book, Method::PayerAmount, &[index], Vec::new(), evidence)
+            closing(engine, Method::PayerAmount, &[index], Vec::new(), evidence)
         })
         .collect()
 }
@@ -47,15 +47,15 @@ pub(crate) fn partly(
     let (mut rest, mut open_rest, mut lines, mut customer) = (amount, 0_i64, Vec::new(), None);
     // Credit notes cited with the invoices are used first: they make room.
     let mut ordered = items.to_vec();
-    ordered.sort_by_key(|&index| item(engine.book, index).is_some_and(|open| open.open_minor > 0));
+    ordered.sort_by_key(|&index| engine.open_minor(index) > 0);
     for index in ordered {
-        let open = item(engine.book, index)?;
-        let taken = if open.open_minor < 0 { open.open_minor } else { rest.min(open.open_minor) };
-        open_rest = open_rest.saturating_add(open.open_minor - taken);
+        let open = engine.open_minor(index);
+        let taken = if open < 0 { open } else { rest.min(open) };
+        open_rest = open_rest.saturating_add(open - taken);
         if taken != 0 {
             lines.push(Line::Item { item: index, amount_minor: taken });
             rest = rest.checked_sub(taken)?;
-            customer = customer.or(Some(open.customer));
+            customer = customer.or(item(engine.book, index).map(|item| item.customer));
         }
     }
     let customer = customer?;
@@ -138,7 +138,7 @@ fn first_reaching(engine: &Engine<'_>, items: &[ItemIndex], amount: i64) -> Vec<
         .copied()
         .take_while(|&index| {
             let goes_on = rest > 0;
-            rest = rest.saturating_sub(item(engine.book, index).map_or(0, |open| open.open_minor));
+            rest = rest.saturating_sub(engine.open_minor(index));
             goes_on
         })
         .collect()

@@ -23,7 +23,6 @@ pub(crate) const BATCH: usize = 64;
 pub(crate) struct Batch {
     texts: Vec<Text>,
     hashes: Vec<u64>,
-    positions: Vec<usize>,
     items: Vec<ItemIndex>,
 }
 
@@ -44,15 +43,13 @@ impl Batch {
 
     /// Looks at one thing after the other for all: the next one's place is in the one before.
     fn fetch(&mut self, engine: &Engine<'_>) {
-        let Self { hashes, positions, items, .. } = self;
-        positions.clear();
-        positions.extend(hashes.iter().filter_map(|&hash| engine.numbers.near(hash)));
+        let Self { hashes, items, .. } = self;
+        engine.numbers.fetch(hashes);
         items.clear();
-        items.extend(positions.iter().filter_map(|&position| match engine.numbers.known(position).target {
+        items.extend(hashes.iter().filter_map(|&hash| match engine.numbers.near(hash)? {
             Target::Open(item) | Target::Reference(item, _) => Some(item),
             Target::Settled(_) => None,
         }));
-        look_at(positions.iter().map(|&position| engine.numbers.canonical(position).bytes().next()));
         let open = || items.iter().filter_map(|&index| item(engine.book, index));
         look_at(open().map(|open| open.number.bytes().next()));
         look_at(open().map(|open| (open.open_minor, open.due_on, open.discount)));

@@ -53,7 +53,7 @@ fn of_one_customer(engine: &Engine<'_>, items: &[ItemIndex]) -> bool {
 
 /// The explanation of a choice that came down to one item.
 pub(crate) fn chosen(engine: &Engine<'_>, choice: &Choice, index: ItemIndex) -> Explanation {
-    closing(engine.book, Method::PayerAmount, &[index], Vec::new(), choice.evidence.clone())
+    closing(engine, Method::PayerAmount, &[index], Vec::new(), choice.evidence.clone())
 }
 
 fn facts(
@@ -140,7 +140,7 @@ fn pointed(
     let mut evidence = vec![fact.clone()];
     evidence.extend(facts(engine, reading, payer, known));
     evidence.push(Evidence::AmountEqualsItem);
-    let explanation = closing(engine.book, Method::Citation, &[*index], Vec::new(), evidence);
+    let explanation = closing(engine, Method::Citation, &[*index], Vec::new(), evidence);
     if cites_elsewhere(engine, reading, *index) {
         return Some(Verdict::Queued(ExceptionReason::ToConfirm, vec![explanation]));
     }
@@ -165,10 +165,10 @@ fn objection(engine: &Engine<'_>, reading: &Reading<'_>, payer: &Payer) -> Optio
     let cited: Vec<Target> =
         reading.cited.citations.iter().filter(strong).map(|citation| citation.target).collect();
     let open = |target: &Target| match *target {
-        Target::Open(index) | Target::Reference(index, _) => item(engine.book, index),
+        Target::Open(index) | Target::Reference(index, _) => Some(engine.open_minor(index)),
         Target::Settled(_) => None,
     };
-    if cited.iter().filter_map(open).any(|open| open.open_minor == amount) {
+    if cited.iter().filter_map(open).any(|open_minor| open_minor == amount) {
         return Some(ExceptionReason::ToConfirm);
     }
     if cited.iter().any(|target| open(target).is_some()) {
@@ -310,11 +310,11 @@ fn discounted(
 ) -> Option<Verdict> {
     let amount = reading.transaction.amount_minor;
     let explain = |&index: &ItemIndex| {
-        let missing = item(engine.book, index)?.open_minor.checked_sub(amount)?;
+        let missing = engine.open_minor(index).checked_sub(amount)?;
         let fact = crate::cited::discount_taken(engine, reading, &[index], missing)?;
         let rest = vec![Line::Role { role: AccountRole::DiscountGranted, amount_minor: -missing }];
         let evidence = evidence.iter().cloned().chain([fact]).collect();
-        Some(closing(engine.book, Method::Tolerance, &[index], rest, evidence))
+        Some(closing(engine, Method::Tolerance, &[index], rest, evidence))
     };
     let shown: Vec<Explanation> =
         open.iter().filter_map(explain).take(alternatives::ALTERNATIVES_MAX).collect();

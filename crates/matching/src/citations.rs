@@ -4,7 +4,7 @@ use compact_str::CompactString;
 
 use crate::model::Transaction;
 use crate::normalise::{Text, TokenKind, announces_document};
-use crate::numbers::{Numbers, Target, is_in_digit_run, lookup_hash};
+use crate::numbers::{Known, Numbers, Target, is_in_digit_run, lookup_hash};
 
 /// How a document is cited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,16 +44,16 @@ pub(crate) struct Cited {
 const TOKENS_MAX: usize = 7;
 
 /// Reads the structured fields, then the text.
-pub(crate) fn read(numbers: &Numbers, transaction: &Transaction, text: &Text) -> Cited {
+pub(crate) fn read(numbers: &Numbers<'_>, transaction: &Transaction, text: &Text) -> Cited {
     let mut cited = Cited::default();
     for field in &transaction.documents {
-        for position in numbers.find_field(field) {
-            add(&mut cited.citations, numbers, position, Strength::Field, field, true, false);
+        for known in numbers.find_field(field) {
+            add(&mut cited.citations, numbers, &known, Strength::Field, field, true, false);
         }
     }
     for field in &transaction.references {
-        for (position, strength) in by_reference(numbers, field) {
-            add(&mut cited.citations, numbers, position, strength, field, true, false);
+        for (known, strength) in by_reference(numbers, field) {
+            add(&mut cited.citations, numbers, &known, strength, field, true, false);
         }
     }
     if numbers.length_max() > 0 {
@@ -64,16 +64,20 @@ pub(crate) fn read(numbers: &Numbers, transaction: &Transaction, text: &Text) ->
 
 /// The numbers a reference stands for. Payers count their transfers 1, 2, 3: a reference as short as
 /// that is no document's number unless check digits or payer and amount say so.
-fn by_reference(numbers: &Numbers, field: &str) -> Vec<(usize, Strength)> {
+fn by_reference(numbers: &Numbers<'_>, field: &str) -> Vec<(Known, Strength)> {
     let found = numbers.find_field(field);
     if found.is_empty() {
         let carried = rf_payload(field).map(|payload| numbers.find_field(payload)).unwrap_or_default();
-        return carried.into_iter().map(|position| (position, Strength::Field)).collect();
+        return carried.into_iter().map(|known| (known, Strength::Field)).collect();
     }
-    let strength = |position: usize| {
-        if numbers.known(position).is_strong { Strength::Field } else { Strength::Weak }
-    };
-    found.into_iter().map(|position| (position, strength(position))).collect()
+    let strength = |known: &Known| if known.is_strong() { Strength::Field } else { Strength::Weak };
+    found
+        .into_iter()
+        .map(|known| {
+            let strength = strength(&known);
+            (known, strength)
+        })
+        .collect()
 }
 
 /// What an ISO 11649 creditor reference carries, when its check digits are right.
@@ -95,7 +99,7 @@ pub(crate) fn rf_payload(reference: &str) -> Option<&str> {
     (rest == 1).then_some(payload)
 }
 
-fn read_text(numbers: &Numbers, text: &Text, cited: &mut Cited) {
+fn read_text(numbers: &Numbers<'_>, text: &Text, cited: &mut Cited) {
     let mut start = 0;
     let mut cited_until = 0;
     while start < text.tokens.len() {
@@ -103,11 +107,11 @@ fn read_text(numbers: &Numbers, text: &Text, cited: &mut Cited) {
             start += 1;
             continue;
         };
-        let strength = strength(numbers, text, start, end, found[0], cited_until == start && start > 0);
-        for position in found {
+        let strength = strength(text, start, end, &found[0], cited_until == start && start > 0);
+        for known in found {
             let announced = start > 0 && announces_document(text.word(start - 1));
             let cut = end == text.tokens.len() && text.may_be_cut();
-            add(&mut cited.citations, numbers, position, strength, text.written(start, end), announced, cut);
+            add(&mut cited.citations, numbers, &known, strength, text.written(start, end), announced, cut);
         }
         start = end;
         cited_until = end;
@@ -116,7 +120,7 @@ fn read_text(numbers: &Numbers, text: &Text, cited: &mut Cited) {
 
 /// Everything that begins at a token and may be a number of the book, by its end and its letters and
 /// digits, shortest first.
-fn candidates(numbers: &Numbers, text: &Text, start: usize, mut each: impl FnMut(usize, &str)) {
+fn candidates(numbers: &Numbers<'_>, text: &Text, start: usize, mut each: impl FnMut(usize, &str)) {
     let bytes = text.folded.as_bytes();
     let first = text.tokens[start];
     let at = first.start as usize;
@@ -147,7 +151,7 @@ fn candidates(numbers: &Numbers, text: &Text, start: usize, mut each: impl FnMut
 }
 
 /// The hashes under which the numbers that a text may cite would be filed.
-pub(crate) fn hashes(numbers: &Numbers, text: &Text, hashes: &mut Vec<u64>) {
+pub(crate) fn hashes(numbers: &Numbers<'_>, text: &Text, hashes: &mut Vec<u64>) {
     if numbers.length_max() > 0 {
         for start in 0..text.tokens.len() {
             candidates(numbers, text, start, |_, written| hashes.push(lookup_hash(written.as_bytes())));
@@ -156,7 +160,12 @@ pub(crate) fn hashes(numbers: &Numbers, text: &Text, hashes: &mut Vec<u64>) {
 }
 
 /// The longest known number that begins at a token; what only looks like one is noted.
-fn longest(numbers: &Numbers, text: &Text, start: usize, cited: &mut Cited) -> Option<(usize, Vec<usize>)> {
+fn longest(
+    numbers: &Numbers<'_>,
+    text: &Text,
+    start: usize,
+    cited: &mut Cited,
+) -> Option<(usize, Vec<Known>)> {
     let (mut best, mut unknown) = (None, None);
     candidates(numbers, text, start, |end, written| {
         let found = numbers.find(written);
@@ -183,16 +192,7 @@ fn is_joined(text: &Text, start: usize, end: usize) -> bool {
     (start + 1..end).all(|token| text.tokens[token].joint != 0)
 }
 
-fn strength(
-    numbers: &Numbers,
-    text: &Text,
-    start: usize,
-    end: usize,
-    found: usize,
-    after_citation: bool,
-) -> Strength {
-    let known = numbers.known(found);
-    let is_digits = numbers.canonical(found).bytes().all(|byte| byte.is_ascii_digit());
+fn strength(text: &Text, start: usize, end: usize, known: &Known, after_citation: bool) -> Strength {
     let runs_on = text
         .tokens
         .get(end)
@@ -203,20 +203,20 @@ fn strength(
         && text.tokens[start].kind == TokenKind::Digits
         && !after_citation
         && !announces_document(text.word(start - 1));
-    let in_date = is_digits && end == start + 1 && is_in_digit_run(text, start) && !after_citation;
-    if known.is_strong && !runs_on && !runs_in && !in_date { Strength::Full } else { Strength::Weak }
+    let in_date = known.is_digits() && end == start + 1 && is_in_digit_run(text, start) && !after_citation;
+    if known.is_strong() && !runs_on && !runs_in && !in_date { Strength::Full } else { Strength::Weak }
 }
 
 fn add(
     citations: &mut Vec<Citation>,
-    numbers: &Numbers,
-    position: usize,
+    numbers: &Numbers<'_>,
+    known: &Known,
     strength: Strength,
     written: &str,
     is_announced: bool,
     may_be_cut: bool,
 ) {
-    let target = match numbers.known(position).target {
+    let target = match known.target {
         Target::Reference(item, _)
             if citations.iter().any(|citation| citation.target == Target::Open(item)) =>
         {
@@ -227,15 +227,13 @@ fn add(
     if citations.iter().any(|citation| citation.target == target) {
         return;
     }
-    let canonical = numbers.canonical(position);
-    let is_digits = canonical.bytes().all(|byte| byte.is_ascii_digit());
-    let may_be_cut = may_be_cut && numbers.has_longer(canonical.len());
+    let may_be_cut = may_be_cut && numbers.has_longer(known.canonical.len());
     citations.push(Citation {
         target,
         strength,
         written: written.into(),
         is_announced,
-        is_digits,
+        is_digits: known.is_digits(),
         may_be_cut,
     });
 }

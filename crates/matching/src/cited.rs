@@ -113,8 +113,8 @@ fn find<'a>(
     let items = instalments(engine, reading, items);
     let mut sum = 0_i64;
     let mut customers = Vec::new();
-    for open in items.iter().filter_map(|&index| item(engine.book, index)) {
-        sum = sum.checked_add(open.open_minor)?;
+    for (&index, open) in items.iter().filter_map(|index| Some((index, item(engine.book, *index)?))) {
+        sum = sum.checked_add(engine.open_minor(index))?;
         if !customers.contains(&open.customer) {
             customers.push(open.customer);
         }
@@ -129,7 +129,7 @@ fn find<'a>(
 fn instalments(engine: &Engine<'_>, reading: &Reading<'_>, items: Vec<ItemIndex>) -> Vec<ItemIndex> {
     let amount = reading.transaction.amount_minor;
     let key = |&index: &ItemIndex| item(engine.book, index).map(|item| (item.customer, item.number.as_str()));
-    let open = |&index: &ItemIndex| item(engine.book, index).map_or(0, |item| item.open_minor);
+    let open = |&index: &ItemIndex| engine.open_minor(index);
     if items.len() < 2 || items.iter().any(|index| key(index) != key(&items[0])) {
         return items;
     }
@@ -261,7 +261,7 @@ fn exact(engine: &Engine<'_>, reading: &Reading<'_>, found: &Found<'_>) -> Optio
         Ok(items) if items > 1 => Evidence::AmountEqualsCited { items },
         _ => Evidence::AmountEqualsItem,
     });
-    let explanation = closing(engine.book, method(found), &found.items, Vec::new(), evidence);
+    let explanation = closing(engine, method(found), &found.items, Vec::new(), evidence);
     if may_decide(found) {
         return Some(Verdict::settled(Rank::Cited, explanation));
     }
@@ -289,7 +289,7 @@ fn with_difference(engine: &Engine<'_>, reading: &Reading<'_>, found: &Found<'_>
     let mut evidence = evidence(engine, found);
     evidence.push(fact);
     let rest = vec![Line::Role { role, amount_minor: -missing }];
-    let explanation = closing(engine.book, Method::Tolerance, &found.items, rest, evidence);
+    let explanation = closing(engine, Method::Tolerance, &found.items, rest, evidence);
     if !may_decide(found) {
         return Some(Verdict::Queued(ExceptionReason::ToConfirm, vec![explanation]));
     }
@@ -308,7 +308,7 @@ pub(crate) fn discount_taken(
     }
     let granted: Vec<i64> = items
         .iter()
-        .filter_map(|&index| item(engine.book, index)?.discount)
+        .filter_map(|&index| engine.discount(index))
         .filter(|&(last_day, amount)| reading.transaction.booked_on <= last_day && amount > 0)
         .map(|(_, amount)| amount)
         .collect();
@@ -332,8 +332,7 @@ fn with_others(engine: &Engine<'_>, reading: &Reading<'_>, found: &Found<'_>) ->
         let mut credits: Vec<ItemIndex> = owed_back.filter(|&index| is_free(index)).collect();
         credits.sort_by(|&left, &right| first_due(engine.book, left, right));
         credits.truncate(41);
-        let amounts: Vec<i64> =
-            credits.iter().filter_map(|&index| Some(item(engine.book, index)?.open_minor)).collect();
+        let amounts: Vec<i64> = credits.iter().map(|&index| engine.open_minor(index)).collect();
         let sets =
             find_subsets(&amounts, missing..=missing, 12, 2, engine.settings.subset_work_max.min(50_000));
         let chosen = |set: &Vec<usize>| set.iter().map(|&at| credits[at]).collect::<Vec<_>>();
@@ -367,7 +366,7 @@ fn with_others(engine: &Engine<'_>, reading: &Reading<'_>, found: &Found<'_>) ->
         }
         let items: Vec<ItemIndex> = found.items.iter().chain(set).copied().collect();
         evidence.push(Evidence::AmountEqualsCited { items: u32::try_from(items.len()).unwrap_or(u32::MAX) });
-        explanations.push(closing(engine.book, Method::Citation, &items, Vec::new(), evidence));
+        explanations.push(closing(engine, Method::Citation, &items, Vec::new(), evidence));
     }
     alternatives::order(engine.book, &mut explanations);
     if explanations.len() == 1 && complete && found.agrees() {
@@ -445,7 +444,7 @@ fn discounted(engine: &Engine<'_>, reading: &Reading<'_>, found: &Found<'_>) -> 
     let mut evidence = evidence(engine, found);
     evidence.push(Evidence::DiscountTaken { discount_minor: missing });
     let rest = vec![Line::Role { role: AccountRole::DiscountGranted, amount_minor: -missing }];
-    Some(closing(engine.book, Method::Tolerance, &found.items, rest, evidence))
+    Some(closing(engine, Method::Tolerance, &found.items, rest, evidence))
 }
 
 /// Other single items of the same payer with exactly the amount, likeliest first.

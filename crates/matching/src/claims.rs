@@ -1,7 +1,9 @@
 //! What one transaction claims, before the claims of all are settled together.
 
 use crate::citations::Cited;
-use crate::items::Items;
+use jiff::civil::Date;
+
+use crate::items::{Items, item};
 use crate::model::{Book, Evidence, ExceptionReason, Explanation, ItemIndex, Settings, Transaction};
 use crate::normalise::Text;
 use crate::numbers::Numbers;
@@ -14,11 +16,27 @@ pub(crate) struct Engine<'a> {
     pub(crate) book: &'a Book,
     pub(crate) transactions: &'a [Transaction],
     pub(crate) settings: &'a Settings,
-    pub(crate) numbers: Numbers,
+    pub(crate) numbers: Numbers<'a>,
     pub(crate) payers: Payers,
     pub(crate) items: Items,
     pub(crate) past: Past,
     pub(crate) rules: Rules,
+    /// What this run has given of each item; empty while nothing is.
+    pub(crate) given: &'a [i64],
+}
+
+impl Engine<'_> {
+    /// What is open of an item, less what was given.
+    pub(crate) fn open_minor(&self, index: ItemIndex) -> i64 {
+        let open = item(self.book, index).map_or(0, |item| item.open_minor);
+        self.given.get(index as usize).map_or(open, |given| open.saturating_sub(*given))
+    }
+
+    /// The discount of an item. Where some was given there is none: it was for paying the whole.
+    pub(crate) fn discount(&self, index: ItemIndex) -> Option<(Date, i64)> {
+        let is_whole = self.given.get(index as usize).is_none_or(|&given| given == 0);
+        item(self.book, index).filter(|_| is_whole)?.discount
+    }
 }
 
 /// One transaction with what was read from it.

@@ -1,5 +1,6 @@
 //! Building explanations, and recognising one again.
 
+use crate::claims::Engine;
 use crate::hash;
 use crate::items::first_due;
 use crate::model::{
@@ -16,19 +17,17 @@ pub(crate) fn item_lines(explanation: &Explanation) -> impl Iterator<Item = (Ite
 
 /// An explanation that closes items whole, with what is left over on lines of its own.
 pub(crate) fn closing(
-    book: &Book,
+    engine: &Engine<'_>,
     method: Method,
     items: &[ItemIndex],
     rest: Vec<Line>,
     evidence: Vec<Evidence>,
 ) -> Explanation {
     let mut items = items.to_vec();
-    items.sort_by(|&left, &right| first_due(book, left, right));
+    items.sort_by(|&left, &right| first_due(engine.book, left, right));
     // Exactly as long as needed: explanations are what most of the memory goes to.
     let mut lines = Vec::with_capacity(items.len() + rest.len());
-    lines.extend(items.iter().filter_map(|&item| {
-        Some(Line::Item { item, amount_minor: book.items.get(item as usize)?.open_minor })
-    }));
+    lines.extend(items.iter().map(|&item| Line::Item { item, amount_minor: engine.open_minor(item) }));
     lines.extend(rest);
     Explanation { method, lines, evidence, takes_back: None }
 }

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use crate::batch::look_at;
+
 const PRIME: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// One step of the running hash.
@@ -69,6 +71,22 @@ impl Positions {
         Self { hashes, values, directory, shift }
     }
 
+    /// Where the neighbours of a hash lie.
+    #[inline]
+    fn near(&self, hash: u64) -> Option<(usize, usize)> {
+        let place = usize::try_from(hash.checked_shr(self.shift)?).ok()?;
+        Some((*self.directory.get(place)? as usize, *self.directory.get(place + 1)? as usize))
+    }
+
+    /// Fetches what looking up each of the hashes will look at, step by step for all of them.
+    pub(crate) fn fetch(&self, hashes: &[u64]) {
+        look_at(hashes.iter().map(|&hash| self.near(hash)));
+        let near = || hashes.iter().filter_map(|&hash| self.near(hash));
+        look_at(near().map(|(from, _)| self.hashes.get(from).copied()));
+        look_at(near().map(|(_, to)| self.hashes.get(to.saturating_sub(1)).copied()));
+        look_at(near().map(|(from, _)| self.values.get(from).copied()));
+    }
+
     /// The positions under a hash.
     #[inline]
     pub(crate) fn under(&self, hash: u64) -> &[u32] {
@@ -77,8 +95,7 @@ impl Positions {
 
     #[inline]
     fn range(&self, hash: u64) -> Option<Range<usize>> {
-        let place = usize::try_from(hash.checked_shr(self.shift)?).ok()?;
-        let (from, to) = (*self.directory.get(place)? as usize, *self.directory.get(place + 1)? as usize);
+        let (from, to) = self.near(hash)?;
         let near = self.hashes.get(from..to)?;
         let first = near.partition_point(|known| *known < hash);
         let count = near[first..].iter().take_while(|known| **known == hash).count();

@@ -14,13 +14,17 @@ pub(crate) struct Items {
 }
 
 impl Items {
-    /// Sorts the items of the book.
-    pub(crate) fn build(book: &Book) -> Self {
-        let numbered = || book.items.iter().zip(0_u32..).filter(|(item, _)| item.open_minor != 0);
-        let mut by_customer: Vec<_> =
-            numbered().map(|(item, index)| (item.customer, item.open_minor, index)).collect();
+    /// Sorts the items of the book of which something is open after what was given of each; `given` is
+    /// empty when nothing was.
+    pub(crate) fn build(book: &Book, given: &[i64]) -> Self {
+        let given = given.iter().chain(std::iter::repeat(&0));
+        let mut by_customer: Vec<_> = (0_u32..)
+            .zip(book.items.iter().zip(given))
+            .map(|(index, (item, given))| (item.customer, item.open_minor.saturating_sub(*given), index))
+            .filter(|entry| entry.1 != 0)
+            .collect();
+        let mut by_amount: Vec<_> = by_customer.iter().map(|entry| (entry.1, entry.2)).collect();
         by_customer.sort_unstable();
-        let mut by_amount: Vec<_> = numbered().map(|(item, index)| (item.open_minor, index)).collect();
         by_amount.sort_unstable();
         let mut starts = Vec::with_capacity(book.customers.len() + 1);
         let mut position = 0_usize;

@@ -3,6 +3,8 @@
 //! Canonical means letters and digits alone, in capitals; O and 0, I and 1 count as the same
 //! character when looking up, because people and scanners mix them up.
 
+use compact_str::CompactString;
+
 use crate::batch::{BATCH, look_at};
 use crate::hash::{self, Positions};
 use crate::model::{Book, CustomerIndex};
@@ -19,27 +21,30 @@ pub(crate) enum Target {
     Settled(u32),
 }
 
-/// One number or reference of the book.
+/// A number or reference of the book that was found.
 pub(crate) struct Known {
     pub(crate) target: Target,
+    /// Its letters and digits, in capitals.
+    pub(crate) canonical: CompactString,
+}
+
+impl Known {
     /// Whether it says enough to stand alone in a text.
-    pub(crate) is_strong: bool,
-    /// Where its letters and digits lie among those of all.
-    start: u32,
-    end: u32,
+    pub(crate) fn is_strong(&self) -> bool {
+        is_strong(&self.canonical)
+    }
+
+    pub(crate) fn is_digits(&self) -> bool {
+        self.canonical.bytes().all(|byte| byte.is_ascii_digit())
+    }
 }
 
-/// The numbers one behind the other: what is looked up together lies together.
-#[derive(Default)]
-struct Shelf {
-    known: Vec<Known>,
-    /// Letters and digits of all numbers, in capitals.
-    letters: String,
-}
-
-/// All numbers and references of the book.
-pub(crate) struct Numbers {
-    shelf: Shelf,
+/// All numbers and references of the book. A *position* counts the open items by their numbers first, then
+/// everything else that has one.
+pub(crate) struct Numbers<'a> {
+    book: &'a Book,
+    /// What follows the open items.
+    others: Vec<Target>,
     by_hash: Positions,
     /// By customer and running number without leading zeros: the open items.
     by_running: Positions,
@@ -51,69 +56,47 @@ pub(crate) struct Numbers {
 /// Position of "no second character" in the table of starts.
 const NONE: usize = 36;
 
-impl Numbers {
+impl<'a> Numbers<'a> {
     /// Files the numbers of the book.
-    pub(crate) fn build(book: &Book) -> Self {
-        let mut shelf = Shelf::default();
-        shelf.known.reserve(book.items.len() + book.settled.len());
+    pub(crate) fn build(book: &'a Book) -> Self {
         let mut running = Vec::with_capacity(book.items.len());
+        let mut filing = Filing::with_room_for(book.items.len() + book.settled.len());
         for (items, first) in book.items.chunks(BATCH).zip((0_u32..).step_by(BATCH)) {
             look_at(items.iter().map(|item| item.number.bytes().next()));
             for (item, index) in items.iter().zip(first..) {
-                shelf.add(Target::Open(index), &item.number);
-                for (reference, which) in item.references.iter().zip(0_u32..) {
-                    shelf.add(Target::Reference(index, which), reference);
-                }
+                filing.add(index, &item.number, true);
                 if let Some(digits) = running_number(&item.number) {
                     running.push((running_hash(item.customer, digits), index));
                 }
             }
         }
-        for (settled, index) in book.settled.iter().zip(0_u32..) {
-            shelf.add(Target::Settled(index), &settled.number);
+        let references = book.items.iter().zip(0_u32..).flat_map(|(item, index)| {
+            (0_u32..).take(item.references.len()).map(move |which| Target::Reference(index, which))
+        });
+        let settled = (0_u32..).take(book.settled.len()).map(Target::Settled);
+        let others: Vec<Target> = references.chain(settled).collect();
+        for (target, position) in others.iter().zip((0_u32..).skip(book.items.len())) {
+            filing.add(position, raw(book, *target), !matches!(target, Target::Reference(..)));
         }
-        Self::file(shelf, Positions::build(running))
-    }
-
-    fn file(shelf: Shelf, by_running: Positions) -> Self {
-        let mut lengths = 0;
-        let mut starts = vec![0_u64; 37];
-        let (mut hashes, mut shapes) = (Vec::with_capacity(shelf.known.len()), Vec::new());
-        for (number, position) in shelf.known.iter().zip(0_u32..) {
-            let bytes = shelf.canonical(number).as_bytes();
-            let Some(&first) = bytes.first() else { continue };
-            lengths |= 1_u64 << bytes.len().min(63);
-            let second = bytes.get(1).map_or(NONE, |&byte| class(byte));
-            starts[class(first)] |= 1 << second;
-            hashes.push((lookup_hash(bytes), position));
-            if number.is_strong && !matches!(number.target, Target::Reference(..)) {
-                let shape = (shape(bytes), 0);
-                // Most numbers have the shape of the one before.
-                if shapes.last() != Some(&shape) {
-                    shapes.push(shape);
-                }
-            }
-        }
+        let Filing { hashes, shapes, lengths, starts } = filing;
         Self {
+            book,
+            others,
             by_hash: Positions::build(hashes),
-            by_running,
+            by_running: Positions::build(running),
             shapes: Positions::build(shapes),
-            shelf,
             lengths,
             starts,
         }
     }
 
-    /// What is known of the number at a position.
+    /// What the number at a position is a number of.
     #[inline]
-    pub(crate) fn known(&self, position: usize) -> &Known {
-        &self.shelf.known[position]
-    }
-
-    /// Letters and digits of the number at a position, in capitals.
-    #[inline]
-    pub(crate) fn canonical(&self, position: usize) -> &str {
-        self.shelf.canonical(self.known(position))
+    fn target(&self, position: u32) -> Target {
+        match (position as usize).checked_sub(self.book.items.len()) {
+            None => Target::Open(position),
+            Some(after) => self.others[after],
+        }
     }
 
     /// Whether some number can begin with this character and that one (or nothing) after it.
@@ -140,35 +123,37 @@ impl Numbers {
     }
 
     /// Numbers equal to these characters; those equal to the letter come alone when there are any.
-    pub(crate) fn find(&self, written: &str) -> Vec<usize> {
-        let same = |left: u8, right: u8| look_alike(left) == look_alike(right);
+    pub(crate) fn find(&self, written: &str) -> Vec<Known> {
+        let is_same = |left: u8, right: u8| look_alike(left) == look_alike(right);
+        let known = |&position: &u32| {
+            let target = self.target(position);
+            Known { target, canonical: canonical(raw(self.book, target)) }
+        };
         let positions = self.by_hash.under(lookup_hash(written.as_bytes()));
-        if positions.is_empty() {
-            return Vec::new();
-        }
-        let mut found: Vec<usize> = positions
-            .iter()
-            .map(|&position| position as usize)
-            .filter(|&position| {
-                let canonical = self.canonical(position);
-                canonical.len() == written.len()
-                    && canonical.bytes().zip(written.bytes()).all(|(l, r)| same(l, r))
-            })
-            .collect();
-        if found.len() > 1 && found.iter().any(|&position| self.canonical(position) == written) {
-            found.retain(|&position| self.canonical(position) == written);
+        let mut found: Vec<Known> = positions.iter().map(known).collect();
+        found.retain(|Known { canonical, .. }| {
+            canonical.len() == written.len()
+                && canonical.bytes().zip(written.bytes()).all(|(left, right)| is_same(left, right))
+        });
+        if found.len() > 1 && found.iter().any(|known| known.canonical == written) {
+            found.retain(|known| known.canonical == written);
         }
         found
     }
 
-    /// The first position filed under a hash, whether or not it is of the number that is meant.
+    /// Fetches what looking up each of the hashes will look at.
+    pub(crate) fn fetch(&self, hashes: &[u64]) {
+        self.by_hash.fetch(hashes);
+    }
+
+    /// The first that is filed under a hash, whether or not it is the number that is meant.
     #[inline]
-    pub(crate) fn near(&self, hash: u64) -> Option<usize> {
-        self.by_hash.under(hash).first().map(|&position| position as usize)
+    pub(crate) fn near(&self, hash: u64) -> Option<Target> {
+        self.by_hash.under(hash).first().map(|&position| self.target(position))
     }
 
     /// Numbers equal to a whole field.
-    pub(crate) fn find_field(&self, field: &str) -> Vec<usize> {
+    pub(crate) fn find_field(&self, field: &str) -> Vec<Known> {
         let canonical = canonical(field);
         if canonical.is_empty() { Vec::new() } else { self.find(&canonical) }
     }
@@ -184,41 +169,71 @@ impl Numbers {
     }
 }
 
-impl Shelf {
-    fn add(&mut self, target: Target, number: &str) {
-        let start = self.letters.len();
-        push_canonical(&mut self.letters, number);
-        let added = &self.letters[start..];
-        if added.is_empty() {
-            return;
-        }
-        let is_strong = is_strong(added);
-        // Four gigabytes of numbers do not fit in the memory that the rest of a book would need.
-        if let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(self.letters.len())) {
-            self.known.push(Known { target, is_strong, start, end });
-        }
+/// What is gathered before it is sorted.
+struct Filing {
+    hashes: Vec<(u64, u32)>,
+    shapes: Vec<(u64, u32)>,
+    lengths: u64,
+    starts: Vec<u64>,
+}
+
+impl Filing {
+    fn with_room_for(count: usize) -> Self {
+        Self { hashes: Vec::with_capacity(count), shapes: Vec::new(), lengths: 0, starts: vec![0; 37] }
     }
 
-    #[inline]
-    fn canonical(&self, known: &Known) -> &str {
-        self.letters.get(known.start as usize..known.end as usize).unwrap_or_default()
+    fn add(&mut self, position: u32, number: &str, has_our_shape: bool) {
+        let canonical = canonical(number);
+        let bytes = canonical.as_bytes();
+        let Some(&first) = bytes.first() else { return };
+        self.lengths |= 1_u64 << bytes.len().min(63);
+        let second = bytes.get(1).map_or(NONE, |&byte| class(byte));
+        self.starts[class(first)] |= 1 << second;
+        self.hashes.push((lookup_hash(bytes), position));
+        if has_our_shape && is_strong(&canonical) {
+            let shape = (shape(bytes), 0);
+            // Most numbers have the shape of the one before.
+            if self.shapes.last() != Some(&shape) {
+                self.shapes.push(shape);
+            }
+        }
     }
 }
+
+/// A number as it stands in the book.
+fn raw(book: &Book, target: Target) -> &str {
+    let found = match target {
+        Target::Open(item) => book.items.get(item as usize).map(|item| item.number.as_str()),
+        Target::Reference(item, which) => {
+            let item = book.items.get(item as usize);
+            item.and_then(|item| item.references.get(which as usize)).map(String::as_str)
+        }
+        Target::Settled(index) => book.settled.get(index as usize).map(|settled| settled.number.as_str()),
+    };
+    found.unwrap_or_default()
+}
+
+/// Characters that are read at once.
+const SHORT: usize = 24;
 
 /// Letters and digits of a number, in capitals.
-pub(crate) fn canonical(number: &str) -> String {
-    let mut canonical = String::with_capacity(number.len());
-    push_canonical(&mut canonical, number);
-    canonical
-}
-
-fn push_canonical(out: &mut String, number: &str) {
+pub(crate) fn canonical(number: &str) -> CompactString {
     if number.is_ascii() {
-        out.extend(number.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()));
-        return;
+        let mut bytes = [0; SHORT];
+        let mut parts = number.as_bytes().chunks(SHORT).map(|part| {
+            let mut length = 0;
+            for byte in part.iter().filter(|byte| byte.is_ascii_alphanumeric()) {
+                bytes[length] = byte.to_ascii_uppercase();
+                length += 1;
+            }
+            CompactString::from_utf8(&bytes[..length]).unwrap_or_default()
+        });
+        let mut canonical = parts.next().unwrap_or_default();
+        parts.for_each(|part| canonical.push_str(&part));
+        return canonical;
     }
     let text = Text::of(number);
-    out.extend((0..text.tokens.len()).map(|token| text.word(token)));
+    (0..text.tokens.len()).map(|token| text.word(token)).collect()
 }
 
 /// Whether a number found in a text means its document and hardly anything else.

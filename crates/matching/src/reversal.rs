@@ -223,7 +223,7 @@ fn lines(engine: &Engine<'_>, payment: PaymentRef) -> Vec<Line> {
         rest = rest.saturating_sub(*amount);
         let known = engine.numbers.find_field(number).into_iter();
         let open = known
-            .filter_map(|position| match engine.numbers.known(position).target {
+            .filter_map(|known| match known.target {
                 Target::Open(item) if belongs(engine.book, item, past) => Some(item),
                 Target::Open(_) | Target::Reference(..) | Target::Settled(_) => None,
             })

@@ -3,7 +3,6 @@
 use crate::alternatives;
 use crate::claims::{Engine, Rank, Reading, Verdict};
 use crate::explain::closing;
-use crate::items::item;
 use crate::model::{AccountRole, Evidence, ExceptionReason, Explanation, ItemIndex, Line, Method};
 use crate::subset::{count_subsets, find_subsets};
 
@@ -21,8 +20,7 @@ pub(crate) fn several(
     evidence: &[Evidence],
 ) -> Option<Verdict> {
     let (settings, amount) = (engine.settings, reading.transaction.amount_minor);
-    let amounts: Vec<i64> =
-        open.iter().filter_map(|&index| Some(item(engine.book, index)?.open_minor)).collect();
+    let amounts: Vec<i64> = open.iter().map(|&index| engine.open_minor(index)).collect();
     let sets_all = count_subsets(amounts.len(), settings.subset_items_max);
     let is_hopeful =
         sets_all <= settings.subset_work_max || !is_dense(&amounts, settings.subset_items_max, tolerance, 1);
@@ -63,17 +61,17 @@ fn of_set(
     evidence: &[Evidence],
 ) -> Explanation {
     let items: Vec<ItemIndex> = set.iter().map(|&at| open[at]).collect();
-    let sum: i64 = items.iter().filter_map(|&index| Some(item(engine.book, index)?.open_minor)).sum();
+    let sum: i64 = items.iter().map(|&index| engine.open_minor(index)).sum();
     let difference = reading.transaction.amount_minor - sum;
     let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
     let mut evidence = evidence.to_vec();
     evidence.push(Evidence::OnlySubset { searched: count(open.len()), chosen: count(items.len()) });
     if difference == 0 {
-        return closing(engine.book, Method::PayerAmount, &items, Vec::new(), evidence);
+        return closing(engine, Method::PayerAmount, &items, Vec::new(), evidence);
     }
     evidence.push(Evidence::DifferenceTolerated { difference_minor: difference });
     let rest = vec![Line::Role { role: AccountRole::SettlementDifference, amount_minor: difference }];
-    closing(engine.book, Method::Tolerance, &items, rest, evidence)
+    closing(engine, Method::Tolerance, &items, rest, evidence)
 }
 
 /// Whether so many documents have this amount that it tells none of them apart: one that is not in

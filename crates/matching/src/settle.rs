@@ -26,9 +26,10 @@ pub fn settle(book: &Book, transactions: &[Transaction], settings: &Settings) ->
         settings,
         numbers: Numbers::build(book),
         payers: Payers::build(book),
-        items: Items::build(book),
+        items: Items::build(book, &[]),
         past: Past::build(book, transactions),
         rules: Rules::build(book),
+        given: &[],
     };
     let mut batch = Batch::default();
     let mut verdicts = Vec::with_capacity(transactions.len());

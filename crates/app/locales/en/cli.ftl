@@ -90,11 +90,13 @@ cli-demo-far-day = The demonstration company can end between 2005 and 2059: { $t
 cli-demo-serve = Then serve the pages on these data
 cli-demo-signed = Sign in with { $email } and the password “{ $password }”
 cli-reconcile = Match invoices with bank statements: files in, allocations and exceptions out
+cli-reconcile-usage = quittance reconcile --invoices <FILE>... --statements <FILE>... [OPTIONS]
 cli-reconcile-rules = How to read statements in CSV (TOML), instead of detection
 cli-reconcile-bank-account = The bank account of statements that name none: its IBAN or its number
 cli-reconcile-skip-equal = Pass over movements whose day and amount another file brought on the account: for two formats of the same days
 cli-reconcile-tolerance = Write off differences up to this amount (1.00 = one unit of the currency)
 cli-import = Import files into the database and match what they bring
+cli-import-usage = quittance import --invoices|--statements|--customers <FILE>... [OPTIONS]
 cli-import-rules = How to read statements in CSV (TOML), instead of detection
 cli-import-bank-account = The bank account of statements that name none: its IBAN or its number
 cli-import-skip-equal = Pass over movements whose day and amount another file brought on the account: for two formats of the same days

@@ -76,6 +76,7 @@ dunning-tone-friendly = friendly
 dunning-tone-reminder = reminder
 dunning-tone-firm = firm
 dunning-tone-formal-notice = formal notice
+dunning-tone-receipt = thanks
 dunning-mode-shadow = shadow
 dunning-mode-live = live
 dunning-mode-off = off

@@ -90,11 +90,13 @@ cli-demo-far-day = L’entreprise de démonstration peut finir entre 2005 et 205
 cli-demo-serve = Puis servir les pages sur ces données
 cli-demo-signed = Connectez-vous avec { $email } et le mot de passe « { $password } »
 cli-reconcile = Rapprocher factures et relevés : des fichiers en entrée, affectations et exceptions en sortie
+cli-reconcile-usage = quittance reconcile --invoices <FICHIER>... --statements <FICHIER>... [OPTIONS]
 cli-reconcile-rules = Comment lire les relevés CSV (TOML), au lieu de la détection
 cli-reconcile-bank-account = Le compte bancaire des relevés qui n’en nomment pas : son IBAN ou son numéro
 cli-reconcile-skip-equal = Passer les mouvements dont un autre fichier a porté le jour et le montant sur le compte : pour deux formats des mêmes jours
 cli-reconcile-tolerance = Solder les écarts jusqu’à ce montant (1,00 = une unité de la devise)
 cli-import = Importer des fichiers dans la base et rapprocher ce qu’ils apportent
+cli-import-usage = quittance import --invoices|--statements|--customers <FICHIER>... [OPTIONS]
 cli-import-rules = Comment lire les relevés CSV (TOML), au lieu de la détection
 cli-import-bank-account = Le compte bancaire des relevés qui n’en nomment pas : son IBAN ou son numéro
 cli-import-skip-equal = Passer les mouvements dont un autre fichier a porté le jour et le montant sur le compte : pour deux formats des mêmes jours

@@ -76,6 +76,7 @@ dunning-tone-friendly = amical
 dunning-tone-reminder = rappel
 dunning-tone-firm = ferme
 dunning-tone-formal-notice = mise en demeure
+dunning-tone-receipt = remerciement
 dunning-mode-shadow = observation
 dunning-mode-live = actif
 dunning-mode-off = arrêté

@@ -2,7 +2,7 @@
 //!
 //! Owns `customer_alerts`, `alert_limits`, `collection_tasks`, `collection_task_documents`, `promises`, `dunning_plans`, `dunning_plan_versions`, `reminded_customers`, `dunning_holds`, `contact_addresses`,
 //! `conversations`, `unfollowed_accounts`, `payment_habits`, `dunning_runs`, `dunning_messages`, `dunning_claims`,
-//! `dunning_texts`, `dunning_waits` and `message_template_versions`. Always true (docs/spec/collections.md): a step is said about an item once, by the key of
+//! `dunning_texts`, `dunning_waits`, `message_template_versions`, `receipt_settings`, `receipts` and `receipt_payments`. Always true (docs/spec/collections.md): a step is said about an item once, by the key of
 //! `dunning_claims`; a message is claimed only in a transaction in which the gate of the crate `dunning` said send, on the
 //! books as they were then; what may have left is never sent again by itself. Leaves to others: what is owed and
 //! what came in, words, handing over ([`Sender`]).
@@ -27,9 +27,12 @@ mod plans;
 mod preview;
 mod promises;
 mod raise_alerts;
+mod receipt_words;
+mod receipts;
 mod recipient;
 mod refused;
 mod run;
+mod send_receipts;
 mod sender;
 mod store;
 mod stored;
@@ -84,13 +87,22 @@ pub use plans::{
 pub use preview::{Preview, Wording, preview_message};
 pub use promises::{PromiseList, Reliability, find_reliability, list_documents_of_promise, page_of_promises};
 pub use raise_alerts::{AlertsRaised, raise_alerts};
+pub use receipt_words::word_receipt;
+pub use receipts::{
+    ReceiptsPlanned, ReceiptsSet, SetReceipts, find_receipt_settings, list_receipts_of, page_of_receipts,
+    plan_receipts, set_receipts,
+};
 pub use recipient::Recipient;
 pub use refused::DunningError;
 pub use run::{DunningRan, run_dunning};
+pub use send_receipts::{
+    MarkReceipt, OutgoingReceipt, ReceiptBegun, ReceiptMarked, ReceiptSender, ReceiptsReleased,
+    begin_receipt, is_receipt_due, mark_receipt, release_receipts, send_receipts,
+};
 pub use sender::{Answered, Outgoing, OutgoingDocument, Sender, SentCounts, load_outgoing, send_due};
 pub use store::{
-    AlertRow, HoldRow, MessageFilter, MessageRow, OwnText, PlanVersionRow, PromisePlace, PromiseRow, RunRow,
-    TaskPlace, TaskRow, TemplateVersionRow, WaitFilter, WaitRow,
+    AlertRow, HoldRow, MessageFilter, MessageRow, OwnText, PlanVersionRow, PromisePlace, PromiseRow,
+    ReceiptRow, RunRow, TaskPlace, TaskRow, TemplateVersionRow, WaitFilter, WaitRow,
 };
 pub use stored::State;
 pub use tasks::{

@@ -34,7 +34,7 @@ pub enum Handed {
 }
 
 impl Handed {
-    fn happening(self) -> Happening {
+    pub(super) fn happening(self) -> Happening {
         match self {
             Self::Accepted => Happening::Accepted,
             Self::RefusedForNow => Happening::RefusedForNow,

@@ -1,4 +1,4 @@
-//! Tell what somebody should know of customers, once: docs/spec/collections.md, section 12.
+//! Tell what somebody should know of customers, once: docs/spec/collections.md, section 13.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

@@ -106,6 +106,20 @@ pub struct SentCounts {
     pub withdrawn: u64,
 }
 
+impl SentCounts {
+    /// Both together.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            sent: self.sent + other.sent,
+            again: self.again + other.again,
+            failed: self.failed + other.failed,
+            unknown: self.unknown + other.unknown,
+            withdrawn: self.withdrawn + other.withdrawn,
+        }
+    }
+}
+
 /// Sends everything that is planned for now by the channel of a sender for the context's legal entity, after giving back what
 /// workers that died held.
 pub async fn send_due(

@@ -19,8 +19,15 @@ use crate::typed::clean_text;
 
 /// Invoices of the largest letter that a text is tried with before it is kept.
 const INVOICES_TRIED: usize = 300;
-/// The tones of reminders, from the gentlest to the sternest.
-const TONES: [Tone; 5] = [Tone::Courtesy, Tone::Friendly, Tone::Reminder, Tone::Firm, Tone::FormalNotice];
+/// What the texts that can be changed are for: reminders from the gentlest to the sternest, then thanks.
+const PURPOSES: [Purpose; 6] = [
+    Purpose::Reminder(Tone::Courtesy),
+    Purpose::Reminder(Tone::Friendly),
+    Purpose::Reminder(Tone::Reminder),
+    Purpose::Reminder(Tone::Firm),
+    Purpose::Reminder(Tone::FormalNotice),
+    Purpose::Receipt,
+];
 
 /// Which text: a purpose, a relation and a language. Written `fr-firm-loyal`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +45,7 @@ impl TemplateName {
     pub fn all() -> Vec<Self> {
         let mut names = Vec::new();
         for language in [Language::French, Language::English] {
-            for purpose in TONES.map(Purpose::Reminder) {
+            for purpose in PURPOSES {
                 for relation in Relation::ALL {
                     let name = Self { language, purpose, relation };
                     if name.said() == Some(name) {

@@ -3,7 +3,7 @@
 use db::{DbError, Tx};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use messages::{Facts, Links, Look, RenderError, Rendered, Template, TemplateProblem};
+use messages::{Facts, Links, Look, Purpose, RenderError, Rendered, Template, TemplateProblem};
 
 use super::piles::find_recipient;
 use super::refused::DunningError;
@@ -107,7 +107,10 @@ async fn facts_of(
     let recipient = find_recipient(tx, ctx, customer).await?;
     let (writer, links) = asked;
     let writer = find_writer(tx, ctx, writer).await?;
-    Ok(Some(facts(tx, ctx, about, (&writer, links), recipient.as_ref()).await?))
+    let mut facts = facts(tx, ctx, about, (&writer, links), recipient.as_ref()).await?;
+    // What a receipt thanks for is made up: nothing has come in yet.
+    facts.payment = Facts::sample().payment.filter(|_| template.purpose == Purpose::Receipt);
+    Ok(Some(facts))
 }
 
 /// Leaves out what a person or the customer keeps reminders back of: nobody would be written to about it.
@@ -130,16 +133,18 @@ async fn leave_out_held(
 fn spoken_of(open: Vec<OpenItem>, is_courtesy: bool, today: Date) -> Vec<messages::Invoice> {
     let fits = |item: &OpenItem| (item.due_on < today) != is_courtesy;
     let has_some = open.iter().any(fits);
-    let told = |item: OpenItem| {
-        let late = item.due_on.until(today).map_or(0, |span| span.get_days());
-        messages::Invoice {
-            number: item.number,
-            issued_on: item.issued_on,
-            due_on: item.due_on,
-            days_late: u32::try_from(late).unwrap_or(0),
-            amount: money::Money::new(item.total_minor, item.currency),
-            open: money::Money::new(item.open_minor, item.currency),
-        }
-    };
-    open.into_iter().filter(|item| !has_some || fits(item)).map(told).collect()
+    open.into_iter().filter(|item| !has_some || fits(item)).map(|item| told(item, today)).collect()
+}
+
+/// An open document as a text speaks of it.
+pub(super) fn told(item: OpenItem, today: Date) -> messages::Invoice {
+    let late = item.due_on.until(today).map_or(0, |span| span.get_days());
+    messages::Invoice {
+        number: item.number,
+        issued_on: item.issued_on,
+        due_on: item.due_on,
+        days_late: u32::try_from(late).unwrap_or(0),
+        amount: money::Money::new(item.total_minor, item.currency),
+        open: money::Money::new(item.open_minor, item.currency),
+    }
 }

@@ -19,7 +19,7 @@ use super::plans::list_plans;
 use super::recipient::Recipient;
 use super::store::{self, MessageRow};
 use super::stored::{channel_of, tone_of};
-use super::templates::{load_standing, load_template};
+use super::templates::{Loaded, load_standing, load_template};
 use super::verdict::{StoredAnswer, StoredLine};
 use crate::context::Ctx;
 use crate::identity::find_entity;
@@ -150,13 +150,18 @@ async fn asked(
 ) -> Result<Option<((Language, Purpose, Relation), Medium)>, DbError> {
     let Some(medium) = channel_of(&row.channel).and_then(Medium::of) else { return Ok(None) };
     let Some(tone) = tone_of(&row.tone) else { return Ok(None) };
-    let habit = store::find_habit(tx, ctx, row.customer_id).await?;
-    let relation = Relation::of(Past {
+    let relation = relation_of(tx, ctx, row.customer_id).await?;
+    Ok(Some(((language_of(recipient), Purpose::Reminder(tone), relation), medium)))
+}
+
+/// The relation that a customer's past makes.
+pub(super) async fn relation_of(tx: &mut Tx, ctx: &Ctx, customer: CustomerId) -> Result<Relation, DbError> {
+    let habit = store::find_habit(tx, ctx, customer).await?;
+    Ok(Relation::of(Past {
         invoices_paid: habit.as_ref().map_or(0, |habit| u32::try_from(habit.invoices_paid).unwrap_or(0)),
         days_late: habit.map(|habit| u16::try_from(habit.days_late).unwrap_or(u16::MAX)),
         disputes_within_a_year: 0,
-    });
-    Ok(Some(((language_of(recipient), Purpose::Reminder(tone), relation), medium)))
+    }))
 }
 
 /// Which words a message has now, in short: another one when a person writes others or the text is saved anew. Empty where a person
@@ -216,16 +221,21 @@ pub(super) async fn render(
     }) else {
         return Ok(None);
     };
+    Ok(word_with(loaded, medium, &facts))
+}
+
+/// What a text says of these facts. What was right when it was saved and cannot be said to this customer is said in the product's
+/// own words; nothing where those cannot be either.
+pub(super) fn word_with(loaded: Loaded, medium: Medium, facts: &Facts) -> Option<Said> {
     let standing = loaded.standing;
-    let why = match made(&loaded.template, &facts) {
-        Ok(rendered) => return Ok(Some(Said { rendered, standing, unsaid: None })),
+    let why = match made(&loaded.template, facts) {
+        Ok(rendered) => return Some(Said { rendered, standing, unsaid: None }),
         Err(why) => why,
     };
-    // What was right when it was saved cannot be said to this customer: the product's own text of the step is.
     let (language, purpose, relation) = loaded.key;
     let ours = default_template(language, purpose, medium, relation);
-    let rendered = ours.and_then(|template| made(&template, &facts).ok());
-    Ok(rendered.map(|rendered| Said { rendered, standing, unsaid: Some(why) }))
+    let rendered = ours.and_then(|template| made(&template, facts).ok())?;
+    Some(Said { rendered, standing, unsaid: Some(why) })
 }
 
 /// What a text says of these facts; else why it cannot, without a word of either.

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::store;
 pub use super::store::ClaimedStep;
 use crate::context::Ctx;
-use crate::ids::{CustomerId, OpenItemId};
+use crate::ids::{BankTransactionId, CustomerId, OpenItemId};
 
 /// What was allocated to one invoice from one movement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +83,55 @@ pub async fn list_paid_of(
     let rows = store::customer_payments(tx, ctx, customer).await?.into_iter();
     let paid = rows.filter(|row| row.currency == currency);
     Ok(paid.map(|row| (row.paid_on.to_jiff(), row.amount_minor)).collect())
+}
+
+/// What a bank movement paid of the documents of one customer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settling {
+    /// The movement.
+    pub transaction: BankTransactionId,
+    /// Whose documents.
+    pub customer: CustomerId,
+    /// When it was booked.
+    pub booked_on: Date,
+    /// Its currency.
+    pub currency: String,
+    /// How much, minor units: the whole movement when it paid one customer alone.
+    pub amount_minor: i64,
+}
+
+/// What movements that came in since a day paid, as it was decided before an instant in microseconds and stands.
+pub async fn list_settling_since(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    since: Date,
+    decided_before: i64,
+) -> Result<Vec<Settling>, DbError> {
+    Ok(settlings(store::settling_since(tx, ctx, since, decided_before).await?))
+}
+
+/// What a movement paid, as it stands.
+pub async fn list_settling_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    transaction: BankTransactionId,
+) -> Result<Vec<Settling>, DbError> {
+    Ok(settlings(store::settling_of(tx, ctx, transaction).await?))
+}
+
+fn settlings(rows: Vec<store::SettlingRow>) -> Vec<Settling> {
+    let mut found = Vec::with_capacity(rows.len());
+    for rows in rows.chunk_by(|one, other| one.transaction_id == other.transaction_id) {
+        let is_alone = rows.len() == 1;
+        found.extend(rows.iter().filter(|row| row.amount_minor > 0).map(|row| Settling {
+            transaction: row.transaction_id,
+            customer: row.customer_id,
+            booked_on: row.booked_on.to_jiff(),
+            currency: row.currency.clone(),
+            amount_minor: if is_alone { row.movement_minor } else { row.amount_minor },
+        }));
+    }
+    found
 }
 
 /// Visits what was said, or will be, about the open items of the customers from one id to another, both included.

@@ -25,7 +25,10 @@ pub use clearing::{AgedSum, ClearingAccount, aged_suspense, clearing_accounts};
 pub use disputed::{DisputedDocument, ReopenedDocument, list_disputed, list_reopened};
 pub use dso::{Sales, count_back};
 pub use figures::{Actions, CashByState, Figure, Figures, MoneyFigures, Proof, Received, Share, dashboard};
-pub use habits::{ClaimedStep, PaidUntil, PaymentFact, each_claim_of_open, each_payment_since, list_paid_of};
+pub use habits::{
+    ClaimedStep, PaidUntil, PaymentFact, Settling, each_claim_of_open, each_payment_since, list_paid_of,
+    list_settling_of, list_settling_since,
+};
 pub use ledger::{
     JournalPage, LedgerLine, LedgerPage, Place, Span, TrialBalanceRow, journal_page, ledger_page,
     trial_balance,

@@ -11,7 +11,8 @@ use super::disputed::{DisputedDocument, ReopenedDocument};
 use super::ledger::{Place, Span};
 use crate::context::Ctx;
 use crate::ids::{
-    AllocationId, BankAccountId, CustomerId, DunningPlanId, EntryId, MessageId, OpenItemId, UserId, in_tens,
+    AllocationId, BankAccountId, BankTransactionId, CustomerId, DunningPlanId, EntryId, MessageId,
+    OpenItemId, UserId, in_tens,
 };
 use crate::receivables::ItemKind;
 
@@ -491,6 +492,39 @@ pub(super) async fn payments_since(
 ) -> Result<(), DbError> {
     let sql = include_str!("sql/payments_since.sql");
     for_each!(tx, PaidRow, visit, sql, ctx.org, ctx.legal_entity, day(since))
+}
+
+db::row! {
+    /// What a movement paid of the documents of one customer.
+    #[derive(Clone, Debug)]
+    pub(super) struct SettlingRow {
+        pub transaction_id: BankTransactionId,
+        pub customer_id: CustomerId,
+        pub booked_on: Day,
+        pub currency: String,
+        pub movement_minor: i64,
+        pub amount_minor: i64,
+    }
+}
+
+/// What movements that came in since a day paid, as it was decided before an instant and stands.
+pub(super) async fn settling_since(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    since: Date,
+    decided_before: i64,
+) -> Result<Vec<SettlingRow>, DbError> {
+    let sql = include_str!("sql/settling_since.sql");
+    fetch_all!(tx, SettlingRow, sql, ctx.org, ctx.legal_entity, day(since), decided_before)
+}
+
+/// What a movement paid, as it stands.
+pub(super) async fn settling_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    transaction: BankTransactionId,
+) -> Result<Vec<SettlingRow>, DbError> {
+    fetch_all!(tx, SettlingRow, include_str!("sql/settling_of.sql"), ctx.org, ctx.legal_entity, transaction)
 }
 
 /// What stands allocated to each of these items, by the day the money was booked.

@@ -1,4 +1,4 @@
-//! Alerts: docs/spec/collections.md, section 12.
+//! Alerts: docs/spec/collections.md, section 13.
 
 use app::activity::list_events;
 use app::collections::{

@@ -216,6 +216,7 @@ fn each_table_is_reached() {
         write(&world.db, &world.ctx, call, async |tx: &mut Tx| give_clearing(&world.ctx, tx, &give).await)
             .await
             .unwrap();
+        crate::collections_receipts::reach(&world).await;
         crate::collections::reach(&world).await;
         crate::collections_tasks::reach(&world).await;
         crate::collections_alerts::reach(&world).await;

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use app::bookkeeping::{
-    Books, ClosePeriod, JournalTotal, close_period, list_journal, list_lettrage, total_journal, trial_balance,
+    Books, ClosePeriod, JournalLine, JournalTotal, close_period, list_journal, list_lettrage, total_journal,
+    trial_balance,
 };
 use app::words::Words;
 use app::write::{Call, write};
@@ -57,7 +58,9 @@ async fn journal(
 ) -> anyhow::Result<()> {
     let mut tx = session.db.begin_read().await?;
     let account = arguments.account.as_deref();
-    let lines = list_journal(&mut tx, &session.ctx, account, None, arguments.limit(common)).await?;
+    let limit = arguments.limit(common);
+    let mut lines = list_journal(&mut tx, &session.ctx, account, None, limit.saturating_add(1)).await?;
+    keep_whole_entries(&mut lines, limit);
     let totals = total_journal(&mut tx, &session.ctx, account).await?;
     // Codes are computed over whole accounts, so only for who looks at one.
     let mut codes = match account {
@@ -91,6 +94,18 @@ async fn journal(
             let all: i64 = totals.iter().map(|total| total.lines).sum();
             of_all(output, views.len(), usize::try_from(all).unwrap_or(views.len()), words, common)
         }
+    }
+}
+
+/// At most so many lines, without the beginning of an entry whose end is not shown; an entry that is longer than that
+/// stands alone, cut.
+fn keep_whole_entries(lines: &mut Vec<JournalLine>, limit: i64) {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let Some(next) = lines.get(limit).map(|line| line.entry_id) else { return };
+    lines.truncate(limit);
+    let whole = lines.iter().take_while(|line| line.entry_id != next).count();
+    if whole > 0 {
+        lines.truncate(whole);
     }
 }
 

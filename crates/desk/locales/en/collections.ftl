@@ -552,6 +552,34 @@ disputes-settle-abandon = No longer ask for it
 disputes-waits-for-credit = The credit note is expected: reminders are kept back until then.
 disputes-settled = The dispute is settled.
 
+receipts-title = Thanks
+receipts-lead = A word of thanks when a payment has come in and is matched. It asks for nothing.
+receipts-on = on
+receipts-on-since = For payments received since { $value }.
+receipts-off = off
+receipts-off-hint = Nothing is sent until you switch them on.
+receipts-switch-on = Switch thanks on
+receipts-switch-off = Switch off
+receipts-switched-on = Thanks are on: the first will leave on the next working morning.
+receipts-switched-off = Thanks are off: those that were planned will not leave.
+receipts-texts = Texts
+receipts-no-server = No outgoing server is set for this entity: thanks wait.
+receipts-none = No thanks yet
+receipts-none-hint = A payment that is matched one day is thanked for the next morning, by one message per customer. If it is undone before, nothing leaves.
+receipts-received = Received on { $value }
+receipts-one = Thanks to { $value }
+receipts-to = Customer
+receipts-booked = Received on
+receipts-amount = Amount received
+receipts-planned-hint = What came in and what is still open are read again when it leaves.
+receipts-why-undone = The match was undone, or the payment came back.
+receipts-why-off = Thanks were switched off.
+receipts-why-contact = The contact has changed, or has no e-mail address.
+receipts-why-address = The address cannot be used.
+receipts-why-held = A procedure, a death or an insolvency stands at this customer.
+receipts-why-lost_before = The connection was lost before it was sent.
+receipts-why-lost_after = The connection was lost while it was sent: nobody knows whether it left.
+
 # Alerts
 alerts-title = Alerts
 alerts-lead = What changes at a customer before it costs: each alert is said once, for as long as the facts last.

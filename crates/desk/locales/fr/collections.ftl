@@ -556,6 +556,34 @@ disputes-settle-abandon = Ne plus la demander
 disputes-waits-for-credit = L’avoir est attendu : les relances restent retenues d’ici là.
 disputes-settled = Le litige est réglé.
 
+receipts-title = Remerciements
+receipts-lead = Un mot de merci quand un règlement est arrivé et rapproché. Il ne demande rien.
+receipts-on = activés
+receipts-on-since = Pour les règlements reçus depuis le { $value }.
+receipts-off = désactivés
+receipts-off-hint = Rien n’est envoyé tant que vous ne les activez pas.
+receipts-switch-on = Activer les remerciements
+receipts-switch-off = Désactiver
+receipts-switched-on = Les remerciements sont activés : le premier partira au prochain matin ouvré.
+receipts-switched-off = Les remerciements sont désactivés : ceux qui étaient prévus ne partiront pas.
+receipts-texts = Textes
+receipts-no-server = Aucun serveur d’envoi n’est réglé pour cette entité : les remerciements attendent.
+receipts-none = Aucun remerciement pour l’instant
+receipts-none-hint = Un règlement rapproché un jour est remercié le lendemain matin, par un seul message par client. S’il est défait avant, rien ne part.
+receipts-received = Reçu le { $value }
+receipts-one = Remerciement à { $value }
+receipts-to = Client
+receipts-booked = Reçu le
+receipts-amount = Montant reçu
+receipts-planned-hint = Ce qui est reçu et ce qui reste ouvert sont relus au moment de l’envoi.
+receipts-why-undone = Le rapprochement a été défait, ou le règlement est revenu.
+receipts-why-off = Les remerciements ont été désactivés.
+receipts-why-contact = Le contact a changé, ou n’a pas d’adresse électronique.
+receipts-why-address = L’adresse ne peut pas être utilisée.
+receipts-why-held = Une procédure, un décès ou une insolvabilité est en cours chez ce client.
+receipts-why-lost_before = La connexion a été perdue avant l’envoi.
+receipts-why-lost_after = La connexion a été perdue pendant l’envoi : nul ne sait si le message est parti.
+
 # Alertes
 alerts-title = Alertes
 alerts-lead = Ce qui change chez un client avant que cela ne coûte : chaque alerte est dite une fois, tant que les faits durent.

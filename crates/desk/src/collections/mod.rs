@@ -12,6 +12,7 @@ mod plan_form;
 mod plans;
 mod promises;
 mod queue;
+mod receipts;
 mod tasks;
 mod text_editor;
 mod texts;
@@ -30,6 +31,7 @@ pub use plan_editor::{change as change_plan, copy as copy_plan, editor as plan_e
 pub use plans::{change_mode, mode_form, plans};
 pub use promises::{promises, reliability_in_words};
 pub use queue::queue;
+pub use receipts::{receipt, receipts, switch_receipts};
 pub use tasks::{Task, task, tasks, tasks_of};
 pub use text_editor::{
     editor as text_editor, preview as preview_text, restore as restore_text, save as save_text,

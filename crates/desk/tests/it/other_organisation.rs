@@ -8,8 +8,8 @@ use app::identity::Role;
 use app::ids::{
     AccessLinkId, AdjustmentId, AlertId, AliasId, AllocationId, ApiKeyId, BankAccountId, BankTransactionId,
     ChangeRequestId, ContactId, CustomerId, DeskActionId, DunningPlanId, EntryId, HoldId, InputFileId,
-    LegalEntityId, MessageId, NoteId, OpenItemId, PortalAnswerId, RuleId, SavedViewId, SessionId, TaskId,
-    TemplateId, UserId,
+    LegalEntityId, MessageId, NoteId, OpenItemId, PortalAnswerId, ReceiptId, RuleId, SavedViewId, SessionId,
+    TaskId, TemplateId, UserId,
 };
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
@@ -62,6 +62,7 @@ const TABLES: &[(&str, Written)] = &[
     ("open_items", |id| OpenItemId::from_uuid(id).to_string()),
     ("payer_aliases", |id| AliasId::from_uuid(id).to_string()),
     ("portal_answers", |id| PortalAnswerId::from_uuid(id).to_string()),
+    ("receipts", |id| ReceiptId::from_uuid(id).to_string()),
     ("saved_views", |id| SavedViewId::from_uuid(id).to_string()),
     ("sessions", |id| SessionId::from_uuid(id).to_string()),
     ("users", |id| UserId::from_uuid(id).to_string()),
@@ -92,6 +93,7 @@ const OBJECTS: &[(&str, &str)] = &[
     ("/collections/holds/", "dunning_holds"),
     ("/collections/messages/", "dunning_messages"),
     ("/collections/plans/", "dunning_plans"),
+    ("/collections/receipts/", "receipts"),
     ("/collections/tasks/", "collection_tasks"),
     ("/contacts/", "customer_contacts"),
     ("/customers/", "customers"),
@@ -196,6 +198,7 @@ async fn one_of_everything(world: &World, desk: &TestDesk<'_>) -> Caller {
     rows.insert(&mut tx).await.unwrap();
     message_row(ctx, &customer).insert(&mut tx).await.unwrap();
     alert_row(ctx, &customer).insert(&mut tx).await.unwrap();
+    receipt_row(ctx, &customer).insert(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
     me
 }
@@ -244,6 +247,46 @@ fn message_row(ctx: &Ctx, customer: &str) -> Rows {
         text("EUR"),
         1_i64.into(),
         text(verdict),
+        text(""),
+    ]);
+    rows
+}
+
+/// Thanks to a customer that are planned.
+fn receipt_row(ctx: &Ctx, customer: &str) -> Rows {
+    let customer: CustomerId = customer.parse().unwrap();
+    let text = |text: &str| text.to_owned().into();
+    let columns = [
+        "org_id",
+        "id",
+        "legal_entity_id",
+        "customer_id",
+        "contact_key",
+        "state",
+        "state_at",
+        "tries",
+        "amount_minor",
+        "currency",
+        "received_on",
+        "planned_at",
+        "made_of",
+        "note",
+    ];
+    let mut rows = Rows::new("receipts", &columns);
+    rows.push([
+        ctx.org.into(),
+        ctx.new_id().unwrap().into(),
+        ctx.legal_entity.into(),
+        customer.into(),
+        ctx.new_id().unwrap().into(),
+        text("planned"),
+        0_i64.into(),
+        0_i64.into(),
+        10_000_i64.into(),
+        text("EUR"),
+        ctx.today().into(),
+        0_i64.into(),
+        text(""),
         text(""),
     ]);
     rows

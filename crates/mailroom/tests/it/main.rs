@@ -9,5 +9,6 @@
 mod company;
 mod killed;
 mod postbox;
+mod receipts;
 mod rounds;
 mod servers;

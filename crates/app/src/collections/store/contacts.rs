@@ -18,6 +18,24 @@ pub(in crate::collections) async fn list_addresses(
     )
 }
 
+/// How the address of a contact stands; nothing: it is usable.
+pub(in crate::collections) async fn find_address(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    contact: Uuid,
+    channel: &str,
+) -> Result<Option<String>, DbError> {
+    let found = fetch_optional!(
+        tx,
+        (String,),
+        "select state from contact_addresses where org_id = $1 and contact_key = $2 and channel = $3",
+        ctx.org,
+        contact,
+        channel
+    )?;
+    Ok(found.map(|(state,)| state))
+}
+
 /// Says how an address stands; nothing: it is usable.
 pub(in crate::collections) async fn replace_address(
     tx: &mut Tx,

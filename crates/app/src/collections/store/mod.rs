@@ -11,6 +11,7 @@ mod listing;
 mod messages;
 mod plans;
 mod promises;
+mod receipts;
 mod runs;
 mod tasks;
 mod templates;
@@ -27,7 +28,8 @@ pub(super) use claims::{
     push_claim,
 };
 pub(super) use contacts::{
-    find_conversation, list_addresses, list_conversations, replace_address, replace_conversation,
+    find_address, find_conversation, list_addresses, list_conversations, replace_address,
+    replace_conversation,
 };
 pub(super) use customers::{ReminderRow, find_reminder, list_reminders, replace_reminder};
 pub(super) use customers::{list_unfollowed, replace_unfollowed};
@@ -59,6 +61,13 @@ pub(super) use promises::{
     NewPromise, find_promise, insert_promise, page_of_promises, sum_promises_of, update_promise,
 };
 pub use promises::{PromisePlace, PromiseRow};
+pub use receipts::ReceiptRow;
+pub(super) use receipts::{
+    NewReceipt, ReceiptMove, delete_receipt_payment, delete_receipt_payments, find_receipt,
+    find_receipt_settings, is_thanked_for, list_receipt_payments, list_receipts_in, list_receipts_of,
+    page_of_receipts, push_receipt, push_receipt_payment, receipt_payment_rows, receipt_rows,
+    replace_receipt_settings, update_receipt, update_receipt_words,
+};
 pub use runs::RunRow;
 pub(super) use runs::{insert_run, list_runs};
 pub(super) use tasks::{

@@ -1,0 +1,335 @@
+//! Statements on thanks for payments.
+
+use db::{Day, DbError, Rows, Tx, day, execute, fetch_all, fetch_optional};
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use crate::context::Ctx;
+use crate::ids::{BankTransactionId, CustomerId, ReceiptId};
+
+db::row! {
+    /// Thanks to one customer.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct ReceiptRow {
+        /// Its id.
+        pub id: ReceiptId,
+        /// Who paid.
+        pub customer_id: CustomerId,
+        /// Who is thanked.
+        pub contact_key: Uuid,
+        /// `planned`, `sending`, `sent`, `unknown`, `failed` or `cancelled`.
+        pub state: String,
+        /// Since when; while it is planned, when it may leave. Microseconds since 1970 UTC.
+        pub state_at: i64,
+        /// Tries made.
+        pub tries: i64,
+        /// The worker's claim.
+        pub claim_id: Option<Uuid>,
+        /// What came in, minor units.
+        pub amount_minor: i64,
+        /// Its currency.
+        pub currency: String,
+        /// When the last of it was booked.
+        pub received_on: Day,
+        /// The text it left with, and its version; or empty.
+        pub made_of: String,
+        /// What the server said, or why it did not leave; or empty.
+        pub note: String,
+    }
+}
+
+/// Whether the legal entity thanks, and for payments booked from which day on.
+pub(in crate::collections) async fn find_receipt_settings(
+    tx: &mut Tx,
+    ctx: &Ctx,
+) -> Result<Option<(bool, Day)>, DbError> {
+    fetch_optional!(
+        tx,
+        (bool, Day),
+        "select is_on, since from receipt_settings where org_id = $1 and legal_entity_id = $2",
+        ctx.org,
+        ctx.legal_entity
+    )
+}
+
+/// Says whether the legal entity thanks.
+pub(in crate::collections) async fn replace_receipt_settings(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    is_on: bool,
+    since: Date,
+) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "delete from receipt_settings where org_id = $1 and legal_entity_id = $2",
+        ctx.org,
+        ctx.legal_entity
+    )?;
+    execute!(
+        tx,
+        "insert into receipt_settings (org_id, legal_entity_id, is_on, since, set_by, set_at) values ($1, $2, $3, $4, $5, $6)",
+        ctx.org,
+        ctx.legal_entity,
+        is_on,
+        day(since),
+        ctx.actor.as_str(),
+        ctx.now_micros()
+    )?;
+    Ok(())
+}
+
+pub(in crate::collections) fn receipt_rows() -> Rows {
+    Rows::new(
+        "receipts",
+        &[
+            "org_id",
+            "id",
+            "legal_entity_id",
+            "customer_id",
+            "contact_key",
+            "state",
+            "state_at",
+            "tries",
+            "amount_minor",
+            "currency",
+            "received_on",
+            "planned_at",
+            "made_of",
+            "note",
+        ],
+    )
+}
+
+/// A receipt that is planned.
+pub(in crate::collections) struct NewReceipt {
+    pub id: ReceiptId,
+    pub customer: CustomerId,
+    pub contact: Uuid,
+    /// When it may leave.
+    pub at: i64,
+    pub amount_minor: i64,
+    pub currency: String,
+    pub received_on: Date,
+}
+
+pub(in crate::collections) fn push_receipt(rows: &mut Rows, ctx: &Ctx, receipt: NewReceipt) {
+    rows.push([
+        ctx.org.into(),
+        receipt.id.into(),
+        ctx.legal_entity.into(),
+        receipt.customer.into(),
+        receipt.contact.into(),
+        "planned".into(),
+        receipt.at.into(),
+        0_i64.into(),
+        receipt.amount_minor.into(),
+        receipt.currency.into(),
+        receipt.received_on.into(),
+        ctx.now_micros().into(),
+        "".into(),
+        "".into(),
+    ]);
+}
+
+pub(in crate::collections) fn receipt_payment_rows() -> Rows {
+    Rows::new("receipt_payments", &["org_id", "transaction_id", "customer_id", "receipt_id"])
+}
+
+pub(in crate::collections) fn push_receipt_payment(
+    rows: &mut Rows,
+    ctx: &Ctx,
+    transaction: BankTransactionId,
+    (customer, receipt): (CustomerId, ReceiptId),
+) {
+    rows.push([ctx.org.into(), transaction.into(), customer.into(), receipt.into()]);
+}
+
+/// Whether somebody is thanked for a payment, or will be.
+pub(in crate::collections) async fn is_thanked_for(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    transaction: BankTransactionId,
+    customer: CustomerId,
+) -> Result<bool, DbError> {
+    let found = fetch_optional!(
+        tx,
+        (ReceiptId,),
+        "select receipt_id from receipt_payments where org_id = $1 and transaction_id = $2 and customer_id = $3",
+        ctx.org,
+        transaction,
+        customer
+    )?;
+    Ok(found.is_some())
+}
+
+/// The payments that a receipt is for.
+pub(in crate::collections) async fn list_receipt_payments(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    receipt: ReceiptId,
+) -> Result<Vec<BankTransactionId>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        (BankTransactionId,),
+        "select transaction_id from receipt_payments where org_id = $1 and receipt_id = $2 order by transaction_id",
+        ctx.org,
+        receipt
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Lets a payment be thanked for by another receipt.
+pub(in crate::collections) async fn delete_receipt_payment(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    receipt: ReceiptId,
+    transaction: BankTransactionId,
+) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "delete from receipt_payments where org_id = $1 and receipt_id = $2 and transaction_id = $3",
+        ctx.org,
+        receipt,
+        transaction
+    )?;
+    Ok(())
+}
+
+/// Lets all payments of a receipt be thanked for by another one.
+pub(in crate::collections) async fn delete_receipt_payments(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    receipt: ReceiptId,
+) -> Result<(), DbError> {
+    execute!(tx, "delete from receipt_payments where org_id = $1 and receipt_id = $2", ctx.org, receipt)?;
+    Ok(())
+}
+
+/// One receipt.
+pub(in crate::collections) async fn find_receipt(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: ReceiptId,
+) -> Result<Option<ReceiptRow>, DbError> {
+    fetch_optional!(
+        tx,
+        ReceiptRow,
+        "select id, customer_id, contact_key, state, state_at, tries, claim_id, amount_minor, currency, received_on, made_of, note \
+         from receipts where org_id = $1 and id = $2 and legal_entity_id = $3",
+        ctx.org,
+        id,
+        ctx.legal_entity
+    )
+}
+
+/// Receipts in a state since before an instant, or that may leave at it; the oldest first.
+pub(in crate::collections) async fn list_receipts_in(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    state: &str,
+    until: i64,
+    limit: i64,
+) -> Result<Vec<ReceiptRow>, DbError> {
+    fetch_all!(
+        tx,
+        ReceiptRow,
+        "select id, customer_id, contact_key, state, state_at, tries, claim_id, amount_minor, currency, received_on, made_of, note \
+         from receipts where org_id = $1 and legal_entity_id = $2 and state = $3 and state_at <= $4 \
+         order by state_at, id limit $5",
+        ctx.org,
+        ctx.legal_entity,
+        state,
+        until,
+        limit
+    )
+}
+
+/// Receipts of the legal entity before one, the last first.
+pub(in crate::collections) async fn page_of_receipts(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    before: Option<ReceiptId>,
+    limit: i64,
+) -> Result<Vec<ReceiptRow>, DbError> {
+    fetch_all!(
+        tx,
+        ReceiptRow,
+        "select id, customer_id, contact_key, state, state_at, tries, claim_id, amount_minor, currency, received_on, made_of, note \
+         from receipts where org_id = $1 and legal_entity_id = $2 and id < $3 order by id desc limit $4",
+        ctx.org,
+        ctx.legal_entity,
+        before.unwrap_or(ReceiptId::from_uuid(Uuid::max())),
+        limit
+    )
+}
+
+/// Receipts to a customer, the last first.
+pub(in crate::collections) async fn list_receipts_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    limit: i64,
+) -> Result<Vec<ReceiptRow>, DbError> {
+    fetch_all!(
+        tx,
+        ReceiptRow,
+        "select id, customer_id, contact_key, state, state_at, tries, claim_id, amount_minor, currency, received_on, made_of, note \
+         from receipts where org_id = $1 and customer_id = $2 and legal_entity_id = $3 order by id desc limit $4",
+        ctx.org,
+        customer,
+        ctx.legal_entity,
+        limit
+    )
+}
+
+/// How a receipt stands from now on.
+pub(in crate::collections) struct ReceiptMove<'a> {
+    pub state: &'static str,
+    pub at: i64,
+    pub tries: i64,
+    pub claim: Option<Uuid>,
+    pub note: &'a str,
+}
+
+/// Moves a receipt that still stands as it was read.
+pub(in crate::collections) async fn update_receipt(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    before: &ReceiptRow,
+    to: &ReceiptMove<'_>,
+) -> Result<bool, DbError> {
+    let touched = execute!(
+        tx,
+        "update receipts set state = $3, state_at = $4, tries = $5, claim_id = $6, note = $7 \
+         where org_id = $1 and id = $2 and state = $8",
+        ctx.org,
+        before.id,
+        to.state,
+        to.at,
+        to.tries,
+        to.claim,
+        to.note,
+        before.state.as_str()
+    )?;
+    Ok(touched == 1)
+}
+
+/// Keeps what a receipt says at the moment when it begins to leave.
+pub(in crate::collections) async fn update_receipt_words(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: ReceiptId,
+    (amount_minor, received_on): (i64, Date),
+    made_of: &str,
+) -> Result<(), DbError> {
+    let touched = execute!(
+        tx,
+        "update receipts set amount_minor = $3, received_on = $4, made_of = $5 where org_id = $1 and id = $2",
+        ctx.org,
+        id,
+        amount_minor,
+        day(received_on),
+        made_of
+    )?;
+    db::expect_one("keep what a receipt says", touched)
+}

@@ -1,0 +1,134 @@
+//! Thanks for payments: whether they are sent, and what became of each.
+
+use app::collections::{
+    ReceiptRow, ReceiptsSet, SetReceipts, find_receipt_settings, page_of_receipts, set_receipts, word_receipt,
+};
+use app::context::Ctx;
+use app::customers::find_customer;
+use app::identity::Permission;
+use app::ids::ReceiptId;
+use app::outgoing::find_server;
+use app::write::Call;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum_extra::extract::CookieJar;
+use db::Tx;
+use jiff::civil::Date;
+
+use super::act::missing;
+use super::wording::key;
+use crate::access::User;
+use crate::error::PageError;
+use crate::state::Desk;
+use crate::web::form::done;
+use crate::web::{Address, FormState, Frame, PageResult, Section, filters};
+use crate::words::Words;
+
+const PAGE: usize = 50;
+
+/// A receipt as pages show it.
+struct Receipt {
+    row: ReceiptRow,
+    customer: String,
+    received_on: Date,
+    state_key: String,
+    state_tone: &'static str,
+    /// Why it did not leave, or what the server said; or empty.
+    note: String,
+}
+
+impl Receipt {
+    async fn load(ctx: &Ctx, tx: &mut Tx, row: ReceiptRow, words: &Words) -> Result<Option<Self>, PageError> {
+        let Some(customer) = find_customer(tx, ctx, row.customer_id).await? else { return Ok(None) };
+        let said = words.find(&format!("receipts-why-{}", row.note));
+        Ok(Some(Self {
+            customer: customer.name,
+            received_on: row.received_on.to_jiff(),
+            state_key: key("state", &row.state),
+            state_tone: match row.state.as_str() {
+                "sent" => "ok",
+                "unknown" | "failed" => "bad",
+                "planned" | "sending" => "primary",
+                _ => "",
+            },
+            note: said.unwrap_or_else(|| row.note.clone()),
+            row,
+        }))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "collections/templates/receipts.html")]
+struct ReceiptsPage {
+    frame: Frame,
+    section: &'static str,
+    settings: ReceiptsSet,
+    has_server: bool,
+    may_change: bool,
+    receipts: Vec<Receipt>,
+    next: Option<String>,
+    first: Option<String>,
+}
+
+/// `GET /collections/receipts?before=…`
+pub async fn receipts(State(desk): State<Desk>, user: User, address: Address) -> PageResult {
+    let reader = user.clone();
+    desk.show(&user, Section::Collections, async move |ctx: &Ctx, tx: &mut Tx, frame| {
+        let before: Option<ReceiptId> = address.value("before").parse().ok();
+        let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+        let mut rows = page_of_receipts(tx, ctx, before, limit).await?;
+        let has_more = rows.len() > PAGE;
+        rows.truncate(PAGE);
+        let next = rows.last().filter(|_| has_more).map(|row| row.id.to_string());
+        let mut receipts = Vec::with_capacity(rows.len());
+        for row in rows {
+            receipts.extend(Receipt::load(ctx, tx, row, &reader.words).await?);
+        }
+        Ok(ReceiptsPage {
+            section: "receipts",
+            settings: find_receipt_settings(tx, ctx).await?,
+            has_server: find_server(tx, ctx).await?.is_some(),
+            may_change: reader.may(Permission::ManageSettings),
+            receipts,
+            next: next.map(|place| address.with("before", &place).to_string()),
+            first: before.map(|_| address.without(&["before"]).to_string()),
+            frame,
+        })
+    })
+    .await
+}
+
+#[derive(Template)]
+#[template(path = "collections/templates/receipt.html")]
+struct ReceiptPage {
+    frame: Frame,
+    receipt: Receipt,
+    subject: String,
+    text: String,
+}
+
+/// `GET /collections/receipts/{id}`: what it says, or said.
+pub async fn receipt(State(desk): State<Desk>, user: User, Path(id): Path<String>) -> PageResult {
+    let id: ReceiptId = id.parse().map_err(|_| PageError::NotFound)?;
+    let reader = user.clone();
+    desk.show(&user, Section::Collections, async move |ctx: &Ctx, tx: &mut Tx, frame| {
+        let (row, words) = word_receipt(tx, ctx, id).await?.ok_or(PageError::NotFound)?;
+        let receipt = Receipt::load(ctx, tx, row, &reader.words).await?.ok_or(PageError::NotFound)?;
+        Ok(ReceiptPage { receipt, subject: words.subject.as_str().to_owned(), text: words.text, frame })
+    })
+    .await
+}
+
+/// `POST /collections/receipts/mode` with `is_on`.
+pub async fn switch_receipts(
+    State(desk): State<Desk>,
+    user: User,
+    jar: CookieJar,
+    form: FormState,
+) -> PageResult {
+    let command = SetReceipts { is_on: form.value("is_on") == "true" };
+    let call = Call::new("set_receipts", &command);
+    let set = desk.write(&user, call, async move |ctx, tx| set_receipts(ctx, tx, &command).await).await;
+    let said = if set.map_err(missing)?.is_on { "receipts-switched-on" } else { "receipts-switched-off" };
+    done(&desk, jar, &user.words.say(said), "/collections/receipts")
+}
