@@ -63,6 +63,8 @@ db::typed_ids! {
     PortalAnswerId = "pan";
     /// What a customer promised to pay.
     PromiseId = "prm";
+    /// What somebody should be told of a customer.
+    AlertId = "alt";
     /// What one of our people is to do about a customer.
     TaskId = "tsk";
     /// Thanks for payments.

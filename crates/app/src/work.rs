@@ -12,7 +12,7 @@ use jiff::civil::time;
 use crate::allocation::{MatchError, Matched, match_transactions};
 use crate::collections::{
     DunningError, DunningRan, close_settled_tasks, count_habits, judge_promise, link_credit_notes,
-    list_plans, list_promises_to_judge, make_dispute_tasks, plan_receipts, run_dunning,
+    list_plans, list_promises_to_judge, make_dispute_tasks, plan_receipts, raise_alerts, run_dunning,
 };
 use crate::context::Ctx;
 use crate::write::{Call, Fault, WriteError, write};
@@ -173,7 +173,8 @@ async fn run(db: &Db, ctx: &Ctx, job: &Job) -> Result<Option<Matched>, WorkError
     }
 }
 
-/// Counts how customers pay, judges what they promised, brings tasks up to date, plans thanks, then decides about reminders.
+/// Counts how customers pay, judges what they promised, brings tasks up to date, plans thanks, decides about reminders, then tells
+/// what stands out.
 pub async fn decide_now(db: &Db, ctx: &Ctx) -> Result<DunningRan, WriteError<DunningError>> {
     let call = Call::new("count_habits", &());
     write(db, ctx, call, async |tx: &mut Tx| count_habits(ctx, tx).await).await?;
@@ -187,7 +188,10 @@ pub async fn decide_now(db: &Db, ctx: &Ctx) -> Result<DunningRan, WriteError<Dun
     let call = Call::new("plan_receipts", &());
     write(db, ctx, call, async |tx: &mut Tx| plan_receipts(ctx, tx).await).await?;
     let call = Call::new(DUNNING, &());
-    write(db, ctx, call, async |tx: &mut Tx| run_dunning(ctx, tx).await).await
+    let ran = write(db, ctx, call, async |tx: &mut Tx| run_dunning(ctx, tx).await).await?;
+    let call = Call::new("raise_alerts", &());
+    write(db, ctx, call, async |tx: &mut Tx| raise_alerts(ctx, tx).await).await?;
+    Ok(ran)
 }
 
 /// Judges the promises of which more is known now, each in a write of its own, so that each has its event.

@@ -61,6 +61,7 @@ migrations! {
     55 "0055_collection_tasks",
     64 "0064_disputes",
     65 "0065_receipts",
+    66 "0066_alerts",
 }
 
 /// What a migration run did.

@@ -5,6 +5,7 @@
 //! state between calls, and gives the same answer whatever the order of its input. What the law
 //! adds to a late amount, and when it can no longer be claimed, is in [`law`].
 
+mod alert;
 pub mod calendar;
 mod decide;
 pub mod gate;
@@ -19,6 +20,9 @@ mod reason;
 mod steps;
 mod what_if;
 
+pub use alert::{
+    AlertLimits, CustomerAlert, CustomerFacts, OpenDocument, PaidLately, alerts, is_limitation_near,
+};
 pub use decide::{Proposal, decide, decide_by};
 pub use known::Known;
 pub use message::{Happening, InvalidTransition, MessageState, RETRY_MINUTES};

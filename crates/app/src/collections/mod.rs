@@ -1,12 +1,13 @@
 //! Reminders of what is late: plans, what keeps them back, runs, messages and the outbox.
 //!
-//! Owns `collection_tasks`, `collection_task_documents`, `promises`, `dunning_plans`, `dunning_plan_versions`, `reminded_customers`, `dunning_holds`, `contact_addresses`,
+//! Owns `customer_alerts`, `alert_limits`, `collection_tasks`, `collection_task_documents`, `promises`, `dunning_plans`, `dunning_plan_versions`, `reminded_customers`, `dunning_holds`, `contact_addresses`,
 //! `conversations`, `unfollowed_accounts`, `payment_habits`, `dunning_runs`, `dunning_messages`, `dunning_claims`,
 //! `dunning_texts`, `dunning_waits`, `message_template_versions`, `receipt_settings`, `receipts` and `receipt_payments`. Always true (docs/spec/collections.md): a step is said about an item once, by the key of
 //! `dunning_claims`; a message is claimed only in a transaction in which the gate of the crate `dunning` said send, on the
 //! books as they were then; what may have left is never sent again by itself. Leaves to others: what is owed and
 //! what came in, words, handing over ([`Sender`]).
 
+mod alerts;
 mod claim;
 mod customer_settings;
 mod decide_on;
@@ -25,6 +26,7 @@ mod plan_body;
 mod plans;
 mod preview;
 mod promises;
+mod raise_alerts;
 mod receipt_words;
 mod receipts;
 mod recipient;
@@ -42,6 +44,10 @@ mod what_if;
 mod wording;
 mod work_task;
 
+pub use alerts::{
+    AcknowledgeAlert, AlertAcknowledged, AlertLimitsSet, AssignAlert, SetAlertLimits, acknowledge_alert,
+    assign_alert, count_alerts, load_alert_limits, page_of_alerts, set_alert_limits,
+};
 pub use claim::{Begun, CLAIMED_MAX, ClaimedMessage, MessagesClaimed, begin_sending, claim_messages};
 pub use customer_settings::{
     AccountFollowed, AddressWord, ContactNoted, FollowAccount, NoteAddress, NoteConversation, RemindersSet,
@@ -80,6 +86,7 @@ pub use plans::{
 };
 pub use preview::{Preview, Wording, preview_message};
 pub use promises::{PromiseList, Reliability, find_reliability, list_documents_of_promise, page_of_promises};
+pub use raise_alerts::{AlertsRaised, raise_alerts};
 pub use receipt_words::word_receipt;
 pub use receipts::{
     ReceiptsPlanned, ReceiptsSet, SetReceipts, find_receipt_settings, list_receipts_of, page_of_receipts,
@@ -94,8 +101,8 @@ pub use send_receipts::{
 };
 pub use sender::{Answered, Outgoing, OutgoingDocument, Sender, SentCounts, load_outgoing, send_due};
 pub use store::{
-    HoldFilter, HoldRow, MessageFilter, MessageRow, OwnText, PlanVersionRow, PromisePlace, PromiseRow,
-    ReceiptRow, RunRow, TaskPlace, TaskRow, TemplateVersionRow, WaitFilter, WaitRow,
+    AlertRow, HoldFilter, HoldRow, MessageFilter, MessageRow, OwnText, PlanVersionRow, PromisePlace,
+    PromiseRow, ReceiptRow, RunRow, TaskPlace, TaskRow, TemplateVersionRow, WaitFilter, WaitRow,
 };
 pub use stored::State;
 pub use tasks::{
@@ -109,7 +116,7 @@ pub use templates::{
 pub use try_template::{SaidText, TriedTemplate, try_template};
 pub use verdict::{StoredAnswer, StoredLine, StoredReason, StoredSource, StoredTotal};
 pub use what_if::{DAYS_MAX, Tried, TriedDay, try_plan, try_plans};
-pub use wording::{LINK_PLACEHOLDER, LetterLinks, WordedEmail, Writer, word_email};
+pub use wording::{LINK_PLACEHOLDER, LetterLinks, WordedEmail, Writer, find_words, word_email};
 pub use work_task::{TaskOutcome, TaskWorked, WorkTask, work_task};
 
 /// How long a worker may hold a message before it counts as dead, in microseconds.

@@ -55,6 +55,12 @@ pub enum DunningError {
     /// There is no such task, or it is done, or not to be seen.
     #[error("there is no open task {0}")]
     UnknownTask(String),
+    /// There is no such alert, or it is over, or not to be seen.
+    #[error("there is no alert {0}")]
+    UnknownAlert(String),
+    /// A limit that is below one or too large.
+    #[error("the limit of {0} cannot be so")]
+    BadLimit(&'static str),
     /// There is no such message, or it is not to be seen.
     #[error("there is no message {0}")]
     UnknownMessage(String),
@@ -164,6 +170,8 @@ impl Refuses for DunningError {
             Self::DisputeOfEverything => plain("dunning-dispute-everything"),
             Self::UnknownPromise(text) => about("dunning-promise-unknown", text),
             Self::UnknownTask(text) => about("dunning-task-unknown", text),
+            Self::UnknownAlert(text) => about("dunning-alert-unknown", text),
+            Self::BadLimit(field) => about("dunning-limit-bad", field),
             Self::UnknownMessage(text) => about("dunning-message-unknown", text),
             Self::UnknownAccount(text) => about("dunning-account-unknown", text),
             Self::StandsOtherwise { state, .. } => about("dunning-stands-otherwise", state),

@@ -92,7 +92,7 @@ pub async fn make_task(
 }
 
 /// A day that was said and has not passed.
-fn due_day(ctx: &Ctx, due: Option<Date>) -> Result<Date, DunningError> {
+pub(super) fn due_day(ctx: &Ctx, due: Option<Date>) -> Result<Date, DunningError> {
     match due {
         None => Err(DunningError::DayMissing),
         Some(due) if due < ctx.today() => Err(DunningError::DayPassed(due)),
@@ -101,7 +101,7 @@ fn due_day(ctx: &Ctx, due: Option<Date>) -> Result<Date, DunningError> {
 }
 
 /// The person of an address or an id; nobody where it is empty.
-async fn person(tx: &mut Tx, ctx: &Ctx, text: &str) -> Result<Option<UserId>, DunningError> {
+pub(super) async fn person(tx: &mut Tx, ctx: &Ctx, text: &str) -> Result<Option<UserId>, DunningError> {
     match text.trim() {
         "" => Ok(None),
         text => {

@@ -7,11 +7,12 @@ use messages::{Facts, Links, Look, Purpose, RenderError, Rendered, Template, Tem
 
 use super::piles::find_recipient;
 use super::refused::DunningError;
+use super::store::{self, HoldRow};
 use super::templates::check;
 use super::wording::{About, NOTICE_DAYS, Writer, facts, find_writer};
 use crate::context::Ctx;
 use crate::customers;
-use crate::ids::CustomerId;
+use crate::ids::{CustomerId, OpenItemId};
 use crate::receivables::{self, ItemKind, OpenItem};
 use crate::refusal::{Refusal, Refuses as _};
 
@@ -25,7 +26,7 @@ pub struct TriedTemplate {
     pub problems: Vec<TemplateProblem>,
     /// Why it would not be kept for another reason.
     pub refusal: Option<Refusal>,
-    /// Whether the customer owes nothing that it could speak of, or none was named: what is shown is made up.
+    /// Whether the customer owes nothing that it could speak of, all of it is held back, or none was named: what is shown is made up.
     pub is_sample: bool,
     /// What it says; nothing when it cannot be said.
     pub said: Option<SaidText>,
@@ -91,6 +92,7 @@ async fn facts_of(
     let today = ctx.today();
     let mut open = receivables::list_open_of(tx, ctx, customer, DOCUMENTS_MAX).await?;
     open.retain(|item| item.kind == ItemKind::Invoice && item.open_minor > 0);
+    leave_out_held(tx, ctx, customer, &mut open).await?;
     if open.is_empty() {
         return Ok(None);
     }
@@ -109,6 +111,22 @@ async fn facts_of(
     // What a receipt thanks for is made up: nothing has come in yet.
     facts.payment = Facts::sample().payment.filter(|_| template.purpose == Purpose::Receipt);
     Ok(Some(facts))
+}
+
+/// Leaves out what a person or the customer keeps reminders back of: nobody would be written to about it.
+async fn leave_out_held(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    open: &mut Vec<OpenItem>,
+) -> Result<(), DbError> {
+    let holds = store::list_holds_of(tx, ctx, customer, (true, None), DOCUMENTS_MAX).await?;
+    let stands = |hold: &&HoldRow| {
+        hold.ended_at.is_none() && hold.until_on.is_none_or(|until| until.to_jiff() >= ctx.today())
+    };
+    let held: Vec<Option<OpenItemId>> = holds.iter().filter(stands).map(|hold| hold.item_id).collect();
+    open.retain(|item| !held.contains(&None) && !held.contains(&Some(item.id)));
+    Ok(())
 }
 
 /// The documents that a text of its tone speaks of: what is late, or what is due soon; else whatever is open.

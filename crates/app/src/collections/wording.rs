@@ -166,7 +166,7 @@ pub(super) async fn relation_of(tx: &mut Tx, ctx: &Ctx, customer: CustomerId) ->
 
 /// Which words a message has now, in short: another one when a person writes others or the text is saved anew. Empty where a person
 /// speaks.
-pub(super) async fn find_words(tx: &mut Tx, ctx: &Ctx, row: &MessageRow) -> Result<String, DbError> {
+pub async fn find_words(tx: &mut Tx, ctx: &Ctx, row: &MessageRow) -> Result<String, DbError> {
     if let Some(own) = store::find_text(tx, ctx, row.id).await? {
         return Ok(hexadecimal(&Sha256::digest(format!("{}\n{}", own.subject, own.body))));
     }

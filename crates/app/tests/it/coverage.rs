@@ -218,6 +218,7 @@ fn each_table_is_reached() {
             .unwrap();
         crate::collections::reach(&world).await;
         crate::collections_tasks::reach(&world).await;
+        crate::collections_alerts::reach(&world).await;
         crate::portal::reach(&world).await;
         crate::templates::reach(&world).await;
         crate::collections_receipts::reach(&world).await;

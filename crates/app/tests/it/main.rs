@@ -14,6 +14,7 @@ mod banking;
 mod bookkeeping;
 mod books_pages;
 mod collections;
+mod collections_alerts;
 mod collections_change;
 mod collections_crash;
 mod collections_disputes;

@@ -4,9 +4,10 @@
 mod payloads;
 
 use app::collections::{
-    DunningError, LetterLinks, MessageDecision, MessageRow, Mode, RestoreTemplate, SaveTemplate,
-    SetReminders, TemplateName, Wording, Writer, find_template, find_template_version, list_templates,
-    page_of_template_versions, preview_message, restore_template, save_template, try_template, word_email,
+    DunningError, HoldReminders, LetterLinks, MessageDecision, MessageRow, Mode, RestoreTemplate,
+    SaveTemplate, SetReminders, TemplateName, Wording, Writer, find_template, find_template_version,
+    list_templates, page_of_template_versions, preview_message, restore_template, save_template,
+    try_template, word_email,
 };
 use app::customers::find_by_number;
 use app::write::{Call, WriteError, write};
@@ -308,6 +309,19 @@ fn a_text_is_tried_on_what_a_customer_owes() {
         let wrong = try_template(&mut tx, ctx, &draft(FRIENDLY, "{{ nope }}"), Some(durand), asked).await;
         let wrong = wrong.unwrap();
         assert!(wrong.said.is_none() && wrong.problems.len() == 1, "{:?}", wrong.problems);
+        tx.rollback().await.unwrap();
+        // What is held back is spoken of to nobody.
+        let dispute = HoldReminders {
+            customer: "D".to_owned(),
+            documents: vec!["FA-1".to_owned()],
+            kind: "dispute".to_owned(),
+            reason: "Prix".to_owned(),
+            ..HoldReminders::default()
+        };
+        shop.hold(&dispute).await.unwrap();
+        let mut tx = world.db.begin_read().await.unwrap();
+        let held = try_template(&mut tx, ctx, &draft(FRIENDLY, body), Some(durand), asked).await.unwrap();
+        assert!(!held.said.unwrap().text.contains("FA-1 100,00"));
         tx.rollback().await.unwrap();
     });
 }

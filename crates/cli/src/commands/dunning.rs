@@ -32,7 +32,11 @@ pub async fn run(common: &Common, arguments: DunningArguments, words: &Words) ->
     match arguments.command {
         None => show_tried(common, &session, on, arguments.days, words).await?,
         Some(DunningCommand::Run) => decide(common, &session, words).await?,
-        Some(DunningCommand::Send) => mail::send(common, &session, words).await?,
+        Some(DunningCommand::Send) => {
+            let ended = mail::send(common, &session, words).await?;
+            session.close().await;
+            return Ok(ended);
+        }
         Some(DunningCommand::List(list)) => show_messages(common, &session, &list, words).await?,
         Some(DunningCommand::Holds) => show_holds(common, &session, words).await?,
         Some(DunningCommand::Approve(argument)) => {

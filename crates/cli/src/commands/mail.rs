@@ -20,7 +20,7 @@ use super::decisions::say;
 use crate::Ended;
 use crate::arguments::{Common, Format, MailCommand, SetMailArguments};
 use crate::errors::told;
-use crate::output::Output;
+use crate::output::{Output, remark};
 use crate::session::Session;
 
 /// Runs the command.
@@ -43,12 +43,13 @@ pub async fn run(common: &Common, command: MailCommand, words: &Words) -> anyhow
     Ok(Ended::Done)
 }
 
-/// Runs `dunning send`.
-pub async fn send(common: &Common, session: &Session, words: &Words) -> anyhow::Result<()> {
+/// Runs `dunning send`. It ends with something to look at while a server stands as one that did not serve, or a letter was refused
+/// or is in doubt.
+pub async fn send(common: &Common, session: &Session, words: &Words) -> anyhow::Result<Ended> {
     let mut tx = session.db.begin_read().await?;
-    let is_served = !list_serving(&mut tx, &session.ctx).await?.is_empty();
+    let entities = list_serving(&mut tx, &session.ctx).await?;
     tx.rollback().await?;
-    if !is_served {
+    if entities.is_empty() {
         return Err(told(words.say("cli-dunning-no-server")));
     }
     let (_go_on, stop) = watch::channel(false);
@@ -59,7 +60,18 @@ pub async fn send(common: &Common, session: &Session, words: &Words) -> anyhow::
         ("failed", sent.failed.to_string().into()),
         ("unknown", sent.unknown.to_string().into()),
     ];
-    say(common, &words.say_with("cli-dunning-sent", &values), &sent).map(drop)
+    say(common, &words.say_with("cli-dunning-sent", &values), &sent)?;
+    let mut is_fine = sent.failed == 0 && sent.unknown == 0;
+    let mut tx = session.db.begin_read().await?;
+    for entity in entities {
+        let server = find_server(&mut tx, &session.ctx.on_entity(entity)).await?;
+        if let Some(fault) = server.and_then(|server| server.fault) {
+            remark(&words.say(&format!("mail-fault-{}", fault.code)));
+            is_fine = false;
+        }
+    }
+    tx.rollback().await?;
+    Ok(if is_fine { Ended::Done } else { Ended::WithProblems })
 }
 
 async fn find(session: &Session) -> anyhow::Result<Option<ServerView>> {

@@ -291,6 +291,7 @@ tasks-made-of-handover = The plan came to its end
 tasks-made-of-promise = Broken promise
 tasks-made-of-dispute = Dispute past its day
 tasks-made-of-tries = After a call without answer
+tasks-made-of-alert = Alert
 tasks-dial = Call { $value }
 tasks-script = What to say
 tasks-see-customer = See the customer
@@ -578,3 +579,66 @@ receipts-why-address = The address cannot be used.
 receipts-why-held = A procedure, a death or an insolvency stands at this customer.
 receipts-why-lost_before = The connection was lost before it was sent.
 receipts-why-lost_after = The connection was lost while it was sent: nobody knows whether it left.
+
+# Alerts
+alerts-title = Alerts
+alerts-lead = What changes at a customer before it costs: each alert is said once, for as long as the facts last.
+alerts-lists = Alerts by state
+alerts-new = To see
+alerts-known = Seen
+alerts-none = No alert to see
+alerts-none-known = No alert that was seen still stands
+alerts-none-hint = Alerts are worked out every morning, from invoices, statements and promises.
+alerts-raised = Since
+alerts-known-by = Seen by
+alerts-see-task = See the task
+alerts-acknowledge = I have seen it
+alerts-acknowledged = The alert is now among those that were seen.
+alerts-assign = Make it a task
+alerts-assigned = The task is added, and the alert is among those that were seen.
+alerts-kind-slower = Pays later
+alerts-kind-broken-promises = Broken promises
+alerts-kind-late-for-long = Late for long
+alerts-kind-late-much = Much is late
+alerts-kind-unanswered = No answer
+alerts-kind-key-account-late = Key account
+alerts-kind-limitation = Limitation
+alerts-text-slower = { $count ->
+    [one] This customer pays { $shown } day later than in the nine months before.
+   *[other] This customer pays { $shown } days later than in the nine months before.
+}
+alerts-text-broken-promises = { $count ->
+    [one] { $shown } promise broken in 90 days.
+   *[other] { $shown } promises broken in 90 days.
+}
+alerts-text-late-for-long = { $count ->
+    [one] The oldest invoice is { $shown } day late.
+   *[other] The oldest invoice is { $shown } days late.
+}
+alerts-text-late-much = { $amount } late, credit deducted.
+alerts-text-unanswered = { $count ->
+    [one] { $shown } reminder without an answer.
+   *[other] { $shown } reminders without an answer.
+}
+alerts-text-key-account-late = { $count ->
+    [one] This key account is { $shown } day late.
+   *[other] This key account is { $shown } days late.
+}
+alerts-text-limitation = Last day to go to court: { $day }. A reminder, even registered, does not interrupt the limitation; a partial payment, a promise or a request for time does.
+alerts-text-limitation-over = The last day to go to court was { $day }. Check that nothing interrupted the limitation.
+alerts-limits = Limits of alerts
+alerts-limits-lead = From when on you want to be told. Leave a limit empty for none. Alerts follow at the next calculation.
+alerts-limits-save = Save the limits
+alerts-limits-set = The limits are saved.
+alerts-limit-bad = Give a whole number of at least 1, or leave it empty.
+alerts-limit-late-days = Days the oldest invoice is late
+alerts-limit-late-minor = Amount late, per currency
+alerts-limit-slower-days = Days later than before
+alerts-limit-slower-hint = The last three months compared with the nine before, if at least three invoices were paid in each.
+alerts-limit-broken-promises = Promises broken in 90 days
+alerts-limit-unanswered = Reminders without an answer
+alerts-limit-key-account-days = Days a key account is late
+alerts-limit-key-account-hint = Customers of the segment key_account.
+alerts-limit-limitation = Tell six and three months before the limitation, and when it has run out
+alerts-limit-carrier = What businesses owe is owed for carriage (one year instead of five)
+alerts-limitation-law = Five years between businesses (art. L110-4 of the Commercial Code), two years for a consumer (art. L218-2 of the Consumer Code), one year for carriage (art. L133-6 of the Commercial Code), 31 December of the fourth year for a public buyer (law 68-1250).

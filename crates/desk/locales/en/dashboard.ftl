@@ -40,6 +40,10 @@ dashboard-do-call = { $count ->
     [one] Make { $shown } call
    *[other] Make { $shown } calls
 }
+dashboard-do-know = { $count ->
+    [one] Look at { $shown } alert
+   *[other] Look at { $shown } alerts
+}
 dashboard-do-answer = { $count ->
     [one] Read { $shown } answer of a customer
    *[other] Read { $shown } answers of customers

@@ -295,6 +295,7 @@ tasks-made-of-handover = Le scénario est allé à son terme
 tasks-made-of-promise = Promesse non tenue
 tasks-made-of-dispute = Litige dont la date est passée
 tasks-made-of-tries = Après un appel sans réponse
+tasks-made-of-alert = Alerte
 tasks-dial = Appeler { $value }
 tasks-script = Que dire
 tasks-see-customer = Voir le client
@@ -582,3 +583,66 @@ receipts-why-address = L’adresse ne peut pas être utilisée.
 receipts-why-held = Une procédure, un décès ou une insolvabilité est en cours chez ce client.
 receipts-why-lost_before = La connexion a été perdue avant l’envoi.
 receipts-why-lost_after = La connexion a été perdue pendant l’envoi : nul ne sait si le message est parti.
+
+# Alertes
+alerts-title = Alertes
+alerts-lead = Ce qui change chez un client avant que cela ne coûte : chaque alerte est dite une fois, tant que les faits durent.
+alerts-lists = Alertes par état
+alerts-new = À voir
+alerts-known = Vues
+alerts-none = Aucune alerte à voir
+alerts-none-known = Aucune alerte vue n’est en cours
+alerts-none-hint = Les alertes sont calculées chaque matin, d’après les factures, les relevés et les promesses.
+alerts-raised = Depuis
+alerts-known-by = Vue par
+alerts-see-task = Voir la tâche
+alerts-acknowledge = J’ai vu
+alerts-acknowledged = L’alerte est rangée parmi celles qui ont été vues.
+alerts-assign = En faire une tâche
+alerts-assigned = La tâche est ajoutée, et l’alerte rangée parmi celles qui ont été vues.
+alerts-kind-slower = Paie plus tard
+alerts-kind-broken-promises = Promesses non tenues
+alerts-kind-late-for-long = Retard ancien
+alerts-kind-late-much = Gros retard
+alerts-kind-unanswered = Sans réponse
+alerts-kind-key-account-late = Grand compte
+alerts-kind-limitation = Prescription
+alerts-text-slower = { $count ->
+    [one] Ce client paie { $shown } jour plus tard que dans les neuf mois d’avant.
+   *[other] Ce client paie { $shown } jours plus tard que dans les neuf mois d’avant.
+}
+alerts-text-broken-promises = { $count ->
+    [one] { $shown } promesse non tenue en 90 jours.
+   *[other] { $shown } promesses non tenues en 90 jours.
+}
+alerts-text-late-for-long = { $count ->
+    [one] La facture la plus ancienne a { $shown } jour de retard.
+   *[other] La facture la plus ancienne a { $shown } jours de retard.
+}
+alerts-text-late-much = { $amount } en retard, avoirs déduits.
+alerts-text-unanswered = { $count ->
+    [one] { $shown } relance restée sans réponse.
+   *[other] { $shown } relances restées sans réponse.
+}
+alerts-text-key-account-late = { $count ->
+    [one] Ce grand compte a { $shown } jour de retard.
+   *[other] Ce grand compte a { $shown } jours de retard.
+}
+alerts-text-limitation = Dernier jour pour agir en justice : { $day }. Une relance, même recommandée, n’interrompt pas la prescription ; un paiement partiel, une promesse ou une demande de délai, si.
+alerts-text-limitation-over = Le dernier jour pour agir en justice était le { $day }. Vérifiez qu’aucun acte n’a interrompu la prescription.
+alerts-limits = Seuils des alertes
+alerts-limits-lead = À partir de quand vous voulez être averti. Laissez un seuil vide pour ne pas l’être. Les alertes suivent au prochain calcul.
+alerts-limits-save = Enregistrer les seuils
+alerts-limits-set = Les seuils sont enregistrés.
+alerts-limit-bad = Indiquez un nombre entier d’au moins 1, ou laissez vide.
+alerts-limit-late-days = Jours de retard de la plus ancienne facture
+alerts-limit-late-minor = Montant en retard, par devise
+alerts-limit-slower-days = Jours de retard de plus qu’avant
+alerts-limit-slower-hint = Les trois derniers mois comparés aux neuf d’avant, si trois factures au moins ont été payées dans chacune des périodes.
+alerts-limit-broken-promises = Promesses non tenues en 90 jours
+alerts-limit-unanswered = Relances sans réponse
+alerts-limit-key-account-days = Jours de retard d’un grand compte
+alerts-limit-key-account-hint = Clients du segment key_account.
+alerts-limit-limitation = Avertir six et trois mois avant la prescription, et quand elle est acquise
+alerts-limit-carrier = Les créances sur les entreprises sont des créances de transport (un an au lieu de cinq)
+alerts-limitation-law = Cinq ans entre professionnels (art. L110-4 du code de commerce), deux ans pour un consommateur (art. L218-2 du code de la consommation), un an pour le transport (art. L133-6 du code de commerce), le 31 décembre de la quatrième année pour un acheteur public (loi 68-1250).

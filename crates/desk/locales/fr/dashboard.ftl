@@ -40,6 +40,10 @@ dashboard-do-call = { $count ->
     [one] Passer { $shown } appel
    *[other] Passer { $shown } appels
 }
+dashboard-do-know = { $count ->
+    [one] Regarder { $shown } alerte
+   *[other] Regarder { $shown } alertes
+}
 dashboard-do-answer = { $count ->
     [one] Lire { $shown } réponse de client
    *[other] Lire { $shown } réponses de clients

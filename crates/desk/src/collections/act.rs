@@ -45,6 +45,7 @@ fn is_missing(refusal: &Refusal) -> bool {
         "dunning-message-unknown"
             | "dunning-hold-unknown"
             | "dunning-task-unknown"
+            | "dunning-alert-unknown"
             | "dunning-plan-unknown"
             | "dunning-customer-unknown"
             | "dunning-template-unknown"
@@ -86,6 +87,14 @@ fn approved(state: &str) -> &'static str {
     if state == "sent" { "collections-approved-by-hand" } else { "collections-approved" }
 }
 
+/// An approval of the words that a page stood for: other ones are not approved unread. What a person says has none.
+fn approval(words: &str) -> MessageDecision {
+    match words {
+        "" => MessageDecision::Approve,
+        words => MessageDecision::ApproveRead { words: words.to_owned() },
+    }
+}
+
 /// `POST /collections/messages/{id}/approve`
 pub async fn approve(
     State(desk): State<Desk>,
@@ -94,12 +103,7 @@ pub async fn approve(
     Path(id): Path<String>,
     form: FormState,
 ) -> PageResult {
-    // The queue approves without its words; the page of a message with those that it shows.
-    let decision = match form.value("words") {
-        "" => MessageDecision::Approve,
-        words => MessageDecision::ApproveRead { words: words.to_owned() },
-    };
-    let outcome = decide(&desk, &user, &id, decision).await;
+    let outcome = decide(&desk, &user, &id, approval(form.value("words"))).await;
     answer(&desk, &user, jar, &id, outcome.map(|state| approved(&state)))
 }
 
@@ -185,8 +189,9 @@ pub async fn approve_many(
         return Ok((jar, Redirect::to(QUEUE)).into_response());
     }
     let mut found = Approvals { is_cut, ..Approvals::default() };
-    for (place, id) in ids.iter().enumerate() {
-        match decide(&desk, &user, id, MessageDecision::Approve).await {
+    for (place, ticked) in ids.iter().enumerate() {
+        let (id, words) = ticked.split_once('~').unwrap_or((ticked, ""));
+        match decide(&desk, &user, id, approval(words)).await {
             Ok(_) => found.approved += 1,
             Err(PageError::Refused(refusal)) => found.refuse(refused(&refusal, &user.words)),
             Err(PageError::NotFound) => found.refuse(user.words.say("collections-approved-gone")),

@@ -1,6 +1,7 @@
 //! Reminders: what waits for a person today, what keeps reminders back, and the plans.
 
 mod act;
+mod alerts;
 mod disputes;
 mod holds;
 mod line;
@@ -19,6 +20,10 @@ mod wording;
 mod work_task;
 
 pub use act::{approve, approve_many, postpone, run, settle, skip, word};
+pub use alerts::{
+    acknowledge as acknowledge_alert, alerts, assign as assign_alert, limits as alert_limits,
+    set_limits as set_alert_limits,
+};
 pub use disputes::{change as change_dispute, dispute, disputes, settle as settle_dispute};
 pub use holds::{Hold, KINDS, end as end_hold, hold, holds, holds_of, holds_on};
 pub use message::message;

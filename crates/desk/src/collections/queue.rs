@@ -1,7 +1,7 @@
 //! The queue of reminders: what waits for a person, what is planned, in doubt, held back, and what was.
 
 use app::collections::{
-    MessageRow, Mode, Pile, StoredAnswer, WaitFilter, count_pile, count_waits, find_recipient,
+    MessageRow, Mode, Pile, StoredAnswer, WaitFilter, count_pile, count_waits, find_recipient, find_words,
     list_documents_named, list_plans, list_runs, page_of_pile, page_of_waits,
 };
 use app::context::Ctx;
@@ -114,7 +114,11 @@ pub async fn queue(State(desk): State<Desk>, user: User, address: Address) -> Pa
             let has_more = rows.len() > PAGE;
             rows.truncate(PAGE);
             let last = rows.last().filter(|_| has_more).map(|row| row.id);
-            (lines_of(ctx, tx, rows, words).await?, Vec::new(), last)
+            let mut lines = lines_of(ctx, tx, rows, words).await?;
+            for line in lines.iter_mut().filter(|line| line.can_approve()) {
+                line.words = find_words(tx, ctx, &line.row).await?;
+            }
+            (lines, Vec::new(), last)
         } else {
             let (held, last) = held_back(ctx, tx, after, words).await?;
             (Vec::new(), held, last)

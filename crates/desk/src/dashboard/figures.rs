@@ -86,6 +86,12 @@ pub fn to_call(count: u64) -> Option<Action> {
     (count > 0).then_some(Action { key: "dashboard-do-call", icon: "remind", tone: "primary", count, href })
 }
 
+/// What somebody should know of customers, and nobody does yet.
+pub fn to_know(count: u64) -> Option<Action> {
+    let href = "/collections/alerts".to_owned();
+    (count > 0).then_some(Action { key: "dashboard-do-know", icon: "warning", tone: "warn", count, href })
+}
+
 /// What is owed by age, as a bar.
 pub fn aged_bar(money: &MoneyFigures, shown: &Shown<'_>) -> StackedBar {
     let words = shown.words;

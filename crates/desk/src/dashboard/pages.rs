@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::collections::count_calls_due;
+use app::collections::{count_alerts, count_calls_due};
 use app::context::Ctx;
 use app::identity::{Permission, list_entities};
 use app::ids::BankAccountId;
@@ -146,6 +146,8 @@ pub async fn dashboard(State(desk): State<Desk>, user: User, Query(asked): Query
         actions.extend(figures::to_confirm(count_to_confirm(ctx, tx, &reader).await?));
         let answers = count_open_answers(tx, ctx).await?;
         actions.extend(figures::to_answer(u64::try_from(answers).unwrap_or(0)));
+        let alerts = count_alerts(tx, ctx).await?;
+        actions.extend(figures::to_know(u64::try_from(alerts).unwrap_or(0)));
         if let Some(me) = person(&reader) {
             let calls = count_calls_due(tx, ctx, me).await?;
             actions.extend(figures::to_call(u64::try_from(calls).unwrap_or(0)));

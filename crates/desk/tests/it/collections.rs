@@ -481,6 +481,12 @@ fn what_became_of_many_is_said_in_words_that_a_browser_keeps() {
         desk.post(&me, "/collections/run", &[]).await;
         let queue = desk.get(&me, "/collections").await;
         let durand = message_of(&queue, "Durand SAS");
+        // What is ticked carries the words that stood for it: others are not approved unread.
+        assert!(queue.body.contains(&format!("value=\"{durand}~")), "{}", queue.body);
+        let stale = format!("{durand}~others");
+        let stale = desk.post(&me, "/collections/approve", &[("message", &stale)]).await;
+        let page = told(&desk, &me, stale).await;
+        assert!(page.contains("0 message est validé.") || page.contains("Aucun message"), "{page}");
         // One that is gone does not keep the others back.
         let gone = "msg_00000000000000000000000000";
         let many = desk.post(&me, "/collections/approve", &[("message", gone), ("message", &durand)]).await;

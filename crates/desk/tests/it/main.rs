@@ -6,6 +6,7 @@ mod access;
 mod account;
 mod activity_log;
 mod adjust;
+mod alerts;
 mod api;
 mod api_collections;
 mod api_sides;

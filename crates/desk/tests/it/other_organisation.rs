@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use app::context::Ctx;
 use app::identity::Role;
 use app::ids::{
-    AccessLinkId, AdjustmentId, AliasId, AllocationId, ApiKeyId, BankAccountId, BankTransactionId,
+    AccessLinkId, AdjustmentId, AlertId, AliasId, AllocationId, ApiKeyId, BankAccountId, BankTransactionId,
     ChangeRequestId, ContactId, CustomerId, DeskActionId, DunningPlanId, EntryId, HoldId, InputFileId,
     LegalEntityId, MessageId, NoteId, OpenItemId, PortalAnswerId, ReceiptId, RuleId, SavedViewId, SessionId,
     TaskId, TemplateId, UserId,
@@ -46,6 +46,7 @@ const TABLES: &[(&str, Written)] = &[
     ("bank_transactions", |id| BankTransactionId::from_uuid(id).to_string()),
     ("change_requests", |id| ChangeRequestId::from_uuid(id).to_string()),
     ("collection_tasks", |id| TaskId::from_uuid(id).to_string()),
+    ("customer_alerts", |id| AlertId::from_uuid(id).to_string()),
     ("customer_contacts", |id| ContactId::from_uuid(id).to_string()),
     ("customer_notes", |id| NoteId::from_uuid(id).to_string()),
     ("customers", |id| CustomerId::from_uuid(id).to_string()),
@@ -90,6 +91,7 @@ const OBJECTS: &[(&str, &str)] = &[
     ("/api/v1/transactions/", "bank_transactions"),
     ("/bank/transactions/", "bank_transactions"),
     ("/bank/", "bank_accounts"),
+    ("/collections/alerts/", "customer_alerts"),
     ("/collections/answers/", "portal_answers"),
     ("/collections/disputes/", "dunning_holds"),
     ("/collections/holds/", "dunning_holds"),
@@ -199,6 +201,7 @@ async fn one_of_everything(world: &World, desk: &TestDesk<'_>) -> Caller {
     ]);
     rows.insert(&mut tx).await.unwrap();
     message_row(ctx, &customer).insert(&mut tx).await.unwrap();
+    alert_row(ctx, &customer).insert(&mut tx).await.unwrap();
     receipt_row(ctx, &customer).insert(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
     me
@@ -289,6 +292,38 @@ fn receipt_row(ctx: &Ctx, customer: &str) -> Rows {
         0_i64.into(),
         text(""),
         text(""),
+    ]);
+    rows
+}
+
+/// Something that somebody should be told of a customer.
+fn alert_row(ctx: &Ctx, customer: &str) -> Rows {
+    let customer: CustomerId = customer.parse().unwrap();
+    let text = |text: &str| text.to_owned().into();
+    let columns = [
+        "org_id",
+        "id",
+        "legal_entity_id",
+        "customer_id",
+        "kind",
+        "subject",
+        "number",
+        "amount_minor",
+        "currency",
+        "raised_at",
+    ];
+    let mut rows = Rows::new("customer_alerts", &columns);
+    rows.push([
+        ctx.org.into(),
+        ctx.new_id().unwrap().into(),
+        ctx.legal_entity.into(),
+        customer.into(),
+        text("unanswered"),
+        text(""),
+        3_i64.into(),
+        0_i64.into(),
+        text(""),
+        0_i64.into(),
     ]);
     rows
 }

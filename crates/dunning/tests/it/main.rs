@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a case that cannot be read is a failure of the test")]
 #![expect(clippy::format_push_string, reason = "cases are text")]
 
+mod alerts;
 mod cases;
 mod check;
 mod gate;

@@ -1,5 +1,6 @@
 //! Every SQL statement on plans, holds, messages and what is known of contacts.
 
+mod alerts;
 mod claims;
 mod contacts;
 mod customers;
@@ -16,6 +17,12 @@ mod tasks;
 mod templates;
 mod waits;
 
+pub use alerts::AlertRow;
+pub(super) use alerts::{
+    FoundAlert, acknowledge_alert, alert_rows, count_alerts, count_broken_promises, end_alert, find_alert,
+    find_limits, list_acknowledgements_of, list_last_said, list_standing_alerts, page_of_alerts, push_alert,
+    replace_limits, update_alert,
+};
 pub(super) use claims::{
     claim_rows, delete_claims_of, delete_shadow_claims, delete_step_claim, has_claim, list_claims_of,
     push_claim,

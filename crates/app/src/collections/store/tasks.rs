@@ -18,7 +18,7 @@ db::row! {
         pub customer_id: CustomerId,
         /// `call`, `visit`, `check`, `answer` or `other`.
         pub kind: String,
-        /// What it comes of: `person`, `step`, `handover`, `promise`, `dispute` or `tries`.
+        /// What it comes of: `person`, `step`, `handover`, `promise`, `dispute`, `alert` or `tries`.
         pub made_of: String,
         /// Why, as a person wrote it; or empty.
         pub why: String,
