@@ -107,7 +107,7 @@ pub async fn list_settling_since(
     since: Date,
     decided_before: i64,
 ) -> Result<Vec<Settling>, DbError> {
-    Ok(settlings(store::settling_since(tx, ctx, since, decided_before).await?))
+    Ok(settlings(&store::settling_since(tx, ctx, since, decided_before).await?))
 }
 
 /// What a movement paid, as it stands.
@@ -116,10 +116,10 @@ pub async fn list_settling_of(
     ctx: &Ctx,
     transaction: BankTransactionId,
 ) -> Result<Vec<Settling>, DbError> {
-    Ok(settlings(store::settling_of(tx, ctx, transaction).await?))
+    Ok(settlings(&store::settling_of(tx, ctx, transaction).await?))
 }
 
-fn settlings(rows: Vec<store::SettlingRow>) -> Vec<Settling> {
+fn settlings(rows: &[store::SettlingRow]) -> Vec<Settling> {
     let mut found = Vec::with_capacity(rows.len());
     for rows in rows.chunk_by(|one, other| one.transaction_id == other.transaction_id) {
         let is_alone = rows.len() == 1;

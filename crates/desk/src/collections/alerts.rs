@@ -188,7 +188,7 @@ pub async fn limits(State(desk): State<Desk>, user: User) -> PageResult {
             ("limitation", ticked(limits.is_limitation_watched)),
             ("carrier", ticked(limits.is_carrier)),
         ]);
-        Ok(LimitsPage { form, frame })
+        Ok(LimitsPage { frame, form })
     })
     .await
 }
@@ -216,7 +216,7 @@ pub async fn set_limits(State(desk): State<Desk>, user: User, jar: CookieJar, fo
     };
     let status = form.status();
     let page = desk.show(&user, Section::Collections, async move |_: &Ctx, _: &mut Tx, frame| {
-        Ok(LimitsPage { form, frame })
+        Ok(LimitsPage { frame, form })
     });
     with_status(status, page.await)
 }
