@@ -11,8 +11,9 @@ use jiff::civil::time;
 
 use crate::allocation::{MatchError, Matched, match_transactions};
 use crate::collections::{
-    DunningError, DunningRan, close_settled_tasks, count_habits, judge_promise, link_credit_notes,
-    list_plans, list_promises_to_judge, make_dispute_tasks, plan_receipts, raise_alerts, run_dunning,
+    DunningError, DunningRan, close_settled_tasks, count_habits, is_thanking, judge_promise,
+    link_credit_notes, list_plans, list_promises_to_judge, make_dispute_tasks, plan_receipts, raise_alerts,
+    run_dunning,
 };
 use crate::context::Ctx;
 use crate::write::{Call, Fault, WriteError, write};
@@ -67,9 +68,9 @@ pub async fn request_matching(tx: &mut Tx, ctx: &Ctx) -> Result<(), Fault> {
 }
 
 /// Asks for a decision about reminders: now, or from seven in the morning of a day on. Nothing is asked for while the
-/// organisation has no plans.
+/// organisation has no plans and thanks for nothing.
 pub async fn request_dunning(tx: &mut Tx, ctx: &Ctx, is_tomorrow: bool) -> Result<(), Fault> {
-    if list_plans(tx, ctx).await?.is_empty() {
+    if list_plans(tx, ctx).await?.is_empty() && !is_thanking(tx, ctx).await? {
         return Ok(());
     }
     let day = ctx.today().saturating_add(i64::from(is_tomorrow).days());

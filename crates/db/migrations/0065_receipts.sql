@@ -52,3 +52,5 @@ create table receipt_payments (
 
 create index receipt_payments_by_receipt on receipt_payments (org_id, receipt_id, transaction_id);
 
+-- What takes a payment back is found by the payment: a few of all decisions.
+create index allocations_by_taken_back on allocations (org_id, takes_back_id) where takes_back_id is not null;

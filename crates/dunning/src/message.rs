@@ -138,10 +138,13 @@ impl MessageState {
             (Self::Claimed { tries, .. }, H::Begin) => Self::Sending { at, tries },
             // Nothing had left: whoever comes next may claim it.
             (Self::Claimed { tries, .. }, H::Died) => Self::Planned { at, tries },
-            (Self::Sending { .. }, H::Accepted) | (Self::Unknown { .. }, H::FoundSent) => Self::Sent { at },
+            // A clock that was put back makes what was said no older: its contact is left alone for as long.
+            (Self::Sending { at: since, .. }, H::Accepted) | (Self::Unknown { at: since }, H::FoundSent) => {
+                Self::Sent { at: at.max(since) }
+            }
             (Self::Sending { tries, .. }, H::RefusedForNow | H::LostBefore) => tried_again(tries, at),
             (Self::Sending { .. }, H::RefusedForGood) => Self::Failed { at },
-            (Self::Sending { .. }, H::LostAfter | H::Died) => Self::Unknown { at },
+            (Self::Sending { at: since, .. }, H::LostAfter | H::Died) => Self::Unknown { at: at.max(since) },
             (
                 Self::Planned { .. }
                 | Self::Claimed { .. }
@@ -172,6 +175,16 @@ mod tests {
     use super::*;
 
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
+    #[test]
+    fn a_clock_that_was_put_back_makes_nothing_older() {
+        let later = NOW.checked_add(SignedDuration::from_hours(24 * 16)).unwrap();
+        let sending = MessageState::Sending { at: later, tries: 0 };
+        assert_eq!(sending.after(Happening::Accepted, NOW), Ok(MessageState::Sent { at: later }));
+        let unknown = sending.after(Happening::LostAfter, NOW).unwrap();
+        assert_eq!(unknown, MessageState::Unknown { at: later });
+        assert_eq!(unknown.after(Happening::FoundSent, NOW), Ok(MessageState::Sent { at: later }));
+    }
 
     /// Runs happenings, written by name, from `planned`; answers the states passed through.
     fn check(happenings: &[Happening], expected: &str) {

@@ -179,8 +179,10 @@ async fn send_all(
     ctx: &Ctx,
     sender: &MailSender<'_>,
 ) -> Result<SentCounts, WriteError<DunningError>> {
-    let reminders = send_due(db, ctx, sender).await?;
-    Ok(reminders.plus(send_receipts(db, ctx, sender).await?))
+    let reminders = send_due(db, ctx, sender).await;
+    // A fault of the one is none of the other.
+    let receipts = send_receipts(db, ctx, sender).await;
+    Ok(reminders?.plus(receipts?))
 }
 
 /// An error with all that it stands on.

@@ -107,8 +107,8 @@ fn read_text(numbers: &Numbers<'_>, text: &Text, cited: &mut Cited) {
             start += 1;
             continue;
         };
-        let strength = strength(text, start, end, &found[0], cited_until == start && start > 0);
         for known in found {
+            let strength = strength(text, start, end, &known, cited_until == start && start > 0);
             let announced = start > 0 && announces_document(text.word(start - 1));
             let cut = end == text.tokens.len() && text.may_be_cut();
             add(&mut cited.citations, numbers, &known, strength, text.written(start, end), announced, cut);

@@ -1,8 +1,8 @@
 //! What one transaction claims, before the claims of all are settled together.
 
-use crate::citations::Cited;
 use jiff::civil::Date;
 
+use crate::citations::Cited;
 use crate::items::{Items, item};
 use crate::model::{Book, Evidence, ExceptionReason, Explanation, ItemIndex, Settings, Transaction};
 use crate::normalise::Text;

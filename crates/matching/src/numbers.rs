@@ -5,8 +5,8 @@
 
 use compact_str::CompactString;
 
-use crate::batch::{BATCH, look_at};
-use crate::hash::{self, Positions};
+use crate::batch::BATCH;
+use crate::hash::{self, Positions, look_at};
 use crate::model::{Book, CustomerIndex};
 use crate::normalise::{Text, TokenKind};
 

@@ -231,12 +231,13 @@ impl<'a> Settlement<'a> {
     }
 
     fn give(&mut self, index: u32, explanation: Explanation) {
-        if !self.is_returned[index as usize] {
-            for (item, amount) in item_lines(&explanation) {
-                let item = &mut self.items[item as usize];
+        for (item, amount) in item_lines(&explanation) {
+            let item = &mut self.items[item as usize];
+            // Also what comes back in the same run says what stayed open after it.
+            item.is_in_parts |= explanation.method == Method::PartialCitation;
+            if !self.is_returned[index as usize] {
                 item.given = item.given.saturating_add(amount);
                 item.holder.get_or_insert(index);
-                item.is_in_parts |= explanation.method == Method::PartialCitation;
             }
         }
         self.decide(index, Decision::Automatic(explanation));

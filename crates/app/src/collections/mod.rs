@@ -89,8 +89,8 @@ pub use promises::{PromiseList, Reliability, find_reliability, list_documents_of
 pub use raise_alerts::{AlertsRaised, raise_alerts};
 pub use receipt_words::word_receipt;
 pub use receipts::{
-    ReceiptsPlanned, ReceiptsSet, SetReceipts, find_receipt_settings, list_receipts_of, page_of_receipts,
-    plan_receipts, set_receipts,
+    ReceiptsPlanned, ReceiptsSet, SetReceipts, find_receipt_settings, is_thanking, list_receipts_of,
+    page_of_receipts, plan_receipts, set_receipts,
 };
 pub use recipient::Recipient;
 pub use refused::DunningError;

@@ -62,6 +62,11 @@ pub async fn set_receipts(
     Ok((ReceiptsSet { is_on: command.is_on, since }, Some(event)))
 }
 
+/// Whether any legal entity of the organisation thanks for payments.
+pub async fn is_thanking(tx: &mut Tx, ctx: &Ctx) -> Result<bool, DbError> {
+    store::is_thanking(tx, ctx).await
+}
+
 /// Whether the legal entity thanks for payments; it does not before somebody has said so.
 pub async fn find_receipt_settings(tx: &mut Tx, ctx: &Ctx) -> Result<ReceiptsSet, DbError> {
     let found = store::find_receipt_settings(tx, ctx).await?;
@@ -102,7 +107,7 @@ pub async fn plan_receipts(ctx: &Ctx, tx: &mut Tx) -> Result<(ReceiptsPlanned, O
     for ctx in identity::list_contexts(tx, &ctx.seeing_all()).await? {
         plan_of_entity(&ctx, tx, &mut receipts).await?;
     }
-    let data = serde_json::json!({ "receipts": receipts });
+    let data = serde_json::json!({ "receipts": receipts.len() });
     let event = (!receipts.is_empty()).then(|| Event::new("receipts_planned", ctx.legal_entity, data));
     Ok((ReceiptsPlanned { receipts }, event))
 }
@@ -112,7 +117,7 @@ async fn plan_of_entity(ctx: &Ctx, tx: &mut Tx, receipts: &mut Vec<String>) -> R
     let Some(at) = next_opening(ctx).filter(|_| settings.is_on) else { return Ok(()) };
     let mut payments = store::receipt_payment_rows();
     let mut planned = store::receipt_rows();
-    for ((customer, currency), paid) in not_thanked_for(ctx, tx, settings.since).await? {
+    for ((customer, currency), paid) in not_thanked_for(ctx, tx).await? {
         let Some(recipient) = find_recipient(tx, ctx, customer).await? else { continue };
         let contact = recipient.key(&ctx.vault);
         if why_not(tx, ctx, customer, &recipient, contact).await?.is_some() {
@@ -132,20 +137,32 @@ async fn plan_of_entity(ctx: &Ctx, tx: &mut Tx, receipts: &mut Vec<String>) -> R
     Ok(())
 }
 
-/// Payments that nobody is thanked for yet, decided before today, by customer and currency.
+/// Which payments are thanked for.
+pub(super) struct ThankedSpan {
+    /// Booked on this day or later.
+    pub since: Date,
+    /// Decided before this instant, in microseconds since 1970 UTC: before today.
+    pub decided_before: i64,
+}
+
+/// Which payments of the legal entity are thanked for today.
+pub(super) async fn thanked_span(tx: &mut Tx, ctx: &Ctx) -> Result<ThankedSpan, DbError> {
+    let (settings, today) = (find_receipt_settings(tx, ctx).await?, ctx.today());
+    Ok(ThankedSpan {
+        since: settings.since.max(today.saturating_sub(PAYMENT_DAYS_MAX.days())),
+        decided_before: instant_of(today.at(0, 0, 0, 0), &ctx.zone()).as_microsecond(),
+    })
+}
+
+/// Payments that nobody is thanked for yet, by customer and currency.
 async fn not_thanked_for(
     ctx: &Ctx,
     tx: &mut Tx,
-    since: Date,
 ) -> Result<BTreeMap<(CustomerId, String), Vec<Settling>>, DunningError> {
-    let today = ctx.today();
-    let since = since.max(today.saturating_sub(PAYMENT_DAYS_MAX.days()));
-    let midnight = instant_of(today.at(0, 0, 0, 0), &ctx.zone()).as_microsecond();
+    let span = thanked_span(tx, ctx).await?;
     let mut found: BTreeMap<(CustomerId, String), Vec<Settling>> = BTreeMap::new();
-    for one in reporting::list_settling_since(tx, ctx, since, midnight).await? {
-        if !store::is_thanked_for(tx, ctx, one.transaction, one.customer).await? {
-            found.entry((one.customer, one.currency.clone())).or_default().push(one);
-        }
+    for one in reporting::list_settling_not_thanked(tx, ctx, span.since, span.decided_before).await? {
+        found.entry((one.customer, one.currency.clone())).or_default().push(one);
     }
     Ok(found)
 }

@@ -11,7 +11,7 @@ use super::LEASE_MICROS;
 use super::outcome::Handed;
 use super::piles::find_recipient;
 use super::receipt_words::find_receipt_text;
-use super::receipts::{find_receipt_settings, is_writing_open, said, why_not};
+use super::receipts::{find_receipt_settings, is_writing_open, said, thanked_span, why_not};
 use super::recipient::Recipient;
 use super::refused::DunningError;
 use super::sender::{Answered, SentCounts};
@@ -67,23 +67,25 @@ pub async fn send_receipts(
     while is_writing_open(ctx) {
         let mut tx = db.begin_read().await?;
         let next = store::list_receipts_in(&mut tx, ctx, "planned", ctx.now_micros(), 1).await?.pop();
-        let Some(row) = next else { break };
-        let recipient = find_recipient(&mut tx, ctx, row.customer_id).await?;
         tx.rollback().await?;
-        let outgoing = recipient.map(|recipient| OutgoingReceipt { receipt: row.id, recipient });
-        if let Some(outgoing) = &outgoing
-            && !sender.ready(outgoing).await
+        let Some(row) = next else { break };
+        if let Some(outgoing) = find_outgoing(db, ctx, &row).await?
+            && !sender.ready(&outgoing).await
         {
             break;
         }
         let id = row.id.to_string();
         let call = Call::new("begin_receipt", &id);
         let begun = write(db, ctx, call, async |tx: &mut Tx| begin_receipt(ctx, tx, &id).await).await?;
-        let (Some(claim), Some(outgoing)) = (begun.claim, outgoing) else {
+        let Some(claim) = begun.claim else {
             counts.withdrawn += 1;
             continue;
         };
-        let answered = sender.send(&outgoing).await;
+        // Who reads it was looked at when it was begun, and is looked at as it leaves.
+        let answered = match find_outgoing(db, ctx, &row).await? {
+            Some(outgoing) => sender.send(&outgoing).await,
+            None => Answered { handed: Handed::LostBefore, note: "contact".to_owned() },
+        };
         let command = MarkReceipt { receipt: id, claim, handed: answered.handed, note: answered.note };
         let call = Call::new("mark_receipt", &command);
         let marked = write(db, ctx, call, async |tx: &mut Tx| mark_receipt(ctx, tx, &command).await).await?;
@@ -95,6 +97,19 @@ pub async fn send_receipts(
         }
     }
     Ok(counts)
+}
+
+/// A receipt and who reads it, when that is who it was planned for.
+async fn find_outgoing(
+    db: &Db,
+    ctx: &Ctx,
+    row: &ReceiptRow,
+) -> Result<Option<OutgoingReceipt>, WriteError<DunningError>> {
+    let mut tx = db.begin_read().await?;
+    let recipient = find_recipient(&mut tx, ctx, row.customer_id).await?;
+    tx.rollback().await?;
+    let recipient = recipient.filter(|recipient| recipient.key(&ctx.vault) == row.contact_key);
+    Ok(recipient.map(|recipient| OutgoingReceipt { receipt: row.id, recipient }))
 }
 
 /// Thanks are being sent, or are not.
@@ -120,7 +135,7 @@ pub async fn begin_receipt(
         let to = ReceiptMove { state: "cancelled", at: ctx.now_micros(), tries: 0, claim: None, note: why };
         store::update_receipt(tx, ctx, &row, &to).await?;
         store::delete_receipt_payments(tx, ctx, row.id).await?;
-        return Ok((nothing, Some(event_of(&row, "receipt_cancelled"))));
+        return Ok((nothing, event_of(&row, "cancelled")));
     }
     let claim = ctx.new_id()?;
     let said = said(&paid);
@@ -140,9 +155,11 @@ pub async fn begin_receipt(
 /// What a receipt is for as it stands now; what does not is let go of.
 async fn what_stands(tx: &mut Tx, ctx: &Ctx, row: &ReceiptRow) -> Result<Vec<Settling>, DbError> {
     let mut paid = Vec::new();
+    let span = thanked_span(tx, ctx).await?;
     for transaction in store::list_receipt_payments(tx, ctx, row.id).await? {
-        let found = reporting::list_settling_of(tx, ctx, transaction).await?;
-        match found.into_iter().find(|one| one.customer == row.customer_id) {
+        let found = reporting::list_settling_of(tx, ctx, transaction, span.decided_before).await?;
+        let ours = found.into_iter().find(|one| one.customer == row.customer_id);
+        match ours.filter(|one| one.booked_on >= span.since) {
             Some(one) => paid.push(one),
             None => store::delete_receipt_payment(tx, ctx, row.id, transaction).await?,
         }
@@ -208,13 +225,7 @@ pub async fn mark_receipt(
         let email = Channel::Email.as_str();
         store::replace_address(tx, ctx, row.contact_key, email, Some("bounced")).await?;
     }
-    let kind = match state {
-        "sent" => Some("receipt_sent"),
-        "failed" => Some("receipt_failed"),
-        "unknown" => Some("receipt_in_doubt"),
-        _ => None,
-    };
-    Ok((ReceiptMarked { state: Some(state.to_owned()) }, kind.map(|kind| event_of(&row, kind))))
+    Ok((ReceiptMarked { state: Some(state.to_owned()) }, event_of(&row, state)))
 }
 
 /// What workers that died were about to send.
@@ -241,7 +252,7 @@ pub async fn release_receipts(
     Ok((released, event))
 }
 
-/// Moves a receipt by what happened to it; what was surely not said may be said by another one.
+/// Moves a receipt by what happened to it. Its payments stay its own, also when it failed: tried again they would fail again.
 async fn change(
     ctx: &Ctx,
     tx: &mut Tx,
@@ -258,9 +269,6 @@ async fn change(
     if !store::update_receipt(tx, ctx, row, &ReceiptMove { state, at, tries, claim, note }).await? {
         return Err(stands());
     }
-    if !after.counts() {
-        store::delete_receipt_payments(tx, ctx, row.id).await?;
-    }
     Ok(state)
 }
 
@@ -270,6 +278,13 @@ async fn find(tx: &mut Tx, ctx: &Ctx, receipt: &str) -> Result<ReceiptRow, Dunni
     store::find_receipt(tx, ctx, id).await?.ok_or_else(unknown)
 }
 
-fn event_of(row: &ReceiptRow, kind: &'static str) -> Event {
-    Event::new(kind, row.customer_id, serde_json::json!({ "receipt": row.id.to_string() }))
+fn event_of(row: &ReceiptRow, state: &str) -> Option<Event> {
+    let kind = match state {
+        "sent" => "receipt_sent",
+        "failed" => "receipt_failed",
+        "unknown" => "receipt_in_doubt",
+        "cancelled" => "receipt_cancelled",
+        _ => return None,
+    };
+    Some(Event::new(kind, row.customer_id, serde_json::json!({ "receipt": row.id.to_string() })))
 }

@@ -96,42 +96,40 @@ pub struct Settling {
     pub booked_on: Date,
     /// Its currency.
     pub currency: String,
-    /// How much, minor units: the whole movement when it paid one customer alone.
+    /// How much, minor units: what stands of its documents and its credit, and never more than the movement.
     pub amount_minor: i64,
 }
 
-/// What movements that came in since a day paid, as it was decided before an instant in microseconds and stands.
-pub async fn list_settling_since(
+/// What movements that came in since a day paid, as it was decided before an instant in microseconds and stands, that nobody is
+/// thanked for.
+pub async fn list_settling_not_thanked(
     tx: &mut Tx,
     ctx: &Ctx,
     since: Date,
     decided_before: i64,
 ) -> Result<Vec<Settling>, DbError> {
-    Ok(settlings(&store::settling_since(tx, ctx, since, decided_before).await?))
+    Ok(settlings(store::settling_not_thanked(tx, ctx, since, decided_before).await?))
 }
 
-/// What a movement paid, as it stands.
+/// What a movement paid, as it was decided before an instant in microseconds and stands.
 pub async fn list_settling_of(
     tx: &mut Tx,
     ctx: &Ctx,
     transaction: BankTransactionId,
+    decided_before: i64,
 ) -> Result<Vec<Settling>, DbError> {
-    Ok(settlings(&store::settling_of(tx, ctx, transaction).await?))
+    Ok(settlings(store::settling_of(tx, ctx, transaction, decided_before).await?))
 }
 
-fn settlings(rows: &[store::SettlingRow]) -> Vec<Settling> {
-    let mut found = Vec::with_capacity(rows.len());
-    for rows in rows.chunk_by(|one, other| one.transaction_id == other.transaction_id) {
-        let is_alone = rows.len() == 1;
-        found.extend(rows.iter().filter(|row| row.amount_minor > 0).map(|row| Settling {
-            transaction: row.transaction_id,
-            customer: row.customer_id,
-            booked_on: row.booked_on.to_jiff(),
-            currency: row.currency.clone(),
-            amount_minor: if is_alone { row.movement_minor } else { row.amount_minor },
-        }));
-    }
-    found
+fn settlings(rows: Vec<store::SettlingRow>) -> Vec<Settling> {
+    let told = |row: store::SettlingRow| Settling {
+        transaction: row.transaction_id,
+        customer: row.customer_id,
+        booked_on: row.booked_on.to_jiff(),
+        currency: row.currency,
+        amount_minor: row.amount_minor.min(row.movement_minor),
+    };
+    rows.into_iter().filter(|row| row.amount_minor > 0).map(told).collect()
 }
 
 /// Visits what was said, or will be, about the open items of the customers from one id to another, both included.

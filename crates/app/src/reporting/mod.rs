@@ -27,7 +27,7 @@ pub use dso::{Sales, count_back};
 pub use figures::{Actions, CashByState, Figure, Figures, MoneyFigures, Proof, Received, Share, dashboard};
 pub use habits::{
     ClaimedStep, PaidUntil, PaymentFact, Settling, each_claim_of_open, each_payment_since, list_paid_of,
-    list_settling_of, list_settling_since,
+    list_settling_not_thanked, list_settling_of,
 };
 pub use ledger::{
     JournalPage, LedgerLine, LedgerPage, Place, Span, TrialBalanceRow, journal_page, ledger_page,

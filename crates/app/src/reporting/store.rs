@@ -507,24 +507,33 @@ db::row! {
     }
 }
 
-/// What movements that came in since a day paid, as it was decided before an instant and stands.
-pub(super) async fn settling_since(
+/// What movements that came in since a day paid, as it was decided before an instant and stands, that nobody is thanked for.
+pub(super) async fn settling_not_thanked(
     tx: &mut Tx,
     ctx: &Ctx,
     since: Date,
     decided_before: i64,
 ) -> Result<Vec<SettlingRow>, DbError> {
-    let sql = include_str!("sql/settling_since.sql");
+    let sql = include_str!("sql/settling_not_thanked.sql");
     fetch_all!(tx, SettlingRow, sql, ctx.org, ctx.legal_entity, day(since), decided_before)
 }
 
-/// What a movement paid, as it stands.
+/// What a movement paid, as it was decided before an instant and stands.
 pub(super) async fn settling_of(
     tx: &mut Tx,
     ctx: &Ctx,
     transaction: BankTransactionId,
+    decided_before: i64,
 ) -> Result<Vec<SettlingRow>, DbError> {
-    fetch_all!(tx, SettlingRow, include_str!("sql/settling_of.sql"), ctx.org, ctx.legal_entity, transaction)
+    fetch_all!(
+        tx,
+        SettlingRow,
+        include_str!("sql/settling_of.sql"),
+        ctx.org,
+        ctx.legal_entity,
+        transaction,
+        decided_before
+    )
 }
 
 /// What stands allocated to each of these items, by the day the money was booked.

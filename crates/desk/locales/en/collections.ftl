@@ -642,3 +642,7 @@ alerts-limit-key-account-hint = Customers of the segment key_account.
 alerts-limit-limitation = Tell six and three months before the limitation, and when it has run out
 alerts-limit-carrier = What businesses owe is owed for carriage (one year instead of five)
 alerts-limitation-law = Five years between businesses (art. L110-4 of the Commercial Code), two years for a consumer (art. L218-2 of the Consumer Code), one year for carriage (art. L133-6 of the Commercial Code), 31 December of the fourth year for a public buyer (law 68-1250).
+receipts-why-no_text = The text could not be written for this customer.
+receipts-why-no_letter = The message could not be made.
+receipts-why-bad_address = The e-mail address is none.
+receipts-why-store = The database did not answer when it was to be sent.

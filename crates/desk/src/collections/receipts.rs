@@ -1,13 +1,15 @@
 //! Thanks for payments: whether they are sent, and what became of each.
 
 use app::collections::{
-    ReceiptRow, ReceiptsSet, SetReceipts, find_receipt_settings, page_of_receipts, set_receipts, word_receipt,
+    DunningError, ReceiptRow, ReceiptsSet, SetReceipts, find_receipt_settings, page_of_receipts,
+    set_receipts, word_receipt,
 };
 use app::context::Ctx;
 use app::customers::find_customer;
 use app::identity::Permission;
 use app::ids::ReceiptId;
 use app::outgoing::find_server;
+use app::work::request_dunning;
 use app::write::Call;
 use askama::Template;
 use axum::extract::{Path, State};
@@ -128,7 +130,14 @@ pub async fn switch_receipts(
 ) -> PageResult {
     let command = SetReceipts { is_on: form.value("is_on") == "true" };
     let call = Call::new("set_receipts", &command);
-    let set = desk.write(&user, call, async move |ctx, tx| set_receipts(ctx, tx, &command).await).await;
+    let set = desk
+        .write(&user, call, async move |ctx, tx| {
+            let set = set_receipts(ctx, tx, &command).await?;
+            // From the next morning on, also where nothing else asks for it.
+            request_dunning(tx, ctx, true).await?;
+            Ok::<_, DunningError>(set)
+        })
+        .await;
     let said = if set.map_err(missing)?.is_on { "receipts-switched-on" } else { "receipts-switched-off" };
     done(&desk, jar, &user.words.say(said), "/collections/receipts")
 }

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::context::Ctx;
+use crate::customers::seen;
 use crate::ids::{BankTransactionId, CustomerId, ReceiptId};
 
 db::row! {
@@ -38,6 +39,17 @@ db::row! {
     }
 }
 
+/// A statement on receipts `r`.
+macro_rules! receipts {
+    ($($rest:tt)+) => {
+        concat!(
+            "select r.id, r.customer_id, r.contact_key, r.state, r.state_at, r.tries, r.claim_id, r.amount_minor, r.currency, \
+             r.received_on, r.made_of, r.note from receipts r ",
+            $($rest)+
+        )
+    };
+}
+
 /// Whether the legal entity thanks, and for payments booked from which day on.
 pub(in crate::collections) async fn find_receipt_settings(
     tx: &mut Tx,
@@ -50,6 +62,17 @@ pub(in crate::collections) async fn find_receipt_settings(
         ctx.org,
         ctx.legal_entity
     )
+}
+
+/// Whether any legal entity of the organisation thanks.
+pub(in crate::collections) async fn is_thanking(tx: &mut Tx, ctx: &Ctx) -> Result<bool, DbError> {
+    let found = fetch_optional!(
+        tx,
+        (bool,),
+        "select is_on from receipt_settings where org_id = $1 and is_on = true limit 1",
+        ctx.org
+    )?;
+    Ok(found.is_some())
 }
 
 /// Says whether the legal entity thanks.
@@ -144,24 +167,6 @@ pub(in crate::collections) fn push_receipt_payment(
     rows.push([ctx.org.into(), transaction.into(), customer.into(), receipt.into()]);
 }
 
-/// Whether somebody is thanked for a payment, or will be.
-pub(in crate::collections) async fn is_thanked_for(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    transaction: BankTransactionId,
-    customer: CustomerId,
-) -> Result<bool, DbError> {
-    let found = fetch_optional!(
-        tx,
-        (ReceiptId,),
-        "select receipt_id from receipt_payments where org_id = $1 and transaction_id = $2 and customer_id = $3",
-        ctx.org,
-        transaction,
-        customer
-    )?;
-    Ok(found.is_some())
-}
-
 /// The payments that a receipt is for.
 pub(in crate::collections) async fn list_receipt_payments(
     tx: &mut Tx,
@@ -214,11 +219,14 @@ pub(in crate::collections) async fn find_receipt(
     fetch_optional!(
         tx,
         ReceiptRow,
-        "select id, customer_id, contact_key, state, state_at, tries, claim_id, amount_minor, currency, received_on, made_of, note \
-         from receipts where org_id = $1 and id = $2 and legal_entity_id = $3",
+        receipts!(
+            "where r.org_id = $1 and r.id = $2 and r.legal_entity_id = $3",
+            seen!("r.customer_id", "$4")
+        ),
         ctx.org,
         id,
-        ctx.legal_entity
+        ctx.legal_entity,
+        ctx.only_of
     )
 }
 
@@ -233,9 +241,10 @@ pub(in crate::collections) async fn list_receipts_in(
     fetch_all!(
         tx,
         ReceiptRow,
-        "select id, customer_id, contact_key, state, state_at, tries, claim_id, amount_minor, currency, received_on, made_of, note \
-         from receipts where org_id = $1 and legal_entity_id = $2 and state = $3 and state_at <= $4 \
-         order by state_at, id limit $5",
+        receipts!(
+            "where r.org_id = $1 and r.legal_entity_id = $2 and r.state = $3 and r.state_at <= $4 \
+             order by r.state_at, r.id limit $5"
+        ),
         ctx.org,
         ctx.legal_entity,
         state,
@@ -254,12 +263,16 @@ pub(in crate::collections) async fn page_of_receipts(
     fetch_all!(
         tx,
         ReceiptRow,
-        "select id, customer_id, contact_key, state, state_at, tries, claim_id, amount_minor, currency, received_on, made_of, note \
-         from receipts where org_id = $1 and legal_entity_id = $2 and id < $3 order by id desc limit $4",
+        receipts!(
+            "where r.org_id = $1 and r.legal_entity_id = $2 and r.id < $3",
+            seen!("r.customer_id", "$5"),
+            " order by r.id desc limit $4"
+        ),
         ctx.org,
         ctx.legal_entity,
         before.unwrap_or(ReceiptId::from_uuid(Uuid::max())),
-        limit
+        limit,
+        ctx.only_of
     )
 }
 
@@ -273,12 +286,16 @@ pub(in crate::collections) async fn list_receipts_of(
     fetch_all!(
         tx,
         ReceiptRow,
-        "select id, customer_id, contact_key, state, state_at, tries, claim_id, amount_minor, currency, received_on, made_of, note \
-         from receipts where org_id = $1 and customer_id = $2 and legal_entity_id = $3 order by id desc limit $4",
+        receipts!(
+            "where r.org_id = $1 and r.customer_id = $2 and r.legal_entity_id = $3",
+            seen!("r.customer_id", "$5"),
+            " order by r.id desc limit $4"
+        ),
         ctx.org,
         customer,
         ctx.legal_entity,
-        limit
+        limit,
+        ctx.only_of
     )
 }
 
