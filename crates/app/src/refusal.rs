@@ -319,6 +319,7 @@ impl Refuses for CommentError {
     fn refusal(&self) -> Option<Refusal> {
         match self {
             Self::Unknown(id) => sentence("transaction-unknown", [("id", id.clone().into())]),
+            Self::UnknownComment(_) => sentence("comment-gone", []),
             Self::Empty => sentence("comment-empty", []),
             Self::Fault(_) => None,
         }

@@ -172,6 +172,7 @@ fn status_of(refusal: &Refusal) -> StatusCode {
         "adjustment-unknown"
         | "allocation-unknown"
         | "bank-account-unknown"
+        | "comment-gone"
         | "contact-gone"
         | "customer-gone"
         | "dunning-hold-unknown"

@@ -10,6 +10,7 @@ pub mod calendar;
 mod decide;
 pub mod gate;
 pub mod hours;
+pub mod impact;
 mod known;
 pub mod law;
 mod message;

@@ -292,6 +292,8 @@ pub enum HoldKind {
     Vulnerability,
     /// A person decided that it is never reminded.
     Excluded,
+    /// It is left alone to compare with those that are reminded.
+    HoldOut,
 }
 
 impl HoldKind {
@@ -308,6 +310,7 @@ impl HoldKind {
             Self::Bereavement => "bereavement",
             Self::Vulnerability => "vulnerability",
             Self::Excluded => "excluded",
+            Self::HoldOut => "hold_out",
         }
     }
 }

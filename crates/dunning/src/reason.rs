@@ -279,7 +279,8 @@ fn end_of_hold(kind: HoldKind, until: Option<Date>) -> End {
         | HoldKind::PaymentPlan
         | HoldKind::PlanAsked
         | HoldKind::LegalHold
-        | HoldKind::Pause => until.map_or(End::Event, End::Day),
+        | HoldKind::Pause
+        | HoldKind::HoldOut => until.map_or(End::Event, End::Day),
     }
 }
 

@@ -10,6 +10,7 @@ dunning-reason-lapsed = The due day has passed: the message has lost its sense.
 dunning-reason-superseded = The plan says something else by now.
 dunning-reason-beside-reminder = A reminder goes to this contact already.
 dunning-reason-below-minimum = The amount is below the minimum of the plan.
+dunning-reason-hold-out = This customer is left without reminders to compare (hold-out group).
 dunning-reason-excluded = This customer is excluded from reminders.
 dunning-reason-no-plan = No plan applies.
 dunning-reason-not-late = The document is not late yet.

@@ -10,6 +10,7 @@ dunning-reason-lapsed = L’échéance est passée : le message n’a plus de s
 dunning-reason-superseded = Le scénario prévoit autre chose.
 dunning-reason-beside-reminder = Une relance part déjà vers ce contact.
 dunning-reason-below-minimum = Le montant est inférieur au minimum du scénario.
+dunning-reason-hold-out = Ce client est laissé sans relance pour comparer (groupe témoin).
 dunning-reason-excluded = Ce client est exclu des relances.
 dunning-reason-no-plan = Aucun scénario ne s’applique.
 dunning-reason-not-late = La pièce n’est pas encore en retard.

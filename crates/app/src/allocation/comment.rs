@@ -23,19 +23,31 @@ pub struct Comment {
     pub body: String,
 }
 
-/// A comment was written.
+/// Remove a comment.
+#[derive(Clone, Debug, Serialize)]
+pub struct RemoveComment {
+    /// The transaction, as its id's text.
+    pub transaction: String,
+    /// The comment, as its id's text.
+    pub comment: String,
+}
+
+/// A comment was written or removed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Commented {
     /// The comment, as its id's text.
     pub comment: String,
 }
 
-/// Why a comment was not written.
+/// Why a comment was not written or removed.
 #[derive(Debug, thiserror::Error)]
 pub enum CommentError {
     /// There is no such transaction.
     #[error("there is no transaction {0}")]
     Unknown(String),
+    /// There is no such comment on the transaction.
+    #[error("there is no comment {0}")]
+    UnknownComment(String),
     /// It says nothing, or too much.
     #[error("a comment has 1 to {CHARACTERS_MAX} characters")]
     Empty,
@@ -54,7 +66,7 @@ impl AsDbError for CommentError {
     fn as_db_error(&self) -> Option<&DbError> {
         match self {
             Self::Fault(fault) => fault.as_db_error(),
-            Self::Unknown(_) | Self::Empty => None,
+            Self::Unknown(_) | Self::UnknownComment(_) | Self::Empty => None,
         }
     }
 }
@@ -78,4 +90,22 @@ pub async fn comment(
     let data = serde_json::json!({ "comment": id.to_string() });
     let event = Event::new("transaction_commented", transaction, data);
     Ok((Commented { comment: id.to_string() }, Some(event)))
+}
+
+/// Removes a comment: its row is gone, and the event says that there was one.
+pub async fn remove_comment(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    command: &RemoveComment,
+) -> Result<(Commented, Option<Event>), CommentError> {
+    let unknown = || CommentError::Unknown(command.transaction.clone());
+    let unknown_comment = || CommentError::UnknownComment(command.comment.clone());
+    let transaction: BankTransactionId = command.transaction.parse().map_err(|_| unknown())?;
+    let comment: CommentId = command.comment.parse().map_err(|_| unknown_comment())?;
+    if !store::delete_comment(tx, ctx, transaction, comment).await? {
+        return Err(unknown_comment());
+    }
+    let data = serde_json::json!({ "comment": comment.to_string() });
+    let event = Event::new("comment_removed", transaction, data);
+    Ok((Commented { comment: comment.to_string() }, Some(event)))
 }

@@ -54,7 +54,7 @@ pub use at_desk::{
 pub use book::LoadedBook;
 pub(crate) use candidates::{list_candidates, list_known_payers};
 pub use clearing_owner::{ClearingGiven, GiveClearing, give_clearing};
-pub use comment::{Comment, CommentError, Commented, comment};
+pub use comment::{Comment, CommentError, Commented, RemoveComment, comment, remove_comment};
 pub use decide::DecideError;
 pub use decisions_of::{DecisionLine, TransactionDecision, list_decisions_of};
 pub use done::{DoneFilter, DoneLine, Undoing, find_aside, find_done, list_done, list_done_of, undo_day};

@@ -18,6 +18,7 @@ mod facts;
 mod give_back;
 mod habits;
 mod hold_reminders;
+mod impact;
 mod judge_promises;
 mod listing;
 mod outcome;
@@ -67,6 +68,10 @@ pub use give_back::{MessagesGivenBack, give_back, is_sending_due};
 pub use habits::{HabitsCounted, count_habits};
 pub use hold_reminders::{
     EndHold, HoldEnded, HoldReminders, RemindersHeld, end_hold, find_promise_currency, hold_reminders,
+};
+pub use impact::{
+    Compared, EndHoldOut, HOLD_OUT_DAYS, HOLD_OUT_SHARE, HoldOutSet, Impact, ImpactOf, Measured, SetHoldOut, end_hold_out,
+    load_impact, set_hold_out,
 };
 pub use judge_promises::{JudgePromise, JudgedPromise, judge_promise, list_promises_to_judge};
 pub use listing::{

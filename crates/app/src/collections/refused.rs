@@ -31,6 +31,12 @@ pub enum DunningError {
     /// The customer owes no open document of this number.
     #[error("{0} is no open document of the customer")]
     UnknownDocument(String),
+    /// A share or a number of days for which nobody is left alone.
+    #[error("a hold-out is 1 to 50 hundredths of the customers for 30 to 365 days")]
+    BadHoldOut,
+    /// Customers are left alone already.
+    #[error("customers are left alone already")]
+    HoldOutStands,
     /// There is no such contact at the customer.
     #[error("there is no contact {0}")]
     UnknownContact(String),
@@ -172,6 +178,8 @@ impl Refuses for DunningError {
             Self::UnknownTask(text) => about("dunning-task-unknown", text),
             Self::UnknownAlert(text) => about("dunning-alert-unknown", text),
             Self::BadLimit(field) => about("dunning-limit-bad", field),
+            Self::BadHoldOut => plain("dunning-hold-out-bad"),
+            Self::HoldOutStands => plain("dunning-hold-out-stands"),
             Self::UnknownMessage(text) => about("dunning-message-unknown", text),
             Self::UnknownAccount(text) => about("dunning-account-unknown", text),
             Self::StandsOtherwise { state, .. } => about("dunning-stands-otherwise", state),

@@ -110,7 +110,7 @@ pub(super) fn instant(micros: i64) -> Timestamp {
 const CHANNELS: [Channel; 6] =
     [Channel::Email, Channel::Sms, Channel::Letter, Channel::Call, Channel::Visit, Channel::Handover];
 const TONES: [Tone; 5] = [Tone::Courtesy, Tone::Friendly, Tone::Reminder, Tone::Firm, Tone::FormalNotice];
-const HOLDS: [HoldKind; 10] = [
+const HOLDS: [HoldKind; 11] = [
     HoldKind::Dispute,
     HoldKind::Promise,
     HoldKind::PaymentPlan,
@@ -121,6 +121,7 @@ const HOLDS: [HoldKind; 10] = [
     HoldKind::Bereavement,
     HoldKind::Vulnerability,
     HoldKind::Excluded,
+    HoldKind::HoldOut,
 ];
 /// Payments on their way that a person may tell of.
 const FLIGHTS: [FlightKind; 3] = [FlightKind::Transfer, FlightKind::SaidPaid, FlightKind::BuyerStatus];

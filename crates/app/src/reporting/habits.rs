@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use db::{DbError, Tx};
 use jiff::civil::Date;
+use money::Currency;
 
-use super::store;
+use super::store::{self, currency};
 pub use super::store::ClaimedStep;
 use crate::context::Ctx;
 use crate::ids::{BankTransactionId, CustomerId, OpenItemId};
@@ -15,6 +16,8 @@ use crate::ids::{BankTransactionId, CustomerId, OpenItemId};
 pub struct PaymentFact {
     /// Whose invoice.
     pub customer: CustomerId,
+    /// Its currency.
+    pub currency: Currency,
     /// When it was due.
     pub due_on: Date,
     /// When the money came.
@@ -35,6 +38,7 @@ pub async fn each_payment_since(
     store::payments_since(tx, ctx, since, |row| {
         visit(PaymentFact {
             customer: row.customer_id,
+            currency: currency(&row.currency)?,
             due_on: row.due_on.to_jiff(),
             paid_on: row.paid_on.to_jiff(),
             amount_minor: row.amount_minor,

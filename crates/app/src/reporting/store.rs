@@ -1,11 +1,17 @@
 //! The rows of the reports, and the SQL files that fill them.
 
+mod impact;
+
 use std::collections::HashMap;
 
 use db::{Day, DbError, Tx, day, fetch_all, fetch_one, fetch_optional, for_each};
 use jiff::civil::Date;
 use money::Currency;
 use uuid::Uuid;
+
+pub(super) use impact::{
+    billed_between, due_between, invoiced_since, moved_by_customer, moved_in_months,
+};
 
 use super::disputed::{DisputedDocument, ReopenedDocument};
 use super::ledger::{Place, Span};
@@ -476,6 +482,7 @@ db::row! {
     #[derive(Clone, Debug)]
     pub(super) struct PaidRow {
         pub customer_id: CustomerId,
+        pub currency: String,
         pub due_on: Day,
         pub paid_on: Day,
         pub amount_minor: i64,

@@ -2,8 +2,8 @@
 
 use app::allocation::{
     Accept, AcceptError, Accepted, ActionPart, Choice, Comment, CommentError, DecideAtDesk, DoneFilter,
-    SetAside, SetAsideError, SplitLine, Strength, UndoSetAside, WorkLine, WorkPlace, WorkTab, comment,
-    count_work, decide_at_desk, find_items, find_last_action, find_work, list_comments, list_done,
+    RemoveComment, SetAside, SetAsideError, SplitLine, Strength, UndoSetAside, WorkLine, WorkPlace, WorkTab, comment,
+    count_work, decide_at_desk, find_items, find_last_action, find_work, list_comments, list_done, remove_comment,
     list_done_of, list_work, offer_rule, preview, set_aside_at_desk, spread, undo_day, undo_set_aside,
 };
 use app::banking::{WaitingFilter, WaitingState, last_import, list_balances};
@@ -369,7 +369,7 @@ fn a_rule_is_offered_after_two_equal_choices() {
 }
 
 #[test]
-fn comments_stay_with_their_transaction() {
+fn comments_stay_with_their_transaction_until_they_are_removed() {
     on_both_engines(async |world: World| {
         live(&world).await;
         let transaction = transaction_id(&world, "who").await;
@@ -389,6 +389,27 @@ fn comments_stay_with_their_transaction() {
         let comments = list_comments(&mut tx, &world.ctx, transaction.parse().unwrap()).await.unwrap();
         assert_eq!(comments[0].written_by, "tester");
         assert!(comments[0].body.starts_with("Qui est-ce") && !comments[0].body.contains("4970 1012 3456"));
+        drop(tx);
+
+        let forget = async |name: &str| {
+            let transaction = transaction_id(&world, name).await;
+            let command = RemoveComment { transaction, comment: comments[0].id.to_string() };
+            let call = Call::new("remove_comment", &command);
+            let removed =
+                async |tx: &mut Tx| remove_comment(&world.ctx, tx, &command).await;
+            write(&world.db, &world.ctx, call, removed).await
+        };
+        assert!(matches!(
+            forget("other").await.unwrap_err(),
+            WriteError::Refused(CommentError::UnknownComment(_))
+        ));
+        assert_eq!(line(&world, "who").await.unwrap().comments, 1);
+        forget("who").await.unwrap();
+        assert_eq!(line(&world, "who").await.unwrap().comments, 0);
+        assert!(matches!(
+            forget("who").await.unwrap_err(),
+            WriteError::Refused(CommentError::UnknownComment(_))
+        ));
     });
 }
 

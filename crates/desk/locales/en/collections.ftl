@@ -144,6 +144,7 @@ collections-hold-legal-hold = Legal proceedings
 collections-hold-insolvency = Insolvency
 collections-hold-bereavement = Bereavement
 collections-hold-vulnerability = Vulnerable person
+collections-hold-hold-out = Hold-out group, not reminded
 collections-hold-excluded = Customer excluded from reminders
 collections-hold-everything = every document
 collections-hold-stands = Stands
@@ -646,3 +647,54 @@ receipts-why-no_text = The text could not be written for this customer.
 receipts-why-no_letter = The message could not be made.
 receipts-why-bad_address = The e-mail address is none.
 receipts-why-store = The database did not answer when it was to be sent.
+
+# What reminders changed
+impact-title = Effect
+impact-lead = What reminders changed: before and since, over as many days.
+impact-since = Reminders began on
+impact-show = Show
+impact-future = The day cannot be to come.
+impact-first-sent = The first reminder left on { $value }.
+impact-none-sent = No reminder has left yet: choose a day to compare, or read how you were paid month by month below.
+impact-days = { $count } days before and since
+impact-not-over = until { $value }
+impact-measure = Measure
+impact-before = Before
+impact-after = Since
+impact-change = Change
+impact-hold-out-after = Hold-out, since
+impact-hold-out-change = Hold-out, change
+impact-late = Late at the due day
+impact-delay = Average delay of payments
+impact-dso = DSO
+impact-cash = Received for invoices
+impact-documents = Invoices fallen due
+impact-in-days = { $shown } d
+impact-points = { $shown } pt
+impact-hold-out = Hold-out group
+impact-hold-out-hint = A part of your customers, drawn by lot, is left without reminders for a while. What changes with them too does not come from reminders. Customers held back for another reason are not drawn.
+impact-hold-out-share = Part of the customers, in %
+impact-hold-out-days = For, in days
+impact-hold-out-do = Draw the hold-out group
+impact-hold-out-stands =
+    { $count ->
+        [one] 1 customer is left without reminders to compare.
+       *[other] { $shown } customers are left without reminders to compare.
+    }
+impact-hold-out-until = Until { $value }.
+impact-hold-out-see = See the list
+impact-hold-out-end = End the hold-out group
+impact-hold-out-end-sure = End the hold-out group? These customers will be reminded like the others.
+impact-hold-out-set =
+    { $count ->
+        [0] No customer to draw: nothing was invoiced for twelve months, or all are held back.
+        [one] 1 customer is left without reminders.
+       *[other] { $count } customers are left without reminders.
+    }
+impact-hold-out-ended = The hold-out group is ended.
+impact-months = How you were paid, month by month
+impact-months-none = No whole month yet.
+impact-months-none-hint = Import your invoices and statements: each month appears here once it is over.
+impact-month = Month
+impact-due = Fallen due
+impact-method = Late: the part of what fell due that was open at the end of the due day. Average delay: days after the due day, weighted by amount; what comes early counts as zero. DSO: what is open at the end of the period ÷ what was invoiced in it, tax included × its days. Few invoices, or seasonal sales, move these measures without any reminder.

@@ -144,6 +144,7 @@ collections-hold-legal-hold = Procédure en cours
 collections-hold-insolvency = Procédure collective
 collections-hold-bereavement = Décès
 collections-hold-vulnerability = Personne vulnérable
+collections-hold-hold-out = Groupe témoin, sans relance
 collections-hold-excluded = Client exclu des relances
 collections-hold-everything = toutes les pièces
 collections-hold-stands = En cours
@@ -650,3 +651,54 @@ receipts-why-no_text = Le texte n’a pas pu être écrit pour ce client.
 receipts-why-no_letter = Le message n’a pas pu être composé.
 receipts-why-bad_address = L’adresse électronique n’en est pas une.
 receipts-why-store = La base n’a pas répondu au moment de l’envoi.
+
+# Effet des relances
+impact-title = Effet
+impact-lead = Ce que les relances ont changé : avant et depuis, à nombre de jours égal.
+impact-since = Relances commencées le
+impact-show = Afficher
+impact-future = La date ne peut pas être à venir.
+impact-first-sent = La première relance est partie le { $value }.
+impact-none-sent = Aucune relance n’est encore partie : choisissez une date pour comparer, ou lisez vos encaissements mois par mois ci-dessous.
+impact-days = { $count } jours avant et depuis
+impact-not-over = jusqu’au { $value }
+impact-measure = Mesure
+impact-before = Avant
+impact-after = Depuis
+impact-change = Écart
+impact-hold-out-after = Groupe témoin, depuis
+impact-hold-out-change = Groupe témoin, écart
+impact-late = En retard à l’échéance
+impact-delay = Retard moyen des règlements
+impact-dso = DSO
+impact-cash = Encaissé sur factures
+impact-documents = Factures échues
+impact-in-days = { $shown } j
+impact-points = { $shown } pt
+impact-hold-out = Groupe témoin
+impact-hold-out-hint = Une part de vos clients, tirée au sort, reste sans relance quelque temps. Ce qui change aussi chez eux ne vient pas des relances. Les clients déjà retenus pour une autre raison ne sont pas tirés.
+impact-hold-out-share = Part des clients, en %
+impact-hold-out-days = Pendant, en jours
+impact-hold-out-do = Tirer le groupe témoin
+impact-hold-out-stands =
+    { $count ->
+        [one] 1 client reste sans relance pour comparer.
+       *[other] { $shown } clients restent sans relance pour comparer.
+    }
+impact-hold-out-until = Jusqu’au { $value }.
+impact-hold-out-see = Voir la liste
+impact-hold-out-end = Terminer le groupe témoin
+impact-hold-out-end-sure = Terminer le groupe témoin ? Ces clients seront relancés comme les autres.
+impact-hold-out-set =
+    { $count ->
+        [0] Aucun client à tirer : rien n’a été facturé depuis douze mois, ou tous sont déjà retenus.
+        [one] 1 client reste sans relance.
+       *[other] { $count } clients restent sans relance.
+    }
+impact-hold-out-ended = Le groupe témoin est terminé.
+impact-months = Vos encaissements, mois par mois
+impact-months-none = Pas encore de mois entier.
+impact-months-none-hint = Importez vos factures et vos relevés : chaque mois terminé apparaît ici.
+impact-month = Mois
+impact-due = Échu
+impact-method = En retard : part du montant échu qui restait ouverte au soir de l’échéance. Retard moyen : jours après l’échéance, pondérés par le montant ; un règlement en avance compte zéro. DSO : encours de fin de période ÷ facturé TTC de la période × ses jours. Peu de factures, ou des ventes saisonnières, font varier ces mesures sans les relances.

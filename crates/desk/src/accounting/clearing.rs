@@ -24,7 +24,7 @@ use crate::invoices::person;
 use crate::state::Desk;
 use crate::web::export::{Cell, FileForm, Sheet, export};
 use crate::web::form::done;
-use crate::web::{Address, FormState, Frame, PageResult, Section, filters, places};
+use crate::web::{Address, FormState, Frame, PageResult, Section, Views, filters, places};
 
 /// Lines on one page.
 const PAGE: usize = 50;
@@ -36,6 +36,7 @@ const ROLES: [(&str, AccountRole); 2] =
 #[template(path = "accounting/templates/clearing.html")]
 struct ClearingPage {
     frame: Frame,
+    views: Views,
     tab: &'static str,
     word: &'static str,
     title: String,
@@ -114,7 +115,10 @@ pub async fn list(State(desk): State<Desk>, user: User, address: Address) -> Pag
         let owners = [("", "all"), ("mine", "mine"), ("nobody", "nobody")].map(|(value, word)| {
             (address.with("owner", value).to_string(), format!("accounting-owner-{word}"), owner == value)
         });
+        let views =
+            Views::load(tx, ctx, person(&reader), "/accounting/clearing", address.query()).await?;
         Ok(ClearingPage {
+            views,
             tab: "suspense",
             word,
             title: format!("{number} {}", chart.label(role)),

@@ -20,10 +20,11 @@ use serde::Deserialize;
 use super::{account_label, kind_key, place, place_text, span};
 use crate::access::User;
 use crate::error::PageError;
+use crate::invoices::person;
 use crate::state::Desk;
 use crate::web::asked::given;
 use crate::web::export::{Cell, FileForm, Sheet, export};
-use crate::web::{Frame, PageResult, Section, filters, places};
+use crate::web::{Address, Frame, PageResult, Section, Views, filters, places};
 
 /// Postings on one page.
 const PAGE: usize = 50;
@@ -68,6 +69,7 @@ impl Asked {
 #[template(path = "accounting/templates/accounts.html")]
 struct AccountsPage {
     frame: Frame,
+    views: Views,
     tab: &'static str,
     accounts: Vec<AccountRow>,
 }
@@ -84,6 +86,7 @@ struct AccountRow {
 #[template(path = "accounting/templates/ledger.html")]
 struct LedgerPageView {
     frame: Frame,
+    views: Views,
     tab: &'static str,
     account: String,
     label: String,
@@ -162,6 +165,8 @@ pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
             )
         });
         let (from, to) = places::bounds(span);
+        let query = Address::of(&asked.address("", "")).query();
+        let views = Views::load(tx, ctx, person(&reader), "/accounting/ledger", query).await?;
         let named = match customer {
             Some(id) => {
                 let name = customer_name(tx, ctx, id).await?.ok_or(PageError::NotFound)?;
@@ -170,6 +175,7 @@ pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
             None => None,
         };
         Ok(LedgerPageView {
+            views,
             tab: "ledger",
             label: account_label(&chart, &account),
             customer_id: customer.map(|id| id.to_string()).unwrap_or_default(),
@@ -196,8 +202,10 @@ pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
 
 /// The accounts there are, to choose from.
 async fn accounts(desk: &Desk, user: &User) -> PageResult {
+    let reader = person(user);
     desk.show(user, Section::Accounting, async move |ctx: &Ctx, tx: &mut Tx, frame| {
         let chart = chart(tx, ctx).await?;
+        let views = Views::load(tx, ctx, reader, "/accounting/ledger", String::new()).await?;
         let rows = trial_balance(tx, ctx, Span::ALL).await?.into_iter();
         let accounts = rows.map(|row| AccountRow {
             href: places::query(
@@ -209,7 +217,7 @@ async fn accounts(desk: &Desk, user: &User) -> PageResult {
             currency: row.currency,
             number: row.account,
         });
-        Ok(AccountsPage { frame, tab: "ledger", accounts: accounts.collect() })
+        Ok(AccountsPage { frame, views, tab: "ledger", accounts: accounts.collect() })
     })
     .await
 }

@@ -24,7 +24,7 @@ use crate::state::Desk;
 use crate::web::asked::given;
 use crate::web::export::{Cell, FileForm, Sheet, export};
 use crate::web::form::done;
-use crate::web::{FormState, Frame, PageResult, Section, filters, places};
+use crate::web::{Address, FormState, Frame, PageResult, Section, Views, filters, places};
 
 /// Lines on one page.
 const PAGE: usize = 50;
@@ -82,6 +82,7 @@ impl Asked {
 #[template(path = "accounting/templates/suspense.html")]
 struct SuspensePage {
     frame: Frame,
+    views: Views,
     tab: &'static str,
     ages: Vec<AgeTable>,
     clearing: Vec<ClearingRow>,
@@ -180,7 +181,10 @@ pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
             let owner = owner.map(|owner| (owner.name, asked.with("owner", &owner.id)));
             lines.push(Line { owner, ..line(waiting, today, may_decide) });
         }
+        let query = Address::of(&asked.with("", "")).query();
+        let views = Views::load(tx, ctx, person(&reader), "/accounting/suspense", query).await?;
         Ok(SuspensePage {
+            views,
             tab: "suspense",
             ages: ages.iter().map(age_table).collect(),
             clearing: clearing.collect(),

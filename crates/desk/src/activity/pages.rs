@@ -17,8 +17,9 @@ use super::kinds::{key_of, kinds};
 use super::names::Names;
 use crate::access::User;
 use crate::error::PageError;
+use crate::invoices::person;
 use crate::state::Desk;
-use crate::web::{Frame, PageResult, Section, filters};
+use crate::web::{Frame, PageResult, Section, Views, filters};
 
 /// Events on one page.
 const PAGE: usize = 50;
@@ -83,6 +84,7 @@ fn start_of(day: Date) -> Option<i64> {
 #[template(path = "activity/templates/log.html")]
 struct LogPage {
     frame: Frame,
+    views: Views,
     asked: Asked,
     /// The filter as a query; empty without one.
     query: String,
@@ -200,9 +202,11 @@ pub async fn log(State(desk): State<Desk>, user: User, Query(asked): Query<Asked
             let name = if may_see { names.of(ctx, tx, &event.subject).await? } else { String::new() };
             events.push(EventRow::new(event, name, &reader));
         }
+        let views = Views::load(tx, ctx, person(&reader), "/activity", asked.query()).await?;
         let authors = users.into_iter().map(|found| found.email);
         Ok(LogPage {
             frame,
+            views,
             query: asked.query(),
             kinds: kinds(&words),
             authors: authors.collect(),

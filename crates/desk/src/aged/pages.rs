@@ -22,11 +22,12 @@ use serde::Deserialize;
 use crate::access::User;
 use crate::dashboard;
 use crate::error::PageError;
+use crate::invoices::person;
 use crate::state::Desk;
 use crate::web::asked::{day, given};
 use crate::web::chart::{Sparkline, heat};
 use crate::web::export::{Cell, FileForm, Sheet, export};
-use crate::web::{Fragment, Frame, PageResult, Section, filters, places, render};
+use crate::web::{Address, Fragment, Frame, PageResult, Section, Views, filters, places, render};
 use crate::words::Words;
 
 /// Customers on one page.
@@ -126,6 +127,7 @@ impl Asked {
 #[template(path = "aged/templates/aged.html")]
 struct AgedPage {
     frame: Frame,
+    views: Views,
     on: Date,
     is_today: bool,
     as_of: String,
@@ -252,7 +254,10 @@ pub async fn list(
         let sorts =
             [("", "aged-sort-total"), ("overdue", "aged-sort-overdue"), ("oldest", "aged-sort-oldest")];
         let sort = asked.sort.clone().unwrap_or_default();
+        let query = Address::of(&asked.address("", "")).query();
+        let views = Views::load(tx, ctx, person(&reader), "/aged-balance", query).await?;
         Ok(AgedPage {
+            views,
             as_of: reader.words.as_of(computed_at),
             is_today,
             currencies: totals.collect(),

@@ -1,7 +1,9 @@
 //! What people say of bank transactions.
 
 use app::activity::Event;
-use app::allocation::{Comment as WriteComment, CommentError, CommentRow, comment, list_comments};
+use app::allocation::{
+    Comment as WriteComment, CommentError, CommentRow, RemoveComment, comment, list_comments, remove_comment,
+};
 use app::banking::find_transaction_summary;
 use app::context::Ctx;
 use app::ids::BankTransactionId;
@@ -72,14 +74,14 @@ pub struct NewComment {
     pub body: String,
 }
 
-/// A comment was written.
+/// A comment was written or removed.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct CommentKept {
     /// The comment, by id.
     pub comment: String,
 }
 
-/// Comments on a transaction: a question, or what is known of it. It stays.
+/// Comments on a transaction: a question, or what is known of it.
 #[utoipa::path(post, path = "/api/v1/transactions/{id}/comments", tag = "bank", request_body = NewComment, params(("id" = String, Path, description = "Id of the transaction")),
     responses((status = 200, description = "Written", body = CommentKept)))]
 pub async fn write(
@@ -96,4 +98,32 @@ pub async fn write(
         Ok::<(CommentKept, Option<Event>), CommentError>((CommentKept { comment: kept.comment }, event))
     });
     Ok(Json(kept.await.map_err(|error| named_field(error, &[("comment-empty", "body")]))?))
+}
+
+/// A comment to be removed.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OldComment {
+    /// The comment, by id.
+    #[schema(min_length = 1, max_length = 64)]
+    pub comment: String,
+}
+
+/// Removes a comment: it is gone.
+#[utoipa::path(post, path = "/api/v1/transactions/{id}/comments/remove", tag = "bank", request_body = OldComment, params(("id" = String, Path, description = "Id of the transaction")),
+    responses((status = 200, description = "Removed", body = CommentKept)))]
+pub async fn forget(
+    State(desk): State<Desk>,
+    user: User,
+    Named(id): Named<BankTransactionId>,
+    write: Write,
+    Sent(OldComment { comment }): Sent<OldComment>,
+) -> Answer<CommentKept> {
+    let command = RemoveComment { transaction: id.to_string(), comment: sound_text(comment, 64, "comment")? };
+    let call = write.call("remove_comment", &command);
+    let kept = desk.write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| {
+        let (kept, event) = remove_comment(ctx, tx, &command).await?;
+        Ok::<(CommentKept, Option<Event>), CommentError>((CommentKept { comment: kept.comment }, event))
+    });
+    Ok(Json(kept.await.map_err(|error| named_field(error, &[("comment-gone", "comment")]))?))
 }

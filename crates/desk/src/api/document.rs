@@ -38,7 +38,7 @@ use crate::router::routes;
         disputes::list, disputes::open, disputes::one, disputes::change, disputes::settle,
         promises::list, promises::note,
         tasks::list, tasks::make, tasks::one, tasks::change, tasks::outcome,
-        bank::accounts, bank::statements, bank::transactions, bank::transaction, comments::list, comments::write,
+        bank::accounts, bank::statements, bank::transactions, bank::transaction, comments::list, comments::write, comments::forget,
         rules::list, rules::make, rules::switch, rules::back,
         books::entries, books::entry, books::accounts, books::balance, books::closings, books::close, checks::run,
         reports::aged_balance, reports::figures,

@@ -107,6 +107,7 @@ pub const FAILURE_CODES: &[(&str, &str)] = &[
     ("bad_tags", "More than 20 tags, or one of more than 40 characters."),
     ("bad_note", "The note is empty or longer than 4,000 characters."),
     ("account_manager_unknown", "No user who could look after customers has this e-mail address or id."),
+    ("comment_gone", "There is no such comment on the transaction."),
     ("comment_empty", "The comment is empty or longer than 2,000 characters."),
     ("dunning_customer_unknown", "There is no customer with this id or number."),
     ("dunning_document_unknown", "The number is of no open document of the customer."),

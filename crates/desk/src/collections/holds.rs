@@ -45,7 +45,7 @@ pub const KINDS: [&str; 9] = [
     "excluded",
 ];
 /// Kinds by which the list is narrowed, all there are; nothing for all.
-const SHOWN: [&str; 14] = [
+const SHOWN: [&str; 15] = [
     "",
     "dispute",
     "promise",
@@ -60,6 +60,7 @@ const SHOWN: [&str; 14] = [
     "bereavement",
     "vulnerability",
     "excluded",
+    "hold_out",
 ];
 
 /// Beside which field each refusal is told.

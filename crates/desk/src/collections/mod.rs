@@ -4,6 +4,7 @@ mod act;
 mod alerts;
 mod disputes;
 mod holds;
+mod impact;
 mod line;
 mod message;
 mod plan_editor;
@@ -26,6 +27,7 @@ pub use alerts::{
 };
 pub use disputes::{change as change_dispute, dispute, disputes, settle as settle_dispute};
 pub use holds::{Hold, KINDS, end as end_hold, hold, holds, holds_of, holds_on};
+pub use impact::{end as end_hold_out, impact, set as set_hold_out};
 pub use message::message;
 pub use plan_editor::{change as change_plan, copy as copy_plan, editor as plan_editor};
 pub use plans::{change_mode, mode_form, plans};

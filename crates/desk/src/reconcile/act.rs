@@ -1,8 +1,9 @@
 //! The actions on one line.
 
 use app::allocation::{
-    Accept, Choice, Comment, DecideAtDesk, RuleOffer, SetAside, SplitLine, comment as write_comment,
-    decide_at_desk, find_work, offer_rule, set_aside_at_desk,
+    Accept, Choice, Comment, DecideAtDesk, RemoveComment, RuleOffer, SetAside, SplitLine,
+    comment as write_comment, decide_at_desk, find_work, offer_rule, remove_comment as forget_comment,
+    set_aside_at_desk,
 };
 use app::banking::find_transaction;
 use app::context::Ctx;
@@ -248,4 +249,16 @@ pub async fn comment(action: Action) -> PageResult {
     });
     let outcome = written.await.map(|_| ());
     action.answer_done(outcome, "reconcile-commented").await
+}
+
+/// `POST /reconcile/{id}/comments/remove`
+pub async fn remove_comment(action: Action) -> PageResult {
+    let comment = action.fields.one("comment").to_owned();
+    let command = RemoveComment { transaction: action.line().to_owned(), comment };
+    let call = Call::new("remove_comment", &command);
+    let removed = action.desk.write(&action.user, call, async move |ctx: &Ctx, tx: &mut Tx| {
+        forget_comment(ctx, tx, &command).await
+    });
+    let outcome = removed.await.map(|_| ());
+    action.answer_done(outcome, "reconcile-comment-removed").await
 }

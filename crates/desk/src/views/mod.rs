@@ -20,8 +20,13 @@ use crate::web::{Address, FormState, PageResult};
 use crate::{bank, customers};
 
 /// The lists that have views, by where they are.
-const LISTS: [&str; 7] = [
+const LISTS: [&str; 12] = [
     "accounting",
+    "accounting/clearing",
+    "accounting/ledger",
+    "accounting/suspense",
+    "activity",
+    "aged-balance",
     "collections/disputes",
     "collections/holds",
     "collections/promises",

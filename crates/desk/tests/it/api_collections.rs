@@ -321,5 +321,9 @@ fn lists_are_narrowed_and_transactions_commented() {
         assert_eq!(refused(&empty), told(422, "comment_empty", "body"));
         let comments = get(&desk, &reader, &path).await;
         assert_eq!(comments["items"][0]["body"], "Qui est-ce ?");
+        let (gone, path) = (json!({ "comment": comments["items"][0]["id"] }), format!("{path}/remove"));
+        assert_eq!(refused(&send(&desk, &reader, &path, gone.clone()).await).0, 403);
+        assert_eq!(send(&desk, &owner, &path, gone.clone()).await.status, StatusCode::OK);
+        assert_eq!(refused(&send(&desk, &owner, &path, gone).await), told(404, "comment_gone", "comment"));
     });
 }

@@ -173,6 +173,11 @@ async fn every_list_with_filters_keeps_views() {
     let account = format!("bank/{}", accounts["items"][0]["id"].as_str().unwrap());
     for (list, query) in [
         ("accounting", "account=411"),
+        ("accounting/clearing", "account=transfer"),
+        ("accounting/ledger", "account=411"),
+        ("accounting/suspense", "owner=nobody"),
+        ("activity", "kind=rematch"),
+        ("aged-balance", "sort=overdue"),
         ("collections/disputes", "list=late"),
         ("collections/holds", "kind=pause"),
         ("collections/promises", "list=broken"),

@@ -375,6 +375,7 @@ fn body(path: &str) -> Option<Value> {
         "/api/v1/reminders/{id}/postpone" => json!({ "until_on": "2030-01-01" }),
         "/api/v1/tasks/{id}" => json!({ "due_on": "2030-01-01" }),
         "/api/v1/tasks/{id}/outcome" => json!({ "outcome": "other", "note": "Rien" }),
+        "/api/v1/transactions/{id}/comments/remove" => json!({ "comment": "x" }),
         "/api/v1/transactions/{id}/comments" => json!({ "body": "Une question." }),
         "/api/v1/rules/{id}/switch" => json!({ "is_on": true }),
         "/api/v1/transactions/{id}/aside" => json!({ "is_aside": true }),

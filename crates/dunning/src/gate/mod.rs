@@ -240,7 +240,8 @@ fn stops_everything(kind: HoldKind) -> bool {
         | HoldKind::PaymentPlan
         | HoldKind::PlanAsked
         | HoldKind::LegalHold
-        | HoldKind::Pause => false,
+        | HoldKind::Pause
+        | HoldKind::HoldOut => false,
     }
 }
 

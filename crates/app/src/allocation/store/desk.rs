@@ -126,6 +126,25 @@ pub(in crate::allocation) async fn insert_comment(
     Ok(())
 }
 
+/// Whether there was such a comment; it is gone.
+pub(in crate::allocation) async fn delete_comment(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    transaction: BankTransactionId,
+    id: CommentId,
+) -> Result<bool, DbError> {
+    let deleted = execute!(
+        tx,
+        "delete from transaction_comments \
+         where org_id = $1 and transaction_id = $2 and id = $3 and legal_entity_id = $4",
+        ctx.org,
+        transaction,
+        id,
+        ctx.legal_entity
+    )?;
+    Ok(deleted == 1)
+}
+
 db::row! {
     /// An action of a person, as stored.
     #[derive(Clone, Debug)]

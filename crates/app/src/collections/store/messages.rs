@@ -511,3 +511,16 @@ pub(in crate::collections) async fn list_chase_of(
     )?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
+
+/// When the first message left that asks for money; nothing when none did.
+pub(in crate::collections) async fn find_first_sent(tx: &mut Tx, ctx: &Ctx) -> Result<Option<i64>, DbError> {
+    let (first,) = fetch_one!(
+        tx,
+        (Option<i64>,),
+        "select min(state_at) from dunning_messages where org_id = $1 and legal_entity_id = $2 and state = 'sent' \
+         and channel in ('email', 'sms', 'letter')",
+        ctx.org,
+        ctx.legal_entity
+    )?;
+    Ok(first)
+}

@@ -1,6 +1,6 @@
 -- What was allocated to invoices from money that came since a day, and stands.
 -- `cross join` keeps SQLite to this order of the tables; for PostgreSQL it is an inner join like any other.
-select i.customer_id, i.due_on, t.booked_on as paid_on, l.amount_minor, i.amount_minor as item_minor
+select i.customer_id, i.currency, i.due_on, t.booked_on as paid_on, l.amount_minor, i.amount_minor as item_minor
 from bank_accounts b
 cross join bank_transactions t
 cross join allocations a
