@@ -145,13 +145,14 @@ mod tests {
         // docs/spec/dunning.md, section 12, example 12.
         let mut measures = Measures { billed_minor: 90_000, open_minor: 30_000, ..Measures::default() };
         measures.add_due(60_000, 0);
-        measures.add_due(30_000, 10_000);
+        measures.add_due(20_000, 20_000);
+        measures.add_due(10_000, 10_000);
         measures.add_due(10_000, 10_000);
         measures.add_received(date(2026, 5, 20), date(2026, 5, 18), 60_000);
         measures.add_received(date(2026, 5, 20), date(2026, 5, 30), 20_000);
-        assert_eq!((measures.documents, measures.late_documents), (3, 2));
-        assert_eq!((measures.due_minor, measures.late_minor), (100_000, 20_000));
-        assert_eq!(measures.late_bps(), Some(2_000));
+        assert_eq!((measures.documents, measures.late_documents), (4, 3));
+        assert_eq!((measures.due_minor, measures.late_minor), (100_000, 40_000));
+        assert_eq!(measures.late_bps(), Some(4_000));
         assert_eq!(measures.delay_hundredths(), Some(250));
         assert_eq!(measures.dso_hundredths(Period::since(date(2026, 5, 12), 30)), Some(1_000));
     }

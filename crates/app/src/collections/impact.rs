@@ -1,10 +1,11 @@
 //! What reminders changed: the day on which they began, how customers paid before it and since, and those that are left alone
 //! to compare (docs/spec/dunning.md, section 12).
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
-use db::Tx;
-use dunning::impact::{LENGTHS, Measures, Period};
+use db::{DbError, Tx};
+pub use dunning::impact::Measures;
+use dunning::impact::{LENGTHS, Period};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -77,12 +78,12 @@ pub struct Impact {
 }
 
 /// What reminders of the legal entity changed since a day, or since the first one left.
-pub async fn load_impact(tx: &mut Tx, ctx: &Ctx, began_on: Option<Date>) -> Result<Impact, DunningError> {
+pub async fn load_impact(tx: &mut Tx, ctx: &Ctx, began_on: Option<Date>) -> Result<Impact, DbError> {
     let today = ctx.today();
     let first_sent_on = store::find_first_sent(tx, ctx).await?.map(|at| ctx.day_of(at));
     let began_on = began_on.or(first_sent_on);
     let holds = standing(tx, ctx).await?;
-    let hold_out: HashSet<CustomerId> = holds.iter().map(|hold| hold.customer_id).collect();
+    let hold_out: BTreeSet<CustomerId> = holds.iter().map(|hold| hold.customer_id).collect();
     let mut periods = Vec::new();
     for days in LENGTHS.iter().copied().filter(|_| began_on.is_some()) {
         let began_on = began_on.unwrap_or(today);
@@ -130,7 +131,7 @@ fn by_currency(measured: &MeasuredBy, periods: &[Period], compared: usize, today
 }
 
 /// What leaves customers alone now.
-async fn standing(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<HoldRow>, DunningError> {
+async fn standing(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<HoldRow>, DbError> {
     let filter = HoldFilter { kind: HOLD_OUT.to_owned(), customer: None };
     let mut holds = store::page_of_holds(tx, &ctx.seeing_all(), &filter, None, i64::MAX).await?;
     holds.retain(|hold| hold.until_on.is_none_or(|until| until.to_jiff() >= ctx.today()));
@@ -169,7 +170,7 @@ pub async fn set_hold_out(
     let today = ctx.today();
     let is_over = |hold: &HoldRow| hold.until_on.is_some_and(|until| until.to_jiff() < today);
     let open = store::list_open_holds(tx, ctx).await?;
-    let held: HashSet<CustomerId> =
+    let held: BTreeSet<CustomerId> =
         open.iter().filter(|hold| !is_over(hold)).map(|hold| hold.customer_id).collect();
     let salt = ctx.new_id()?;
     let mut drawn: BTreeMap<[u8; 32], CustomerId> = BTreeMap::new();

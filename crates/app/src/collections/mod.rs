@@ -70,8 +70,8 @@ pub use hold_reminders::{
     EndHold, HoldEnded, HoldReminders, RemindersHeld, end_hold, find_promise_currency, hold_reminders,
 };
 pub use impact::{
-    Compared, EndHoldOut, HOLD_OUT_DAYS, HOLD_OUT_SHARE, HoldOutSet, Impact, ImpactOf, Measured, SetHoldOut, end_hold_out,
-    load_impact, set_hold_out,
+    Compared, EndHoldOut, HOLD_OUT_DAYS, HOLD_OUT_SHARE, HoldOutSet, Impact, ImpactOf, Measured, Measures,
+    SetHoldOut, end_hold_out, load_impact, set_hold_out,
 };
 pub use judge_promises::{JudgePromise, JudgedPromise, judge_promise, list_promises_to_judge};
 pub use listing::{

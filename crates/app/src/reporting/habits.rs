@@ -6,8 +6,8 @@ use db::{DbError, Tx};
 use jiff::civil::Date;
 use money::Currency;
 
-use super::store::{self, currency};
 pub use super::store::ClaimedStep;
+use super::store::{self, currency};
 use crate::context::Ctx;
 use crate::ids::{BankTransactionId, CustomerId, OpenItemId};
 

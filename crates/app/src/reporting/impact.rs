@@ -1,6 +1,6 @@
 //! How punctually customers paid in some periods, group by group.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use db::{DbError, Tx};
 use dunning::impact::{Group, Measures, Period};
@@ -18,7 +18,7 @@ pub type MeasuredBy = BTreeMap<&'static str, Vec<[Measures; 2]>>;
 /// What is added up.
 struct Sums<'a> {
     periods: &'a [Period],
-    hold_out: &'a HashSet<CustomerId>,
+    hold_out: &'a BTreeSet<CustomerId>,
     found: MeasuredBy,
 }
 
@@ -47,7 +47,7 @@ pub async fn measure(
     tx: &mut Tx,
     ctx: &Ctx,
     periods: &[Period],
-    hold_out: &HashSet<CustomerId>,
+    hold_out: &BTreeSet<CustomerId>,
 ) -> Result<MeasuredBy, DbError> {
     let mut sums = Sums { periods, hold_out, found: MeasuredBy::new() };
     let from = periods.iter().map(|period| period.from).min();
@@ -97,7 +97,7 @@ async fn add_open(tx: &mut Tx, ctx: &Ctx, sums: &mut Sums<'_>, through: Date) ->
         Ok(())
     })
     .await?;
-    let ends: HashSet<Date> = sums.periods.iter().map(|period| period.through).collect();
+    let ends: BTreeSet<Date> = sums.periods.iter().map(|period| period.through).collect();
     for end in ends.into_iter().filter(|end| !is_whole(*end)) {
         store::moved_by_customer(tx, ctx, (end.first_of_month(), end), |(customer, code, minor)| {
             sums.add((customer, currency(&code)?), |_, period| period.through == end, open(minor));

@@ -2,9 +2,10 @@
 
 use app::allocation::{
     Accept, AcceptError, Accepted, ActionPart, Choice, Comment, CommentError, DecideAtDesk, DoneFilter,
-    RemoveComment, SetAside, SetAsideError, SplitLine, Strength, UndoSetAside, WorkLine, WorkPlace, WorkTab, comment,
-    count_work, decide_at_desk, find_items, find_last_action, find_work, list_comments, list_done, remove_comment,
-    list_done_of, list_work, offer_rule, preview, set_aside_at_desk, spread, undo_day, undo_set_aside,
+    RemoveComment, SetAside, SetAsideError, SplitLine, Strength, UndoSetAside, WorkLine, WorkPlace, WorkTab,
+    comment, count_work, decide_at_desk, find_items, find_last_action, find_work, list_comments, list_done,
+    list_done_of, list_work, offer_rule, preview, remove_comment, set_aside_at_desk, spread, undo_day,
+    undo_set_aside,
 };
 use app::banking::{WaitingFilter, WaitingState, last_import, list_balances};
 use app::ids::BankTransactionId;
@@ -395,8 +396,7 @@ fn comments_stay_with_their_transaction_until_they_are_removed() {
             let transaction = transaction_id(&world, name).await;
             let command = RemoveComment { transaction, comment: comments[0].id.to_string() };
             let call = Call::new("remove_comment", &command);
-            let removed =
-                async |tx: &mut Tx| remove_comment(&world.ctx, tx, &command).await;
+            let removed = async |tx: &mut Tx| remove_comment(&world.ctx, tx, &command).await;
             write(&world.db, &world.ctx, call, removed).await
         };
         assert!(matches!(

@@ -18,6 +18,7 @@ mod collections_alerts;
 mod collections_change;
 mod collections_crash;
 mod collections_disputes;
+mod collections_impact;
 mod collections_model;
 mod collections_promises;
 mod collections_receipts;

@@ -115,8 +115,7 @@ pub async fn list(State(desk): State<Desk>, user: User, address: Address) -> Pag
         let owners = [("", "all"), ("mine", "mine"), ("nobody", "nobody")].map(|(value, word)| {
             (address.with("owner", value).to_string(), format!("accounting-owner-{word}"), owner == value)
         });
-        let views =
-            Views::load(tx, ctx, person(&reader), "/accounting/clearing", address.query()).await?;
+        let views = Views::load(tx, ctx, person(&reader), "/accounting/clearing", address.query()).await?;
         Ok(ClearingPage {
             views,
             tab: "suspense",

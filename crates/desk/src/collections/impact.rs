@@ -1,8 +1,8 @@
 //! What reminders changed: before and since, beside those that are left alone; and how customers pay, month by month.
 
 use app::collections::{
-    Compared, EndHoldOut, HOLD_OUT_DAYS, HOLD_OUT_SHARE, Impact, Measured, SetHoldOut, end_hold_out,
-    load_impact, set_hold_out,
+    Compared, EndHoldOut, HOLD_OUT_DAYS, HOLD_OUT_SHARE, Impact, Measured, Measures, SetHoldOut,
+    end_hold_out, load_impact, set_hold_out,
 };
 use app::context::Ctx;
 use app::identity::Permission;
@@ -11,7 +11,6 @@ use askama::Template;
 use axum::extract::State;
 use axum_extra::extract::CookieJar;
 use db::Tx;
-use dunning::impact::Measures;
 use jiff::civil::Date;
 use money::Currency;
 
@@ -81,9 +80,10 @@ pub async fn impact(State(desk): State<Desk>, user: User, address: Address) -> P
         let impact: Impact = load_impact(tx, ctx, since).await?;
         let asked = address.value("currency");
         let chosen = impact.by_currency.iter().position(|of| of.currency == asked).unwrap_or(0);
-        let currencies = impact.by_currency.iter().enumerate().map(|(at, of)| {
-            (address.with("currency", of.currency).to_string(), of.currency, at == chosen)
-        });
+        let currencies =
+            impact.by_currency.iter().enumerate().map(|(at, of)| {
+                (address.with("currency", of.currency).to_string(), of.currency, at == chosen)
+            });
         let found = impact.by_currency.get(chosen);
         let currency = found.and_then(|of| Currency::parse(of.currency).ok()).unwrap_or(Currency::EUR);
         let shown = Shown { words: &reader.words, currency };
@@ -175,7 +175,9 @@ impl Shown<'_> {
         let Some(value) = value else { return "–".to_owned() };
         match unit {
             Unit::Share => self.words.percent((value + 5).div_euclid(10) * 10),
-            Unit::Days => self.words.say_with("impact-in-days", &[("shown", self.words.tenths(value).into())]),
+            Unit::Days => {
+                self.words.say_with("impact-in-days", &[("shown", self.words.tenths(value).into())])
+            }
             Unit::Amount => self.words.amount(value, self.currency),
             Unit::Count => self.words.count(value),
         }
@@ -188,9 +190,7 @@ impl Shown<'_> {
         };
         let size = change.saturating_abs();
         let text = match unit {
-            Unit::Share => {
-                self.words.say_with("impact-points", &[("shown", self.words.tenths(size).into())])
-            }
+            Unit::Share => self.words.say_with("impact-points", &[("shown", self.words.tenths(size).into())]),
             Unit::Days | Unit::Amount | Unit::Count => self.value(Some(size), unit),
         };
         match change.signum() {

@@ -13,7 +13,9 @@ pub mod typed;
 mod undo;
 mod view;
 
-pub use act::{accept, comment, entry_of_choice, post_to_account, remove_comment, set_aside, split, take_up, transfer};
+pub use act::{
+    accept, comment, entry_of_choice, post_to_account, remove_comment, set_aside, split, take_up, transfer,
+};
 pub use answer::name_of;
 pub use balance::{BalanceCache, balance};
 pub use batch::{accept_many, accept_sure, sure};

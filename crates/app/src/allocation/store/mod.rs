@@ -24,9 +24,9 @@ pub(super) use decided::{
     push_allocation, push_lines,
 };
 pub(super) use desk::{
-    ActionRow, DoneRow, NewAction, count_comments_of, count_pattern, find_aliased, find_aside, find_done,
-    find_undo, insert_action, insert_comment, list_actions, list_batch, list_done, list_done_of,
-    list_exceptions_of, list_lines_of, replace_clearing_owner, replace_waiting_owner,
+    ActionRow, DoneRow, NewAction, count_comments_of, count_pattern, delete_comment, find_aliased,
+    find_aside, find_done, find_undo, insert_action, insert_comment, list_actions, list_batch, list_done,
+    list_done_of, list_exceptions_of, list_lines_of, replace_clearing_owner, replace_waiting_owner,
 };
 pub use desk::{CommentRow, list_comments};
 pub(super) use learned::{

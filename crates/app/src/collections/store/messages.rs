@@ -1,6 +1,6 @@
 //! Statements on messages: the outbox.
 
-use db::{DbError, Rows, Tx, execute, fetch_all, fetch_optional};
+use db::{DbError, Rows, Tx, execute, fetch_all, fetch_one, fetch_optional};
 use uuid::Uuid;
 
 use crate::context::Ctx;

@@ -9,9 +9,7 @@ use jiff::civil::Date;
 use money::Currency;
 use uuid::Uuid;
 
-pub(super) use impact::{
-    billed_between, due_between, invoiced_since, moved_by_customer, moved_in_months,
-};
+pub(super) use impact::{billed_between, due_between, invoiced_since, moved_by_customer, moved_in_months};
 
 use super::disputed::{DisputedDocument, ReopenedDocument};
 use super::ledger::{Place, Span};
@@ -44,7 +42,7 @@ pub(super) async fn open_now(
     ctx: &Ctx,
     visit: impl FnMut(OpenRow) -> Result<(), DbError>,
 ) -> Result<(), DbError> {
-    for_each!(tx, OpenRow, visit, include_str!("sql/open_now.sql"), ctx.org, ctx.legal_entity)
+    for_each!(tx, OpenRow, visit, include_str!("../sql/open_now.sql"), ctx.org, ctx.legal_entity)
 }
 
 db::row! {
@@ -91,12 +89,12 @@ pub(super) async fn open_items_now(
         visit(row.into());
         Ok::<(), DbError>(())
     };
-    for_each!(tx, StoredItem, visit, include_str!("sql/open_items_now.sql"), ctx.org, ctx.legal_entity)
+    for_each!(tx, StoredItem, visit, include_str!("../sql/open_items_now.sql"), ctx.org, ctx.legal_entity)
 }
 
 /// One item; what is open of it is not asked.
 pub(super) async fn find_item(tx: &mut Tx, ctx: &Ctx, id: OpenItemId) -> Result<Option<ItemRow>, DbError> {
-    let sql = include_str!("sql/find_item.sql");
+    let sql = include_str!("../sql/find_item.sql");
     let row = fetch_optional!(tx, StoredItem, sql, ctx.org, id, ctx.legal_entity)?;
     Ok(row.map(ItemRow::from))
 }
@@ -122,7 +120,7 @@ pub(super) async fn moved_after(
         visit(row);
         Ok::<(), DbError>(())
     };
-    let sql = include_str!("sql/moved_after.sql");
+    let sql = include_str!("../sql/moved_after.sql");
     for_each!(tx, MovedRow, visit, sql, ctx.org, ctx.legal_entity, day(as_of))
 }
 
@@ -137,13 +135,13 @@ pub(super) async fn moved_through(
         visit(row);
         Ok::<(), DbError>(())
     };
-    let sql = include_str!("sql/moved_through.sql");
+    let sql = include_str!("../sql/moved_through.sql");
     for_each!(tx, MovedRow, visit, sql, ctx.org, ctx.legal_entity, day(as_of))
 }
 
 /// How many postings on customer accounts are booked up to a day, and how many after it.
 pub(super) async fn postings_around(tx: &mut Tx, ctx: &Ctx, as_of: Date) -> Result<(i64, i64), DbError> {
-    let sql = include_str!("sql/postings_around.sql");
+    let sql = include_str!("../sql/postings_around.sql");
     fetch_one!(tx, (i64, i64), sql, ctx.org, ctx.legal_entity, day(as_of))
 }
 
@@ -153,7 +151,7 @@ pub(super) async fn owed_by_due_of(
     ctx: &Ctx,
     person: UserId,
 ) -> Result<Vec<(String, Day, i64)>, DbError> {
-    let sql = include_str!("sql/owed_by_due_of.sql");
+    let sql = include_str!("../sql/owed_by_due_of.sql");
     fetch_all!(tx, (String, Day, i64), sql, ctx.org, ctx.legal_entity, person)
 }
 
@@ -172,7 +170,7 @@ db::row! {
 }
 
 pub(super) async fn days_by_role(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<RoleDay>, DbError> {
-    fetch_all!(tx, RoleDay, include_str!("sql/days_by_role.sql"), ctx.org, ctx.legal_entity)
+    fetch_all!(tx, RoleDay, include_str!("../sql/days_by_role.sql"), ctx.org, ctx.legal_entity)
 }
 
 /// What was posted by day on the accounts that money passes through: day, role, currency, debits, credits.
@@ -180,7 +178,7 @@ pub(super) async fn clearing_days(
     tx: &mut Tx,
     ctx: &Ctx,
 ) -> Result<Vec<(Day, String, String, i64, i64)>, DbError> {
-    let sql = include_str!("sql/clearing_days.sql");
+    let sql = include_str!("../sql/clearing_days.sql");
     fetch_all!(tx, (Day, String, String, i64, i64), sql, ctx.org, ctx.legal_entity)
 }
 
@@ -193,7 +191,7 @@ pub(super) async fn received_by_account(
     fetch_all!(
         tx,
         (BankAccountId, String, String, i64),
-        include_str!("sql/received_by_account.sql"),
+        include_str!("../sql/received_by_account.sql"),
         ctx.org,
         ctx.legal_entity,
         day(from),
@@ -215,7 +213,7 @@ db::row! {
 }
 
 pub(super) async fn waiting_counts(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<WaitingCount>, DbError> {
-    fetch_all!(tx, WaitingCount, include_str!("sql/waiting_counts.sql"), ctx.org, ctx.legal_entity)
+    fetch_all!(tx, WaitingCount, include_str!("../sql/waiting_counts.sql"), ctx.org, ctx.legal_entity)
 }
 
 /// What waits by day: the day, the currency, how many, money in, money out.
@@ -223,7 +221,7 @@ pub(super) async fn waiting_by_day(
     tx: &mut Tx,
     ctx: &Ctx,
 ) -> Result<Vec<(Day, String, i64, i64, i64)>, DbError> {
-    let sql = include_str!("sql/waiting_by_day.sql");
+    let sql = include_str!("../sql/waiting_by_day.sql");
     fetch_all!(tx, (Day, String, i64, i64, i64), sql, ctx.org, ctx.legal_entity)
 }
 
@@ -237,7 +235,7 @@ pub(super) async fn decisions_not_automatic(
     let (by_hand,) = fetch_one!(
         tx,
         (i64,),
-        include_str!("sql/decided_by_hand.sql"),
+        include_str!("../sql/decided_by_hand.sql"),
         ctx.org,
         ctx.legal_entity,
         since,
@@ -247,7 +245,7 @@ pub(super) async fn decisions_not_automatic(
     let (undone,) = fetch_one!(
         tx,
         (i64,),
-        include_str!("sql/automatic_undone.sql"),
+        include_str!("../sql/automatic_undone.sql"),
         ctx.org,
         ctx.legal_entity,
         day(from),
@@ -261,7 +259,7 @@ pub(super) async fn reversals_of_decisions(tx: &mut Tx, ctx: &Ctx, span: Span) -
     let (reversals,) = fetch_one!(
         tx,
         (i64,),
-        include_str!("sql/reversals_of_decisions.sql"),
+        include_str!("../sql/reversals_of_decisions.sql"),
         ctx.org,
         ctx.legal_entity,
         day(span.from),
@@ -288,7 +286,7 @@ pub(super) async fn customer_payments(
     ctx: &Ctx,
     customer: CustomerId,
 ) -> Result<Vec<PaymentRow>, DbError> {
-    let sql = include_str!("sql/customer_payments.sql");
+    let sql = include_str!("../sql/customer_payments.sql");
     fetch_all!(tx, PaymentRow, sql, ctx.org, customer, ctx.legal_entity)
 }
 
@@ -298,7 +296,7 @@ pub(super) async fn customer_months(
     ctx: &Ctx,
     (customer, currency): (CustomerId, Currency),
 ) -> Result<Vec<(String, i64)>, DbError> {
-    let sql = include_str!("sql/customer_months.sql");
+    let sql = include_str!("../sql/customer_months.sql");
     fetch_all!(tx, (String, i64), sql, ctx.org, ctx.legal_entity, customer, currency.code())
 }
 
@@ -309,7 +307,7 @@ pub(super) async fn customer_moved_between(
     (customer, currency): (CustomerId, Currency),
     (after, through): (Date, Date),
 ) -> Result<i64, DbError> {
-    let sql = include_str!("sql/customer_moved_between.sql");
+    let sql = include_str!("../sql/customer_moved_between.sql");
     let (after, through) = (day(after), day(through));
     let (moved,) =
         fetch_one!(tx, (i64,), sql, ctx.org, ctx.legal_entity, customer, currency.code(), after, through)?;
@@ -324,7 +322,7 @@ pub(super) async fn customer_postings(
 ) -> Result<HashMap<CustomerId, i64>, DbError> {
     let mut found = HashMap::with_capacity(customers.len());
     for [a, b, c, d, e, f, g, h, i, j] in in_tens(customers) {
-        let sql = include_str!("sql/customer_postings.sql");
+        let sql = include_str!("../sql/customer_postings.sql");
         let (org, entity) = (ctx.org, ctx.legal_entity);
         found.extend(fetch_all!(tx, (CustomerId, i64), sql, org, entity, a, b, c, d, e, f, g, h, i, j)?);
     }
@@ -340,7 +338,7 @@ pub(super) async fn trial_balance(
     fetch_all!(
         tx,
         (String, String, i64, i64),
-        include_str!("sql/trial_balance.sql"),
+        include_str!("../sql/trial_balance.sql"),
         ctx.org,
         ctx.legal_entity,
         day(span.from),
@@ -358,7 +356,7 @@ pub(super) async fn account_days(
     fetch_all!(
         tx,
         (Day, i64, i64, i64),
-        include_str!("sql/account_days.sql"),
+        include_str!("../sql/account_days.sql"),
         ctx.org,
         ctx.legal_entity,
         account,
@@ -399,8 +397,8 @@ pub(super) async fn ledger_rows(
     limit: i64,
 ) -> Result<Vec<LedgerRow>, DbError> {
     let sql = match path {
-        Path::ByDay => include_str!("sql/ledger_by_day.sql"),
-        Path::ByAccount => include_str!("sql/ledger_by_account.sql"),
+        Path::ByDay => include_str!("../sql/ledger_by_day.sql"),
+        Path::ByAccount => include_str!("../sql/ledger_by_account.sql"),
     };
     fetch_all!(
         tx,
@@ -428,7 +426,7 @@ pub(super) async fn moved_before(
     let (moved,) = fetch_one!(
         tx,
         (i64,),
-        include_str!("sql/day_before_place.sql"),
+        include_str!("../sql/day_before_place.sql"),
         ctx.org,
         ctx.legal_entity,
         account,
@@ -466,7 +464,7 @@ pub(super) async fn journal_rows(
     fetch_all!(
         tx,
         JournalRow,
-        include_str!("sql/journal_by_day.sql"),
+        include_str!("../sql/journal_by_day.sql"),
         ctx.org,
         ctx.legal_entity,
         day(span.from),
@@ -497,7 +495,7 @@ pub(super) async fn payments_since(
     since: Date,
     visit: impl FnMut(PaidRow) -> Result<(), DbError>,
 ) -> Result<(), DbError> {
-    let sql = include_str!("sql/payments_since.sql");
+    let sql = include_str!("../sql/payments_since.sql");
     for_each!(tx, PaidRow, visit, sql, ctx.org, ctx.legal_entity, day(since))
 }
 
@@ -521,7 +519,7 @@ pub(super) async fn settling_not_thanked(
     since: Date,
     decided_before: i64,
 ) -> Result<Vec<SettlingRow>, DbError> {
-    let sql = include_str!("sql/settling_not_thanked.sql");
+    let sql = include_str!("../sql/settling_not_thanked.sql");
     fetch_all!(tx, SettlingRow, sql, ctx.org, ctx.legal_entity, day(since), decided_before)
 }
 
@@ -535,7 +533,7 @@ pub(super) async fn settling_of(
     fetch_all!(
         tx,
         SettlingRow,
-        include_str!("sql/settling_of.sql"),
+        include_str!("../sql/settling_of.sql"),
         ctx.org,
         ctx.legal_entity,
         transaction,
@@ -551,7 +549,7 @@ pub(super) async fn paid_of_each(
 ) -> Result<Vec<(OpenItemId, Day, i64)>, DbError> {
     let mut paid = Vec::new();
     for [a, b, c, d, e, f, g, h, i, j] in in_tens(items) {
-        let sql = include_str!("sql/paid_of_each.sql");
+        let sql = include_str!("../sql/paid_of_each.sql");
         paid.extend(fetch_all!(
             tx,
             (OpenItemId, Day, i64),
@@ -609,7 +607,7 @@ pub(super) async fn claims_of_open(
     (first, last): (CustomerId, CustomerId),
     visit: impl FnMut(ClaimedStep) -> Result<(), DbError>,
 ) -> Result<(), DbError> {
-    let sql = include_str!("sql/claims_of_open.sql");
+    let sql = include_str!("../sql/claims_of_open.sql");
     for_each!(tx, ClaimedStep, visit, sql, ctx.org, ctx.legal_entity, first, last)
 }
 
@@ -633,7 +631,7 @@ pub(super) async fn disputed_by_currency(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<(
     fetch_all!(
         tx,
         (String, i64),
-        include_str!("sql/disputed_by_currency.sql"),
+        include_str!("../sql/disputed_by_currency.sql"),
         ctx.org,
         ctx.legal_entity,
         day(ctx.today())
@@ -650,7 +648,7 @@ pub(super) async fn disputed_documents(
     let rows = fetch_all!(
         tx,
         DisputedRow,
-        include_str!("sql/disputed_documents.sql"),
+        include_str!("../sql/disputed_documents.sql"),
         ctx.org,
         ctx.legal_entity,
         day(ctx.today()),
@@ -700,7 +698,7 @@ pub(super) async fn reopened_documents(
     let rows = fetch_all!(
         tx,
         ReopenedRow,
-        include_str!("sql/reopened_documents.sql"),
+        include_str!("../sql/reopened_documents.sql"),
         ctx.org,
         ctx.legal_entity,
         before.unwrap_or(OpenItemId::from_uuid(Uuid::max())),
