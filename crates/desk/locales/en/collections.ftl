@@ -651,7 +651,8 @@ receipts-why-store = The database did not answer when it was to be sent.
 # What reminders changed
 impact-title = Effect
 impact-lead = What reminders changed: before and since, over as many days.
-impact-since = Reminders began on
+impact-since = Since
+impact-percent = { $shown }%
 impact-show = Show
 impact-future = The day cannot be to come.
 impact-first-sent = The first reminder left on { $value }.

@@ -655,7 +655,8 @@ receipts-why-store = La base n’a pas répondu au moment de l’envoi.
 # Effet des relances
 impact-title = Effet
 impact-lead = Ce que les relances ont changé : avant et depuis, à nombre de jours égal.
-impact-since = Relances commencées le
+impact-since = Depuis le
+impact-percent = { $shown } %
 impact-show = Afficher
 impact-future = La date ne peut pas être à venir.
 impact-first-sent = La première relance est partie le { $value }.
