@@ -207,13 +207,14 @@ pub async fn change(
             }
             page(&desk, &user, &id, shown(body)).await
         }
+        // What would be refused is neither tried nor looked at first; what is wrong is listed above the form.
+        "try" | "save" if remarks_on_plan(&body).iter().any(|remark| remark.refuses) => {
+            let form = again(&body).unwrap_or_default();
+            let form = form.wrong(crate::web::form::WHOLE, words.say("collections-plan-wrong"));
+            page(&desk, &user, &id, Shown { form: Some(form), ..shown(body) }).await
+        }
         "try" => page(&desk, &user, &id, Shown { tries: true, ..shown(body) }).await,
-        // What is refused anyway need not be looked at first.
-        "save"
-            if view.mode == Mode::Live
-                && form.value("tried") != hash_of(&body)
-                && !remarks_on_plan(&body).iter().any(|remark| remark.refuses) =>
-        {
+        "save" if view.mode == Mode::Live && form.value("tried") != hash_of(&body) => {
             let said = Some(words.say("collections-plan-look-first"));
             page(&desk, &user, &id, Shown { tries: true, said, ..shown(body) }).await
         }
@@ -227,12 +228,6 @@ pub async fn change(
                     let values = [("value", saved.version.to_string().into())];
                     let place = format!("/collections/plans/{id}/edit");
                     done(&desk, jar, &words.say_with("collections-plan-saved", &values), &place)
-                }
-                // What is wrong is listed above the form.
-                Err(PageError::Refused(refusal)) if refusal.code == "dunning-plan-wrong" => {
-                    let form = again(&body).unwrap_or_default();
-                    let form = form.wrong(crate::web::form::WHOLE, words.say("collections-plan-wrong"));
-                    page(&desk, &user, &id, Shown { form: Some(form), ..shown(body) }).await
                 }
                 Err(error) => {
                     let form = again(&body).unwrap_or_default().refused(error, words, FIELDS)?;

@@ -570,8 +570,9 @@ fn a_plan_is_edited_tried_and_saved() {
         assert!(!removed.contains("Étape J-5"), "{removed}");
         let tried = send(&page, &[("channel-1", "call")], "try").await.body;
         assert!(tried.contains("Aucun e-mail aujourd’hui, aucun appel"), "{tried}");
-        let same_day = send(&page, &[("days-2", "3")], "try").await.body;
-        assert!(same_day.contains("tombe le même jour que la précédente"), "{same_day}");
+        let same_day = send(&page, &[("days-2", "3")], "try").await;
+        assert_eq!(same_day.status, StatusCode::UNPROCESSABLE_ENTITY, "what would be refused is not tried");
+        assert!(same_day.body.contains("tombe le même jour que la précédente"), "{}", same_day.body);
         let unread = send(&page, &[("days-1", "demain")], "save").await;
         assert_eq!(unread.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(unread.body.contains("days-1-error") && unread.body.contains("value=\"demain\""));
