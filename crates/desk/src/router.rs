@@ -104,6 +104,7 @@ pub fn routes() -> Vec<Route> {
         get("/portal/say", Customer, portal::say_form),
         post("/portal/say", Customer, portal::say),
         get("/portal/contact", Customer, portal::contact),
+        get("/portal/statement", Customer, portal::statement),
         post("/portal/leave", Customer, portal::leave),
         // What happens while a page is open.
         get("/events", SignedIn, live::events),
@@ -210,6 +211,7 @@ pub fn routes() -> Vec<Route> {
         post("/contacts/{id}/remove", needs(WriteCustomers), customers::remove_contact),
         post("/customers/{id}/holds", needs(WriteReceivables), collections::hold),
         post("/customers/{id}/tasks", needs(WriteReceivables), collections::make_task),
+        get("/customers/{id}/statement", needs(ReadReceivables), portal::statement_of),
         get("/customers/{id}/portal", needs(WriteReceivables), portal::customer_page),
         post("/customers/{id}/portal/link", needs(WriteReceivables), portal::make_link),
         post("/customers/{id}/portal/close", needs(WriteReceivables), portal::close),

@@ -7,10 +7,12 @@ use app::allocation::{
 use app::bookkeeping::{ClosePeriod, close_period, list_lettrage};
 use app::ids::AdjustmentId;
 use app::receivables::{DocumentVat, EnterDocument, enter_document};
-use app::reporting::aged_balance;
+use app::reporting::accounting::{account_statement, search_customers};
+use app::reporting::{Span, aged_balance};
 use app::write::{Call, WriteError, write};
 use db::Tx;
 use jiff::civil::date;
+use money::Currency;
 use testkit::camt::{BankEntry, Statement};
 use testkit::script::tell;
 use testkit::{World, on_both_engines};
@@ -627,5 +629,54 @@ fn an_import_is_not_undone_under_an_adjustment() {
         world.undo_adjustment(&made.adjustment).await.unwrap();
         undo_file(&world, &outcome.file).await.unwrap();
         world.assert_sound().await;
+    });
+}
+
+#[test]
+fn a_statement_of_account_says_what_was_invoiced_and_paid_and_no_more() {
+    on_both_engines(async |world| {
+        tell(&world, TWO).await;
+        world.adjust(&command(AdjustmentKind::Doubtful, &["FA-2026-000123"])).await.unwrap();
+        tell(
+            &world,
+            "bank t1 | 2026-03-03 | 250.00 | FA-2026-000123 FA-2026-000124 et acompte | DURAND PAYSAGE SAS
+             match
+             split t1 | FA-2026-000123 120.00, FA-2026-000124 80.00, credit:C1 50.00",
+        )
+        .await;
+        let said = async |span: Span| {
+            let mut tx = world.db.begin_read().await.unwrap();
+            let durand = search_customers(&mut tx, &world.ctx, "DURAND").await.unwrap();
+            let durand = (*durand.iter().next().unwrap(), Currency::EUR);
+            let found = account_statement(&mut tx, &world.ctx, durand, span).await.unwrap();
+            let lines = found.lines.iter().map(|line| {
+                format!(
+                    "{:?} {} {} {}",
+                    line.what,
+                    line.numbers.join("+"),
+                    line.amount_minor,
+                    line.balance_minor
+                )
+            });
+            (found.opening_minor, lines.collect::<Vec<_>>(), found.closing_minor)
+        };
+        let (opening, lines, closing) = said(Span::ALL).await;
+        assert_eq!((opening, closing), (0, -20_000));
+        assert_eq!(
+            lines,
+            [
+                "Invoice FA-2026-000123 12000 12000",
+                "Invoice FA-2026-000124 8000 20000",
+                "CreditNote AV-2026-000009 -15000 5000",
+                "Payment FA-2026-000123+FA-2026-000124 -25000 -20000",
+            ]
+        );
+        // From the day of the payment on, what was before is brought forward.
+        let (opening, lines, closing) = said(Span { from: date(2026, 3, 2), ..Span::ALL }).await;
+        assert_eq!((opening, lines.len(), closing), (5_000, 1, -20_000));
+        world.undo(&world.allocations().await[0].id).await.unwrap();
+        let (_, lines, closing) = said(Span::ALL).await;
+        assert_eq!(lines.last().unwrap(), "PaymentUndone FA-2026-000123+FA-2026-000124 25000 5000");
+        assert_eq!(closing, 5_000);
     });
 }

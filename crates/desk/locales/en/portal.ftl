@@ -97,3 +97,22 @@ portal-settings-person = Contact
 portal-settings-person-hint = Who answers customers.
 portal-settings-phone = Telephone
 portal-settings-email = E-mail address
+
+# Statement of account
+portal-statement = Statement of account
+portal-statement-from = From
+portal-statement-to = To
+portal-statement-show = Show
+portal-statement-cut = Only the first 2,000 lines are shown: choose a shorter period.
+portal-statement-day = Date
+portal-statement-what = Operation
+portal-statement-debit = Debit
+portal-statement-credit = Credit
+portal-statement-balance = Balance
+portal-statement-opening = Balance brought forward
+portal-statement-closing = Balance on { $value }
+portal-statement-invoice = Invoice
+portal-statement-credit-note = Credit note
+portal-statement-payment = Payment
+portal-statement-payment-undone = Payment cancelled or refunded
+portal-statement-adjustment = Adjustment

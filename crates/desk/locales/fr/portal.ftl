@@ -97,3 +97,22 @@ portal-settings-person = Interlocuteur
 portal-settings-person-hint = La personne qui répond aux clients.
 portal-settings-phone = Téléphone
 portal-settings-email = Adresse électronique
+
+# Relevé de compte
+portal-statement = Relevé de compte
+portal-statement-from = Du
+portal-statement-to = Au
+portal-statement-show = Afficher
+portal-statement-cut = Seules les 2 000 premières lignes sont affichées : choisissez une période plus courte.
+portal-statement-day = Date
+portal-statement-what = Opération
+portal-statement-debit = Débit
+portal-statement-credit = Crédit
+portal-statement-balance = Solde
+portal-statement-opening = Solde précédent
+portal-statement-closing = Solde au { $value }
+portal-statement-invoice = Facture
+portal-statement-credit-note = Avoir
+portal-statement-payment = Règlement
+portal-statement-payment-undone = Règlement annulé ou remboursé
+portal-statement-adjustment = Ajustement

@@ -174,7 +174,9 @@ impl Shown<'_> {
     fn value(&self, value: Option<i64>, unit: Unit) -> String {
         let Some(value) = value else { return "–".to_owned() };
         match unit {
-            Unit::Share => self.words.say_with("impact-percent", &[("shown", self.words.tenths(value).into())]),
+            Unit::Share => {
+                self.words.say_with("impact-percent", &[("shown", self.words.tenths(value).into())])
+            }
             Unit::Days => {
                 self.words.say_with("impact-in-days", &[("shown", self.words.tenths(value).into())])
             }

@@ -6,9 +6,11 @@ mod frame;
 mod pages;
 mod session;
 mod settings;
+mod statement;
 
 pub use answers::{answers, handle};
 pub use customer::{close, link as make_link, page as customer_page};
 pub use pages::{contact, pay, say, say_form, view};
 pub use session::{change_language, closed, enter, guard, leave, link};
 pub use settings::{form as settings_form, save as save_settings};
+pub use statement::{statement, statement_of};

@@ -24,6 +24,8 @@ pub struct Move {
     pub account: String,
     /// The document's number.
     pub number: String,
+    /// Whether it is a document, not money on account.
+    pub is_document: bool,
     /// The document.
     pub item: OpenItemId,
     /// Debit positive, credit negative, minor units.
@@ -84,6 +86,7 @@ pub async fn customer_moves(
                 label: row.label,
                 account: row.account,
                 number: row.number,
+                is_document: row.item_kind != "unused_credit",
                 item: row.item_id,
                 amount_minor: row.amount_minor,
                 balance_minor,

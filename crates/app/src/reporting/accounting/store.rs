@@ -113,6 +113,7 @@ db::row! {
         pub amount_minor: i64,
         pub currency: String,
         pub number: String,
+        pub item_kind: String,
         pub item_id: OpenItemId,
     }
 }

@@ -1,5 +1,6 @@
 -- The account of a customer by day after a place: what was posted about its documents.
-select e.booked_on, p.entry_id, p.line_no, e.kind, e.label, p.account, p.amount_minor, p.currency, i.number, i.id as item_id
+select e.booked_on, p.entry_id, p.line_no, e.kind, e.label, p.account, p.amount_minor, p.currency, i.number,
+    i.kind as item_kind, i.id as item_id
 from open_items i
 join postings p on p.org_id = i.org_id and p.subject_id = i.id and p.customer_id = i.customer_id
 join journal_entries e on e.org_id = p.org_id and e.id = p.entry_id

@@ -1,0 +1,107 @@
+//! The statement of account of a customer: in its portal, and for our people to print.
+
+use app::context::Ctx;
+use app::customers::{CustomerRow, find_customer};
+use app::ids::CustomerId;
+use app::receivables::sum_open_of;
+use app::reporting::Span;
+use app::reporting::accounting::{AccountStatement, account_statement};
+use askama::Template;
+use axum::extract::{Path, State};
+use db::Tx;
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use money::Currency;
+
+use super::frame::PortalFrame;
+use super::session::PortalUser;
+use crate::access::User;
+use crate::error::PageError;
+use crate::state::Desk;
+use crate::web::asked::day;
+use crate::web::{Address, Frame, PageResult, Section, filters, render};
+
+/// Months that are shown when nothing is asked for.
+const MONTHS: i32 = 12;
+
+/// A statement, and how to ask for another one.
+struct Shown {
+    statement: AccountStatement,
+    currency: Currency,
+    /// Other currencies of the customer: where, and which.
+    currencies: Vec<(String, &'static str, bool)>,
+    from: Date,
+    through: Date,
+    path: String,
+}
+
+#[derive(Template)]
+#[template(path = "portal/templates/statement.html")]
+struct StatementPage {
+    frame: PortalFrame,
+    shown: Shown,
+}
+
+#[derive(Template)]
+#[template(path = "portal/templates/statement_of.html")]
+struct StatementOfPage {
+    frame: Frame,
+    customer: CustomerRow,
+    shown: Shown,
+}
+
+/// `GET /portal/statement?from=…&to=…&currency=…`
+pub async fn statement(State(desk): State<Desk>, user: PortalUser, address: Address) -> PageResult {
+    desk.run(async move |desk: Desk| {
+        let mut tx = desk.db().begin_read().await?;
+        let frame = PortalFrame::load(&desk, &mut tx, &user.reader, &user.words, None).await?;
+        let shown =
+            load(&mut tx, &user.reader.ctx, user.reader.customer, &address, "/portal/statement").await?;
+        tx.rollback().await?;
+        render(&user.words, &StatementPage { frame, shown })
+    })
+    .await
+}
+
+/// `GET /customers/{id}/statement?from=…&to=…&currency=…`
+pub async fn statement_of(
+    State(desk): State<Desk>,
+    user: User,
+    Path(id): Path<String>,
+    address: Address,
+) -> PageResult {
+    let id: CustomerId = id.parse().map_err(|_| PageError::NotFound)?;
+    desk.show(&user, Section::Customers, async move |ctx: &Ctx, tx: &mut Tx, frame| {
+        let customer = find_customer(tx, ctx, id).await?.ok_or(PageError::NotFound)?;
+        let shown = load(tx, ctx, id, &address, &format!("/customers/{id}/statement")).await?;
+        Ok(StatementOfPage { frame, customer, shown })
+    })
+    .await
+}
+
+async fn load(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    address: &Address,
+    path: &str,
+) -> Result<Shown, PageError> {
+    let today = ctx.today();
+    let through = day("to", Some(address.value("to")))?.unwrap_or(today);
+    let from = day("from", Some(address.value("from")))?;
+    let from = from.unwrap_or_else(|| through.saturating_sub(MONTHS.months()).first_of_month());
+    let open = sum_open_of(tx, ctx, customer, today).await?;
+    let known: Vec<Currency> = open.iter().filter_map(|(code, ..)| Currency::parse(code).ok()).collect();
+    let asked = Currency::parse(address.value("currency")).ok();
+    let currency = asked
+        .or_else(|| known.iter().copied().find(|currency| *currency == Currency::EUR))
+        .or_else(|| known.first().copied())
+        .unwrap_or(Currency::EUR);
+    let statement = account_statement(tx, ctx, (customer, currency), Span { from, through }).await?;
+    let here = address.at(path);
+    let currencies = known
+        .iter()
+        .map(|it| (here.with("currency", it.code()).to_string(), it.code(), *it == currency))
+        .collect();
+    Ok(Shown { statement, currency, currencies, from, through, path: path.to_owned() })
+}
