@@ -38,6 +38,9 @@ export const tests = {
       equal(await guest.locator('.portal-code svg path').count(), 1, 'the code of the transfer');
       await guest.goto(`${server.base}/portal/contact`);
       await assertFine(guest, `writing to us, ${width}`);
+      await guest.goto(`${server.base}/portal/statement`);
+      assert((await guest.locator('tbody tr').count()) > 1, 'the statement of account has lines');
+      await assertFine(guest, `the statement of account, ${width}`);
       if (width === 375) {
         await guest.goto(`${server.base}/portal`);
         await guest.locator('input[name=document]').first().check();

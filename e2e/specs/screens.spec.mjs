@@ -30,6 +30,7 @@ const ELSEWHERE = {
   '/portal/pay': 'for customers: portal.spec',
   '/portal/say': 'for customers: portal.spec',
   '/portal/contact': 'for customers: portal.spec',
+  '/portal/statement': 'for customers: portal.spec',
   '/events': 'a stream',
   '/events/latest': 'JSON of what happened',
   '/collections/receipts/{id}': 'the demonstration has not thanked anybody yet: opened by other_organisation.rs of the desk',

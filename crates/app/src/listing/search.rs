@@ -1,12 +1,14 @@
 //! The search: numbers, customers, amounts, bank transactions. Each is an index read or a bounded scan.
 
+use std::cmp::Reverse;
+
 use db::{DbError, Tx};
 use jiff::civil::Date;
 use money::Currency;
 
 use super::documents::{DocumentRow, MANAGED_MAX, sees_few};
 use super::recent::RecentTransactions;
-use super::store::search as store;
+use super::store::search::{self as store, ManagedNumber};
 use crate::context::Ctx;
 use crate::ids::{BankTransactionId, CustomerId};
 use crate::receivables::ItemKind;
@@ -101,9 +103,9 @@ async fn find_documents(
     text: &str,
     amount_minor: Option<i64>,
 ) -> Result<Vec<DocumentRow>, DbError> {
-    let sees_few = sees_few(tx, ctx, MANAGED_MAX).await?;
-    let mut found = match prefix_of(tx, ctx, sees_few, text).await? {
-        Some(prefix) => store::documents_by_number(tx, ctx, sees_few, &prefix, HITS_MAX).await?,
+    let numbers = Numbers::load(tx, ctx).await?;
+    let mut found = match numbers.prefix(tx, ctx, text).await? {
+        Some(prefix) => numbers.find(tx, ctx, &prefix).await?,
         None => Vec::new(),
     };
     if let Some(minor) = amount_minor {
@@ -141,33 +143,84 @@ pub async fn find_customers(
 /// What the number of a document begins with, when one begins with this text as it is typed, in
 /// capitals, or as the running number of a series in use: `412` is `FA-2026-0412`.
 pub(super) async fn number_prefix(tx: &mut Tx, ctx: &Ctx, text: &str) -> Result<Option<String>, DbError> {
-    let sees_few = sees_few(tx, ctx, MANAGED_MAX).await?;
-    prefix_of(tx, ctx, sees_few, text).await
+    Numbers::load(tx, ctx).await?.prefix(tx, ctx, text).await
 }
 
-async fn prefix_of(tx: &mut Tx, ctx: &Ctx, sees_few: bool, text: &str) -> Result<Option<String>, DbError> {
-    let mut candidates = vec![text.to_owned()];
-    let capitals = text.to_uppercase();
-    if capitals != text {
-        candidates.push(capitals);
+/// The numbers of the documents that whoever looks may see.
+enum Numbers {
+    /// Of few customers: all of them, read once, the last issued first. Their index by number is that of a million others.
+    Few(Vec<ManagedNumber>),
+    /// Looked for by their index.
+    Many,
+}
+
+impl Numbers {
+    async fn load(tx: &mut Tx, ctx: &Ctx) -> Result<Self, DbError> {
+        if !sees_few(tx, ctx, MANAGED_MAX).await? {
+            return Ok(Self::Many);
+        }
+        let mut numbers = store::managed_numbers(tx, ctx).await?;
+        numbers.sort_unstable_by_key(|it| Reverse((it.issued_on.to_jiff(), it.id)));
+        Ok(Self::Few(numbers))
     }
-    let is_running = text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit());
-    if is_running {
-        for kind in [ItemKind::Invoice, ItemKind::CreditNote] {
-            for number in store::latest_numbers(tx, ctx, sees_few, kind, SERIES_MAX).await? {
-                let Some(candidate) = in_series(&number, text) else { continue };
-                if !candidates.contains(&candidate) {
-                    candidates.push(candidate);
+
+    async fn prefix(&self, tx: &mut Tx, ctx: &Ctx, text: &str) -> Result<Option<String>, DbError> {
+        let mut candidates = vec![text.to_owned()];
+        let capitals = text.to_uppercase();
+        if capitals != text {
+            candidates.push(capitals);
+        }
+        let is_running = text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit());
+        if is_running {
+            for kind in [ItemKind::Invoice, ItemKind::CreditNote] {
+                for number in self.latest(tx, ctx, kind).await? {
+                    let Some(candidate) = in_series(&number, text) else { continue };
+                    if !candidates.contains(&candidate) {
+                        candidates.push(candidate);
+                    }
                 }
             }
         }
-    }
-    for candidate in candidates {
-        if store::has_number(tx, ctx, sees_few, &candidate).await? {
-            return Ok(Some(candidate));
+        for candidate in candidates {
+            let is_one = match self {
+                Self::Few(numbers) => numbers.iter().any(|it| it.number.starts_with(&candidate)),
+                Self::Many => store::has_number(tx, ctx, &candidate).await?,
+            };
+            if is_one {
+                return Ok(Some(candidate));
+            }
         }
+        Ok(None)
     }
-    Ok(None)
+
+    /// Those of the documents of a kind that were issued last.
+    async fn latest(&self, tx: &mut Tx, ctx: &Ctx, kind: ItemKind) -> Result<Vec<String>, DbError> {
+        let Self::Few(numbers) = self else {
+            return store::latest_numbers(tx, ctx, kind, SERIES_MAX).await;
+        };
+        let latest = numbers.iter().filter(|it| it.kind == kind.as_str());
+        Ok(latest
+            .take(usize::try_from(SERIES_MAX).unwrap_or(usize::MAX))
+            .map(|it| it.number.clone())
+            .collect())
+    }
+
+    /// The documents whose number begins so, the first numbers of each kind.
+    async fn find(&self, tx: &mut Tx, ctx: &Ctx, prefix: &str) -> Result<Vec<DocumentRow>, DbError> {
+        let Self::Few(numbers) = self else {
+            return store::documents_by_number(tx, ctx, prefix, HITS_MAX).await;
+        };
+        let mut found = Vec::new();
+        for kind in ItemKind::ALL {
+            let is_one = |it: &&ManagedNumber| it.kind == kind.as_str() && it.number.starts_with(prefix);
+            let mut of_kind: Vec<&ManagedNumber> = numbers.iter().filter(is_one).collect();
+            of_kind.sort_unstable_by(|a, b| a.number.cmp(&b.number));
+            for number in of_kind.into_iter().take(usize::try_from(HITS_MAX).unwrap_or(usize::MAX)) {
+                found.extend(store::document_of(tx, ctx, (kind, number.id)).await?);
+            }
+        }
+        Ok(found)
+    }
 }
 
 /// The number of a series with another running number, padded as the series pads.

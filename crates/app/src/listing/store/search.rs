@@ -11,7 +11,7 @@ use crate::listing::documents::DocumentRow;
 use crate::listing::search::{FoundCustomer, FoundTransaction};
 use crate::receivables::ItemKind;
 
-const KINDS: [ItemKind; 3] = [ItemKind::Invoice, ItemKind::CreditNote, ItemKind::UnusedCredit];
+const KINDS: [ItemKind; 3] = ItemKind::ALL;
 
 macro_rules! documents {
     ($and:literal, $person:literal, $end:literal) => {
@@ -28,43 +28,48 @@ macro_rules! documents {
     };
 }
 
-/// The documents of the customers that somebody looks after, found through them: `$1` is the organisation, `$2` the
-/// legal entity, `$3` the kind, `$4` the person. The kind is looked at in the index of customers (`k`) before a row is read.
-macro_rules! of_managed {
-    () => {
-        "account_managers m cross join open_items k cross join open_items i where m.org_id = $1 and m.user_id = $4 \
-         and k.org_id = m.org_id and k.customer_id = m.customer_id and coalesce(k.kind, '') = $3 \
-         and i.org_id = k.org_id and i.id = k.id and coalesce(i.legal_entity_id, i.legal_entity_id) = $2"
-    };
+db::row! {
+    /// A document of a customer that somebody looks after, by its number.
+    #[derive(Clone, Debug)]
+    pub(in crate::listing) struct ManagedNumber {
+        pub id: OpenItemId,
+        pub kind: String,
+        pub number: String,
+        pub issued_on: Day,
+    }
 }
 
-/// Whether the number of a document that may be seen begins so; `sees_few` says how those are found.
-pub(in crate::listing) async fn has_number(
+/// The numbers of the documents of the customers that whoever asks looks after, found through these customers.
+pub(in crate::listing) async fn managed_numbers(
     tx: &mut Tx,
     ctx: &Ctx,
-    sees_few: bool,
-    prefix: &str,
-) -> Result<bool, DbError> {
+) -> Result<Vec<ManagedNumber>, DbError> {
+    fetch_all!(
+        tx,
+        ManagedNumber,
+        "select i.id, i.kind, i.number, i.issued_on \
+         from account_managers m cross join open_items k cross join open_items i where m.org_id = $1 and m.user_id = $3 \
+         and k.org_id = m.org_id and k.customer_id = m.customer_id and i.org_id = k.org_id and i.id = k.id \
+         and coalesce(i.legal_entity_id, i.legal_entity_id) = $2",
+        ctx.org,
+        ctx.legal_entity,
+        ctx.only_of
+    )
+}
+
+/// Whether the number of a document that may be seen begins so.
+pub(in crate::listing) async fn has_number(tx: &mut Tx, ctx: &Ctx, prefix: &str) -> Result<bool, DbError> {
     let (from, through) = prefix_range(prefix);
-    let sql = if sees_few {
-        concat!(
-            "select i.id from ",
-            of_managed!(),
-            " and coalesce(i.number, '') >= $5 and coalesce(i.number, '') < $6 limit 1"
-        )
-    } else {
-        concat!(
-            "select id from open_items where org_id = $1 and legal_entity_id = $2 and kind = $3 \
-             and number >= $5 and number < $6",
-            seen!("customer_id", "$4"),
-            " limit 1"
-        )
-    };
     for kind in KINDS {
         let row = fetch_optional!(
             tx,
             (OpenItemId,),
-            sql,
+            concat!(
+                "select id from open_items where org_id = $1 and legal_entity_id = $2 and kind = $3 \
+                 and number >= $5 and number < $6",
+                seen!("customer_id", "$4"),
+                " limit 1"
+            ),
             ctx.org,
             ctx.legal_entity,
             kind.as_str(),
@@ -83,24 +88,23 @@ pub(in crate::listing) async fn has_number(
 pub(in crate::listing) async fn latest_numbers(
     tx: &mut Tx,
     ctx: &Ctx,
-    sees_few: bool,
     kind: ItemKind,
     limit: i64,
 ) -> Result<Vec<String>, DbError> {
-    let sql = if sees_few {
-        concat!(
-            "select i.number from ",
-            of_managed!(),
-            " order by coalesce(i.issued_on, i.issued_on) desc, i.id desc limit $5"
-        )
-    } else {
+    let rows = fetch_all!(
+        tx,
+        (String,),
         concat!(
             "select number from open_items where org_id = $1 and legal_entity_id = $2 and kind = $3",
             seen!("customer_id", "$4"),
             " order by issued_on desc, id desc limit $5"
-        )
-    };
-    let rows = fetch_all!(tx, (String,), sql, ctx.org, ctx.legal_entity, kind.as_str(), ctx.only_of, limit)?;
+        ),
+        ctx.org,
+        ctx.legal_entity,
+        kind.as_str(),
+        ctx.only_of,
+        limit
+    )?;
     Ok(rows.into_iter().map(|(number,)| number).collect())
 }
 
@@ -108,29 +112,16 @@ pub(in crate::listing) async fn latest_numbers(
 pub(in crate::listing) async fn documents_by_number(
     tx: &mut Tx,
     ctx: &Ctx,
-    sees_few: bool,
     prefix: &str,
     limit: i64,
 ) -> Result<Vec<DocumentRow>, DbError> {
     let (from, through) = prefix_range(prefix);
-    let sql = if sees_few {
-        concat!(
-            "select i.id, i.customer_id, c.name as customer_name, i.kind, i.number, i.issued_on, i.due_on, i.total_minor, \
-             i.amount_minor, i.currency, coalesce(b.open_minor, 0) as open_minor from (select i.id from ",
-            of_managed!(),
-            " and coalesce(i.number, '') >= $5 and coalesce(i.number, '') < $6 order by coalesce(i.number, '') limit $7) d \
-             join open_items i on i.org_id = $1 and i.id = d.id join customers c on c.org_id = i.org_id and c.id = i.customer_id \
-             left join open_balances b on b.org_id = i.org_id and b.item_id = i.id order by i.number"
-        )
-    } else {
-        documents!("and i.number >= $5 and i.number < $6", "$4", " order by i.number limit $7")
-    };
     let mut found = Vec::new();
     for kind in KINDS {
         let rows = fetch_all!(
             tx,
             DocumentRecord,
-            sql,
+            documents!("and i.number >= $5 and i.number < $6", "$4", " order by i.number limit $7"),
             ctx.org,
             ctx.legal_entity,
             kind.as_str(),
@@ -144,6 +135,25 @@ pub(in crate::listing) async fn documents_by_number(
         }
     }
     Ok(found)
+}
+
+/// A document of a kind that may be seen.
+pub(in crate::listing) async fn document_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    (kind, id): (ItemKind, OpenItemId),
+) -> Result<Option<DocumentRow>, DbError> {
+    let record = fetch_optional!(
+        tx,
+        DocumentRecord,
+        documents!("and i.id = $5", "$4", ""),
+        ctx.org,
+        ctx.legal_entity,
+        kind.as_str(),
+        ctx.only_of,
+        id
+    )?;
+    record.map(DocumentRow::of).transpose()
 }
 
 /// Documents whose total, or what is open of them, is this amount.
