@@ -12,6 +12,9 @@ use super::store::{self, currency};
 use crate::context::Ctx;
 use crate::ids::CustomerId;
 
+/// Invoices that are measured in less than a second.
+const AT_ONCE: i64 = 100_000;
+
 /// The measures of each period that was asked for, of those that are reminded and of the hold-out, by currency code.
 pub type MeasuredBy = BTreeMap<&'static str, Vec<[Measures; 2]>>;
 
@@ -112,4 +115,9 @@ async fn add_open(tx: &mut Tx, ctx: &Ctx, sums: &mut Sums<'_>, through: Date) ->
 pub async fn list_invoiced_since(tx: &mut Tx, ctx: &Ctx, since: Date) -> Result<Vec<CustomerId>, DbError> {
     let rows = store::invoiced_since(tx, ctx, since).await?;
     Ok(rows.into_iter().map(|(customer,)| customer).collect())
+}
+
+/// Whether measuring takes a moment: there are more invoices than are measured while somebody waits.
+pub async fn is_long_to_measure(tx: &mut Tx, ctx: &Ctx) -> Result<bool, DbError> {
+    Ok(store::count_documents_to(tx, ctx, AT_ONCE + 1).await? > AT_ONCE)
 }

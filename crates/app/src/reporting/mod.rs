@@ -30,7 +30,7 @@ pub use habits::{
     ClaimedStep, PaidUntil, PaymentFact, Settling, each_claim_of_open, each_payment_since, list_paid_of,
     list_settling_not_thanked, list_settling_of,
 };
-pub use impact::{MeasuredBy, list_invoiced_since, measure};
+pub use impact::{MeasuredBy, is_long_to_measure, list_invoiced_since, measure};
 pub use ledger::{
     JournalPage, LedgerLine, LedgerPage, Place, Span, TrialBalanceRow, journal_page, ledger_page,
     trial_balance,

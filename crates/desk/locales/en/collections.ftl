@@ -650,6 +650,9 @@ receipts-why-store = The database did not answer when it was to be sent.
 
 # What reminders changed
 impact-title = Effect
+impact-coming = Calculating…
+impact-coming-hint = Every invoice and payment of these periods is read again: some seconds.
+impact-coming-show = Show the result
 impact-lead = What reminders changed: before and since, over as many days.
 impact-since = Since
 impact-percent = { $shown }%

@@ -654,6 +654,9 @@ receipts-why-store = La base n’a pas répondu au moment de l’envoi.
 
 # Effet des relances
 impact-title = Effet
+impact-coming = Calcul en cours…
+impact-coming-hint = Toutes les factures et tous les règlements des périodes sont relus : quelques secondes.
+impact-coming-show = Afficher le résultat
 impact-lead = Ce que les relances ont changé : avant et depuis, à nombre de jours égal.
 impact-since = Depuis le
 impact-percent = { $shown } %

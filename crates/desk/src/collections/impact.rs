@@ -6,6 +6,7 @@ use app::collections::{
 };
 use app::context::Ctx;
 use app::identity::Permission;
+use app::reporting::is_long_to_measure;
 use app::write::Call;
 use askama::Template;
 use axum::extract::State;
@@ -40,6 +41,15 @@ struct ImpactPage {
     may_set: bool,
 }
 
+/// While it is measured.
+#[derive(Template)]
+#[template(path = "collections/templates/impact_coming.html")]
+struct ComingPage {
+    frame: Frame,
+    section: &'static str,
+    address: String,
+}
+
 /// So many days before and since, measure by measure.
 struct Table {
     title: String,
@@ -69,10 +79,20 @@ struct MonthRow {
     currency: Currency,
 }
 
-/// `GET /collections/impact?since=…&currency=…`
+/// `GET /collections/impact?since=…&currency=…`: what takes a moment is measured behind a page that says so (`now`).
 pub async fn impact(State(desk): State<Desk>, user: User, address: Address) -> PageResult {
     let reader = user.clone();
     let since = day("since", given(Some(address.value("since"))))?;
+    if address.value("now").is_empty()
+        && desk
+            .read(&user, async move |ctx: &Ctx, tx: &mut Tx| Ok(is_long_to_measure(tx, ctx).await?))
+            .await?
+    {
+        let address = address.with("now", "1").to_string();
+        let coming =
+            async move |_: &Ctx, _: &mut Tx, frame| Ok(ComingPage { frame, section: "impact", address });
+        return desk.show(&user, Section::Collections, coming).await;
+    }
     desk.show(&user, Section::Collections, async move |ctx: &Ctx, tx: &mut Tx, frame| {
         if since.is_some_and(|since| since > ctx.today()) {
             return Err(PageError::BadField { field: "since", message: "impact-future" });

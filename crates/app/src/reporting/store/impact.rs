@@ -1,6 +1,6 @@
 //! Statements on how customers paid in some periods.
 
-use db::{Day, DbError, Tx, day, fetch_all, for_each};
+use db::{Day, DbError, Tx, day, fetch_all, fetch_one, for_each};
 use jiff::civil::Date;
 
 use crate::context::Ctx;
@@ -88,4 +88,22 @@ pub(in crate::reporting) async fn invoiced_since(
         ctx.legal_entity,
         day(since)
     )
+}
+
+/// How many documents there are, counted up to a limit.
+pub(in crate::reporting) async fn count_documents_to(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    limit: i64,
+) -> Result<i64, DbError> {
+    let (count,) = fetch_one!(
+        tx,
+        (i64,),
+        "select cast(count(*) as bigint) from (select i.id from open_items i \
+         where i.org_id = $1 and i.legal_entity_id = $2 and i.kind = 'invoice' limit $3) found",
+        ctx.org,
+        ctx.legal_entity,
+        limit
+    )?;
+    Ok(count)
 }

@@ -9,7 +9,9 @@ use jiff::civil::Date;
 use money::Currency;
 use uuid::Uuid;
 
-pub(super) use impact::{billed_between, due_between, invoiced_since, moved_by_customer, moved_in_months};
+pub(super) use impact::{
+    billed_between, count_documents_to, due_between, invoiced_since, moved_by_customer, moved_in_months,
+};
 
 use super::disputed::{DisputedDocument, ReopenedDocument};
 use super::ledger::{Place, Span};
