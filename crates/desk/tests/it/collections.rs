@@ -417,8 +417,8 @@ fn every_kind_narrows_the_list_and_what_waits_is_counted() {
         let list = desk.get(&me, "/collections/holds?kind=bereavement").await.body;
         assert_eq!(
             list.matches("class=\"chip\" href=\"/collections/holds").count(),
-            15,
-            "14 kinds and the tab"
+            16,
+            "15 kinds and the tab"
         );
         assert!(list.contains("aria-current=\"true\">Décès<"), "{list}");
         // One customer cannot be written to.

@@ -13,6 +13,7 @@ mod api_sides;
 mod books;
 mod callers;
 mod collections;
+mod collections_impact;
 mod disputed;
 mod failures;
 mod first_steps;
