@@ -1,5 +1,5 @@
 //! What reminders changed: how punctually customers paid before them and since, beside those that were left alone.
-//! Facts are added one at a time, so that memory does not grow with the documents (docs/spec/dunning.md, section 12).
+//! Facts are added one at a time, so that memory does not grow with the documents (docs/spec/dunning.md, section 13).
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -142,7 +142,7 @@ mod tests {
 
     #[test]
     fn the_worked_example() {
-        // docs/spec/dunning.md, section 12, example 12.
+        // docs/spec/dunning.md, section 13, example 13.
         let mut measures = Measures { billed_minor: 90_000, open_minor: 30_000, ..Measures::default() };
         measures.add_due(60_000, 0);
         measures.add_due(20_000, 20_000);

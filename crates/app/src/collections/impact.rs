@@ -1,5 +1,5 @@
 //! What reminders changed: the day on which they began, how customers paid before it and since, and those that are left alone
-//! to compare (docs/spec/dunning.md, section 12).
+//! to compare (docs/spec/dunning.md, section 13).
 
 use std::collections::{BTreeMap, BTreeSet};
 

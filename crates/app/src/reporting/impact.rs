@@ -44,7 +44,7 @@ impl Sums<'_> {
     }
 }
 
-/// Measures how the customers of the legal entity paid in these periods: docs/spec/dunning.md, section 12. Reads every document
+/// Measures how the customers of the legal entity paid in these periods: docs/spec/dunning.md, section 13. Reads every document
 /// that fell due and every payment since the first of their days, one at a time.
 pub async fn measure(
     tx: &mut Tx,
