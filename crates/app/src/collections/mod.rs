@@ -84,7 +84,7 @@ pub use outcome::{
 pub use payment_plans::{
     AnswerProposal, ChangePaymentPlan, MakePaymentPlan, PLAN_AGREED_HOW, PaymentPlanChanged, PaymentPlanList,
     PaymentPlanView, PlanChange, answer_proposal, change_payment_plan, find_payment_plan,
-    list_payment_plans_of, make_payment_plan, page_of_payment_plans,
+    list_payment_plans_of, list_plannable, make_payment_plan, page_of_payment_plans,
 };
 pub use piles::{Pile, count_pile, find_recipient, list_documents_named, page_of_pile};
 pub use plan_body::{

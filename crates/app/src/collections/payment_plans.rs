@@ -21,6 +21,8 @@ use crate::write::hexadecimal;
 const TEXT_MAX: usize = 1_000;
 /// Documents of a plan.
 const DOCUMENTS_MAX: usize = 200;
+/// Open documents that are offered for a plan.
+const OFFERED_MAX: i64 = 500;
 /// Days of grace, and days of a notice, at most.
 const DAYS_MAX: u16 = 90;
 /// Holds of a customer that are looked at.
@@ -573,6 +575,8 @@ pub struct PaymentPlanView {
     pub instalments: Vec<(InstalmentRow, InstalmentShare)>,
     /// Its documents that are still there, with what was open of each when it was made.
     pub documents: Vec<(OpenItem, i64)>,
+    /// Money that came in for its documents since the day on which it was made: when the bank booked it, and how much; minor units.
+    pub payments: Vec<(Date, i64)>,
     /// What was paid since it was made, minor units.
     pub paid_minor: i64,
     /// What is to be paid of it still.
@@ -609,7 +613,13 @@ pub(super) async fn view_of(tx: &mut Tx, ctx: &Ctx, row: PaymentPlanRow) -> Resu
     let mut documents = receivables::list_items_of(tx, ctx, &items).await?;
     documents.sort_by_key(|item| (item.due_on, item.id));
     let open = documents.iter().map(|item| item.open_minor).fold(0_i64, i64::saturating_add);
-    let paid_minor = sum_paid(tx, ctx, &items).await?.saturating_sub(row.paid_before_minor).max(0);
+    let paid = PaidUntil::load(tx, ctx, &items).await?;
+    let all: Vec<(Date, i64)> = items.iter().flat_map(|item| paid.of(*item)).copied().collect();
+    let sum = all.iter().map(|(_, minor)| *minor).fold(0_i64, i64::saturating_add);
+    let paid_minor = sum.saturating_sub(row.paid_before_minor).max(0);
+    let made_on = ctx.day_of(row.made_at);
+    let mut payments: Vec<(Date, i64)> = all.into_iter().filter(|(on, _)| *on >= made_on).collect();
+    payments.sort_unstable();
     let terms: Vec<Instalment> = instalments
         .iter()
         .map(|it| Instalment { due_on: it.due_on.to_jiff(), minor: it.amount_minor })
@@ -621,6 +631,7 @@ pub(super) async fn view_of(tx: &mut Tx, ctx: &Ctx, row: PaymentPlanRow) -> Resu
     Ok(PaymentPlanView {
         instalments: instalments.into_iter().zip(shares).collect(),
         documents: documents.into_iter().map(|item| (before(item.id), item)).map(|(b, i)| (i, b)).collect(),
+        payments,
         paid_minor,
         left_minor: left,
         terms: hash,
@@ -638,6 +649,24 @@ pub async fn find_payment_plan(
         Some(row) => Ok(Some(view_of(tx, ctx, row).await?)),
         None => Ok(None),
     }
+}
+
+/// Open documents of a customer that are in no plan that stands, or only in the one that is to be replaced; the first due first.
+pub async fn list_plannable(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    replaced: Option<PaymentPlanId>,
+) -> Result<Vec<OpenItem>, DbError> {
+    let mut free = Vec::new();
+    for item in receivables::list_open_of(tx, ctx, customer, OFFERED_MAX).await? {
+        let plans = store::list_standing_plans_of(tx, ctx, item.id).await?;
+        if plans.iter().all(|plan| Some(*plan) == replaced) {
+            free.push(item);
+        }
+    }
+    free.sort_by_key(|item| (item.due_on, item.id));
+    Ok(free)
 }
 
 /// A list of payment plans.
