@@ -47,6 +47,8 @@ mod what_if;
 mod wording;
 mod work_task;
 
+pub use dunning::{Instalment, InstalmentShare, Rhythm, Split, split_debt};
+
 pub use alerts::{
     AcknowledgeAlert, AlertAcknowledged, AlertLimitsSet, AssignAlert, SetAlertLimits, acknowledge_alert,
     assign_alert, count_alerts, load_alert_limits, page_of_alerts, set_alert_limits,

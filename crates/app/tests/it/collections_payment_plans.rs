@@ -411,3 +411,18 @@ fn others_see_their_own_and_lists_go_on() {
         assert_eq!(list_payment_plans_of(&mut tx, ctx, other, 9).await.unwrap().len(), 1);
     });
 }
+
+/// A plan in each of its tables, in a world that holds the open document FA-R1 of customer R1.
+pub async fn reach(world: &World) {
+    let on = world.ctx.today().tomorrow().unwrap();
+    let mut tx = world.db.begin_read().await.unwrap();
+    let open = app::receivables::find_by_number(&mut tx, &world.ctx, "FA-R1").await.unwrap().unwrap();
+    drop(tx);
+    let command = MakePaymentPlan {
+        customer: "R1".to_owned(),
+        documents: vec!["FA-R1".to_owned()],
+        instalments: vec![(on, open.open_minor)],
+        ..MakePaymentPlan::default()
+    };
+    make(world, &command).await.unwrap();
+}

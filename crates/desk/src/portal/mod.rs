@@ -4,11 +4,13 @@ mod answers;
 mod customer;
 mod frame;
 mod pages;
+mod plans;
 mod session;
 mod settings;
 
 pub use answers::{answers, handle};
 pub use customer::{close, link as make_link, page as customer_page};
 pub use pages::{contact, pay, say, say_form, view};
+pub use plans::{answer_plan, plan};
 pub use session::{change_language, closed, enter, guard, leave, link};
 pub use settings::{form as settings_form, save as save_settings};

@@ -8,7 +8,7 @@ use app::identity::Role;
 use app::ids::{
     AccessLinkId, AdjustmentId, AlertId, AliasId, AllocationId, ApiKeyId, BankAccountId, BankTransactionId,
     ChangeRequestId, ContactId, CustomerId, DeskActionId, DunningPlanId, EntryId, HoldId, InputFileId,
-    LegalEntityId, MessageId, NoteId, OpenItemId, PortalAnswerId, ReceiptId, RuleId, SavedViewId, SessionId,
+    LegalEntityId, MessageId, NoteId, OpenItemId, PaymentPlanId, PortalAnswerId, ReceiptId, RuleId, SavedViewId, SessionId,
     TaskId, TemplateId, UserId,
 };
 use axum::body::Body;
@@ -61,6 +61,7 @@ const TABLES: &[(&str, Written)] = &[
     ("match_rules", |id| RuleId::from_uuid(id).to_string()),
     ("open_items", |id| OpenItemId::from_uuid(id).to_string()),
     ("payer_aliases", |id| AliasId::from_uuid(id).to_string()),
+    ("payment_plans", |id| PaymentPlanId::from_uuid(id).to_string()),
     ("portal_answers", |id| PortalAnswerId::from_uuid(id).to_string()),
     ("receipts", |id| ReceiptId::from_uuid(id).to_string()),
     ("saved_views", |id| SavedViewId::from_uuid(id).to_string()),
@@ -85,6 +86,7 @@ const OBJECTS: &[(&str, &str)] = &[
     ("/api/v1/invoices/", "open_items"),
     ("/api/v1/keys/", "api_keys"),
     ("/api/v1/notes/", "customer_notes"),
+    ("/api/v1/payment-plans/", "payment_plans"),
     ("/api/v1/reminders/", "dunning_messages"),
     ("/api/v1/rules/", "match_rules"),
     ("/api/v1/tasks/", "collection_tasks"),
@@ -96,6 +98,7 @@ const OBJECTS: &[(&str, &str)] = &[
     ("/collections/disputes/", "dunning_holds"),
     ("/collections/holds/", "dunning_holds"),
     ("/collections/messages/", "dunning_messages"),
+    ("/collections/payment-plans/", "payment_plans"),
     ("/collections/plans/", "dunning_plans"),
     ("/collections/receipts/", "receipts"),
     ("/collections/tasks/", "collection_tasks"),
@@ -106,6 +109,7 @@ const OBJECTS: &[(&str, &str)] = &[
     ("/import/", "input_files"),
     ("/invoices/", "open_items"),
     ("/notes/", "customer_notes"),
+    ("/portal/plans/", "payment_plans"),
     ("/reconcile/allocations/", "allocations"),
     ("/reconcile/batches/", "desk_actions"),
     ("/reconcile/", "bank_transactions"),
@@ -203,6 +207,7 @@ async fn one_of_everything(world: &World, desk: &TestDesk<'_>) -> Caller {
     message_row(ctx, &customer).insert(&mut tx).await.unwrap();
     alert_row(ctx, &customer).insert(&mut tx).await.unwrap();
     receipt_row(ctx, &customer).insert(&mut tx).await.unwrap();
+    payment_plan_row(ctx, &customer).insert(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
     me
 }
@@ -291,6 +296,62 @@ fn receipt_row(ctx: &Ctx, customer: &str) -> Rows {
         ctx.today().into(),
         0_i64.into(),
         text(""),
+        text(""),
+    ]);
+    rows
+}
+
+/// A draft of a payment plan.
+fn payment_plan_row(ctx: &Ctx, customer: &str) -> Rows {
+    let customer: CustomerId = customer.parse().unwrap();
+    let text = |text: &str| text.to_owned().into();
+    let columns = [
+        "org_id",
+        "id",
+        "legal_entity_id",
+        "customer_id",
+        "reference",
+        "version",
+        "state",
+        "currency",
+        "total_minor",
+        "paid_before_minor",
+        "grace_days",
+        "notice_days",
+        "note",
+        "made_by",
+        "made_at",
+        "accepted_how",
+        "accepted_by",
+        "accepted_terms",
+        "late_number",
+        "state_at",
+        "state_by",
+        "ending",
+    ];
+    let mut rows = Rows::new("payment_plans", &columns);
+    rows.push([
+        ctx.org.into(),
+        ctx.new_id().unwrap().into(),
+        ctx.legal_entity.into(),
+        customer.into(),
+        text("ECH-2026-0001"),
+        1_i64.into(),
+        text("draft"),
+        text("EUR"),
+        10_000_i64.into(),
+        0_i64.into(),
+        3_i64.into(),
+        10_i64.into(),
+        text(""),
+        text("tester"),
+        0_i64.into(),
+        text(""),
+        text(""),
+        text(""),
+        0_i64.into(),
+        0_i64.into(),
+        text("tester"),
         text(""),
     ]);
     rows
