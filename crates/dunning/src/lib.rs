@@ -29,8 +29,8 @@ pub use known::Known;
 pub use message::{Happening, InvalidTransition, MessageState, RETRY_MINUTES};
 pub use model::*;
 pub use payment_plan::{
-    DefaultClause, INSTALMENTS_MAX, Instalment, InstalmentShare, PlanStanding, PlanTermsProblem, Rhythm, Split,
-    check_terms, judge_payment_plan, share_among, split_debt,
+    DefaultClause, INSTALMENTS_MAX, Instalment, InstalmentShare, PlanStanding, PlanTermsProblem, Rhythm,
+    Split, check_terms, judge_payment_plan, share_among, split_debt,
 };
 pub use promise::{MoneyCame, PromiseJudged, PromiseMade, PromiseOutcome, judge_promise};
 pub use reason::{CashLink, End, Reason, Verdict};

@@ -141,7 +141,11 @@ pub fn check_terms(total_minor: i64, instalments: &[Instalment]) -> Result<(), P
         return Err(PlanTermsProblem::DaysDoNotRise { index: index + 1 });
     }
     let sum_minor: i128 = instalments.iter().map(|it| i128::from(it.minor)).sum();
-    if sum_minor == i128::from(total_minor) { Ok(()) } else { Err(PlanTermsProblem::SumDiffers { sum_minor }) }
+    if sum_minor == i128::from(total_minor) {
+        Ok(())
+    } else {
+        Err(PlanTermsProblem::SumDiffers { sum_minor })
+    }
 }
 
 /// What became of one instalment.
@@ -250,9 +254,5 @@ pub fn judge_payment_plan(
         if is_bank_day(day) { day } else { after_bank_days(day, 1) }
     });
     let end = end.map(|end| clause.wait_until.map_or(end, |until| until.max(end)));
-    if end.is_some_and(is_known) {
-        PlanStanding::Defaulted { index }
-    } else {
-        PlanStanding::Late { index }
-    }
+    if end.is_some_and(is_known) { PlanStanding::Defaulted { index } } else { PlanStanding::Late { index } }
 }

@@ -86,7 +86,7 @@ pub use outcome::{
 pub use payment_plans::{
     AnswerProposal, ChangePaymentPlan, MakePaymentPlan, PLAN_AGREED_HOW, PaymentPlanChanged, PaymentPlanList,
     PaymentPlanView, PlanChange, answer_proposal, change_payment_plan, find_payment_plan,
-    list_payment_plans_of, list_plannable, make_payment_plan, page_of_payment_plans,
+    is_any_plan_standing, list_payment_plans_of, list_plannable, make_payment_plan, page_of_payment_plans,
 };
 pub use piles::{Pile, count_pile, find_recipient, list_documents_named, page_of_pile};
 pub use plan_body::{
@@ -112,8 +112,9 @@ pub use send_receipts::{
 };
 pub use sender::{Answered, Outgoing, OutgoingDocument, Sender, SentCounts, load_outgoing, send_due};
 pub use store::{
-    AlertRow, HoldFilter, HoldRow, InstalmentRow, MessageFilter, MessageRow, OwnText, PaymentPlanRow, PlanVersionRow, PromisePlace,
-    PromiseRow, ReceiptRow, RunRow, TaskPlace, TaskRow, TemplateVersionRow, WaitFilter, WaitRow,
+    AlertRow, HoldFilter, HoldRow, InstalmentRow, MessageFilter, MessageRow, OwnText, PaymentPlanRow,
+    PlanVersionRow, PromisePlace, PromiseRow, ReceiptRow, RunRow, TaskPlace, TaskRow, TemplateVersionRow,
+    WaitFilter, WaitRow,
 };
 pub use stored::State;
 pub use tasks::{

@@ -397,6 +397,7 @@ async fn activate(
     }
     end_asked(ctx, tx, row.customer_id, &documents).await?;
     hold_documents(ctx, tx, row, &documents, ("payment_plan", None)).await?;
+    super::receipts::plan_confirmation(ctx, tx, row).await?;
     after.accepted_terms = hash_of(row, &instalments, &documents);
     "active".clone_into(&mut after.state);
     Ok(())
@@ -432,11 +433,7 @@ pub(super) async fn hold_documents(
 }
 
 /// Ends what a plan holds back.
-pub(super) async fn end_holds(
-    ctx: &Ctx,
-    tx: &mut Tx,
-    plan: PaymentPlanId,
-) -> Result<(), DbError> {
+pub(super) async fn end_holds(ctx: &Ctx, tx: &mut Tx, plan: PaymentPlanId) -> Result<(), DbError> {
     for (item, _, hold) in store::list_plan_documents(tx, ctx, plan).await? {
         let Some(hold) = hold else { continue };
         if store::find_hold(tx, ctx, hold).await?.is_some_and(|hold| hold.ended_at.is_none()) {
@@ -714,6 +711,11 @@ impl PaymentPlanList {
             Self::Ended => "ended",
         }
     }
+}
+
+/// Whether any payment plan of the organisation is proposed or stands.
+pub async fn is_any_plan_standing(tx: &mut Tx, ctx: &Ctx) -> Result<bool, DbError> {
+    store::is_any_plan_standing(tx, ctx).await
 }
 
 /// Plans of a list before one, the last made first, at most `limit`.

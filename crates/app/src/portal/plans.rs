@@ -25,7 +25,9 @@ pub async fn list_portal_plans(
 ) -> Result<Vec<PaymentPlanView>, PortalError> {
     let mut views = Vec::new();
     for row in list_payment_plans_of(tx, &reader.ctx, reader.customer, PLANS_MAX).await? {
-        if is_shown(&row.state) && let Some(view) = find_payment_plan(tx, &reader.ctx, row.id).await? {
+        if is_shown(&row.state)
+            && let Some(view) = find_payment_plan(tx, &reader.ctx, row.id).await?
+        {
             views.push(view);
         }
     }

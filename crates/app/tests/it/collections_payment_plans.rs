@@ -20,7 +20,9 @@ use crate::collections::Shop;
 fn word(outcome: Result<String, WriteError<DunningError>>) -> String {
     match outcome {
         Ok(state) => state,
-        Err(WriteError::Refused(error)) => error.refusal().map_or_else(|| error.to_string(), |it| it.code.to_owned()),
+        Err(WriteError::Refused(error)) => {
+            error.refusal().map_or_else(|| error.to_string(), |it| it.code.to_owned())
+        }
         Err(error) => panic!("{error}"),
     }
 }
@@ -69,7 +71,8 @@ async fn told(world: &World, plan: &str) -> String {
         .iter()
         .map(|(_, share)| format!("{}/{}", share.paid_minor, share.due_minor))
         .collect();
-    let late = if view.row.late_number > 0 { format!(" late {}", view.row.late_number) } else { String::new() };
+    let late =
+        if view.row.late_number > 0 { format!(" late {}", view.row.late_number) } else { String::new() };
     format!("{}{late} {}", view.row.state, parts.join(" "))
 }
 
@@ -106,9 +109,11 @@ fn paid(day: Date, minor: i64, text: &str, from: &str) -> BankEntry {
 async fn late(world: &World) -> Shop<'_> {
     let shop = Shop::open(world).await;
     shop.all_plans(Mode::Live).await;
-    for (number, customer, minor) in
-        [("FA-2026-0101", "Durand SAS", 11_000), ("FA-2", "Moreau SARL", 20_000), ("FA-3", "Durand SAS", 4_000)]
-    {
+    for (number, customer, minor) in [
+        ("FA-2026-0101", "Durand SAS", 11_000),
+        ("FA-2", "Moreau SARL", 20_000),
+        ("FA-3", "Durand SAS", 4_000),
+    ] {
         shop.invoice(number, customer, date(2026, 5, 2), date(2026, 6, 1), minor).await;
     }
     shop.at(date(2026, 7, 1), 9);
@@ -121,11 +126,7 @@ fn three() -> MakePaymentPlan {
     MakePaymentPlan {
         customer: "D".to_owned(),
         documents: vec!["FA-2026-0101".to_owned(), "FA-3".to_owned()],
-        instalments: vec![
-            (date(2026, 7, 10), 5_000),
-            (date(2026, 8, 10), 5_000),
-            (date(2026, 9, 10), 5_000),
-        ],
+        instalments: vec![(date(2026, 7, 10), 5_000), (date(2026, 8, 10), 5_000), (date(2026, 9, 10), 5_000)],
         grace_days: 3,
         notice_days: 10,
         ..MakePaymentPlan::default()
@@ -153,7 +154,11 @@ fn it_is_agreed_paid_in_parts_and_ends() {
         // Durand is not reminded, Moreau is.
         shop.morning(date(2026, 7, 2)).await;
         assert_eq!(shop.messages("planned").await.len(), 1);
-        assert!(shop.waits().await.iter().any(|wait| wait.contains("payment_plan")), "{:?}", shop.waits().await);
+        assert!(
+            shop.waits().await.iter().any(|wait| wait.contains("payment_plan")),
+            "{:?}",
+            shop.waits().await
+        );
         // The first instalment pays a part of the older invoice.
         let on = date(2026, 7, 9);
         shop.at(date(2026, 7, 10), 8);
@@ -266,8 +271,14 @@ fn more_time_and_money_that_comes_late_keep_it_alive() {
         shop.morning(date(2026, 9, 9)).await;
         assert_eq!(told(&world, &plan).await, "active late 2 5000/5000 0/5000 0/5000");
         assert_eq!(tasks(&world, "D").await.len(), 2);
-        assert_eq!(change(&world, &plan, PlanChange::Cancel { why: String::new() }).await, "dunning-bad-text");
-        assert_eq!(change(&world, &plan, PlanChange::Cancel { why: "Accord rompu".to_owned() }).await, "cancelled");
+        assert_eq!(
+            change(&world, &plan, PlanChange::Cancel { why: String::new() }).await,
+            "dunning-bad-text"
+        );
+        assert_eq!(
+            change(&world, &plan, PlanChange::Cancel { why: "Accord rompu".to_owned() }).await,
+            "cancelled"
+        );
         assert_eq!(holds(&world, "D").await, [""; 0]);
     });
 }
@@ -285,7 +296,11 @@ fn a_proposal_is_answered_by_its_customer_or_lapses() {
         shop.hold(&asked).await.unwrap();
         let plan = make(&world, &three()).await.unwrap();
         let late = PlanChange::Propose { until: date(2026, 7, 11) };
-        assert_eq!(change(&world, &plan, late).await, "dunning-bad-day", "it ends before the first instalment");
+        assert_eq!(
+            change(&world, &plan, late).await,
+            "dunning-bad-day",
+            "it ends before the first instalment"
+        );
         let until = date(2026, 7, 8);
         assert_eq!(change(&world, &plan, PlanChange::Propose { until }).await, "proposed");
         assert_eq!(holds(&world, "D").await, ["pause", "pause"], "what it asked for is answered");
@@ -365,9 +380,8 @@ fn what_is_no_plan_is_refused() {
         let end = app::collections::EndHold { hold, ending: "x".to_owned() };
         let ctx = &world.ctx;
         let call = Call::new("end_hold", &end);
-        let ended = write(&world.db, ctx, call, async |tx: &mut Tx| {
-            app::collections::end_hold(ctx, tx, &end).await
-        });
+        let ended =
+            write(&world.db, ctx, call, async |tx: &mut Tx| app::collections::end_hold(ctx, tx, &end).await);
         assert_eq!(word(ended.await.map(|it| it.hold)), "dunning-hold-of-plan");
         shop.run().await;
     });
@@ -409,6 +423,43 @@ fn others_see_their_own_and_lists_go_on() {
         let other = find_by_number(&mut tx, ctx, "M").await.unwrap().unwrap().id;
         assert!(list_payment_plans_of(&mut tx, &sales, other, 9).await.unwrap().is_empty());
         assert_eq!(list_payment_plans_of(&mut tx, ctx, other, 9).await.unwrap().len(), 1);
+    });
+}
+
+#[test]
+fn what_was_agreed_is_confirmed_once() {
+    on_both_engines(async |world| {
+        let _shop = late(&world).await;
+        let plan = make(&world, &three()).await.unwrap();
+        change(&world, &plan, agreed(date(2026, 7, 1))).await;
+        let moreau = MakePaymentPlan {
+            customer: "M".to_owned(),
+            documents: vec!["FA-2".to_owned()],
+            instalments: vec![(date(2026, 7, 20), 20_000)],
+            ..three()
+        };
+        let second = make(&world, &moreau).await.unwrap();
+        change(&world, &second, agreed(date(2026, 7, 1))).await;
+        change(&world, &second, PlanChange::Cancel { why: "Erreur".to_owned() }).await;
+        let durand = id_of(&world, "D").await;
+        let mut tx = world.db.begin_read().await.unwrap();
+        let row = app::collections::list_receipts_of(&mut tx, &world.ctx, durand, 9).await.unwrap().remove(0);
+        let (_, words) = app::collections::word_receipt(&mut tx, &world.ctx, row.id).await.unwrap().unwrap();
+        drop(tx);
+        assert_eq!(words.subject.as_str(), "Votre échéancier est confirmé");
+        assert!(words.text.contains("en 3 fois") && words.text.contains("150,00"), "{}", words.text);
+        assert!(
+            words.text.contains("10 septembre 2026") || words.text.contains("10/09/2026"),
+            "{}",
+            words.text
+        );
+        // Thanks were never switched on: it leaves all the same, and what was cancelled since does not.
+        let postman = crate::collections_receipts::Postman::default();
+        let sent = crate::collections_receipts::send(&world, &postman).await;
+        assert_eq!((sent.sent, sent.withdrawn), (1, 1));
+        assert_eq!(postman.to(), ["compta@durand.fr"]);
+        let again = crate::collections_receipts::send(&world, &postman).await;
+        assert_eq!((again.sent, again.withdrawn), (0, 0));
     });
 }
 

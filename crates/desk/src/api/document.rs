@@ -15,8 +15,8 @@ use utoipa::{Modify, OpenApi};
 use super::failure_codes::FAILURE_CODES;
 use super::{
     about_customers, activity, adjustments, allocations, bank, books, checks, comments, customers, disputes,
-    entities, exceptions, holds, imports, invoices, keys, payment_plans, promises, reminders, reports, rules, settings,
-    tasks, users,
+    entities, exceptions, holds, imports, invoices, keys, payment_plans, promises, reminders, reports, rules,
+    settings, tasks, users,
 };
 use crate::access::Access;
 use crate::failures::ApiFailure;

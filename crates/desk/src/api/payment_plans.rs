@@ -166,13 +166,16 @@ pub struct PaymentPlan {
 impl From<PaymentPlanView> for PaymentPlan {
     fn from(view: PaymentPlanView) -> Self {
         let row = view.row;
-        let instalment = |(it, share): (app::collections::InstalmentRow, app::collections::InstalmentShare)| PlanInstalment {
-            number: it.number,
-            due_on: share.due_on,
-            amount_minor: share.minor,
-            due_minor: share.due_minor,
-            paid_minor: share.paid_minor,
-        };
+        let instalment =
+            |(it, share): (app::collections::InstalmentRow, app::collections::InstalmentShare)| {
+                PlanInstalment {
+                    number: it.number,
+                    due_on: share.due_on,
+                    amount_minor: share.minor,
+                    due_minor: share.due_minor,
+                    paid_minor: share.paid_minor,
+                }
+            };
         let document = |(item, before_minor): (app::receivables::OpenItem, i64)| PlanDocument {
             document: item.id.to_string(),
             number: item.number,
@@ -248,7 +251,8 @@ pub async fn one(
     user: User,
     Named(id): Named<PaymentPlanId>,
 ) -> Answer<PaymentPlan> {
-    let found = desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| Ok(find_payment_plan(tx, ctx, id).await?));
+    let found =
+        desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| Ok(find_payment_plan(tx, ctx, id).await?));
     found.await?.map(|view| Json(view.into())).ok_or(PageError::NotFound)
 }
 
@@ -401,11 +405,9 @@ pub async fn change(
     let on = || on.ok_or(PageError::BadField { field: "on", message: "list-bad-day" });
     let change = match patch.action {
         PaymentPlanAction::Propose => PlanChange::Propose { until: on()? },
-        PaymentPlanAction::Agree => PlanChange::Agree {
-            how: patch.how,
-            who: sound_text(patch.who, TEXT_MAX, "who")?,
-            on: on()?,
-        },
+        PaymentPlanAction::Agree => {
+            PlanChange::Agree { how: patch.how, who: sound_text(patch.who, TEXT_MAX, "who")?, on: on()? }
+        }
         PaymentPlanAction::Notice => PlanChange::Notice { on: on()? },
         PaymentPlanAction::Wait => PlanChange::Wait { until: on()? },
         PaymentPlanAction::Default => PlanChange::Default { why: sound_text(patch.why, TEXT_MAX, "why")? },

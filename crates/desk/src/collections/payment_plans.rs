@@ -1,14 +1,15 @@
 //! Payment plans: the list, one plan, and what is done with it.
 
 use app::collections::{
-    ChangePaymentPlan, PLAN_AGREED_HOW, PaymentPlanList, PaymentPlanView, PlanChange, change_payment_plan,
-    find_payment_plan, list_payment_plans_of, page_of_payment_plans,
+    ChangePaymentPlan, DunningError, PLAN_AGREED_HOW, PaymentPlanList, PaymentPlanView, PlanChange,
+    change_payment_plan, find_payment_plan, list_payment_plans_of, page_of_payment_plans,
 };
 use app::context::Ctx;
 use app::customers::find_customer;
 use app::identity::Permission;
 use app::ids::{CustomerId, PaymentPlanId};
 use app::portal::find_portal_settings;
+use app::work::request_dunning;
 use app::write::Call;
 use askama::Template;
 use axum::extract::{Path, State};
@@ -183,9 +184,7 @@ async fn page(desk: &Desk, user: &User, id: &str, form: FormState) -> PageResult
             let all = list_payment_plans_of(tx, ctx, view.row.customer_id, VERSIONS).await?;
             let others = all.into_iter().filter(|row| row.reference == view.row.reference && row.id != id);
             let versions = others
-                .map(|row| {
-                    (row.id.to_string(), row.version, format!("payment-plans-state-{}", row.state))
-                })
+                .map(|row| (row.id.to_string(), row.version, format!("payment-plans-state-{}", row.state)))
                 .collect();
             let first = view.instalments.first().map_or(today, |(_, share)| share.due_on);
             Ok(PlanPage {
@@ -247,7 +246,13 @@ pub async fn change(
         Ok(change) => {
             let command = ChangePaymentPlan { plan: plan.to_string(), change };
             let call = Call::new("change_payment_plan", &command);
-            desk.write(&user, call, async move |ctx, tx| change_payment_plan(ctx, tx, &command).await).await
+            desk.write(&user, call, async move |ctx, tx| {
+                let changed = change_payment_plan(ctx, tx, &command).await?;
+                // From the next morning on, also where nothing else asks for it.
+                request_dunning(tx, ctx, true).await?;
+                Ok::<_, DunningError>(changed)
+            })
+            .await
         }
         Err(error) => Err(error),
     };

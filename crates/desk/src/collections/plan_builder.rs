@@ -192,10 +192,10 @@ fn offered(
 /// The instalments that were asked for.
 fn calculate(form: &FormState, total_minor: i64, currency: Currency) -> Result<Vec<Instalment>, PageError> {
     let bad_day = |field| PageError::BadField { field, message: "list-bad-day" };
-    let count = form.value("count").parse().map_err(|_| PageError::BadField {
-        field: "count",
-        message: "payment-plans-bad-count",
-    })?;
+    let count = form
+        .value("count")
+        .parse()
+        .map_err(|_| PageError::BadField { field: "count", message: "payment-plans-bad-count" })?;
     let first_payment = match given(Some(form.value("first_amount"))) {
         Some(text) => {
             let minor = amount(text, currency, "first_amount")?;

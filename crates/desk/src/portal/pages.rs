@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use app::collections::PaymentPlanView;
 use app::ids::OpenItemId;
 use app::portal::{
-    Payment, PortalDocument, PortalView, Said, SayInPortal, how_to_pay, list_open_documents, list_portal_plans,
-    say_in_portal, view_portal,
+    Payment, PortalDocument, PortalView, Said, SayInPortal, how_to_pay, list_open_documents,
+    list_portal_plans, say_in_portal, view_portal,
 };
 use app::write::{Call, write};
 use askama::Template;

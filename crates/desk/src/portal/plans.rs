@@ -92,7 +92,8 @@ pub async fn answer_plan(
         }
         Ok(_) => {
             let text = user.words.say("portal-plan-accepted");
-            Ok((say_once(&desk, jar, "ok", &text), Redirect::to(&format!("/portal/plans/{plan}"))).into_response())
+            Ok((say_once(&desk, jar, "ok", &text), Redirect::to(&format!("/portal/plans/{plan}")))
+                .into_response())
         }
         Err(PageError::Refused(refusal)) if refusal.code == "dunning-payment-plan-unknown" => {
             Err(PageError::NotFound)

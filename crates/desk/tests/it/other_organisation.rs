@@ -8,8 +8,8 @@ use app::identity::Role;
 use app::ids::{
     AccessLinkId, AdjustmentId, AlertId, AliasId, AllocationId, ApiKeyId, BankAccountId, BankTransactionId,
     ChangeRequestId, ContactId, CustomerId, DeskActionId, DunningPlanId, EntryId, HoldId, InputFileId,
-    LegalEntityId, MessageId, NoteId, OpenItemId, PaymentPlanId, PortalAnswerId, ReceiptId, RuleId, SavedViewId, SessionId,
-    TaskId, TemplateId, UserId,
+    LegalEntityId, MessageId, NoteId, OpenItemId, PaymentPlanId, PortalAnswerId, ReceiptId, RuleId,
+    SavedViewId, SessionId, TaskId, TemplateId, UserId,
 };
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
@@ -109,7 +109,6 @@ const OBJECTS: &[(&str, &str)] = &[
     ("/import/", "input_files"),
     ("/invoices/", "open_items"),
     ("/notes/", "customer_notes"),
-    ("/portal/plans/", "payment_plans"),
     ("/reconcile/allocations/", "allocations"),
     ("/reconcile/batches/", "desk_actions"),
     ("/reconcile/", "bank_transactions"),
@@ -124,8 +123,15 @@ const OBJECTS: &[(&str, &str)] = &[
 ];
 
 /// What varies in these paths is no object of an organisation.
-const NO_OBJECTS: &[&str] =
-    &["/assets/{name}", "/link/{token}", "/portal/link/{token}", "/settings/chart/{role}"];
+const NO_OBJECTS: &[&str] = &[
+    "/assets/{name}",
+    "/link/{token}",
+    "/portal/link/{token}",
+    // For customers: payment_plans.rs.
+    "/portal/plans/{id}",
+    "/portal/plans/{id}/answer",
+    "/settings/chart/{role}",
+];
 
 /// What not every object of its kind has: a file whose rows were corrected, a proposal to accept.
 const NOT_EVERYWHERE: &[&str] = &["/import/{file}/mended"];
@@ -432,6 +438,7 @@ fn body(path: &str) -> Option<Value> {
         "/api/v1/disputes/{id}" => json!({ "topic": "price" }),
         "/api/v1/disputes/{id}/settle" => json!({ "settlement": "resumed" }),
         "/api/v1/holds/{id}/end" => json!({ "ending": "Erreur" }),
+        "/api/v1/payment-plans/{id}" => json!({ "action": "cancel", "why": "Erreur" }),
         "/api/v1/reminders/{id}/skip" => json!({ "reason": "Erreur" }),
         "/api/v1/reminders/{id}/postpone" => json!({ "until_on": "2030-01-01" }),
         "/api/v1/tasks/{id}" => json!({ "due_on": "2030-01-01" }),

@@ -36,8 +36,13 @@ async fn save(desk: &TestDesk<'_>, me: &Caller, durand: &str, last: &str) -> Ans
     let page = calculated(desk, me, durand).await;
     let (days, mut amounts) = (values(&page, "day"), values(&page, "amount"));
     last.clone_into(&mut amounts[2]);
-    let mut fields =
-        vec![("customer", durand), ("document", "FA-1"), ("document", "FA-3"), ("grace", "3"), ("notice", "10")];
+    let mut fields = vec![
+        ("customer", durand),
+        ("document", "FA-1"),
+        ("document", "FA-3"),
+        ("grace", "3"),
+        ("notice", "10"),
+    ];
     for (day, amount) in days.iter().zip(&amounts) {
         fields.push(("day", day));
         fields.push(("amount", amount));
@@ -66,7 +71,11 @@ fn a_plan_is_built_agreed_and_seen() {
         assert!(bad.body.contains("de 1 à 60"), "{}", bad.body);
         let refused = save(&desk, &me, &durand, "50,00").await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(refused.body.contains("La somme des échéances") && refused.body.contains("écart"), "{}", refused.body);
+        assert!(
+            refused.body.contains("La somme des échéances") && refused.body.contains("écart"),
+            "{}",
+            refused.body
+        );
         assert_eq!(values(&refused.body, "amount")[2], "50,00", "what was typed stands");
         let refused = save(&desk, &me, &durand, "abc").await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -74,8 +83,13 @@ fn a_plan_is_built_agreed_and_seen() {
         let place = made.location().to_owned();
         assert!(place.starts_with("/collections/payment-plans/ppl_"), "{}", made.body);
         let page = told(&desk, &me, made).await;
-        assert!(page.contains("ECH-2026-0001") && page.contains("Brouillon") && page.contains("150,50"), "{page}");
-        assert!(page.contains("votre espace client est fermé") || page.contains("Votre espace client est fermé"));
+        assert!(
+            page.contains("ECH-2026-0001") && page.contains("Brouillon") && page.contains("150,50"),
+            "{page}"
+        );
+        assert!(
+            page.contains("votre espace client est fermé") || page.contains("Votre espace client est fermé")
+        );
         assert!(desk.get(&me, "/collections/payment-plans?list=draft").await.body.contains("Durand SAS"));
         assert!(!desk.get(&me, "/collections/payment-plans").await.body.contains("Durand SAS"));
         // Who only reads changes nothing.
@@ -95,7 +109,16 @@ fn a_plan_is_built_agreed_and_seen() {
         let page = desk.get(&me, &format!("/customers/{durand}")).await.body;
         assert!(page.contains("Échéancier en cours") && page.contains("31/07/2026"), "{page}");
         assert!(desk.get(&me, "/collections/payment-plans").await.body.contains("Durand SAS"));
-        let again = desk.get(&me, &format!("/collections/payment-plans/new?customer={durand}&replaces={}", place.rsplit('/').next().unwrap())).await.body;
+        let again = desk
+            .get(
+                &me,
+                &format!(
+                    "/collections/payment-plans/new?customer={durand}&replaces={}",
+                    place.rsplit('/').next().unwrap()
+                ),
+            )
+            .await
+            .body;
         assert!(again.contains("remplacera") && again.matches(" checked").count() == 2, "{again}");
         let cancelled = desk.post(&me, &change, &[("change", "cancel"), ("why", "Réglé autrement")]).await;
         assert!(told(&desk, &me, cancelled).await.contains("Réglé autrement"));
@@ -121,13 +144,20 @@ fn a_proposal_is_read_and_accepted_in_the_portal() {
         let beside = enter(&desk, &door).await;
         let path = format!("/portal/plans/{}", place.rsplit('/').next().unwrap());
         assert_eq!(desk.get(&inside, &path).await.status, StatusCode::NOT_FOUND, "a draft is ours");
-        let late = desk.post(&owner, &format!("{place}/change"), &[("change", "propose"), ("on", "2026-08-01")]).await;
+        let late = desk
+            .post(&owner, &format!("{place}/change"), &[("change", "propose"), ("on", "2026-08-01")])
+            .await;
         assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY, "after the first instalment");
-        let proposed = desk.post(&owner, &format!("{place}/change"), &[("change", "propose"), ("on", "2026-07-15")]).await;
+        let proposed = desk
+            .post(&owner, &format!("{place}/change"), &[("change", "propose"), ("on", "2026-07-15")])
+            .await;
         assert!(told(&desk, &owner, proposed).await.contains("15/07/2026"));
         assert!(desk.get(&inside, "/portal").await.body.contains("Un échéancier vous est proposé"));
         let page = desk.get(&inside, &path).await.body;
-        assert!(page.contains("50,16") && page.contains("devient exigible") && page.contains("FA-1, FA-3"), "{page}");
+        assert!(
+            page.contains("50,16") && page.contains("devient exigible") && page.contains("FA-1, FA-3"),
+            "{page}"
+        );
         assert!(!page.contains("portal-iban"), "nothing is to be paid before it is accepted");
         // Nobody else reads or answers it, and other terms are not accepted.
         assert_eq!(desk.get(&beside, &path).await.status, StatusCode::NOT_FOUND);
@@ -142,25 +172,27 @@ fn a_proposal_is_read_and_accepted_in_the_portal() {
         let accepted = desk.post(&inside, &answer, &accept).await;
         assert_eq!(accepted.location(), path);
         let page = desk.get(&inside, &path).await.body;
-        assert!(page.contains("FR") && page.contains("FA-1 ECH-2026-0001") && page.contains("50,16"), "{page}");
+        assert!(
+            page.contains("FR") && page.contains("FA-1 ECH-2026-0001") && page.contains("50,16"),
+            "{page}"
+        );
         assert!(page.contains("class=\"qr\""), "the code of the next instalment");
         assert!(desk.get(&inside, "/portal").await.body.contains("Votre échéancier est en cours"));
         let page = desk.get(&owner, &place).await.body;
         assert!(page.contains("Accepté par le client sur son espace"), "{page}");
         // Another is refused in words, and somebody looks at it.
-        let fields = [
-            ("customer", moreau.as_str()),
-            ("document", "FA-2"),
-            ("day", "2026-07-31"),
-            ("amount", "200"),
-        ];
+        let fields =
+            [("customer", moreau.as_str()), ("document", "FA-2"), ("day", "2026-07-31"), ("amount", "200")];
         let place = desk.post(&owner, "/collections/payment-plans", &fields).await.location().to_owned();
         desk.post(&owner, &format!("{place}/change"), &[("change", "propose"), ("on", "2026-07-15")]).await;
         let answer = format!("/portal/plans/{}/answer", place.rsplit('/').next().unwrap());
-        let refused = desk.post(&beside, &answer, &[("answer", "refuse"), ("text", "Trois fois plutôt")]).await;
+        let refused =
+            desk.post(&beside, &answer, &[("answer", "refuse"), ("text", "Trois fois plutôt")]).await;
         assert_eq!(refused.location(), "/portal");
         assert!(desk.get(&owner, &place).await.body.contains("Trois fois plutôt"));
-        assert!(desk.get(&owner, "/collections/tasks").await.body.contains("Proposition d’échéancier sans suite"));
+        assert!(
+            desk.get(&owner, "/collections/tasks").await.body.contains("Proposition d’échéancier sans suite")
+        );
     });
 }
 
@@ -183,7 +215,11 @@ fn a_program_makes_plans_and_follows_them() {
         wrong["instalments"][1]["amount_minor"] = json!(5_051);
         let refused = send(&crm, Method::POST, path, wrong).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(refused.body.contains("dunning_terms_sum") && refused.body.contains("instalments"), "{}", refused.body);
+        assert!(
+            refused.body.contains("dunning_terms_sum") && refused.body.contains("instalments"),
+            "{}",
+            refused.body
+        );
         let made = send(&crm, Method::POST, path, new.clone()).await.json();
         assert_eq!(made["state"], "draft");
         let one = format!("{path}/{}", made["plan"].as_str().unwrap());

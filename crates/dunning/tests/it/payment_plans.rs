@@ -39,13 +39,21 @@ fn nothing_is_lost_and_the_last_takes_the_difference() {
         ["2028-01-31 300", "2028-02-29 300", "2028-03-31 300"]
     );
     // A first payment alone is a plan of one part.
-    assert_eq!(told(&split(500, Some((date(2027, 1, 5), 500)), 0, date(2027, 2, 1), Rhythm::Weeks(1))).len(), 1);
+    assert_eq!(
+        told(&split(500, Some((date(2027, 1, 5), 500)), 0, date(2027, 2, 1), Rhythm::Weeks(1))).len(),
+        1
+    );
     for total in [1_i64, 7, 99, 100_003, i64::MAX] {
         for count in [1_u16, 2, 7, 60] {
             let made = split_debt(&split(total, None, count, date(2027, 1, 1), Rhythm::Months(1)));
             match made {
-                Ok(parts) => assert_eq!(parts.iter().map(|part| i128::from(part.minor)).sum::<i128>(), i128::from(total)),
-                Err(problem) => assert_eq!((problem, total < i64::from(count)), (PlanTermsProblem::TooMany, true)),
+                Ok(parts) => assert_eq!(
+                    parts.iter().map(|part| i128::from(part.minor)).sum::<i128>(),
+                    i128::from(total)
+                ),
+                Err(problem) => {
+                    assert_eq!((problem, total < i64::from(count)), (PlanTermsProblem::TooMany, true))
+                }
             }
         }
     }
@@ -61,7 +69,10 @@ fn what_is_no_plan_is_refused() {
     check(split(2, None, 3, on, Rhythm::Weeks(1)), PlanTermsProblem::TooMany);
     check(split(100, Some((on, 0)), 1, on, Rhythm::Weeks(1)), PlanTermsProblem::NotPositive { index: 0 });
     check(split(100, Some((on, 50)), 1, on, Rhythm::Weeks(1)), PlanTermsProblem::DaysDoNotRise { index: 1 });
-    check(split(100, Some((on, 50)), 0, on, Rhythm::Weeks(1)), PlanTermsProblem::SumDiffers { sum_minor: 50 });
+    check(
+        split(100, Some((on, 50)), 0, on, Rhythm::Weeks(1)),
+        PlanTermsProblem::SumDiffers { sum_minor: 50 },
+    );
     check(split(100, Some((on, 150)), 2, on, Rhythm::Weeks(1)), PlanTermsProblem::TooMany);
     // At the end of the calendar days rise no more.
     let far = split_debt(&split(100, None, 2, Date::MAX, Rhythm::Months(1)));
@@ -89,7 +100,12 @@ fn money_goes_to_the_first_and_credit_comes_off_the_last() {
     assert_eq!(shares(130_000, 0), ["33333/33333", "33333/33333", "33334/33334"]);
 }
 
-fn standing(paid: i64, noticed: Option<(usize, Date)>, wait: Option<Date>, known: Option<Date>) -> PlanStanding {
+fn standing(
+    paid: i64,
+    noticed: Option<(usize, Date)>,
+    wait: Option<Date>,
+    known: Option<Date>,
+) -> PlanStanding {
     let clause = DefaultClause { grace_days: 3, notice_days: 10, noticed, wait_until: wait };
     judge_payment_plan(&share_among(&three(), paid, 100_000 - paid), &clause, known)
 }

@@ -321,6 +321,17 @@ pub(in crate::collections) async fn last_version_of(
     Ok(row.0)
 }
 
+/// Whether any plan of the organisation is proposed or stands.
+pub(in crate::collections) async fn is_any_plan_standing(tx: &mut Tx, ctx: &Ctx) -> Result<bool, DbError> {
+    let found = fetch_optional!(
+        tx,
+        (i64,),
+        "select version from payment_plans where org_id = $1 and state in ('proposed', 'active') limit 1",
+        ctx.org
+    )?;
+    Ok(found.is_some())
+}
+
 /// Which plans a list shows: of one of up to three states, and whether an instalment of them is known to be late.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::collections) struct PaymentPlanFilter {
