@@ -69,6 +69,10 @@ db::typed_ids! {
     TaskId = "tsk";
     /// Thanks for payments.
     ReceiptId = "rct";
+    /// A debt that is paid by instalments.
+    PaymentPlanId = "ppl";
+    /// One part of such a debt.
+    InstalmentId = "ins";
 }
 
 /// Keys in groups of ten, for statements with as many places; the last group says its last key again.

@@ -11,9 +11,9 @@ use jiff::civil::time;
 
 use crate::allocation::{MatchError, Matched, match_transactions};
 use crate::collections::{
-    DunningError, DunningRan, close_settled_tasks, count_habits, is_thanking, judge_promise,
-    link_credit_notes, list_plans, list_promises_to_judge, make_dispute_tasks, plan_receipts, raise_alerts,
-    run_dunning,
+    DunningError, DunningRan, close_settled_tasks, count_habits, is_any_plan_standing, is_thanking,
+    judge_payment_plan, judge_promise, link_credit_notes, list_payment_plans_to_judge, list_plans,
+    list_promises_to_judge, make_dispute_tasks, plan_receipts, raise_alerts, run_dunning,
 };
 use crate::context::Ctx;
 use crate::write::{Call, Fault, WriteError, write};
@@ -68,9 +68,10 @@ pub async fn request_matching(tx: &mut Tx, ctx: &Ctx) -> Result<(), Fault> {
 }
 
 /// Asks for a decision about reminders: now, or from seven in the morning of a day on. Nothing is asked for while the
-/// organisation has no plans and thanks for nothing.
+/// organisation has no plans, thanks for nothing, and no customer pays by instalments.
 pub async fn request_dunning(tx: &mut Tx, ctx: &Ctx, is_tomorrow: bool) -> Result<(), Fault> {
-    if list_plans(tx, ctx).await?.is_empty() && !is_thanking(tx, ctx).await? {
+    let is_followed = is_thanking(tx, ctx).await? || is_any_plan_standing(tx, ctx).await?;
+    if list_plans(tx, ctx).await?.is_empty() && !is_followed {
         return Ok(());
     }
     let day = ctx.today().saturating_add(i64::from(is_tomorrow).days());
@@ -180,6 +181,7 @@ pub async fn decide_now(db: &Db, ctx: &Ctx) -> Result<DunningRan, WriteError<Dun
     let call = Call::new("count_habits", &());
     write(db, ctx, call, async |tx: &mut Tx| count_habits(ctx, tx).await).await?;
     judge_promises(db, ctx).await?;
+    judge_payment_plans(db, ctx).await?;
     let call = Call::new("close_settled_tasks", &());
     write(db, ctx, call, async |tx: &mut Tx| close_settled_tasks(ctx, tx).await).await?;
     let call = Call::new("link_credit_notes", &());
@@ -193,6 +195,19 @@ pub async fn decide_now(db: &Db, ctx: &Ctx) -> Result<DunningRan, WriteError<Dun
     let call = Call::new("raise_alerts", &());
     write(db, ctx, call, async |tx: &mut Tx| raise_alerts(ctx, tx).await).await?;
     Ok(ran)
+}
+
+/// Judges the payment plans of which more is known now, likewise.
+async fn judge_payment_plans(db: &Db, ctx: &Ctx) -> Result<(), WriteError<DunningError>> {
+    let mut tx = db.begin_read().await?;
+    let found = list_payment_plans_to_judge(&mut tx, ctx).await.map_err(WriteError::Refused)?;
+    drop(tx);
+    for (entity, command) in found {
+        let ctx = &ctx.on_entity(entity).seeing_all();
+        let call = Call::new("judge_payment_plan", &command);
+        write(db, ctx, call, async |tx: &mut Tx| judge_payment_plan(ctx, tx, &command).await).await?;
+    }
+    Ok(())
 }
 
 /// Judges the promises of which more is known now, each in a write of its own, so that each has its event.

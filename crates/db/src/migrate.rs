@@ -62,6 +62,8 @@ migrations! {
     64 "0064_disputes",
     65 "0065_receipts",
     66 "0066_alerts",
+    71 "0071_payment_plans",
+    72 "0072_plan_confirmations",
 }
 
 /// What a migration run did.

@@ -15,6 +15,7 @@ mod known;
 pub mod law;
 mod message;
 mod model;
+mod payment_plan;
 pub mod plan;
 mod promise;
 mod reason;
@@ -28,6 +29,10 @@ pub use decide::{Proposal, decide, decide_by};
 pub use known::Known;
 pub use message::{Happening, InvalidTransition, MessageState, RETRY_MINUTES};
 pub use model::*;
+pub use payment_plan::{
+    DefaultClause, INSTALMENTS_MAX, Instalment, InstalmentShare, PlanStanding, PlanTermsProblem, Rhythm,
+    Split, check_terms, judge_payment_plan, share_among, split_debt,
+};
 pub use promise::{MoneyCame, PromiseJudged, PromiseMade, PromiseOutcome, judge_promise};
 pub use reason::{CashLink, End, Reason, Verdict};
 pub use steps::{Next, first_late_day, next_step};

@@ -325,6 +325,30 @@ error-dunning-hold-out-stands = There is a hold-out group already: end it first.
 error-dunning-credit-note-unknown = This customer has no credit note “{ $value }”.
 error-dunning-dispute-everything = This dispute is about every document: open one about the invoice that you no longer ask for.
 error-dunning-promise-unknown = No promise has the number “{ $value }”.
+error-dunning-payment-plan-unknown = No payment plan has the number “{ $value }”.
+error-dunning-no-document = Choose at least one invoice.
+error-dunning-document-in-plan = { $value } is part of another payment plan that is proposed or active.
+error-dunning-payment-plan-stands = This payment plan { $state ->
+    [draft] is a draft
+    [proposed] is proposed to the customer
+    [active] is active
+    [completed] is paid
+    [defaulted] is in default
+    [refused] was refused
+    [lapsed] was not answered in time
+    [replaced] was replaced
+   *[other] was cancelled
+ }: this is not possible.
+error-dunning-terms-changed = The terms have changed since you read them. Read them again before you accept.
+error-dunning-notice-runs = The days of the notice are not over: note first on which day the customer was told, then wait until the agreed days have passed.
+error-dunning-hold-of-plan = This document is part of payment plan { $value }: cancel the plan instead.
+error-dunning-bad-day = { $day } cannot be meant here.
+error-dunning-terms-nothing-owed = Nothing is left to pay of these documents, credit taken off.
+error-dunning-terms-no-instalment = At least one instalment is needed.
+error-dunning-terms-too-many = These are too many instalments: at most 60, each of at least one cent.
+error-dunning-terms-not-positive = The amount of instalment { $number } must be above zero.
+error-dunning-terms-days = Instalment { $number } must come after the one before.
+error-dunning-terms-sum = The instalments are not together what is owed.
 error-dunning-task-unknown = No open task has the number “{ $value }”.
 error-dunning-alert-unknown = No standing alert has the number “{ $value }”.
 error-dunning-limit-bad = Give a number of at least 1, or leave it empty for no alert.

@@ -325,6 +325,30 @@ error-dunning-hold-out-stands = Un groupe témoin est déjà en place : terminez
 error-dunning-credit-note-unknown = Ce client n’a pas d’avoir « { $value } ».
 error-dunning-dispute-everything = Ce litige porte sur toutes les pièces : ouvrez-en un sur la facture à laquelle vous renoncez.
 error-dunning-promise-unknown = Aucune promesse n’a le numéro « { $value } ».
+error-dunning-payment-plan-unknown = Aucun échéancier n’a le numéro « { $value } ».
+error-dunning-no-document = Choisissez au moins une facture.
+error-dunning-document-in-plan = La pièce { $value } fait déjà partie d’un échéancier proposé ou en cours.
+error-dunning-payment-plan-stands = Cet échéancier { $state ->
+    [draft] est un brouillon
+    [proposed] est proposé au client
+    [active] est en cours
+    [completed] est soldé
+    [defaulted] est en défaut
+    [refused] a été refusé
+    [lapsed] n’a pas reçu de réponse à temps
+    [replaced] a été remplacé
+   *[other] a été annulé
+ } : ce n’est pas possible dans cet état.
+error-dunning-terms-changed = Les conditions ont changé depuis que vous les avez lues. Relisez-les avant d’accepter.
+error-dunning-notice-runs = Le délai du rappel n’est pas écoulé : notez d’abord le jour où le client a été prévenu, puis attendez la fin du délai convenu.
+error-dunning-hold-of-plan = Cette pièce fait partie de l’échéancier { $value } : annulez plutôt l’échéancier.
+error-dunning-bad-day = Le { $day } ne convient pas ici.
+error-dunning-terms-nothing-owed = Il ne reste rien à payer sur ces pièces, avoirs déduits.
+error-dunning-terms-no-instalment = Il faut au moins une échéance.
+error-dunning-terms-too-many = C’est trop d’échéances : 60 au plus, et chacune d’un centime au moins.
+error-dunning-terms-not-positive = Le montant de l’échéance { $number } doit être supérieur à zéro.
+error-dunning-terms-days = L’échéance { $number } doit venir après la précédente.
+error-dunning-terms-sum = La somme des échéances n’est pas égale à ce qui reste dû.
 error-dunning-task-unknown = Aucune tâche en cours n’a le numéro « { $value } ».
 error-dunning-alert-unknown = Aucune alerte en cours n’a le numéro « { $value } ».
 error-dunning-limit-bad = Indiquez un nombre d’au moins 1, ou laissez vide pour ne pas alerter.

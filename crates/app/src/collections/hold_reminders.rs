@@ -214,6 +214,9 @@ pub async fn end_hold(
     if ending.chars().count() > REASON_MAX {
         return Err(DunningError::BadText);
     }
+    if let Some(reference) = store::find_plan_of_hold(tx, ctx, id).await? {
+        return Err(DunningError::HoldOfPlan(reference));
+    }
     if hold.kind == "dispute" {
         // Whoever ends it so says nothing of how it was settled.
         end_dispute(tx, ctx, &hold, ("", None), &ending).await?;

@@ -52,9 +52,11 @@ pub struct JudgedPromise {
 
 /// What is known of a customer for judging its promises.
 #[derive(Clone, Copy)]
-struct Ground {
+pub(super) struct Ground {
     grace_days: u16,
     known_through: Option<Date>,
+    /// The same, whether the customer has credit or not.
+    pub cash_known_through: Option<Date>,
 }
 
 /// Promises of every legal entity of which something else is known now than is stored, each with what it is judged by.
@@ -114,7 +116,7 @@ async fn list_unsettled(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<PromiseRow>, DbErr
 }
 
 /// What plans and statements say about these customers.
-async fn load_grounds(
+pub(super) async fn load_grounds(
     tx: &mut Tx,
     ctx: &Ctx,
     whom: &[(LegalEntityId, CustomerId)],
@@ -129,11 +131,13 @@ async fn load_grounds(
             let Some(party) = facts.parties.get(*place) else { continue };
             let plan = loaded.book.customers.get(index as usize).and_then(|it| known.plan_of(it));
             let patience = plan.map_or_else(plan_body::patience, |plan| plan.patience_days);
-            let is_waiting = is_money_waiting(&loaded, index, ctx.today(), patience)
-                || loaded.book.credits.iter().any(|credit| credit.customer == index);
+            let is_waiting = is_money_waiting(&loaded, index, ctx.today(), patience);
+            let has_credit = loaded.book.credits.iter().any(|credit| credit.customer == index);
+            let cash_known_through = known_through(&loaded, party.entity).filter(|_| !is_waiting);
             let ground = Ground {
                 grace_days: plan.map_or(GRACE_DAYS, |plan| plan.promise_grace_days),
-                known_through: known_through(&loaded, party.entity).filter(|_| !is_waiting),
+                known_through: cash_known_through.filter(|_| !has_credit),
+                cash_known_through,
             };
             grounds.insert(party.id, ground);
         }
@@ -223,7 +227,8 @@ pub async fn judge_promise(
     let unknown = || DunningError::UnknownPromise(command.promise.clone());
     let id: PromiseId = command.promise.parse().map_err(|_| unknown())?;
     let row = store::find_promise(tx, ctx, id).await?.ok_or_else(unknown)?;
-    let ground = Ground { grace_days: command.grace_days, known_through: command.known_through };
+    let known_through = command.known_through;
+    let ground = Ground { grace_days: command.grace_days, known_through, cash_known_through: known_through };
     let Some(judged) = look(tx, ctx, &row, ground).await? else {
         return Ok((JudgedPromise { promise: command.promise.clone(), state: row.state }, None));
     };

@@ -2,7 +2,8 @@
 //!
 //! Owns `customer_alerts`, `alert_limits`, `collection_tasks`, `collection_task_documents`, `promises`, `dunning_plans`, `dunning_plan_versions`, `reminded_customers`, `dunning_holds`, `contact_addresses`,
 //! `conversations`, `unfollowed_accounts`, `payment_habits`, `dunning_runs`, `dunning_messages`, `dunning_claims`,
-//! `dunning_texts`, `dunning_waits`, `message_template_versions`, `receipt_settings`, `receipts` and `receipt_payments`. Always true (docs/spec/collections.md): a step is said about an item once, by the key of
+//! `dunning_texts`, `dunning_waits`, `message_template_versions`, `receipt_settings`, `receipts`,
+//! `receipt_payments`, `payment_plans`, `payment_plan_instalments` and `payment_plan_documents`. Always true (docs/spec/collections.md): a step is said about an item once, by the key of
 //! `dunning_claims`; a message is claimed only in a transaction in which the gate of the crate `dunning` said send, on the
 //! books as they were then; what may have left is never sent again by itself. Leaves to others: what is owed and
 //! what came in, words, handing over ([`Sender`]).
@@ -19,9 +20,11 @@ mod give_back;
 mod habits;
 mod hold_reminders;
 mod impact;
+mod judge_payment_plans;
 mod judge_promises;
 mod listing;
 mod outcome;
+mod payment_plans;
 mod piles;
 mod plan_body;
 mod plans;
@@ -44,6 +47,8 @@ mod verdict;
 mod what_if;
 mod wording;
 mod work_task;
+
+pub use dunning::{Instalment, InstalmentShare, Rhythm, Split, split_debt};
 
 pub use alerts::{
     AcknowledgeAlert, AlertAcknowledged, AlertLimitsSet, AssignAlert, SetAlertLimits, acknowledge_alert,
@@ -73,6 +78,7 @@ pub use impact::{
     Compared, EndHoldOut, HOLD_OUT_DAYS, HOLD_OUT_SHARE, HoldOutSet, Impact, ImpactOf, Measured, Measures,
     SetHoldOut, end_hold_out, load_impact, set_hold_out,
 };
+pub use judge_payment_plans::{JudgePaymentPlan, judge_payment_plan, list_payment_plans_to_judge};
 pub use judge_promises::{JudgePromise, JudgedPromise, judge_promise, list_promises_to_judge};
 pub use listing::{
     HoldPlace, count_waits, find_message, find_text, list_holds_of, list_open_holds_on, list_runs,
@@ -81,6 +87,11 @@ pub use listing::{
 pub use outcome::{
     Handed, MarkMessage, MessageMarked, MessagesReleased, SettleDoubt, mark_message, release_messages,
     settle_doubt,
+};
+pub use payment_plans::{
+    AnswerProposal, ChangePaymentPlan, MakePaymentPlan, PLAN_AGREED_HOW, PaymentPlanChanged, PaymentPlanList,
+    PaymentPlanView, PlanChange, answer_proposal, change_payment_plan, find_payment_plan,
+    is_any_plan_standing, list_payment_plans_of, list_plannable, make_payment_plan, page_of_payment_plans,
 };
 pub use piles::{Pile, count_pile, find_recipient, list_documents_named, page_of_pile};
 pub use plan_body::{
@@ -106,8 +117,9 @@ pub use send_receipts::{
 };
 pub use sender::{Answered, Outgoing, OutgoingDocument, Sender, SentCounts, load_outgoing, send_due};
 pub use store::{
-    AlertRow, HoldFilter, HoldRow, MessageFilter, MessageRow, OwnText, PlanVersionRow, PromisePlace,
-    PromiseRow, ReceiptRow, RunRow, TaskPlace, TaskRow, TemplateVersionRow, WaitFilter, WaitRow,
+    AlertRow, HoldFilter, HoldRow, InstalmentRow, MessageFilter, MessageRow, OwnText, PaymentPlanRow,
+    PlanVersionRow, PromisePlace, PromiseRow, ReceiptRow, RunRow, TaskPlace, TaskRow, TemplateVersionRow,
+    WaitFilter, WaitRow,
 };
 pub use stored::State;
 pub use tasks::{

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::piles::find_recipient;
 use super::recipient::Recipient;
 use super::refused::DunningError;
-use super::store::{self, NewReceipt, ReceiptRow};
+use super::store::{self, NewReceipt, PaymentPlanRow, ReceiptRow};
 use super::stored::instant;
 use crate::activity::Event;
 use crate::context::Ctx;
@@ -128,12 +128,41 @@ async fn plan_of_entity(ctx: &Ctx, tx: &mut Tx, receipts: &mut Vec<String>) -> R
         for one in &paid {
             store::push_receipt_payment(&mut payments, ctx, one.transaction, (customer, id));
         }
-        let receipt = NewReceipt { id, customer, contact, at, amount_minor, currency, received_on };
+        let receipt =
+            NewReceipt { id, customer, contact, at, amount_minor, currency, received_on, plan: None };
         store::push_receipt(&mut planned, ctx, receipt);
         receipts.push(id.to_string());
     }
     planned.insert(tx).await?;
     payments.insert(tx).await?;
+    Ok(())
+}
+
+/// Plans what confirms a payment plan that begins, whether thanks are sent or not; nothing where nobody can be written to.
+pub(super) async fn plan_confirmation(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    plan: &PaymentPlanRow,
+) -> Result<(), DunningError> {
+    let (customer, Some(at)) = (plan.customer_id, next_opening(ctx)) else { return Ok(()) };
+    let Some(recipient) = find_recipient(tx, ctx, customer).await? else { return Ok(()) };
+    let contact = recipient.key(&ctx.vault);
+    if why_not(tx, ctx, customer, &recipient, contact).await?.is_some() {
+        return Ok(());
+    }
+    let mut rows = store::receipt_rows();
+    let receipt = NewReceipt {
+        id: ReceiptId::from_uuid(ctx.new_id()?),
+        customer,
+        contact,
+        at,
+        amount_minor: plan.total_minor,
+        currency: plan.currency.clone(),
+        received_on: ctx.today(),
+        plan: Some(plan.id),
+    };
+    store::push_receipt(&mut rows, ctx, receipt);
+    rows.insert(tx).await?;
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! Why something about reminders was not done.
 
 use db::{AsDbError, DbError};
+use dunning::PlanTermsProblem;
 use dunning::plan::PlanProblem;
 use jiff::civil::Date;
 use messages::{TemplatePart, TemplateProblem};
@@ -58,6 +59,33 @@ pub enum DunningError {
     /// There is no such promise, or it is not to be seen.
     #[error("there is no promise {0}")]
     UnknownPromise(String),
+    /// There is no such payment plan, or it is not to be seen.
+    #[error("there is no payment plan {0}")]
+    UnknownPaymentPlan(String),
+    /// No document is named.
+    #[error("no document is named")]
+    NoDocument,
+    /// Instalments that are no plan.
+    #[error("the instalments are no plan: {0:?}")]
+    PlanTerms(PlanTermsProblem),
+    /// A document that is part of another plan.
+    #[error("{0} is part of another payment plan")]
+    DocumentInPlan(String),
+    /// A payment plan that stands so cannot take this any more.
+    #[error("the payment plan is {0}")]
+    PlanStandsOtherwise(String),
+    /// Other terms than those that were read.
+    #[error("the terms are others by now")]
+    TermsChanged,
+    /// No notice was given, or its days are not over.
+    #[error("the notice is not over")]
+    NoticeRuns,
+    /// What holds a document of a plan ends with the plan.
+    #[error("the hold is of payment plan {0}")]
+    HoldOfPlan(String),
+    /// A day that cannot be meant.
+    #[error("{0} cannot be meant")]
+    BadDay(Date),
     /// There is no such task, or it is done, or not to be seen.
     #[error("there is no open task {0}")]
     UnknownTask(String),
@@ -175,6 +203,17 @@ impl Refuses for DunningError {
             Self::UnknownCreditNote(text) => about("dunning-credit-note-unknown", text),
             Self::DisputeOfEverything => plain("dunning-dispute-everything"),
             Self::UnknownPromise(text) => about("dunning-promise-unknown", text),
+            Self::UnknownPaymentPlan(text) => about("dunning-payment-plan-unknown", text),
+            Self::NoDocument => plain("dunning-no-document"),
+            Self::PlanTerms(problem) => Some(terms_refusal(*problem)),
+            Self::DocumentInPlan(text) => about("dunning-document-in-plan", text),
+            Self::PlanStandsOtherwise(state) => {
+                Some(Refusal::new("dunning-payment-plan-stands", [("state", Value::Text(state.clone()))]))
+            }
+            Self::TermsChanged => plain("dunning-terms-changed"),
+            Self::NoticeRuns => plain("dunning-notice-runs"),
+            Self::HoldOfPlan(text) => about("dunning-hold-of-plan", text),
+            Self::BadDay(day) => Some(Refusal::new("dunning-bad-day", [("day", Value::Day(*day))])),
             Self::UnknownTask(text) => about("dunning-task-unknown", text),
             Self::UnknownAlert(text) => about("dunning-alert-unknown", text),
             Self::BadLimit(field) => about("dunning-limit-bad", field),
@@ -201,6 +240,22 @@ impl Refuses for DunningError {
             Self::Money(_) => plain("amount-out-of-range"),
             Self::Fault(_) => None,
         }
+    }
+}
+
+/// What is wrong with the terms of a payment plan.
+fn terms_refusal(problem: PlanTermsProblem) -> Refusal {
+    let at = |code, index: usize| {
+        let number = index.saturating_add(1).to_string();
+        Refusal::new(code, [("number", Value::Text(number))])
+    };
+    match problem {
+        PlanTermsProblem::NothingOwed => Refusal::new("dunning-terms-nothing-owed", []),
+        PlanTermsProblem::NoInstalment => Refusal::new("dunning-terms-no-instalment", []),
+        PlanTermsProblem::TooMany => Refusal::new("dunning-terms-too-many", []),
+        PlanTermsProblem::NotPositive { index } => at("dunning-terms-not-positive", index),
+        PlanTermsProblem::DaysDoNotRise { index } => at("dunning-terms-days", index),
+        PlanTermsProblem::SumDiffers { .. } => Refusal::new("dunning-terms-sum", []),
     }
 }
 

@@ -130,7 +130,7 @@ pub async fn begin_receipt(
     if row.state != "planned" {
         return Ok((nothing, None));
     }
-    let paid = what_stands(tx, ctx, &row).await?;
+    let paid = if row.plan_id.is_some() { Vec::new() } else { what_stands(tx, ctx, &row).await? };
     if let Some(why) = why_cancelled(tx, ctx, &row, &paid).await? {
         let to = ReceiptMove { state: "cancelled", at: ctx.now_micros(), tries: 0, claim: None, note: why };
         store::update_receipt(tx, ctx, &row, &to).await?;
@@ -138,9 +138,15 @@ pub async fn begin_receipt(
         return Ok((nothing, event_of(&row, "cancelled")));
     }
     let claim = ctx.new_id()?;
-    let said = said(&paid);
-    let text = find_receipt_text(tx, ctx, row.customer_id).await?;
-    store::update_receipt_words(tx, ctx, row.id, (said.amount_minor, said.received_on), &text).await?;
+    let about = match row.plan_id {
+        Some(_) => (row.amount_minor, row.received_on.to_jiff()),
+        None => {
+            let said = said(&paid);
+            (said.amount_minor, said.received_on)
+        }
+    };
+    let text = find_receipt_text(tx, ctx, &row).await?;
+    store::update_receipt_words(tx, ctx, row.id, about, &text).await?;
     let to = ReceiptMove {
         state: "sending",
         at: ctx.now_micros(),
@@ -173,10 +179,15 @@ async fn why_cancelled(
     row: &ReceiptRow,
     paid: &[Settling],
 ) -> Result<Option<&'static str>, DbError> {
-    if paid.is_empty() {
+    if let Some(plan) = row.plan_id {
+        // Thanks may be off: what was agreed is confirmed as long as it stands.
+        let plan = store::find_payment_plan(tx, ctx, plan).await?;
+        if plan.is_none_or(|plan| plan.state != "active") {
+            return Ok(Some("over"));
+        }
+    } else if paid.is_empty() {
         return Ok(Some("undone"));
-    }
-    if !find_receipt_settings(tx, ctx).await?.is_on {
+    } else if !find_receipt_settings(tx, ctx).await?.is_on {
         return Ok(Some("off"));
     }
     match find_recipient(tx, ctx, row.customer_id).await? {
@@ -280,6 +291,10 @@ async fn find(tx: &mut Tx, ctx: &Ctx, receipt: &str) -> Result<ReceiptRow, Dunni
 
 fn event_of(row: &ReceiptRow, state: &str) -> Option<Event> {
     let kind = match state {
+        "sent" if row.plan_id.is_some() => "plan_confirmation_sent",
+        "failed" if row.plan_id.is_some() => "plan_confirmation_failed",
+        "unknown" if row.plan_id.is_some() => "plan_confirmation_in_doubt",
+        "cancelled" if row.plan_id.is_some() => "plan_confirmation_cancelled",
         "sent" => "receipt_sent",
         "failed" => "receipt_failed",
         "unknown" => "receipt_in_doubt",

@@ -8,6 +8,7 @@
 mod answers;
 mod link;
 mod pay;
+mod plans;
 mod refused;
 mod say;
 mod session;
@@ -23,6 +24,7 @@ pub use link::{
     links_of_preview, make_portal_link, portal_link,
 };
 pub use pay::{Payment, how_to_pay};
+pub use plans::{answer_portal_plan, find_portal_plan, how_to_pay_plan, list_portal_plans};
 pub use refused::PortalError;
 pub use say::{PROMISE_DAYS_MAX, SAID_MAX, Said, SayInPortal, say_in_portal};
 pub use session::{

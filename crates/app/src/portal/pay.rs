@@ -37,14 +37,6 @@ pub async fn how_to_pay(
     reader: &PortalReader,
     documents: &[OpenItemId],
 ) -> Result<Option<Payment>, PortalError> {
-    let settings = find_portal_settings(tx, &reader.ctx).await?;
-    let Some(account) = settings.account else { return Ok(None) };
-    let iban = match reveal_account(tx, &reader.ctx, account).await {
-        Ok(Some(iban)) => iban,
-        // Nobody out there can mend our key file.
-        Ok(None) | Err(RevealError::Open(_)) => return Ok(None),
-        Err(error) => return Err(error.into()),
-    };
     let mut chosen = receivables::list_open_of(tx, &reader.ctx, reader.customer, DOCUMENTS_MAX).await?;
     let is_whole = i64::try_from(chosen.len()).unwrap_or(i64::MAX) < DOCUMENTS_MAX;
     if documents.is_empty() {
@@ -60,7 +52,27 @@ pub async fn how_to_pay(
     }
     // Of more than are listed nobody should pay a part as if it were all.
     let amount = sum(&chosen).filter(|_| is_whole || !documents.is_empty());
-    let reference = numbers(&chosen);
+    let named: Vec<&str> =
+        chosen.iter().filter(|item| item.open_minor > 0).map(|item| item.number.as_str()).collect();
+    payment_of(tx, reader, amount, &named).await
+}
+
+/// How an amount is paid, with these numbers as reference; nothing where the customer is not told an account.
+pub(super) async fn payment_of(
+    tx: &mut Tx,
+    reader: &PortalReader,
+    amount: Option<(i64, Currency)>,
+    named: &[&str],
+) -> Result<Option<Payment>, PortalError> {
+    let settings = find_portal_settings(tx, &reader.ctx).await?;
+    let Some(account) = settings.account else { return Ok(None) };
+    let iban = match reveal_account(tx, &reader.ctx, account).await {
+        Ok(Some(iban)) => iban,
+        // Nobody out there can mend our key file.
+        Ok(None) | Err(RevealError::Open(_)) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let reference = numbers(named);
     let code = amount.filter(|(_, currency)| *currency == Currency::EUR).and_then(|(minor, _)| {
         let code =
             CreditTransferCode { holder: &settings.holder, iban: &iban, cents: minor, text: &reference };
@@ -76,16 +88,16 @@ fn sum(items: &[OpenItem]) -> Option<(i64, Currency)> {
 }
 
 /// Numbers of what is to be paid, as many as a transfer's text holds (140 characters).
-fn numbers(items: &[OpenItem]) -> String {
+fn numbers(named: &[&str]) -> String {
     let mut text = String::new();
-    for item in items.iter().filter(|item| item.open_minor > 0) {
-        if text.chars().count() + 1 + item.number.chars().count() > CreditTransferCode::TEXT_MAX {
+    for number in named {
+        if text.chars().count() + 1 + number.chars().count() > CreditTransferCode::TEXT_MAX {
             break;
         }
         if !text.is_empty() {
             text.push(' ');
         }
-        text.push_str(&item.number);
+        text.push_str(number);
     }
     text
 }

@@ -62,6 +62,13 @@ pub struct PortalReader {
     token_hash: String,
 }
 
+impl PortalReader {
+    /// Which session it is in: what is kept of its token.
+    pub(super) fn session(&self) -> &str {
+        &self.token_hash
+    }
+}
+
 fn inside(ctx: &Ctx, legal_entity: LegalEntityId) -> Ctx {
     let mut ctx = ctx.seeing_all().on_entity(legal_entity);
     ACTOR.clone_into(&mut ctx.actor);

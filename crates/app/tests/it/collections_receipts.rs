@@ -18,7 +18,7 @@ use crate::collections::Shop;
 
 /// Keeps the words that it was given; answers what it was told to, else that they were accepted.
 #[derive(Default)]
-struct Postman {
+pub struct Postman {
     answers: Mutex<Vec<Handed>>,
     given: Mutex<Vec<String>>,
 }
@@ -28,7 +28,7 @@ impl Postman {
         Self { answers: Mutex::new(answers.iter().rev().copied().collect()), ..Self::default() }
     }
 
-    fn to(&self) -> Vec<String> {
+    pub fn to(&self) -> Vec<String> {
         self.given.lock().unwrap().clone()
     }
 }
@@ -51,7 +51,7 @@ async fn switch(world: &World, is_on: bool) {
     write(&world.db, ctx, call, async |tx: &mut Tx| set_receipts(ctx, tx, &command).await).await.unwrap();
 }
 
-async fn send(world: &World, postman: &Postman) -> SentCounts {
+pub async fn send(world: &World, postman: &Postman) -> SentCounts {
     send_receipts(&world.db, &world.ctx, postman).await.unwrap()
 }
 

@@ -20,6 +20,7 @@ mod collections_crash;
 mod collections_disputes;
 mod collections_impact;
 mod collections_model;
+mod collections_payment_plans;
 mod collections_promises;
 mod collections_receipts;
 mod collections_tasks;

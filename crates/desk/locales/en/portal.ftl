@@ -116,3 +116,23 @@ portal-statement-credit-note = Credit note
 portal-statement-payment = Payment
 portal-statement-payment-undone = Payment cancelled or refunded
 portal-statement-adjustment = Adjustment
+
+## Payment plan
+portal-plan-waits = A payment plan is proposed to you.
+portal-plan-stands = Your payment plan is in progress.
+portal-plan-read = Read and answer
+portal-plan-pay = See and pay the instalment
+portal-plan-proposed-lead = Read the days and amounts, then answer.
+portal-plan-active-lead = As long as it is kept, you receive no reminder of these invoices.
+portal-plan-next = To be paid by
+portal-plan-documents = Invoices in it:
+portal-plan-clause-grace = An instalment counts as late { $value } days after its day; we tell you then.
+portal-plan-clause-notice = If it is still not paid { $value } days after that, the plan ends and all that is left is due at once.
+portal-plan-answer = Your answer
+portal-plan-accept-hint = By accepting you acknowledge that you owe this amount, and undertake to pay it on these days.
+portal-plan-accept = I accept this plan
+portal-plan-refuse = I do not accept
+portal-plan-refuse-do = Send my answer
+portal-plan-why = What would suit you?
+portal-plan-accepted = Thank you: your payment plan is in place.
+portal-plan-refused = Your answer was sent. We will come back to you.

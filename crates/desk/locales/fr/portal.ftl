@@ -116,3 +116,23 @@ portal-statement-credit-note = Avoir
 portal-statement-payment = Règlement
 portal-statement-payment-undone = Règlement annulé ou remboursé
 portal-statement-adjustment = Ajustement
+
+## Échéancier
+portal-plan-waits = Un échéancier vous est proposé.
+portal-plan-stands = Votre échéancier est en cours.
+portal-plan-read = Lire et répondre
+portal-plan-pay = Voir et régler l’échéance
+portal-plan-proposed-lead = Lisez les dates et les montants, puis répondez.
+portal-plan-active-lead = Tant qu’il est suivi, vous ne recevez pas de relance sur ces factures.
+portal-plan-next = À régler pour le
+portal-plan-documents = Factures comprises :
+portal-plan-clause-grace = Une échéance compte comme en retard { $value } jours après sa date ; nous vous prévenons alors.
+portal-plan-clause-notice = Si elle reste impayée { $value } jours après ce rappel, l’échéancier prend fin et tout ce qui reste dû devient exigible.
+portal-plan-answer = Votre réponse
+portal-plan-accept-hint = En acceptant, vous reconnaissez devoir cette somme et vous engagez à la régler à ces dates.
+portal-plan-accept = J’accepte cet échéancier
+portal-plan-refuse = Je n’accepte pas
+portal-plan-refuse-do = Envoyer ma réponse
+portal-plan-why = Qu’est-ce qui vous conviendrait ?
+portal-plan-accepted = Merci : votre échéancier est en place.
+portal-plan-refused = Votre réponse est transmise. Nous revenons vers vous.

@@ -44,6 +44,7 @@ fn is_missing(refusal: &Refusal) -> bool {
         refusal.code,
         "dunning-message-unknown"
             | "dunning-hold-unknown"
+            | "dunning-payment-plan-unknown"
             | "dunning-task-unknown"
             | "dunning-alert-unknown"
             | "dunning-plan-unknown"

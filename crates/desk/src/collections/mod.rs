@@ -7,6 +7,8 @@ mod holds;
 mod impact;
 mod line;
 mod message;
+mod payment_plans;
+mod plan_builder;
 mod plan_editor;
 mod plan_fields;
 mod plan_form;
@@ -29,6 +31,11 @@ pub use disputes::{change as change_dispute, dispute, disputes, settle as settle
 pub use holds::{Hold, KINDS, end as end_hold, hold, holds, holds_of, holds_on};
 pub use impact::{end as end_hold_out, impact, set as set_hold_out};
 pub use message::message;
+pub use payment_plans::{
+    Plan as PaymentPlan, change as change_payment_plan, list as payment_plans, one as payment_plan,
+    plans_of as payment_plans_of,
+};
+pub use plan_builder::{form as payment_plan_builder, make as make_payment_plan};
 pub use plan_editor::{change as change_plan, copy as copy_plan, editor as plan_editor};
 pub use plans::{change_mode, mode_form, plans};
 pub use promises::{promises, reliability_in_words};

@@ -69,7 +69,7 @@ impl Task {
         }
         Ok(Self {
             kind_key: format!("tasks-kind-{}", row.kind),
-            made_key: format!("tasks-made-of-{}", row.made_of),
+            made_key: format!("tasks-made-of-{}", row.made_of.replace('_', "-")),
             customer: customer.unwrap_or_default(),
             person: person.unwrap_or_default(),
             due: row.due_on.to_jiff(),

@@ -22,7 +22,9 @@ use money::Currency;
 use super::figures::{days_in_words, main, trend_words, used_percent};
 use super::list::is_over_limit;
 use crate::access::User;
-use crate::collections::{Hold, KINDS, Task, holds_of, reliability_in_words, tasks_of};
+use crate::collections::{
+    Hold, KINDS, PaymentPlan, Task, holds_of, payment_plans_of, reliability_in_words, tasks_of,
+};
 use crate::error::PageError;
 use crate::invoices::{Due, Status};
 use crate::state::Desk;
@@ -118,6 +120,8 @@ struct CustomerPage {
     older_holds: String,
     /// What people are to do about it.
     tasks: Vec<Task>,
+    /// Payment plans that are proposed or stand.
+    payment_plans: Vec<PaymentPlan>,
     /// How it kept what it promised, in words; or empty.
     reliability: String,
     may_hold: bool,
@@ -271,6 +275,7 @@ async fn load(
         holds,
         older_holds,
         tasks: if tab == Tab::Reminders { tasks_of(ctx, tx, customer).await? } else { Vec::new() },
+        payment_plans: payment_plans_of(ctx, tx, customer).await?,
         reliability: reliability_in_words(ctx, tx, customer, words).await?,
         may_hold,
         may_write,

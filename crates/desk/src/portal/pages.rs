@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
+use app::collections::PaymentPlanView;
 use app::ids::OpenItemId;
 use app::portal::{
-    Payment, PortalDocument, PortalView, Said, SayInPortal, how_to_pay, list_open_documents, say_in_portal,
-    view_portal,
+    Payment, PortalDocument, PortalView, Said, SayInPortal, how_to_pay, list_open_documents,
+    list_portal_plans, say_in_portal, view_portal,
 };
 use app::write::{Call, write};
 use askama::Template;
@@ -38,6 +39,7 @@ const BESIDES: [&str; 3] = ["message", "correct", "personal_data"];
 struct ViewPage {
     frame: PortalFrame,
     view: PortalView,
+    plans: Vec<PaymentPlanView>,
 }
 
 #[derive(Template)]
@@ -72,8 +74,9 @@ pub async fn view(State(desk): State<Desk>, user: PortalUser) -> PageResult {
         let mut tx = desk.db().begin_read().await?;
         let frame = PortalFrame::load(&desk, &mut tx, &user.reader, &user.words, user.flash.clone()).await?;
         let view = view_portal(&mut tx, &user.reader).await.map_err(PageError::of)?;
+        let plans = list_portal_plans(&mut tx, &user.reader).await.map_err(PageError::of)?;
         tx.rollback().await?;
-        render(&user.words, &ViewPage { frame, view })
+        render(&user.words, &ViewPage { frame, view, plans })
     })
     .await
 }
@@ -94,7 +97,7 @@ pub async fn pay(State(desk): State<Desk>, user: PortalUser, address: Address) -
 }
 
 /// The code as a path; nothing when it does not fit, and the text beside it says the same.
-fn draw(text: &str) -> Option<(String, i32)> {
+pub(super) fn draw(text: &str) -> Option<(String, i32)> {
     let code = QrCode::encode_text(text, QrCodeEcc::Medium).ok()?;
     let mut path = String::new();
     for y in 0..code.size() {

@@ -23,6 +23,7 @@ mod invoices;
 mod live;
 mod mail;
 mod other_organisation;
+mod payment_plans;
 mod people;
 mod portal;
 mod proof;

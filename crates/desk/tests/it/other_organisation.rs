@@ -8,8 +8,8 @@ use app::identity::Role;
 use app::ids::{
     AccessLinkId, AdjustmentId, AlertId, AliasId, AllocationId, ApiKeyId, BankAccountId, BankTransactionId,
     ChangeRequestId, ContactId, CustomerId, DeskActionId, DunningPlanId, EntryId, HoldId, InputFileId,
-    LegalEntityId, MessageId, NoteId, OpenItemId, PortalAnswerId, ReceiptId, RuleId, SavedViewId, SessionId,
-    TaskId, TemplateId, UserId,
+    LegalEntityId, MessageId, NoteId, OpenItemId, PaymentPlanId, PortalAnswerId, ReceiptId, RuleId,
+    SavedViewId, SessionId, TaskId, TemplateId, UserId,
 };
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
@@ -61,6 +61,7 @@ const TABLES: &[(&str, Written)] = &[
     ("match_rules", |id| RuleId::from_uuid(id).to_string()),
     ("open_items", |id| OpenItemId::from_uuid(id).to_string()),
     ("payer_aliases", |id| AliasId::from_uuid(id).to_string()),
+    ("payment_plans", |id| PaymentPlanId::from_uuid(id).to_string()),
     ("portal_answers", |id| PortalAnswerId::from_uuid(id).to_string()),
     ("receipts", |id| ReceiptId::from_uuid(id).to_string()),
     ("saved_views", |id| SavedViewId::from_uuid(id).to_string()),
@@ -85,6 +86,7 @@ const OBJECTS: &[(&str, &str)] = &[
     ("/api/v1/invoices/", "open_items"),
     ("/api/v1/keys/", "api_keys"),
     ("/api/v1/notes/", "customer_notes"),
+    ("/api/v1/payment-plans/", "payment_plans"),
     ("/api/v1/reminders/", "dunning_messages"),
     ("/api/v1/rules/", "match_rules"),
     ("/api/v1/tasks/", "collection_tasks"),
@@ -96,6 +98,7 @@ const OBJECTS: &[(&str, &str)] = &[
     ("/collections/disputes/", "dunning_holds"),
     ("/collections/holds/", "dunning_holds"),
     ("/collections/messages/", "dunning_messages"),
+    ("/collections/payment-plans/", "payment_plans"),
     ("/collections/plans/", "dunning_plans"),
     ("/collections/receipts/", "receipts"),
     ("/collections/tasks/", "collection_tasks"),
@@ -120,8 +123,15 @@ const OBJECTS: &[(&str, &str)] = &[
 ];
 
 /// What varies in these paths is no object of an organisation.
-const NO_OBJECTS: &[&str] =
-    &["/assets/{name}", "/link/{token}", "/portal/link/{token}", "/settings/chart/{role}"];
+const NO_OBJECTS: &[&str] = &[
+    "/assets/{name}",
+    "/link/{token}",
+    "/portal/link/{token}",
+    // For customers: payment_plans.rs.
+    "/portal/plans/{id}",
+    "/portal/plans/{id}/answer",
+    "/settings/chart/{role}",
+];
 
 /// What not every object of its kind has: a file whose rows were corrected, a proposal to accept.
 const NOT_EVERYWHERE: &[&str] = &["/import/{file}/mended"];
@@ -203,6 +213,7 @@ async fn one_of_everything(world: &World, desk: &TestDesk<'_>) -> Caller {
     message_row(ctx, &customer).insert(&mut tx).await.unwrap();
     alert_row(ctx, &customer).insert(&mut tx).await.unwrap();
     receipt_row(ctx, &customer).insert(&mut tx).await.unwrap();
+    payment_plan_row(ctx, &customer).insert(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
     me
 }
@@ -296,6 +307,62 @@ fn receipt_row(ctx: &Ctx, customer: &str) -> Rows {
     rows
 }
 
+/// A draft of a payment plan.
+fn payment_plan_row(ctx: &Ctx, customer: &str) -> Rows {
+    let customer: CustomerId = customer.parse().unwrap();
+    let text = |text: &str| text.to_owned().into();
+    let columns = [
+        "org_id",
+        "id",
+        "legal_entity_id",
+        "customer_id",
+        "reference",
+        "version",
+        "state",
+        "currency",
+        "total_minor",
+        "paid_before_minor",
+        "grace_days",
+        "notice_days",
+        "note",
+        "made_by",
+        "made_at",
+        "accepted_how",
+        "accepted_by",
+        "accepted_terms",
+        "late_number",
+        "state_at",
+        "state_by",
+        "ending",
+    ];
+    let mut rows = Rows::new("payment_plans", &columns);
+    rows.push([
+        ctx.org.into(),
+        ctx.new_id().unwrap().into(),
+        ctx.legal_entity.into(),
+        customer.into(),
+        text("ECH-2026-0001"),
+        1_i64.into(),
+        text("draft"),
+        text("EUR"),
+        10_000_i64.into(),
+        0_i64.into(),
+        3_i64.into(),
+        10_i64.into(),
+        text(""),
+        text("tester"),
+        0_i64.into(),
+        text(""),
+        text(""),
+        text(""),
+        0_i64.into(),
+        0_i64.into(),
+        text("tester"),
+        text(""),
+    ]);
+    rows
+}
+
 /// Something that somebody should be told of a customer.
 fn alert_row(ctx: &Ctx, customer: &str) -> Rows {
     let customer: CustomerId = customer.parse().unwrap();
@@ -371,6 +438,7 @@ fn body(path: &str) -> Option<Value> {
         "/api/v1/disputes/{id}" => json!({ "topic": "price" }),
         "/api/v1/disputes/{id}/settle" => json!({ "settlement": "resumed" }),
         "/api/v1/holds/{id}/end" => json!({ "ending": "Erreur" }),
+        "/api/v1/payment-plans/{id}" => json!({ "action": "cancel", "why": "Erreur" }),
         "/api/v1/reminders/{id}/skip" => json!({ "reason": "Erreur" }),
         "/api/v1/reminders/{id}/postpone" => json!({ "until_on": "2030-01-01" }),
         "/api/v1/tasks/{id}" => json!({ "due_on": "2030-01-01" }),

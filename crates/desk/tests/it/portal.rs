@@ -16,11 +16,11 @@ use testkit::{World, on_both_engines};
 use crate::harness::{Answer, Caller, TestDesk};
 
 /// Wednesday.
-const TODAY: Date = date(2026, 7, 8);
+pub const TODAY: Date = date(2026, 7, 8);
 const DAY: i64 = 24 * 60 * 60 * 1_000_000;
 
 /// Durand owes FA-1 and FA-3 and has paid nothing; Moreau owes FA-2.
-async fn company(world: &World) {
+pub async fn company(world: &World) {
     let then = TODAY.at(9, 0, 0, 0).to_zoned(TimeZone::get("Europe/Paris").unwrap()).unwrap();
     world.clock.advance_micros(then.timestamp().as_microsecond() - world.ctx.now_micros());
     let customers =
@@ -54,13 +54,13 @@ async fn id_of(world: &World, number: &str) -> String {
     find_by_number(&mut tx, &world.ctx, number).await.unwrap().unwrap().id.to_string()
 }
 
-async fn customer(world: &World, number: &str) -> String {
+pub async fn customer(world: &World, number: &str) -> String {
     let mut tx = world.db.begin_read().await.unwrap();
     find_customer(&mut tx, &world.ctx, number).await.unwrap().unwrap().id.to_string()
 }
 
 /// Opens the portal, with the account that statements came from.
-async fn open(desk: &TestDesk<'_>, owner: &Caller) {
+pub async fn open(desk: &TestDesk<'_>, owner: &Caller) {
     let form = desk.get(owner, "/settings/portal").await;
     let account = form.body.split("value=\"bac_").nth(1).unwrap().split('"').next().unwrap();
     let account = format!("bac_{account}");
@@ -76,7 +76,7 @@ async fn open(desk: &TestDesk<'_>, owner: &Caller) {
 }
 
 /// The path of a link that was just made.
-async fn link(desk: &TestDesk<'_>, owner: &Caller, customer: &str) -> String {
+pub async fn link(desk: &TestDesk<'_>, owner: &Caller, customer: &str) -> String {
     let made = desk.post(owner, &format!("/customers/{customer}/portal/link"), &[]).await;
     assert_eq!(made.status, StatusCode::OK, "{}", made.body);
     let token = made.body.split("/portal/link/").nth(1).unwrap();
@@ -85,7 +85,7 @@ async fn link(desk: &TestDesk<'_>, owner: &Caller, customer: &str) -> String {
 }
 
 /// Comes in by a link.
-async fn enter(desk: &TestDesk<'_>, link: &str) -> Caller {
+pub async fn enter(desk: &TestDesk<'_>, link: &str) -> Caller {
     let entered = desk.post(&Caller::default(), link, &[]).await;
     assert_eq!(entered.location(), "/portal", "{}", entered.body);
     let cookie = entered.headers["set-cookie"].to_str().unwrap();

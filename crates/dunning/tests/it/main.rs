@@ -8,5 +8,6 @@ mod check;
 mod gate;
 mod market;
 mod model;
+mod payment_plans;
 mod promises;
 mod properties;

@@ -9,6 +9,7 @@ mod habits;
 mod holds;
 mod listing;
 mod messages;
+mod payment_plans;
 mod plans;
 mod promises;
 mod receipts;
@@ -55,6 +56,13 @@ pub(super) use messages::{
     update_note, update_proposed, update_said, update_state, update_verdict,
 };
 pub(super) use messages::{find_text, list_worded, replace_text};
+pub use payment_plans::{InstalmentRow, PaymentPlanRow};
+pub(super) use payment_plans::{
+    PaymentPlanFilter, count_payment_plans, find_payment_plan, find_plan_of_hold, insert_payment_plan,
+    instalment_rows, is_any_plan_standing, last_version_of, list_instalments, list_payment_plans_of,
+    list_plan_documents, list_standing_plans_of, page_of_payment_plans, plan_document_rows, push_instalment,
+    push_plan_document, update_payment_plan, update_plan_hold,
+};
 pub use plans::{PlanRow, PlanVersionRow};
 pub(super) use plans::{find_plan, insert_plan, list_plans, page_of_plan_versions, update_mode, update_plan};
 pub(super) use promises::{

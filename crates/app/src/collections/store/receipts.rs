@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::context::Ctx;
 use crate::customers::seen;
-use crate::ids::{BankTransactionId, CustomerId, ReceiptId};
+use crate::ids::{BankTransactionId, CustomerId, PaymentPlanId, ReceiptId};
 
 db::row! {
     /// Thanks to one customer.
@@ -36,6 +36,8 @@ db::row! {
         pub made_of: String,
         /// What the server said, or why it did not leave; or empty.
         pub note: String,
+        /// The payment plan that it confirms; nothing for thanks.
+        pub plan_id: Option<PaymentPlanId>,
     }
 }
 
@@ -44,7 +46,7 @@ macro_rules! receipts {
     ($($rest:tt)+) => {
         concat!(
             "select r.id, r.customer_id, r.contact_key, r.state, r.state_at, r.tries, r.claim_id, r.amount_minor, r.currency, \
-             r.received_on, r.made_of, r.note from receipts r ",
+             r.received_on, r.made_of, r.note, r.plan_id from receipts r ",
             $($rest)+
         )
     };
@@ -119,6 +121,7 @@ pub(in crate::collections) fn receipt_rows() -> Rows {
             "planned_at",
             "made_of",
             "note",
+            "plan_id",
         ],
     )
 }
@@ -133,6 +136,8 @@ pub(in crate::collections) struct NewReceipt {
     pub amount_minor: i64,
     pub currency: String,
     pub received_on: Date,
+    /// The payment plan that it confirms.
+    pub plan: Option<PaymentPlanId>,
 }
 
 pub(in crate::collections) fn push_receipt(rows: &mut Rows, ctx: &Ctx, receipt: NewReceipt) {
@@ -151,6 +156,7 @@ pub(in crate::collections) fn push_receipt(rows: &mut Rows, ctx: &Ctx, receipt: 
         ctx.now_micros().into(),
         "".into(),
         "".into(),
+        receipt.plan.into(),
     ]);
 }
 
