@@ -142,7 +142,7 @@ mod tests {
 
     #[test]
     fn the_worked_example() {
-        // docs/spec/dunning.md, section 13, example 13.
+        // docs/spec/dunning.md, section 13, example 12.
         let mut measures = Measures { billed_minor: 90_000, open_minor: 30_000, ..Measures::default() };
         measures.add_due(60_000, 0);
         measures.add_due(20_000, 20_000);

@@ -38,7 +38,7 @@ fn said(of: &Measures) -> (u64, i64, i64, i64) {
     (of.documents, of.due_minor, of.late_minor, of.received_minor)
 }
 
-/// Example 13 of docs/spec/dunning.md: reminders begin on 12 May 2026.
+/// Example 12 of docs/spec/dunning.md: reminders begin on 12 May 2026.
 async fn example(shop: &Shop<'_>) {
     shop.invoice("FA-1", "Durand SAS", date(2026, 5, 13), date(2026, 5, 20), 60_000).await;
     shop.invoice("FA-2", "Durand SAS", date(2026, 5, 13), date(2026, 5, 20), 20_000).await;
