@@ -178,7 +178,7 @@ pub async fn make_payment_plan(
     for (number, (due_on, amount_minor)) in (1_i64..).zip(&command.instalments) {
         let id = InstalmentId::from_uuid(ctx.new_id()?);
         let part = InstalmentRow { id, number, due_on: db::day(*due_on), amount_minor: *amount_minor };
-        store::push_instalment(&mut parts, ctx, row.id, part);
+        store::push_instalment(&mut parts, ctx, row.id, &part);
     }
     for item in &documents {
         store::push_plan_document(&mut of_it, ctx, row.id, (item.id, item.open_minor));
