@@ -6,9 +6,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::judge_promises::load_grounds;
-use super::payment_plans::{
-    PaymentPlanChanged, PaymentPlanView, changed, end_holds, event_of, find, hold_documents, keep, view_of,
-};
+use super::payment_plan_views::{PaymentPlanView, view_of};
+use super::payment_plans::{PaymentPlanChanged, changed, end_holds, event_of, find, hold_documents, keep};
 use super::refused::DunningError;
 use super::store::{self, PaymentPlanFilter, PaymentPlanRow};
 use super::tasks::make_task_of;

@@ -24,6 +24,7 @@ mod judge_payment_plans;
 mod judge_promises;
 mod listing;
 mod outcome;
+mod payment_plan_views;
 mod payment_plans;
 mod piles;
 mod plan_body;
@@ -88,10 +89,13 @@ pub use outcome::{
     Handed, MarkMessage, MessageMarked, MessagesReleased, SettleDoubt, mark_message, release_messages,
     settle_doubt,
 };
+pub use payment_plan_views::{
+    PaymentPlanList, PaymentPlanView, find_payment_plan, is_any_plan_standing, list_payment_plans_of,
+    list_plannable, page_of_payment_plans,
+};
 pub use payment_plans::{
-    AnswerProposal, ChangePaymentPlan, MakePaymentPlan, PLAN_AGREED_HOW, PaymentPlanChanged, PaymentPlanList,
-    PaymentPlanView, PlanChange, answer_proposal, change_payment_plan, find_payment_plan,
-    is_any_plan_standing, list_payment_plans_of, list_plannable, make_payment_plan, page_of_payment_plans,
+    AnswerProposal, ChangePaymentPlan, MakePaymentPlan, PLAN_AGREED_HOW, PaymentPlanChanged, PlanChange,
+    answer_proposal, change_payment_plan, make_payment_plan,
 };
 pub use piles::{Pile, count_pile, find_recipient, list_documents_named, page_of_pile};
 pub use plan_body::{

@@ -138,12 +138,11 @@ pub async fn begin_receipt(
         return Ok((nothing, event_of(&row, "cancelled")));
     }
     let claim = ctx.new_id()?;
-    let about = match row.plan_id {
-        Some(_) => (row.amount_minor, row.received_on.to_jiff()),
-        None => {
-            let said = said(&paid);
-            (said.amount_minor, said.received_on)
-        }
+    let about = if row.plan_id.is_some() {
+        (row.amount_minor, row.received_on.to_jiff())
+    } else {
+        let said = said(&paid);
+        (said.amount_minor, said.received_on)
     };
     let text = find_receipt_text(tx, ctx, &row).await?;
     store::update_receipt_words(tx, ctx, row.id, about, &text).await?;

@@ -417,7 +417,7 @@ fn others_see_their_own_and_lists_go_on() {
         assert_eq!(rest.len(), 1);
         assert_eq!(rest[0].row.id.to_string(), durand);
         let theirs = page_of_payment_plans(&mut tx, &sales, list, None, 9).await.unwrap();
-        assert_eq!(theirs.iter().map(|it| it.row.id.to_string()).collect::<Vec<_>>(), [durand.clone()]);
+        assert_eq!(theirs.iter().map(|it| it.row.id.to_string()).collect::<Vec<_>>(), [durand.as_str()]);
         let hidden: PaymentPlanId = moreau.parse().unwrap();
         assert!(find_payment_plan(&mut tx, &sales, hidden).await.unwrap().is_none());
         let other = find_by_number(&mut tx, ctx, "M").await.unwrap().unwrap().id;

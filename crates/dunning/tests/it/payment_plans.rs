@@ -52,7 +52,7 @@ fn nothing_is_lost_and_the_last_takes_the_difference() {
                     i128::from(total)
                 ),
                 Err(problem) => {
-                    assert_eq!((problem, total < i64::from(count)), (PlanTermsProblem::TooMany, true))
+                    assert_eq!((problem, total < i64::from(count)), (PlanTermsProblem::TooMany, true));
                 }
             }
         }

@@ -134,7 +134,7 @@ pub(in crate::collections) fn push_instalment(
     rows: &mut Rows,
     ctx: &Ctx,
     plan: PaymentPlanId,
-    instalment: InstalmentRow,
+    instalment: &InstalmentRow,
 ) {
     rows.push([
         ctx.org.into(),
