@@ -69,6 +69,8 @@ db::typed_ids! {
     TaskId = "tsk";
     /// Thanks for payments.
     ReceiptId = "rct";
+    /// A mail that came in.
+    MailId = "mai";
 }
 
 /// Keys in groups of ten, for statements with as many places; the last group says its last key again.

@@ -62,6 +62,7 @@ migrations! {
     64 "0064_disputes",
     65 "0065_receipts",
     66 "0066_alerts",
+    75 "0075_postbox",
 }
 
 /// What a migration run did.
