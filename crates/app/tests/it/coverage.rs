@@ -222,6 +222,7 @@ fn each_table_is_reached() {
         crate::portal::reach(&world).await;
         crate::templates::reach(&world).await;
         crate::collections_receipts::reach(&world).await;
+        crate::correspondence::reach(&world).await;
         let empty: Vec<&str> = world
             .row_counts()
             .await

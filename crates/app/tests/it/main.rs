@@ -22,6 +22,7 @@ mod collections_model;
 mod collections_promises;
 mod collections_receipts;
 mod collections_tasks;
+mod correspondence;
 mod coverage;
 mod crash;
 mod customer_changes;

@@ -34,8 +34,7 @@ pub use promises::{promises, reliability_in_words};
 pub use queue::queue;
 pub use receipts::{receipt, receipts, switch_receipts};
 pub use received::{
-    Received, assign as assign_mail, mail as received_mail, place as place_mail, received, received_about,
-    settle as settle_mail,
+    assign as assign_mail, mail as received_mail, place as place_mail, received, settle as settle_mail,
 };
 pub use tasks::{Task, task, tasks, tasks_of};
 pub use text_editor::{

@@ -168,6 +168,13 @@ struct MailPage {
     may_act: bool,
 }
 
+impl MailPage {
+    /// Whether somebody deals with it.
+    fn is_person(&self, person: &UserView) -> bool {
+        self.mail.row.user_id.is_some_and(|id| id.to_string() == person.id)
+    }
+}
+
 /// `GET /collections/received/{id}`
 pub async fn mail(State(desk): State<Desk>, user: User, Path(id): Path<String>) -> PageResult {
     let id: MailId = id.parse().map_err(|_| PageError::NotFound)?;

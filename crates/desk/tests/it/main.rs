@@ -27,6 +27,7 @@ mod portal;
 mod proof;
 mod provider;
 mod reconcile;
+mod received;
 mod sales;
 mod settings;
 mod shared_work;

@@ -164,7 +164,10 @@ async fn company_waits(company: &Company<'_>) {
     let (ctx, call) = (&world.ctx, Call::new("note_address", &command));
     write(&world.db, ctx, call, async |tx: &mut Tx| note_address(ctx, tx, &command).await).await.unwrap();
     let planned = async |days: i64| {
-        world.clock.advance_micros(days * 24 * 60 * MINUTE);
+        if days > 0 {
+            world.clock.advance_micros(days * 24 * 60 * MINUTE);
+            company.statement(7).await;
+        }
         app::work::decide_now(&world.db, &world.ctx).await.unwrap();
         let mut planned = Vec::new();
         for state in ["planned", "proposed"] {
