@@ -208,7 +208,11 @@ impl fmt::Debug for Metered {
 }
 
 impl AsyncRead for Metered {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         let before = buf.filled().len();
         let polled = Pin::new(&mut self.line).poll_read(cx, buf);
         let heard = u64::try_from(buf.filled().len().saturating_sub(before)).unwrap_or(u64::MAX);
@@ -240,9 +244,12 @@ mod tests {
 
     #[test]
     fn folders_are_named_as_imap_writes_them() {
-        for (name, written) in
-            [("INBOX", "INBOX"), ("Relances/Reçus", "Relances/Re&AOc-us"), ("A&B", "A&-B"), ("台北", "&U,BTFw-")]
-        {
+        for (name, written) in [
+            ("INBOX", "INBOX"),
+            ("Relances/Reçus", "Relances/Re&AOc-us"),
+            ("A&B", "A&-B"),
+            ("台北", "&U,BTFw-"),
+        ] {
             assert_eq!(utf7(name), written);
         }
     }

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use app::context::Ctx;
 use app::correspondence::{
-    CorrespondenceError, KeepMail, Mailbox, Place, end_reading, find_mailbox, keep_mail, keep_place, list_read,
-    load_mailbox, note_mailbox_fault, take_reading,
+    CorrespondenceError, KeepMail, Mailbox, Place, end_reading, find_mailbox, keep_mail, keep_place,
+    list_read, load_mailbox, note_mailbox_fault, take_reading,
 };
 use app::outgoing::TlsWord;
 use app::write::{Call, WriteError, write};

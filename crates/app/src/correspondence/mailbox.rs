@@ -112,8 +112,9 @@ impl SetMailbox {
         let port = u16::try_from(self.port).ok().filter(|port| *port > 0);
         let port = port.ok_or(SetServerError::BadPort(self.port))?;
         let tls = TlsWord::parse(&self.tls).ok_or_else(|| SetServerError::BadTls(self.tls.clone()))?;
-        let is_line =
-            |text: &str| HeaderText::new(text).is_ok() && text.chars().count() <= NAME_MAX && !text.contains('"');
+        let is_line = |text: &str| {
+            HeaderText::new(text).is_ok() && text.chars().count() <= NAME_MAX && !text.contains('"')
+        };
         let (user, folder) = (self.user.trim(), self.folder.trim());
         if user.is_empty() || !is_line(user) {
             return Err(CorrespondenceError::NoUser);
@@ -169,7 +170,8 @@ pub async fn set_mailbox(
         (None, Some((old, row))) if is_same_server(old) => row.password_sealed.clone(),
         (None, _) => return Err(SetServerError::NoPassword.into()),
     };
-    let is_same_box = |old: &MailboxFacts| (&old.host, &old.user, &old.folder) == (&facts.host, &facts.user, &facts.folder);
+    let is_same_box =
+        |old: &MailboxFacts| (&old.host, &old.user, &old.folder) == (&facts.host, &facts.user, &facts.folder);
     let (since, place) = match &known {
         Some((old, row)) if is_same_box(old) => (row.since.to_jiff(), (row.uid_validity, row.last_uid)),
         _ => (ctx.today(), (0, 0)),
@@ -208,8 +210,8 @@ pub async fn find_mailbox(tx: &mut Tx, ctx: &Ctx) -> Result<Option<MailboxView>,
 pub async fn load_mailbox(tx: &mut Tx, ctx: &Ctx) -> Result<Option<Mailbox>, DbError> {
     let Some(row) = store::find_mailbox(tx, ctx).await? else { return Ok(None) };
     let opened = ctx.vault.open_sealed(&password_place(ctx.legal_entity), &row.password_sealed);
-    let password = opened
-        .map_err(|_| DbError::Inconsistent { table: "mailboxes", id: ctx.legal_entity.to_string() })?;
+    let password =
+        opened.map_err(|_| DbError::Inconsistent { table: "mailboxes", id: ctx.legal_entity.to_string() })?;
     Ok(Some(Mailbox {
         facts: facts_of(&row),
         password: Secret::new(password),

@@ -12,11 +12,11 @@ mod settle;
 mod store;
 
 pub use keep_mail::{KeepMail, MailKept, MailKind, ReturnWord, keep_mail, keep_place};
+pub(crate) use mailbox::seal_mailboxes_again;
 pub use mailbox::{
     Mailbox, MailboxFacts, MailboxSet, MailboxView, Place, SetMailbox, end_reading, find_mailbox, list_read,
     load_mailbox, note_mailbox_fault, remove_mailbox, set_mailbox, take_reading,
 };
-pub(crate) use mailbox::seal_mailboxes_again;
 pub use refused::CorrespondenceError;
 pub use settle::{
     AssignMail, MailChanged, PlaceMail, SettleMail, assign_mail, count_mails, find_mail, list_mails_of,

@@ -141,7 +141,12 @@ pub async fn settle_mail(
 }
 
 /// Settles the exchange with a contact when none of its mails is open any more, and nothing else was heard of it since the last.
-async fn let_go(ctx: &Ctx, tx: &mut Tx, contact: uuid::Uuid, heard_at: i64) -> Result<(), CorrespondenceError> {
+async fn let_go(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    contact: uuid::Uuid,
+    heard_at: i64,
+) -> Result<(), CorrespondenceError> {
     let (open, last) = store::heard_of(tx, ctx, contact).await?;
     if open == 0 {
         settle_contact(ctx, tx, contact, last.unwrap_or(heard_at).max(heard_at)).await?;

@@ -338,10 +338,7 @@ pub(super) async fn find_mail(tx: &mut Tx, ctx: &Ctx, id: MailId) -> Result<Opti
     fetch_optional!(
         tx,
         MailRow,
-        mails!(
-            "where m.org_id = $1 and m.id = $2 and m.legal_entity_id = $3",
-            seen!("m.customer_id", "$4")
-        ),
+        mails!("where m.org_id = $1 and m.id = $2 and m.legal_entity_id = $3", seen!("m.customer_id", "$4")),
         ctx.org,
         id,
         ctx.legal_entity,

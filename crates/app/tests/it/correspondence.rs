@@ -118,7 +118,10 @@ fn an_answer_is_kept_once_and_holds_until_it_is_settled() {
         assert_eq!(settle(&world, &first).await.unwrap().state, "settled");
         assert_eq!(conversations(&world).await, 0);
         let again = settle(&world, &first).await;
-        assert!(matches!(again, Err(WriteError::Refused(CorrespondenceError::StandsOtherwise(_)))), "{again:?}");
+        assert!(
+            matches!(again, Err(WriteError::Refused(CorrespondenceError::StandsOtherwise(_)))),
+            "{again:?}"
+        );
         // A machine's answer pauses nothing.
         let absence = keep(&world, &mail(3, MailKind::Automatic, "factures@moreau.fr")).await;
         assert_eq!((absence.state.as_str(), conversations(&world).await), ("kept", 0));
@@ -186,8 +189,10 @@ fn a_bounce_is_believed_of_whom_the_message_went_to() {
             }],
             ..mail(n, MailKind::Bounce, "mailer-daemon@mx.example")
         };
-        let bounced = async || world.count("select count(*) from contact_addresses where state = 'bounced'").await;
-        let failed = async || world.count("select count(*) from dunning_messages where state = 'failed'").await;
+        let bounced =
+            async || world.count("select count(*) from contact_addresses where state = 'bounced'").await;
+        let failed =
+            async || world.count("select count(*) from dunning_messages where state = 'failed'").await;
         for (n, recipient, kind, state) in [
             (1, "compta@durand.fr", "hard", "open"),
             (2, "factures@moreau.fr", "delayed", "kept"),
@@ -228,8 +233,7 @@ fn a_mailbox_keeps_its_password_for_its_server_and_its_place() {
             assert_eq!(refused(set(&world, &command).await), code);
         }
         set(&world, &good).await.unwrap();
-        let (none, some) =
-            (Place { uid_validity: 0, last_uid: 0 }, Place { uid_validity: 7, last_uid: 3 });
+        let (none, some) = (Place { uid_validity: 0, last_uid: 0 }, Place { uid_validity: 7, last_uid: 3 });
         let moved = |from, to| world.db.write(async move |tx: &mut Tx| keep_place(tx, ctx, from, to).await);
         assert!(moved(none, some).await.unwrap());
         assert!(!moved(none, some).await.unwrap(), "it stands elsewhere by now");

@@ -20,7 +20,7 @@ use crate::customers::people;
 use crate::error::PageError;
 use crate::state::Desk;
 use crate::web::form::done;
-use crate::web::{Address, Frame, FormState, PageResult, Section, filters};
+use crate::web::{Address, FormState, Frame, PageResult, Section, filters};
 
 const PAGE: usize = 50;
 const LIST: &str = "/collections/received";

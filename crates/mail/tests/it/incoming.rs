@@ -328,7 +328,8 @@ fn hostile_mails_are_read_or_refused() {
         b"From: a@b.example\r\nContent-Type: text/plain; charset=no-such\r\n\r\n\xff\xfe\x80".to_vec(),
         b"From: a@b.example\r\nContent-Type: text/plain; charset=utf-7\r\n\r\n+AGE-".to_vec(),
         b"From: a@b.example\r\nContent-Transfer-Encoding: base64\r\n\r\n====!!!!".to_vec(),
-        format!("From: a@b.example\r\nContent-Type: text/html\r\n\r\n{}", "<div>".repeat(100_000)).into_bytes(),
+        format!("From: a@b.example\r\nContent-Type: text/html\r\n\r\n{}", "<div>".repeat(100_000))
+            .into_bytes(),
         b"\r\n\r\n".to_vec(),
         b"\0\0\0".to_vec(),
     ];

@@ -11,7 +11,8 @@ pub const PASSWORD: &str = "geheim";
 
 /// Where Dovecot is.
 pub fn dovecot() -> Option<PathBuf> {
-    let found = ["/usr/sbin/dovecot", "/usr/local/sbin/dovecot", "/opt/homebrew/sbin/dovecot"].map(PathBuf::from);
+    let found =
+        ["/usr/sbin/dovecot", "/usr/local/sbin/dovecot", "/opt/homebrew/sbin/dovecot"].map(PathBuf::from);
     let found = found.into_iter().find(|it| it.is_file());
     if found.is_none() {
         eprintln!("skipped: no Dovecot (Debian: dovecot-imapd), so no mailbox of a real server is read");
@@ -47,7 +48,8 @@ impl Dovecot {
         // Dovecot gives no mail to root: the folder is nobody's then.
         let owner = is_root.then_some(65_534);
         let (user, group) = (number("-un"), number("-gn"));
-        let (uid, gid) = owner.map_or_else(|| (number("-u"), number("-g")), |id| (id.to_string(), id.to_string()));
+        let (uid, gid) =
+            owner.map_or_else(|| (number("-u"), number("-g")), |id| (id.to_string(), id.to_string()));
         let users = if is_root {
             String::new()
         } else {
@@ -132,7 +134,8 @@ impl Dovecot {
             entries.map(|it| it.unwrap().file_name().into_string().unwrap()).collect()
         };
         let (new, cur) = (list("mail/new"), list("mail/cur"));
-        let seen = cur.iter().filter(|name| name.split(":2,").nth(1).is_some_and(|flags| flags.contains('S')));
+        let seen =
+            cur.iter().filter(|name| name.split(":2,").nth(1).is_some_and(|flags| flags.contains('S')));
         (new.len() + cur.len(), seen.count())
     }
 

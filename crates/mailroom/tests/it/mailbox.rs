@@ -87,7 +87,12 @@ fn what_comes_back_does_what_it_means_once() {
         let mut server = Dovecot::start(&program).await;
         let company = Company::that_reminds(
             &world,
-            &["claire@durand.example", "paul@moreau.example", "lea@petit.example", "kept-and-falls@roux.example"],
+            &[
+                "claire@durand.example",
+                "paul@moreau.example",
+                "lea@petit.example",
+                "kept-and-falls@roux.example",
+            ],
         )
         .await;
         company.set(&settings(postbox.port)).await.unwrap();
@@ -103,7 +108,10 @@ fn what_comes_back_does_what_it_means_once() {
         let claire = "claire@durand.example";
         let text = "J'ai payé hier avec la carte 4111 1111 1111 1111.\r\n\r\nLe 3 mai, Camille a écrit :\r\n> Bonjour";
         put(&mut server, answer("reply", claire, to(claire), "", text));
-        put(&mut server, answer("absence", claire, to(claire), "Auto-Submitted: auto-replied\r\n", "Absente."));
+        put(
+            &mut server,
+            answer("absence", claire, to(claire), "Auto-Submitted: auto-replied\r\n", "Absente."),
+        );
         put(&mut server, bounce("hard", &about("paul@moreau.example"), "paul@moreau.example", "5.1.1"));
         put(&mut server, bounce("soft", &about("lea@petit.example"), "lea@petit.example", "5.2.2"));
         let falls = "kept-and-falls@roux.example";
@@ -121,7 +129,13 @@ fn what_comes_back_does_what_it_means_once() {
         assert_eq!((tried.mails, tried.to_read), (10, 9));
 
         let counts = read(&company).await;
-        assert_eq!(counts, ReadCounts { kept: 9, known: 0 }, "{:?} {}", view(&world).await.fault, server.log());
+        assert_eq!(
+            counts,
+            ReadCounts { kept: 9, known: 0 },
+            "{:?} {}",
+            view(&world).await.fault,
+            server.log()
+        );
         let open = ["reply  Re: reply", "bounce hard hard", "bounce soft soft", "bounce doubted forged"];
         let mut found = told(&world, "open").await;
         found.sort_unstable();
