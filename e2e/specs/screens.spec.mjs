@@ -35,6 +35,7 @@ const ELSEWHERE = {
   '/events': 'a stream',
   '/events/latest': 'JSON of what happened',
   '/collections/receipts/{id}': 'the demonstration has not thanked anybody yet: opened by other_organisation.rs of the desk',
+  '/collections/received/{id}': 'nobody answers the demonstration: opened by received.rs of the desk',
   '/settings/rules/{id}': 'the demonstration has no rule of its own: rules.spec',
   '/accounting/year': 'a form sends to it: a file',
   '/search/palette': 'a part that a script fetches',

@@ -73,6 +73,8 @@ db::typed_ids! {
     PaymentPlanId = "ppl";
     /// One part of such a debt.
     InstalmentId = "ins";
+    /// A mail that came in.
+    MailId = "mai";
 }
 
 /// Keys in groups of ten, for statements with as many places; the last group says its last key again.

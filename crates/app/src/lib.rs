@@ -23,6 +23,7 @@ pub mod banking;
 
 pub mod allocation;
 pub mod collections;
+pub mod correspondence;
 pub mod intake;
 pub mod listing;
 pub mod onboarding;

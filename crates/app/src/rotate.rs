@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::activity::Event;
 use crate::banking;
 use crate::context::Ctx;
+use crate::correspondence;
 use crate::customers;
 use crate::identity;
 use crate::ids::{BankTransactionId, InputFileId};
@@ -95,6 +96,7 @@ pub async fn rotate_sealed(ctx: &Ctx, tx: &mut Tx) -> Result<(Rotated, Option<Ev
     sealed += seal_pieces_again(ctx, tx).await?;
     sealed += identity::seal_secrets_again(ctx, tx, |place, old| seal_again(ctx, place, old)).await?;
     sealed += outgoing::seal_servers_again(ctx, tx, |place, old| seal_again(ctx, place, old)).await?;
+    sealed += correspondence::seal_mailboxes_again(ctx, tx, |place, old| seal_again(ctx, place, old)).await?;
     let key = ctx.vault.current_key().to_string();
     let event = Event::new("keys_rotated", "", serde_json::json!({ "key": key, "sealed": sealed }));
     Ok((Rotated { sealed }, Some(event)))

@@ -64,6 +64,7 @@ migrations! {
     66 "0066_alerts",
     71 "0071_payment_plans",
     72 "0072_plan_confirmations",
+    75 "0075_postbox",
 }
 
 /// What a migration run did.

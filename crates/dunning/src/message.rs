@@ -74,6 +74,8 @@ pub enum Happening {
     FoundSent,
     /// A person says that it did not.
     FoundNotSent,
+    /// A server that had taken it says that it did not arrive.
+    Returned,
     /// What it would say no longer holds.
     Cancel,
 }
@@ -143,7 +145,8 @@ impl MessageState {
                 Self::Sent { at: at.max(since) }
             }
             (Self::Sending { tries, .. }, H::RefusedForNow | H::LostBefore) => tried_again(tries, at),
-            (Self::Sending { .. }, H::RefusedForGood) => Self::Failed { at },
+            (Self::Sending { .. }, H::RefusedForGood)
+            | (Self::Sent { .. } | Self::Unknown { .. }, H::Returned) => Self::Failed { at },
             (Self::Sending { at: since, .. }, H::LostAfter | H::Died) => Self::Unknown { at: at.max(since) },
             (
                 Self::Planned { .. }

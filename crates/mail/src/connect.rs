@@ -34,13 +34,8 @@ pub(crate) async fn connect(server: &Server) -> Result<Line, Delivery> {
         return Err(Delivery::Misconfigured { fault: Fault::PasswordInTheClear, said });
     }
     let waits = server.waits;
-    let mut tcp = match timeout(waits.connect, dial(&server.host, server.port)).await {
-        Ok(Ok(tcp)) => tcp,
-        Ok(Err(error)) => return Err(lost(Stage::Connect, &error)),
-        Err(_) => return Err(Delivery::Later { stage: Stage::Connect, loss: Loss::Time }),
-    };
+    let mut tcp = dialled(server).await?;
     let peer = tcp.peer_addr().map_err(|error| lost(Stage::Connect, &error))?;
-    let _ = tcp.set_nodelay(true);
     match server.tls {
         Tls::None => Ok(Box::new(tcp)),
         Tls::Implicit => encrypted(tcp, server, peer, Vec::new()).await,
@@ -52,6 +47,48 @@ pub(crate) async fn connect(server: &Server) -> Result<Line, Delivery> {
             encrypted(tcp, server, peer, greeting).await
         }
     }
+}
+
+/// Connects to the server of a mailbox; answers whether its greeting was heard. With STARTTLS what somebody in the middle put behind
+/// the server's answer in the clear is forgotten with the conversation in the clear.
+pub(crate) async fn connect_to_mailbox(server: &Server) -> Result<(Line, bool), Delivery> {
+    if server.tls == Tls::None && !server.is_local() {
+        let said = "the settings sign in without TLS".to_owned();
+        return Err(Delivery::Misconfigured { fault: Fault::PasswordInTheClear, said });
+    }
+    let tcp = dialled(server).await?;
+    let peer = tcp.peer_addr().map_err(|error| lost(Stage::Connect, &error))?;
+    match server.tls {
+        Tls::None => Ok((Box::new(tcp), false)),
+        Tls::Implicit => Ok((encrypted(tcp, server, peer, Vec::new()).await?, false)),
+        Tls::StartTls => {
+            let mut client = async_imap::Client::new(tcp);
+            let asked = async {
+                client.read_response().await?;
+                client.run_command_and_check_ok("STARTTLS", None).await
+            };
+            match timeout(server.waits.command, asked).await {
+                Ok(Ok(())) => {}
+                Ok(Err(async_imap::error::Error::Io(error))) => return Err(lost(Stage::Greeting, &error)),
+                Ok(Err(error)) => {
+                    let said = Answer::new(0, &error.to_string()).words;
+                    return Err(Delivery::Misconfigured { fault: Fault::NoTls, said });
+                }
+                Err(_) => return Err(Delivery::Later { stage: Stage::Greeting, loss: Loss::Time }),
+            }
+            Ok((encrypted(client.into_inner(), server, peer, Vec::new()).await?, true))
+        }
+    }
+}
+
+async fn dialled(server: &Server) -> Result<TcpStream, Delivery> {
+    let tcp = match timeout(server.waits.connect, dial(&server.host, server.port)).await {
+        Ok(Ok(tcp)) => tcp,
+        Ok(Err(error)) => return Err(lost(Stage::Connect, &error)),
+        Err(_) => return Err(Delivery::Later { stage: Stage::Connect, loss: Loss::Time }),
+    };
+    let _ = tcp.set_nodelay(true);
+    Ok(tcp)
 }
 
 /// Connects to an address that the host stands for, of those that may be dialled.

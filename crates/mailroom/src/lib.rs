@@ -1,4 +1,5 @@
-//! From the outbox to the mail server: what is planned is worded, signed and handed over, and what became of it is kept.
+//! From the outbox to the mail server, and from the mailbox to whom it is for: what is planned is worded, signed and handed over, and what became of it is kept;
+//! what came in is fetched, read and kept.
 //!
 //! The edge between `app::collections`, which knows what may be said and knows no network, and crate `mail`, which knows the network and no
 //! message. Always true: a letter is begun only on a conversation that is open; what is about us and not about a recipient ends the round
@@ -6,13 +7,16 @@
 //! (`collections::send_due`), words (`collections::word_email`), what answers mean (`mail::Delivery`), and when a round begins
 //! (`quittance serve`, `work` and `dunning send`).
 
+mod fetch;
 mod outcome;
 mod pace;
+mod received;
 mod round;
 mod route;
 mod sender;
 mod trial;
 
+pub use fetch::{MailboxTrouble, ReadCounts, TriedMailbox, lint_mailbox, try_mailbox};
 pub use outcome::{Told, told};
 pub use round::{Mailroom, RoundError};
 pub use route::{Lint, Route, lint};

@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use app::collections::{DunningError, SentCounts, is_receipt_due, is_sending_due, send_due, send_receipts};
 use app::context::Ctx;
+use app::correspondence::CorrespondenceError;
 use app::ids::LegalEntityId;
 use app::outgoing::{end_turn, find_server, list_serving, load_server, note_fault, take_turn};
 use app::source::NoEntropy;
@@ -35,6 +36,9 @@ pub enum RoundError {
     /// The outbox.
     #[error("sending failed")]
     Outbox(#[from] WriteError<DunningError>),
+    /// What came in.
+    #[error("keeping a mail failed")]
+    Mail(#[from] WriteError<CorrespondenceError>),
 }
 
 /// Sends in rounds, and remembers between them how fast letters left, and which servers did not serve.
@@ -42,6 +46,8 @@ pub enum RoundError {
 pub struct Mailroom {
     paces: Mutex<HashMap<LegalEntityId, Paces>>,
     pauses: Mutex<HashMap<LegalEntityId, Pause>>,
+    /// The same of mailboxes.
+    mailbox_pauses: Mutex<HashMap<LegalEntityId, Pause>>,
 }
 
 /// A server that did not serve is left alone for a while: one that refuses a password every minute shuts its owner out.
@@ -156,13 +162,16 @@ impl Mailroom {
     }
 
     fn note_pause(&self, ctx: &Ctx, is_wrong: bool) {
-        let mut pauses = self.pauses.lock().unwrap_or_else(PoisonError::into_inner);
-        if is_wrong {
-            let pause = pauses.entry(ctx.legal_entity).or_default();
-            *pause = pause.longer(ctx.now_micros());
-        } else {
-            pauses.remove(&ctx.legal_entity);
-        }
+        note(&self.pauses, ctx, is_wrong);
+    }
+
+    pub(crate) fn note_mailbox_pause(&self, ctx: &Ctx, is_wrong: bool) {
+        note(&self.mailbox_pauses, ctx, is_wrong);
+    }
+
+    pub(crate) fn is_mailbox_paused(&self, ctx: &Ctx) -> bool {
+        let pauses = self.mailbox_pauses.lock().unwrap_or_else(PoisonError::into_inner);
+        pauses.get(&ctx.legal_entity).is_some_and(|pause| pause.until > ctx.now_micros())
     }
 
     /// The buckets as the round before left them, or full ones for another pace.
@@ -170,6 +179,16 @@ impl Mailroom {
         let paces = self.paces.lock().unwrap_or_else(PoisonError::into_inner);
         let known = paces.get(&entity).filter(|paces| paces.is_of(per_minute));
         known.cloned().unwrap_or_else(|| Paces::new(per_minute))
+    }
+}
+
+fn note(pauses: &Mutex<HashMap<LegalEntityId, Pause>>, ctx: &Ctx, is_wrong: bool) {
+    let mut pauses = pauses.lock().unwrap_or_else(PoisonError::into_inner);
+    if is_wrong {
+        let pause = pauses.entry(ctx.legal_entity).or_default();
+        *pause = pause.longer(ctx.now_micros());
+    } else {
+        pauses.remove(&ctx.legal_entity);
     }
 }
 
@@ -186,7 +205,7 @@ async fn send_all(
 }
 
 /// An error with all that it stands on.
-fn chain(error: &dyn std::error::Error) -> String {
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
     let mut told = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {

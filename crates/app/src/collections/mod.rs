@@ -36,6 +36,7 @@ mod receipt_words;
 mod receipts;
 mod recipient;
 mod refused;
+mod returned;
 mod run;
 mod send_receipts;
 mod sender;
@@ -114,6 +115,7 @@ pub use receipts::{
 };
 pub use recipient::Recipient;
 pub use refused::DunningError;
+pub use returned::{Addressee, Returned, contact_key_of, find_addressee, hear_contact, note_return};
 pub use run::{DunningRan, run_dunning};
 pub use send_receipts::{
     MarkReceipt, OutgoingReceipt, ReceiptBegun, ReceiptMarked, ReceiptSender, ReceiptsReleased,

@@ -90,7 +90,7 @@ pub async fn mark_message(
 }
 
 /// Moves a message by what happened to it, and lets go of its claims when it said nothing.
-async fn change(
+pub(super) async fn change(
     ctx: &Ctx,
     tx: &mut Tx,
     row: &SentBefore,

@@ -39,6 +39,7 @@ pub use store::{
 };
 pub(crate) use store::{
     PartyRow, delete_customers, each_party, find_party, find_paying_from, list_accounts, list_all_contacts,
-    list_all_tags, list_customers_of, list_made_between, list_managed, list_managers, list_named,
-    list_named_each, list_sealed_accounts, list_tags_of_each, search_customers, seen, update_sealed_account,
+    list_all_tags, list_by_email, list_customers_of, list_made_between, list_managed, list_managers,
+    list_named, list_named_each, list_sealed_accounts, list_tags_of_each, search_customers, seen,
+    update_sealed_account,
 };

@@ -24,6 +24,7 @@ mod collections_payment_plans;
 mod collections_promises;
 mod collections_receipts;
 mod collections_tasks;
+mod correspondence;
 mod coverage;
 mod crash;
 mod customer_changes;

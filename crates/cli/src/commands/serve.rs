@@ -226,6 +226,8 @@ async fn send_until(db: Db, ctx: Ctx, mut stop: watch::Receiver<bool>) {
         let (mailroom, stopping) = (Arc::clone(&mailroom), stop.clone());
         let done = tokio::task::spawn_blocking(move || {
             // What failed was told to the log, with the legal entity.
+            // What came in is read first: who has answered is not reminded.
+            let _ = inside.block_on(mailroom.read_round(&db, &ctx, &stopping));
             let _ = inside.block_on(mailroom.send_round(&db, &ctx, &stopping));
         });
         if let Err(error) = done.await {

@@ -428,3 +428,32 @@ settings-mail-tried = The server accepted the test for { $value }. Check that it
 settings-mail-not-tried = The test was not sent.
 settings-mail-fault = Sending has stopped.
 settings-mail-said = Detail: { $value }
+settings-mailbox = Incoming mail
+settings-mailbox-lead = Where your customers’ answers and notices of non-delivery arrive.
+settings-mailbox-set = Set up the mailbox
+settings-mailbox-none = No mailbox is read
+settings-mailbox-none-hint = Give the mailbox in which answers to your reminders arrive, preferably an address or a folder for nothing else: what a customer writes keeps its reminders back until somebody answers.
+settings-mailbox-host-hint = For example imap.example.com, from your mail provider.
+settings-mailbox-port-hint = 993, or 143 with STARTTLS.
+settings-mailbox-tls-implicit = TLS from the start (port 993)
+settings-mailbox-tls-starttls = STARTTLS (port 143); without it nothing is read
+settings-mailbox-folder = Folder
+settings-mailbox-folder-hint = INBOX, or the folder into which a rule of your mail provider puts answers. Nothing in it is changed or deleted.
+settings-mailbox-since = Read since { $value }
+settings-mailbox-read-at = Last read
+settings-mailbox-never = Not yet
+settings-mailbox-try = Try it
+settings-mailbox-tried = { $count ->
+    [0] The mailbox can be read: { $mails } messages in the folder, none to read.
+    [one] The mailbox can be read: { $mails } messages in the folder, { $shown } to read.
+   *[other] The mailbox can be read: { $mails } messages in the folder, { $shown } to read.
+}
+settings-mailbox-saved = Saved. Try the mailbox.
+settings-mailbox-removed = The mailbox is not read any more. What was read stays.
+settings-mailbox-remove = Stop reading this mailbox
+settings-mailbox-remove-sure = What your customers answer will no longer keep their reminders back. Stop reading this mailbox?
+settings-mailbox-not-tried = The mailbox could not be read.
+settings-mailbox-fault = Reading has stopped.
+settings-mailbox-fault-folder = There is no such folder, or this account may not read it.
+settings-mailbox-fault-nonsense = What answers at this address is no IMAP server. Check name and port.
+settings-mailbox-fault-settings = These settings do not allow reading. Save them again to see which one is wrong.

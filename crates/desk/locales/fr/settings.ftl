@@ -428,3 +428,32 @@ settings-mail-tried = Le serveur a accepté l’essai pour { $value }. Vérifiez
 settings-mail-not-tried = L’essai n’est pas parti.
 settings-mail-fault = L’envoi est arrêté.
 settings-mail-said = Détail : { $value }
+settings-mailbox = Boîte de réception
+settings-mailbox-lead = Où arrivent les réponses de vos clients et les avis de non-remise.
+settings-mailbox-set = Régler la boîte de réception
+settings-mailbox-none = Aucune boîte n’est lue
+settings-mailbox-none-hint = Indiquez la boîte où arrivent les réponses à vos relances, de préférence une adresse ou un dossier réservés à cela : ce qu’écrit un client bloque ses relances jusqu’à ce que quelqu’un lui réponde.
+settings-mailbox-host-hint = Par exemple imap.exemple.fr, donné par votre messagerie.
+settings-mailbox-port-hint = 993, ou 143 avec STARTTLS.
+settings-mailbox-tls-implicit = TLS dès le début (port 993)
+settings-mailbox-tls-starttls = STARTTLS (port 143) ; sans lui, rien n’est lu
+settings-mailbox-folder = Dossier
+settings-mailbox-folder-hint = INBOX, ou le dossier où une règle de votre messagerie range les réponses. Rien n’y est modifié ni supprimé.
+settings-mailbox-since = Lu depuis le { $value }
+settings-mailbox-read-at = Dernière lecture
+settings-mailbox-never = Pas encore
+settings-mailbox-try = Essayer
+settings-mailbox-tried = { $count ->
+    [0] La boîte est lisible : { $mails } messages dans le dossier, aucun à lire.
+    [one] La boîte est lisible : { $mails } messages dans le dossier, { $shown } à lire.
+   *[other] La boîte est lisible : { $mails } messages dans le dossier, { $shown } à lire.
+}
+settings-mailbox-saved = C’est enregistré. Essayez la boîte.
+settings-mailbox-removed = La boîte n’est plus lue. Ce qui a été lu reste.
+settings-mailbox-remove = Ne plus lire cette boîte
+settings-mailbox-remove-sure = Les réponses de vos clients ne bloqueront plus leurs relances. Ne plus lire cette boîte ?
+settings-mailbox-not-tried = La boîte n’a pas pu être lue.
+settings-mailbox-fault = La lecture est arrêtée.
+settings-mailbox-fault-folder = Ce dossier n’existe pas, ou ce compte n’a pas le droit de le lire.
+settings-mailbox-fault-nonsense = Ce qui répond à cette adresse n’est pas un serveur IMAP. Vérifiez le nom et le port.
+settings-mailbox-fault-settings = Ces réglages ne permettent pas de lire. Enregistrez-les de nouveau pour voir lequel ne convient pas.

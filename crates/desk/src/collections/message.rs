@@ -11,6 +11,7 @@ use db::Tx;
 
 use super::line::Line;
 use super::queue::lines_of;
+use super::received::{Received, received_about};
 use crate::access::User;
 use crate::error::PageError;
 use crate::state::Desk;
@@ -23,6 +24,8 @@ struct MessagePage {
     frame: Frame,
     line: Line,
     preview: Preview,
+    /// What came back about it.
+    received: Vec<Received>,
     may_act: bool,
     form: FormState,
 }
@@ -64,7 +67,9 @@ pub async fn page(desk: &Desk, user: &User, id: &str, form: FormState) -> PageRe
             let mut line =
                 lines_of(ctx, tx, vec![row], &reader.words).await?.pop().ok_or(PageError::NotFound)?;
             line.words.clone_from(&preview.words);
-            Ok(MessagePage { may_act: reader.may(Permission::WriteReceivables), line, preview, form, frame })
+            let received = received_about(ctx, tx, id).await?;
+            let may_act = reader.may(Permission::WriteReceivables);
+            Ok(MessagePage { may_act, line, preview, received, form, frame })
         })
         .await;
     with_status(status, page)

@@ -16,6 +16,7 @@ mod plans;
 mod promises;
 mod queue;
 mod receipts;
+mod received;
 mod tasks;
 mod text_editor;
 mod texts;
@@ -41,6 +42,9 @@ pub use plans::{change_mode, mode_form, plans};
 pub use promises::{promises, reliability_in_words};
 pub use queue::queue;
 pub use receipts::{receipt, receipts, switch_receipts};
+pub use received::{
+    assign as assign_mail, mail as received_mail, place as place_mail, received, settle as settle_mail,
+};
 pub use tasks::{Task, task, tasks, tasks_of};
 pub use text_editor::{
     editor as text_editor, preview as preview_text, restore as restore_text, save as save_text,

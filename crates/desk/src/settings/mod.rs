@@ -5,6 +5,7 @@ mod chart;
 mod entities;
 mod keys;
 mod mail;
+mod mailbox;
 mod matching;
 mod organisation;
 mod payers;
@@ -23,6 +24,10 @@ pub use entities::{
 };
 pub use keys::{list as keys, make as make_key, new_form as new_key, revoke as revoke_key};
 pub use mail::{form as mail_form, page as mail, remove as remove_mail, save as set_mail, test as test_mail};
+pub use mailbox::{
+    form as mailbox_form, page as mailbox, remove as remove_mailbox, save as set_mailbox,
+    test as test_mailbox,
+};
 pub use matching::{change as change_tolerance, page as matching};
 pub use organisation::{page as organisation, rename as rename_organisation};
 pub use payers::{forget as forget_payer, list as payers};

@@ -15,6 +15,8 @@ pub enum Part {
     Matching,
     /// Sending e-mail.
     Mail,
+    /// Reading e-mail.
+    Mailbox,
     /// Users and roles.
     Users,
     /// Keys of programs.
@@ -37,6 +39,7 @@ const PARTS: &[(Part, &str, &str, Permission)] = &[
     (Part::Chart, "/settings/chart", "settings-chart", Permission::ReadSettings),
     (Part::Matching, "/settings/matching", "settings-matching", Permission::ReadBank),
     (Part::Mail, "/settings/mail", "settings-mail", Permission::ReadSettings),
+    (Part::Mailbox, "/settings/mailbox", "settings-mailbox", Permission::ReadSettings),
     (Part::Users, "/settings/users", "settings-users", Permission::ReadSettings),
     (Part::Keys, "/settings/keys", "settings-keys", Permission::ReadSettings),
     (Part::Portal, "/settings/portal", "portal-settings", Permission::ManageSettings),

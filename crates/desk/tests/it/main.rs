@@ -28,6 +28,7 @@ mod people;
 mod portal;
 mod proof;
 mod provider;
+mod received;
 mod reconcile;
 mod sales;
 mod settings;

@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 
 use app::context::Ctx;
+use app::correspondence::{KeepMail, MailKind, keep_mail};
 use app::identity::Role;
 use app::ids::{
     AccessLinkId, AdjustmentId, AlertId, AliasId, AllocationId, ApiKeyId, BankAccountId, BankTransactionId,
     ChangeRequestId, ContactId, CustomerId, DeskActionId, DunningPlanId, EntryId, HoldId, InputFileId,
-    LegalEntityId, MessageId, NoteId, OpenItemId, PaymentPlanId, PortalAnswerId, ReceiptId, RuleId,
+    LegalEntityId, MailId, MessageId, NoteId, OpenItemId, PaymentPlanId, PortalAnswerId, ReceiptId, RuleId,
     SavedViewId, SessionId, TaskId, TemplateId, UserId,
 };
 use axum::body::Body;
@@ -64,6 +65,7 @@ const TABLES: &[(&str, Written)] = &[
     ("payment_plans", |id| PaymentPlanId::from_uuid(id).to_string()),
     ("portal_answers", |id| PortalAnswerId::from_uuid(id).to_string()),
     ("receipts", |id| ReceiptId::from_uuid(id).to_string()),
+    ("received_mails", |id| MailId::from_uuid(id).to_string()),
     ("saved_views", |id| SavedViewId::from_uuid(id).to_string()),
     ("sessions", |id| SessionId::from_uuid(id).to_string()),
     ("users", |id| UserId::from_uuid(id).to_string()),
@@ -101,6 +103,7 @@ const OBJECTS: &[(&str, &str)] = &[
     ("/collections/payment-plans/", "payment_plans"),
     ("/collections/plans/", "dunning_plans"),
     ("/collections/receipts/", "receipts"),
+    ("/collections/received/", "received_mails"),
     ("/collections/tasks/", "collection_tasks"),
     ("/contacts/", "customer_contacts"),
     ("/customers/", "customers"),
@@ -214,6 +217,8 @@ async fn one_of_everything(world: &World, desk: &TestDesk<'_>) -> Caller {
     alert_row(ctx, &customer).insert(&mut tx).await.unwrap();
     receipt_row(ctx, &customer).insert(&mut tx).await.unwrap();
     payment_plan_row(ctx, &customer).insert(&mut tx).await.unwrap();
+    // What belongs to nobody yet can be placed, given and settled.
+    keep_mail(ctx, &mut tx, &unknown_mail()).await.unwrap();
     tx.commit().await.unwrap();
     me
 }
@@ -265,6 +270,25 @@ fn message_row(ctx: &Ctx, customer: &str) -> Rows {
         text(""),
     ]);
     rows
+}
+
+/// A mail of somebody whom nobody knows.
+fn unknown_mail() -> KeepMail {
+    KeepMail {
+        origin: "imap:1:1".to_owned(),
+        identity: "1".to_owned(),
+        kind: MailKind::Reply,
+        written_at: None,
+        from_name: String::new(),
+        from_email: "who@nowhere.example".to_owned(),
+        subject: "Bonjour".to_owned(),
+        text: "Qui suis-je ?".to_owned(),
+        whole: String::new(),
+        attachments: Vec::new(),
+        problem: String::new(),
+        about: Vec::new(),
+        returned: Vec::new(),
+    }
 }
 
 /// Thanks to a customer that are planned.

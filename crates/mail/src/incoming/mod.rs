@@ -3,10 +3,12 @@
 //! Everything here was written by strangers: it is shown and stored, never obeyed.
 
 mod bounce;
+mod head;
 mod reply;
 
 pub(crate) use bounce::failure;
 pub use bounce::{Bounce, BounceKind, Returned};
+pub use head::{Head, read_head};
 pub use reply::Reply;
 
 use mail_parser::{HeaderValue, Message, MessageParser};

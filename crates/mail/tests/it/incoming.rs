@@ -304,3 +304,39 @@ proptest! {
         }
     }
 }
+
+/// Mails that were made to hurt: none takes long, panics, or says what it is not.
+#[test]
+fn hostile_mails_are_read_or_refused() {
+    let begun = std::time::Instant::now();
+    let long = "x".repeat(1 << 20);
+    let mut nested = String::from("From: a@b.example\r\nSubject: deep\r\n");
+    for n in 0..3_000 {
+        nested.push_str(&format!("Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n"));
+    }
+    let mut forwarded = String::from("From: a@b.example\r\nSubject: forwards\r\n");
+    for _ in 0..3_000 {
+        forwarded.push_str("Content-Type: message/rfc822\r\n\r\nFrom: a@b.example\r\n");
+    }
+    let references = "<a@b> ".repeat(100_000);
+    let hostile: Vec<Vec<u8>> = vec![
+        format!("From: a@b.example\r\nSubject: {long}\r\n\r\nText").into_bytes(),
+        format!("From: {long}@b.example\r\nMessage-ID: <{long}@x>\r\n\r\nText").into_bytes(),
+        format!("From: a@b.example\r\nReferences: {references}\r\n\r\nText").into_bytes(),
+        nested.into_bytes(),
+        forwarded.into_bytes(),
+        b"From: a@b.example\r\nContent-Type: text/plain; charset=no-such\r\n\r\n\xff\xfe\x80".to_vec(),
+        b"From: a@b.example\r\nContent-Type: text/plain; charset=utf-7\r\n\r\n+AGE-".to_vec(),
+        b"From: a@b.example\r\nContent-Transfer-Encoding: base64\r\n\r\n====!!!!".to_vec(),
+        format!("From: a@b.example\r\nContent-Type: text/html\r\n\r\n{}", "<div>".repeat(100_000))
+            .into_bytes(),
+        b"\r\n\r\n".to_vec(),
+        b"\0\0\0".to_vec(),
+    ];
+    for bytes in &hostile {
+        let (head, incoming) = (mail::read_head(bytes), read_incoming(bytes));
+        assert!(head.subject.len() <= 2_000 && head.whole.len() <= 400_000 && head.attachments.len() <= 50);
+        assert!(!matches!(incoming, Incoming::Bounce(_)), "{incoming:?}");
+    }
+    assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
+}

@@ -7,7 +7,9 @@
 )]
 
 mod company;
+mod dovecot;
 mod killed;
+mod mailbox;
 mod postbox;
 mod receipts;
 mod rounds;

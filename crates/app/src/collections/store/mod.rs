@@ -72,9 +72,9 @@ pub use promises::{PromisePlace, PromiseRow};
 pub use receipts::ReceiptRow;
 pub(super) use receipts::{
     NewReceipt, ReceiptMove, delete_receipt_payment, delete_receipt_payments, find_receipt,
-    find_receipt_settings, is_thanking, list_receipt_payments, list_receipts_in, list_receipts_of,
-    page_of_receipts, push_receipt, push_receipt_payment, receipt_payment_rows, receipt_rows,
-    replace_receipt_settings, update_receipt, update_receipt_words,
+    find_receipt_contact, find_receipt_settings, is_thanking, list_receipt_payments, list_receipts_in,
+    list_receipts_of, page_of_receipts, push_receipt, push_receipt_payment, receipt_payment_rows,
+    receipt_rows, replace_receipt_settings, update_receipt, update_receipt_words,
 };
 pub use runs::RunRow;
 pub(super) use runs::{insert_run, list_runs};

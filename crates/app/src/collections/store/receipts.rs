@@ -356,3 +356,19 @@ pub(in crate::collections) async fn update_receipt_words(
     )?;
     db::expect_one("keep what a receipt says", touched)
 }
+
+/// Whom a receipt thanks, and the contact it goes to.
+pub(in crate::collections) async fn find_receipt_contact(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: ReceiptId,
+) -> Result<Option<(CustomerId, Uuid)>, DbError> {
+    fetch_optional!(
+        tx,
+        (CustomerId, Uuid),
+        "select customer_id, contact_key from receipts where org_id = $1 and id = $2 \
+         and state in ('sending', 'sent', 'unknown', 'failed')",
+        ctx.org,
+        id
+    )
+}

@@ -16,7 +16,7 @@ pub use managers::find_manager;
 pub(crate) use managers::{list_managed, list_managers, seen};
 pub(super) use managers::{replace_manager, replace_managers};
 pub use outside::{CardFilter, page_of_customers};
-pub(crate) use parties::{PartyRow, each_party, find_party, list_all_contacts, list_all_tags};
+pub(crate) use parties::{PartyRow, each_party, find_party, list_all_contacts, list_all_tags, list_by_email};
 
 db::row! {
     /// A customer as stored.

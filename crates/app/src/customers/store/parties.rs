@@ -72,3 +72,24 @@ pub(crate) async fn list_all_tags(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<(Custome
         ctx.legal_entity
     )
 }
+
+/// The customers of the legal entity that an address is of: their own, or one of their contacts'. At most `limit`.
+pub(crate) async fn list_by_email(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    email: &str,
+    limit: i64,
+) -> Result<Vec<CustomerId>, DbError> {
+    let found = fetch_all!(
+        tx,
+        (CustomerId,),
+        "select c.id from customers c where c.org_id = $1 and c.legal_entity_id = $2 and (lower(c.email) = $3 \
+         or exists (select 1 from customer_contacts t where t.org_id = c.org_id and t.customer_id = c.id \
+         and lower(t.email) = $3)) order by c.id limit $4",
+        ctx.org,
+        ctx.legal_entity,
+        email,
+        limit
+    )?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
+}
