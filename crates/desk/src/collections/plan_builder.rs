@@ -119,7 +119,7 @@ async fn show(desk: &Desk, user: &User, form: FormState, is_asked: bool) -> Page
             let documents = list_plannable(tx, ctx, customer, id).await?;
             let today = ctx.today();
             if is_asked && form.value("count").is_empty() {
-                form = offered(form, &documents, today, replaced.as_ref().map(|view| &view.documents[..]));
+                form = offered(&form, &documents, today, replaced.as_ref().map(|view| &view.documents[..]));
             }
             let chosen: Vec<&OpenItem> =
                 documents.iter().filter(|item| form.holds("document", &item.number)).collect();
@@ -165,7 +165,7 @@ async fn show(desk: &Desk, user: &User, form: FormState, is_asked: bool) -> Page
 
 /// What is offered before anybody has said anything: everything that is open in the first currency, in three months.
 fn offered(
-    form: FormState,
+    form: &FormState,
     documents: &[OpenItem],
     today: Date,
     before: Option<&[(OpenItem, i64)]>,
