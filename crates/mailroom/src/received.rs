@@ -47,7 +47,7 @@ pub(crate) fn read_mail(origin: String, bytes: &[u8], is_cut: bool) -> KeepMail 
         origin,
         identity,
         kind,
-        written_at: head.at.map(|at| at.as_microsecond()),
+        written_at: head.at.map(jiff::Timestamp::as_microsecond),
         from_name: head.name,
         from_email: head.from.map(|it| it.to_string()).unwrap_or_default(),
         subject: head.subject,

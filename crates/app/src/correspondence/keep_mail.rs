@@ -243,10 +243,8 @@ async fn answered(
         return Ok(Fate { is_heard: is_person, ..Fate::of(state).about(addressee) });
     }
     let email = command.from_email.trim().to_lowercase();
-    let customers = match email.is_empty() {
-        true => Vec::new(),
-        false => list_by_email(tx, ctx, &email, CUSTOMERS_MAX).await?,
-    };
+    let customers =
+        if email.is_empty() { Vec::new() } else { list_by_email(tx, ctx, &email, CUSTOMERS_MAX).await? };
     match customers[..] {
         [] => Ok(Fate::of(if is_person { "placing" } else { "kept" })),
         [customer] => {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::refused::CorrespondenceError;
-use super::store::{self, MailboxRow};
+use super::store::{self, MailboxRow, NewMailbox};
 use crate::activity::Event;
 use crate::context::Ctx;
 use crate::identity::Secret;
@@ -178,7 +178,8 @@ pub async fn set_mailbox(
     };
     let data = serde_json::json!({ "host": facts.host, "port": facts.port, "tls": facts.tls.as_str(),
         "user": facts.user, "folder": facts.folder, "password_changed": given.is_some() });
-    store::replace_mailbox(tx, ctx, Some((&facts, password_sealed, since, place))).await?;
+    store::replace_mailbox(tx, ctx, Some(NewMailbox { facts: &facts, password_sealed, since, place }))
+        .await?;
     let event = Event::new("mailbox_set", ctx.legal_entity, data);
     Ok((MailboxSet { host: facts.host }, Some(event)))
 }

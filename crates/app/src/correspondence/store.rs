@@ -40,11 +40,19 @@ pub(super) async fn find_mailbox(tx: &mut Tx, ctx: &Ctx) -> Result<Option<Mailbo
     )
 }
 
+/// A mailbox about to be kept, with the validity and the last number that was read.
+pub(super) struct NewMailbox<'a> {
+    pub facts: &'a MailboxFacts,
+    pub password_sealed: Vec<u8>,
+    pub since: Date,
+    pub place: (i64, i64),
+}
+
 /// Replaces the mailbox of the context's legal entity, by none when there is to be none. What was wrong with the one before is forgotten.
 pub(super) async fn replace_mailbox(
     tx: &mut Tx,
     ctx: &Ctx,
-    mailbox: Option<(&MailboxFacts, Vec<u8>, Date, (i64, i64))>,
+    mailbox: Option<NewMailbox<'_>>,
 ) -> Result<(), DbError> {
     execute!(
         tx,
@@ -52,7 +60,9 @@ pub(super) async fn replace_mailbox(
         ctx.org,
         ctx.legal_entity
     )?;
-    let Some((facts, password_sealed, since, (validity, last))) = mailbox else { return Ok(()) };
+    let Some(NewMailbox { facts, password_sealed, since, place: (validity, last) }) = mailbox else {
+        return Ok(());
+    };
     execute!(
         tx,
         "insert into mailboxes (org_id, legal_entity_id, host, port, tls, user_name, password_sealed, authority, folder, \

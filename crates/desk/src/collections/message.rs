@@ -69,7 +69,7 @@ pub async fn page(desk: &Desk, user: &User, id: &str, form: FormState) -> PageRe
             line.words.clone_from(&preview.words);
             let received = received_about(ctx, tx, id).await?;
             let may_act = reader.may(Permission::WriteReceivables);
-            Ok(MessagePage { may_act, line, preview, received, form, frame })
+            Ok(MessagePage { frame, line, preview, received, may_act, form })
         })
         .await;
     with_status(status, page)

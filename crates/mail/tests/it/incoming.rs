@@ -312,7 +312,8 @@ fn hostile_mails_are_read_or_refused() {
     let long = "x".repeat(1 << 20);
     let mut nested = String::from("From: a@b.example\r\nSubject: deep\r\n");
     for n in 0..3_000 {
-        nested.push_str(&format!("Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n"));
+        let part = format!("Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n");
+        nested.push_str(&part);
     }
     let mut forwarded = String::from("From: a@b.example\r\nSubject: forwards\r\n");
     for _ in 0..3_000 {
