@@ -5,7 +5,7 @@ use std::process::Command;
 
 use super::counts::{self, Counts};
 use super::report::Outcome;
-use crate::{notices, postgres, process, tidy, tools};
+use crate::{debian, notices, postgres, process, tidy, tools};
 
 /// Formatting, as `cargo fmt --all` writes it.
 pub fn format(root: &Path) -> anyhow::Result<Outcome> {
@@ -33,12 +33,21 @@ pub fn clippy(root: &Path) -> anyhow::Result<Outcome> {
     one_check(&mut command, "clippy", "")
 }
 
-/// The server that letters are handed to in tests: they find it in the target folder.
+/// Where Dovecot, whose mailboxes tests read, is looked for.
+const DOVECOT: [&str; 3] = ["/usr/sbin/dovecot", "/usr/local/sbin/dovecot", "/opt/homebrew/sbin/dovecot"];
+
+/// The servers of tests: one that letters are handed to, which they find in the target folder, and one whose mailboxes are read.
 pub fn mail_server(root: &Path) -> anyhow::Result<Outcome> {
-    Ok(match tools::python_packages(root, "mail-server", "crates/mail/tests/server/requirements.txt")? {
-        Some(_) => Outcome::passed("aiosmtpd"),
-        None => Outcome::skipped("Python 3 with venv and pip is missing (Debian: python3-venv)"),
-    })
+    if tools::python_packages(root, "mail-server", "crates/mail/tests/server/requirements.txt")?.is_none() {
+        return Ok(Outcome::skipped("Python 3 with venv and pip is missing (Debian: python3-venv)"));
+    }
+    if !DOVECOT.iter().any(|path| Path::new(path).is_file()) {
+        let remedy = "install dovecot-imapd, or leave the mailbox of a real server unread";
+        if let Err(error) = debian::install(&["dovecot-imapd"], remedy) {
+            return Ok(Outcome::skipped(format!("aiosmtpd is there, Dovecot is not: {error}")));
+        }
+    }
+    Ok(Outcome::passed("aiosmtpd, Dovecot"))
 }
 
 /// Unit and integration tests, on `SQLite` and on the server named.

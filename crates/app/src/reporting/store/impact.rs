@@ -82,8 +82,7 @@ pub(in crate::reporting) async fn invoiced_since(
     fetch_all!(
         tx,
         (CustomerId,),
-        "select distinct customer_id from open_items where org_id = $1 and legal_entity_id = $2 and issued_on >= $3 \
-         and kind = 'invoice' order by customer_id",
+        include_str!("../sql/invoiced_since.sql"),
         ctx.org,
         ctx.legal_entity,
         day(since)
@@ -99,8 +98,7 @@ pub(in crate::reporting) async fn count_documents_to(
     let (count,) = fetch_one!(
         tx,
         (i64,),
-        "select cast(count(*) as bigint) from (select i.id from open_items i \
-         where i.org_id = $1 and i.legal_entity_id = $2 and i.kind = 'invoice' limit $3) found",
+        include_str!("../sql/count_invoices_to.sql"),
         ctx.org,
         ctx.legal_entity,
         limit
