@@ -75,6 +75,8 @@ db::typed_ids! {
     InstalmentId = "ins";
     /// A mail that came in.
     MailId = "mai";
+    /// A part of the interest or of the indemnity of an invoice that was claimed or given up.
+    LateChargePartId = "lcp";
 }
 
 /// Keys in groups of ten, for statements with as many places; the last group says its last key again.

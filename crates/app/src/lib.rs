@@ -25,6 +25,7 @@ pub mod allocation;
 pub mod collections;
 pub mod correspondence;
 pub mod intake;
+pub mod late_charges;
 pub mod listing;
 pub mod onboarding;
 pub mod outgoing;

@@ -11,7 +11,7 @@ use jiff::civil::time;
 
 use crate::allocation::{MatchError, Matched, match_transactions};
 use crate::collections::{
-    DunningError, DunningRan, close_settled_tasks, count_habits, is_any_plan_standing, is_thanking,
+    DunningError, DunningRan, close_settled_tasks, count_habits, is_any_occasion_on, is_any_plan_standing,
     judge_payment_plan, judge_promise, link_credit_notes, list_payment_plans_to_judge, list_plans,
     list_promises_to_judge, make_dispute_tasks, plan_receipts, raise_alerts, run_dunning,
 };
@@ -68,9 +68,9 @@ pub async fn request_matching(tx: &mut Tx, ctx: &Ctx) -> Result<(), Fault> {
 }
 
 /// Asks for a decision about reminders: now, or from seven in the morning of a day on. Nothing is asked for while the
-/// organisation has no plans, thanks for nothing, and no customer pays by instalments.
+/// organisation has no plans, tells of nothing else, and no customer pays by instalments.
 pub async fn request_dunning(tx: &mut Tx, ctx: &Ctx, is_tomorrow: bool) -> Result<(), Fault> {
-    let is_followed = is_thanking(tx, ctx).await? || is_any_plan_standing(tx, ctx).await?;
+    let is_followed = is_any_occasion_on(tx, ctx).await? || is_any_plan_standing(tx, ctx).await?;
     if list_plans(tx, ctx).await?.is_empty() && !is_followed {
         return Ok(());
     }

@@ -63,8 +63,10 @@ migrations! {
     65 "0065_receipts",
     66 "0066_alerts",
     71 "0071_payment_plans",
-    72 "0072_plan_confirmations",
+    72 "0072_occasions",
     75 "0075_postbox",
+    77 "0077_late_charges",
+    78 "0078_sums_of_customers",
 }
 
 /// What a migration run did.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use app::collections::{
-    Answered, Handed, LetterLinks, Outgoing, OutgoingReceipt, ReceiptSender, Recipient, Sender, WordedEmail,
+    Answered, Handed, LetterLinks, Occasion, Outgoing, OutgoingReceipt, ReceiptSender, Recipient, Sender, WordedEmail,
     word_email, word_receipt,
 };
 use app::context::Ctx;
@@ -255,7 +255,12 @@ impl<'a> MailSender<'a> {
 
     async fn words_of_receipt(&self, receipt: &OutgoingReceipt) -> Result<Option<WordedEmail>, DbError> {
         let mut tx = self.db.begin_read().await?;
-        let words = word_receipt(&mut tx, self.ctx, receipt.receipt).await?;
+        // What came back is asked for again: with the ways to pay it. Whoever is thanked needs none.
+        let letter = match receipt.occasion {
+            Occasion::Return => links_of_letter(&mut tx, self.ctx, receipt.customer).await?,
+            Occasion::Payment | Occasion::Plan | Occasion::Dispute => LetterLinks::default(),
+        };
+        let words = word_receipt(&mut tx, self.ctx, receipt.receipt, &letter.links).await?;
         tx.rollback().await?;
         Ok(words.map(|(_, words)| words))
     }

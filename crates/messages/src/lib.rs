@@ -14,6 +14,7 @@ mod html;
 mod language;
 mod layout;
 mod look;
+mod phrases;
 mod plain_text;
 mod purpose;
 mod sample;
@@ -31,6 +32,7 @@ pub use html::{HtmlError, html};
 pub use language::Language;
 pub use layout::{Part, lay_out};
 pub use look::{Colour, Logo, Look, LookError};
+pub use phrases::{DisputeEnd, FailureReason};
 pub use plain_text::plain_text;
 pub use purpose::{Medium, Past, Purpose, Relation};
 pub use template::{

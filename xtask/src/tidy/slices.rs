@@ -23,6 +23,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("outgoing", &[]),
     // Asks what is owed and what came in, how customers pay and who writes to them; only the portal asks it.
     ("collections", &["allocation", "receivables", "banking", "customers", "outgoing", "reporting"]),
+    // Claims what accrues on late invoices, after the law; nobody asks it.
+    ("late_charges", &["collections", "customers", "receivables", "reporting"]),
     // Keeps what comes back by mail, and tells `collections` what it means; nobody asks it.
     ("correspondence", &["collections", "customers", "outgoing"]),
     // Shows a customer what it owes and where to pay, and keeps reminders back as it says; nobody asks it.

@@ -4,6 +4,7 @@ use db::{DbError, Tx};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::occasions::plan_end_of_dispute;
 use super::refused::DunningError;
 use super::store::{self, DisputeFilter, HoldRow, NewHold};
 use crate::activity::Event;
@@ -84,8 +85,11 @@ pub struct SettleDispute {
     pub settlement: Settlement,
     /// The number of the credit note; empty for one that is to come.
     pub credit_note: String,
-    /// What there is to say; needed where a claim is abandoned.
+    /// What there is to say among us; needed where a claim is abandoned.
     pub note: String,
+    /// Whether the customer is told by e-mail once it is over.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tells_customer: bool,
 }
 
 /// A dispute was changed or settled.
@@ -95,6 +99,9 @@ pub struct DisputeChanged {
     pub dispute: String,
     /// Whether it still keeps reminders back.
     pub stands: bool,
+    /// Whether the customer will be told that it is over.
+    #[serde(default)]
+    pub is_told: bool,
 }
 
 /// Disputes whose credit note came in.
@@ -149,7 +156,8 @@ pub async fn change_dispute(
     let data = serde_json::json!({ "dispute": command.dispute, "topic": command.topic, "due": command.due,
         "owner": owner.map(|owner| owner.to_string()), "note": note });
     let event = Event::new("dispute_changed", hold.customer_id, data);
-    Ok((DisputeChanged { dispute: command.dispute.clone(), stands: true }, Some(event)))
+    let changed = DisputeChanged { dispute: command.dispute.clone(), stands: true, is_told: false };
+    Ok((changed, Some(event)))
 }
 
 /// Keeps what somebody says of a dispute as a note of the customer; the id's text of the note.
@@ -206,36 +214,38 @@ pub async fn settle_dispute(
     };
     let is_expected = command.settlement == Settlement::CreditNote && credit_note.is_none();
     let settled_as = command.settlement.as_str();
-    if is_expected {
-        store::update_settlement(tx, ctx, hold.id, settled_as, None).await?;
+    let hold = HoldRow { tells_customer: command.tells_customer, ..hold };
+    let is_told = if is_expected {
+        store::update_settlement(tx, ctx, hold.id, (settled_as, None), hold.tells_customer).await?;
         keep_comment(ctx, tx, &hold, &note).await?;
+        false
     } else {
-        end_dispute(tx, ctx, &hold, (settled_as, credit_note), &note).await?;
-    }
+        end_dispute(tx, ctx, &hold, (settled_as, credit_note), &note).await?
+    };
     if command.settlement == Settlement::Abandoned {
         exclude_document(tx, ctx, &hold, &note).await?;
     }
     let data = serde_json::json!({ "dispute": command.dispute, "settlement": settled_as,
-        "credit_note": credit_note.map(|id| id.to_string()) });
+        "credit_note": credit_note.map(|id| id.to_string()), "told": is_told });
     let kind = if is_expected { "dispute_credit_note_expected" } else { "dispute_settled" };
-    let changed = DisputeChanged { dispute: command.dispute.clone(), stands: is_expected };
+    let changed = DisputeChanged { dispute: command.dispute.clone(), stands: is_expected, is_told };
     Ok((changed, Some(Event::new(kind, hold.customer_id, data))))
 }
 
-/// Ends a dispute with how it was settled, and the task that its passed day had made.
+/// Ends a dispute with how it was settled, and the task that its passed day had made. Says whether its customer will be told.
 pub(super) async fn end_dispute(
     tx: &mut Tx,
     ctx: &Ctx,
     hold: &HoldRow,
     (settled_as, credit_note): (&str, Option<OpenItemId>),
     note: &str,
-) -> Result<(), DunningError> {
-    store::update_settlement(tx, ctx, hold.id, settled_as, credit_note).await?;
+) -> Result<bool, DunningError> {
+    store::update_settlement(tx, ctx, hold.id, (settled_as, credit_note), hold.tells_customer).await?;
     store::end_hold(tx, ctx, hold.id, note).await?;
     if let Some(task) = store::find_open_task_of_dispute(tx, ctx, hold.id).await? {
         store::end_task(tx, ctx, task, "cancelled", ("settled", "")).await?;
     }
-    Ok(())
+    if hold.tells_customer { plan_end_of_dispute(ctx, tx, hold).await } else { Ok(false) }
 }
 
 /// Keeps reminders of an abandoned document back until a person says otherwise.

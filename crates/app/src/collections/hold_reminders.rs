@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::disputes::{DISPUTE_TOPICS, end_dispute, person_of};
 use super::promises::{Promises, note_promises, withdraw_promise};
 use super::refused::DunningError;
-use super::store::{self, NewHold};
+use super::store::{self, HoldRow, NewHold};
 use super::stored::{Holding, holding_of};
 use crate::activity::Event;
 use crate::context::Ctx;
@@ -218,8 +218,9 @@ pub async fn end_hold(
         return Err(DunningError::HoldOfPlan(reference));
     }
     if hold.kind == "dispute" {
-        // Whoever ends it so says nothing of how it was settled.
-        end_dispute(tx, ctx, &hold, ("", None), &ending).await?;
+        // Whoever ends it so says nothing of how it was settled: its customer is told nothing.
+        let quiet = HoldRow { tells_customer: false, ..hold.clone() };
+        end_dispute(tx, ctx, &quiet, ("", None), &ending).await?;
     } else {
         store::end_hold(tx, ctx, id, &ending).await?;
     }

@@ -2,7 +2,7 @@
 //!
 //! Owns `customer_alerts`, `alert_limits`, `collection_tasks`, `collection_task_documents`, `promises`, `dunning_plans`, `dunning_plan_versions`, `reminded_customers`, `dunning_holds`, `contact_addresses`,
 //! `conversations`, `unfollowed_accounts`, `payment_habits`, `dunning_runs`, `dunning_messages`, `dunning_claims`,
-//! `dunning_texts`, `dunning_waits`, `message_template_versions`, `receipt_settings`, `receipts`,
+//! `dunning_texts`, `dunning_waits`, `message_template_versions`, `receipt_occasions`, `receipts`,
 //! `receipt_payments`, `payment_plans`, `payment_plan_instalments` and `payment_plan_documents`. Always true (docs/spec/collections.md): a step is said about an item once, by the key of
 //! `dunning_claims`; a message is claimed only in a transaction in which the gate of the crate `dunning` said send, on the
 //! books as they were then; what may have left is never sent again by itself. Leaves to others: what is owed and
@@ -22,7 +22,9 @@ mod hold_reminders;
 mod impact;
 mod judge_payment_plans;
 mod judge_promises;
+mod late;
 mod listing;
+mod occasions;
 mod outcome;
 mod payment_plan_views;
 mod payment_plans;
@@ -108,9 +110,10 @@ pub use plans::{
 pub use preview::{Preview, Wording, preview_message};
 pub use promises::{PromiseList, Reliability, find_reliability, list_documents_of_promise, page_of_promises};
 pub use raise_alerts::{AlertsRaised, raise_alerts};
+pub use late::{find_customer_kind, find_formal_notice, find_insolvency};
 pub use receipt_words::word_receipt;
 pub use receipts::{
-    ReceiptsPlanned, ReceiptsSet, SetReceipts, find_receipt_settings, is_thanking, list_receipts_of,
+    Occasion, ReceiptsPlanned, ReceiptsSet, SetReceipts, find_receipt_settings, is_any_occasion_on, list_receipts_of,
     page_of_receipts, plan_receipts, set_receipts,
 };
 pub use recipient::Recipient;

@@ -200,9 +200,13 @@ async fn find_replaceable(
     customer: CustomerId,
     text: &str,
 ) -> Result<PaymentPlanRow, DunningError> {
-    let row = find(tx, ctx, text).await?;
+    let unknown = || DunningError::UnknownReplaced(text.to_owned());
+    let row = find(tx, ctx, text).await.map_err(|error| match error {
+        DunningError::UnknownPaymentPlan(_) => unknown(),
+        error => error,
+    })?;
     if row.customer_id != customer {
-        return Err(DunningError::UnknownPaymentPlan(text.to_owned()));
+        return Err(unknown());
     }
     expect_state(row, &["active", "defaulted"])
 }
@@ -395,7 +399,7 @@ async fn activate(
     }
     end_asked(ctx, tx, row.customer_id, &documents).await?;
     hold_documents(ctx, tx, row, &documents, ("payment_plan", None)).await?;
-    super::receipts::plan_confirmation(ctx, tx, row).await?;
+    super::occasions::plan_confirmation(ctx, tx, row).await?;
     after.accepted_terms = hash_of(row, &instalments, &documents);
     "active".clone_into(&mut after.state);
     Ok(())

@@ -1,10 +1,12 @@
-//! The words of thanks: the organisation's text or the product's, with what came in and what is still open.
+//! The words of thanks and of what else is told: the organisation's text or the product's, with what happened and what is still open.
 
 use db::{DbError, Tx};
-use messages::{Instalment, Medium, Payment, Purpose, Relation, Rendered};
+use messages::{Failure, FailureReason, Instalment, Medium, Payment, Purpose, Relation, Rendered};
 use money::{Currency, Money};
 
+use super::occasions::{find_end_of_dispute, list_returned_of, reason_told};
 use super::piles::find_recipient;
+use super::receipts::Occasion;
 use super::recipient::Recipient;
 use super::store::{self, ReceiptRow};
 use super::templates::{load_standing, load_template};
@@ -12,7 +14,7 @@ use super::try_template::told;
 use super::wording::{About, WordedEmail, Writer, facts, find_writer, language_of, relation_of, word_with};
 use crate::context::Ctx;
 use crate::customers;
-use crate::ids::ReceiptId;
+use crate::ids::{PaymentPlanId, ReceiptId};
 use crate::receivables::{self, ItemKind};
 
 /// Open documents of a customer that are named, or summed, at most.
@@ -24,15 +26,21 @@ pub async fn word_receipt(
     tx: &mut Tx,
     ctx: &Ctx,
     id: ReceiptId,
+    links: &messages::Links,
 ) -> Result<Option<(ReceiptRow, WordedEmail)>, DbError> {
     let Some(row) = store::find_receipt(tx, ctx, id).await? else { return Ok(None) };
     let Some(customer) = customers::find_customer(tx, ctx, row.customer_id).await? else { return Ok(None) };
     let recipient = find_recipient(tx, ctx, row.customer_id).await?;
     let mut open = receivables::list_open_of(tx, ctx, row.customer_id, DOCUMENTS_MAX).await?;
     open.retain(|item| item.kind == ItemKind::Invoice && item.open_minor > 0);
-    if let Some(plan) = row.plan_id {
+    let plan = row.subject_id.filter(|_| row.occasion() == Occasion::Plan).map(PaymentPlanId::from_uuid);
+    if let Some(plan) = plan {
         let of_it = store::list_plan_documents(tx, ctx, plan).await?;
         open.retain(|item| of_it.iter().any(|(id, ..)| *id == item.id));
+    }
+    let returned = list_returned_of(tx, ctx, &row).await?;
+    if row.occasion() == Occasion::Return {
+        open.retain(|item| returned.iter().any(|line| line.item == item.id));
     }
     // Whoever is thanked is not told that something else is late.
     let quiet = |item| messages::Invoice { days_late: 0, ..told(item, ctx.today()) };
@@ -45,10 +53,20 @@ pub async fn word_receipt(
         pay_by: None,
     };
     let writer = find_writer(tx, ctx, &Writer::default()).await?;
-    let links = messages::Links::default();
-    let mut facts = facts(tx, ctx, about, (&writer, &links), recipient.as_ref()).await?;
-    match (row.plan_id, Currency::parse(&row.currency)) {
-        (Some(plan), Ok(currency)) => {
+    let mut facts = facts(tx, ctx, about, (&writer, links), recipient.as_ref()).await?;
+    let language = language_of(recipient.as_ref());
+    facts.dispute = find_end_of_dispute(tx, ctx, &row, language).await?;
+    if let Ok(currency) = Currency::parse(&row.currency) {
+        let (amount, on) = (Money::new(row.amount_minor, currency), row.received_on.to_jiff());
+        match (row.occasion(), returned.first()) {
+            (Occasion::Payment, _) => facts.payment = Some(Payment { amount, on, reference: None }),
+            (Occasion::Return, Some(line)) => {
+                let reason = reason_told(&line.class, &line.reason).unwrap_or(FailureReason::Unsaid);
+                facts.failure = Some(Failure { amount, on, reason: reason.words(language).to_owned() });
+            }
+            (Occasion::Plan | Occasion::Return | Occasion::Dispute, _) => {}
+        }
+        if let Some(plan) = plan {
             let instalments = store::list_instalments(tx, ctx, plan).await?.into_iter();
             let said = instalments.map(|it| Instalment {
                 due_on: it.due_on.to_jiff(),
@@ -56,11 +74,6 @@ pub async fn word_receipt(
             });
             facts.instalments = said.collect();
         }
-        (None, Ok(currency)) => {
-            let amount = Money::new(row.amount_minor, currency);
-            facts.payment = Some(Payment { amount, on: row.received_on.to_jiff(), reference: None });
-        }
-        (_, Err(_)) => {}
     }
     let asked = asked(tx, ctx, &row, recipient.as_ref()).await?;
     let loaded = match load_standing(tx, ctx, &row.made_of, Medium::Email).await? {
@@ -80,7 +93,7 @@ pub async fn word_receipt(
     })
 }
 
-/// Which text thanks a customer now, or confirms its plan, and its version.
+/// Which text stands for it now, and its version.
 pub(super) async fn find_receipt_text(tx: &mut Tx, ctx: &Ctx, row: &ReceiptRow) -> Result<String, DbError> {
     let recipient = find_recipient(tx, ctx, row.customer_id).await?;
     let asked = asked(tx, ctx, row, recipient.as_ref()).await?;
@@ -93,6 +106,11 @@ async fn asked(
     row: &ReceiptRow,
     recipient: Option<&Recipient>,
 ) -> Result<(messages::Language, Purpose, Relation), DbError> {
-    let purpose = if row.plan_id.is_some() { Purpose::PlanConfirmed } else { Purpose::Receipt };
+    let purpose = match row.occasion() {
+        Occasion::Payment => Purpose::Receipt,
+        Occasion::Plan => Purpose::PlanConfirmed,
+        Occasion::Return => Purpose::PaymentFailed,
+        Occasion::Dispute => Purpose::DisputeSettled,
+    };
     Ok((language_of(recipient), purpose, relation_of(tx, ctx, row.customer_id).await?))
 }

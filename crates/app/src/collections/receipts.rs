@@ -1,4 +1,5 @@
-//! Thanks for payments: whether a legal entity sends them, and which are planned (docs/spec/collections.md, section 12).
+//! Thanks for payments, and what else customers are told beside reminders: which of it a legal entity sends, and what is planned
+//! (docs/spec/collections.md, section 12).
 
 use std::collections::BTreeMap;
 
@@ -11,10 +12,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::occasions::plan_returns;
 use super::piles::find_recipient;
 use super::recipient::Recipient;
 use super::refused::DunningError;
-use super::store::{self, NewReceipt, PaymentPlanRow, ReceiptRow};
+use super::store::{self, NewReceipt, ReceiptRow};
 use super::stored::instant;
 use crate::activity::Event;
 use crate::context::Ctx;
@@ -22,54 +24,108 @@ use crate::identity;
 use crate::ids::{CustomerId, ReceiptId};
 use crate::reporting::{self, Settling};
 
-/// What was booked longer ago is not thanked for: files of the past are imported too.
+/// What was booked longer ago is not told: files of the past are imported too.
 const PAYMENT_DAYS_MAX: i64 = 10;
 /// Holds of a customer that are looked at.
 const HOLDS_MAX: i64 = 200;
 /// What keeps thanks back too.
 const KEEPING_BACK: [&str; 3] = ["insolvency", "bereavement", "legal_hold"];
 
-/// Say whether the legal entity thanks for payments.
+/// What a receipt is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Occasion {
+    /// Payments that came in: thanks.
+    Payment,
+    /// A payment plan that begins.
+    Plan,
+    /// A payment that came back.
+    Return,
+    /// A dispute that is over.
+    Dispute,
+}
+
+impl Occasion {
+    /// Those that a legal entity switches on or off; the others follow what a person does.
+    pub const SWITCHED: [Self; 2] = [Self::Payment, Self::Return];
+
+    /// The word as stored.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Payment => "payment",
+            Self::Plan => "plan",
+            Self::Return => "return",
+            Self::Dispute => "dispute",
+        }
+    }
+}
+
+impl ReceiptRow {
+    /// What it is about.
+    #[must_use]
+    pub fn occasion(&self) -> Occasion {
+        match self.occasion.as_str() {
+            "plan" => Occasion::Plan,
+            "return" => Occasion::Return,
+            "dispute" => Occasion::Dispute,
+            _ => Occasion::Payment,
+        }
+    }
+}
+
+/// Say whether the legal entity tells its customers of an occasion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetReceipts {
+    /// Which: one of [`Occasion::SWITCHED`].
+    pub occasion: Occasion,
     /// Whether.
     pub is_on: bool,
 }
 
-/// Whether a legal entity thanks for payments.
+/// Whether a legal entity tells its customers of an occasion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceiptsSet {
     /// Whether.
     pub is_on: bool,
-    /// For payments booked from this day on.
+    /// Of what was booked from this day on.
     pub since: Date,
 }
 
-/// Switches thanks on or off. What is planned and does not leave before is cancelled when its moment comes.
+/// Switches an occasion on or off. What is planned and does not leave before is cancelled when its moment comes.
 pub async fn set_receipts(
     ctx: &Ctx,
     tx: &mut Tx,
     command: &SetReceipts,
 ) -> Result<(ReceiptsSet, Option<Event>), DunningError> {
-    let before = find_receipt_settings(tx, ctx).await?;
+    let before = find_receipt_settings(tx, ctx, command.occasion).await?;
     if before.is_on == command.is_on {
         return Ok((before, None));
     }
-    let since = ctx.today();
-    store::replace_receipt_settings(tx, ctx, command.is_on, since).await?;
-    let kind = if command.is_on { "receipts_switched_on" } else { "receipts_switched_off" };
+    let (since, occasion) = (ctx.today(), command.occasion.as_str());
+    store::replace_occasion(tx, ctx, (occasion, command.is_on), since).await?;
+    let kind = match (command.occasion, command.is_on) {
+        (Occasion::Return, true) => "return_notices_switched_on",
+        (Occasion::Return, false) => "return_notices_switched_off",
+        (_, true) => "receipts_switched_on",
+        (_, false) => "receipts_switched_off",
+    };
     let event = Event::new(kind, ctx.legal_entity, serde_json::json!({ "since": since }));
     Ok((ReceiptsSet { is_on: command.is_on, since }, Some(event)))
 }
 
-/// Whether any legal entity of the organisation thanks for payments.
-pub async fn is_thanking(tx: &mut Tx, ctx: &Ctx) -> Result<bool, DbError> {
-    store::is_thanking(tx, ctx).await
+/// Whether any legal entity of the organisation thanks for payments, or tells of those that came back.
+pub async fn is_any_occasion_on(tx: &mut Tx, ctx: &Ctx) -> Result<bool, DbError> {
+    store::is_any_occasion_on(tx, ctx).await
 }
 
-/// Whether the legal entity thanks for payments; it does not before somebody has said so.
-pub async fn find_receipt_settings(tx: &mut Tx, ctx: &Ctx) -> Result<ReceiptsSet, DbError> {
-    let found = store::find_receipt_settings(tx, ctx).await?;
+/// Whether the legal entity tells its customers of an occasion; it does not before somebody has said so.
+pub async fn find_receipt_settings(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    occasion: Occasion,
+) -> Result<ReceiptsSet, DbError> {
+    let found = store::find_occasion(tx, ctx, occasion.as_str()).await?;
     let (is_on, since) = found.map_or((false, ctx.today()), |(is_on, since)| (is_on, since.to_jiff()));
     Ok(ReceiptsSet { is_on, since })
 }
@@ -101,19 +157,21 @@ pub struct ReceiptsPlanned {
     pub receipts: Vec<String>,
 }
 
-/// Plans thanks for every payment that none are planned for yet, in every legal entity that thanks.
+/// Plans thanks for every payment that none are planned for yet, and word of every payment that came back, in every legal entity that
+/// sends them.
 pub async fn plan_receipts(ctx: &Ctx, tx: &mut Tx) -> Result<(ReceiptsPlanned, Option<Event>), DunningError> {
     let mut receipts = Vec::new();
     for ctx in identity::list_contexts(tx, &ctx.seeing_all()).await? {
-        plan_of_entity(&ctx, tx, &mut receipts).await?;
+        plan_thanks(&ctx, tx, &mut receipts).await?;
+        plan_returns(&ctx, tx, &mut receipts).await?;
     }
     let data = serde_json::json!({ "receipts": receipts.len() });
     let event = (!receipts.is_empty()).then(|| Event::new("receipts_planned", ctx.legal_entity, data));
     Ok((ReceiptsPlanned { receipts }, event))
 }
 
-async fn plan_of_entity(ctx: &Ctx, tx: &mut Tx, receipts: &mut Vec<String>) -> Result<(), DunningError> {
-    let settings = find_receipt_settings(tx, ctx).await?;
+async fn plan_thanks(ctx: &Ctx, tx: &mut Tx, receipts: &mut Vec<String>) -> Result<(), DunningError> {
+    let settings = find_receipt_settings(tx, ctx, Occasion::Payment).await?;
     let Some(at) = next_opening(ctx).filter(|_| settings.is_on) else { return Ok(()) };
     let mut payments = store::receipt_payment_rows();
     let mut planned = store::receipt_rows();
@@ -128,8 +186,9 @@ async fn plan_of_entity(ctx: &Ctx, tx: &mut Tx, receipts: &mut Vec<String>) -> R
         for one in &paid {
             store::push_receipt_payment(&mut payments, ctx, one.transaction, (customer, id));
         }
+        let (occasion, subject) = (Occasion::Payment, None);
         let receipt =
-            NewReceipt { id, customer, contact, at, amount_minor, currency, received_on, plan: None };
+            NewReceipt { id, customer, contact, at, amount_minor, currency, received_on, occasion, subject };
         store::push_receipt(&mut planned, ctx, receipt);
         receipts.push(id.to_string());
     }
@@ -138,46 +197,60 @@ async fn plan_of_entity(ctx: &Ctx, tx: &mut Tx, receipts: &mut Vec<String>) -> R
     Ok(())
 }
 
-/// Plans what confirms a payment plan that begins, whether thanks are sent or not; nothing where nobody can be written to.
-pub(super) async fn plan_confirmation(
+/// What one customer is told, beside thanks.
+pub(super) struct Telling {
+    pub customer: CustomerId,
+    pub occasion: Occasion,
+    /// The plan, the movement or the dispute.
+    pub subject: Uuid,
+    /// Minor units.
+    pub amount_minor: i64,
+    pub currency: String,
+    pub on: Date,
+}
+
+/// Plans what a customer is told; nothing where nobody can be written to. Its id's text.
+pub(super) async fn plan_telling(
     ctx: &Ctx,
     tx: &mut Tx,
-    plan: &PaymentPlanRow,
-) -> Result<(), DunningError> {
-    let (customer, Some(at)) = (plan.customer_id, next_opening(ctx)) else { return Ok(()) };
-    let Some(recipient) = find_recipient(tx, ctx, customer).await? else { return Ok(()) };
+    told: Telling,
+) -> Result<Option<String>, DunningError> {
+    let Some(at) = next_opening(ctx) else { return Ok(None) };
+    let Some(recipient) = find_recipient(tx, ctx, told.customer).await? else { return Ok(None) };
     let contact = recipient.key(&ctx.vault);
-    if why_not(tx, ctx, customer, &recipient, contact).await?.is_some() {
-        return Ok(());
+    if why_not(tx, ctx, told.customer, &recipient, contact).await?.is_some() {
+        return Ok(None);
     }
     let mut rows = store::receipt_rows();
+    let id = ReceiptId::from_uuid(ctx.new_id()?);
     let receipt = NewReceipt {
-        id: ReceiptId::from_uuid(ctx.new_id()?),
-        customer,
+        id,
+        customer: told.customer,
         contact,
         at,
-        amount_minor: plan.total_minor,
-        currency: plan.currency.clone(),
-        received_on: ctx.today(),
-        plan: Some(plan.id),
+        amount_minor: told.amount_minor,
+        currency: told.currency,
+        received_on: told.on,
+        occasion: told.occasion,
+        subject: Some(told.subject),
     };
     store::push_receipt(&mut rows, ctx, receipt);
     rows.insert(tx).await?;
-    Ok(())
+    Ok(Some(id.to_string()))
 }
 
-/// Which payments are thanked for.
-pub(super) struct ThankedSpan {
+/// Which movements customers are told of.
+pub(super) struct ToldSpan {
     /// Booked on this day or later.
     pub since: Date,
     /// Decided before this instant, in microseconds since 1970 UTC: before today.
     pub decided_before: i64,
 }
 
-/// Which payments of the legal entity are thanked for today.
-pub(super) async fn thanked_span(tx: &mut Tx, ctx: &Ctx) -> Result<ThankedSpan, DbError> {
-    let (settings, today) = (find_receipt_settings(tx, ctx).await?, ctx.today());
-    Ok(ThankedSpan {
+/// Which movements customers of the legal entity are told of today.
+pub(super) async fn told_span(tx: &mut Tx, ctx: &Ctx, occasion: Occasion) -> Result<ToldSpan, DbError> {
+    let (settings, today) = (find_receipt_settings(tx, ctx, occasion).await?, ctx.today());
+    Ok(ToldSpan {
         since: settings.since.max(today.saturating_sub(PAYMENT_DAYS_MAX.days())),
         decided_before: instant_of(today.at(0, 0, 0, 0), &ctx.zone()).as_microsecond(),
     })
@@ -188,7 +261,7 @@ async fn not_thanked_for(
     ctx: &Ctx,
     tx: &mut Tx,
 ) -> Result<BTreeMap<(CustomerId, String), Vec<Settling>>, DunningError> {
-    let span = thanked_span(tx, ctx).await?;
+    let span = told_span(tx, ctx, Occasion::Payment).await?;
     let mut found: BTreeMap<(CustomerId, String), Vec<Settling>> = BTreeMap::new();
     for one in reporting::list_settling_not_thanked(tx, ctx, span.since, span.decided_before).await? {
         found.entry((one.customer, one.currency.clone())).or_default().push(one);

@@ -62,6 +62,9 @@ pub enum DunningError {
     /// There is no such payment plan, or it is not to be seen.
     #[error("there is no payment plan {0}")]
     UnknownPaymentPlan(String),
+    /// There is no such payment plan to replace.
+    #[error("there is no payment plan {0} to replace")]
+    UnknownReplaced(String),
     /// No document is named.
     #[error("no document is named")]
     NoDocument,
@@ -204,6 +207,7 @@ impl Refuses for DunningError {
             Self::DisputeOfEverything => plain("dunning-dispute-everything"),
             Self::UnknownPromise(text) => about("dunning-promise-unknown", text),
             Self::UnknownPaymentPlan(text) => about("dunning-payment-plan-unknown", text),
+            Self::UnknownReplaced(text) => about("dunning-replaced-unknown", text),
             Self::NoDocument => plain("dunning-no-document"),
             Self::PlanTerms(problem) => Some(terms_refusal(*problem)),
             Self::DocumentInPlan(text) => about("dunning-document-in-plan", text),

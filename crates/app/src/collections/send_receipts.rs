@@ -1,4 +1,4 @@
-//! Send the thanks that are planned: each begins to leave in one transaction on the books as they are then.
+//! Send the thanks that are planned, and what else is told: each begins to leave in one transaction on the books as they are then.
 
 use std::future::Future;
 
@@ -11,7 +11,8 @@ use super::LEASE_MICROS;
 use super::outcome::Handed;
 use super::piles::find_recipient;
 use super::receipt_words::find_receipt_text;
-use super::receipts::{find_receipt_settings, is_writing_open, said, thanked_span, why_not};
+use super::occasions::{list_returned_of, why_over};
+use super::receipts::{Occasion, find_receipt_settings, is_writing_open, said, told_span, why_not};
 use super::recipient::Recipient;
 use super::refused::DunningError;
 use super::sender::{Answered, SentCounts};
@@ -19,8 +20,8 @@ use super::store::{self, ReceiptMove, ReceiptRow};
 use super::stored::{State, instant, stored_state};
 use crate::activity::Event;
 use crate::context::Ctx;
-use crate::ids::ReceiptId;
-use crate::reporting::{self, Settling};
+use crate::ids::{CustomerId, ReceiptId};
+use crate::reporting::{self, ReturnedLine, Settling};
 use crate::write::{Call, WriteError, write};
 
 /// Receipts that one call looks after.
@@ -31,7 +32,11 @@ const LOOKED_AT: i64 = 100;
 pub struct OutgoingReceipt {
     /// Its id: a Message-ID made from it is the same at every try.
     pub receipt: ReceiptId,
-    /// Who it is for.
+    /// What it is about.
+    pub occasion: Occasion,
+    /// The customer.
+    pub customer: CustomerId,
+    /// Who reads it.
     pub recipient: Recipient,
 }
 
@@ -109,7 +114,13 @@ async fn find_outgoing(
     let recipient = find_recipient(&mut tx, ctx, row.customer_id).await?;
     tx.rollback().await?;
     let recipient = recipient.filter(|recipient| recipient.key(&ctx.vault) == row.contact_key);
-    Ok(recipient.map(|recipient| OutgoingReceipt { receipt: row.id, recipient }))
+    let outgoing = |recipient| OutgoingReceipt {
+        receipt: row.id,
+        occasion: row.occasion(),
+        customer: row.customer_id,
+        recipient,
+    };
+    Ok(recipient.map(outgoing))
 }
 
 /// Thanks are being sent, or are not.
@@ -130,19 +141,26 @@ pub async fn begin_receipt(
     if row.state != "planned" {
         return Ok((nothing, None));
     }
-    let paid = if row.plan_id.is_some() { Vec::new() } else { what_stands(tx, ctx, &row).await? };
-    if let Some(why) = why_cancelled(tx, ctx, &row, &paid).await? {
+    let is_thanks = row.occasion() == Occasion::Payment;
+    let paid = if is_thanks { what_stands(tx, ctx, &row).await? } else { Vec::new() };
+    let returned = list_returned_of(tx, ctx, &row).await?;
+    if let Some(why) = why_cancelled(tx, ctx, &row, (&paid, &returned)).await? {
         let to = ReceiptMove { state: "cancelled", at: ctx.now_micros(), tries: 0, claim: None, note: why };
         store::update_receipt(tx, ctx, &row, &to).await?;
         store::delete_receipt_payments(tx, ctx, row.id).await?;
         return Ok((nothing, event_of(&row, "cancelled")));
     }
     let claim = ctx.new_id()?;
-    let about = if row.plan_id.is_some() {
-        (row.amount_minor, row.received_on.to_jiff())
-    } else {
-        let said = said(&paid);
-        (said.amount_minor, said.received_on)
+    let about = match row.occasion() {
+        Occasion::Payment => {
+            let said = said(&paid);
+            (said.amount_minor, said.received_on)
+        }
+        Occasion::Return => {
+            let amounts = returned.iter().map(|line| line.amount_minor);
+            (amounts.fold(0, i64::saturating_add), row.received_on.to_jiff())
+        }
+        Occasion::Plan | Occasion::Dispute => (row.amount_minor, row.received_on.to_jiff()),
     };
     let text = find_receipt_text(tx, ctx, &row).await?;
     store::update_receipt_words(tx, ctx, row.id, about, &text).await?;
@@ -160,7 +178,7 @@ pub async fn begin_receipt(
 /// What a receipt is for as it stands now; what does not is let go of.
 async fn what_stands(tx: &mut Tx, ctx: &Ctx, row: &ReceiptRow) -> Result<Vec<Settling>, DbError> {
     let mut paid = Vec::new();
-    let span = thanked_span(tx, ctx).await?;
+    let span = told_span(tx, ctx, Occasion::Payment).await?;
     for transaction in store::list_receipt_payments(tx, ctx, row.id).await? {
         let found = reporting::list_settling_of(tx, ctx, transaction, span.decided_before).await?;
         let ours = found.into_iter().find(|one| one.customer == row.customer_id);
@@ -176,18 +194,19 @@ async fn why_cancelled(
     tx: &mut Tx,
     ctx: &Ctx,
     row: &ReceiptRow,
-    paid: &[Settling],
+    (paid, returned): (&[Settling], &[ReturnedLine]),
 ) -> Result<Option<&'static str>, DbError> {
-    if let Some(plan) = row.plan_id {
-        // Thanks may be off: what was agreed is confirmed as long as it stands.
-        let plan = store::find_payment_plan(tx, ctx, plan).await?;
-        if plan.is_none_or(|plan| plan.state != "active") {
-            return Ok(Some("over"));
+    if row.occasion() == Occasion::Payment {
+        if paid.is_empty() {
+            return Ok(Some("undone"));
         }
-    } else if paid.is_empty() {
-        return Ok(Some("undone"));
-    } else if !find_receipt_settings(tx, ctx).await?.is_on {
-        return Ok(Some("off"));
+        if !find_receipt_settings(tx, ctx, Occasion::Payment).await?.is_on {
+            return Ok(Some("off"));
+        }
+    }
+    // What a person did is told whether thanks are sent or not, as long as it stands.
+    if let Some(why) = why_over(tx, ctx, row, returned).await? {
+        return Ok(Some(why));
     }
     match find_recipient(tx, ctx, row.customer_id).await? {
         Some(recipient) => why_not(tx, ctx, row.customer_id, &recipient, row.contact_key).await,
@@ -289,15 +308,23 @@ async fn find(tx: &mut Tx, ctx: &Ctx, receipt: &str) -> Result<ReceiptRow, Dunni
 }
 
 fn event_of(row: &ReceiptRow, state: &str) -> Option<Event> {
-    let kind = match state {
-        "sent" if row.plan_id.is_some() => "plan_confirmation_sent",
-        "failed" if row.plan_id.is_some() => "plan_confirmation_failed",
-        "unknown" if row.plan_id.is_some() => "plan_confirmation_in_doubt",
-        "cancelled" if row.plan_id.is_some() => "plan_confirmation_cancelled",
-        "sent" => "receipt_sent",
-        "failed" => "receipt_failed",
-        "unknown" => "receipt_in_doubt",
-        "cancelled" => "receipt_cancelled",
+    let kind = match (row.occasion(), state) {
+        (Occasion::Plan, "sent") => "plan_confirmation_sent",
+        (Occasion::Plan, "failed") => "plan_confirmation_failed",
+        (Occasion::Plan, "unknown") => "plan_confirmation_in_doubt",
+        (Occasion::Plan, "cancelled") => "plan_confirmation_cancelled",
+        (Occasion::Return, "sent") => "return_notice_sent",
+        (Occasion::Return, "failed") => "return_notice_failed",
+        (Occasion::Return, "unknown") => "return_notice_in_doubt",
+        (Occasion::Return, "cancelled") => "return_notice_cancelled",
+        (Occasion::Dispute, "sent") => "dispute_notice_sent",
+        (Occasion::Dispute, "failed") => "dispute_notice_failed",
+        (Occasion::Dispute, "unknown") => "dispute_notice_in_doubt",
+        (Occasion::Dispute, "cancelled") => "dispute_notice_cancelled",
+        (Occasion::Payment, "sent") => "receipt_sent",
+        (Occasion::Payment, "failed") => "receipt_failed",
+        (Occasion::Payment, "unknown") => "receipt_in_doubt",
+        (Occasion::Payment, "cancelled") => "receipt_cancelled",
         _ => return None,
     };
     Some(Event::new(kind, row.customer_id, serde_json::json!({ "receipt": row.id.to_string() })))

@@ -7,12 +7,14 @@
 
 mod enter_document;
 mod import_invoices;
+mod issue_charges;
 mod open_balances;
 mod open_items;
 mod store;
 
 pub use enter_document::{DocumentEntered, DocumentVat, EnterDocument, EnterDocumentError, enter_document};
 pub use import_invoices::{ImportInvoices, InvoicesImported, import_invoices, import_mended_invoices};
+pub(crate) use issue_charges::{ChargesDocument, IssueError, issue_charges, withdraw_charges};
 pub(crate) use open_balances::OpenBalances;
 pub use open_items::{ItemKind, OpenItem, list_items};
 pub use store::{

@@ -89,6 +89,18 @@ pub async fn list_paid_of(
     Ok(paid.map(|row| (row.paid_on.to_jiff(), row.amount_minor)).collect())
 }
 
+/// Invoices of a customer that are late through a day: open, or paid after they were due by money booked since another; those due first
+/// first, at most `limit`.
+pub async fn list_late_invoices_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    (since, through): (Date, Date),
+    limit: i64,
+) -> Result<Vec<OpenItemId>, DbError> {
+    store::late_invoices_of(tx, ctx, customer, (since, through), limit).await
+}
+
 /// What a bank movement paid of the documents of one customer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settling {

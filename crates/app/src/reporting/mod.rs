@@ -15,6 +15,7 @@ mod habits;
 mod impact;
 mod ledger;
 mod past;
+mod returned;
 mod snapshot;
 mod store;
 
@@ -27,7 +28,7 @@ pub use disputed::{DisputedDocument, ReopenedDocument, list_disputed, list_reope
 pub use dso::{Sales, count_back};
 pub use figures::{Actions, CashByState, Figure, Figures, MoneyFigures, Proof, Received, Share, dashboard};
 pub use habits::{
-    ClaimedStep, PaidUntil, PaymentFact, Settling, each_claim_of_open, each_payment_since, list_paid_of,
+    ClaimedStep, PaidUntil, PaymentFact, Settling, each_claim_of_open, each_payment_since, list_late_invoices_of, list_paid_of,
     list_settling_not_thanked, list_settling_of,
 };
 pub use impact::{MeasuredBy, is_long_to_measure, list_invoiced_since, measure};
@@ -36,4 +37,5 @@ pub use ledger::{
     trial_balance,
 };
 pub use past::{Past, PastBalance, PastBalances};
+pub use returned::{ReturnedLine, list_returned_by, list_returned_not_told};
 pub use snapshot::{Recent, Snapshot, Snapshots};

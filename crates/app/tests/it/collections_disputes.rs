@@ -57,6 +57,7 @@ async fn settle(
         settlement: how,
         credit_note: credit_note.to_owned(),
         note: note.to_owned(),
+        tells_customer: false,
     };
     let call = Call::new("settle_dispute", &command);
     write(&shop.world.db, ctx, call, async |tx: &mut Tx| settle_dispute(ctx, tx, &command).await).await
@@ -69,7 +70,7 @@ async fn change(shop: &Shop<'_>, command: &ChangeDispute) -> Changed {
 }
 
 /// A credit note of Moreau that cites documents.
-async fn credit(world: &World, number: &str, cited: &[&str], minor: i64) {
+pub async fn credit(world: &World, number: &str, cited: &[&str], minor: i64) {
     let customer =
         EnterCustomer { number: "M".to_owned(), name: "Moreau SARL".to_owned(), ..EnterCustomer::default() };
     let command = EnterDocument {

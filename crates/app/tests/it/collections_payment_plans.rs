@@ -363,7 +363,7 @@ fn what_is_no_plan_is_refused() {
         check(&|it| it.instalments.clear(), "dunning-terms-no-instalment").await;
         check(&|it| it.instalments[0].0 = date(2026, 6, 30), "dunning-day-passed").await;
         check(&|it| it.customer = "X".to_owned(), "dunning-customer-unknown").await;
-        check(&|it| it.replaces = "ppl_x".to_owned(), "dunning-payment-plan-unknown").await;
+        check(&|it| it.replaces = "ppl_x".to_owned(), "dunning-replaced-unknown").await;
         check(&|it| it.grace_days = 200, "dunning-limit-bad").await;
         check(&|it| it.note = "x".repeat(1_001), "dunning-bad-text").await;
         let plan = make(&world, &three()).await.unwrap();
@@ -444,7 +444,7 @@ fn what_was_agreed_is_confirmed_once() {
         let durand = id_of(&world, "D").await;
         let mut tx = world.db.begin_read().await.unwrap();
         let row = app::collections::list_receipts_of(&mut tx, &world.ctx, durand, 9).await.unwrap().remove(0);
-        let (_, words) = app::collections::word_receipt(&mut tx, &world.ctx, row.id).await.unwrap().unwrap();
+        let (_, words) = app::collections::word_receipt(&mut tx, &world.ctx, row.id, &messages::Links::default()).await.unwrap().unwrap();
         drop(tx);
         assert_eq!(words.subject.as_str(), "Votre échéancier est confirmé");
         assert!(words.text.contains("en 3 fois") && words.text.contains("150,00"), "{}", words.text);

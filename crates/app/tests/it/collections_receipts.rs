@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use app::collections::{
-    Answered, Handed, HoldReminders, OutgoingReceipt, ReceiptSender, SentCounts, SetReceipts, begin_receipt,
+    Answered, Handed, HoldReminders, Occasion, OutgoingReceipt, ReceiptSender, SentCounts, SetReceipts, begin_receipt,
     list_receipts_of, page_of_receipts, plan_receipts, send_receipts, set_receipts, word_receipt,
 };
 use app::customers::find_by_number;
@@ -46,7 +46,12 @@ impl ReceiptSender for Postman {
 }
 
 async fn switch(world: &World, is_on: bool) {
-    let (ctx, command) = (&world.ctx, SetReceipts { is_on });
+    switch_on(world, Occasion::Payment, is_on).await;
+}
+
+/// Says whether customers are told of an occasion.
+pub async fn switch_on(world: &World, occasion: Occasion, is_on: bool) {
+    let (ctx, command) = (&world.ctx, SetReceipts { occasion, is_on });
     let call = Call::new("set_receipts", &command);
     write(&world.db, ctx, call, async |tx: &mut Tx| set_receipts(ctx, tx, &command).await).await.unwrap();
 }
@@ -56,7 +61,7 @@ pub async fn send(world: &World, postman: &Postman) -> SentCounts {
 }
 
 /// Receipts, the first one first, each as `customer state amount received note`.
-async fn told(world: &World) -> Vec<String> {
+pub async fn told(world: &World) -> Vec<String> {
     let (mut tx, ctx) = (world.db.begin_read().await.unwrap(), &world.ctx);
     let mut told = Vec::new();
     for row in page_of_receipts(&mut tx, ctx, None, 100).await.unwrap() {
@@ -157,7 +162,7 @@ fn what_it_says() {
         let (mut tx, ctx) = (world.db.begin_read().await.unwrap(), &world.ctx);
         let moreau = find_by_number(&mut tx, ctx, "M").await.unwrap().unwrap();
         let row = list_receipts_of(&mut tx, ctx, moreau.id, 10).await.unwrap().pop().unwrap();
-        let (_, words) = word_receipt(&mut tx, ctx, row.id).await.unwrap().unwrap();
+        let (_, words) = word_receipt(&mut tx, ctx, row.id, &messages::Links::default()).await.unwrap().unwrap();
         assert_eq!(words.subject.as_str(), "Merci pour votre règlement");
         assert!(words.text.contains("200,00\u{a0}€ le 7\u{a0}juillet 2026"), "{}", words.text);
         assert!(words.text.contains("FA-2") && !words.text.contains("FA-1"), "{}", words.text);

@@ -22,6 +22,7 @@ use mailroom::Mailroom;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
+use tokio::task::{JoinError, JoinHandle};
 
 use crate::Ended;
 use crate::arguments::{Common, ProviderArguments, ServeArguments};
@@ -38,6 +39,8 @@ const PAUSE: Duration = Duration::from_secs(2);
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How often planned messages are looked for.
 const SEND_EVERY: Duration = Duration::from_mins(1);
+/// How long a round of sending waits for what came in to be read.
+const READ_FIRST: Duration = Duration::from_secs(20);
 
 /// Serves pages and API, and works unless told otherwise.
 pub async fn serve(common: &Common, arguments: &ServeArguments, words: &Words) -> anyhow::Result<Ended> {
@@ -217,26 +220,44 @@ async fn stopped(mut stop: watch::Receiver<bool>) {
 }
 
 /// Sends what is planned, every minute. A round ends between two letters when the process is asked to stop; it has a task of its
-/// own, since a server may take its time to answer and nothing else should wait for it.
-async fn send_until(db: Db, ctx: Ctx, mut stop: watch::Receiver<bool>) {
-    let handle = tokio::runtime::Handle::current();
+/// own, since a server may take its time to answer and nothing else should wait for it. What came in is read first, since who has
+/// answered is not reminded; but a mailbox that is slow holds nothing up for long.
+async fn send_until(db: Db, ctx: Ctx, stop: watch::Receiver<bool>) {
     let mailroom = Arc::new(Mailroom::default());
-    while !*stop.borrow() {
-        let (db, ctx, inside) = (db.clone(), ctx.clone(), handle.clone());
-        let (mailroom, stopping) = (Arc::clone(&mailroom), stop.clone());
-        let done = tokio::task::spawn_blocking(move || {
-            // What failed was told to the log, with the legal entity.
-            // What came in is read first: who has answered is not reminded.
-            let _ = inside.block_on(mailroom.read_round(&db, &ctx, &stopping));
-            let _ = inside.block_on(mailroom.send_round(&db, &ctx, &stopping));
-        });
-        if let Err(error) = done.await {
-            tracing::error!(error = error.to_string(), "a round of sending was interrupted");
+    let round = |is_reading: bool| {
+        let (mailroom, db, ctx, stopping) = (Arc::clone(&mailroom), db.clone(), ctx.clone(), stop.clone());
+        let handle = tokio::runtime::Handle::current();
+        // What failed was told to the log, with the legal entity.
+        tokio::task::spawn_blocking(move || {
+            if is_reading {
+                let _ = handle.block_on(mailroom.read_round(&db, &ctx, &stopping));
+            } else {
+                let _ = handle.block_on(mailroom.send_round(&db, &ctx, &stopping));
+            }
+        })
+    };
+    let mut reading: Option<JoinHandle<()>> = None;
+    let mut stopping = stop.clone();
+    while !*stopping.borrow() {
+        let mut read = reading.take().unwrap_or_else(|| round(true));
+        match tokio::time::timeout(READ_FIRST, &mut read).await {
+            Ok(done) => tell_interrupted(done),
+            Err(_) => reading = Some(read),
         }
+        tell_interrupted(round(false).await);
         tokio::select! {
             () = tokio::time::sleep(SEND_EVERY) => {}
-            _ = stop.changed() => {}
+            _ = stopping.changed() => {}
         }
+    }
+    if let Some(read) = reading {
+        tell_interrupted(read.await);
+    }
+}
+
+fn tell_interrupted(done: Result<(), JoinError>) {
+    if let Err(error) = done {
+        tracing::error!(error = error.to_string(), "a round of mail was interrupted");
     }
 }
 

@@ -55,10 +55,25 @@ mod tests {
         texts.map(|pair| pair[1].to_owned()).collect()
     }
 
+    /// The texts that blocks end with.
+    fn ends_of_blocks(source: &str) -> Vec<String> {
+        let lines: Vec<&str> = source.lines().map(str::trim).collect();
+        let ends = lines.windows(2).filter(|pair| pair[1].starts_with('}'));
+        let text = |line: &str| line.strip_prefix('"')?.strip_suffix('"').map(str::to_owned);
+        ends.filter_map(|pair| text(pair[0])).collect()
+    }
+
     /// The kinds of events that a file records: a literal right after `Event::new(`, or those of the
-    /// `let kind = …;` before it.
+    /// `let kind = …;` before it. Where that choice takes blocks, they are given to an `event_of`.
     fn kinds_in(source: &str) -> Vec<String> {
         let mut found = Vec::new();
+        if source.contains("event_of(&after, kind)") {
+            found.extend(ends_of_blocks(source));
+            for (at, before) in source.match_indices("event_of(&row, \"") {
+                let kind = literals(&source[at + before.len() - 1..]).first().map(|kind| (*kind).to_owned());
+                found.extend(kind);
+            }
+        }
         for (at, _) in source.match_indices("Event::new(") {
             let argument = source[at + "Event::new(".len()..].trim_start();
             if argument.starts_with('"') {
@@ -107,5 +122,7 @@ mod tests {
     fn kinds_are_found_in_source() {
         let source = r#"Event::new("a_b", x); let kind = if y { "on" } else { "off" }; Event::new(kind, z)"#;
         assert_eq!(kinds_in(source), ["a_b", "on", "off"]);
+        let source = "let kind = if x {\n    f(\"no\");\n    \"one\"\n} else {\n    \"other\"\n};\nevent_of(&after, kind); event_of(&row, \"made\")";
+        assert_eq!(kinds_in(source), ["one", "other", "made"]);
     }
 }

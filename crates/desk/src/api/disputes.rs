@@ -276,6 +276,8 @@ pub struct DisputeKept {
     pub dispute: String,
     /// Whether it still keeps reminders back.
     pub stands: bool,
+    /// Whether the customer will be told that it is over: not where nobody can be written to.
+    pub told: bool,
 }
 
 /// Changes what a dispute that stands is about, who settles it by when, or adds a note.
@@ -295,7 +297,7 @@ pub async fn change(
         let unknown = || DunningError::UnknownHold(id.to_string());
         let row = find_dispute(tx, ctx, id).await?.ok_or_else(unknown)?;
         let (changed, event) = change_dispute(ctx, tx, &patch.clone().over(&row)).await?;
-        let kept = DisputeKept { dispute: changed.dispute, stands: changed.stands };
+        let kept = DisputeKept { dispute: changed.dispute, stands: changed.stands, told: changed.is_told };
         Ok::<(DisputeKept, Option<Event>), DunningError>((kept, event))
     });
     Ok(Json(changed.await.map_err(|error| named_field(error, FIELDS))?))
@@ -333,10 +335,13 @@ pub struct SettlementWanted {
     #[serde(default)]
     #[schema(max_length = 200)]
     pub credit_note: String,
-    /// What there is to say.
+    /// What there is to say among those who settle it.
     #[serde(default)]
     #[schema(max_length = 1_000)]
     pub note: String,
+    /// Whether the customer is told by e-mail once it is over.
+    #[serde(default)]
+    pub tells_customer: bool,
 }
 
 /// Settles a dispute that stands.
@@ -354,11 +359,12 @@ pub async fn settle(
         settlement: wanted.settlement.into(),
         credit_note: sound_text(wanted.credit_note, NUMBER_MAX, "credit_note")?,
         note: sound_text(wanted.note, TEXT_MAX, "note")?,
+        tells_customer: wanted.tells_customer,
     };
     let call = write.call("settle_dispute", &command);
     let settled = desk.write(&user, call, async move |ctx: &Ctx, tx: &mut Tx| {
         let (changed, event) = settle_dispute(ctx, tx, &command).await?;
-        let kept = DisputeKept { dispute: changed.dispute, stands: changed.stands };
+        let kept = DisputeKept { dispute: changed.dispute, stands: changed.stands, told: changed.is_told };
         Ok::<(DisputeKept, Option<Event>), DunningError>((kept, event))
     });
     Ok(Json(settled.await.map_err(|error| named_field(error, FIELDS))?))

@@ -120,6 +120,7 @@ pub const FAILURE_CODES: &[(&str, &str)] = &[
     ("dunning_hold_unknown", "There is no such hold, or it has ended."),
     ("dunning_hold_of_plan", "The hold is of a payment plan: it ends with the plan."),
     ("dunning_payment_plan_unknown", "There is no such payment plan."),
+    ("dunning_replaced_unknown", "There is no such payment plan to replace."),
     ("dunning_payment_plan_stands", "The payment plan stands otherwise: its state does not allow this."),
     ("dunning_no_document", "No document is named."),
     ("dunning_document_in_plan", "A document is part of another payment plan."),
@@ -160,7 +161,7 @@ mod tests {
                 let own = words.find_with(&format!("failure-{code}"), &[("field", "x".into())]);
                 let values = [
                     "field", "id", "number", "document", "day", "closed", "open", "amount", "sum", "rest",
-                    "account", "by", "key", "value", "max", "seen",
+                    "account", "by", "key", "value", "max", "seen", "state",
                 ]
                 .map(|name| (name, "x".into()));
                 let refused = words.say_with(&format!("error-{dashed}"), &values);

@@ -37,7 +37,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("dunning-terms-not-positive", "instalments"),
     ("dunning-terms-days", "instalments"),
     ("dunning-terms-sum", "instalments"),
-    ("dunning-payment-plan-unknown", "replaces"),
+    ("dunning-replaced-unknown", "replaces"),
     ("dunning-bad-day", "on"),
 ];
 

@@ -253,13 +253,22 @@ pub async fn settle(
         settlement: settlement.ok_or(PageError::NotFound)?,
         credit_note: form.value("credit_note").to_owned(),
         note: form.value("note").to_owned(),
+        tells_customer: !form.value("tells_customer").is_empty(),
     };
+    let is_asked = command.tells_customer;
     let call = Call::new("settle_dispute", &command);
     match desk.write(&user, call, async move |ctx, tx| settle_dispute(ctx, tx, &command).await).await {
         Ok(changed) if changed.stands => {
             done(&desk, jar, &user.words.say("disputes-waits-for-credit"), &format!("{LIST}/{id}"))
         }
-        Ok(_) => done(&desk, jar, &user.words.say("disputes-settled"), &format!("{LIST}/{id}")),
+        Ok(changed) => {
+            let said = match (is_asked, changed.is_told) {
+                (false, _) => "disputes-settled",
+                (true, true) => "disputes-settled-told",
+                (true, false) => "disputes-settled-untold",
+            };
+            done(&desk, jar, &user.words.say(said), &format!("{LIST}/{id}"))
+        }
         Err(error) => again(&desk, &user, &id, form, error).await,
     }
 }

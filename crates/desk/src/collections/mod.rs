@@ -2,6 +2,7 @@
 
 mod act;
 mod alerts;
+pub mod charges;
 mod disputes;
 mod holds;
 mod impact;

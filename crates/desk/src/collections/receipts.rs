@@ -1,14 +1,15 @@
-//! Thanks for payments: whether they are sent, and what became of each.
+//! Thanks for payments and what else customers are told: whether it is sent, and what became of each.
 
 use app::collections::{
-    DunningError, ReceiptRow, ReceiptsSet, SetReceipts, find_receipt_settings, page_of_receipts,
+    DunningError, Occasion, ReceiptRow, ReceiptsSet, SetReceipts, find_receipt_settings, page_of_receipts,
     set_receipts, word_receipt,
 };
 use app::context::Ctx;
 use app::customers::find_customer;
 use app::identity::Permission;
-use app::ids::ReceiptId;
+use app::ids::{BankTransactionId, HoldId, PaymentPlanId, ReceiptId};
 use app::outgoing::find_server;
+use app::portal::links_of_preview;
 use app::work::request_dunning;
 use app::write::Call;
 use askama::Template;
@@ -33,6 +34,12 @@ struct Receipt {
     row: ReceiptRow,
     customer: String,
     received_on: Date,
+    /// What it is: a key of the words.
+    occasion_key: String,
+    /// The day that it speaks of: a key of the words.
+    day_key: &'static str,
+    /// Where what it is about is to be seen, with a key of the words.
+    about: Option<(String, &'static str)>,
     state_key: String,
     state_tone: &'static str,
     /// Why it did not leave, or what the server said; or empty.
@@ -43,7 +50,30 @@ impl Receipt {
     async fn load(ctx: &Ctx, tx: &mut Tx, row: ReceiptRow, words: &Words) -> Result<Option<Self>, PageError> {
         let Some(customer) = find_customer(tx, ctx, row.customer_id).await? else { return Ok(None) };
         let said = words.find(&format!("receipts-why-{}", row.note));
+        let subject = row.subject_id.unwrap_or_default();
+        let about = match row.occasion() {
+            Occasion::Payment => None,
+            Occasion::Plan => {
+                let plan = PaymentPlanId::from_uuid(subject);
+                Some((format!("/collections/payment-plans/{plan}"), "payment-plans-one"))
+            }
+            Occasion::Return => {
+                let movement = BankTransactionId::from_uuid(subject);
+                Some((format!("/bank/transactions/{movement}"), "receipts-movement"))
+            }
+            Occasion::Dispute => {
+                let dispute = HoldId::from_uuid(subject);
+                Some((format!("/collections/disputes/{dispute}"), "disputes-one"))
+            }
+        };
         Ok(Some(Self {
+            about,
+            occasion_key: format!("receipts-of-{}", row.occasion().as_str()),
+            day_key: match row.occasion() {
+                Occasion::Payment => "receipts-booked",
+                Occasion::Return => "receipts-paid-on",
+                Occasion::Plan | Occasion::Dispute => "receipts-happened",
+            },
             customer: customer.name,
             received_on: row.received_on.to_jiff(),
             state_key: key("state", &row.state),
@@ -64,12 +94,19 @@ impl Receipt {
 struct ReceiptsPage {
     frame: Frame,
     section: &'static str,
-    settings: ReceiptsSet,
+    /// What is switched on or off, each with its word.
+    settings: Vec<(&'static str, ReceiptsSet)>,
     has_server: bool,
     may_change: bool,
     receipts: Vec<Receipt>,
     next: Option<String>,
     first: Option<String>,
+}
+
+impl ReceiptsPage {
+    fn is_any_on(&self) -> bool {
+        self.settings.iter().any(|(_, set)| set.is_on)
+    }
 }
 
 /// `GET /collections/receipts?before=…`
@@ -86,9 +123,13 @@ pub async fn receipts(State(desk): State<Desk>, user: User, address: Address) ->
         for row in rows {
             receipts.extend(Receipt::load(ctx, tx, row, &reader.words).await?);
         }
+        let mut settings = Vec::new();
+        for occasion in Occasion::SWITCHED {
+            settings.push((occasion.as_str(), find_receipt_settings(tx, ctx, occasion).await?));
+        }
         Ok(ReceiptsPage {
             section: "receipts",
-            settings: find_receipt_settings(tx, ctx).await?,
+            settings,
             has_server: find_server(tx, ctx).await?.is_some(),
             may_change: reader.may(Permission::ManageSettings),
             receipts,
@@ -114,21 +155,25 @@ pub async fn receipt(State(desk): State<Desk>, user: User, Path(id): Path<String
     let id: ReceiptId = id.parse().map_err(|_| PageError::NotFound)?;
     let reader = user.clone();
     desk.show(&user, Section::Collections, async move |ctx: &Ctx, tx: &mut Tx, frame| {
-        let (row, words) = word_receipt(tx, ctx, id).await?.ok_or(PageError::NotFound)?;
+        let links = links_of_preview(tx, ctx).await?;
+        let (row, words) = word_receipt(tx, ctx, id, &links).await?.ok_or(PageError::NotFound)?;
         let receipt = Receipt::load(ctx, tx, row, &reader.words).await?.ok_or(PageError::NotFound)?;
         Ok(ReceiptPage { receipt, subject: words.subject.as_str().to_owned(), text: words.text, frame })
     })
     .await
 }
 
-/// `POST /collections/receipts/mode` with `is_on`.
+/// `POST /collections/receipts/mode` with `occasion` and `is_on`.
 pub async fn switch_receipts(
     State(desk): State<Desk>,
     user: User,
     jar: CookieJar,
     form: FormState,
 ) -> PageResult {
-    let command = SetReceipts { is_on: form.value("is_on") == "true" };
+    let asked = form.value("occasion");
+    let occasion = Occasion::SWITCHED.into_iter().find(|it| it.as_str() == asked);
+    let occasion = occasion.ok_or(PageError::NotFound)?;
+    let command = SetReceipts { occasion, is_on: form.value("is_on") == "true" };
     let call = Call::new("set_receipts", &command);
     let set = desk
         .write(&user, call, async move |ctx, tx| {
@@ -138,6 +183,7 @@ pub async fn switch_receipts(
             Ok::<_, DunningError>(set)
         })
         .await;
-    let said = if set.map_err(missing)?.is_on { "receipts-switched-on" } else { "receipts-switched-off" };
-    done(&desk, jar, &user.words.say(said), "/collections/receipts")
+    let is_on = if set.map_err(missing)?.is_on { "on" } else { "off" };
+    let said = user.words.say(&format!("receipts-{asked}-switched-{is_on}"));
+    done(&desk, jar, &said, "/collections/receipts")
 }

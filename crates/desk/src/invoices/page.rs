@@ -6,6 +6,7 @@ use app::allocation::{
 use app::context::Ctx;
 use app::identity::Permission;
 use app::inbox::{RawError, load_raw};
+use app::late_charges::{ChargedInvoice, charges_of_invoice, find_note};
 use app::listing::{DocumentDetails, DocumentPayment, DocumentPosting, SourceFile, VatLine, find_document};
 use app::receivables::ItemKind;
 use app::write::Call;
@@ -52,6 +53,10 @@ struct InvoicePage {
     history: Vec<HistoryRow>,
     holds: Vec<Hold>,
     has_more_holds: bool,
+    /// What accrued for its lateness.
+    charges: Option<ChargedInvoice>,
+    /// What it claims of other invoices, where it is a claim.
+    claim: Option<String>,
     may_read_books: bool,
     may_undo: bool,
     may_download: bool,
@@ -139,7 +144,14 @@ pub async fn show(State(desk): State<Desk>, user: User, Path(id): Path<String>) 
         });
         let adjustments: Vec<AdjustmentRow> = adjustments.collect();
         let holds = holds_on(ctx, tx, details.row.customer, details.row.id).await?;
-        Ok(InvoicePage::new(frame, details, adjustments, holds, ctx.today(), &reader))
+        let claim = find_note(tx, ctx, item).await?.map(|note| note.id.to_string());
+        let charges = charges_of_invoice(tx, ctx, item, ctx.today()).await.map_err(PageError::of)?;
+        let page = InvoicePage::new(frame, details, adjustments, holds, ctx.today(), &reader);
+        // What is paid in time, or bears nothing, says nothing of it.
+        let is_any = |it: &ChargedInvoice| {
+            it.spans.is_err() || it.interest.accrued_minor != 0 || it.indemnity.accrued_minor != 0
+        };
+        Ok(InvoicePage { charges: charges.filter(is_any), claim, ..page })
     })
     .await
 }
@@ -178,6 +190,8 @@ impl InvoicePage {
             history: history(&details, &adjustments),
             holds,
             has_more_holds,
+            charges: None,
+            claim: None,
             adjustments,
             may_read_books: reader.may(Permission::ReadBooks),
             may_undo: reader.may(Permission::DecideAllocations),

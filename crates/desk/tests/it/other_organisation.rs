@@ -58,6 +58,7 @@ const TABLES: &[(&str, Written)] = &[
     ("import_templates", |id| TemplateId::from_uuid(id).to_string()),
     ("input_files", |id| InputFileId::from_uuid(id).to_string()),
     ("journal_entries", |id| EntryId::from_uuid(id).to_string()),
+    ("late_charge_notes", |id| OpenItemId::from_uuid(id).to_string()),
     ("legal_entities", |id| LegalEntityId::from_uuid(id).to_string()),
     ("match_rules", |id| RuleId::from_uuid(id).to_string()),
     ("open_items", |id| OpenItemId::from_uuid(id).to_string()),
@@ -97,6 +98,7 @@ const OBJECTS: &[(&str, &str)] = &[
     ("/bank/", "bank_accounts"),
     ("/collections/alerts/", "customer_alerts"),
     ("/collections/answers/", "portal_answers"),
+    ("/collections/charges/", "late_charge_notes"),
     ("/collections/disputes/", "dunning_holds"),
     ("/collections/holds/", "dunning_holds"),
     ("/collections/messages/", "dunning_messages"),
@@ -217,6 +219,8 @@ async fn one_of_everything(world: &World, desk: &TestDesk<'_>) -> Caller {
     alert_row(ctx, &customer).insert(&mut tx).await.unwrap();
     receipt_row(ctx, &customer).insert(&mut tx).await.unwrap();
     payment_plan_row(ctx, &customer).insert(&mut tx).await.unwrap();
+    let claim = app::receivables::find_by_number(&mut tx, ctx, "FA-2026-0002").await.unwrap().unwrap();
+    claim_row(ctx, &claim).insert(&mut tx).await.unwrap();
     // What belongs to nobody yet can be placed, given and settled.
     keep_mail(ctx, &mut tx, &unknown_mail()).await.unwrap();
     tx.commit().await.unwrap();
@@ -268,6 +272,38 @@ fn message_row(ctx: &Ctx, customer: &str) -> Rows {
         1_i64.into(),
         text(verdict),
         text(""),
+    ]);
+    rows
+}
+
+/// A document by which late charges were claimed.
+fn claim_row(ctx: &Ctx, item: &app::receivables::OpenItem) -> Rows {
+    let columns = [
+        "org_id",
+        "id",
+        "legal_entity_id",
+        "customer_id",
+        "number",
+        "entry_id",
+        "amount_minor",
+        "currency",
+        "claimed_by",
+        "claimed_at",
+        "withdrawal",
+    ];
+    let mut rows = Rows::new("late_charge_notes", &columns);
+    rows.push([
+        ctx.org.into(),
+        item.id.into(),
+        ctx.legal_entity.into(),
+        item.customer.into(),
+        "PEN-2026-0001".to_owned().into(),
+        ctx.new_id().unwrap().into(),
+        4_000_i64.into(),
+        "EUR".to_owned().into(),
+        "tester".to_owned().into(),
+        0_i64.into(),
+        String::new().into(),
     ]);
     rows
 }

@@ -34,6 +34,13 @@ impl LateCharge {
         Self { accrued, claimed: zero, waived: zero }
     }
 
+    /// What has accrued, was claimed and was waived by now; what accrued may have become less since.
+    pub fn of(accrued: Money, claimed: Money, waived: Money) -> Result<Self, MoneyError> {
+        // Subtraction refuses another currency.
+        accrued.checked_sub(claimed)?.checked_sub(waived)?;
+        Ok(Self { accrued, claimed, waived })
+    }
+
     /// What has accrued so far.
     pub fn accrued_amount(&self) -> Money {
         self.accrued

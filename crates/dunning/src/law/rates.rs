@@ -91,6 +91,11 @@ impl RateTable {
         }))
     }
 
+    /// What it holds, in the order in which it was put together.
+    pub fn into_rates(self) -> Vec<HalfYearRates> {
+        self.0
+    }
+
     /// The rates of a half-year.
     pub fn of(&self, half_year: HalfYear) -> Result<HalfYearRates, UnknownHalfYear> {
         self.0.iter().find(|rates| rates.half_year == half_year).copied().ok_or(UnknownHalfYear { half_year })

@@ -65,6 +65,18 @@ fn issued(chart: &ChartOfAccounts, document: &Document<'_>, kind: EntryKind) -> 
     Entry::new(document.issued_on, kind, document.text, draft.postings)
 }
 
+/// Late interest and the indemnity that are claimed: 411 against interest (example 31). They bear no VAT.
+pub fn late_charges(chart: &ChartOfAccounts, document: &Document<'_>) -> Result<Entry, EntryError> {
+    if document.total.minor() <= 0 {
+        return Err(EntryError::WrongSign("the total of late charges"));
+    }
+    let mut draft = Draft::new(chart, 2);
+    let item = Some(document.item);
+    draft.post(AccountRole::Customers, item, Some(document.customer), document.total);
+    draft.post(AccountRole::InterestIncome, item, None, document.total.checked_neg()?);
+    Entry::new(document.issued_on, EntryKind::InvoiceIssued, document.text, draft.postings)
+}
+
 /// A receivable, or a credit balance, taken over from other books: 411 against 890 (example 5).
 /// VAT was dealt with there, so the document's VAT must be empty.
 pub fn opening_item(chart: &ChartOfAccounts, document: &Document<'_>) -> Result<Entry, EntryError> {

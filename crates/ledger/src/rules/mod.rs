@@ -13,7 +13,7 @@ mod worked_examples;
 
 pub use allocation::{AllocationLine, Source, allocation, set_off};
 pub use bank::bank_transaction;
-pub use document::{Document, credit_note, invoice, opening_advance, opening_item};
+pub use document::{Document, credit_note, invoice, late_charges, opening_advance, opening_item};
 pub use loss::{Loss, classified_doubtful, no_longer_doubtful, write_off};
 
 use money::Money;

@@ -95,6 +95,8 @@ fn examples_1_to_5_documents() {
         "411 C 120.00; 706 D 100.00; 44571 D 20.00",
     );
     check(invoice(&chart(), &document("1200.00", &[], true)), "411 D 1200.00; 706 C 1200.00");
+    check(late_charges(&chart(), &document("143.44", &[], false)), "411 D 143.44; 768 C 143.44");
+    assert!(late_charges(&chart(), &document("-143.44", &[], false)).is_err());
     check(opening_item(&chart(), &document("1200.00", &[], false)), "411 D 1200.00; 89 C 1200.00");
     check(opening_item(&chart(), &document("-80.00", &[], false)), "411 C 80.00; 89 D 80.00");
 }

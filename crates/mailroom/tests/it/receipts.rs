@@ -1,6 +1,6 @@
 //! Thanks arrive, once, and only for what stands.
 
-use app::collections::{SetReceipts, set_receipts};
+use app::collections::{Occasion, SetReceipts, set_receipts};
 use app::write::{Call, write};
 use db::Tx;
 use jiff::ToSpan as _;
@@ -21,7 +21,7 @@ fn a_payment_cancels_the_reminder_and_is_thanked_for_the_next_morning() {
         let company = Company::that_reminds(&world, &addresses).await;
         company.set(&settings(postbox.port)).await.unwrap();
         let (db, ctx) = (&world.db, &world.ctx);
-        let command = SetReceipts { is_on: true };
+        let command = SetReceipts { occasion: Occasion::Payment, is_on: true };
         let call = Call::new("set_receipts", &command);
         write(db, ctx, call, async |tx: &mut Tx| set_receipts(ctx, tx, &command).await).await.unwrap();
 

@@ -26,13 +26,17 @@ impl Facts {
     ) -> Result<(), DbError> {
         let mut messages = Vec::new();
         match whom {
-            Whom::All => messages = store::list_recent_messages(tx, ctx, since).await?,
+            Whom::All => {
+                messages = store::list_recent_messages(tx, ctx, since).await?;
+                messages.extend(store::list_recent_returns_told(tx, ctx, None, since).await?);
+            }
             Whom::These(_) => {
                 let mut keys: Vec<Uuid> = self.parties.iter().filter_map(|party| party.contact).collect();
                 keys.sort_unstable();
                 keys.dedup();
                 for key in keys {
                     messages.extend(store::list_recent_messages_to(tx, ctx, key, since).await?);
+                    messages.extend(store::list_recent_returns_told(tx, ctx, Some(key), since).await?);
                 }
             }
         }

@@ -106,17 +106,18 @@ pub(in crate::collections) async fn update_settlement(
     tx: &mut Tx,
     ctx: &Ctx,
     id: HoldId,
-    settled_as: &str,
-    credit_note: Option<OpenItemId>,
+    (settled_as, credit_note): (&str, Option<OpenItemId>),
+    tells_customer: bool,
 ) -> Result<(), DbError> {
     let touched = execute!(
         tx,
-        "update dunning_holds set settled_as = $3, credit_note_id = $4 \
+        "update dunning_holds set settled_as = $3, credit_note_id = $4, tells_customer = $5 \
          where org_id = $1 and id = $2 and ended_at is null",
         ctx.org,
         id,
         settled_as,
-        credit_note
+        credit_note,
+        tells_customer
     )?;
     db::expect_one("settle a dispute", touched)
 }

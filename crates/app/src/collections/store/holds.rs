@@ -48,6 +48,8 @@ db::row! {
         pub settled_as: String,
         /// The credit note that settled it.
         pub credit_note_id: Option<OpenItemId>,
+        /// Whether the customer is told when a dispute is over.
+        pub tells_customer: bool,
     }
 }
 
@@ -57,7 +59,7 @@ macro_rules! holds {
         concat!(
             "select h.id, h.customer_id, h.item_id, h.kind, h.until_on, h.due_on, h.owner_id, h.amount_minor, \
              h.currency, h.reason, h.opened_by, h.opened_at, h.ended_at, h.ending, \
-             h.promise_id, h.topic, h.settled_as, h.credit_note_id from dunning_holds h ",
+             h.promise_id, h.topic, h.settled_as, h.credit_note_id, h.tells_customer from dunning_holds h ",
             $($rest)+
         )
     };

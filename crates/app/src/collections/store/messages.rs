@@ -4,7 +4,7 @@ use db::{DbError, Rows, Tx, execute, fetch_all, fetch_one, fetch_optional};
 use uuid::Uuid;
 
 use crate::context::Ctx;
-use crate::ids::{CustomerId, DunningPlanId, LegalEntityId, MessageId};
+use crate::ids::{CustomerId, DunningPlanId, LegalEntityId, MessageId, OpenItemId};
 
 pub(in crate::collections) fn message_rows() -> Rows {
     Rows::new(
@@ -523,4 +523,21 @@ pub(in crate::collections) async fn find_first_sent(tx: &mut Tx, ctx: &Ctx) -> R
         ctx.legal_entity
     )?;
     Ok(first)
+}
+
+/// When a formal notice about an item was sent first, in microseconds since 1970 UTC.
+pub(in crate::collections) async fn find_formal_notice(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    item: OpenItemId,
+) -> Result<Option<i64>, DbError> {
+    let found = fetch_optional!(
+        tx,
+        (i64,),
+        "select m.state_at from dunning_claims c join dunning_messages m on m.org_id = c.org_id and m.id = c.message_id \
+         where c.org_id = $1 and c.item_id = $2 and c.tone = 'formal_notice' and m.state = 'sent' order by m.state_at limit 1",
+        ctx.org,
+        item
+    )?;
+    Ok(found.map(|(at,)| at))
 }

@@ -50,7 +50,7 @@ pub(super) use listing::{
 };
 pub use messages::OwnText;
 pub(super) use messages::{
-    NewMessage, Said, SentBefore, find_first_sent, find_made_of, find_sent_before, list_chase_of,
+    NewMessage, Said, SentBefore, find_first_sent, find_formal_notice, find_made_of, find_sent_before, list_chase_of,
     list_claimable, list_failed_since, list_in_state_before, list_not_begun, list_proposed,
     list_recent_messages, list_recent_messages_to, message_rows, push_message, retire_shadow, update_made_of,
     update_note, update_proposed, update_said, update_state, update_verdict,
@@ -71,10 +71,10 @@ pub(super) use promises::{
 pub use promises::{PromisePlace, PromiseRow};
 pub use receipts::ReceiptRow;
 pub(super) use receipts::{
-    NewReceipt, ReceiptMove, delete_receipt_payment, delete_receipt_payments, find_receipt,
-    find_receipt_contact, find_receipt_settings, is_thanking, list_receipt_payments, list_receipts_in,
-    list_receipts_of, page_of_receipts, push_receipt, push_receipt_payment, receipt_payment_rows,
-    receipt_rows, replace_receipt_settings, update_receipt, update_receipt_words,
+    NewReceipt, ReceiptMove, delete_receipt_payment, delete_receipt_payments, find_occasion, find_receipt,
+    find_receipt_contact, is_any_occasion_on, list_receipt_payments, list_receipts_in, list_receipts_of,
+    list_recent_returns_told, page_of_receipts, push_receipt, push_receipt_payment, receipt_payment_rows,
+    receipt_rows, replace_occasion, update_receipt, update_receipt_words,
 };
 pub use runs::RunRow;
 pub(super) use runs::{insert_run, list_runs};

@@ -1,4 +1,4 @@
-//! Statements on thanks for payments.
+//! Statements on thanks for payments, and on what else is told.
 
 use db::{Day, DbError, Rows, Tx, day, execute, fetch_all, fetch_optional};
 use jiff::civil::Date;
@@ -6,17 +6,19 @@ use uuid::Uuid;
 
 use crate::context::Ctx;
 use crate::customers::seen;
-use crate::ids::{BankTransactionId, CustomerId, PaymentPlanId, ReceiptId};
+use crate::collections::receipts::Occasion;
+use crate::collections::store::SentBefore;
+use crate::ids::{BankTransactionId, CustomerId, ReceiptId};
 
 db::row! {
-    /// Thanks to one customer.
+    /// Thanks to one customer, or what else it is told.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct ReceiptRow {
         /// Its id.
         pub id: ReceiptId,
-        /// Who paid.
+        /// Whom it is for.
         pub customer_id: CustomerId,
-        /// Who is thanked.
+        /// Who reads it.
         pub contact_key: Uuid,
         /// `planned`, `sending`, `sent`, `unknown`, `failed` or `cancelled`.
         pub state: String,
@@ -26,18 +28,20 @@ db::row! {
         pub tries: i64,
         /// The worker's claim.
         pub claim_id: Option<Uuid>,
-        /// What came in, minor units.
+        /// What came in, or is spoken of, minor units; zero where no amount is.
         pub amount_minor: i64,
         /// Its currency.
         pub currency: String,
-        /// When the last of it was booked.
+        /// When the last of it was booked, or what else is told happened.
         pub received_on: Day,
         /// The text it left with, and its version; or empty.
         pub made_of: String,
         /// What the server said, or why it did not leave; or empty.
         pub note: String,
-        /// The payment plan that it confirms; nothing for thanks.
-        pub plan_id: Option<PaymentPlanId>,
+        /// What it is about: the word of an [`Occasion`](crate::collections::Occasion).
+        pub occasion: String,
+        /// The plan, the movement or the dispute that it is about; nothing for thanks.
+        pub subject_id: Option<Uuid>,
     }
 }
 
@@ -46,61 +50,85 @@ macro_rules! receipts {
     ($($rest:tt)+) => {
         concat!(
             "select r.id, r.customer_id, r.contact_key, r.state, r.state_at, r.tries, r.claim_id, r.amount_minor, r.currency, \
-             r.received_on, r.made_of, r.note, r.plan_id from receipts r ",
+             r.received_on, r.made_of, r.note, r.occasion, r.subject_id from receipts r ",
             $($rest)+
         )
     };
 }
 
-/// Whether the legal entity thanks, and for payments booked from which day on.
-pub(in crate::collections) async fn find_receipt_settings(
+/// Whether the legal entity tells of an occasion, and of what happened from which day on.
+pub(in crate::collections) async fn find_occasion(
     tx: &mut Tx,
     ctx: &Ctx,
+    occasion: &str,
 ) -> Result<Option<(bool, Day)>, DbError> {
     fetch_optional!(
         tx,
         (bool, Day),
-        "select is_on, since from receipt_settings where org_id = $1 and legal_entity_id = $2",
+        "select is_on, since from receipt_occasions where org_id = $1 and legal_entity_id = $2 and occasion = $3",
         ctx.org,
-        ctx.legal_entity
+        ctx.legal_entity,
+        occasion
     )
 }
 
-/// Whether any legal entity of the organisation thanks.
-pub(in crate::collections) async fn is_thanking(tx: &mut Tx, ctx: &Ctx) -> Result<bool, DbError> {
+/// Whether any legal entity of the organisation tells of any occasion.
+pub(in crate::collections) async fn is_any_occasion_on(tx: &mut Tx, ctx: &Ctx) -> Result<bool, DbError> {
     let found = fetch_optional!(
         tx,
         (bool,),
-        "select is_on from receipt_settings where org_id = $1 and is_on = true limit 1",
+        "select is_on from receipt_occasions where org_id = $1 and is_on = true limit 1",
         ctx.org
     )?;
     Ok(found.is_some())
 }
 
-/// Says whether the legal entity thanks.
-pub(in crate::collections) async fn replace_receipt_settings(
+/// Says whether the legal entity tells of an occasion.
+pub(in crate::collections) async fn replace_occasion(
     tx: &mut Tx,
     ctx: &Ctx,
-    is_on: bool,
+    (occasion, is_on): (&str, bool),
     since: Date,
 ) -> Result<(), DbError> {
     execute!(
         tx,
-        "delete from receipt_settings where org_id = $1 and legal_entity_id = $2",
+        "delete from receipt_occasions where org_id = $1 and legal_entity_id = $2 and occasion = $3",
         ctx.org,
-        ctx.legal_entity
+        ctx.legal_entity,
+        occasion
     )?;
     execute!(
         tx,
-        "insert into receipt_settings (org_id, legal_entity_id, is_on, since, set_by, set_at) values ($1, $2, $3, $4, $5, $6)",
+        "insert into receipt_occasions (org_id, legal_entity_id, occasion, is_on, since, set_by, set_at) \
+         values ($1, $2, $3, $4, $5, $6, $7)",
         ctx.org,
         ctx.legal_entity,
+        occasion,
         is_on,
         day(since),
         ctx.actor.as_str(),
         ctx.now_micros()
     )?;
     Ok(())
+}
+
+/// What contacts were told since an instant, or are about to be, of payments that came back: it asks for money as a reminder does.
+pub(in crate::collections) async fn list_recent_returns_told(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    contact: Option<Uuid>,
+    since: i64,
+) -> Result<Vec<SentBefore>, DbError> {
+    fetch_all!(
+        tx,
+        SentBefore,
+        "select id, legal_entity_id, contact_key, customer_id, 'email' as channel, 'sent' as state, state_at, tries, claim_id \
+         from receipts where org_id = $1 and occasion = 'return' and state_at >= $2 \
+         and state in ('planned', 'sending', 'sent', 'unknown') and ($3 is null or contact_key = $3) order by state_at, id",
+        ctx.org,
+        since,
+        contact
+    )
 }
 
 pub(in crate::collections) fn receipt_rows() -> Rows {
@@ -121,7 +149,8 @@ pub(in crate::collections) fn receipt_rows() -> Rows {
             "planned_at",
             "made_of",
             "note",
-            "plan_id",
+            "occasion",
+            "subject_id",
         ],
     )
 }
@@ -136,8 +165,10 @@ pub(in crate::collections) struct NewReceipt {
     pub amount_minor: i64,
     pub currency: String,
     pub received_on: Date,
-    /// The payment plan that it confirms.
-    pub plan: Option<PaymentPlanId>,
+    /// What it is about.
+    pub occasion: Occasion,
+    /// The plan, the movement or the dispute.
+    pub subject: Option<Uuid>,
 }
 
 pub(in crate::collections) fn push_receipt(rows: &mut Rows, ctx: &Ctx, receipt: NewReceipt) {
@@ -156,7 +187,8 @@ pub(in crate::collections) fn push_receipt(rows: &mut Rows, ctx: &Ctx, receipt: 
         ctx.now_micros().into(),
         "".into(),
         "".into(),
-        receipt.plan.into(),
+        receipt.occasion.as_str().into(),
+        receipt.subject.into(),
     ]);
 }
 

@@ -1,6 +1,7 @@
 //! The rows of the reports, and the SQL files that fill them.
 
 mod impact;
+pub(super) mod returned;
 
 use std::collections::HashMap;
 
@@ -499,6 +500,28 @@ pub(super) async fn payments_since(
 ) -> Result<(), DbError> {
     let sql = include_str!("../sql/payments_since.sql");
     for_each!(tx, PaidRow, visit, sql, ctx.org, ctx.legal_entity, day(since))
+}
+
+/// Invoices of a customer that are late, or were paid late.
+pub(super) async fn late_invoices_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    (since, through): (Date, Date),
+    limit: i64,
+) -> Result<Vec<OpenItemId>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        (OpenItemId,),
+        include_str!("../sql/late_invoices_of.sql"),
+        ctx.org,
+        ctx.legal_entity,
+        customer,
+        day(since),
+        day(through),
+        limit
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 db::row! {
