@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use app::collections::{
-    Answered, Handed, LetterLinks, Occasion, Outgoing, OutgoingReceipt, ReceiptSender, Recipient, Sender, WordedEmail,
-    word_email, word_receipt,
+    Answered, Handed, LetterLinks, Occasion, Outgoing, OutgoingReceipt, ReceiptSender, Recipient, Sender,
+    WordedEmail, word_email, word_receipt,
 };
 use app::context::Ctx;
 use app::outgoing::{TURN_MICROS, take_turn};

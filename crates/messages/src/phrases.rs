@@ -22,7 +22,9 @@ impl FailureReason {
     #[must_use]
     pub fn words(self, language: Language) -> &'static str {
         match self {
-            Self::Funds => language.pick("provision insuffisante", "there was not enough money on the account"),
+            Self::Funds => {
+                language.pick("provision insuffisante", "there was not enough money on the account")
+            }
             Self::Account => {
                 language.pick("compte non reconnu par la banque", "the bank does not know the account")
             }
@@ -54,7 +56,10 @@ impl DisputeEnd<'_> {
     #[must_use]
     pub fn words(self, language: Language) -> String {
         match self {
-            Self::Credited(number) => language.pick("un avoir a été émis, le n°\u{a0}", "a credit note was issued, no. ").to_owned() + number,
+            Self::Credited(number) => {
+                language.pick("un avoir a été émis, le n°\u{a0}", "a credit note was issued, no. ").to_owned()
+                    + number
+            }
             Self::Stands => language
                 .pick(
                     "après vérification, la facture reste due pour son montant",
@@ -62,7 +67,10 @@ impl DisputeEnd<'_> {
                 )
                 .to_owned(),
             Self::Dropped => language
-                .pick("nous ne vous demandons plus le règlement de cette facture", "we no longer ask you to pay this invoice")
+                .pick(
+                    "nous ne vous demandons plus le règlement de cette facture",
+                    "we no longer ask you to pay this invoice",
+                )
                 .to_owned(),
         }
     }

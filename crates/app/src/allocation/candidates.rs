@@ -3,8 +3,10 @@
 use db::{DbError, Tx};
 use uuid::Uuid;
 
+use super::leads::list_cited;
 use super::proposal::{Proposal, ProposalLine};
 use super::store;
+use crate::banking;
 use crate::context::Ctx;
 use crate::ids::{BankTransactionId, CustomerId, OpenItemId};
 
@@ -17,6 +19,8 @@ pub(crate) struct Candidates {
     pub customers: Vec<CustomerId>,
     /// Documents that it could pay.
     pub items: Vec<OpenItemId>,
+    /// Whether somebody undid all of them: what it cites is to be looked for.
+    pub is_undone: bool,
 }
 
 /// A payer that a person's decision has tied to a customer: by name, by the keyed hash of an account, or both.
@@ -38,9 +42,25 @@ pub(crate) async fn list_candidates(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Candid
             transaction: Some(row.transaction_id),
             customers: lines().filter_map(ProposalLine::customer_id).collect(),
             items: lines().filter_map(ProposalLine::item_id).collect(),
+            is_undone: !proposals.is_empty() && proposals.iter().all(Proposal::was_undone),
         });
     }
     Ok(found)
+}
+
+/// The open documents that transactions cite by their whole number: for those of which the queue says nothing any more.
+pub(crate) async fn list_cited_by(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    transactions: &[BankTransactionId],
+) -> Result<Vec<(BankTransactionId, Vec<OpenItemId>)>, DbError> {
+    let mut cited = Vec::new();
+    for id in transactions {
+        let Some(row) = banking::find_transaction(tx, ctx, *id).await? else { continue };
+        let items = list_cited(tx, ctx, &row.remittance).await?;
+        cited.push((*id, items.into_iter().map(|item| item.id).collect()));
+    }
+    Ok(cited)
 }
 
 /// The payers that were learned.

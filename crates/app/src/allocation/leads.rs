@@ -80,7 +80,7 @@ fn lead(line: &WorkLine, found: FoundItem) -> Option<Lead> {
 }
 
 /// Open documents whose number stands in a text.
-async fn list_cited(tx: &mut Tx, ctx: &Ctx, text: &str) -> Result<Vec<OpenItem>, DbError> {
+pub(super) async fn list_cited(tx: &mut Tx, ctx: &Ctx, text: &str) -> Result<Vec<OpenItem>, DbError> {
     let text = text.to_lowercase();
     let is_part = |character: char| character.is_alphanumeric() || matches!(character, '-' | '/' | '.');
     let words = text.split(|character| !is_part(character));

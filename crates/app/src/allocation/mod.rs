@@ -52,7 +52,7 @@ pub use at_desk::{
     find_batch, find_last_action, offer_rule, set_aside_at_desk, undo_set_aside,
 };
 pub use book::LoadedBook;
-pub(crate) use candidates::{list_candidates, list_known_payers};
+pub(crate) use candidates::{list_candidates, list_cited_by, list_known_payers};
 pub use clearing_owner::{ClearingGiven, GiveClearing, give_clearing};
 pub use comment::{Comment, CommentError, Commented, RemoveComment, comment, remove_comment};
 pub use decide::DecideError;

@@ -117,6 +117,11 @@ impl ProposalLine {
 }
 
 impl Proposal {
+    /// Whether somebody undid it.
+    pub(super) fn was_undone(&self) -> bool {
+        self.evidence.iter().any(|it| it.fact == "undone-by")
+    }
+
     /// An explanation of the engine in our ids. `transactions` are those of the run.
     pub(super) fn of(
         explanation: &Explanation,

@@ -192,7 +192,7 @@ pub(super) async fn undo_on(
     let on = earliest.max(entry.booked_on());
     let booked_on = reverse(tx, ctx, (id, on), &row, &entry, &reason).await?;
     store::delete_aliases_learned_from(tx, ctx, row.transaction_id).await?;
-    queue_again(tx, ctx, &row, &alternative).await?;
+    queue_again(tx, ctx, &row, alternative).await?;
     let data = serde_json::json!({ "transaction": row.transaction_id.to_string(), "reason": reason,
         "was_automatic": row.is_automatic, "was_decided_by": row.decided_by });
     let undone = Undone {
@@ -290,13 +290,21 @@ async fn reverse(
     Ok(on)
 }
 
-/// Puts the transaction back in the queue at once, with what was undone as its first alternative.
+/// Puts the transaction back in the queue at once, with what was undone and with what stood there before: what a person had chosen
+/// from the queue comes first, what it had made by itself comes last.
 async fn queue_again(
     tx: &mut Tx,
     ctx: &Ctx,
     row: &store::AllocationRow,
-    alternative: &Proposal,
+    alternative: Proposal,
 ) -> Result<(), UndoError> {
+    let before = store::find_exception(tx, ctx, row.transaction_id).await?;
+    let mut proposals: Vec<Proposal> =
+        before.and_then(|row| serde_json::from_str(&row.alternatives).ok()).unwrap_or_default();
+    let had = proposals.len();
+    proposals.retain(|proposal| proposal.fingerprint != alternative.fingerprint);
+    let was_offered = proposals.len() < had;
+    proposals.insert(if was_offered { 0 } else { proposals.len() }, alternative);
     store::delete_exception(tx, ctx, row.transaction_id).await?;
     let mut rows = store::exception_rows();
     rows.push([
@@ -304,11 +312,11 @@ async fn queue_again(
         ctx.legal_entity.into(),
         row.transaction_id.into(),
         matching::ExceptionReason::ToConfirm.as_str().into(),
-        serde_json::to_string(&[alternative]).unwrap_or_default().into(),
+        serde_json::to_string(&proposals).unwrap_or_default().into(),
         ctx.now_micros().into(),
     ]);
     rows.insert(tx).await?;
-    // One alternative, but somebody undid it: it is not among the sure ones.
+    // Somebody undid it: it is not among the sure ones.
     let is_aside = store::is_aside(tx, ctx, row.transaction_id).await?;
     let state = if is_aside { WaitingState::Aside } else { WaitingState::Suggested };
     let reason = matching::ExceptionReason::ToConfirm.as_str();

@@ -14,7 +14,11 @@ use crate::ids::{CustomerId, OpenItemId};
 const HOLDS_MAX: i64 = 200;
 
 /// What a customer is before the law: a business where nobody said.
-pub async fn find_customer_kind(tx: &mut Tx, ctx: &Ctx, customer: CustomerId) -> Result<CustomerKind, DbError> {
+pub async fn find_customer_kind(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+) -> Result<CustomerKind, DbError> {
     let said = store::find_reminder(tx, ctx, customer).await?;
     Ok(said.and_then(|row| KindWord::parse(&row.kind)).map_or(CustomerKind::Business, Into::into))
 }

@@ -84,6 +84,7 @@ pub use impact::{
 };
 pub use judge_payment_plans::{JudgePaymentPlan, judge_payment_plan, list_payment_plans_to_judge};
 pub use judge_promises::{JudgePromise, JudgedPromise, judge_promise, list_promises_to_judge};
+pub use late::{find_customer_kind, find_formal_notice, find_insolvency};
 pub use listing::{
     HoldPlace, count_waits, find_message, find_text, list_holds_of, list_open_holds_on, list_runs,
     page_of_holds, page_of_messages, page_of_waits,
@@ -110,11 +111,10 @@ pub use plans::{
 pub use preview::{Preview, Wording, preview_message};
 pub use promises::{PromiseList, Reliability, find_reliability, list_documents_of_promise, page_of_promises};
 pub use raise_alerts::{AlertsRaised, raise_alerts};
-pub use late::{find_customer_kind, find_formal_notice, find_insolvency};
 pub use receipt_words::word_receipt;
 pub use receipts::{
-    Occasion, ReceiptsPlanned, ReceiptsSet, SetReceipts, find_receipt_settings, is_any_occasion_on, list_receipts_of,
-    page_of_receipts, plan_receipts, set_receipts,
+    Occasion, ReceiptsPlanned, ReceiptsSet, SetReceipts, find_receipt_settings, is_any_occasion_on,
+    list_receipts_of, page_of_receipts, plan_receipts, set_receipts,
 };
 pub use recipient::Recipient;
 pub use refused::DunningError;

@@ -8,10 +8,10 @@ use dunning::plan::Channel;
 use serde::{Deserialize, Serialize};
 
 use super::LEASE_MICROS;
+use super::occasions::{list_returned_of, why_over};
 use super::outcome::Handed;
 use super::piles::find_recipient;
 use super::receipt_words::find_receipt_text;
-use super::occasions::{list_returned_of, why_over};
 use super::receipts::{Occasion, find_receipt_settings, is_writing_open, said, told_span, why_not};
 use super::recipient::Recipient;
 use super::refused::DunningError;

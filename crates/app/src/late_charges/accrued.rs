@@ -188,7 +188,8 @@ impl Law {
         // What was settled without money (credit notes, credit, what was given up) counts as settled on the due day: nobody is
         // charged for it.
         let otherwise = item.amount_minor.saturating_sub(item.open_minor).saturating_sub(paid_minor);
-        let mut reductions: Vec<(Date, Money)> = payments.iter().map(|(on, minor)| (*on, money(*minor))).collect();
+        let mut reductions: Vec<(Date, Money)> =
+            payments.iter().map(|(on, minor)| (*on, money(*minor))).collect();
         reductions.push((item.due_on, money(otherwise)));
         let spans = interest(
             &self.table,

@@ -175,7 +175,8 @@ pub async fn withdraw_claim(
     let today = ctx.today();
     let reversed = withdraw_charges(ctx, tx, note.entry_id, today).await;
     reversed.map_err(|error| LateChargeError::of_books(error, today))?;
-    let data = serde_json::json!({ "note": command.note, "number": note.number, "amount_minor": note.amount_minor });
+    let data =
+        serde_json::json!({ "note": command.note, "number": note.number, "amount_minor": note.amount_minor });
     let event = Event::new("late_charges_withdrawn", note.customer_id, data);
     Ok((ClaimWithdrawn { note: command.note.clone() }, Some(event)))
 }

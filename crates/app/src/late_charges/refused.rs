@@ -113,12 +113,16 @@ impl Refuses for LateChargeError {
             Self::NothingLeft => plain("charges-nothing-left"),
             Self::OtherSum { .. } => plain("charges-other-sum"),
             Self::CurrenciesDiffer => plain("charges-currencies-differ"),
-            Self::UnknownHalfYear(unknown) => about("charges-half-year-unknown", &unknown.half_year.to_string()),
+            Self::UnknownHalfYear(unknown) => {
+                about("charges-half-year-unknown", &unknown.half_year.to_string())
+            }
             Self::NotWhole(text) => about("charges-not-whole", text),
             Self::BadDay(day) => Some(Refusal::new("charges-bad-day", [("day", Value::Day(*day))])),
             Self::BadRate => plain("charges-bad-rate"),
             Self::BadText => plain("charges-bad-text"),
-            Self::PeriodClosed(day) => Some(Refusal::new("charges-period-closed", [("day", Value::Day(*day))])),
+            Self::PeriodClosed(day) => {
+                Some(Refusal::new("charges-period-closed", [("day", Value::Day(*day))]))
+            }
             Self::Money(_) => plain("amount-out-of-range"),
             Self::Fault(_) => None,
         }

@@ -141,7 +141,11 @@ pub(super) async fn page_of_notes(
 }
 
 /// The last number of a series, by its beginning.
-pub(super) async fn find_last_number(tx: &mut Tx, ctx: &Ctx, series: &str) -> Result<Option<String>, DbError> {
+pub(super) async fn find_last_number(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    series: &str,
+) -> Result<Option<String>, DbError> {
     let found = fetch_optional!(
         tx,
         (String,),

@@ -92,10 +92,7 @@ pub async fn set_half_year_rates(
 }
 
 /// The rates that are known, the last half-year first, each with whether the organisation entered it.
-pub async fn list_half_year_rates(
-    tx: &mut Tx,
-    ctx: &Ctx,
-) -> Result<Vec<(HalfYearRates, bool)>, DbError> {
+pub async fn list_half_year_rates(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<(HalfYearRates, bool)>, DbError> {
     let own = store::list_rates(tx, ctx).await?;
     let ours = RateTable::french().into_rates().into_iter();
     let mut rates: Vec<(HalfYearRates, bool)> = ours
@@ -103,7 +100,9 @@ pub async fn list_half_year_rates(
         .map(|rates| (rates, false))
         .chain(own.iter().map(|rates| (*rates, true)))
         .collect();
-    rates.sort_unstable_by_key(|(rates, _)| std::cmp::Reverse((rates.half_year.year, rates.half_year.is_second)));
+    rates.sort_unstable_by_key(|(rates, _)| {
+        std::cmp::Reverse((rates.half_year.year, rates.half_year.is_second))
+    });
     Ok(rates)
 }
 

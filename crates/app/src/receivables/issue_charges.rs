@@ -106,7 +106,12 @@ pub(crate) async fn withdraw_charges(
     Ok(reversing)
 }
 
-async fn post(ctx: &Ctx, tx: &mut Tx, mut books: Books, mut balances: OpenBalances) -> Result<(), IssueError> {
+async fn post(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    mut books: Books,
+    mut balances: OpenBalances,
+) -> Result<(), IssueError> {
     balances.follow(tx, ctx, books.take_moved()).await?;
     db::insert_in_order(tx, balances.gathered(ctx)).await?;
     books.flush(tx, ctx).await?;

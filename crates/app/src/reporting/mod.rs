@@ -28,8 +28,8 @@ pub use disputed::{DisputedDocument, ReopenedDocument, list_disputed, list_reope
 pub use dso::{Sales, count_back};
 pub use figures::{Actions, CashByState, Figure, Figures, MoneyFigures, Proof, Received, Share, dashboard};
 pub use habits::{
-    ClaimedStep, PaidUntil, PaymentFact, Settling, each_claim_of_open, each_payment_since, list_late_invoices_of, list_paid_of,
-    list_settling_not_thanked, list_settling_of,
+    ClaimedStep, PaidUntil, PaymentFact, Settling, each_claim_of_open, each_payment_since,
+    list_late_invoices_of, list_paid_of, list_settling_not_thanked, list_settling_of,
 };
 pub use impact::{MeasuredBy, is_long_to_measure, list_invoiced_since, measure};
 pub use ledger::{

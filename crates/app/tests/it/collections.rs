@@ -775,3 +775,29 @@ fn money_of_another_customer_holds_nobody_back_at_the_claim_either() {
         assert_eq!(shop.send(&Fake::default()).await, SentCounts { sent: 1, ..SentCounts::default() });
     });
 }
+
+#[test]
+fn money_that_was_decided_and_undone_or_set_aside_still_speaks() {
+    on_both_engines(async |world| {
+        let shop = Shop::open(&world).await;
+        shop.all_plans(Mode::Live).await;
+        shop.invoice("FA-0100", "Durand SAS", date(2026, 5, 2), date(2026, 6, 1), 10_000).await;
+        shop.at(date(2026, 7, 10), 9);
+        // Somebody unknown pays a part of it, so that matching asks a person.
+        shop.statement(date(2026, 7, 9), vec![paid(date(2026, 7, 9), 4_321, "FA-0100", "TIERS INCONNU")])
+            .await;
+        let name = "FA-0100-2026-07-09-4321";
+        let waits = ["D wait unallocated_cash"];
+        shop.run().await;
+        assert_eq!(shop.waits().await, waits);
+        // A person takes it for a transfer of our own, and takes that back.
+        let split = format!("split {name} | account:613200 43.21\nundo {name}");
+        testkit::script::tell(&world, &split).await;
+        shop.run().await;
+        assert_eq!(shop.waits().await, waits, "undone on {:?}", world.engine);
+        let id = testkit::script::transaction_id(&world, name).await;
+        world.set_aside(&id, true).await.unwrap();
+        shop.run().await;
+        assert_eq!(shop.waits().await, waits, "set aside on {:?}", world.engine);
+    });
+}

@@ -14,8 +14,7 @@ use crate::collections::Shop;
 use crate::collections_disputes::credit;
 use crate::collections_receipts::{Postman, send, switch_on, told};
 
-const PAID: &str =
-    "bank t1 | 2026-07-07 | 200.00 | FA-1 | DURAND SAS | e2e=E2E-0001 code=IDDT/ESDD\nmatch";
+const PAID: &str = "bank t1 | 2026-07-07 | 200.00 | FA-1 | DURAND SAS | e2e=E2E-0001 code=IDDT/ESDD\nmatch";
 
 /// Durand's invoice of 200.00, due on the 29th of June, paid on the 7th of July by a direct debit that comes back on the 8th; it is the 9th, at
 /// seven.

@@ -444,7 +444,11 @@ fn what_was_agreed_is_confirmed_once() {
         let durand = id_of(&world, "D").await;
         let mut tx = world.db.begin_read().await.unwrap();
         let row = app::collections::list_receipts_of(&mut tx, &world.ctx, durand, 9).await.unwrap().remove(0);
-        let (_, words) = app::collections::word_receipt(&mut tx, &world.ctx, row.id, &messages::Links::default()).await.unwrap().unwrap();
+        let (_, words) =
+            app::collections::word_receipt(&mut tx, &world.ctx, row.id, &messages::Links::default())
+                .await
+                .unwrap()
+                .unwrap();
         drop(tx);
         assert_eq!(words.subject.as_str(), "Votre échéancier est confirmé");
         assert!(words.text.contains("en 3 fois") && words.text.contains("150,00"), "{}", words.text);

@@ -3,8 +3,9 @@
 use std::sync::Mutex;
 
 use app::collections::{
-    Answered, Handed, HoldReminders, Occasion, OutgoingReceipt, ReceiptSender, SentCounts, SetReceipts, begin_receipt,
-    list_receipts_of, page_of_receipts, plan_receipts, send_receipts, set_receipts, word_receipt,
+    Answered, Handed, HoldReminders, Occasion, OutgoingReceipt, ReceiptSender, SentCounts, SetReceipts,
+    begin_receipt, list_receipts_of, page_of_receipts, plan_receipts, send_receipts, set_receipts,
+    word_receipt,
 };
 use app::customers::find_by_number;
 use app::write::{Call, write};
@@ -162,7 +163,8 @@ fn what_it_says() {
         let (mut tx, ctx) = (world.db.begin_read().await.unwrap(), &world.ctx);
         let moreau = find_by_number(&mut tx, ctx, "M").await.unwrap().unwrap();
         let row = list_receipts_of(&mut tx, ctx, moreau.id, 10).await.unwrap().pop().unwrap();
-        let (_, words) = word_receipt(&mut tx, ctx, row.id, &messages::Links::default()).await.unwrap().unwrap();
+        let (_, words) =
+            word_receipt(&mut tx, ctx, row.id, &messages::Links::default()).await.unwrap().unwrap();
         assert_eq!(words.subject.as_str(), "Merci pour votre règlement");
         assert!(words.text.contains("200,00\u{a0}€ le 7\u{a0}juillet 2026"), "{}", words.text);
         assert!(words.text.contains("FA-2") && !words.text.contains("FA-1"), "{}", words.text);

@@ -4,9 +4,10 @@ use app::collections::{KindWord, SetReminders};
 use app::customers::find_by_number;
 use app::ids::CustomerId;
 use app::late_charges::{
-    ChargeChoice, ChargeKind, ChargedInvoice, ClaimCharges, LateChargeError, SetChargeTerms, SetHalfYearRates,
-    WaiveCharges, WithdrawClaim, charges_of_customer, charges_of_invoice, claim_charges, list_half_year_rates,
-    page_of_notes, set_charge_terms, set_half_year_rates, waive_charges, withdraw_claim,
+    ChargeChoice, ChargeKind, ChargedInvoice, ClaimCharges, LateChargeError, SetChargeTerms,
+    SetHalfYearRates, WaiveCharges, WithdrawClaim, charges_of_customer, charges_of_invoice, claim_charges,
+    list_half_year_rates, page_of_notes, set_charge_terms, set_half_year_rates, waive_charges,
+    withdraw_claim,
 };
 use app::receivables::find_by_number as find_document;
 use app::write::{Call, WriteError, write};
@@ -35,7 +36,8 @@ async fn told(world: &World) -> Vec<String> {
     let stands = |it: app::late_charges::Charge| {
         format!("{}/{}/{}/{}", it.accrued_minor, it.claimed_minor, it.waived_minor, it.left_minor)
     };
-    let line = |it: ChargedInvoice| format!("{} {} {}", it.item.number, stands(it.interest), stands(it.indemnity));
+    let line =
+        |it: ChargedInvoice| format!("{} {} {}", it.item.number, stands(it.interest), stands(it.indemnity));
     charged(world).await.into_iter().map(line).collect()
 }
 
@@ -52,7 +54,11 @@ async fn choices(world: &World, numbers: &[&str], kinds: &[ChargeKind]) -> Vec<C
 
 const BOTH: [ChargeKind; 2] = [ChargeKind::Interest, ChargeKind::Indemnity];
 
-async fn claim(world: &World, charges: Vec<ChargeChoice>, shown_minor: i64) -> Outcome<(String, String, i64)> {
+async fn claim(
+    world: &World,
+    charges: Vec<ChargeChoice>,
+    shown_minor: i64,
+) -> Outcome<(String, String, i64)> {
     let ctx = &world.ctx;
     let due_on = ctx.today().saturating_add(jiff::ToSpan::days(15));
     let command = ClaimCharges { customer: durand(world).await.to_string(), charges, shown_minor, due_on };

@@ -7,8 +7,8 @@ use app::ids::{CustomerId, OpenItemId};
 use app::late_charges::{
     ChargeChoice, ChargeKind, ChargeTerms, ChargedInvoice, ClaimCharges, NoteRow, SetChargeTerms,
     SetHalfYearRates, WaiveCharges, WithdrawClaim, charges_of_customer, claim_charges, find_charge_terms,
-    find_note, list_half_year_rates, list_parts_of_note, page_of_notes, set_charge_terms, set_half_year_rates,
-    waive_charges, withdraw_claim,
+    find_note, list_half_year_rates, list_parts_of_note, page_of_notes, set_charge_terms,
+    set_half_year_rates, waive_charges, withdraw_claim,
 };
 use app::receivables::find_item;
 use app::write::Call;
@@ -105,7 +105,8 @@ async fn show(desk: &Desk, user: &User, id: &str, form: FormState) -> PageResult
     let page = desk
         .show(user, Section::Collections, async move |ctx: &Ctx, tx: &mut Tx, frame| {
             let found = find_customer(tx, ctx, customer).await?.ok_or(PageError::NotFound)?;
-            let invoices = charges_of_customer(tx, ctx, customer, ctx.today()).await.map_err(PageError::of)?;
+            let invoices =
+                charges_of_customer(tx, ctx, customer, ctx.today()).await.map_err(PageError::of)?;
             let (mut total, mut is_mixed) = (None, false);
             let mut all = Address::new(format!("/customers/{customer}/charges")).to_string();
             let mut separator = '?';
@@ -176,7 +177,9 @@ pub async fn claim(
     };
     let call = Call::new("claim_charges", &command);
     match desk.write(&user, call, async move |ctx, tx| claim_charges(ctx, tx, &command).await).await {
-        Ok(claimed) => done(&desk, jar, &user.words.say("charges-claimed"), &format!("{LIST}/{}", claimed.note)),
+        Ok(claimed) => {
+            done(&desk, jar, &user.words.say("charges-claimed"), &format!("{LIST}/{}", claimed.note))
+        }
         Err(error) => {
             let form = form.refused(error, &user.words, FIELDS)?;
             show(&desk, &user, &id, form).await

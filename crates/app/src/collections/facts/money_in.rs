@@ -9,7 +9,7 @@ use money::{Currency, Money};
 use uuid::Uuid;
 
 use super::Facts;
-use crate::allocation::{list_candidates, list_known_payers};
+use crate::allocation::{list_candidates, list_cited_by, list_known_payers};
 use crate::banking::{self, WaitingMoney, WaitingState};
 use crate::collections::store;
 use crate::context::Ctx;
@@ -61,10 +61,19 @@ impl Facts {
         let mut named: HashMap<BankTransactionId, (Vec<CustomerId>, Vec<OpenItemId>)> = HashMap::new();
         for (entity, ctx) in (0..).zip(&ctxs) {
             self.load_payers(tx, ctx, entity, &names, &mut payers).await?;
+            // What was set aside, or decided and undone, is proposed for nothing: what it cites still speaks.
+            let is_here =
+                |(of, row): &&(u32, WaitingMoney)| *of == entity && row.state == WaitingState::Aside.as_str();
+            let mut unspoken: Vec<BankTransactionId> =
+                waiting.iter().filter(is_here).map(|(_, row)| row.transaction_id).collect();
             for found in list_candidates(tx, ctx).await? {
                 if let Some(transaction) = found.transaction {
+                    unspoken.extend(found.is_undone.then_some(transaction));
                     named.insert(transaction, (found.customers, found.items));
                 }
+            }
+            for (transaction, items) in list_cited_by(tx, ctx, &unspoken).await? {
+                named.entry(transaction).or_default().1.extend(items);
             }
         }
         for (entity, row) in waiting {

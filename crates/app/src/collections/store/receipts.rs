@@ -4,10 +4,10 @@ use db::{Day, DbError, Rows, Tx, day, execute, fetch_all, fetch_optional};
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use crate::context::Ctx;
-use crate::customers::seen;
 use crate::collections::receipts::Occasion;
 use crate::collections::store::SentBefore;
+use crate::context::Ctx;
+use crate::customers::seen;
 use crate::ids::{BankTransactionId, CustomerId, ReceiptId};
 
 db::row! {
