@@ -103,7 +103,7 @@ fn numbers(named: &[&str]) -> String {
 }
 
 /// An account number in groups of four, which is how people copy it.
-fn in_groups(iban: &str) -> String {
+pub(super) fn in_groups(iban: &str) -> String {
     let letters: Vec<char> = iban.chars().filter(|it| !it.is_whitespace()).collect();
     letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }

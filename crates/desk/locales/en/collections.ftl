@@ -907,3 +907,6 @@ received-assign = Assign
 received-assigned = Assigned.
 received-nothing-to-do = There is nothing to do.
 received-about = What came back
+collections-approve-changed = What this reminder says has changed since you read it: read it again, then approve.
+receipts-of-proposal = Payment plan proposed
+receipts-amount-proposal = Total proposed

@@ -911,3 +911,6 @@ received-assign = Confier
 received-assigned = C’est confié.
 received-nothing-to-do = Il n’y a rien à faire.
 received-about = Ce qui est revenu
+collections-approve-changed = Ce que dit cette relance a changé depuis que vous l’avez lue : relisez-la, puis validez.
+receipts-of-proposal = Proposition d’échéancier
+receipts-amount-proposal = Total proposé

@@ -149,7 +149,9 @@ pub async fn show(State(desk): State<Desk>, user: User, Path(id): Path<String>) 
         let page = InvoicePage::new(frame, details, adjustments, holds, ctx.today(), &reader);
         // What is paid in time, or bears nothing, says nothing of it.
         let is_any = |it: &ChargedInvoice| {
-            it.spans.is_err() || it.interest.accrued_minor != 0 || it.indemnity.accrued_minor != 0
+            it.unknown_half_year().is_some()
+                || it.interest.accrued_minor != 0
+                || it.indemnity.accrued_minor != 0
         };
         Ok(InvoicePage { charges: charges.filter(is_any), claim, ..page })
     })
