@@ -562,9 +562,9 @@ disputes-settled = Le litige est réglé.
 
 receipts-title = Remerciements et avis
 receipts-lead = Ce que vos clients apprennent hors relance : leur règlement est arrivé, un paiement n’a pas abouti, leur litige est clos, leur échéancier commence.
-receipts-on = activés
+receipts-on = activé
 receipts-on-since = Pour ce qui arrive en banque depuis le { $value }.
-receipts-off = désactivés
+receipts-off = désactivé
 receipts-switch-on = Activer
 receipts-switch-off = Désactiver
 receipts-texts = Textes

@@ -358,8 +358,11 @@ fn history(details: &DocumentDetails, adjustments: &[AdjustmentRow]) -> Vec<Hist
             });
         }
     }
-    let (actor, detail) =
-        details.file.as_ref().map(|file| (file.imported_by.clone(), file.name.clone())).unwrap_or_default();
+    let (actor, detail) = details
+        .file
+        .as_ref()
+        .map(|file| (file.imported_by.clone(), base_name(&file.name)))
+        .unwrap_or_default();
     rows.push(HistoryRow {
         at: details.entered_at,
         key: "invoices-history-entered".to_owned(),
@@ -369,6 +372,11 @@ fn history(details: &DocumentDetails, adjustments: &[AdjustmentRow]) -> Vec<Hist
     });
     rows.sort_by_key(|row| std::cmp::Reverse(row.at));
     rows
+}
+
+/// The name of a file without where it was: a path of somebody's machine says nothing here.
+fn base_name(name: &str) -> String {
+    name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned()
 }
 
 /// What the form of an undo holds.
