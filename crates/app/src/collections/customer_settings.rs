@@ -173,6 +173,17 @@ pub async fn find_contact_key(
     }
 }
 
+/// Since when an exchange with a customer's contact is open, in microseconds since 1970 UTC: reminders wait for its end.
+pub async fn find_open_conversation(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+) -> Result<Option<i64>, DunningError> {
+    let Some(key) = find_contact_key(tx, ctx, customer).await? else { return Ok(None) };
+    let (heard, settled) = store::find_conversation(tx, ctx, key).await?.unwrap_or_default();
+    Ok(heard.filter(|heard| settled.is_none_or(|settled| settled < *heard)))
+}
+
 /// Settles the exchange with a contact, unless it was heard of again since an instant, in microseconds.
 pub async fn settle_contact(ctx: &Ctx, tx: &mut Tx, key: Uuid, heard_by: i64) -> Result<(), DunningError> {
     let (heard, _) = store::find_conversation(tx, ctx, key).await?.unwrap_or_default();

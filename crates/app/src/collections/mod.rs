@@ -61,8 +61,8 @@ pub use alerts::{
 pub use claim::{Begun, CLAIMED_MAX, ClaimedMessage, MessagesClaimed, begin_sending, claim_messages};
 pub use customer_settings::{
     AccountFollowed, AddressWord, ContactNoted, FollowAccount, NoteAddress, NoteConversation, RemindersSet,
-    SetReminders, find_contact_key, follow_account, note_address, note_conversation, set_reminders,
-    settle_contact,
+    SetReminders, find_contact_key, find_open_conversation, follow_account, note_address, note_conversation,
+    set_reminders, settle_contact,
 };
 pub use decide_on::{DecideOnMessage, MessageDecided, MessageDecision, decide_on_message};
 pub use dispute_tasks::{DisputeTasksMade, make_dispute_tasks};

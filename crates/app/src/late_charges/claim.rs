@@ -60,10 +60,10 @@ pub async fn claim_charges(
     command: &ClaimCharges,
 ) -> Result<(ChargesClaimed, Option<Event>), LateChargeError> {
     let today = ctx.today();
+    let customer = find_customer(tx, ctx, &command.customer).await?;
     if command.due_on < today || command.due_on > today.saturating_add(jiff::ToSpan::days(DAYS_MAX)) {
         return Err(LateChargeError::BadDay(command.due_on));
     }
-    let customer = find_customer(tx, ctx, &command.customer).await?;
     let chosen = choose(tx, ctx, customer, &command.charges).await?;
     let total = sum(&chosen)?;
     if total.minor() != command.shown_minor {
@@ -126,8 +126,8 @@ pub async fn waive_charges(
     tx: &mut Tx,
     command: &WaiveCharges,
 ) -> Result<(ChargesWaived, Option<Event>), LateChargeError> {
-    let reason = reason_of(&command.reason)?;
     let customer = find_customer(tx, ctx, &command.customer).await?;
+    let reason = reason_of(&command.reason)?;
     let chosen = choose(tx, ctx, customer, &command.charges).await?;
     let total = sum(&chosen)?;
     keep_parts(tx, ctx, &chosen, None, &reason).await?;

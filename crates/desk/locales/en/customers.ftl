@@ -148,3 +148,6 @@ customers-managed-by = Looked after by { $value }
 customers-assigned = Account manager saved.
 error-account-manager-unknown = No active or invited user matches { $value }. Check the address in Settings, Users.
 customers-timeline-recorded = recorded
+customers-talking = An exchange with this contact is open since { $value }: reminders wait.
+customers-talking-end = End the exchange
+customers-talking-ended = The exchange is over: reminders go on.

@@ -148,3 +148,6 @@ customers-managed-by = Suivi par { $value }
 customers-assigned = Responsable enregistré.
 error-account-manager-unknown = Aucun utilisateur actif ou invité ne correspond à { $value }. Vérifiez l’adresse dans Paramètres, Utilisateurs.
 customers-timeline-recorded = enregistré le
+customers-talking = Un échange est ouvert avec ce contact depuis le { $value } : les relances automatiques attendent.
+customers-talking-end = Terminer l’échange
+customers-talking-ended = L’échange est terminé : les relances reprennent.

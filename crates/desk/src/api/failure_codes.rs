@@ -142,6 +142,18 @@ pub const FAILURE_CODES: &[(&str, &str)] = &[
     ("dunning_text_outdated", "The text of the reminder was written about other amounts."),
     ("dunning_already_said", "A step of the reminder was said meanwhile."),
     ("dunning_no_contact", "The customer has nobody to write to."),
+    ("charges_customer_unknown", "There is no customer with this id."),
+    ("charges_document_unknown", "The document is no late invoice of the customer."),
+    ("charges_note_unknown", "There is no such claim of late charges."),
+    ("charges_nothing_left", "Nothing is left to claim or to give up of what was chosen."),
+    ("charges_other_sum", "The sum is another one than the one that was shown."),
+    ("charges_currencies_differ", "What was chosen is in several currencies."),
+    ("charges_half_year_unknown", "The rates of a half-year are not known."),
+    ("charges_not_whole", "Something of the claim was paid, or it was withdrawn already."),
+    ("charges_bad_day", "The day cannot be meant."),
+    ("charges_bad_rate", "The rate or the half-year cannot be so."),
+    ("charges_bad_text", "A reason is missing, or too long."),
+    ("charges_period_closed", "Today is in a closed period."),
     ("key_unknown", "There is no such key, or it is revoked."),
 ];
 

@@ -30,6 +30,7 @@ pub mod holds;
 pub mod imports;
 pub mod invoices;
 pub mod keys;
+pub mod late_charges;
 pub mod payment_plans;
 pub mod promises;
 pub mod reminders;

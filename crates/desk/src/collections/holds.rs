@@ -1,8 +1,9 @@
 //! What keeps reminders back: on the page of a customer, of a document, and all of it.
 
 use app::collections::{
-    DunningError, EndHold, HoldFilter, HoldPlace, HoldReminders, HoldRow, end_hold, find_promise_currency,
-    hold_reminders, list_holds_of, list_open_holds_on, page_of_holds,
+    DunningError, EndHold, HoldFilter, HoldPlace, HoldReminders, HoldRow, NoteConversation, end_hold,
+    find_promise_currency, hold_reminders, list_holds_of, list_open_holds_on, note_conversation,
+    page_of_holds,
 };
 use app::context::Ctx;
 use app::customers::find_customer;
@@ -332,4 +333,25 @@ pub async fn end(
         Ok(_) => done(&desk, jar, &user.words.say("collections-hold-lifted"), &back),
         Err(error) => refused_at(&desk, &user, jar, error, &back),
     }
+}
+
+/// `POST /customers/{id}/conversation/end`: what was heard is dealt with, and reminders go on.
+pub async fn end_conversation(
+    State(desk): State<Desk>,
+    user: User,
+    jar: CookieJar,
+    Path(id): Path<String>,
+) -> PageResult {
+    let customer: CustomerId = id.parse().map_err(|_| PageError::NotFound)?;
+    let command = NoteConversation { customer: customer.to_string(), is_settled: true };
+    let call = Call::new("note_conversation", &command);
+    let ended = desk
+        .write(&user, call, async move |ctx, tx| {
+            let ended = note_conversation(ctx, tx, &command).await?;
+            request_dunning_soon(tx, ctx).await?;
+            Ok::<_, DunningError>(ended)
+        })
+        .await;
+    ended.map_err(missing)?;
+    done(&desk, jar, &user.words.say("customers-talking-ended"), &format!("/customers/{id}?tab=reminders"))
 }

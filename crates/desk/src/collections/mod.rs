@@ -30,7 +30,7 @@ pub use alerts::{
     set_limits as set_alert_limits,
 };
 pub use disputes::{change as change_dispute, dispute, disputes, settle as settle_dispute};
-pub use holds::{Hold, KINDS, end as end_hold, hold, holds, holds_of, holds_on};
+pub use holds::{Hold, KINDS, end as end_hold, end_conversation, hold, holds, holds_of, holds_on};
 pub use impact::{end as end_hold_out, impact, set as set_hold_out};
 pub use message::message;
 pub use payment_plans::{

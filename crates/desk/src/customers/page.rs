@@ -1,7 +1,8 @@
 //! The page of one customer, seen from all sides.
 
-use app::collections::{DISPUTE_TOPICS, TASK_KINDS};
+use app::collections::{DISPUTE_TOPICS, TASK_KINDS, find_open_conversation};
 use app::context::Ctx;
+use app::correspondence::{MailRow, list_mails_of};
 use app::customers::{
     ContactRow, CustomerCard, NoteRow, find_card, find_customer, list_contacts, list_notes, list_tags_of,
 };
@@ -36,6 +37,8 @@ use crate::words::Words;
 const DOCUMENTS: usize = 20;
 /// Payments on a page.
 const PAYMENTS: i64 = 30;
+/// Mails on the page; the list has the others.
+const MAILS: i64 = 5;
 /// Notes on a page.
 const NOTES: i64 = 50;
 /// Entries of the timeline on a page.
@@ -110,6 +113,9 @@ struct CustomerPage {
     manager: Option<UserView>,
     /// Those who can look after the customer, for who may say so.
     people: Vec<UserView>,
+    /// The last mails, and since when an exchange is open.
+    mails: Vec<MailRow>,
+    talking_since: Option<i64>,
     documents: Vec<Document>,
     has_more_documents: bool,
     payments: Vec<PaymentLine>,
@@ -253,6 +259,12 @@ async fn load(
         (Vec::new(), None)
     };
     let older_holds = older_holds.map(|place| address.with("page", &place).to_string()).unwrap_or_default();
+    let (mails, talking_since) = if tab == Tab::Reminders {
+        let talking = find_open_conversation(tx, ctx, customer).await.map_err(PageError::of)?;
+        (list_mails_of(tx, ctx, customer, MAILS).await?, talking)
+    } else {
+        (Vec::new(), None)
+    };
     let may_hold = reader.may(Permission::WriteReceivables);
     let choosing = (may_write && tab == Tab::Settings) || (may_hold && tab == Tab::Reminders);
     let people = if choosing { people(ctx, tx).await? } else { Vec::new() };
@@ -286,6 +298,8 @@ async fn load(
         payer,
         tab,
         standings,
+        mails,
+        talking_since,
         documents,
         has_more_documents,
         payments,

@@ -332,3 +332,55 @@ fn lists_are_narrowed_and_transactions_commented() {
         assert_eq!(refused(&send(&desk, &owner, &path, gone).await), told(404, "comment_gone", "comment"));
     });
 }
+
+#[test]
+fn a_program_claims_waives_and_withdraws_late_charges() {
+    on_both_engines(async |world: World| {
+        company(&world).await;
+        let desk = TestDesk::new(&world);
+        let owner = desk.caller(Role::Owner).await;
+        let books = owner.clone();
+        let reader = desk.program(&owner, &["read_receivables", "write_receivables"], "business").await;
+        let document = get(&desk, &reader, "/api/v1/invoices?number=FA-1").await;
+        let customer = document["items"][0]["customer"]["id"].as_str().unwrap_or_default().to_owned();
+        let path = format!("/api/v1/customers/{customer}/late-charges");
+        let listed = get(&desk, &reader, &path).await;
+        let late = &listed["items"][0];
+        assert_eq!(late["number"], "FA-1", "{listed}");
+        assert_eq!(late["indemnity"]["left_minor"], 4_000, "{listed}");
+        let charge = |kind: &str| json!([{ "document": late["document"], "kind": kind }]);
+        let day = world.ctx.today().saturating_add(jiff::ToSpan::days(10)).to_string();
+
+        let claim = format!("{path}/claim");
+        let wanted = json!({ "charges": charge("indemnity"), "shown_minor": 4_000, "due_on": day });
+        assert_eq!(
+            refused(&send(&desk, &reader, &claim, wanted.clone()).await).0,
+            403,
+            "it changes the books"
+        );
+        let other = json!({ "charges": charge("indemnity"), "shown_minor": 3_999, "due_on": day });
+        let other = send(&desk, &books, &claim, other).await;
+        assert_eq!(refused(&other), told(409, "charges_other_sum", "shown_minor"));
+        let made = send(&desk, &books, &claim, wanted).await;
+        assert_eq!(made.status, StatusCode::OK, "{}", made.body);
+        assert_eq!(made.json()["amount_minor"], 4_000);
+        let withdraw = format!("/api/v1/late-charges/{}/withdraw", made.json()["claim"].as_str().unwrap());
+        let done = send(&desk, &books, &withdraw, json!({ "reason": "Trop tôt" })).await;
+        assert_eq!(done.status, StatusCode::OK, "{}", done.body);
+        let again = send(&desk, &books, &withdraw, json!({ "reason": "Trop tôt" })).await;
+        assert_eq!(refused(&again).1, "charges_not_whole");
+
+        let waive = format!("{path}/waive");
+        let silent =
+            send(&desk, &books, &waive, json!({ "charges": charge("indemnity"), "reason": " " })).await;
+        assert_eq!(refused(&silent), told(422, "charges_bad_text", "reason"));
+        let waived =
+            send(&desk, &books, &waive, json!({ "charges": charge("indemnity"), "reason": "Bon client" }))
+                .await;
+        assert_eq!(waived.json(), json!({ "amount_minor": 4_000 }));
+        let left = get(&desk, &reader, &path).await;
+        let standing = &left["items"][0]["indemnity"];
+        assert_eq!((&standing["waived_minor"], &standing["left_minor"]), (&json!(4_000), &json!(0)));
+        world.assert_sound().await;
+    });
+}

@@ -88,6 +88,7 @@ const OBJECTS: &[(&str, &str)] = &[
     ("/api/v1/imports/", "input_files"),
     ("/api/v1/invoices/", "open_items"),
     ("/api/v1/keys/", "api_keys"),
+    ("/api/v1/late-charges/", "late_charge_notes"),
     ("/api/v1/notes/", "customer_notes"),
     ("/api/v1/payment-plans/", "payment_plans"),
     ("/api/v1/reminders/", "dunning_messages"),
@@ -495,6 +496,11 @@ fn body(path: &str) -> Option<Value> {
         "/api/v1/customers/{id}" => json!({ "name": "Autre nom", "tags": ["a"] }),
         "/api/v1/customers/{id}/contacts" => json!({ "name": "Claire" }),
         "/api/v1/customers/{id}/notes" => json!({ "body": "Une remarque." }),
+        "/api/v1/customers/{id}/late-charges/claim" => {
+            json!({ "charges": [], "shown_minor": 0, "due_on": "2030-01-01" })
+        }
+        "/api/v1/customers/{id}/late-charges/waive" => json!({ "charges": [], "reason": "Geste" }),
+        "/api/v1/late-charges/{id}/withdraw" => json!({ "reason": "Erreur" }),
         "/api/v1/disputes/{id}" => json!({ "topic": "price" }),
         "/api/v1/disputes/{id}/settle" => json!({ "settlement": "resumed" }),
         "/api/v1/holds/{id}/end" => json!({ "ending": "Erreur" }),
