@@ -101,6 +101,26 @@ enum News {
     Reopened,
 }
 
+/// The place of the instalment that is known to be late.
+fn place_of_late(row: &PaymentPlanRow) -> Option<usize> {
+    usize::try_from(row.late_number - 1).ok()
+}
+
+fn clause_of(row: &PaymentPlanRow) -> DefaultClause {
+    DefaultClause {
+        grace_days: u16::try_from(row.grace_days).unwrap_or(u16::MAX),
+        notice_days: u16::try_from(row.notice_days).unwrap_or(u16::MAX),
+        noticed: place_of_late(row).zip(row.noticed_on.map(db::Day::to_jiff)),
+        wait_until: row.wait_until.map(db::Day::to_jiff),
+    }
+}
+
+/// Whether everything is due again to whoever says that it is known what came in through a day: by the same rule as the runs.
+pub(super) fn is_in_default(view: &PaymentPlanView, known_through: Date) -> bool {
+    let shares: Vec<InstalmentShare> = view.instalments.iter().map(|(_, share)| *share).collect();
+    matches!(judge(&shares, &clause_of(&view.row), Some(known_through)), PlanStanding::Defaulted { .. })
+}
+
 async fn look(
     tx: &mut Tx,
     ctx: &Ctx,
@@ -114,13 +134,8 @@ async fn look(
         return Ok(is_over.then_some(News::Lapsed));
     }
     let is_credit_waiting = has_other_credit(tx, ctx, view).await?;
-    let place = usize::try_from(row.late_number - 1).ok();
-    let clause = DefaultClause {
-        grace_days: u16::try_from(row.grace_days).unwrap_or(u16::MAX),
-        notice_days: u16::try_from(row.notice_days).unwrap_or(u16::MAX),
-        noticed: place.zip(row.noticed_on.map(db::Day::to_jiff)),
-        wait_until: row.wait_until.map(db::Day::to_jiff),
-    };
+    let place = place_of_late(row);
+    let clause = clause_of(row);
     let shares: Vec<InstalmentShare> = view.instalments.iter().map(|(_, share)| *share).collect();
     let standing = judge(&shares, &clause, known_through.filter(|_| !is_credit_waiting));
     if row.state == "completed" {

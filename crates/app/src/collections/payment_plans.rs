@@ -323,9 +323,10 @@ pub async fn change_payment_plan(
         }
         PlanChange::Default { why } => {
             let row = expect_state(row.clone(), &["active"])?;
-            // The clause that was agreed binds us too: nothing is due again before its notice is over.
-            let ends = row.noticed_on.map(|on| last_day_of_notice(on.to_jiff(), row.notice_days));
-            if ends.is_none_or(|ends| ends >= today) {
+            // The clause that was agreed binds us too: nothing is due again before its notice is over, nor once what was late is paid.
+            let view = super::payment_plan_views::view_of(tx, ctx, row.clone()).await?;
+            let yesterday = today.yesterday().unwrap_or(today);
+            if !super::judge_payment_plans::is_in_default(&view, yesterday) {
                 return Err(DunningError::NoticeRuns);
             }
             after.ending = clean_text(why);
@@ -349,11 +350,6 @@ pub async fn change_payment_plan(
     }
     keep(ctx, tx, &row, &mut after).await?;
     Ok((changed(&after), Some(event_of(&after, kind))))
-}
-
-/// The last day of a notice, in calendar days.
-pub(super) fn last_day_of_notice(on: Date, days: i64) -> Date {
-    on.saturating_add(jiff::Span::new().try_days(days).unwrap_or_default())
 }
 
 /// Writes what changed; a state that is entered is dated and signed.

@@ -412,14 +412,15 @@ pub(super) async fn list_mails_of_message(
         tx,
         MailRow,
         mails!(
-            "where m.org_id = $1 and m.message_id = $2",
+            "where m.org_id = $1 and m.message_id = $2 and m.legal_entity_id = $5",
             seen!("m.customer_id", "$4"),
             " order by m.id limit $3"
         ),
         ctx.org,
         message,
         limit,
-        ctx.only_of
+        ctx.only_of,
+        ctx.legal_entity
     )
 }
 
