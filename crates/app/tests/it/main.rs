@@ -29,6 +29,7 @@ mod correspondence;
 mod coverage;
 mod crash;
 mod customer_changes;
+mod days_of_undo;
 mod decisions;
 mod demonstration;
 mod entered;

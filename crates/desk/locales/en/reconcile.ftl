@@ -140,6 +140,7 @@ reconcile-offer = Always post “{ $value }” to account
 reconcile-offer-do = Make a rule
 reconcile-foot = Entry and last action
 reconcile-entry = Entry to be posted
+reconcile-entry-after-undo = day of the earlier undo
 reconcile-entry-moved = first open day
 reconcile-entry-rest = Left to explain:
 reconcile-entry-hint = Choose a line: the entry it would post is shown here.

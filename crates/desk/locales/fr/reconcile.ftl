@@ -140,6 +140,7 @@ reconcile-offer = Affecter toujours « { $value } » au compte
 reconcile-offer-do = Créer une règle
 reconcile-foot = Écriture et dernière action
 reconcile-entry = Écriture qui sera passée
+reconcile-entry-after-undo = jour de l’annulation précédente
 reconcile-entry-moved = premier jour ouvert
 reconcile-entry-rest = Reste à expliquer :
 reconcile-entry-hint = Choisissez une ligne : l’écriture qu’elle passera s’affiche ici.
