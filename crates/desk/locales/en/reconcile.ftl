@@ -187,6 +187,7 @@ reconcile-col-tick = Selection
 reconcile-col-outcome = Outcome
 reconcile-col-opening = Opening balance of the first statement
 reconcile-col-moved = Transactions booked
+reconcile-balance-after = of which { $value } after the last known balance
 reconcile-balance-before = of which { $value } before that balance, which holds them
 reconcile-balance-sum = Together
 reconcile-balance-ledger = Account { $value } of the general ledger holds only the transactions booked here. The opening balance of the first statement is older: no entry holds it, it belongs to the opening entries of your accounts. That is the whole difference between the calculated balance and account { $value }.

@@ -187,6 +187,7 @@ reconcile-col-tick = Sélection
 reconcile-col-outcome = Résultat
 reconcile-col-opening = Solde initial du premier relevé
 reconcile-col-moved = Mouvements comptabilisés
+reconcile-balance-after = dont { $value } après le dernier solde connu
 reconcile-balance-before = dont { $value } avant ce solde, déjà compris dedans
 reconcile-balance-sum = Ensemble
 reconcile-balance-ledger = Le compte { $value } du grand livre ne contient que les mouvements comptabilisés ici. Le solde initial du premier relevé date d’avant : aucune écriture ne le porte, il figure dans les à-nouveaux de votre comptabilité. C’est tout l’écart entre le solde calculé et le compte { $value }.
