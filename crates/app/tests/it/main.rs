@@ -11,6 +11,7 @@ mod adjustments;
 mod allocation;
 mod at_desk;
 mod banking;
+mod beside_money;
 mod bookkeeping;
 mod books_pages;
 mod collections;
