@@ -24,6 +24,8 @@ const MATCH: &str = "match_transactions";
 const DUNNING: &str = "run_dunning";
 /// The hour of the morning from which it runs, where the legal entities are.
 const MORNING: i8 = 7;
+/// How long a decision that is asked for soon waits for other changes.
+const SOON_MICROS: i64 = 60 * 1_000_000;
 
 /// Why background work failed.
 #[derive(Debug, thiserror::Error)]
@@ -67,19 +69,28 @@ pub async fn request_matching(tx: &mut Tx, ctx: &Ctx) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Asks for a decision about reminders in a minute, so that many changes are one run: what is proposed then says what stands.
+pub async fn request_dunning_soon(tx: &mut Tx, ctx: &Ctx) -> Result<(), Fault> {
+    enqueue_dunning(tx, ctx, ctx.now_micros().saturating_add(SOON_MICROS)).await
+}
+
 /// Asks for a decision about reminders: now, or from seven in the morning of a day on. Nothing is asked for while the
 /// organisation has no plans, tells of nothing else, and no customer pays by instalments.
 pub async fn request_dunning(tx: &mut Tx, ctx: &Ctx, is_tomorrow: bool) -> Result<(), Fault> {
-    let is_followed = is_any_occasion_on(tx, ctx).await? || is_any_plan_standing(tx, ctx).await?;
-    if list_plans(tx, ctx).await?.is_empty() && !is_followed {
-        return Ok(());
-    }
     let day = ctx.today().saturating_add(i64::from(is_tomorrow).days());
     let zone = ctx.zone();
     let morning = day.to_datetime(time(MORNING, 0, 0, 0)).to_zoned(zone);
     let morning = morning.map_or(ctx.now_micros(), |at| at.timestamp().as_microsecond());
+    enqueue_dunning(tx, ctx, morning.max(ctx.now_micros())).await
+}
+
+async fn enqueue_dunning(tx: &mut Tx, ctx: &Ctx, at: i64) -> Result<(), Fault> {
+    let is_followed = is_any_occasion_on(tx, ctx).await? || is_any_plan_standing(tx, ctx).await?;
+    if list_plans(tx, ctx).await?.is_empty() && !is_followed {
+        return Ok(());
+    }
     let id = JobId::from_uuid(ctx.new_id()?);
-    jobs::enqueue_once(tx, ctx.org, id, DUNNING, "", morning.max(ctx.now_micros())).await?;
+    jobs::enqueue_once(tx, ctx.org, id, DUNNING, "", at).await?;
     Ok(())
 }
 

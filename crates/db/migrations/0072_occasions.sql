@@ -18,14 +18,14 @@ select org_id, legal_entity_id, 'payment', is_on, since, set_by, set_at from rec
 
 drop table receipt_settings;
 
--- `payment`, `plan`, `return` or `dispute`; `subject_id` is the plan, the movement that took money back, or the dispute.
+-- `payment`, `proposal`, `plan`, `return` or `dispute`; `subject_id` is the plan, the movement that took money back, or the dispute.
 -- owner: collections
 alter table receipts add column occasion text not null default 'payment';
 
 -- owner: collections
 alter table receipts add column subject_id {id};
 
-create unique index receipts_by_subject on receipts (org_id, subject_id, customer_id) where subject_id is not null;
+create unique index receipts_by_subject on receipts (org_id, subject_id, occasion, customer_id) where subject_id is not null;
 
 -- What asks for money counts among the reminders of a contact.
 create index receipts_of_returns on receipts (org_id, state_at) where occasion = 'return';

@@ -255,10 +255,12 @@ impl<'a> MailSender<'a> {
 
     async fn words_of_receipt(&self, receipt: &OutgoingReceipt) -> Result<Option<WordedEmail>, DbError> {
         let mut tx = self.db.begin_read().await?;
-        // What came back is asked for again: with the ways to pay it. Whoever is thanked needs none.
+        // What is to be paid or accepted comes with the ways to do it. Whoever is thanked needs none.
         let letter = match receipt.occasion {
-            Occasion::Return => links_of_letter(&mut tx, self.ctx, receipt.customer).await?,
-            Occasion::Payment | Occasion::Plan | Occasion::Dispute => LetterLinks::default(),
+            Occasion::Return | Occasion::Proposal | Occasion::Plan => {
+                links_of_letter(&mut tx, self.ctx, receipt.customer).await?
+            }
+            Occasion::Payment | Occasion::Dispute => LetterLinks::default(),
         };
         let words = word_receipt(&mut tx, self.ctx, receipt.receipt, &letter.links).await?;
         tx.rollback().await?;

@@ -131,6 +131,8 @@ pub struct Conversation {
 /// Addresses of the portal; all `https`, made for this customer. What is not `https` is left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Links {
+    /// The account that it is paid to.
+    pub account: Option<BankDetails>,
     /// The portal.
     pub portal: Option<String>,
     /// Where it can be paid.

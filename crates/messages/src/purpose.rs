@@ -11,6 +11,8 @@ pub enum Purpose {
     Receipt,
     /// A direct debit or card payment that failed, with the remedy.
     PaymentFailed,
+    /// A payment plan that the customer may accept.
+    PlanProposed,
     /// A payment plan was agreed.
     PlanConfirmed,
     /// A dispute is over.
@@ -21,7 +23,7 @@ pub enum Purpose {
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Reminder(Tone::Courtesy),
         Self::Reminder(Tone::Friendly),
         Self::Reminder(Tone::Reminder),
@@ -29,6 +31,7 @@ impl Purpose {
         Self::Reminder(Tone::FormalNotice),
         Self::Receipt,
         Self::PaymentFailed,
+        Self::PlanProposed,
         Self::PlanConfirmed,
         Self::DisputeSettled,
         Self::CallRequest,
@@ -40,6 +43,7 @@ impl Purpose {
             Self::Reminder(tone) => tone.as_str(),
             Self::Receipt => "receipt",
             Self::PaymentFailed => "payment_failed",
+            Self::PlanProposed => "plan_proposed",
             Self::PlanConfirmed => "plan_confirmed",
             Self::DisputeSettled => "dispute_settled",
             Self::CallRequest => "call_request",
@@ -55,7 +59,11 @@ impl Purpose {
     pub fn asks(self) -> bool {
         match self {
             Self::Reminder(_) | Self::PaymentFailed => true,
-            Self::Receipt | Self::PlanConfirmed | Self::DisputeSettled | Self::CallRequest => false,
+            Self::Receipt
+            | Self::PlanProposed
+            | Self::PlanConfirmed
+            | Self::DisputeSettled
+            | Self::CallRequest => false,
         }
     }
 
@@ -65,6 +73,7 @@ impl Purpose {
             Self::Reminder(tone) => tone <= Tone::Friendly,
             Self::Receipt
             | Self::PaymentFailed
+            | Self::PlanProposed
             | Self::PlanConfirmed
             | Self::DisputeSettled
             | Self::CallRequest => true,

@@ -115,6 +115,7 @@ fn entity() -> Entity {
 fn links() -> Links {
     let of = |page: &str| Some(format!("https://payer.atelier-breton.example/p/7Qd2{page}"));
     Links {
+        account: None,
         portal: of(""),
         pay: of("/payer"),
         already_paid: of("/deja-paye"),

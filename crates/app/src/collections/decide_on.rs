@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::claim::{Asked, keep_said};
 use super::refused::DunningError;
 use super::run::may_stay;
-use super::store::{self, MessageRow, OwnText};
+use super::store::{self, MessageRow, NewMessage, OwnText};
 use super::stored::{State, channel_of, is_by_hand};
 use super::tasks::{OfMessage, push_tasks_of_message};
 use super::verdict::{StoredAnswer, channel_or_email, until_of};
@@ -87,20 +87,14 @@ pub async fn decide_on_message(
     if !may_change || row.is_shadow {
         return Err(stands(&row));
     }
-    let kind = match &command.decision {
-        MessageDecision::Approve | MessageDecision::ApproveRead { .. } => "message_approved",
-        MessageDecision::Skip { .. } => "message_skipped",
-        MessageDecision::Postpone { .. } => "message_postponed",
-        MessageDecision::Edit { .. } => "message_edited",
-    };
     let (state, note) = match &command.decision {
         MessageDecision::ApproveRead { words } => {
             if find_words(tx, ctx, &row).await? != *words {
                 return Err(DunningError::BasisChanged(row.id.to_string()));
             }
-            (approve(ctx, tx, &row).await?, String::new())
+            (approve(ctx, tx, &row, true).await?, String::new())
         }
-        MessageDecision::Approve => (approve(ctx, tx, &row).await?, String::new()),
+        MessageDecision::Approve => (approve(ctx, tx, &row, false).await?, String::new()),
         MessageDecision::Skip { reason } => {
             let reason = clean_text(reason);
             skip(ctx, tx, &row, &reason).await?;
@@ -130,6 +124,14 @@ pub async fn decide_on_message(
             (State::parse(&row.state).unwrap_or(State::Proposed), String::new())
         }
     };
+    let was_read = matches!(command.decision, MessageDecision::ApproveRead { .. });
+    let kind = match &command.decision {
+        _ if was_read && state == State::Proposed => "message_changed",
+        MessageDecision::Approve | MessageDecision::ApproveRead { .. } => "message_approved",
+        MessageDecision::Skip { .. } => "message_skipped",
+        MessageDecision::Postpone { .. } => "message_postponed",
+        MessageDecision::Edit { .. } => "message_edited",
+    };
     let decided = MessageDecided { message: id.to_string(), state: state.as_str().to_owned() };
     let data = serde_json::json!({ "message": decided.message, "note": note });
     Ok((decided, Some(Event::new(kind, row.customer_id, data))))
@@ -148,8 +150,9 @@ fn task_of(channel: &str) -> Option<&'static str> {
     }
 }
 
-/// The gate is asked now, whatever it said in the morning. What one of our people does is done with it.
-async fn approve(ctx: &Ctx, tx: &mut Tx, row: &MessageRow) -> Result<State, DunningError> {
+/// The gate is asked now, whatever it said in the morning. What one of our people does is done with it. Where a person read it and
+/// other documents or amounts go by now, it says those from now on, and waits to be read again.
+async fn approve(ctx: &Ctx, tx: &mut Tx, row: &MessageRow, is_read: bool) -> Result<State, DunningError> {
     if row.state != State::Proposed.as_str() {
         return Err(stands(row));
     }
@@ -169,7 +172,30 @@ async fn approve(ctx: &Ctx, tx: &mut Tx, row: &MessageRow) -> Result<State, Dunn
         return Err(held("superseded".to_owned()));
     }
     // What waits for its hours is planned with what was asked; it is claimed, and asked again, when they open.
-    let stored = if answer.verdict == Verdict::Send { asked.stored(&answer) } else { before };
+    let fresh = (answer.verdict == Verdict::Send).then(|| asked.stored(&answer));
+    if let Some(fresh) = fresh.as_ref().filter(|fresh| is_read && fresh.basis() != before.basis()) {
+        let total = answer.totals.first();
+        let others = fresh.customers().len().saturating_sub(1);
+        let message = NewMessage {
+            id: row.id,
+            entity: ctx.legal_entity,
+            contact: row.contact_key,
+            customer: row.customer_id,
+            other_customers: i64::try_from(others).unwrap_or(i64::MAX),
+            channel: channel_or_email(&answer).as_str(),
+            tone: answer.tone.map_or("", dunning::plan::Tone::as_str),
+            state: State::Proposed.as_str(),
+            state_at: now,
+            is_shadow: false,
+            amount_minor: total.map_or(0, |total| total.due.minor()),
+            currency: total.map_or("EUR", |total| total.due.currency().code()),
+            items: fresh.documents(),
+            verdict: fresh.text(),
+        };
+        store::update_proposed(tx, ctx, &message).await?;
+        return Ok(State::Proposed);
+    }
+    let stored = fresh.unwrap_or(before);
     let own = store::find_text(tx, ctx, row.id).await?;
     if own.is_some_and(|text| text.basis != stored.basis()) {
         return Err(DunningError::TextOutdated(row.id.to_string()));

@@ -17,15 +17,16 @@ use crate::reporting::{self, ReturnedLine};
 /// Holds of a customer that are looked at.
 const HOLDS_MAX: i64 = 200;
 
-/// Plans what confirms a payment plan that begins.
-pub(super) async fn plan_confirmation(
+/// Plans word of a payment plan: of one that is proposed, or of one that begins.
+pub(super) async fn plan_word_of_plan(
     ctx: &Ctx,
     tx: &mut Tx,
     plan: &PaymentPlanRow,
+    occasion: Occasion,
 ) -> Result<(), DunningError> {
     let telling = Telling {
         customer: plan.customer_id,
-        occasion: Occasion::Plan,
+        occasion,
         subject: plan.id.uuid(),
         amount_minor: plan.total_minor,
         currency: plan.currency.clone(),
@@ -113,9 +114,10 @@ pub(super) async fn why_over(
     let subject = row.subject_id.unwrap_or_default();
     match row.occasion() {
         Occasion::Payment => Ok(None),
-        Occasion::Plan => {
+        Occasion::Plan | Occasion::Proposal => {
+            let wanted = if row.occasion() == Occasion::Plan { "active" } else { "proposed" };
             let plan = store::find_payment_plan(tx, ctx, PaymentPlanId::from_uuid(subject)).await?;
-            Ok(plan.is_none_or(|plan| plan.state != "active").then_some("over"))
+            Ok(plan.is_none_or(|plan| plan.state != wanted).then_some("over"))
         }
         Occasion::Return if returned.is_empty() => Ok(Some("paid")),
         Occasion::Return if !find_receipt_settings(tx, ctx, Occasion::Return).await?.is_on => Ok(Some("off")),

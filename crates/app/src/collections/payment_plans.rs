@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::hold_reminders::find_customer;
+use super::receipts::Occasion;
 use super::refused::DunningError;
 use super::store::{self, InstalmentRow, NewHold, PaymentPlanRow};
 use crate::activity::Event;
@@ -281,6 +282,7 @@ pub async fn change_payment_plan(
             }
             after.proposed_until = Some(db::day(*until));
             propose(ctx, tx, &row, *until).await?;
+            super::occasions::plan_word_of_plan(ctx, tx, &row, Occasion::Proposal).await?;
             "proposed".clone_into(&mut after.state);
             "payment_plan_proposed"
         }
@@ -399,7 +401,7 @@ async fn activate(
     }
     end_asked(ctx, tx, row.customer_id, &documents).await?;
     hold_documents(ctx, tx, row, &documents, ("payment_plan", None)).await?;
-    super::occasions::plan_confirmation(ctx, tx, row).await?;
+    super::occasions::plan_word_of_plan(ctx, tx, row, Occasion::Plan).await?;
     after.accepted_terms = hash_of(row, &instalments, &documents);
     "active".clone_into(&mut after.state);
     Ok(())

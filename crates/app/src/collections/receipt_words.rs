@@ -33,7 +33,10 @@ pub async fn word_receipt(
     let recipient = find_recipient(tx, ctx, row.customer_id).await?;
     let mut open = receivables::list_open_of(tx, ctx, row.customer_id, DOCUMENTS_MAX).await?;
     open.retain(|item| item.kind == ItemKind::Invoice && item.open_minor > 0);
-    let plan = row.subject_id.filter(|_| row.occasion() == Occasion::Plan).map(PaymentPlanId::from_uuid);
+    let plan = row
+        .subject_id
+        .filter(|_| matches!(row.occasion(), Occasion::Plan | Occasion::Proposal))
+        .map(PaymentPlanId::from_uuid);
     if let Some(plan) = plan {
         let of_it = store::list_plan_documents(tx, ctx, plan).await?;
         open.retain(|item| of_it.iter().any(|(id, ..)| *id == item.id));
@@ -64,7 +67,7 @@ pub async fn word_receipt(
                 let reason = reason_told(&line.class, &line.reason).unwrap_or(FailureReason::Unsaid);
                 facts.failure = Some(Failure { amount, on, reason: reason.words(language).to_owned() });
             }
-            (Occasion::Plan | Occasion::Return | Occasion::Dispute, _) => {}
+            (Occasion::Proposal | Occasion::Plan | Occasion::Return | Occasion::Dispute, _) => {}
         }
         if let Some(plan) = plan {
             let instalments = store::list_instalments(tx, ctx, plan).await?.into_iter();
@@ -108,6 +111,7 @@ async fn asked(
 ) -> Result<(messages::Language, Purpose, Relation), DbError> {
     let purpose = match row.occasion() {
         Occasion::Payment => Purpose::Receipt,
+        Occasion::Proposal => Purpose::PlanProposed,
         Occasion::Plan => Purpose::PlanConfirmed,
         Occasion::Return => Purpose::PaymentFailed,
         Occasion::Dispute => Purpose::DisputeSettled,

@@ -37,6 +37,8 @@ const KEEPING_BACK: [&str; 3] = ["insolvency", "bereavement", "legal_hold"];
 pub enum Occasion {
     /// Payments that came in: thanks.
     Payment,
+    /// A payment plan that is proposed.
+    Proposal,
     /// A payment plan that begins.
     Plan,
     /// A payment that came back.
@@ -54,6 +56,7 @@ impl Occasion {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Payment => "payment",
+            Self::Proposal => "proposal",
             Self::Plan => "plan",
             Self::Return => "return",
             Self::Dispute => "dispute",
@@ -66,6 +69,7 @@ impl ReceiptRow {
     #[must_use]
     pub fn occasion(&self) -> Occasion {
         match self.occasion.as_str() {
+            "proposal" => Occasion::Proposal,
             "plan" => Occasion::Plan,
             "return" => Occasion::Return,
             "dispute" => Occasion::Dispute,

@@ -160,7 +160,9 @@ pub async fn begin_receipt(
             let amounts = returned.iter().map(|line| line.amount_minor);
             (amounts.fold(0, i64::saturating_add), row.received_on.to_jiff())
         }
-        Occasion::Plan | Occasion::Dispute => (row.amount_minor, row.received_on.to_jiff()),
+        Occasion::Proposal | Occasion::Plan | Occasion::Dispute => {
+            (row.amount_minor, row.received_on.to_jiff())
+        }
     };
     let text = find_receipt_text(tx, ctx, &row).await?;
     store::update_receipt_words(tx, ctx, row.id, about, &text).await?;
@@ -309,6 +311,10 @@ async fn find(tx: &mut Tx, ctx: &Ctx, receipt: &str) -> Result<ReceiptRow, Dunni
 
 fn event_of(row: &ReceiptRow, state: &str) -> Option<Event> {
     let kind = match (row.occasion(), state) {
+        (Occasion::Proposal, "sent") => "plan_proposal_sent",
+        (Occasion::Proposal, "failed") => "plan_proposal_failed",
+        (Occasion::Proposal, "unknown") => "plan_proposal_in_doubt",
+        (Occasion::Proposal, "cancelled") => "plan_proposal_cancelled",
         (Occasion::Plan, "sent") => "plan_confirmation_sent",
         (Occasion::Plan, "failed") => "plan_confirmation_failed",
         (Occasion::Plan, "unknown") => "plan_confirmation_in_doubt",

@@ -30,6 +30,8 @@ use crate::write::hexadecimal;
 
 /// Days to pay that a formal notice gives whose step says none (docs/spec/dunning.md, section 3).
 pub(super) const NOTICE_DAYS: u16 = 8;
+/// The numbers of invoices that a transfer cites, as its text holds them (140 characters): more are not named.
+const REFERENCE_MAX: usize = 140;
 /// E-mails of a chase that are looked for; a letter refers to the first and the last nine (docs/spec/messages.md, section 4).
 const CHASE_MAX: i64 = 50;
 
@@ -283,6 +285,10 @@ pub(super) async fn facts(
     let kind = reminder.and_then(|row| KindWord::parse(&row.kind)).map_or(CustomerKind::Business, Into::into);
     let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     let name = recipient.and_then(|recipient| some(&recipient.name));
+    let numbers: Vec<&str> = about.invoices.iter().map(|invoice| invoice.number.as_str()).collect();
+    let reference =
+        Some(numbers.join(" ")).filter(|it| !it.is_empty() && it.chars().count() <= REFERENCE_MAX);
+    let bank = links.account.clone().map(|account| messages::BankDetails { reference, ..account });
     Ok(Facts {
         customer: messages::Customer { number: some(&about.number), name: about.name, kind },
         contact: messages::Contact { salutation: None, name },
@@ -290,6 +296,7 @@ pub(super) async fn facts(
             name: entity.name,
             address: entity.address.lines().map(str::trim).collect::<Vec<_>>().join(", "),
             siren: some(&entity.siren),
+            bank,
             ..messages::Entity::default()
         }),
         sender: messages::Sender {

@@ -8,7 +8,7 @@ use super::store::{self, MailRow};
 use crate::activity::Event;
 use crate::collections::{find_contact_key, hear_contact, settle_contact};
 use crate::context::Ctx;
-use crate::customers::{find_by_number, find_customer};
+use crate::customers::{CustomerRow, find_by_number, find_customer, list_named_each};
 use crate::identity::find_person;
 use crate::ids::{CustomerId, MailId, MessageId};
 use crate::typed::clean_text;
@@ -21,7 +21,7 @@ const NOTE_MAX: usize = 1_000;
 pub struct PlaceMail {
     /// The mail.
     pub mail: String,
-    /// The customer, by its id's text or its number.
+    /// The customer, by its id's text, its number, or its name where no other has it.
     pub customer: String,
 }
 
@@ -58,6 +58,16 @@ async fn found(tx: &mut Tx, ctx: &Ctx, text: &str) -> Result<MailRow, Correspond
     store::find_mail(tx, ctx, id).await?.ok_or_else(unknown)
 }
 
+/// The one customer of a name, as it is written or nearly so; nothing where several have it.
+async fn find_by_name(tx: &mut Tx, ctx: &Ctx, text: &str) -> Result<Option<CustomerRow>, DbError> {
+    let name = matching::normalise_name(text);
+    let named = list_named_each(tx, ctx, std::slice::from_ref(&name)).await?;
+    match named[..] {
+        [(_, only)] if !name.is_empty() => find_customer(tx, ctx, only).await,
+        _ => Ok(None),
+    }
+}
+
 /// Says whose a mail is; what a person wrote keeps reminders to that customer back from now on.
 pub async fn place_mail(
     ctx: &Ctx,
@@ -71,7 +81,10 @@ pub async fn place_mail(
     let text = command.customer.trim();
     let customer = match text.parse::<CustomerId>() {
         Ok(id) => find_customer(tx, ctx, id).await?,
-        Err(_) => find_by_number(tx, ctx, text).await?,
+        Err(_) => match find_by_number(tx, ctx, text).await? {
+            Some(found) => Some(found),
+            None => find_by_name(tx, ctx, text).await?,
+        },
     };
     let customer = customer.ok_or_else(|| CorrespondenceError::UnknownCustomer(text.to_owned()))?.id;
     let contact = find_contact_key(tx, ctx, customer).await?;

@@ -70,7 +70,34 @@ pub struct ChargedInvoice {
     pub indemnity: Charge,
 }
 
+/// A span over which an amount bore interest at one rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChargeSpan {
+    /// Its days.
+    pub days: i64,
+    /// The amount, minor units.
+    pub principal_minor: i64,
+    /// The rate, in basis points.
+    pub rate_bps: i64,
+}
+
 impl ChargedInvoice {
+    /// How its interest comes about, in the order of days.
+    pub fn steps(&self) -> Vec<ChargeSpan> {
+        let spans = self.spans.iter().flat_map(|interest| &interest.spans);
+        let span = |it: &dunning::law::Accrual| ChargeSpan {
+            days: it.days,
+            principal_minor: it.principal_minor,
+            rate_bps: i64::from(it.rate_bps),
+        };
+        spans.map(span).collect()
+    }
+
+    /// The half-year whose rates are not known, as `2027-S1`.
+    pub fn unknown_half_year(&self) -> Option<String> {
+        self.spans.as_ref().err().map(|unknown| unknown.half_year.to_string())
+    }
+
     /// A charge of it.
     pub fn charge(&self, kind: ChargeKind) -> Charge {
         match kind {

@@ -11,7 +11,7 @@ mod refused;
 mod store;
 mod terms;
 
-pub use accrued::{Charge, ChargeKind, ChargedInvoice, charges_of_customer, charges_of_invoice};
+pub use accrued::{Charge, ChargeKind, ChargeSpan, ChargedInvoice, charges_of_customer, charges_of_invoice};
 pub use claim::{
     ChargeChoice, ChargesClaimed, ChargesWaived, ClaimCharges, ClaimWithdrawn, WaiveCharges, WithdrawClaim,
     claim_charges, find_note, list_parts_of_note, page_of_notes, waive_charges, withdraw_claim,
@@ -19,6 +19,6 @@ pub use claim::{
 pub use refused::LateChargeError;
 pub use store::{NoteRow, PartRow};
 pub use terms::{
-    ChargeTerms, HalfYearRateSet, SetChargeTerms, SetHalfYearRates, find_charge_terms, list_half_year_rates,
-    set_charge_terms, set_half_year_rates,
+    ChargeTerms, HalfYearRateSet, RatesView, SetChargeTerms, SetHalfYearRates, find_charge_terms,
+    list_half_year_rates, set_charge_terms, set_half_year_rates,
 };

@@ -1,7 +1,7 @@
 //! At which rates interest accrues: what contracts name, and the rates of half-years.
 
 use db::{DbError, Tx};
-use dunning::law::{HalfYear, HalfYearRates, RateTable};
+use dunning::law::{HalfYear, HalfYearRates, RateTable, Regime};
 use serde::{Deserialize, Serialize};
 
 use super::refused::LateChargeError;
@@ -91,18 +91,40 @@ pub async fn set_half_year_rates(
     Ok((HalfYearRateSet { half_year }, Some(event)))
 }
 
-/// The rates that are known, the last half-year first, each with whether the organisation entered it.
-pub async fn list_half_year_rates(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<(HalfYearRates, bool)>, DbError> {
+/// The rates of a half-year, in basis points.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RatesView {
+    /// The half-year, as `2027-S1`.
+    pub half_year: String,
+    /// The ECB's main refinancing rate on its first day.
+    pub refinancing_bps: i64,
+    /// What businesses owe that agreed on nothing.
+    pub business_bps: i64,
+    /// What public buyers owe.
+    pub public_bps: i64,
+    /// The legal rate of debts to professionals.
+    pub legal_bps: i64,
+    /// Whether the organisation entered it.
+    pub is_own: bool,
+}
+
+/// The rates that are known, the last half-year first.
+pub async fn list_half_year_rates(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<RatesView>, DbError> {
     let own = store::list_rates(tx, ctx).await?;
-    let ours = RateTable::french().into_rates().into_iter();
-    let mut rates: Vec<(HalfYearRates, bool)> = ours
-        .filter(|rates| !own.iter().any(|it| it.half_year == rates.half_year))
-        .map(|rates| (rates, false))
-        .chain(own.iter().map(|rates| (*rates, true)))
-        .collect();
-    rates.sort_unstable_by_key(|(rates, _)| {
-        std::cmp::Reverse((rates.half_year.year, rates.half_year.is_second))
-    });
+    let table = load_table(tx, ctx).await?;
+    let view = |rates: HalfYearRates| {
+        let rate = |regime: Regime| regime.rate_on(&table, rates.half_year.start()).map_or(0, i64::from);
+        RatesView {
+            half_year: rates.half_year.to_string(),
+            refinancing_bps: i64::from(rates.refinancing_bps),
+            business_bps: rate(Regime::Business),
+            public_bps: rate(Regime::Public),
+            legal_bps: i64::from(rates.legal_bps),
+            is_own: own.iter().any(|it| it.half_year == rates.half_year),
+        }
+    };
+    let mut rates: Vec<RatesView> = table.clone().into_rates().into_iter().map(view).collect();
+    rates.sort_unstable_by(|one, other| other.half_year.cmp(&one.half_year));
     Ok(rates)
 }
 

@@ -2,14 +2,16 @@
 //! makes (docs/spec/portal.md, section 2).
 
 use db::{DbError, Tx};
-use messages::Links;
+use messages::{BankDetails, Links};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::pay::in_groups;
 use super::refused::PortalError;
-use super::settings::find_portal_settings;
+use super::settings::{PortalSettings, find_portal_settings};
 use super::store;
 use crate::activity::Event;
+use crate::banking::{RevealError, reveal_account};
 use crate::collections::{LINK_PLACEHOLDER, LetterLinks};
 use crate::context::Ctx;
 use crate::customers;
@@ -75,36 +77,53 @@ pub fn portal_link(ctx: &Ctx, customer: CustomerId) -> Secret {
     Secret::new(link.token(ctx))
 }
 
-/// The links of a letter to a customer, good from now on; none while the portal is closed, or closed to this customer: a person
-/// makes the next link.
+/// The links of a letter to a customer, good from now on, and the account that is paid to; no link while the portal is closed, or closed to
+/// this customer: a person makes the next one.
 pub async fn links_of_letter(tx: &mut Tx, ctx: &Ctx, customer: CustomerId) -> Result<LetterLinks, DbError> {
-    if store::find_closure(tx, ctx, customer).await?.is_some_and(|(_, is_shut)| is_shut) {
-        return Ok(LetterLinks::default());
-    }
-    let token = portal_link(ctx, customer).reveal().to_owned();
+    let is_shut = store::find_closure(tx, ctx, customer).await?.is_some_and(|(_, is_shut)| is_shut);
+    let token = if is_shut { String::new() } else { portal_link(ctx, customer).reveal().to_owned() };
     let links = links_with(tx, ctx, &token).await?;
-    Ok(links.map(|links| LetterLinks { links, token }).unwrap_or_default())
+    let token = if links.portal.is_some() { token } else { String::new() };
+    Ok(LetterLinks { links, token })
 }
 
 /// The links of a letter that is only looked at: whoever looks is not the customer.
 pub async fn links_of_preview(tx: &mut Tx, ctx: &Ctx) -> Result<Links, DbError> {
-    Ok(links_with(tx, ctx, LINK_PLACEHOLDER).await?.unwrap_or_default())
+    links_with(tx, ctx, LINK_PLACEHOLDER).await
 }
 
-async fn links_with(tx: &mut Tx, ctx: &Ctx, token: &str) -> Result<Option<Links>, DbError> {
+async fn links_with(tx: &mut Tx, ctx: &Ctx, token: &str) -> Result<Links, DbError> {
     let settings = find_portal_settings(tx, ctx).await?;
-    if !settings.is_open || settings.public_url.is_empty() {
-        return Ok(None);
+    let account = account_of(tx, ctx, &settings).await?;
+    if !settings.is_open || settings.public_url.is_empty() || token.is_empty() {
+        return Ok(Links { account, ..Links::default() });
     }
     let door = format!("{}{PORTAL_LINK_PATH}{token}", settings.public_url);
     let to = |place: &str| Some(format!("{door}?to={place}"));
-    Ok(Some(Links {
-        pay: settings.account.and_then(|_| to("pay")),
+    Ok(Links {
+        pay: account.as_ref().and_then(|_| to("pay")),
+        account,
         already_paid: to("paid"),
         disagree: to("disagree"),
         need_time: to("need_time"),
         portal: Some(door.clone()),
-    }))
+    })
+}
+
+/// The account that customers are told; nothing where none was chosen, or where our key file does not open it.
+async fn account_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    settings: &PortalSettings,
+) -> Result<Option<BankDetails>, DbError> {
+    let Some(account) = settings.account else { return Ok(None) };
+    let iban = match reveal_account(tx, ctx, account).await {
+        Ok(Some(iban)) => iban,
+        Ok(None) | Err(RevealError::Open(_)) => return Ok(None),
+        Err(RevealError::Db(error)) => return Err(error),
+    };
+    let holder = settings.holder.clone();
+    Ok(Some(BankDetails { holder, iban: in_groups(&iban), bic: None, reference: None }))
 }
 
 impl PortalLink {

@@ -30,7 +30,7 @@ pub struct Payment {
 }
 
 /// How to pay documents, credit among them taken off; when none is named all that is open, but for what the customer says it has
-/// paid, or disputes. Nothing where the
+/// paid, disputes, or pays by instalments. Nothing where the
 /// customer is not told an account.
 pub async fn how_to_pay(
     tx: &mut Tx,
@@ -42,10 +42,10 @@ pub async fn how_to_pay(
     if documents.is_empty() {
         let holds = list_holds_of(tx, &reader.ctx, reader.customer, None, HOLDS_MAX).await?;
         let today = reader.ctx.today();
-        // What was paid already, or is disputed, is not asked for again.
+        // What was paid already, or is disputed, is not asked for again; a payment plan is paid by its instalments.
         chosen.retain(|item| {
             standing(&holds, item.id, today)
-                .all(|hold| !["said_paid", "dispute"].contains(&hold.kind.as_str()))
+                .all(|hold| !["said_paid", "dispute", "payment_plan"].contains(&hold.kind.as_str()))
         });
     } else {
         chosen.retain(|item| documents.contains(&item.id));
@@ -103,7 +103,7 @@ fn numbers(named: &[&str]) -> String {
 }
 
 /// An account number in groups of four, which is how people copy it.
-fn in_groups(iban: &str) -> String {
+pub(super) fn in_groups(iban: &str) -> String {
     let letters: Vec<char> = iban.chars().filter(|it| !it.is_whitespace()).collect();
     letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }

@@ -48,6 +48,14 @@ dashboard-do-answer = { $count ->
     [one] Read { $shown } answer of a customer
    *[other] Read { $shown } answers of customers
 }
+dashboard-do-approve = { $count ->
+    [one] Approve { $shown } reminder
+   *[other] Approve { $shown } reminders
+}
+dashboard-do-read = { $count ->
+    [one] Read { $shown } mail that came in
+   *[other] Read { $shown } mails that came in
+}
 dashboard-do-confirm = { $count ->
     [one] Confirm or refuse { $shown } request of another owner
    *[other] Confirm or refuse { $shown } requests of other owners

@@ -137,3 +137,5 @@ portal-plan-refuse-do = Send my answer
 portal-plan-why = What would suit you?
 portal-plan-accepted = Thank you: your payment plan is in place.
 portal-plan-refused = Your answer was sent. We will come back to you.
+portal-settings-saved-open = Saved. The portal is open.
+portal-settings-saved-shut = Saved. The portal stays closed until the box “The portal is open” is ticked.

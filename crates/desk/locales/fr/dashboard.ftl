@@ -48,6 +48,14 @@ dashboard-do-answer = { $count ->
     [one] Lire { $shown } réponse de client
    *[other] Lire { $shown } réponses de clients
 }
+dashboard-do-approve = { $count ->
+    [one] Valider { $shown } relance
+   *[other] Valider { $shown } relances
+}
+dashboard-do-read = { $count ->
+    [one] Lire { $shown } message reçu
+   *[other] Lire { $shown } messages reçus
+}
 dashboard-do-confirm = { $count ->
     [one] Confirmer ou refuser { $shown } demande d’un autre propriétaire
    *[other] Confirmer ou refuser { $shown } demandes d’autres propriétaires

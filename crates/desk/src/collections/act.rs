@@ -105,6 +105,10 @@ pub async fn approve(
     form: FormState,
 ) -> PageResult {
     let outcome = decide(&desk, &user, &id, approval(form.value("words"))).await;
+    if matches!(&outcome, Ok(state) if state == "proposed") {
+        let jar = say_once(&desk, jar, "warn", &user.words.say("collections-approve-changed"));
+        return Ok((jar, Redirect::to(&format!("/collections/messages/{id}"))).into_response());
+    }
     answer(&desk, &user, jar, &id, outcome.map(|state| approved(&state)))
 }
 
@@ -193,6 +197,7 @@ pub async fn approve_many(
     for (place, ticked) in ids.iter().enumerate() {
         let (id, words) = ticked.split_once('~').unwrap_or((ticked, ""));
         match decide(&desk, &user, id, approval(words)).await {
+            Ok(state) if state == "proposed" => found.refuse(user.words.say("collections-approve-changed")),
             Ok(_) => found.approved += 1,
             Err(PageError::Refused(refusal)) => found.refuse(refused(&refusal, &user.words)),
             Err(PageError::NotFound) => found.refuse(user.words.say("collections-approved-gone")),

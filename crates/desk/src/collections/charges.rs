@@ -5,7 +5,7 @@ use app::customers::find_customer;
 use app::identity::Permission;
 use app::ids::{CustomerId, OpenItemId};
 use app::late_charges::{
-    ChargeChoice, ChargeKind, ChargeTerms, ChargedInvoice, ClaimCharges, NoteRow, SetChargeTerms,
+    ChargeChoice, ChargeKind, ChargeTerms, ChargedInvoice, ClaimCharges, NoteRow, RatesView, SetChargeTerms,
     SetHalfYearRates, WaiveCharges, WithdrawClaim, charges_of_customer, claim_charges, find_charge_terms,
     find_note, list_half_year_rates, list_parts_of_note, page_of_notes, set_charge_terms,
     set_half_year_rates, waive_charges, withdraw_claim,
@@ -16,7 +16,6 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum_extra::extract::CookieJar;
 use db::Tx;
-use dunning::law::HalfYearRates;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use money::{Currency, Money};
@@ -81,8 +80,7 @@ impl OfCustomerPage {
 
     /// The half-year whose rates are not known.
     fn unknown(&self) -> Option<String> {
-        let unknown = self.invoices.iter().find_map(|it| it.spans.as_ref().err());
-        unknown.map(|unknown| unknown.half_year.to_string())
+        self.invoices.iter().find_map(ChargedInvoice::unknown_half_year)
     }
 }
 
@@ -261,9 +259,15 @@ struct ChargesPage {
     next: Option<String>,
     first: Option<String>,
     terms: ChargeTerms,
-    rates: Vec<(HalfYearRates, bool)>,
+    rates: Vec<RatesView>,
     may_change: bool,
     form: FormState,
+}
+
+impl ChargesPage {
+    fn contract(&self) -> Option<i64> {
+        self.terms.contract_bps.map(i64::from)
+    }
 }
 
 /// `GET /collections/charges?before=…`

@@ -1,13 +1,14 @@
 //! What customers contest: the list, one dispute, taking it over, and settling it.
 
 use app::collections::{
-    ChangeDispute, DISPUTE_TOPICS, DisputeList, HoldRow, SettleDispute, Settlement, change_dispute,
-    find_dispute, page_of_disputes, settle_dispute,
+    ChangeDispute, DISPUTE_TOPICS, DisputeList, DunningError, HoldRow, SettleDispute, Settlement,
+    change_dispute, find_dispute, page_of_disputes, settle_dispute,
 };
 use app::context::Ctx;
 use app::identity::{Permission, UserView};
 use app::ids::HoldId;
 use app::receivables::{CreditNoteRow, find_item, list_credit_notes_of, sum_open_of};
+use app::work::request_dunning_soon;
 use app::write::Call;
 use askama::Template;
 use axum::extract::{Path, State};
@@ -257,7 +258,14 @@ pub async fn settle(
     };
     let is_asked = command.tells_customer;
     let call = Call::new("settle_dispute", &command);
-    match desk.write(&user, call, async move |ctx, tx| settle_dispute(ctx, tx, &command).await).await {
+    match desk
+        .write(&user, call, async move |ctx, tx| {
+            let settled = settle_dispute(ctx, tx, &command).await?;
+            request_dunning_soon(tx, ctx).await?;
+            Ok::<_, DunningError>(settled)
+        })
+        .await
+    {
         Ok(changed) if changed.stands => {
             done(&desk, jar, &user.words.say("disputes-waits-for-credit"), &format!("{LIST}/{id}"))
         }

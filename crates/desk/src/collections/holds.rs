@@ -1,14 +1,15 @@
 //! What keeps reminders back: on the page of a customer, of a document, and all of it.
 
 use app::collections::{
-    EndHold, HoldFilter, HoldPlace, HoldReminders, HoldRow, end_hold, find_promise_currency, hold_reminders,
-    list_holds_of, list_open_holds_on, page_of_holds,
+    DunningError, EndHold, HoldFilter, HoldPlace, HoldReminders, HoldRow, end_hold, find_promise_currency,
+    hold_reminders, list_holds_of, list_open_holds_on, page_of_holds,
 };
 use app::context::Ctx;
 use app::customers::find_customer;
 use app::identity::{Permission, find_user};
 use app::ids::{CustomerId, HoldId, OpenItemId};
 use app::receivables::find_item;
+use app::work::request_dunning_soon;
 use app::write::{Call, WriteError};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -248,7 +249,12 @@ pub async fn hold(
     let made = match read(&desk, &user, customer, &form).await {
         Ok(command) => {
             let call = Call::new("hold_reminders", &command);
-            desk.write(&user, call, async move |ctx, tx| hold_reminders(ctx, tx, &command).await).await
+            desk.write(&user, call, async move |ctx, tx| {
+                let held = hold_reminders(ctx, tx, &command).await?;
+                request_dunning_soon(tx, ctx).await?;
+                Ok::<_, DunningError>(held)
+            })
+            .await
         }
         Err(error) => Err(error),
     };
@@ -315,7 +321,11 @@ pub async fn end(
     let command = EndHold { hold: hold.to_string(), ending: form.value("ending").to_owned() };
     let call = Call::new("end_hold", &command);
     match desk
-        .write(&user, call, async move |ctx, tx| end_hold(ctx, tx, &command).await)
+        .write(&user, call, async move |ctx, tx| {
+            let ended = end_hold(ctx, tx, &command).await?;
+            request_dunning_soon(tx, ctx).await?;
+            Ok::<_, DunningError>(ended)
+        })
         .await
         .map_err(missing)
     {

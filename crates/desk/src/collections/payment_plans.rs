@@ -9,7 +9,7 @@ use app::customers::find_customer;
 use app::identity::Permission;
 use app::ids::{CustomerId, PaymentPlanId};
 use app::portal::find_portal_settings;
-use app::work::request_dunning;
+use app::work::request_dunning_soon;
 use app::write::Call;
 use askama::Template;
 use axum::extract::{Path, State};
@@ -248,8 +248,7 @@ pub async fn change(
             let call = Call::new("change_payment_plan", &command);
             desk.write(&user, call, async move |ctx, tx| {
                 let changed = change_payment_plan(ctx, tx, &command).await?;
-                // From the next morning on, also where nothing else asks for it.
-                request_dunning(tx, ctx, true).await?;
+                request_dunning_soon(tx, ctx).await?;
                 Ok::<_, DunningError>(changed)
             })
             .await

@@ -53,7 +53,7 @@ impl Receipt {
         let subject = row.subject_id.unwrap_or_default();
         let about = match row.occasion() {
             Occasion::Payment => None,
-            Occasion::Plan => {
+            Occasion::Proposal | Occasion::Plan => {
                 let plan = PaymentPlanId::from_uuid(subject);
                 Some((format!("/collections/payment-plans/{plan}"), "payment-plans-one"))
             }
@@ -72,7 +72,7 @@ impl Receipt {
             day_key: match row.occasion() {
                 Occasion::Payment => "receipts-booked",
                 Occasion::Return => "receipts-paid-on",
-                Occasion::Plan | Occasion::Dispute => "receipts-happened",
+                Occasion::Proposal | Occasion::Plan | Occasion::Dispute => "receipts-happened",
             },
             customer: customer.name,
             received_on: row.received_on.to_jiff(),

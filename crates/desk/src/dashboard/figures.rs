@@ -80,6 +80,30 @@ pub fn to_answer(count: u64) -> Option<Action> {
     })
 }
 
+/// Reminders that wait for a person.
+pub fn to_approve(count: u64) -> Option<Action> {
+    let href = "/collections".to_owned();
+    (count > 0).then_some(Action {
+        key: "dashboard-do-approve",
+        icon: "remind",
+        tone: "primary",
+        count,
+        href,
+    })
+}
+
+/// What customers wrote by mail and nobody has dealt with.
+pub fn to_read(count: u64) -> Option<Action> {
+    let href = "/collections/received".to_owned();
+    (count > 0).then_some(Action {
+        key: "dashboard-do-read",
+        icon: "customers",
+        tone: "primary",
+        count,
+        href,
+    })
+}
+
 /// Calls that somebody has to make today, or had to before.
 pub fn to_call(count: u64) -> Option<Action> {
     let href = "/collections/tasks".to_owned();

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use app::collections::{count_alerts, count_calls_due};
+use app::collections::{Pile, count_alerts, count_calls_due, count_pile};
 use app::context::Ctx;
+use app::correspondence::count_mails;
 use app::identity::{Permission, list_entities};
 use app::ids::BankAccountId;
 use app::listing::sees_nobody;
@@ -146,6 +147,12 @@ pub async fn dashboard(State(desk): State<Desk>, user: User, Query(asked): Query
         actions.extend(figures::to_confirm(count_to_confirm(ctx, tx, &reader).await?));
         let answers = count_open_answers(tx, ctx).await?;
         actions.extend(figures::to_answer(u64::try_from(answers).unwrap_or(0)));
+        let (open, to_place) = count_mails(tx, ctx).await?;
+        actions.extend(figures::to_read(u64::try_from(open.saturating_add(to_place)).unwrap_or(0)));
+        if reader.may(Permission::WriteReceivables) {
+            let waiting = count_pile(tx, ctx, Pile::ToApprove).await?;
+            actions.extend(figures::to_approve(u64::try_from(waiting).unwrap_or(0)));
+        }
         let alerts = count_alerts(tx, ctx).await?;
         actions.extend(figures::to_know(u64::try_from(alerts).unwrap_or(0)));
         if let Some(me) = person(&reader) {

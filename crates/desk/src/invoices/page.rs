@@ -154,7 +154,9 @@ pub async fn show(State(desk): State<Desk>, user: User, Path(id): Path<String>) 
         let page = InvoicePage::new(frame, details, adjustments, holds, ctx.today(), &reader);
         // What is paid in time, or bears nothing, says nothing of it.
         let is_any = |it: &ChargedInvoice| {
-            it.spans.is_err() || it.interest.accrued_minor != 0 || it.indemnity.accrued_minor != 0
+            it.unknown_half_year().is_some()
+                || it.interest.accrued_minor != 0
+                || it.indemnity.accrued_minor != 0
         };
         Ok(InvoicePage { charges: charges.filter(is_any), claim, ..page })
     })
@@ -362,8 +364,11 @@ fn history(details: &DocumentDetails, adjustments: &[AdjustmentRow]) -> Vec<Hist
             });
         }
     }
-    let (actor, detail) =
-        details.file.as_ref().map(|file| (file.imported_by.clone(), file.name.clone())).unwrap_or_default();
+    let (actor, detail) = details
+        .file
+        .as_ref()
+        .map(|file| (file.imported_by.clone(), base_name(&file.name)))
+        .unwrap_or_default();
     rows.push(HistoryRow {
         at: details.entered_at,
         key: "invoices-history-entered".to_owned(),
@@ -373,6 +378,11 @@ fn history(details: &DocumentDetails, adjustments: &[AdjustmentRow]) -> Vec<Hist
     });
     rows.sort_by_key(|row| std::cmp::Reverse(row.at));
     rows
+}
+
+/// The name of a file without where it was: a path of somebody's machine says nothing here.
+fn base_name(name: &str) -> String {
+    name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned()
 }
 
 /// What the form of an undo holds.

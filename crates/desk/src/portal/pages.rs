@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use app::collections::PaymentPlanView;
 use app::ids::OpenItemId;
 use app::portal::{
-    Payment, PortalDocument, PortalView, Said, SayInPortal, how_to_pay, list_open_documents,
+    Payment, PortalDocument, PortalError, PortalView, Said, SayInPortal, how_to_pay, list_open_documents,
     list_portal_plans, say_in_portal, view_portal,
 };
+use app::work::request_dunning_soon;
 use app::write::{Call, write};
 use askama::Template;
 use axum::extract::State;
@@ -170,7 +171,9 @@ pub async fn say(State(desk): State<Desk>, user: PortalUser, jar: CookieJar, for
         .run(async move |desk: Desk| {
             let call = Call::new("say_in_portal", &said);
             let told = write(desk.db(), &reader.ctx, call, async |tx: &mut Tx| {
-                say_in_portal(&reader, tx, &said).await
+                let said = say_in_portal(&reader, tx, &said).await?;
+                request_dunning_soon(tx, &reader.ctx).await?;
+                Ok::<_, PortalError>(said)
             });
             Ok(told.await?)
         })

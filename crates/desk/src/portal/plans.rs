@@ -2,7 +2,8 @@
 
 use app::collections::PaymentPlanView;
 use app::ids::PaymentPlanId;
-use app::portal::{Payment, answer_portal_plan, find_portal_plan, how_to_pay_plan};
+use app::portal::{Payment, PortalError, answer_portal_plan, find_portal_plan, how_to_pay_plan};
+use app::work::request_dunning_soon;
 use app::write::{Call, write};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -80,7 +81,9 @@ pub async fn answer_plan(
         .run(async move |desk: Desk| {
             let call = Call::new("answer_portal_plan", &(plan.to_string(), &terms, &why));
             let told = write(desk.db(), &reader.ctx, call, async |tx: &mut Tx| {
-                answer_portal_plan(&reader, tx, (plan, &terms), why.as_deref()).await
+                let answered = answer_portal_plan(&reader, tx, (plan, &terms), why.as_deref()).await?;
+                request_dunning_soon(tx, &reader.ctx).await?;
+                Ok::<_, PortalError>(answered)
             });
             Ok(told.await?)
         })

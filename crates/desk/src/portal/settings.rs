@@ -73,9 +73,13 @@ pub async fn save(State(desk): State<Desk>, user: User, jar: CookieJar, form: Fo
         email: value("email"),
         public_url: desk.settings().public_url.to_string(),
     };
+    let is_open = command.is_open;
     let call = Call::new("set_portal", &command);
     match desk.write(&user, call, async move |ctx, tx| set_portal(ctx, tx, &command).await).await {
-        Ok(_) => done(&desk, jar, &user.words.say("settings-saved"), "/settings/portal"),
+        Ok(_) => {
+            let said = if is_open { "portal-settings-saved-open" } else { "portal-settings-saved-shut" };
+            done(&desk, jar, &user.words.say(said), "/settings/portal")
+        }
         Err(error) => {
             let form = form.refused(error, &user.words, FIELDS)?;
             show(&desk, &user, Some(form)).await

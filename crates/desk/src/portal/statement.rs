@@ -90,6 +90,8 @@ async fn load(
     let through = day("to", Some(address.value("to")))?.unwrap_or(today);
     let from = day("from", Some(address.value("from")))?;
     let from = from.unwrap_or_else(|| through.saturating_sub(MONTHS.months()).first_of_month());
+    // Days that were typed the wrong way round are meant the right way round.
+    let (from, through) = (from.min(through), from.max(through));
     let open = sum_open_of(tx, ctx, customer, today).await?;
     let known: Vec<Currency> = open.iter().filter_map(|(code, ..)| Currency::parse(code).ok()).collect();
     let asked = Currency::parse(address.value("currency")).ok();

@@ -95,6 +95,8 @@ pub struct Frame {
     pub other_entities: Vec<(String, String)>,
     /// The navigation, as far as the reader's role allows.
     pub nav: Vec<NavItem>,
+    /// Whether the reader sees figures of the whole business.
+    pub sees_books: bool,
     /// Something to say once.
     pub flash: Option<Flash>,
     /// Whether the figures are those of the sample data.
@@ -149,6 +151,7 @@ impl Frame {
             entity,
             other_entities: elsewhere,
             nav,
+            sees_books: user.may(Permission::ReadBooks),
             flash: user.flash.clone(),
             has_sample: has_sample(tx, ctx).await?,
             has_shortcuts: user.principal.preferences.has_single_key_shortcuts,

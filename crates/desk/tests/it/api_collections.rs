@@ -124,7 +124,12 @@ fn a_program_opens_changes_and_settles_disputes() {
 
         let change = json!({ "owner": person, "due_on": "2026-07-20", "note": "Vu avec le vendeur" });
         let changed = desk.api(&crm, Method::PATCH, &path, Some(change.clone())).await;
-        assert_eq!(changed.json(), json!({ "dispute": id, "stands": true }), "{}", changed.body);
+        assert_eq!(
+            changed.json(),
+            json!({ "dispute": id, "stands": true, "told": false }),
+            "{}",
+            changed.body
+        );
         assert_eq!(refused(&desk.api(&reader, Method::PATCH, &path, Some(change)).await).0, 403);
         let seen = get(&desk, &crm, &path).await;
         assert_eq!((&seen["owner"], &seen["due_on"]), (&json!(person), &json!("2026-07-20")));

@@ -19,6 +19,11 @@ impl HalfYear {
         Self { year: day.year(), is_second: day.month() > 6 }
     }
 
+    /// Its first day; the beginning of the calendar where there is none.
+    pub fn start(self) -> Date {
+        Date::new(self.year, if self.is_second { 7 } else { 1 }, 1).unwrap_or(Date::MIN)
+    }
+
     /// The first day of the next half-year; the end of the calendar where there is none.
     pub fn end(self) -> Date {
         let (year, month) = if self.is_second { (self.year.saturating_add(1), 1) } else { (self.year, 7) };

@@ -12,13 +12,16 @@ const ANSWER_DAYS: u16 = 10;
 /// What a courtesy notice of the standard plan starts at, in cents.
 const COURTESY_MINIMUM: i64 = 50_000;
 
+/// What a message of a default plan asks for at least, in cents: asking for less costs both sides more than it brings.
+const SMALLEST: i64 = 500;
+
 /// The default plans, by rank. Their keys are their ranks: whoever stores them gives them others.
 pub fn default_plans() -> Vec<Plan> {
     vec![consumer(), public(), key_account(), chronic(), patient(), standard()]
 }
 
 fn plan(rank: u32, name: &str, conditions: Conditions, steps: Vec<Step>) -> Plan {
-    Plan { conditions, steps, ..Plan::new(u128::from(rank), rank, name) }
+    Plan { conditions, steps, minimum_minor: SMALLEST, ..Plan::new(u128::from(rank), rank, name) }
 }
 
 fn of_kind(kind: CustomerKind) -> Conditions {

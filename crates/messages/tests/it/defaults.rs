@@ -31,7 +31,7 @@ fn every(mut look_at: impl FnMut(&str, &Template)) {
             }
         }
     }
-    assert_eq!(count, 2 * (10 * 3 - 1) * 5);
+    assert_eq!(count, 2 * (11 * 3 - 1) * 5);
 }
 
 /// All that a message says, in one text.
