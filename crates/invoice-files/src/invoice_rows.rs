@@ -165,6 +165,12 @@ fn read_document(reader: &mut RowReader<'_>) -> Option<Document> {
     }
     let issued_on = reader.date(Field::IssuedOn, true);
     let due_on = reader.date(Field::DueOn, false);
+    if let (Some(issued), Some(due)) = (issued_on, due_on)
+        && due < issued
+    {
+        let found = format!("{number}: {issued} > {due}");
+        reader.warn(ProblemCode::DueBeforeIssue, Field::DueOn, &found);
+    }
     let currency = reader.currency();
     let (signed_total, open_minor) = read_amounts(reader, currency)?;
     let kind = read_kind(reader, &number, signed_total)?;

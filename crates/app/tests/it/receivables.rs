@@ -319,3 +319,19 @@ fn vat_beside_a_total_leaves_the_net() {
         world.assert_sound().await;
     });
 }
+
+#[test]
+fn a_document_that_is_due_before_its_issue_is_read_and_told_of() {
+    on_both_engines(async |world| {
+        let rows = World::invoices_csv(&[
+            "FA-1;Facture;Durand;2026-02-02;2026-02-02;120,00",
+            "FA-2;Facture;Durand;2026-02-02;2026-02-01;120,00",
+        ]);
+        let imported = world.import_invoices("f.csv", rows).await.unwrap();
+        assert_eq!(imported.documents_new, 2);
+        let told = imported.problems.iter().filter(|it| it.code == "due-before-issue");
+        let told: Vec<_> = told.map(|it| (it.line, it.found.as_str())).collect();
+        assert_eq!(told, [(Some(3), "FA-2: 2026-02-02 > 2026-02-01")]);
+        world.assert_sound().await;
+    });
+}
