@@ -120,6 +120,8 @@ problem_codes! {
     AccountUnreadable = "account-unreadable",
     /// The same document stands twice in the file.
     DocumentDuplicate = "document-duplicate",
+    /// A document is due before it was issued. It is read as it stands.
+    DueBeforeIssue = "due-before-issue",
     /// The totals of the document do not agree with each other.
     TotalsDisagree = "totals-disagree",
     /// A document of this type is not a receivable and was passed over.

@@ -1,10 +1,11 @@
 //! Every text of a container, read as a list or not: other sheets, columns without a name that we know, notes,
 //! the text that a PDF draws. For those who look for what must not be kept.
 
+use std::collections::BTreeSet;
 use std::io::{BufReader, Cursor, Read};
 
 use file_intake::{Refusal, UNPACKED_BYTES_MAX};
-use lopdf::{Document, Object};
+use lopdf::{Document, Object, ObjectId};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -16,7 +17,8 @@ const TEXT_BYTES_MAX: usize = 256 * 1024;
 /// Hands over every text of a workbook or a PDF with the part it stands in. Formats that are text themselves
 /// have no parts, and nothing is handed over.
 ///
-/// Of a PDF these are the strings that its streams draw. A font that numbers its glyphs leaves nothing to be read.
+/// Of a PDF these are the strings that its streams draw, and all of a stream that draws nothing: metadata, attached
+/// files. What places and colours the strings is no text. A font that numbers its glyphs leaves nothing to be read.
 pub fn visit_container_texts(
     format: Format,
     bytes: &[u8],
@@ -125,6 +127,8 @@ fn hand_over(part: &str, text: &mut String, visit: &mut dyn FnMut(&str, &str)) {
 fn of_pdf(bytes: &[u8], visit: &mut dyn FnMut(&str, &str)) -> Result<(), Refusal> {
     let document: Document = factur_x::load(bytes)?;
     let mut left = UNPACKED_BYTES_MAX;
+    let pages: BTreeSet<ObjectId> =
+        document.page_iter().flat_map(|page| document.get_page_contents(page)).collect();
     for (id, object) in &document.objects {
         let part = format!("PDF {} {}", id.0, id.1);
         match object {
@@ -137,7 +141,9 @@ fn of_pdf(bytes: &[u8], visit: &mut dyn FnMut(&str, &str)) -> Result<(), Refusal
                 };
                 left = left.saturating_sub(content.len() as u64);
                 visit(&part, &String::from_utf8_lossy(&drawn(&content)));
-                visit(&part, &String::from_utf8_lossy(&content));
+                if !pages.contains(id) && !is_drawing(stream) {
+                    visit(&part, &String::from_utf8_lossy(&content));
+                }
             }
             Object::Dictionary(dictionary) => {
                 for (_, value) in dictionary {
@@ -150,6 +156,12 @@ fn of_pdf(bytes: &[u8], visit: &mut dyn FnMut(&str, &str)) -> Result<(), Refusal
         }
     }
     Ok(())
+}
+
+/// Whether a stream draws as a page does: a form that pages share, or a pattern.
+fn is_drawing(stream: &lopdf::Stream) -> bool {
+    let subtype = stream.dict.get(b"Subtype").and_then(Object::as_name);
+    subtype.is_ok_and(|name| name == b"Form") || stream.dict.has(b"PatternType")
 }
 
 fn is_image(stream: &lopdf::Stream) -> bool {
@@ -229,6 +241,33 @@ mod tests {
         for broken in [&b"("[..], b"<", b"(\\", b"<4", b"((a)", b""] {
             drawn(broken);
         }
+    }
+
+    #[test]
+    fn what_places_and_colours_is_no_text() {
+        use lopdf::{Stream, dictionary};
+        let mut document = Document::with_version("1.5");
+        let stream = |dict, content: &str| Stream::new(dict, content.as_bytes().to_vec());
+        let drawing = "0.93333 0.93333 0.93333 rg 12 34 re BT (Merci) Tj ET";
+        let contents = document.add_object(stream(dictionary! {}, drawing));
+        document.add_object(stream(dictionary! { "Subtype" => "Form" }, "0.75 0.25 rg (Total) Tj"));
+        document.add_object(stream(dictionary! { "Type" => "Metadata" }, "<x>4970 1012</x>"));
+        document.add_object(stream(dictionary! {}, "joint 5555"));
+        let pages = document.new_object_id();
+        let page = dictionary! { "Type" => "Page", "Parent" => pages, "Contents" => contents };
+        let page = document.add_object(page);
+        let kids = dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 };
+        document.objects.insert(pages, Object::Dictionary(kids));
+        let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
+        document.trailer.set("Root", catalog);
+        let mut bytes = Vec::new();
+        document.save_to(&mut bytes).unwrap();
+        let mut found = String::new();
+        of_pdf(&bytes, &mut |_, text| found.push_str(text)).unwrap();
+        for text in ["Merci", "Total", "4970 1012", "joint 5555"] {
+            assert!(found.contains(text), "{text}: {found}");
+        }
+        assert!(!found.contains("0.93333") && !found.contains("0.75"), "{found}");
     }
 
     #[test]

@@ -13,6 +13,8 @@ use crate::table::{Cell, Layout, Row, RowAt};
 
 /// Rates of VAT in France, in basis points: general, intermediate, reduced, special, overseas (CGI art. 278 to 281 nonies, 296).
 const KNOWN_RATES_BPS: [u32; 5] = [2_000, 1_000, 550, 210, 850];
+/// Below this a rate is no mixture of rates either, but a column that holds something else than VAT.
+const MIXED_RATE_BPS_MIN: u32 = 100;
 /// Minor units that rounding may leave between net and VAT and the total.
 const ROUNDING_MAX: u64 = 5;
 
@@ -163,6 +165,12 @@ fn read_document(reader: &mut RowReader<'_>) -> Option<Document> {
     }
     let issued_on = reader.date(Field::IssuedOn, true);
     let due_on = reader.date(Field::DueOn, false);
+    if let (Some(issued), Some(due)) = (issued_on, due_on)
+        && due < issued
+    {
+        let found = format!("{number}: {issued} > {due}");
+        reader.warn(ProblemCode::DueBeforeIssue, Field::DueOn, &found);
+    }
     let currency = reader.currency();
     let (signed_total, open_minor) = read_amounts(reader, currency)?;
     let kind = read_kind(reader, &number, signed_total)?;
@@ -286,7 +294,7 @@ fn read_kind(reader: &mut RowReader<'_>, number: &str, signed_total: i64) -> Opt
     }
 }
 
-/// The VAT of the row as one line, when net and VAT are stated; a list states no rate, so it is
+/// The VAT of the row as one line, when two of total, net and VAT are stated; a list states no rate, so it is
 /// taken from the amounts.
 fn vat_lines(reader: &mut RowReader<'_>, currency: Currency, signed_total: i64) -> Vec<VatLine> {
     let lost = reader.is_lost;
@@ -301,12 +309,29 @@ fn vat_lines(reader: &mut RowReader<'_>, currency: Currency, signed_total: i64) 
     let vat = match (net, vat) {
         (Some(_), Some(vat)) => Some(vat),
         (Some(net), None) => signed_total.checked_sub(net),
-        (None, _) => None,
+        (None, vat) => vat,
+    };
+    let has_total = reader.cell(Field::Total).is_some();
+    let net = match net {
+        None if has_total => vat.and_then(|vat| net_beside(signed_total, vat)),
+        net => net,
     };
     let (Some(net), Some(vat)) = (net.and_then(i64::checked_abs), vat.and_then(i64::checked_abs)) else {
         return Vec::new();
     };
     vec![VatLine { rate_bps: rate_of(net, vat), base_minor: net, vat_minor: vat }]
+}
+
+/// The net of a total with so much VAT in it. A column of VAT may hold rates: what is no VAT of this total, more than
+/// French law asks for or a rate's own number, is taken for none.
+fn net_beside(signed_total: i64, vat: i64) -> Option<i64> {
+    let (total, vat) = (signed_total.checked_abs()?, vat.checked_abs()?);
+    let net = total.checked_sub(vat).filter(|net| *net >= 0)?;
+    let rate = rate_of(net, vat);
+    let is_known = vat == 0 || KNOWN_RATES_BPS.contains(&rate);
+    let is_rate = u32::try_from(vat).is_ok_and(|vat| KNOWN_RATES_BPS.contains(&vat));
+    let is_mixed = (MIXED_RATE_BPS_MIN..=KNOWN_RATES_BPS[0]).contains(&rate) && !is_rate;
+    (is_known || is_mixed).then_some(net)
 }
 
 /// The rate of these amounts, in basis points: one that French law knows where it is this one but for rounding, since
@@ -332,5 +357,19 @@ mod tests {
         assert_eq!(rate_of(100_000, 20_100), 2_010, "not of rounding");
         assert_eq!(rate_of(100_000, 7_700), 770, "another country's");
         assert_eq!((rate_of(10_000, 0), rate_of(0, 0)), (0, 0));
+    }
+
+    #[test]
+    fn the_net_is_the_total_less_its_vat() {
+        assert_eq!(net_beside(124_000, 20_667), Some(103_333), "20 %, rounded");
+        assert_eq!(net_beside(-124_000, -20_667), Some(103_333), "a credit note");
+        assert_eq!(net_beside(-124_000, 20_667), Some(103_333), "with a sign on the total only");
+        assert_eq!(net_beside(124_000, 15_000), Some(109_000), "several rates");
+        assert_eq!(net_beside(124_000, 0), Some(124_000), "without VAT");
+        assert_eq!(net_beside(124_000, 2_000), None, "the rate 20,00");
+        assert_eq!(net_beside(124_000, 20), None, "the rate 0,20");
+        assert_eq!(net_beside(12_000, 2_000), Some(10_000), "20.00 of VAT, of 20 %");
+        assert_eq!(net_beside(124_000, 62_000), None, "more than any rate");
+        assert_eq!(net_beside(1_000, 2_000), None, "more than the total");
     }
 }

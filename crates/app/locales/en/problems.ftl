@@ -55,6 +55,8 @@ problem-account-unreadable-remedy = Check the IBAN (or the bank code, branch cod
 problem-document-duplicate = The same document stands twice in the file; only the first one is kept.
 problem-document-duplicate-remedy = If the two rows are the same, there is nothing to do. If their amounts differ, export one row per invoice, with its total including VAT, not one row per item; or correct the number that was used twice. The rest of the file was read.
 
+problem-due-before-issue = The due date is before the date of issue.
+problem-due-before-issue-remedy = Check both dates in the invoicing program: the document is read as it stands, so it is late from its issue on. If a date is wrong, undo this import and import the corrected list.
 problem-totals-disagree = The totals of the document do not agree with each other (before VAT, VAT, including VAT).
 problem-totals-disagree-remedy = Compare them with the original invoice, correct them in the invoicing program and export this document again. The other documents were read.
 

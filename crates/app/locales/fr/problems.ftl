@@ -55,6 +55,8 @@ problem-account-unreadable-remedy = Vérifiez l’IBAN (ou le code banque, le co
 problem-document-duplicate = La même pièce figure deux fois dans le fichier ; seule la première est retenue.
 problem-document-duplicate-remedy = Si les deux lignes sont identiques, il n’y a rien à faire. Si leurs montants diffèrent, exportez une ligne par facture, avec son total TTC, et non une ligne par article ; ou corrigez le numéro employé deux fois. Le reste du fichier a été lu.
 
+problem-due-before-issue = La date d’échéance est avant la date d’émission.
+problem-due-before-issue-remedy = Vérifiez les deux dates dans le logiciel de facturation : la pièce est lue telle quelle, donc en retard dès son émission. Si une date est fausse, annulez cet import et importez la liste corrigée.
 problem-totals-disagree = Les totaux de la pièce ne concordent pas entre eux (hors taxes, TVA, TTC).
 problem-totals-disagree-remedy = Comparez-les à la facture d’origine, corrigez-les dans le logiciel de facturation et exportez de nouveau cette pièce. Les autres pièces ont été lues.
 

@@ -20,6 +20,7 @@ use super::proposal::{Proposal, ProposalLine};
 use super::sealed::DecisionsHash;
 use super::store;
 use super::take_back::{self, TakeBackError};
+use super::undo::last_reversal;
 use crate::activity::Event;
 use crate::banking::{self, TransactionRow};
 use crate::bookkeeping::Books;
@@ -245,7 +246,7 @@ pub async fn accept(
 ) -> Result<(Accepted, Option<Event>), AcceptError> {
     let Prepared { row, books, decision, currency, sum_minor, rest_minor } =
         prepare(ctx, tx, command).await?;
-    let postponed_to = postponed(&books, row.booked_on.to_jiff());
+    let postponed_to = postponed(&books, decision.booked_on);
     let (allocation, hash) = post(tx, ctx, books, &row, currency, &decision, rest_minor == 0).await?;
     if rest_minor != 0 {
         banking::update_rest(tx, ctx, row.id, rest_minor).await?;
@@ -291,7 +292,7 @@ pub(super) async fn prepare(ctx: &Ctx, tx: &mut Tx, command: &Accept) -> Result<
     {
         return Err(AcceptError::RestChanged { transaction: id, seen_minor, rest_minor });
     }
-    let decision = read_choice(tx, ctx, books.chart(), id, &command.choice).await?;
+    let decision = read_choice(tx, ctx, books.chart(), &row, &command.choice).await?;
     let sum_minor = sum_of(&decision.lines).ok_or(AcceptError::AmountOutOfRange)?;
     let is_too_much = sum_minor.unsigned_abs() > rest_minor.unsigned_abs();
     if sum_minor == 0 || sum_minor.signum() != rest_minor.signum() || is_too_much {
@@ -308,15 +309,22 @@ pub(super) struct Chosen {
     pub evidence: Vec<EvidenceFact>,
     pub fingerprint: i64,
     pub takes_back: Option<AllocationId>,
+    /// The day of the money, or that on which an earlier decision about it was taken back.
+    pub booked_on: Date,
 }
 
 async fn read_choice(
     tx: &mut Tx,
     ctx: &Ctx,
     chart: &ChartOfAccounts,
-    id: BankTransactionId,
+    row: &TransactionRow,
     choice: &Choice,
 ) -> Result<Chosen, AcceptError> {
+    let id = row.id;
+    let reversing = store::list_reversing_of(tx, ctx, id).await?;
+    let undone_on = last_reversal(tx, ctx, &reversing).await?;
+    let money_on = row.booked_on.to_jiff();
+    let booked_on = undone_on.map_or(money_on, |day| day.max(money_on));
     let Some(split) = choice.lines() else {
         let proposal = find_alternative(tx, ctx, id, choice).await?;
         let takes_back = take_back::find_earlier(tx, ctx, &proposal).await?;
@@ -330,7 +338,7 @@ async fn read_choice(
         if evidence.is_empty() {
             evidence.push(said(ctx));
         }
-        return Ok(Chosen { lines, method, evidence, fingerprint, takes_back });
+        return Ok(Chosen { lines, method, evidence, fingerprint, takes_back, booked_on });
     };
     let lines = split_lines(tx, ctx, chart, split).await?;
     Ok(Chosen {
@@ -339,6 +347,7 @@ async fn read_choice(
         fingerprint: fingerprint(tx, ctx, &lines).await?,
         lines,
         takes_back: None,
+        booked_on,
     })
 }
 
@@ -600,7 +609,7 @@ pub(super) async fn decided<'a>(
     }
     Ok(Decided {
         transaction: row.id,
-        booked_on: row.booked_on.to_jiff(),
+        booked_on: chosen.booked_on,
         currency,
         label: label_of(row),
         method: &chosen.method,

@@ -8,9 +8,10 @@ use uuid::Uuid;
 
 use super::evidence::EvidenceFact;
 use super::store::{self, AllocationLineRow, CommentRow, DoneRow};
+use super::undo::day_of_reversal;
 use super::worklist::{Named, ShownLine};
 use crate::banking::{self, TransactionRow};
-use crate::bookkeeping::Books;
+use crate::bookkeeping::{self, Books};
 use crate::context::Ctx;
 use crate::ids::{AllocationId, BankAccountId, BankTransactionId};
 
@@ -142,7 +143,12 @@ pub struct Undoing {
 pub async fn undo_day(tx: &mut Tx, ctx: &Ctx, decision: &DoneLine) -> Result<(Date, Option<Date>), DbError> {
     let books = Books::open(tx, ctx).await?;
     let booked_on = decision.transaction.booked_on.to_jiff();
-    let on = books.open_day(ctx.today().max(booked_on));
+    let entry = match store::find_allocation(tx, ctx, decision.allocation).await? {
+        Some((row, _)) => bookkeeping::find_entry(tx, ctx, row.entry_id).await?,
+        None => None,
+    };
+    let entry_on = entry.map_or(booked_on, |entry| entry.booked_on.to_jiff());
+    let on = books.open_day(day_of_reversal(ctx, &books, decision.decided_at, entry_on));
     let closed = books.periods().last_closed_day().filter(|closed| *closed >= booked_on);
     Ok((on, closed))
 }

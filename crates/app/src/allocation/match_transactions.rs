@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use db::{AsDbError, DbError, Tx};
+use jiff::civil::Date;
 use ledger::AccountRole;
 use matching::{AccountKey, Decision, ExceptionReason, MovementClass, PaymentRef, Settings};
 use money::Currency;
@@ -15,6 +16,7 @@ use super::proposal::Proposal;
 use super::store;
 use super::sure::{Claims, could_be_sure};
 use super::take_back::{self, TakeBackError};
+use super::undo::last_reversal;
 use crate::activity::Event;
 use crate::banking::{self, TransactionDetails, TransactionRow, Waiting, WaitingState};
 use crate::bookkeeping;
@@ -138,6 +140,8 @@ pub(super) struct Run {
     pub transactions: Vec<matching::Transaction>,
     /// Transactions of which a person explained a part. The rest is for a person too.
     pub in_part: Vec<Waiting<'static>>,
+    /// The day before which a transaction is explained by what was undone.
+    not_before: HashMap<BankTransactionId, Date>,
 }
 
 impl Run {
@@ -184,19 +188,38 @@ impl Run {
         mut condition: impl FnMut(&TransactionRow) -> bool,
     ) -> Result<Self, DbError> {
         let mut undone = store::list_undone(tx, ctx).await?;
-        let mut run =
-            Self { rows: Vec::new(), ids: Vec::new(), transactions: Vec::new(), in_part: Vec::new() };
+        let mut reversing = Vec::new();
+        let mut run = Self {
+            rows: Vec::new(),
+            ids: Vec::new(),
+            transactions: Vec::new(),
+            in_part: Vec::new(),
+            not_before: HashMap::new(),
+        };
         banking::list_transactions(tx, ctx, |mut row| {
             if condition(&row) {
                 let undone = undone.remove(&row.id).unwrap_or_default();
-                run.transactions.push(engine_transaction(&mut row, undone)?);
+                if !undone.reversing.is_empty() {
+                    reversing.push((row.id, undone.reversing));
+                }
+                run.transactions.push(engine_transaction(&mut row, undone.fingerprints)?);
                 run.ids.push(row.id);
                 run.rows.push(row);
             }
             Ok(())
         })
         .await?;
+        for (transaction, entries) in reversing {
+            let last = last_reversal(tx, ctx, &entries).await?;
+            run.not_before.extend(last.map(|day| (transaction, day)));
+        }
         Ok(run)
+    }
+
+    /// The day of what is decided about a transaction, if that is open.
+    fn day_of_decision(&self, row: &TransactionRow) -> Date {
+        let booked_on = row.booked_on.to_jiff();
+        self.not_before.get(&row.id).copied().map_or(booked_on, |day| day.max(booked_on))
     }
 }
 
@@ -388,7 +411,7 @@ impl<'a> Poster<'a> {
         let row = &self.run.rows[index];
         let decided = Decided {
             transaction: row.id,
-            booked_on: row.booked_on.to_jiff(),
+            booked_on: self.run.day_of_decision(row),
             currency: self.run.transactions[index].currency,
             label: label_of(row),
             method: &proposal.method,

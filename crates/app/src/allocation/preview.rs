@@ -19,6 +19,8 @@ pub struct EntryPreview {
     pub booked_on: Date,
     /// Whether that is another day than the transaction's, whose period is closed.
     pub is_moved: bool,
+    /// Whether that is the day on which an earlier decision was taken back, or later, instead of the money's.
+    pub is_after_undo: bool,
     /// Its currency.
     pub currency: Currency,
     /// What would stay in suspense, signed minor units.
@@ -56,7 +58,8 @@ pub async fn preview(ctx: &Ctx, tx: &mut Tx, command: &Accept) -> Result<EntryPr
         .collect();
     Ok(EntryPreview {
         booked_on: entry.booked_on(),
-        is_moved: entry.booked_on() != row.booked_on.to_jiff(),
+        is_moved: entry.booked_on() != decision.booked_on,
+        is_after_undo: decision.booked_on != row.booked_on.to_jiff(),
         currency,
         rest_minor,
         postings: postings_of(&entry, &documents),

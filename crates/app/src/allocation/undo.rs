@@ -14,9 +14,9 @@ use super::proposal::{Proposal, ProposalLine};
 use super::store::{self, AllocationLineRow};
 use crate::activity::Event;
 use crate::banking::{self, WaitingState};
-use crate::bookkeeping;
+use crate::bookkeeping::{self, Books};
 use crate::context::Ctx;
-use crate::ids::{AdjustmentId, AllocationId};
+use crate::ids::{AdjustmentId, AllocationId, EntryId};
 use crate::receivables::{self, ItemKind, OpenItem};
 use crate::typed::clean_text;
 use crate::write::Fault;
@@ -120,19 +120,50 @@ impl AsDbError for UndoError {
     }
 }
 
-/// Undoes an allocation by a reversing entry on the day of the correction. What the decision taught
-/// is forgotten, and the same explanation is not decided again without a person.
-pub async fn undo(ctx: &Ctx, tx: &mut Tx, command: &Undo) -> Result<(Undone, Option<Event>), UndoError> {
-    undo_on(ctx, tx, command, ctx.today()).await
+/// What is wrong with a decision that is undone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Correction {
+    /// The decision.
+    OfDecision,
+    /// What it was about: an import brought it by mistake, so that it never happened.
+    OfImport,
 }
 
-/// The same, with the reversing entry booked no earlier than a day: what an import brought by mistake never happened,
-/// so it is taken back on its own day as long as that is open.
-pub(super) async fn undo_on(
+/// Undoes an allocation by a reversing entry, on the day that [`day_of_reversal`] says. What the decision taught
+/// is forgotten, and the same explanation is not decided again without a person.
+pub async fn undo(ctx: &Ctx, tx: &mut Tx, command: &Undo) -> Result<(Undone, Option<Event>), UndoError> {
+    undo_for(ctx, tx, command, Correction::OfDecision).await
+}
+
+/// The day on which a decision is taken back, if that is open: today, since what was declared of earlier days stays as
+/// it was; but what was decided today was declared nowhere yet, so it is taken back on its entry's own day as long as
+/// that is open.
+pub(super) fn day_of_reversal(ctx: &Ctx, books: &Books, decided_at: i64, booked_on: Date) -> Date {
+    let is_of_today = ctx.day_of(decided_at) == ctx.today();
+    if is_of_today && books.open_day(booked_on) == booked_on { booked_on } else { ctx.today().max(booked_on) }
+}
+
+/// The last day on which a decision about a transaction was taken back, of the reversing entries of all that were. On
+/// the days before, the transaction is explained by what was undone, so what explains it instead is booked no earlier.
+pub(super) async fn last_reversal(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    reversing: &[EntryId],
+) -> Result<Option<Date>, DbError> {
+    let mut last = None;
+    for id in reversing {
+        let entry = bookkeeping::find_entry(tx, ctx, *id).await?;
+        last = last.max(entry.map(|entry| entry.booked_on.to_jiff()));
+    }
+    Ok(last)
+}
+
+/// The same, of an import too.
+pub(super) async fn undo_for(
     ctx: &Ctx,
     tx: &mut Tx,
     command: &Undo,
-    earliest: Date,
+    correction: Correction,
 ) -> Result<(Undone, Option<Event>), UndoError> {
     let unknown = || UndoError::Unknown(command.allocation.clone());
     let id: AllocationId = command.allocation.parse().map_err(|_| unknown())?;
@@ -189,8 +220,7 @@ pub(super) async fn undo_on(
         });
     }
     let reason = clean_text(&command.reason);
-    let on = earliest.max(entry.booked_on());
-    let booked_on = reverse(tx, ctx, (id, on), &row, &entry, &reason).await?;
+    let (on, booked_on) = reverse(tx, ctx, (id, correction), &row, &entry, &reason).await?;
     store::delete_aliases_learned_from(tx, ctx, row.transaction_id).await?;
     queue_again(tx, ctx, &row, alternative).await?;
     let data = serde_json::json!({ "transaction": row.transaction_id.to_string(), "reason": reason,
@@ -271,23 +301,28 @@ fn other_line(line: &AllocationLineRow) -> ProposalLine {
     }
 }
 
+/// Posts the reversing entry. Answers the day that was wanted, and the one on which it is booked.
 async fn reverse(
     tx: &mut Tx,
     ctx: &Ctx,
-    (id, on): (AllocationId, Date),
+    (id, correction): (AllocationId, Correction),
     row: &store::AllocationRow,
     entry: &Entry,
     reason: &str,
-) -> Result<Date, UndoError> {
+) -> Result<(Date, Date), UndoError> {
+    let decided_at = store::find_decided_at(tx, ctx, id).await?;
     let mut decider = Decider::open(tx, ctx, Vec::new()).await?;
-    // A correction is booked when it is made: what was declared for an earlier day stays as it was.
-    let on = decider.open_day(on);
+    let wanted = match correction {
+        Correction::OfImport => entry.booked_on(),
+        Correction::OfDecision => day_of_reversal(ctx, decider.books(), decided_at, entry.booked_on()),
+    };
+    let on = decider.open_day(wanted);
     let reversing = entry.reversed(on);
     let posted =
         decider.books().post_reversing(ctx, &reversing, Some(row.entry_id)).map_err(DecideError::from)?;
     decider.flush(tx, ctx).await?;
     store::insert_undo(tx, ctx, id, posted, reason).await?;
-    Ok(on)
+    Ok((wanted, on))
 }
 
 /// Puts the transaction back in the queue at once, with what was undone and with what stood there before: what a person had chosen

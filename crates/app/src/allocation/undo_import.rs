@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::sealed::DecisionsHash;
 use super::store;
-use super::undo::{Undo, UndoError, undo_on};
+use super::undo::{Correction, Undo, UndoError, undo_for};
 use crate::activity::Event;
 use crate::banking::{self, TransactionRow, WaitingState};
 use crate::bookkeeping::{self, Books, PostError};
@@ -434,7 +434,7 @@ pub(super) async fn undo_allocation(
     reason: &str,
 ) -> Result<DecisionsHash, UndoImportError> {
     let command = Undo { allocation: id.to_string(), reason: reason.to_owned() };
-    let (undone, _) = undo_on(ctx, tx, &command, Date::MIN).await?;
+    let (undone, _) = undo_for(ctx, tx, &command, Correction::OfImport).await?;
     let hash = store::delete_allocation(tx, ctx, id).await?;
     let Ok(transaction) = undone.transaction.parse::<BankTransactionId>() else { return Ok(hash) };
     store::delete_exception(tx, ctx, transaction).await?;

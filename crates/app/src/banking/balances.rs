@@ -6,7 +6,7 @@ use db::{DbError, Tx};
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::continuity::{check_continuity, first_and_last};
+use super::continuity::{Outside, check_continuity, first_and_last};
 use super::store;
 use crate::context::Ctx;
 use crate::ids::BankAccountId;
@@ -30,7 +30,11 @@ pub struct AccountBalance {
     pub moved_minor: i64,
     /// Those of them before the day on which that statement opens: they are in what it opened with.
     pub before_minor: i64,
-    /// What its first statement opened with and every recorded movement from that day on, minor units.
+    /// Those of them after the day of the last balance, in statements that say none, minor units: nothing that the
+    /// bank said can be compared with them yet.
+    pub after_minor: i64,
+    /// What its first statement opened with and every recorded movement from that day on up to the last balance, minor
+    /// units.
     pub book_minor: Option<i64>,
     /// Statements that do not begin where the one before them ended.
     pub breaks: usize,
@@ -57,19 +61,19 @@ pub async fn list_balances(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<AccountBalance>
         let own: Vec<_> = statements.iter().filter(|row| row.bank_account_id == account.id).collect();
         let ends = first_and_last(&own);
         let moved = recorded.get(&account.id).copied().unwrap_or(0);
-        // Movements of statements without balances may be older than the first balance that is known.
-        let before = match ends.and_then(|ends| ends.opens_on) {
-            Some(day) => store::sum_before(tx, ctx, account.id, day).await?,
-            None => 0,
-        };
+        // Movements of statements without balances may be older than the first balance that is known, or newer than
+        // the last.
+        let days = ends.map_or((None, None), |ends| (ends.opens_on, ends.closes_on));
+        let outside = Outside::of(tx, ctx, account.id, days).await?;
         balances.push(AccountBalance {
             account: account.id,
             bank_minor: ends.map(|ends| ends.closing_minor),
             as_of: ends.and_then(|ends| ends.closes_on),
             opening_minor: ends.map(|ends| ends.opening_minor),
             moved_minor: moved,
-            before_minor: before,
-            book_minor: ends.and_then(|ends| ends.opening_minor.checked_add(moved.checked_sub(before)?)),
+            before_minor: outside.before_minor,
+            after_minor: outside.after_minor,
+            book_minor: ends.and_then(|ends| ends.opening_minor.checked_add(outside.left_of(moved))),
             breaks: breaks.get(&account.account_masked).copied().unwrap_or(0),
             masked: account.account_masked,
             currency: account.currency,

@@ -57,7 +57,8 @@ pub struct Mismatch {
 }
 
 /// Compares, for each account whose statements follow each other, what they say was moved with what
-/// was recorded: a movement that came in two formats, or was missed, shows here.
+/// was recorded: a movement that came in two formats, or was missed, shows here. Movements of days about which no
+/// balance says anything are left out.
 pub async fn check_recorded(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Mismatch>, DbError> {
     let broken: HashSet<String> =
         check_continuity(tx, ctx).await?.into_iter().map(|found| found.account).collect();
@@ -68,13 +69,48 @@ pub async fn check_recorded(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Mismatch>, DbE
         let links: Vec<Link<'_>> = account.iter().filter_map(link).collect();
         let Some((first, last)) = ends(&links) else { continue };
         let stated_minor = last.closing_minor.saturating_sub(first.opening_minor);
-        let recorded_minor = recorded.get(&first.row.bank_account_id).copied().unwrap_or(0);
+        let id = first.row.bank_account_id;
+        let outside = Outside::of(tx, ctx, id, (first.opens_on, last.closes_on)).await?;
+        let recorded_minor = outside.left_of(recorded.get(&id).copied().unwrap_or(0));
         if stated_minor != recorded_minor && !broken.contains(&first.row.account_masked) {
             let account = first.row.account_masked.clone();
             mismatches.push(Mismatch { account, stated_minor, recorded_minor });
         }
     }
     Ok(mismatches)
+}
+
+/// Movements of an account on days about which no balance says anything, minor units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Outside {
+    /// Before the first balance that is known: they are in it.
+    pub before_minor: i64,
+    /// After the last balance that is known, in statements that say none.
+    pub after_minor: i64,
+}
+
+impl Outside {
+    /// Those of an account whose statements with balances open and close on these days.
+    pub(super) async fn of(
+        tx: &mut Tx,
+        ctx: &Ctx,
+        account: BankAccountId,
+        (opens_on, closes_on): (Option<Date>, Option<Date>),
+    ) -> Result<Self, DbError> {
+        let mut outside = Self::default();
+        if let Some(day) = opens_on {
+            outside.before_minor = store::sum_before(tx, ctx, account, day).await?;
+        }
+        if let Some(day) = closes_on {
+            outside.after_minor = store::sum_after_without_balance(tx, ctx, account, day).await?;
+        }
+        Ok(outside)
+    }
+
+    /// What is left of everything that was recorded.
+    pub(super) fn left_of(self, recorded_minor: i64) -> i64 {
+        recorded_minor.saturating_sub(self.before_minor).saturating_sub(self.after_minor)
+    }
 }
 
 /// Looks for a statement before each one: some statement of the account must close with the balance

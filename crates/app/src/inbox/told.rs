@@ -8,7 +8,8 @@ use crate::words::Words;
 /// What the program says of a list whose columns it did not find.
 const COLUMNS: &str = "columns not found: ";
 /// Problems whose quoted text we wrote, so that its days may be written as people write them.
-const OURS: [&str; 4] = ["due-date-assumed", "period-closed", "transaction-known", "open-amount-differs"];
+const OURS: [&str; 5] =
+    ["due-date-assumed", "period-closed", "transaction-known", "open-amount-differs", "due-before-issue"];
 
 /// The name of a field in words, or as the format has it.
 pub fn field_words(field: &str, words: &Words) -> String {
@@ -155,18 +156,59 @@ pub fn figures_words(key: &str, text: &str, words: &Words) -> Option<String> {
     Some(words.say_with(key, &values)).filter(|told| !told.contains(key))
 }
 
-/// Letters and digits, small, with one hyphen between them: how a key is made of a name.
+/// Letters and digits, small and without accents, with one hyphen between them: how a key or a file's name is made of a
+/// name.
 pub fn slug(text: &str) -> String {
-    let lower = text.to_lowercase();
+    let mut lower = String::with_capacity(text.len());
+    for letter in text.chars().flat_map(char::to_lowercase) {
+        match unaccented(letter) {
+            Some(plain) => lower.push_str(plain),
+            None => lower.push(letter),
+        }
+    }
     let parts: Vec<&str> =
         lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
     parts.join("-")
+}
+
+/// A small letter of the Latin alphabets without its accent; nothing for other letters.
+fn unaccented(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        'à'..='å' | 'ā' | 'ă' | 'ą' => "a",
+        'æ' => "ae",
+        'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => "c",
+        'ď' | 'đ' | 'ð' => "d",
+        'è'..='ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' => "e",
+        'ì'..='ï' | 'ĩ' | 'ī' | 'į' | 'ı' => "i",
+        'ł' | 'ľ' | 'ĺ' => "l",
+        'ñ' | 'ń' | 'ň' => "n",
+        'ò'..='ö' | 'ø' | 'ō' | 'ő' => "o",
+        'œ' => "oe",
+        'ŕ' | 'ř' => "r",
+        'ś' | 'ş' | 'š' => "s",
+        'ß' => "ss",
+        'ţ' | 'ť' => "t",
+        'ù'..='ü' | 'ũ' | 'ū' | 'ů' | 'ű' | 'ų' => "u",
+        'ý' | 'ÿ' => "y",
+        'ź' | 'ż' | 'ž' => "z",
+        // Combining accents of decomposed text vanish.
+        '\u{300}'..='\u{36f}' => "",
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::words::Language;
+
+    #[test]
+    fn a_name_without_its_accents_is_a_key() {
+        assert_eq!(slug("Atelier Méridor"), "atelier-meridor");
+        assert_eq!(slug("Atelier Me\u{301}ridor"), "atelier-meridor");
+        assert_eq!(slug("L’Œuvre & Fils, ÉTÉ 2026"), "l-oeuvre-fils-ete-2026");
+        assert_eq!(slug("Ελλάδα"), "");
+    }
 
     #[test]
     fn what_stands_there_is_told_as_people_write_it() {

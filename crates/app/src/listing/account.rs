@@ -41,6 +41,15 @@ pub(super) async fn load_standings_of(
     store::standings(tx, ctx, customers, ctx.today()).await
 }
 
+/// What a decision settled beside the money: a discount, a small difference, charges kept back on the way, interest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BesideMoney {
+    /// The role of its account, by its stable name.
+    pub role: String,
+    /// Signed minor units: negative for what was settled and did not come in.
+    pub amount_minor: i64,
+}
+
 /// What settled documents of a customer, or moved them between accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PaidBy {
@@ -93,6 +102,20 @@ pub struct Payment {
     pub document_id: Option<OpenItemId>,
     /// Whether the decision was undone.
     pub is_undone: bool,
+    /// What of it was settled beside the money.
+    pub beside: Vec<BesideMoney>,
+}
+
+impl Payment {
+    /// What of it is money, signed minor units.
+    pub fn received_minor(&self) -> i64 {
+        received_minor(self.amount_minor, &self.beside)
+    }
+}
+
+/// What was applied, less what was settled beside the money.
+pub(super) fn received_minor(applied_minor: i64, beside: &[BesideMoney]) -> i64 {
+    beside.iter().fold(applied_minor, |sum, part| sum.saturating_add(part.amount_minor))
 }
 
 /// Payments and adjustments of a customer, latest first, before a place (day and key of the decision), at most `limit`.
@@ -107,6 +130,21 @@ pub async fn list_payments(
     found.extend(store::adjustments(tx, ctx, customer, before, limit).await?);
     found.sort_by_key(|payment| std::cmp::Reverse((payment.booked_on, payment.by.key())));
     found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let allocations: Vec<AllocationId> = found
+        .iter()
+        .filter_map(|payment| match payment.by {
+            PaidBy::Movement { allocation, .. } => Some(allocation),
+            PaidBy::Adjustment { .. } => None,
+        })
+        .collect();
+    for row in super::store::document::beside_money(tx, ctx, &allocations).await? {
+        let of_decision = |payment: &&mut Payment| payment.by.key() == row.allocation_id.uuid();
+        let Some(payment) = found.iter_mut().find(of_decision) else { continue };
+        let is_own = row.customer_id.map_or(row.documents == payment.documents, |of| of == customer);
+        if is_own {
+            payment.beside.push(BesideMoney { role: row.role, amount_minor: row.amount_minor });
+        }
+    }
     let named: Vec<(PaidBy, &str)> =
         found.iter().map(|payment| (payment.by, payment.document.as_str())).collect();
     let documents = find_documents_of(tx, ctx, customer, &named).await?;

@@ -4,6 +4,7 @@ use db::{DbError, Tx};
 use jiff::civil::Date;
 use money::Currency;
 
+use super::account::{BesideMoney, received_minor};
 use super::documents::DocumentRow;
 use super::store::document as store;
 use crate::context::Ctx;
@@ -54,6 +55,15 @@ pub struct DocumentPayment {
     pub counterparty: String,
     /// What the bank says it is for: payment side only.
     pub remittance: String,
+    /// What of it was settled beside the money. What is of no one document is told where the decision is about one.
+    pub beside: Vec<BesideMoney>,
+}
+
+impl DocumentPayment {
+    /// What of it is money, signed minor units.
+    pub fn received_minor(&self) -> i64 {
+        received_minor(self.amount_minor, &self.beside)
+    }
 }
 
 /// A line of the journal about the document.
@@ -156,10 +166,23 @@ pub async fn find_document(
         discount,
         entered_at,
         vat: store::vat(tx, ctx, id).await?,
-        payments: store::payments(tx, ctx, id).await?,
+        payments: payments(tx, ctx, id).await?,
         postings,
         file,
     }))
+}
+
+async fn payments(tx: &mut Tx, ctx: &Ctx, id: OpenItemId) -> Result<Vec<DocumentPayment>, DbError> {
+    let mut found = store::payments(tx, ctx, id).await?;
+    let allocations: Vec<AllocationId> = found.iter().map(|payment| payment.allocation).collect();
+    for row in store::beside_money(tx, ctx, &allocations).await? {
+        let is_own = row.item_id.map_or(row.documents == 1, |of| of == id);
+        let payment = found.iter_mut().find(|payment| payment.allocation == row.allocation_id);
+        if let Some(payment) = payment.filter(|_| is_own) {
+            payment.beside.push(BesideMoney { role: row.role, amount_minor: row.amount_minor });
+        }
+    }
+    Ok(found)
 }
 
 /// The file with this id.

@@ -14,7 +14,7 @@ mod settled;
 mod store;
 mod timeline;
 
-pub use account::{PaidBy, Payment, Standing, list_payments, load_standings};
+pub use account::{BesideMoney, PaidBy, Payment, Standing, list_payments, load_standings};
 pub use customers::{
     CustomerCursor, CustomerFilter, CustomerLine, CustomerOrder, CustomersPage, list_customers_page,
     list_owing_customers,

@@ -447,8 +447,11 @@ fn decisions_are_listed_by_all_and_by_account() {
         let id: BankTransactionId = transaction_id(&world, "other").await.parse().unwrap();
         let done = list_done_of(&mut tx, &world.ctx, id).await.unwrap();
         assert_eq!(done[0].lines[0].number, "FA-2026-000123");
-        // The correction is booked on the day it is made.
-        assert_eq!(undo_day(&mut tx, &world.ctx, &done[0]).await.unwrap(), (date(2026, 3, 31), None));
+        // What was decided today is taken back on its own day; later, on the day of the correction.
+        let own = done[0].transaction.booked_on.to_jiff();
+        assert_eq!(undo_day(&mut tx, &world.ctx, &done[0]).await.unwrap(), (own, None));
+        world.clock.advance_micros(86_400_000_000);
+        assert_eq!(undo_day(&mut tx, &world.ctx, &done[0]).await.unwrap(), (date(2026, 4, 1), None));
     });
 }
 

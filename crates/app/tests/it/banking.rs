@@ -1,5 +1,6 @@
 //! Import of statements: what does not add up, what is refused, what a reader hands over.
 
+use app::banking::{check_recorded, list_balances};
 use jiff::civil::date;
 use testkit::camt::{BankEntry, OUR_IBAN, Statement};
 use testkit::{World, on_both_engines};
@@ -129,5 +130,35 @@ fn a_movement_without_a_readable_date_is_told_of_once_as_not_read() {
             assert!(imported.problems.iter().all(|problem| problem.code != "field-missing"), "{name}");
             assert_eq!(imported.transactions_new, good, "{name}");
         }
+    });
+}
+
+#[test]
+fn movements_after_the_last_balance_are_no_gap() {
+    on_both_engines(async |world| {
+        let entry = BankEntry::new(date(2026, 3, 20), 2_500, "AVANT").with_reference("a").from("INCONNU");
+        let known = Statement::new("S1", date(2026, 3, 20), vec![entry]).opening(10_000, date(2026, 3, 20));
+        world.import_statements("a.xml", known.to_camt053()).await.unwrap();
+        // Another export of the days after, which says no balance.
+        let entry = BankEntry::new(date(2026, 3, 23), -700, "APRES").with_reference("b").from("INCONNU");
+        let silent = Statement::new("S2", date(2026, 3, 23), vec![entry]);
+        world.import_statements("b.xml", silent.to_camt053()).await.unwrap();
+        let mut tx = world.db.begin_read().await.unwrap();
+        let balances = list_balances(&mut tx, &world.ctx).await.unwrap();
+        let found = &balances[0];
+        assert_eq!((found.moved_minor, found.after_minor, found.before_minor), (1_800, -700, 0));
+        assert_eq!((found.book_minor, found.bank_minor), (Some(12_500), Some(12_500)));
+        assert!(found.is_whole(), "{found:?}");
+        assert_eq!(check_recorded(&mut tx, &world.ctx).await.unwrap(), []);
+        drop(tx);
+        // One of its own days that the statement does not hold is still told.
+        let entry = BankEntry::new(date(2026, 3, 20), 300, "EN TROP").with_reference("c").from("INCONNU");
+        let silent = Statement::new("S3", date(2026, 3, 20), vec![entry]);
+        world.import_statements("c.xml", silent.to_camt053()).await.unwrap();
+        let mut tx = world.db.begin_read().await.unwrap();
+        let told = check_recorded(&mut tx, &world.ctx).await.unwrap();
+        assert_eq!((told[0].stated_minor, told[0].recorded_minor), (2_500, 2_800));
+        drop(tx);
+        world.assert_sound().await;
     });
 }

@@ -79,15 +79,15 @@ fn what_is_decided_about_a_closed_period_is_booked_on_its_first_open_day() {
         let accepted = world.accept(&id, 1).await.unwrap();
         assert_eq!(accepted.postponed_to, Some(date(2026, 3, 1)), "and says so");
         let undone = world.undo(&accepted.allocation).await.unwrap();
-        assert_eq!(undone.postponed_to, None, "the day of the correction is open");
+        assert_eq!(undone.postponed_to, None, "the day of the entry is open");
         let mut tx = world.db.begin_read().await.unwrap();
         let lines = list_journal(&mut tx, &world.ctx, Some("411000"), None, 100).await.unwrap();
         let told: Vec<(String, i64)> =
             lines.iter().map(|line| (line.booked_on.to_jiff().to_string(), line.amount_minor)).collect();
         assert_eq!(
             told,
-            // The correction is booked on the day it was made.
-            [("2026-02-02", 12_000), ("2026-03-01", -12_000), ("2026-03-31", 12_000)]
+            // What was decided today is taken back on the day of its entry.
+            [("2026-02-02", 12_000), ("2026-03-01", -12_000), ("2026-03-01", 12_000)]
                 .map(|(day, minor)| (day.to_owned(), minor))
         );
         drop(tx);

@@ -299,3 +299,39 @@ fn a_list_whose_amounts_do_not_add_up_is_not_booked_without_a_word() {
         world.assert_sound().await;
     });
 }
+
+#[test]
+fn vat_beside_a_total_leaves_the_net() {
+    on_both_engines(async |world| {
+        let list = "Numéro;Client;Date;Échéance;Montant TTC;TVA\n\
+            FA-1;Durand;02/02/2026;04/03/2026;1 240,00;206,67\n\
+            FA-2;Durand;02/02/2026;04/03/2026;120,00;\n\
+            FA-3;Durand;02/02/2026;04/03/2026;1 000,00;20,00\n";
+        let imported = world.import_invoices("f.csv", list).await.unwrap();
+        assert_eq!(imported.documents_new, 3);
+        assert_eq!(
+            world.balances().await,
+            [("411000", 236_000), ("445710", -20_667), ("706000", -215_333)]
+                .map(|(account, minor)| (account.to_owned(), minor)),
+            "a rate in the column is no VAT"
+        );
+        assert_eq!(world.count("select count(*) from open_item_vat where rate_bps = 2000").await, 1);
+        world.assert_sound().await;
+    });
+}
+
+#[test]
+fn a_document_that_is_due_before_its_issue_is_read_and_told_of() {
+    on_both_engines(async |world| {
+        let rows = World::invoices_csv(&[
+            "FA-1;Facture;Durand;2026-02-02;2026-02-02;120,00",
+            "FA-2;Facture;Durand;2026-02-02;2026-02-01;120,00",
+        ]);
+        let imported = world.import_invoices("f.csv", rows).await.unwrap();
+        assert_eq!(imported.documents_new, 2);
+        let told = imported.problems.iter().filter(|it| it.code == "due-before-issue");
+        let told: Vec<_> = told.map(|it| (it.line, it.found.as_str())).collect();
+        assert_eq!(told, [(Some(3), "FA-2: 2026-02-02 > 2026-02-01")]);
+        world.assert_sound().await;
+    });
+}

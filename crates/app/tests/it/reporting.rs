@@ -138,12 +138,13 @@ fn a_decision_by_hand_and_its_undo_are_no_automatic_match() {
         assert_eq!(share().await, (Share { part: 1, whole: 3 }, 7_700));
         world.undo(&decided.allocation).await.unwrap();
         assert_eq!(share().await, (Share { part: 1, whole: 3 }, 0));
+        // 77.00 of this month was given back.
+        assert_eq!(undone().await, -7_700);
+        // What was decided today is taken back where it was collected, in February.
         let automatic = world.allocations().await[0].id.clone();
         world.undo(&automatic).await.unwrap();
-        // Collected in February, given back in March.
-        assert_eq!(share().await, (Share { part: 0, whole: 3 }, -12_000));
-        // 77.00 of this month was given back too.
-        assert_eq!(undone().await, -19_700);
+        assert_eq!(share().await, (Share { part: 0, whole: 3 }, 0));
+        assert_eq!(undone().await, -7_700);
     });
 }
 

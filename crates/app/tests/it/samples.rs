@@ -53,3 +53,20 @@ fn every_sample_is_imported_or_refused_and_the_books_stay_sound() {
         assert!(statements > 0 && lists > 0);
     });
 }
+
+#[test]
+fn the_colours_of_a_real_pdf_are_no_card_number() {
+    let name = "Avoir_FR_type381_BASIC.pdf";
+    let folder = "c_einvoice/facturx/corpus-fnfe-correct/correct/FNFE-factur-x-examples";
+    let Ok(bytes) = std::fs::read(Path::new(SAMPLES).join(folder).join(name)) else {
+        eprintln!("skipped: there are no samples at {SAMPLES}");
+        return;
+    };
+    testkit::on_both_engines(async |world| {
+        let imported = world.import_invoices(name, &bytes).await.unwrap();
+        assert_eq!(imported.documents_new, 1);
+        let told: Vec<&str> = imported.problems.iter().map(|problem| problem.code.as_str()).collect();
+        assert!(!told.contains(&"card-number-in-file"), "{told:?}");
+        assert!(world.count("select count(*) from input_file_pieces").await > 0, "the original is kept");
+    });
+}

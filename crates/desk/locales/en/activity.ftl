@@ -1,5 +1,6 @@
 # The activity log.
 activity-title = Activity log
+activity-file = activity
 activity-lead = Every decision, by whom and when. Nothing in it can be changed unseen.
 activity-empty = Nothing has happened yet
 activity-empty-hint = As soon as a person or a machine acts, a line is added here.

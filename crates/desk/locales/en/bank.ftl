@@ -16,6 +16,7 @@ bank-stale = { $count ->
    *[other] { $shown } days late
 }
 bank-fresh = Up to date
+bank-not-known = No balance
 bank-continues = Continuous
 bank-breaks = { $count ->
     [one] { $shown } break

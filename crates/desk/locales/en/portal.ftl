@@ -115,6 +115,7 @@ portal-statement-invoice = Invoice
 portal-statement-credit-note = Credit note
 portal-statement-payment = Payment
 portal-statement-payment-undone = Payment cancelled or refunded
+portal-statement-discount = Early-payment discount
 portal-statement-adjustment = Adjustment
 
 ## Payment plan

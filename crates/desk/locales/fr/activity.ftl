@@ -1,5 +1,6 @@
 # Le journal d’activité.
 activity-title = Journal d’activité
+activity-file = journal-d-activite
 activity-lead = Chaque décision, par qui et quand. Rien ne peut y être modifié sans que cela se voie.
 activity-empty = Rien ne s’est encore passé
 activity-empty-hint = Dès qu’une personne ou un automatisme agit, une ligne s’ajoute ici.

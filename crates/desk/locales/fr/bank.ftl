@@ -16,6 +16,7 @@ bank-stale = { $count ->
    *[other] { $shown } jours de retard
 }
 bank-fresh = À jour
+bank-not-known = Sans solde
 bank-continues = Continue
 bank-breaks = { $count ->
     [one] { $shown } rupture

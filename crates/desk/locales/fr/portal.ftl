@@ -115,6 +115,7 @@ portal-statement-invoice = Facture
 portal-statement-credit-note = Avoir
 portal-statement-payment = Règlement
 portal-statement-payment-undone = Règlement annulé ou remboursé
+portal-statement-discount = Escompte
 portal-statement-adjustment = Ajustement
 
 ## Échéancier

@@ -5,8 +5,6 @@ use app::context::Ctx;
 use app::identity::Permission;
 use axum::body::{Body, Bytes};
 use axum::extract::{Query, State};
-use axum::http::header;
-use axum::response::IntoResponse as _;
 use db::Tx;
 use futures_util::stream::try_unfold;
 use jiff::Timestamp;
@@ -17,7 +15,7 @@ use crate::access::User;
 use crate::error::PageError;
 use crate::state::Desk;
 use crate::web::PageResult;
-use crate::web::export::{Cell, FileForm, Sheet, export};
+use crate::web::export::{Cell, FileForm, Sheet, export, file, file_name};
 use crate::words::Words;
 
 /// Events read at a time.
@@ -29,6 +27,7 @@ pub async fn csv(State(desk): State<Desk>, user: User, Query(asked): Query<Asked
         return Err(PageError::Forbidden);
     }
     let filter = asked.filter()?;
+    let name = file_name(&desk, &user, &user.words.say("activity-file")).await?;
     let head = head(&user.words);
     let start = Some((None, head));
     let pieces = try_unfold(start, move |state| {
@@ -43,23 +42,18 @@ pub async fn csv(State(desk): State<Desk>, user: User, Query(asked): Query<Asked
             Ok::<_, PageError>(Some((Bytes::from(head + &lines), state)))
         }
     });
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"activity.csv\""),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    Ok((headers, Body::from_stream(pieces)).into_response())
+    Ok(file(Body::from_stream(pieces), "text/csv; charset=utf-8", &format!("{name}.csv")))
 }
 
 /// `GET /activity.xlsx`
 pub async fn xlsx(State(desk): State<Desk>, user: User, Query(asked): Query<Asked>) -> PageResult {
     let (filter, words) = (asked.filter()?, user.words.clone());
-    let head = names(&words);
+    let (head, name) = (names(&words), words.say("activity-file"));
     export(
         &desk,
         &user,
         FileForm::Xlsx,
-        "activity",
+        &name,
         head,
         async move |ctx: &Ctx, tx: &mut Tx, sheet: &mut Sheet| {
             let mut before = None;

@@ -7,7 +7,9 @@ use app::context::Ctx;
 use app::identity::Permission;
 use app::inbox::{RawError, load_raw};
 use app::late_charges::{ChargedInvoice, charges_of_invoice, find_note};
-use app::listing::{DocumentDetails, DocumentPayment, DocumentPosting, SourceFile, VatLine, find_document};
+use app::listing::{
+    BesideMoney, DocumentDetails, DocumentPayment, DocumentPosting, SourceFile, VatLine, find_document,
+};
 use app::receivables::ItemKind;
 use app::write::Call;
 use askama::Template;
@@ -91,7 +93,10 @@ struct PaymentRow {
     movement: String,
     entry: String,
     booked_on: Date,
-    amount_minor: i64,
+    /// What of it is money.
+    received_minor: i64,
+    /// What it settled beside the money.
+    beside: Vec<BesideMoney>,
     method_key: String,
     is_automatic: bool,
     decided_by: String,
@@ -284,7 +289,8 @@ impl PaymentRow {
             movement: if may_read_bank { places::transaction(payment.transaction) } else { String::new() },
             entry: places::entry(payment.entry),
             booked_on: payment.booked_on,
-            amount_minor: payment.amount_minor,
+            received_minor: payment.received_minor(),
+            beside: payment.beside.clone(),
             method_key: method_key(&payment.method),
             is_automatic: payment.is_automatic,
             decided_by: payment.decided_by.clone(),

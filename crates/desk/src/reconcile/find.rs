@@ -10,6 +10,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use db::Tx;
 use jiff::civil::Date;
+use ledger::AccountRole;
 use money::Currency;
 use serde::Deserialize;
 
@@ -86,6 +87,8 @@ struct FindPart {
     rest_minor: i64,
     left_minor: i64,
     difference: String,
+    /// The same, where it is proposed as a discount: less came in, and the payer says why.
+    discount: String,
     items: Vec<ItemView>,
     customers: Vec<CustomerChoice>,
     payouts: Vec<PayoutView>,
@@ -164,6 +167,8 @@ pub async fn find(
         let taken: i128 = chosen.iter().map(|(_, amount)| i128::from(*amount)).sum();
         let left = i64::try_from(i128::from(line.rest_minor) - taken).unwrap_or(0);
         let is_difference = asked.mode == "difference" && left != 0 && !chosen.is_empty();
+        let is_discount = is_difference && left < 0 && proposes_discount(&line);
+        let written = plain(left, bank.currency, &words);
         let customers = credit_customers(ctx, tx, &found, &asked).await?;
         let is_results = asked.only == "results";
         // Money that comes in, and a panel that is opened: what is searched for are documents.
@@ -176,7 +181,8 @@ pub async fn find(
             payouts: payouts.iter().map(|view| payout_view(view, bank.currency, &words)).collect(),
             rest_minor: line.rest_minor,
             left_minor: if is_difference { 0 } else { left },
-            difference: if is_difference { plain(left, bank.currency, &words) } else { String::new() },
+            difference: if is_difference && !is_discount { written.clone() } else { String::new() },
+            discount: if is_discount { written } else { String::new() },
             items: found.items.iter().map(|found| item_view(found, &chosen, bank.currency, &words)).collect(),
             customers,
             is_results,
@@ -185,6 +191,12 @@ pub async fn find(
         })
     })
     .await
+}
+
+/// Whether a proposal explains what is missing as an early-payment discount.
+fn proposes_discount(line: &WorkLine) -> bool {
+    let role = AccountRole::DiscountGranted.as_str();
+    line.proposals.iter().flat_map(|proposal| &proposal.lines).any(|line| line.role == role)
 }
 
 /// The documents of the best proposal, with what is taken of each: as much as there is for a part payment,

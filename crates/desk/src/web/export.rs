@@ -183,16 +183,24 @@ fn workbook(title: &str) -> Result<Box<Workbook>, PageError> {
 }
 
 /// What a file is called: what it holds, whose books, the day. Letters and digits only.
-async fn file_name(desk: &Desk, user: &User, name: &str) -> Result<String, PageError> {
+pub async fn file_name(desk: &Desk, user: &User, name: &str) -> Result<String, PageError> {
     let (entity, today) = desk
         .read(user, async |ctx: &Ctx, tx: &mut Tx| {
             let entity = find_entity(tx, ctx.org, ctx.legal_entity).await?;
             Ok((entity.map(|entity| entity.name).unwrap_or_default(), ctx.today()))
         })
         .await?;
-    let entity: String = app::inbox::slug(&entity).chars().take(40).collect();
-    let parts = [name, entity.as_str()].into_iter().filter(|part| !part.is_empty());
-    Ok(format!("{}-{today}", parts.collect::<Vec<_>>().join("-")))
+    Ok(named(name, &entity, today))
+}
+
+/// What it holds and whose books, with the day, unless what it holds says that already.
+fn named(name: &str, entity: &str, today: Date) -> String {
+    let entity: String = app::inbox::slug(entity).chars().take(40).collect();
+    let today = today.to_string();
+    let day = Some(today.as_str()).filter(|day| !name.ends_with(day));
+    let parts =
+        [Some(name), Some(entity.as_str()), day].into_iter().flatten().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("-")
 }
 
 /// A body of pieces as they come.
@@ -319,6 +327,15 @@ mod tests {
         let mut out = Vec::new();
         write_csv_row(&mut out, cells, language);
         String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_file_says_what_it_holds_whose_it_is_and_its_day_once() {
+        let today = jiff::civil::date(2026, 11, 23);
+        assert_eq!(named("factures", "Atelier Méridor", today), "factures-atelier-meridor-2026-11-23");
+        let dated = "balance-agee-2026-11-23";
+        assert_eq!(named(dated, "Méridor", today), "balance-agee-2026-11-23-meridor");
+        assert_eq!(named(dated, "", today), dated);
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod alerts;
 mod api;
 mod api_collections;
 mod api_sides;
+mod beside_money;
 mod books;
 mod callers;
 mod collections;

@@ -86,6 +86,7 @@ pub async fn preview_adjustment(
     Ok(EntryPreview {
         booked_on: entry.booked_on(),
         is_moved: command.on.is_none() && entry.booked_on() != ctx.today(),
+        is_after_undo: false,
         currency,
         rest_minor: 0,
         postings: postings_of(&entry, &documents),

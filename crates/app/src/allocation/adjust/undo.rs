@@ -10,6 +10,7 @@ use crate::activity::Event;
 use crate::allocation::decide::{DecideError, Decider};
 use crate::allocation::lines::may_be_open;
 use crate::allocation::store::{self, AdjustmentLineRow, AdjustmentRecord};
+use crate::allocation::undo::day_of_reversal;
 use crate::bookkeeping;
 use crate::context::Ctx;
 use crate::ids::AdjustmentId;
@@ -33,7 +34,7 @@ pub struct AdjustmentUndone {
     pub entry: String,
 }
 
-/// Undoes an adjustment by a reversing entry on the day of the correction.
+/// Undoes an adjustment by a reversing entry, booked on the day on which an allocation's would be.
 pub async fn undo_adjustment(
     ctx: &Ctx,
     tx: &mut Tx,
@@ -56,7 +57,8 @@ pub async fn undo_adjustment(
     }
     let entry = bookkeeping::load_entry(tx, ctx, record.entry_id).await?;
     let mut decider = Decider::with_books(bookkeeping::Books::open(tx, ctx).await?);
-    let on = decider.open_day(ctx.today().max(entry.booked_on()));
+    let on = day_of_reversal(ctx, decider.books(), record.decided_at, entry.booked_on());
+    let on = decider.open_day(on);
     let reversing = decider
         .books()
         .post_reversing(ctx, &entry.reversed(on), Some(record.entry_id))

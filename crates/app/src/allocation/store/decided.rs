@@ -557,25 +557,71 @@ pub(in crate::allocation) async fn insert_undo(
     Ok(())
 }
 
-/// Fingerprints of the explanations that were undone, by transaction.
+/// What was undone of a transaction.
+#[derive(Default)]
+pub(in crate::allocation) struct UndoneOf {
+    /// Fingerprints of the explanations.
+    pub fingerprints: Vec<u64>,
+    /// The reversing entries.
+    pub reversing: Vec<EntryId>,
+}
+
+/// What was undone, by transaction.
 pub(in crate::allocation) async fn list_undone(
     tx: &mut Tx,
     ctx: &Ctx,
-) -> Result<HashMap<BankTransactionId, Vec<u64>>, DbError> {
+) -> Result<HashMap<BankTransactionId, UndoneOf>, DbError> {
     let rows = fetch_all!(
         tx,
-        (BankTransactionId, i64),
-        "select a.transaction_id, a.fingerprint from allocations a \
+        (BankTransactionId, i64, EntryId),
+        "select a.transaction_id, a.fingerprint, u.entry_id from allocations a \
          join allocation_undos u on u.org_id = a.org_id and u.allocation_id = a.id \
          where a.org_id = $1 and a.legal_entity_id = $2 order by a.id",
         ctx.org,
         ctx.legal_entity
     )?;
-    let mut undone: HashMap<BankTransactionId, Vec<u64>> = HashMap::new();
-    for (transaction, fingerprint) in rows {
-        undone.entry(transaction).or_default().push(fingerprint.cast_unsigned());
+    let mut undone: HashMap<BankTransactionId, UndoneOf> = HashMap::new();
+    for (transaction, fingerprint, entry) in rows {
+        let of_transaction = undone.entry(transaction).or_default();
+        of_transaction.fingerprints.push(fingerprint.cast_unsigned());
+        of_transaction.reversing.push(entry);
     }
     Ok(undone)
+}
+
+/// The reversing entries of what was undone of one transaction.
+pub(in crate::allocation) async fn list_reversing_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    transaction: BankTransactionId,
+) -> Result<Vec<EntryId>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        (EntryId,),
+        "select u.entry_id from allocations a \
+         join allocation_undos u on u.org_id = a.org_id and u.allocation_id = a.id \
+         where a.org_id = $1 and a.transaction_id = $2 order by a.id",
+        ctx.org,
+        transaction
+    )?;
+    Ok(rows.into_iter().map(|(entry,)| entry).collect())
+}
+
+/// When an allocation was decided, in microseconds since 1970 UTC.
+pub(in crate::allocation) async fn find_decided_at(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: AllocationId,
+) -> Result<i64, DbError> {
+    let row = fetch_optional!(
+        tx,
+        (i64,),
+        "select decided_at from allocations where org_id = $1 and id = $2 and legal_entity_id = $3",
+        ctx.org,
+        id,
+        ctx.legal_entity
+    )?;
+    row.map(|(at,)| at).ok_or_else(|| DbError::Inconsistent { table: "allocations", id: id.to_string() })
 }
 
 /// A payment that stands, with what a return may quote of it.

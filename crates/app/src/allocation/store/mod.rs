@@ -18,10 +18,10 @@ pub(crate) use decided::for_each_hash;
 pub use decided::has_decisions;
 pub(super) use decided::{
     AllocationLineRow, AllocationRow, Standing, allocation_rows, delete_about, delete_all_comments,
-    delete_allocation, find_allocation, find_lines, find_taking_back, has_comments, insert_undo, line_rows,
-    list_all_standing, list_lines, list_lines_of_each, list_of, list_payments, list_standing,
-    list_standing_of, list_standing_of_each, list_standing_of_item, list_standing_with_author, list_undone,
-    push_allocation, push_lines,
+    delete_allocation, find_allocation, find_decided_at, find_lines, find_taking_back, has_comments,
+    insert_undo, line_rows, list_all_standing, list_lines, list_lines_of_each, list_of, list_payments,
+    list_reversing_of, list_standing, list_standing_of, list_standing_of_each, list_standing_of_item,
+    list_standing_with_author, list_undone, push_allocation, push_lines,
 };
 pub(super) use desk::{
     ActionRow, DoneRow, NewAction, count_comments_of, count_pattern, delete_comment, find_aliased,

@@ -31,7 +31,9 @@ pub(super) use statements::{
 };
 pub(crate) use statements::{delete_statements, find_later_on_same_accounts, list_balances_of_file};
 pub use transactions::{TransactionRow, find_transaction, list_transactions};
-pub(super) use transactions::{bank_day_rows, sum_before, sum_by_account, transaction_rows};
+pub(super) use transactions::{
+    bank_day_rows, sum_after_without_balance, sum_before, sum_by_account, transaction_rows,
+};
 pub(crate) use transactions::{
     counterparty_place, list_sealed_counterparties, list_transactions_of_file, update_sealed_counterparty,
 };

@@ -92,6 +92,28 @@ pub(in crate::banking) async fn sum_before(
     Ok(row.map_or(0, |(sum,)| sum))
 }
 
+/// The sum of an account's movements after a day that came in statements which say no balance, minor units.
+pub(in crate::banking) async fn sum_after_without_balance(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    account: BankAccountId,
+    day: Date,
+) -> Result<i64, DbError> {
+    let row = fetch_optional!(
+        tx,
+        (i64,),
+        "select cast(coalesce(sum(t.amount_minor), 0) as bigint) from bank_transactions t \
+         join bank_statements s on s.org_id = t.org_id and s.id = t.statement_id \
+         where t.org_id = $1 and t.bank_account_id = $2 and t.booked_on > $3 and t.legal_entity_id = $4 \
+         and s.closing_minor is null",
+        ctx.org,
+        account,
+        db::day(day),
+        ctx.legal_entity
+    )?;
+    Ok(row.map_or(0, |(sum,)| sum))
+}
+
 pub(in crate::banking) fn transaction_rows() -> Rows {
     Rows::new(
         "bank_transactions",

@@ -279,6 +279,7 @@ pub(in crate::listing) async fn payments(
                 document: row.document,
                 document_id: None,
                 is_undone: row.undone_at.is_some(),
+                beside: Vec::new(),
             })
         })
         .collect()
@@ -341,6 +342,7 @@ pub(in crate::listing) async fn adjustments(
                 document: row.document,
                 document_id: None,
                 is_undone: row.undone_at.is_some(),
+                beside: Vec::new(),
             })
         })
         .collect()

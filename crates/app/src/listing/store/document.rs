@@ -6,7 +6,7 @@ use money::Currency;
 use super::documents::DocumentRecord;
 use crate::context::Ctx;
 use crate::customers::seen;
-use crate::ids::{AllocationId, BankTransactionId, CustomerId, EntryId, InputFileId, OpenItemId};
+use crate::ids::{AllocationId, BankTransactionId, CustomerId, EntryId, InputFileId, OpenItemId, in_tens};
 use crate::listing::document::{DocumentPayment, DocumentPosting, SourceFile, VatLine};
 use crate::listing::documents::DocumentRow;
 
@@ -149,8 +149,56 @@ pub(in crate::listing) async fn payments(
             undone: row.undone_by.zip(row.undone_at).map(|(by, at)| (by, at, row.reason.unwrap_or_default())),
             counterparty: row.counterparty,
             remittance: row.remittance,
+            beside: Vec::new(),
         })
         .collect())
+}
+
+db::row! {
+    /// What a decision settled beside the money.
+    pub(in crate::listing) struct BesideRecord {
+        pub allocation_id: AllocationId,
+        /// The document that it is of, where it is of one.
+        pub item_id: Option<OpenItemId>,
+        pub customer_id: Option<CustomerId>,
+        pub role: String,
+        pub amount_minor: i64,
+        /// How many documents the decision is about.
+        pub documents: i64,
+    }
+}
+
+pub(in crate::listing) async fn beside_money(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    ids: &[AllocationId],
+) -> Result<Vec<BesideRecord>, DbError> {
+    let mut found = Vec::new();
+    for [a, b, c, d, e, f, g, h, i, j] in in_tens(ids) {
+        found.extend(fetch_all!(
+            tx,
+            BesideRecord,
+            "select l.allocation_id, l.item_id, i.customer_id, l.role, l.amount_minor, \
+             (select cast(count(distinct x.item_id) as bigint) from allocation_lines x \
+             where x.org_id = l.org_id and x.allocation_id = l.allocation_id and x.role is null) as documents \
+             from allocation_lines l left join open_items i on i.org_id = l.org_id and i.id = l.item_id \
+             where l.org_id = $1 and l.allocation_id in ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+             and l.role in ('discount_granted', 'settlement_difference', 'bank_charges', 'interest') \
+             order by l.allocation_id, l.line_no",
+            ctx.org,
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h,
+            i,
+            j
+        )?);
+    }
+    Ok(found)
 }
 
 db::row! {

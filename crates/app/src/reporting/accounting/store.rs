@@ -119,6 +119,15 @@ db::row! {
 }
 
 db::row! {
+    pub(super) struct DifferenceRow {
+        pub entry_id: EntryId,
+        pub reversing_id: Option<EntryId>,
+        pub role: String,
+        pub amount_minor: i64,
+    }
+}
+
+db::row! {
     pub(super) struct YearRow {
         pub entry_id: EntryId,
         pub booked_on: Day,
@@ -323,6 +332,16 @@ pub(super) async fn customer_moves(
     customer: CustomerId,
 ) -> Result<Vec<MoveRow>, DbError> {
     fetch_all!(tx, MoveRow, include_str!("sql/customer_moves.sql"), ctx.org, customer, ctx.legal_entity)
+}
+
+/// What decisions about documents of a customer settled beside money.
+pub(super) async fn differences_of_customer(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+) -> Result<Vec<DifferenceRow>, DbError> {
+    let sql = include_str!("sql/differences_of_customer.sql");
+    fetch_all!(tx, DifferenceRow, sql, ctx.org, customer, ctx.legal_entity)
 }
 
 pub(super) async fn year_entries(
