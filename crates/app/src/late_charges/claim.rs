@@ -274,7 +274,7 @@ async fn keep_parts(
             note,
             reason,
         };
-        store::push_part(&mut rows, ctx, part);
+        store::push_part(&mut rows, ctx, &part);
     }
     rows.insert(tx).await?;
     Ok(())

@@ -270,7 +270,7 @@ pub(super) struct NewPart<'a> {
     pub reason: &'a str,
 }
 
-pub(super) fn push_part(rows: &mut Rows, ctx: &Ctx, part: NewPart<'_>) {
+pub(super) fn push_part(rows: &mut Rows, ctx: &Ctx, part: &NewPart<'_>) {
     rows.push([
         ctx.org.into(),
         part.id.into(),
