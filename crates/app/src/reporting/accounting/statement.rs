@@ -102,23 +102,20 @@ pub async fn account_statement(
         balance_minor = balance_minor.saturating_add(line.amount_minor);
         let entry = line.place.entry;
         let number = line.is_document.then(|| line.number.clone());
-        match statement.lines.last_mut().filter(|_| entries.last() == Some(&entry)) {
-            Some(same) => {
-                same.amount_minor = same.amount_minor.saturating_add(line.amount_minor);
-                same.balance_minor = balance_minor;
-                same.numbers.extend(number);
-                same.what = what(&line.kind, same.amount_minor);
-            }
-            None => {
-                statement.lines.push(StatementLine {
-                    on: line.place.booked_on,
-                    what: what(&line.kind, line.amount_minor),
-                    numbers: number.into_iter().collect(),
-                    amount_minor: line.amount_minor,
-                    balance_minor,
-                });
-                entries.push(entry);
-            }
+        if let Some(same) = statement.lines.last_mut().filter(|_| entries.last() == Some(&entry)) {
+            same.amount_minor = same.amount_minor.saturating_add(line.amount_minor);
+            same.balance_minor = balance_minor;
+            same.numbers.extend(number);
+            same.what = what(&line.kind, same.amount_minor);
+        } else {
+            statement.lines.push(StatementLine {
+                on: line.place.booked_on,
+                what: what(&line.kind, line.amount_minor),
+                numbers: number.into_iter().collect(),
+                amount_minor: line.amount_minor,
+                balance_minor,
+            });
+            entries.push(entry);
         }
     }
     if statement.lines.iter().any(|line| line.what.is_of_decision()) {
