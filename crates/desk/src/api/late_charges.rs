@@ -36,6 +36,7 @@ const FIELDS: &[(&str, &str)] = &[
 
 /// A charge as it stands, minor units.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[expect(clippy::struct_field_names, reason = "amounts are named by their unit")]
 pub struct ChargeStanding {
     /// What accrued through today.
     pub accrued_minor: i64,

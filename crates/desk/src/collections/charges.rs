@@ -106,16 +106,14 @@ async fn show(desk: &Desk, user: &User, id: &str, form: FormState) -> PageResult
             let invoices =
                 charges_of_customer(tx, ctx, customer, ctx.today()).await.map_err(PageError::of)?;
             let (mut total, mut is_mixed) = (None, false);
-            let mut all = Address::new(format!("/customers/{customer}/charges")).to_string();
-            let mut separator = '?';
+            let mut everything = Vec::new();
             for invoice in &invoices {
                 for (name, kind) in KINDS {
                     let left = Money::new(invoice.charge(kind).left_minor, invoice.currency(kind));
                     if left.minor() <= 0 {
                         continue;
                     }
-                    all.push_str(&format!("{separator}{name}={}", invoice.item.id));
-                    separator = '&';
+                    everything.push(format!("{name}={}", invoice.item.id));
                     if form.holds(name, &invoice.item.id.to_string()) {
                         total = match total {
                             None => Some(left),
@@ -131,7 +129,7 @@ async fn show(desk: &Desk, user: &User, id: &str, form: FormState) -> PageResult
                 total: total.filter(|_| !is_mixed),
                 is_mixed,
                 invoices,
-                all,
+                all: format!("/customers/{customer}/charges?{}", everything.join("&")),
                 due_on: ctx.today().saturating_add(DAYS.days()),
                 may_claim,
                 form,
@@ -160,12 +158,9 @@ pub async fn claim(
     form: FormState,
 ) -> PageResult {
     let customer: CustomerId = id.parse().map_err(|_| PageError::NotFound)?;
-    let due_on = match day("due_on", Some(form.value("due_on"))) {
-        Ok(Some(on)) => on,
-        Ok(None) | Err(_) => {
-            let form = form.wrong("due_on", user.words.say("charges-day-missing"));
-            return show(&desk, &user, &id, form).await;
-        }
+    let Ok(Some(due_on)) = day("due_on", Some(form.value("due_on"))) else {
+        let form = form.wrong("due_on", user.words.say("charges-day-missing"));
+        return show(&desk, &user, &id, form).await;
     };
     let command = ClaimCharges {
         customer: customer.to_string(),
@@ -335,7 +330,7 @@ async fn show_note(desk: &Desk, user: &User, id: &str, form: FormState) -> PageR
                 parts.push((number.unwrap_or_default(), part.item_id, key, part.amount_minor, through));
             }
             let note = Note::load(ctx, tx, row).await?.ok_or(PageError::NotFound)?;
-            Ok(NotePage { note, parts, may_withdraw, form, frame })
+            Ok(NotePage { frame, note, parts, may_withdraw, form })
         })
         .await;
     with_status(status, page)

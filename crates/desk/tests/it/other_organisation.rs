@@ -500,12 +500,13 @@ fn body(path: &str) -> Option<Value> {
             json!({ "charges": [], "shown_minor": 0, "due_on": "2030-01-01" })
         }
         "/api/v1/customers/{id}/late-charges/waive" => json!({ "charges": [], "reason": "Geste" }),
-        "/api/v1/late-charges/{id}/withdraw" => json!({ "reason": "Erreur" }),
         "/api/v1/disputes/{id}" => json!({ "topic": "price" }),
         "/api/v1/disputes/{id}/settle" => json!({ "settlement": "resumed" }),
         "/api/v1/holds/{id}/end" => json!({ "ending": "Erreur" }),
         "/api/v1/payment-plans/{id}" => json!({ "action": "cancel", "why": "Erreur" }),
-        "/api/v1/reminders/{id}/skip" => json!({ "reason": "Erreur" }),
+        "/api/v1/reminders/{id}/skip" | "/api/v1/late-charges/{id}/withdraw" => {
+            json!({ "reason": "Erreur" })
+        }
         "/api/v1/reminders/{id}/postpone" => json!({ "until_on": "2030-01-01" }),
         "/api/v1/tasks/{id}" => json!({ "due_on": "2030-01-01" }),
         "/api/v1/tasks/{id}/outcome" => json!({ "outcome": "other", "note": "Rien" }),
