@@ -75,6 +75,8 @@ db::typed_ids! {
     InstalmentId = "ins";
     /// A mail that came in.
     MailId = "mai";
+    /// Letters that were printed together.
+    LetterBundleId = "lbn";
 }
 
 /// Keys in groups of ten, for statements with as many places; the last group says its last key again.

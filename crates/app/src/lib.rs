@@ -28,6 +28,7 @@ pub mod intake;
 pub mod listing;
 pub mod onboarding;
 pub mod outgoing;
+pub mod paper_mail;
 pub mod portal;
 pub mod refusal;
 pub mod reporting;

@@ -65,6 +65,8 @@ migrations! {
     71 "0071_payment_plans",
     72 "0072_plan_confirmations",
     75 "0075_postbox",
+    80 "0080_postal_addresses",
+    81 "0081_letters",
 }
 
 /// What a migration run did.
