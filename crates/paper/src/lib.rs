@@ -12,4 +12,4 @@ mod print;
 mod table;
 
 pub use address::{ADDRESS_LINES_MAX, AddressRemark, LINE_CHARACTERS_MAX, remarks_on_address};
-pub use print::{Letter, PageWords, PaperError, Place, Printed, print};
+pub use print::{About, Letter, PageWords, PaperError, Place, Printed, print};

@@ -1,10 +1,11 @@
 //! Letters to the bytes of one PDF.
 
+use jiff::civil::Date;
 use krilla::Document;
 use krilla::SerializeSettings;
 use krilla::configure::{Archival, ConfigurationBuilder};
 use krilla::geom::{PathBuilder, Point};
-use krilla::metadata::Metadata;
+use krilla::metadata::{DateTime, Metadata};
 use krilla::page::PageSettings;
 use krilla::paint::Stroke;
 use messages::Part;
@@ -82,8 +83,19 @@ pub enum PaperError {
     Document(String),
 }
 
-/// Prints letters in their order, each from an odd page on. The title is the document's, for whoever opens it; `language` a code like `fr`.
-pub fn print(title: &str, language: &str, letters: &[Letter]) -> Result<Printed, PaperError> {
+/// What a document says of itself to whoever opens it.
+#[derive(Clone, Copy, Debug)]
+pub struct About<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// Its language, a code like `fr`.
+    pub language: &'a str,
+    /// The day it was made.
+    pub made_on: Date,
+}
+
+/// Prints letters in their order, each from an odd page on.
+pub fn print(about: About<'_>, letters: &[Letter]) -> Result<Printed, PaperError> {
     let faces = Faces::load()?;
     let broken = |what: &str| PaperError::Document(what.to_owned());
     let configuration = ConfigurationBuilder::new()
@@ -92,7 +104,10 @@ pub fn print(title: &str, language: &str, letters: &[Letter]) -> Result<Printed,
         .map_err(|error| PaperError::Document(format!("{error:?}")))?;
     let settings = SerializeSettings { configuration, ..SerializeSettings::default() };
     let mut document = Document::new_with(settings);
-    let metadata = Metadata::new().title(title.to_owned()).language(language.to_owned());
+    let metadata = Metadata::new()
+        .title(about.title.to_owned())
+        .language(about.language.to_owned())
+        .creation_date(day(about.made_on));
     document.set_metadata(metadata);
     let sheet = || PageSettings::from_wh(points(WIDTH), points(HEIGHT)).ok_or_else(|| broken("sheet"));
     let (mut places, mut pages) = (Vec::with_capacity(letters.len()), 0);
@@ -113,6 +128,11 @@ pub fn print(title: &str, language: &str, letters: &[Letter]) -> Result<Printed,
     }
     let pdf = document.finish().map_err(|error| PaperError::Document(format!("{error:?}")))?;
     Ok(Printed { pdf, places, pages })
+}
+
+fn day(on: Date) -> DateTime {
+    let small = |number: i8| u8::try_from(number).unwrap_or(1);
+    DateTime::new(u16::try_from(on.year()).unwrap_or(0)).month(small(on.month())).day(small(on.day()))
 }
 
 fn draw(

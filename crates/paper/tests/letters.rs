@@ -1,8 +1,13 @@
 //! What is on the sheets, read back by another program.
 
+use jiff::civil::date;
 use lopdf::Document;
 use messages::{Part, Span};
-use paper::{Letter, PageWords, PaperError, Place, print};
+use paper::{About, Letter, PageWords, PaperError, Place, print};
+
+fn about() -> About<'static> {
+    About { title: "Lettres", language: "fr", made_on: date(2026, 7, 8) }
+}
 
 fn text(text: &str) -> Vec<Span> {
     vec![Span::Text { text: text.to_owned(), is_bold: false }]
@@ -56,8 +61,9 @@ fn pages(pdf: &[u8]) -> Vec<String> {
 
 #[test]
 fn a_letter_says_what_it_was_given() {
-    let printed = print("Lettres", "fr", &[letter("Durand SAS", 2)]).unwrap();
+    let printed = print(about(), &[letter("Durand SAS", 2)]).unwrap();
     assert!(printed.pdf.starts_with(b"%PDF-1.7"));
+    std::fs::write("/tmp/letter-look.pdf", &printed.pdf).unwrap();
     assert_eq!(printed.places, [Place { first_page: 1, pages: 1 }]);
     let found = pages(&printed.pdf);
     assert_eq!(found.len(), 1);
@@ -82,15 +88,15 @@ fn a_letter_says_what_it_was_given() {
 #[test]
 fn the_same_letters_give_the_same_bytes() {
     let letters = [letter("Durand SAS", 3), letter("Moreau SARL", 60)];
-    let once = print("Lettres", "fr", &letters).unwrap();
-    assert_eq!(once, print("Lettres", "fr", &letters).unwrap());
-    assert_ne!(once.pdf, print("Lettres", "fr", &letters[..1]).unwrap().pdf);
+    let once = print(about(), &letters).unwrap();
+    assert_eq!(once, print(about(), &letters).unwrap());
+    assert_ne!(once.pdf, print(about(), &letters[..1]).unwrap().pdf);
 }
 
 #[test]
 fn each_letter_begins_on_an_odd_page_and_a_long_table_goes_on() {
     let letters = [letter("Un", 2), letter("Deux", 100), letter("Trois", 2), letter("Quatre", 2)];
-    let printed = print("Lettres", "fr", &letters).unwrap();
+    let printed = print(about(), &letters).unwrap();
     let places: Vec<(usize, usize)> = printed.places.iter().map(|it| (it.first_page, it.pages)).collect();
     assert_eq!(places, [(1, 1), (3, 3), (7, 1), (9, 1)]);
     let found = pages(&printed.pdf);
@@ -109,19 +115,19 @@ fn what_people_typed_is_text() {
     let hostile = "#set page(width: 1pt) *gras* $x$ \\ </w:t> ) Tj (x @import \"a\" %PDF";
     let mut one = letter(hostile, 1);
     one.parts.push(Part::Paragraph(text(hostile)));
-    let found = pages(&print("L", "fr", &[one]).unwrap().pdf);
+    let found = pages(&print(about(), &[one]).unwrap().pdf);
     let bare: String = hostile.chars().filter(|it| !it.is_whitespace()).collect();
     assert_eq!(found[0].matches(&bare).count(), 2, "{}", found[0]);
 }
 
 #[test]
 fn what_cannot_be_printed_is_refused_and_nothing_else() {
-    assert_eq!(print("L", "fr", &[]), Err(PaperError::Nothing));
-    assert_eq!(print("L", "fr", &[letter("漢字", 1)]), Err(PaperError::Unprintable('漢')));
+    assert_eq!(print(about(), &[]), Err(PaperError::Nothing));
+    assert_eq!(print(about(), &[letter("漢字", 1)]), Err(PaperError::Unprintable('漢')));
     let mut long = letter(&"W".repeat(500), 1);
     long.addressee = vec!["ligne".to_owned(); 30];
     long.subject = "x".repeat(3_000);
     long.parts = vec![Part::Signature(vec!["nom".repeat(200); 80]), Part::Details(vec![(String::new(), String::new()); 90])];
-    assert!(print("L", "fr", &[long]).unwrap().pages > 1);
-    assert_eq!(print("L", "fr", &[Letter::default()]).unwrap().pages, 1);
+    assert!(print(about(), &[long]).unwrap().pages > 1);
+    assert_eq!(print(about(), &[Letter::default()]).unwrap().pages, 1);
 }
