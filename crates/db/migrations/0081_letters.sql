@@ -10,7 +10,6 @@ create table letter_bundles (
     made_by text not null,
     letters bigint not null,
     pages bigint not null,
-    open_letters bigint not null,
     pdf {bytes} not null,
     list text not null,
     primary key (org_id, id),

@@ -224,6 +224,7 @@ fn each_table_is_reached() {
         crate::collections_receipts::reach(&world).await;
         crate::collections_payment_plans::reach(&world).await;
         crate::correspondence::reach(&world).await;
+        crate::paper_mail::reach(&world).await;
         let empty: Vec<&str> = world
             .row_counts()
             .await

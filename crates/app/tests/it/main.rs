@@ -44,6 +44,7 @@ mod inbox;
 mod killed;
 mod listing_pages;
 mod listings;
+mod paper_mail;
 mod plan_editing;
 mod portal;
 mod properties;
