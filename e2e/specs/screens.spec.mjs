@@ -34,6 +34,7 @@ const ELSEWHERE = {
   '/portal/statement': 'for customers: portal.spec',
   '/events': 'a stream',
   '/events/latest': 'JSON of what happened',
+  '/collections/bundles/{id}': 'the demonstration has printed no letters: opened by other_organisation.rs of the desk',
   '/collections/receipts/{id}': 'the demonstration has not thanked anybody yet: opened by other_organisation.rs of the desk',
   '/collections/received/{id}': 'nobody answers the demonstration: opened by received.rs of the desk',
   '/settings/rules/{id}': 'the demonstration has no rule of its own: rules.spec',

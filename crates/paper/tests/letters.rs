@@ -63,7 +63,6 @@ fn pages(pdf: &[u8]) -> Vec<String> {
 fn a_letter_says_what_it_was_given() {
     let printed = print(about(), &[letter("Durand SAS", 2)]).unwrap();
     assert!(printed.pdf.starts_with(b"%PDF-1.7"));
-    std::fs::write("/tmp/letter-look.pdf", &printed.pdf).unwrap();
     assert_eq!(printed.places, [Place { first_page: 1, pages: 1 }]);
     let found = pages(&printed.pdf);
     assert_eq!(found.len(), 1);

@@ -11,6 +11,7 @@ mod sheet;
 mod store;
 mod tell;
 
+pub use ::paper::{AddressRemark, remarks_on_address};
 pub use prepare::{BundlePrepared, LETTERS_MAX, LetterRefused, PrepareBundle, prepare_bundle};
 pub use read::{BundleView, WaitingLetter, find_bundle, load_list, load_pdf, page_of_bundles, waiting_letters};
 pub use refused::PaperMailError;

@@ -120,7 +120,9 @@ fn paid(minor: i64, text: &str, from: &str) -> BankEntry {
 
 fn sales(ctx: &Ctx) -> Ctx {
     let nobody = app::ids::UserId::from_uuid(ctx.new_id().unwrap());
-    Ctx { only_of: Some(nobody), ..ctx.clone() }
+    let mut theirs = ctx.clone();
+    theirs.only_of = Some(nobody);
+    theirs
 }
 
 /// Reaches every table of letters and addresses, in a world whose plans are live and whose accounts are known through yesterday.

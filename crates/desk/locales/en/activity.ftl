@@ -290,3 +290,6 @@ event-mail-received = Mail received
 event-mail-placed = Mail placed
 event-mail-assigned = Mail assigned
 event-mail-settled = Mail dealt with
+event-letters-printed = Letters printed
+event-letters-posted = Letters posted
+event-letters-not-posted = Letters not posted

@@ -290,3 +290,6 @@ event-mail-received = Courrier reçu
 event-mail-placed = Courrier classé
 event-mail-assigned = Courrier confié
 event-mail-settled = Courrier traité
+event-letters-printed = Courriers imprimés
+event-letters-posted = Courriers postés
+event-letters-not-posted = Courriers non postés
