@@ -31,8 +31,8 @@ pub use header::{EmailAddress, HeaderProblem, HeaderText, Mailbox};
 pub use html::{HtmlError, html};
 pub use language::Language;
 pub use layout::{Part, lay_out};
-pub use on_paper::{SheetWords, place_and_day, with_bank_details};
 pub use look::{Colour, Logo, Look, LookError};
+pub use on_paper::{SheetWords, place_and_day, with_bank_details};
 pub use plain_text::plain_text;
 pub use purpose::{Medium, Past, Purpose, Relation};
 pub use template::{

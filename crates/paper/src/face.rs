@@ -224,9 +224,7 @@ fn broken(spans: &[Span]) -> Vec<Vec<Vec<Run>>> {
 
 /// A text in one line: what controls a terminal or turns a line around is not printed.
 fn clean(text: &str) -> String {
-    let is_silent = |it: char| {
-        matches!(it, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
-    };
+    let is_silent = |it: char| matches!(it, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}');
     text.chars()
         .filter(|it| !is_silent(*it))
         .map(|it| if it.is_control() || it == '\u{2028}' || it == '\u{2029}' { ' ' } else { it })
@@ -250,12 +248,12 @@ mod tests {
     #[test]
     fn lines_are_broken_at_spaces_and_numbers_stay_with_their_unit() {
         let faces = Faces::load().unwrap();
-        let spans = [text("La note de 1\u{202f}200,00\u{a0}€ est ", false), text("due", true), text(".", false)];
+        let spans =
+            [text("La note de 1\u{202f}200,00\u{a0}€ est ", false), text("due", true), text(".", false)];
         let room = faces.width_of(&[Run::plain("1\u{202f}200,00\u{a0}€ es")], SIZE).unwrap();
         let lines = faces.lines(&spans, SIZE, room).unwrap();
         assert_eq!(said(&lines), ["La note de", "1\u{202f}200,00\u{a0}€", "est due."]);
-        let last: Vec<(&str, bool)> =
-            lines[2].iter().map(|run| (run.text.as_str(), run.is_bold)).collect();
+        let last: Vec<(&str, bool)> = lines[2].iter().map(|run| (run.text.as_str(), run.is_bold)).collect();
         assert_eq!(last, [("est ", false), ("due", true), (".", false)]);
         for line in &lines {
             assert!(faces.width_of(line, SIZE).unwrap() <= room);
@@ -268,14 +266,18 @@ mod tests {
         let lines = faces.lines(&[text(&"W".repeat(40), false)], SIZE, 60_000).unwrap();
         assert!(lines.len() > 4, "{lines:?}");
         assert_eq!(said(&lines).concat(), "W".repeat(40));
-        assert_eq!(said(&faces.lines(&[text("a", false), Span::Break, Span::Break], SIZE, 9).unwrap()), ["a", "", ""]);
+        assert_eq!(
+            said(&faces.lines(&[text("a", false), Span::Break, Span::Break], SIZE, 9).unwrap()),
+            ["a", "", ""]
+        );
     }
 
     #[test]
     fn what_has_no_glyph_is_named() {
         let faces = Faces::load().unwrap();
         assert_eq!(faces.shape(&Run::plain("漢")).err(), Some(PaperError::Unprintable('漢')));
-        for text in ["Ça coûte 12\u{202f}€ – œuvre « à »", "Łódź, Ærø, Şişli, Αθήνα, Москва", "−5\u{a0}%"] {
+        for text in ["Ça coûte 12\u{202f}€ – œuvre « à »", "Łódź, Ærø, Şişli, Αθήνα, Москва", "−5\u{a0}%"]
+        {
             assert!(faces.shape(&Run::plain(text)).is_ok(), "{text}");
         }
         assert_eq!(Run::plain("a\tb\u{202e}c\u{0}").text, "a bc ");

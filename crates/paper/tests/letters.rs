@@ -18,7 +18,11 @@ fn letter(name: &str, rows: usize) -> Letter {
         vec![format!("FA-2026-{number:04}"), "01/06/2026".to_owned(), "1\u{202f}200,00\u{a0}€".to_owned()]
     };
     Letter {
-        sender: vec!["Atelier Méridor SAS".to_owned(), "4 rue des Forges".to_owned(), "69003 LYON".to_owned()],
+        sender: vec![
+            "Atelier Méridor SAS".to_owned(),
+            "4 rue des Forges".to_owned(),
+            "69003 LYON".to_owned(),
+        ],
         addressee: vec![name.to_owned(), "12 avenue de la République".to_owned(), "75011 PARIS".to_owned()],
         place_and_day: "Lyon, le 8 juillet 2026".to_owned(),
         references: vec![("Votre référence client\u{a0}:".to_owned(), "C-0042".to_owned())],
@@ -126,7 +130,10 @@ fn what_cannot_be_printed_is_refused_and_nothing_else() {
     let mut long = letter(&"W".repeat(500), 1);
     long.addressee = vec!["ligne".to_owned(); 30];
     long.subject = "x".repeat(3_000);
-    long.parts = vec![Part::Signature(vec!["nom".repeat(200); 80]), Part::Details(vec![(String::new(), String::new()); 90])];
+    long.parts = vec![
+        Part::Signature(vec!["nom".repeat(200); 80]),
+        Part::Details(vec![(String::new(), String::new()); 90]),
+    ];
     assert!(print(about(), &[long]).unwrap().pages > 1);
     assert_eq!(print(about(), &[Letter::default()]).unwrap().pages, 1);
 }

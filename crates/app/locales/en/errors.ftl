@@ -402,4 +402,4 @@ error-letters-lost-sense = A letter has lost its sense since it was printed: do 
 error-letters-bad-day = { $day } cannot be the day: not before the printing, and not to come.
 error-letters-bad-tracking = A tracking number is of a single letter, and has at most 40 characters.
 error-letters-bad-text = Say why, in at most 200 characters.
-error-letters-unprintable = These letters cannot be printed ({ $value }).
+error-letters-unprintable = These letters cannot be printed.

@@ -402,4 +402,4 @@ error-letters-lost-sense = Une lettre a perdu son sens depuis l’impression : n
 error-letters-bad-day = Le { $day } ne peut pas être le jour : ni avant l’impression, ni dans l’avenir.
 error-letters-bad-tracking = Un numéro de suivi vaut pour une seule lettre, de 40 caractères au plus.
 error-letters-bad-text = Dites pourquoi, en 200 caractères au plus.
-error-letters-unprintable = Ces lettres ne peuvent pas être imprimées ({ $value }).
+error-letters-unprintable = Ces lettres ne peuvent pas être imprimées.

@@ -314,7 +314,12 @@ impl Asked {
 }
 
 /// Keeps the answer with a message that goes, and takes away the claims that it goes without.
-pub(super) async fn keep(tx: &mut Tx, ctx: &Ctx, message: &SentBefore, answer: &StoredAnswer) -> Result<(), DbError> {
+pub(super) async fn keep(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    message: &SentBefore,
+    answer: &StoredAnswer,
+) -> Result<(), DbError> {
     keep_said(tx, ctx, message.id, answer, "").await?;
     let going: Vec<_> = answer.going().map(|step| step.item).collect();
     for (item, _, _, _) in store::list_claims_of(tx, ctx, message.id).await? {

@@ -124,7 +124,8 @@ pub async fn take_letter(
 ) -> Result<TakenLetter, DunningError> {
     let unknown = || DunningError::UnknownMessage(letter.to_string());
     let row = store::find_message(tx, ctx, letter).await?.ok_or_else(unknown)?;
-    let stands = |state: &str| DunningError::StandsOtherwise { id: letter.to_string(), state: state.to_owned() };
+    let stands =
+        |state: &str| DunningError::StandsOtherwise { id: letter.to_string(), state: state.to_owned() };
     if row.channel != LETTER || row.is_shadow {
         return Err(stands(&row.state));
     }
@@ -194,8 +195,7 @@ pub async fn look_at_letters(
                 // It says other amounts than are owed by now, or would be said by other means.
                 let row = store::find_message(tx, ctx, message.id).await?;
                 let said = row.and_then(|row| StoredAnswer::read(&row.verdict)).map(|said| said.basis());
-                let is_same =
-                    said == Some(asked.stored(&answer).basis()) && is_sent_by(&answer, message);
+                let is_same = said == Some(asked.stored(&answer).basis()) && is_sent_by(&answer, message);
                 (!is_same).then(|| "changed".to_owned())
             }
             Some(answer) if may_stay(&answer) => None,

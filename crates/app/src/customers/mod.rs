@@ -37,11 +37,12 @@ pub(crate) use import_customers::mask_document;
 pub use import_customers::{CustomersImported, ImportCustomers, import_customers, import_mended_customers};
 pub use store::{
     CardFilter, ContactRow, CustomerCard, CustomerRow, NoteRow, find_by_number, find_card, find_customer,
-    find_manager, find_postal_address, list_contacts, list_customers, list_notes, list_tags, list_tags_of, page_of_customers,
+    find_manager, find_postal_address, list_contacts, list_customers, list_notes, list_tags, list_tags_of,
+    page_of_customers,
 };
 pub(crate) use store::{
     PartyRow, delete_customers, each_party, find_party, find_paying_from, list_accounts, list_all_contacts,
     list_all_tags, list_by_email, list_customers_of, list_made_between, list_managed, list_managers,
-    list_named, list_named_each, list_sealed_accounts, list_tags_of_each, list_with_postal_address, search_customers, seen,
-    update_sealed_account,
+    list_named, list_named_each, list_sealed_accounts, list_tags_of_each, list_with_postal_address,
+    search_customers, seen, update_sealed_account,
 };

@@ -13,7 +13,9 @@ mod tell;
 
 pub use ::paper::{AddressRemark, remarks_on_address};
 pub use prepare::{BundlePrepared, LETTERS_MAX, LetterRefused, PrepareBundle, prepare_bundle};
-pub use read::{BundleView, WaitingLetter, find_bundle, load_list, load_pdf, page_of_bundles, waiting_letters};
+pub use read::{
+    BundleView, WaitingLetter, find_bundle, load_list, load_pdf, page_of_bundles, waiting_letters,
+};
 pub use refused::PaperMailError;
 pub use sheet::preview_letter;
 pub use store::{BundleRow, BundledLetter, find_letter_of};

@@ -91,7 +91,7 @@ impl Refuses for PaperMailError {
             Self::BadDay(day) => Some(Refusal::new("letters-bad-day", [("day", Value::Day(*day))])),
             Self::BadTracking => plain("letters-bad-tracking"),
             Self::BadText => plain("letters-bad-text"),
-            Self::Paper(error) => about("letters-unprintable", &error.to_string()),
+            Self::Paper(_) => plain("letters-unprintable"),
             Self::Dunning(error) => error.refusal(),
             Self::Portal(error) => error.refusal(),
             Self::Fault(_) => None,

@@ -49,8 +49,7 @@ impl Desk {
             "" => String::new(),
             name => format!("{}{name}", words.attention),
         };
-        let lines: Vec<&str> =
-            self.entity.iter().flat_map(|it| it.address.lines()).map(str::trim).collect();
+        let lines: Vec<&str> = self.entity.iter().flat_map(|it| it.address.lines()).map(str::trim).collect();
         let name = self.entity.as_ref().map(|it| it.name.as_str()).unwrap_or_default();
         let siren = self.entity.as_ref().map(|it| it.siren.as_str()).unwrap_or_default();
         let foot: Vec<String> = [name.to_owned(), lines.join(", "), siren_said(siren)]

@@ -89,9 +89,7 @@ pub async fn tell_letters(
             if tracking.chars().count() > TRACKING_MAX || !tracking.is_empty() && ids.len() > 1 {
                 return Err(PaperMailError::BadTracking);
             }
-            if !insists
-                && let Some((id, reasons)) = look_at_letters(tx, ctx, &ids).await?.pop()
-            {
+            if !insists && let Some((id, reasons)) = look_at_letters(tx, ctx, &ids).await?.pop() {
                 return Err(PaperMailError::LostSense { id: id.to_string(), reasons });
             }
             let noon = on.to_datetime(time(12, 0, 0, 0)).to_zoned(ctx.zone());

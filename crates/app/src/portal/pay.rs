@@ -68,8 +68,7 @@ pub(super) async fn payment_of(
     let Some(ToldAccount { holder, iban }) = told_account(tx, &reader.ctx).await? else { return Ok(None) };
     let reference = numbers_as_reference(named);
     let code = amount.filter(|(_, currency)| *currency == Currency::EUR).and_then(|(minor, _)| {
-        let code =
-            CreditTransferCode { holder: &holder, iban: &iban, cents: minor, text: &reference };
+        let code = CreditTransferCode { holder: &holder, iban: &iban, cents: minor, text: &reference };
         code.payload()
     });
     Ok(Some(Payment { holder, iban: in_groups(&iban), amount, reference, code }))

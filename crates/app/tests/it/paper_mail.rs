@@ -29,8 +29,12 @@ pub async fn address(world: &World, number: &str, line: &str, postcode: &str, to
     let customer = find_by_number(&mut tx, ctx, number).await.unwrap().unwrap().id.to_string();
     tx.rollback().await.unwrap();
     let text = str::to_owned;
-    let address =
-        PostalAddress { lines: text(line), postcode: text(postcode), town: text(town), country: String::new() };
+    let address = PostalAddress {
+        lines: text(line),
+        postcode: text(postcode),
+        town: text(town),
+        country: String::new(),
+    };
     let command = SetPostalAddress { customer, address };
     let call = Call::new("set_postal_address", &command);
     let set = write(&world.db, ctx, call, async |tx: &mut Tx| set_postal_address(ctx, tx, &command).await);
@@ -156,8 +160,18 @@ pub async fn reach(world: &World) {
     let mut rows = db::Rows::new(
         "bundled_letters",
         &[
-            "org_id", "bundle_id", "place", "message_id", "customer_id", "first_page", "pages", "state", "sent_as",
-            "tracking", "note", "told_by",
+            "org_id",
+            "bundle_id",
+            "place",
+            "message_id",
+            "customer_id",
+            "first_page",
+            "pages",
+            "state",
+            "sent_as",
+            "tracking",
+            "note",
+            "told_by",
         ],
     );
     rows.push([
@@ -200,13 +214,19 @@ fn letters_are_printed_together_and_posted() {
         let lines: Vec<&str> = list.trim_start_matches('\u{feff}').lines().collect();
         assert_eq!(lines.len(), 4, "{list}");
         assert!(lines[1].contains("67000 STRASBOURG") && lines[1].ends_with(";1;1"), "{list}");
-        assert!(lines[2].contains("\"Moreau SARL\";\"4 rue des Forges\";\"69003 LYON\"") && lines[2].ends_with(";3;1"));
+        assert!(
+            lines[2].contains("\"Moreau SARL\";\"4 rue des Forges\";\"69003 LYON\"")
+                && lines[2].ends_with(";3;1")
+        );
         assert!(lines[3].contains("75011 PARIS") && lines[3].ends_with(";5;1"));
         tx.rollback().await.unwrap();
         // Nothing is printed twice, and no run takes it back.
         assert!(waiting(&world).await.is_empty());
         let again = prepare(&world, &letters).await.unwrap();
-        assert_eq!((again.bundle, again.refused.len(), again.refused[0].why.as_str()), (None, 3, "elsewhere"));
+        assert_eq!(
+            (again.bundle, again.refused.len(), again.refused[0].why.as_str()),
+            (None, 3, "elsewhere")
+        );
         shop.morning(date(2026, 7, 9)).await;
         shop.at(date(2026, 7, 9), 18);
         assert_eq!(message(&world, &letters[0].1).await.state, "sending", "no lease runs out for paper");
@@ -223,7 +243,10 @@ fn letters_are_printed_together_and_posted() {
         assert_eq!((row.state.as_str(), world.ctx.day_of(row.state_at)), ("sent", EIGHTH));
         let mut tx = world.db.begin_read().await.unwrap();
         let letter = find_letter_of(&mut tx, &world.ctx, row.id).await.unwrap().unwrap();
-        assert_eq!((letter.state.as_str(), letter.sent_as.as_str(), letter.tracking.as_str()), ("posted", "registered", "1A 002"));
+        assert_eq!(
+            (letter.state.as_str(), letter.sent_as.as_str(), letter.tracking.as_str()),
+            ("posted", "registered", "1A 002")
+        );
         assert_eq!(load_pdf(&mut tx, &world.ctx, id).await.unwrap().unwrap(), pdf, "byte for byte");
         tx.rollback().await.unwrap();
         let twice = tell(&world, &bundle, &all[..1], posted(EIGHTH, "", false)).await;
@@ -237,11 +260,14 @@ fn what_was_paid_is_not_printed_and_told_before_it_is_posted() {
         let shop = late(&world).await;
         let letters = waiting(&world).await;
         // Durand pays before, Moreau after the printing.
-        shop.statement(EIGHTH, vec![paid(10_000, "FA-1", "DURAND SAS")]).await;
         shop.at(date(2026, 7, 9), 9);
+        shop.statement(EIGHTH, vec![paid(10_000, "FA-1", "DURAND SAS")]).await;
         let prepared = prepare(&world, &letters).await.unwrap();
         assert_eq!((prepared.letters, prepared.refused.len()), (2, 1), "{prepared:?}");
-        assert_eq!((prepared.refused[0].customer.as_str(), prepared.refused[0].why.as_str()), ("Durand SAS", "settled"));
+        assert_eq!(
+            (prepared.refused[0].customer.as_str(), prepared.refused[0].why.as_str()),
+            ("Durand SAS", "settled")
+        );
         let bundle = prepared.bundle.unwrap();
         shop.at(date(2026, 7, 10), 9);
         let entry = BankEntry::new(date(2026, 7, 9), 20_000, "FA-2").with_reference("m").from("MOREAU SARL");
@@ -256,7 +282,9 @@ fn what_was_paid_is_not_printed_and_told_before_it_is_posted() {
         let (moreau, other) = (letters[1].1.as_str(), letters[2].1.as_str());
         let day = date(2026, 7, 10);
         let both = tell(&world, &bundle, &[other, moreau], posted(day, "", false)).await;
-        let Err(WriteError::Refused(PaperMailError::LostSense { id, reasons })) = both else { panic!("{both:?}") };
+        let Err(WriteError::Refused(PaperMailError::LostSense { id, reasons })) = both else {
+            panic!("{both:?}")
+        };
         assert_eq!((id.as_str(), reasons.as_str()), (moreau, "settled"));
         assert_eq!(message(&world, other).await.state, "sending", "nothing of it was kept");
         tell(&world, &bundle, &[other], posted(day, "", false)).await.unwrap();
@@ -294,25 +322,26 @@ fn a_letter_waits_for_an_address_and_an_approval_prints_nothing() {
         by_letter(&shop).await;
         shop.invoice("FA-1", "Durand SAS", date(2026, 5, 2), date(2026, 7, 1), 10_000).await;
         shop.morning(EIGHTH).await;
-        assert_eq!(shop.waits().await, ["D wait no_address"]);
+        assert_eq!(shop.waits().await, ["D hand_over no_address"]);
         address(&world, "D", "12 avenue de la République", "75011", "Paris").await;
         shop.run().await;
         let letters = waiting(&world).await;
         assert_eq!(letters.len(), 1);
         let ctx = &world.ctx;
-        let approve =
-            DecideOnMessage { message: letters[0].1.clone(), decision: MessageDecision::Approve };
+        let approve = DecideOnMessage { message: letters[0].1.clone(), decision: MessageDecision::Approve };
         let call = Call::new("decide_on_message", &approve);
-        let decided = write(&world.db, ctx, call, async |tx: &mut Tx| decide_on_message(ctx, tx, &approve).await);
+        let decided =
+            write(&world.db, ctx, call, async |tx: &mut Tx| decide_on_message(ctx, tx, &approve).await);
         assert_eq!(decided.await.unwrap().state, "planned");
         assert_eq!(waiting(&world).await, letters, "it waits to be printed");
         let mut tx = world.db.begin_read().await.unwrap();
-        let pdf = preview_letter(&mut tx, ctx, letters[0].1.parse().unwrap()).await.unwrap().unwrap().unwrap();
+        let pdf =
+            preview_letter(&mut tx, ctx, letters[0].1.parse().unwrap()).await.unwrap().unwrap().unwrap();
         assert!(pdf.starts_with(b"%PDF-"));
         tx.rollback().await.unwrap();
         // Saturday: nothing is printed, and it still waits.
-        shop.statement(date(2026, 7, 10), Vec::new()).await;
         shop.at(date(2026, 7, 11), 11);
+        shop.statement(date(2026, 7, 10), Vec::new()).await;
         let saturday = prepare(&world, &letters).await.unwrap();
         assert_eq!((saturday.bundle, saturday.refused[0].why.as_str()), (None, "outside_hours"));
         shop.at(date(2026, 7, 13), 9);

@@ -963,3 +963,4 @@ letters-why-outside-hours = the hours of written messages are over.
 letters-why-already-said = another message says it already.
 letters-why-elsewhere = the letter does not wait here any more.
 letters-why-settled = nothing is owed any more.
+letters-type-its-address = Type its postal address

@@ -967,3 +967,4 @@ letters-why-outside-hours = les heures d’envoi des écrits sont passées.
 letters-why-already-said = c’est déjà dit par un autre message.
 letters-why-elsewhere = la lettre n’attend plus ici.
 letters-why-settled = rien n’est plus dû.
+letters-type-its-address = Saisir son adresse postale

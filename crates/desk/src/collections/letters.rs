@@ -139,7 +139,12 @@ fn why(codes: &str, words: &Words) -> String {
 }
 
 /// `GET /collections/letters/{id}/pdf`: as it would be printed now.
-pub async fn preview(State(desk): State<Desk>, user: User, jar: CookieJar, Path(id): Path<String>) -> PageResult {
+pub async fn preview(
+    State(desk): State<Desk>,
+    user: User,
+    jar: CookieJar,
+    Path(id): Path<String>,
+) -> PageResult {
     let id: MessageId = id.parse().map_err(|_| PageError::NotFound)?;
     let found = desk
         .read(&user, async move |ctx: &Ctx, tx: &mut Tx| preview_letter(tx, ctx, id).await.map_err(other))
@@ -158,7 +163,8 @@ fn other(error: PaperMailError) -> PageError {
 }
 
 fn file(bytes: Vec<u8>, kind: &str, disposition: &str) -> Response {
-    let headers = [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition.to_owned())];
+    let headers =
+        [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition.to_owned())];
     (headers, bytes).into_response()
 }
 
@@ -229,7 +235,8 @@ pub async fn bundle_pdf(State(desk): State<Desk>, user: User, Path(id): Path<Str
 /// `GET /collections/bundles/{id}/list`: for a mailing service.
 pub async fn bundle_list(State(desk): State<Desk>, user: User, Path(id): Path<String>) -> PageResult {
     let id: LetterBundleId = id.parse().map_err(|_| PageError::NotFound)?;
-    let list = desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| Ok(load_list(tx, ctx, id).await?)).await?;
+    let list =
+        desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| Ok(load_list(tx, ctx, id).await?)).await?;
     let list = list.ok_or(PageError::NotFound)?.into_bytes();
     Ok(file(list, "text/csv; charset=utf-8", &format!("attachment; filename=\"{id}.csv\"")))
 }

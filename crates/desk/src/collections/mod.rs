@@ -33,7 +33,8 @@ pub use disputes::{change as change_dispute, dispute, disputes, settle as settle
 pub use holds::{Hold, KINDS, end as end_hold, hold, holds, holds_of, holds_on};
 pub use impact::{end as end_hold_out, impact, set as set_hold_out};
 pub use letters::{
-    bundle, bundle_list, bundle_pdf, letters, prepare as prepare_letters, preview as preview_letter, tell as tell_letters,
+    bundle, bundle_list, bundle_pdf, letters, prepare as prepare_letters, preview as preview_letter,
+    tell as tell_letters,
 };
 pub use message::message;
 pub use payment_plans::{

@@ -2,8 +2,9 @@
 
 use app::customers::{
     AssignCustomer, ChangeCustomer, PostalAddress, RemoveContact, RemoveNote, SaveContact, SetPostalAddress,
-    TagCustomer, WriteNote, assign_customer, change_customer, remove_contact as forget_contact, remove_note as forget_note,
-    save_contact as keep_contact, set_postal_address as keep_postal_address, tag_customer, write_note as keep_note,
+    TagCustomer, WriteNote, assign_customer, change_customer, remove_contact as forget_contact,
+    remove_note as forget_note, save_contact as keep_contact, set_postal_address as keep_postal_address,
+    tag_customer, write_note as keep_note,
 };
 use app::listing::amount_of;
 use app::write::Call;

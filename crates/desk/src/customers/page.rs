@@ -3,7 +3,8 @@
 use app::collections::{DISPUTE_TOPICS, TASK_KINDS};
 use app::context::Ctx;
 use app::customers::{
-    ContactRow, CustomerCard, NoteRow, PostalAddress, find_card, find_customer, find_postal_address, list_contacts, list_notes, list_tags_of,
+    ContactRow, CustomerCard, NoteRow, PostalAddress, find_card, find_customer, find_postal_address,
+    list_contacts, list_notes, list_tags_of,
 };
 use app::identity::{Permission, UserState, UserView, find_user, list_users};
 use app::ids::CustomerId;

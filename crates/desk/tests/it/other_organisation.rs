@@ -9,8 +9,8 @@ use app::identity::Role;
 use app::ids::{
     AccessLinkId, AdjustmentId, AlertId, AliasId, AllocationId, ApiKeyId, BankAccountId, BankTransactionId,
     ChangeRequestId, ContactId, CustomerId, DeskActionId, DunningPlanId, EntryId, HoldId, InputFileId,
-    LegalEntityId, LetterBundleId, MailId, MessageId, NoteId, OpenItemId, PaymentPlanId, PortalAnswerId, ReceiptId, RuleId,
-    SavedViewId, SessionId, TaskId, TemplateId, UserId,
+    LegalEntityId, LetterBundleId, MailId, MessageId, NoteId, OpenItemId, PaymentPlanId, PortalAnswerId,
+    ReceiptId, RuleId, SavedViewId, SessionId, TaskId, TemplateId, UserId,
 };
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};

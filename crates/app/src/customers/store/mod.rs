@@ -17,10 +17,10 @@ pub use managers::find_manager;
 pub(crate) use managers::{list_managed, list_managers, seen};
 pub(super) use managers::{replace_manager, replace_managers};
 pub use outside::{CardFilter, page_of_customers};
+pub(crate) use parties::{PartyRow, each_party, find_party, list_all_contacts, list_all_tags, list_by_email};
 pub use postal::find_postal_address;
 pub(crate) use postal::list_with_postal_address;
 pub(super) use postal::replace_postal_address;
-pub(crate) use parties::{PartyRow, each_party, find_party, list_all_contacts, list_all_tags, list_by_email};
 
 db::row! {
     /// A customer as stored.

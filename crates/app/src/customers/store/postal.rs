@@ -38,14 +38,16 @@ pub async fn find_postal_address(
         ctx.legal_entity,
         ctx.only_of
     )?;
-    Ok(row.map(|AddressRow { lines, postcode, town, country }| PostalAddress { lines, postcode, town, country }))
+    Ok(row.map(|AddressRow { lines, postcode, town, country }| PostalAddress {
+        lines,
+        postcode,
+        town,
+        country,
+    }))
 }
 
 /// The customers of the legal entity that have a postal address.
-pub(crate) async fn list_with_postal_address(
-    tx: &mut Tx,
-    ctx: &Ctx,
-) -> Result<HashSet<CustomerId>, DbError> {
+pub(crate) async fn list_with_postal_address(tx: &mut Tx, ctx: &Ctx) -> Result<HashSet<CustomerId>, DbError> {
     let rows = fetch_all!(
         tx,
         (CustomerId,),
