@@ -57,8 +57,8 @@ fn letter(name: &str, rows: usize) -> Letter {
 
 /// The text of each page, without blanks.
 fn pages(pdf: &[u8]) -> Vec<String> {
-    let document = Document::load_mem(pdf).unwrap();
-    let text = |page: u32| document.extract_text(&[page]).unwrap();
+    let document = Document::load_mem(pdf).expect("a PDF");
+    let text = |page: u32| document.extract_text(&[page]).expect("text");
     let bare = |text: String| text.chars().filter(|it| !it.is_whitespace()).collect();
     document.get_pages().into_keys().map(|page| bare(text(page))).collect()
 }

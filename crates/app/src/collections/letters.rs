@@ -60,16 +60,15 @@ pub async fn word_letter(
     let known = list_documents_named(tx, ctx, std::slice::from_ref(&answer)).await?;
     let documents: Vec<_> =
         answer.lines.iter().map(|line| (line.clone(), known.get(&line.item).cloned())).collect();
-    let (subject, mut parts) = match store::find_text(tx, ctx, row.id).await? {
-        Some(own) => (own.subject, paragraphs(&own.body)),
-        None => {
-            let asked = (&Writer::default(), &Links::default());
-            let said = render(tx, ctx, row, asked, recipient.as_ref(), &documents).await?;
-            match said.map(|said| said.rendered) {
-                Some(Rendered::Letter { subject, parts }) => (subject.as_str().to_owned(), parts),
-                Some(Rendered::Email { .. } | Rendered::Sms { .. }) | None => return Ok(None),
-            }
-        }
+    let (subject, mut parts) = if let Some(own) = store::find_text(tx, ctx, row.id).await? {
+        (own.subject, paragraphs(&own.body))
+    } else {
+        let asked = (&Writer::default(), &Links::default());
+        let said = render(tx, ctx, row, asked, recipient.as_ref(), &documents).await?;
+        let Some(Rendered::Letter { subject, parts }) = said.map(|said| said.rendered) else {
+            return Ok(None);
+        };
+        (subject.as_str().to_owned(), parts)
     };
     if let Some((holder, iban)) = account {
         let asked = documents.iter().filter(|(line, _)| line.verdict == "send");
