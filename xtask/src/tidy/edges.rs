@@ -44,6 +44,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("mailroom", &["app", "db", "dunning", "mail", "messages"]),
     ("demo-company", &[]),
     ("open-id", &[]),
+    ("sms", &["messages"]),
     (
         "desk",
         &[
