@@ -57,12 +57,13 @@ impl Client {
     /// Hands a message over, once. `at` is our own time in seconds, for gateways that sign with none of theirs.
     pub async fn send(&self, gateway: &Gateway, message: &Message, at: i64) -> Delivery {
         let base = self.base.as_deref().unwrap_or_else(|| gateway.base());
-        let at = match gateway.has_clock() {
-            true => match self.clock(base).await {
+        let at = if gateway.has_clock() {
+            match self.clock(base).await {
                 Ok(at) => at,
                 Err(loss) => return Delivery::Later { after: None, loss },
-            },
-            false => at,
+            }
+        } else {
+            at
         };
         let request = match gateway.request(base, message, at) {
             Ok(request) => request,

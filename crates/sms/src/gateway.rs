@@ -115,7 +115,8 @@ impl Gateway {
         };
         let is_fit = match self {
             Self::Ovh { service, application_key, application_secret, consumer_key } => {
-                is_name(service) && [application_key, application_secret, consumer_key].iter().all(|it| is_key(it))
+                is_name(service)
+                    && [application_key, application_secret, consumer_key].iter().all(|it| is_key(it))
             }
             Self::Brevo { key } => is_key(key),
             Self::Twilio { account, token, .. } => is_name(account) && is_key(token),

@@ -42,7 +42,8 @@ pub fn is_signed_by_twilio(token: &str, url: &str, fields: &[(String, String)], 
     }
     // Anybody signs with a token that is empty.
     !token.is_empty()
-        && verify(&Key::new(HMAC_SHA1_FOR_LEGACY_USE_ONLY, token.as_bytes()), signed.as_bytes(), &claimed).is_ok()
+        && verify(&Key::new(HMAC_SHA1_FOR_LEGACY_USE_ONLY, token.as_bytes()), signed.as_bytes(), &claimed)
+            .is_ok()
 }
 
 /// What a form of Twilio tells; nothing when it is of something else.
@@ -55,7 +56,9 @@ pub fn receipt_of_twilio(fields: &[(String, String)]) -> Option<Receipt> {
         "accepted" | "scheduled" | "queued" | "sending" | "sent" => Arrival::OnItsWay,
         "delivered" | "read" => Arrival::Arrived,
         // The number exists nowhere any more, or is a fixed line; a phone that is off (30003) may be on tomorrow.
-        "undelivered" | "failed" if matches!(code, "30005" | "30006" | "21610") => Arrival::NoSuchNumber(answer()),
+        "undelivered" | "failed" if matches!(code, "30005" | "30006" | "21610") => {
+            Arrival::NoSuchNumber(answer())
+        }
         "undelivered" | "failed" | "canceled" => Arrival::Failed(answer()),
         _ => return None,
     };

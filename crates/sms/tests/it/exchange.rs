@@ -103,7 +103,8 @@ async fn answers_are_heard() {
     let delivery = send(&twilio(), &base).await;
     assert!(matches!(&delivery, Delivery::Later { after: Some(17), .. }), "{delivery:?}");
 
-    let (base, _) = gateway(Act::Hang, said("400 Bad Request", "", r#"{"code":21211,"message":"no number"}"#)).await;
+    let (base, _) =
+        gateway(Act::Hang, said("400 Bad Request", "", r#"{"code":21211,"message":"no number"}"#)).await;
     let Delivery::Refused { blame: Blame::Number, answer } = send(&twilio(), &base).await else { panic!() };
     assert_eq!((answer.code.as_str(), answer.words.as_str()), ("21211", "no number"));
 }

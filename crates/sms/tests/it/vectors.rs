@@ -92,19 +92,27 @@ fn settings_that_could_add_a_header_or_a_path_are_refused() {
 fn answers_tell_what_left_what_did_not_and_what_nobody_knows() {
     let accepted = |id: &str| Delivery::Accepted(Some(id.to_owned()));
     assert_eq!(twilio().delivery(201, None, br#"{"sid":"SM1","status":"queued"}"#), accepted("SM1"));
-    assert_eq!(brevo().delivery(201, None, br#"{"messageId":1511882900176220}"#), accepted("1511882900176220"));
-    let report = br#"{"ids":[7],"invalidReceivers":[],"totalCreditsRemoved":1,"validReceivers":["+33612345678"]}"#;
+    assert_eq!(
+        brevo().delivery(201, None, br#"{"messageId":1511882900176220}"#),
+        accepted("1511882900176220")
+    );
+    let report =
+        br#"{"ids":[7],"invalidReceivers":[],"totalCreditsRemoved":1,"validReceivers":["+33612345678"]}"#;
     assert_eq!(ovh().delivery(200, None, report), accepted("7"));
 
     let blame = |gateway: Gateway, status, body: &str| match gateway.delivery(status, None, body.as_bytes()) {
         Delivery::Refused { blame, .. } => Some(blame),
         _ => None,
     };
-    let none_valid = r#"{"ids":[],"invalidReceivers":["+33612345678"],"totalCreditsRemoved":0,"validReceivers":[]}"#;
+    let none_valid =
+        r#"{"ids":[],"invalidReceivers":["+33612345678"],"totalCreditsRemoved":0,"validReceivers":[]}"#;
     assert_eq!(blame(ovh(), 200, none_valid), Some(Blame::Number));
     assert_eq!(blame(ovh(), 403, r#"{"message":"This call has not been granted"}"#), Some(Blame::Us));
     for code in [21211, 21614, 21610] {
-        assert_eq!(blame(twilio(), 400, &format!(r#"{{"code":{code},"message":"no"}}"#)), Some(Blame::Number));
+        assert_eq!(
+            blame(twilio(), 400, &format!(r#"{{"code":{code},"message":"no"}}"#)),
+            Some(Blame::Number)
+        );
     }
     assert_eq!(blame(twilio(), 400, r#"{"code":21606}"#), Some(Blame::Us));
     assert_eq!(blame(twilio(), 400, r#"{"code":21617}"#), Some(Blame::Message));
@@ -116,7 +124,10 @@ fn answers_tell_what_left_what_did_not_and_what_nobody_knows() {
     for gateway in [ovh(), brevo(), twilio()] {
         assert!(matches!(gateway.delivery(429, Some(30), b""), Delivery::Later { after: Some(30), .. }));
         for status in [408, 500, 502, 503, 504] {
-            assert!(matches!(gateway.delivery(status, None, b""), Delivery::Unknown(Loss::Answered(_))), "{status}");
+            assert!(
+                matches!(gateway.delivery(status, None, b""), Delivery::Unknown(Loss::Answered(_))),
+                "{status}"
+            );
         }
         for body in [&b"<html>"[..], b"", b"{}", b"[]", b"null"] {
             assert_eq!(gateway.delivery(200, None, body), Delivery::Unknown(Loss::Nonsense));
