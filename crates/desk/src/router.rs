@@ -181,11 +181,13 @@ pub fn routes() -> Vec<Route> {
         get("/", needs(ReadReceivables), dashboard::pages::dashboard),
         // What is owed, by age.
         get("/aged-balance", needs(ReadReceivables), aged::pages::list),
+        get("/aged-balance/documents", needs(ReadReceivables), aged::documents::list),
         // The books.
         get("/accounting", needs(ReadBooks), accounting::journal::list),
         get("/accounting/entries/{id}", needs(ReadBooks), accounting::entry::one),
         get("/accounting/ledger", needs(ReadBooks), accounting::ledger::list),
         get("/accounting/balance", needs(ReadBooks), accounting::balance::list),
+        get("/accounting/collected", needs(ReadBooks), accounting::collected::list),
         get("/accounting/suspense", needs(ReadBooks), accounting::suspense::list),
         post("/accounting/suspense/owner", needs(DecideAllocations), accounting::suspense::give),
         get("/accounting/clearing", needs(ReadBooks), accounting::clearing::list),

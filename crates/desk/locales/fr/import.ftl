@@ -227,6 +227,9 @@ import-undone = { $count ->
    *[other] Import annulé : { $shown } éléments retirés.
 }
 import-too-many = Envoyez 20 fichiers au plus à la fois.
+import-known = Ce fichier a déjà été importé
+import-known-hint = Lu de la même façon, il n’apportera rien de nouveau.
+import-empty-file = Un des fichiers est vide (0 octet) : exportez-le de nouveau, puis déposez-le.
 import-no-file = Choisissez au moins un fichier.
 failure-upload_too_large = L’envoi dépasse 256 Mo : il n’est pas gardé.
 failure-upload_too_large-hint = Envoyez les fichiers un à un, ou une période plus courte.
