@@ -77,6 +77,8 @@ db::typed_ids! {
     MailId = "mai";
     /// A part of the interest or of the indemnity of an invoice that was claimed or given up.
     LateChargePartId = "lcp";
+    /// Letters that were printed together.
+    LetterBundleId = "lbn";
 }
 
 /// Keys in groups of ten, for statements with as many places; the last group says its last key again.

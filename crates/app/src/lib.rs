@@ -29,6 +29,7 @@ pub mod late_charges;
 pub mod listing;
 pub mod onboarding;
 pub mod outgoing;
+pub mod paper_mail;
 pub mod portal;
 pub mod refusal;
 pub mod reporting;

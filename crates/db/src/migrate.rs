@@ -67,6 +67,8 @@ migrations! {
     75 "0075_postbox",
     77 "0077_late_charges",
     78 "0078_sums_of_customers",
+    80 "0080_postal_addresses",
+    81 "0081_letters",
 }
 
 /// What a migration run did.

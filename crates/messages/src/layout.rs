@@ -1,7 +1,7 @@
 //! From blocks and facts to parts that only need to be drawn: HTML, plain text and paper draw the same ones, so they say the same.
 
 use crate::document::{Block, Document, Span};
-use crate::facts::{Facts, Links};
+use crate::facts::{BankDetails, Facts, Links};
 use crate::language::Language;
 use crate::template::one_line;
 
@@ -176,7 +176,11 @@ fn answers(links: &Links, language: Language) -> Part {
 }
 
 fn bank(facts: &Facts, language: Language) -> Option<Part> {
-    let bank = facts.entity.bank.as_ref()?;
+    facts.entity.bank.as_ref().map(|bank| Part::Details(bank_lines(bank, language)))
+}
+
+/// Where money is to be sent, in lines.
+pub(crate) fn bank_lines(bank: &BankDetails, language: Language) -> Vec<(String, String)> {
     let mut lines = vec![
         (language.pick("Titulaire du compte", "Account holder").to_owned(), one_line(&bank.holder)),
         ("IBAN".to_owned(), one_line(&bank.iban)),
@@ -184,7 +188,7 @@ fn bank(facts: &Facts, language: Language) -> Option<Part> {
     lines.extend(bank.bic.iter().map(|bic| ("BIC".to_owned(), one_line(bic))));
     let label = language.pick("Référence à indiquer", "Reference to give");
     lines.extend(bank.reference.iter().map(|it| (label.to_owned(), one_line(it))));
-    Some(Part::Details(lines))
+    lines
 }
 
 fn signature(facts: &Facts) -> Part {

@@ -15,6 +15,7 @@ mod language;
 mod layout;
 mod look;
 mod phrases;
+mod on_paper;
 mod plain_text;
 mod purpose;
 mod sample;
@@ -33,6 +34,7 @@ pub use language::Language;
 pub use layout::{Part, lay_out};
 pub use look::{Colour, Logo, Look, LookError};
 pub use phrases::{DisputeEnd, FailureReason};
+pub use on_paper::{SheetWords, place_and_day, with_bank_details};
 pub use plain_text::plain_text;
 pub use purpose::{Medium, Past, Purpose, Relation};
 pub use template::{

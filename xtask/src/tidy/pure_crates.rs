@@ -5,7 +5,7 @@ use super::manifests::members;
 use super::rust_source::paths;
 use super::tree::Tree;
 
-const PURE: [&str; 9] = [
+const PURE: [&str; 10] = [
     "money",
     "ledger",
     "bank-files",
@@ -13,6 +13,7 @@ const PURE: [&str; 9] = [
     "matching",
     "dunning",
     "messages",
+    "paper",
     "file-intake",
     "privacy",
 ];

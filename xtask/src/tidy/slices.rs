@@ -29,6 +29,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("correspondence", &["collections", "customers", "outgoing"]),
     // Shows a customer what it owes and where to pay, and keeps reminders back as it says; nobody asks it.
     ("portal", &["collections", "receivables", "banking", "customers"]),
+    // Prints letters and keeps what became of them; how customers pay is what the portal tells them. Nobody asks it.
+    ("paper_mail", &["collections", "customers", "portal"]),
     // Reads what has happened; writes nothing.
     ("onboarding", &["allocation"]),
     ("views", &[]),

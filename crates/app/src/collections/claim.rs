@@ -102,12 +102,12 @@ pub async fn claim_messages(
 
 /// Whether a message goes, and still by the channel for which it was planned: what is to be said by another one is
 /// decided afresh.
-fn is_sent_by(answer: &Answer, message: &SentBefore) -> bool {
+pub(super) fn is_sent_by(answer: &Answer, message: &SentBefore) -> bool {
     answer.verdict == Verdict::Send && channel_or_email(answer).as_str() == message.channel
 }
 
 /// Whether a person wrote the message's text about other documents or amounts than it would go with.
-async fn is_worded_for_other(
+pub(super) async fn is_worded_for_other(
     tx: &mut Tx,
     ctx: &Ctx,
     message: MessageId,
@@ -118,7 +118,7 @@ async fn is_worded_for_other(
 }
 
 /// Lays a message before a person again, with what it would be about now: nothing of it was said.
-async fn give_back(
+pub(super) async fn give_back(
     tx: &mut Tx,
     ctx: &Ctx,
     message: &SentBefore,
@@ -257,7 +257,7 @@ impl Asked {
     }
 
     /// What the gate says of a message that counts; nothing when it says nothing any more.
-    fn answer(&self, message: &SentBefore, now: i64) -> Result<Option<Answer>, DunningError> {
+    pub(super) fn answer(&self, message: &SentBefore, now: i64) -> Result<Option<Answer>, DunningError> {
         let Some(place) = self.part.place_of(message.id) else { return Ok(None) };
         let Some(told) = self.part.book.messages.get(place) else { return Ok(None) };
         let claims: Vec<Claim> = told
@@ -301,7 +301,7 @@ impl Asked {
         StoredAnswer::of(&self.facts, &self.part, answer)
     }
 
-    async fn note(
+    pub(super) async fn note(
         &self,
         tx: &mut Tx,
         ctx: &Ctx,
@@ -314,7 +314,12 @@ impl Asked {
 }
 
 /// Keeps the answer with a message that goes, and takes away the claims that it goes without.
-async fn keep(tx: &mut Tx, ctx: &Ctx, message: &SentBefore, answer: &StoredAnswer) -> Result<(), DbError> {
+pub(super) async fn keep(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    message: &SentBefore,
+    answer: &StoredAnswer,
+) -> Result<(), DbError> {
     keep_said(tx, ctx, message.id, answer, "").await?;
     let going: Vec<_> = answer.going().map(|step| step.item).collect();
     for (item, _, _, _) in store::list_claims_of(tx, ctx, message.id).await? {

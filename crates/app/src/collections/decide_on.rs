@@ -37,7 +37,7 @@ pub struct DecideOnMessage {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MessageDecision {
-    /// It is sent; a call, a visit or a letter was made.
+    /// It is sent, a letter printed; a call or a visit becomes a task.
     Approve,
     /// The same by a person who read its words: another text, or another version of it, is not approved.
     ApproveRead {
@@ -141,7 +141,7 @@ fn stands(row: &MessageRow) -> DunningError {
     DunningError::StandsOtherwise { id: row.id.to_string(), state: row.state.clone() }
 }
 
-/// What approving a message by this channel gives somebody to do; a letter or a text message is done with the approval.
+/// What approving a message by this channel gives somebody to do; a text message is done with the approval, a letter is printed.
 fn task_of(channel: &str) -> Option<&'static str> {
     match channel_of(channel)? {
         Channel::Call => Some("call"),
@@ -150,9 +150,14 @@ fn task_of(channel: &str) -> Option<&'static str> {
     }
 }
 
-/// The gate is asked now, whatever it said in the morning. What one of our people does is done with it. Where a person read it and
-/// other documents or amounts go by now, it says those from now on, and waits to be read again.
-async fn approve(ctx: &Ctx, tx: &mut Tx, row: &MessageRow, is_read: bool) -> Result<State, DunningError> {
+/// The gate is asked now, whatever it said in the morning. What one of our people does is done with it; a letter is printed later. Where a
+/// person read it and other documents or amounts go by now, it says those from now on, and waits to be read again.
+pub(super) async fn approve(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    row: &MessageRow,
+    is_read: bool,
+) -> Result<State, DunningError> {
     if row.state != State::Proposed.as_str() {
         return Err(stands(row));
     }
@@ -200,7 +205,7 @@ async fn approve(ctx: &Ctx, tx: &mut Tx, row: &MessageRow, is_read: bool) -> Res
     if own.is_some_and(|text| text.basis != stored.basis()) {
         return Err(DunningError::TextOutdated(row.id.to_string()));
     }
-    let is_done = channel_of(&row.channel).is_some_and(is_by_hand);
+    let is_done = channel_of(&row.channel).is_some_and(|it| is_by_hand(it) && it != Channel::Letter);
     for step in stored.going() {
         let key = (step.item, step.plan, i64::from(step.step));
         if store::has_claim(tx, ctx, key).await? {

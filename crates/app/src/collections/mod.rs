@@ -23,6 +23,7 @@ mod impact;
 mod judge_payment_plans;
 mod judge_promises;
 mod late;
+mod letters;
 mod listing;
 mod occasions;
 mod outcome;
@@ -85,6 +86,10 @@ pub use impact::{
 pub use judge_payment_plans::{JudgePaymentPlan, judge_payment_plan, list_payment_plans_to_judge};
 pub use judge_promises::{JudgePromise, JudgedPromise, judge_promise, list_promises_to_judge};
 pub use late::{find_customer_kind, find_formal_notice, find_insolvency};
+pub use letters::{
+    EndLetter, LetterText, TakenLetter, end_letter, list_waiting_letters, look_at_letters, take_letter,
+    word_letter,
+};
 pub use listing::{
     HoldPlace, count_waits, find_message, find_text, list_holds_of, list_open_holds_on, list_runs,
     page_of_holds, page_of_messages, page_of_waits,

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::customers::ContactRow;
-use crate::ids::ContactId;
+use crate::ids::{ContactId, CustomerId};
 use crate::keys::Vault;
 
 /// Who is written to.
@@ -60,6 +60,11 @@ impl Recipient {
     }
 }
 
+/// What a customer is known by as a contact that only letters reach.
+pub(super) fn contact_by_post(vault: &Vault, customer: CustomerId) -> Uuid {
+    vault.index_of("contact", format!("post:{customer}").as_bytes())
+}
+
 fn plain(email: &str) -> String {
     email.trim().to_lowercase()
 }
@@ -69,7 +74,6 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::ids::CustomerId;
 
     fn contact(n: u128, email: &str, phone: &str) -> ContactRow {
         ContactRow {

@@ -33,6 +33,15 @@ pub enum CustomerError {
     /// Not a country code of two letters.
     #[error("{0:?} is not a country code")]
     BadCountry(String),
+    /// An address in no town.
+    #[error("the town is missing")]
+    TownMissing,
+    /// Not a French postcode.
+    #[error("{0:?} is not a postcode")]
+    BadPostcode(String),
+    /// An address of too many or too long lines.
+    #[error("the address is too long")]
+    AddressTooLong,
     /// Not a number of days to pay: 0 to 365.
     #[error("{0} is not a number of days to pay")]
     BadDays(i64),
@@ -90,6 +99,9 @@ impl Refuses for CustomerError {
             Self::BadVatNumber(text) => about("bad-vat-number", text),
             Self::BadEmail(text) => about("bad-customer-email", text),
             Self::BadCountry(text) => about("bad-country", text),
+            Self::TownMissing => plain("town-missing"),
+            Self::BadPostcode(text) => about("bad-postcode", text),
+            Self::AddressTooLong => plain("postal-address-too-long"),
             Self::BadDays(_) => plain("bad-payment-days"),
             Self::BadLimit => plain("bad-credit-limit"),
             Self::UnknownPayer(text) => about("customer-payer-unknown", text),

@@ -23,7 +23,7 @@ pub use link::{
     LINK_DAYS, MakePortalLink, PORTAL_LINK_PATH, PortalLink, PortalLinkMade, links_of_letter,
     links_of_preview, make_portal_link, portal_link,
 };
-pub use pay::{Payment, how_to_pay};
+pub use pay::{Payment, ToldAccount, how_to_pay, in_groups, numbers_as_reference, told_account};
 pub use plans::{answer_portal_plan, find_portal_plan, how_to_pay_plan, list_portal_plans};
 pub use refused::PortalError;
 pub use say::{PROMISE_DAYS_MAX, SAID_MAX, Said, SayInPortal, say_in_portal};

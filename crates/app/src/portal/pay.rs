@@ -11,6 +11,7 @@ use super::settings::find_portal_settings;
 use super::view::{HOLDS_MAX, standing};
 use crate::banking::{RevealError, reveal_account};
 use crate::collections::list_holds_of;
+use crate::context::Ctx;
 use crate::ids::OpenItemId;
 use crate::receivables::{self, OpenItem};
 
@@ -64,21 +65,34 @@ pub(super) async fn payment_of(
     amount: Option<(i64, Currency)>,
     named: &[&str],
 ) -> Result<Option<Payment>, PortalError> {
-    let settings = find_portal_settings(tx, &reader.ctx).await?;
-    let Some(account) = settings.account else { return Ok(None) };
-    let iban = match reveal_account(tx, &reader.ctx, account).await {
-        Ok(Some(iban)) => iban,
-        // Nobody out there can mend our key file.
-        Ok(None) | Err(RevealError::Open(_)) => return Ok(None),
-        Err(error) => return Err(error.into()),
-    };
-    let reference = numbers(named);
+    let Some(ToldAccount { holder, iban }) = told_account(tx, &reader.ctx).await? else { return Ok(None) };
+    let reference = numbers_as_reference(named);
     let code = amount.filter(|(_, currency)| *currency == Currency::EUR).and_then(|(minor, _)| {
-        let code =
-            CreditTransferCode { holder: &settings.holder, iban: &iban, cents: minor, text: &reference };
+        let code = CreditTransferCode { holder: &holder, iban: &iban, cents: minor, text: &reference };
         code.payload()
     });
-    Ok(Some(Payment { holder: settings.holder, iban: in_groups(&iban), amount, reference, code }))
+    Ok(Some(Payment { holder, iban: in_groups(&iban), amount, reference, code }))
+}
+
+/// The account that customers are told to pay to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToldAccount {
+    /// The exact name of its holder.
+    pub holder: String,
+    /// The account number.
+    pub iban: String,
+}
+
+/// The account that customers of the legal entity are told to pay to; nothing where they are told none.
+pub async fn told_account(tx: &mut Tx, ctx: &Ctx) -> Result<Option<ToldAccount>, PortalError> {
+    let settings = find_portal_settings(tx, ctx).await?;
+    let Some(account) = settings.account else { return Ok(None) };
+    match reveal_account(tx, ctx, account).await {
+        Ok(Some(iban)) => Ok(Some(ToldAccount { holder: settings.holder, iban })),
+        // Nobody out there can mend our key file.
+        Ok(None) | Err(RevealError::Open(_)) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn sum(items: &[OpenItem]) -> Option<(i64, Currency)> {
@@ -88,7 +102,7 @@ fn sum(items: &[OpenItem]) -> Option<(i64, Currency)> {
 }
 
 /// Numbers of what is to be paid, as many as a transfer's text holds (140 characters).
-fn numbers(named: &[&str]) -> String {
+pub fn numbers_as_reference(named: &[&str]) -> String {
     let mut text = String::new();
     for number in named {
         if text.chars().count() + 1 + number.chars().count() > CreditTransferCode::TEXT_MAX {
@@ -103,7 +117,7 @@ fn numbers(named: &[&str]) -> String {
 }
 
 /// An account number in groups of four, which is how people copy it.
-pub(super) fn in_groups(iban: &str) -> String {
+pub fn in_groups(iban: &str) -> String {
     let letters: Vec<char> = iban.chars().filter(|it| !it.is_whitespace()).collect();
     letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }

@@ -225,6 +225,7 @@ fn each_table_is_reached() {
         crate::collections_payment_plans::reach(&world).await;
         crate::correspondence::reach(&world).await;
         crate::late_charges::reach(&world).await;
+        crate::paper_mail::reach(&world).await;
         let empty: Vec<&str> = world
             .row_counts()
             .await

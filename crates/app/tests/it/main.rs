@@ -48,6 +48,7 @@ mod killed;
 mod late_charges;
 mod listing_pages;
 mod listings;
+mod paper_mail;
 mod plan_editing;
 mod portal;
 mod properties;

@@ -311,3 +311,6 @@ event-plan-proposal-sent = Proposal of a payment plan sent
 event-plan-proposal-failed = Proposal of a payment plan not delivered
 event-plan-proposal-in-doubt = Proposal of a payment plan to be checked
 event-plan-proposal-cancelled = Proposal of a payment plan not sent
+event-letters-printed = Letters printed
+event-letters-posted = Letters posted
+event-letters-not-posted = Letters not posted

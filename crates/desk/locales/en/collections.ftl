@@ -910,3 +910,78 @@ received-about = What came back
 collections-approve-changed = What this reminder says has changed since you read it: read it again, then approve.
 receipts-of-proposal = Payment plan proposed
 receipts-amount-proposal = Total proposed
+letters-title = Letters
+letters-lead = Letters on paper: to be printed, then posted.
+letters-waiting = To be printed
+letters-none = No letter to print
+letters-none-hint = A step by letter of a plan appears here when the customer has a postal address.
+letters-tick = Choose the letter of { $value }
+letters-no-address = Postal address unknown.
+letters-type-address = Type it
+letters-post-remark = Address outside the postal norm
+letters-preview = Preview (PDF)
+letters-prepare = Prepare a bundle
+letters-prepare-hint = The gate is asked at that moment: what was paid or disputed is not printed. A bundle has at most 50 letters.
+letters-bundles = Bundles
+letters-no-bundle = No bundle was prepared
+letters-count = { $count ->
+    [one] { $shown } letter
+   *[other] { $shown } letters
+}
+letters-pages = { $count ->
+    [one] { $shown } page
+   *[other] { $shown } pages
+}
+letters-open = { $count ->
+    [one] { $shown } letter of unknown outcome
+   *[other] { $shown } letters of unknown outcome
+}
+letters-done = Done
+letters-printed = { $count ->
+    [0] No letter was printed.
+    [one] { $shown } letter is ready to print.
+   *[other] { $shown } letters are ready to print.
+}
+letters-left-out = { $customer }: { $why }
+letters-left-out-more = { $count ->
+    [one] And { $shown } more.
+   *[other] And { $shown } more.
+}
+letters-bound = A bundle has at most 50 letters: the others wait.
+letters-bundle-title = Bundle of letters
+letters-download = Download the PDF
+letters-download-list = List for a mailing service (CSV)
+letters-lost-hint = Since they were printed, letters have lost their sense: do not post them.
+letters-message = message
+letters-page = Page
+letters-posted = Posted
+letters-posted-registered = Posted, registered
+letters-not-posted = Not posted
+letters-printed-state = Printed
+letters-outcome = What became of the ticked letters?
+letters-were-posted = They were posted
+letters-were-not-posted = They were not: their steps go back to the plans
+letters-posted-on = Posted on
+letters-tracking = Tracking number
+letters-tracking-hint = For a single letter.
+letters-why-field = Why they were not posted
+letters-registered = Registered
+letters-insist = Say that they were posted although they have lost their sense
+letters-tell = Save
+letters-told-posted = { $count ->
+    [one] { $shown } letter is posted.
+   *[other] { $shown } letters are posted.
+}
+letters-told-not-posted = { $count ->
+    [one] { $shown } letter is not posted; its step will be decided again.
+   *[other] { $shown } letters are not posted; their steps will be decided again.
+}
+letters-why-no-postal-address = the postal address is missing.
+letters-why-no-text = no text can be said.
+letters-why-unprintable = a character cannot be printed.
+letters-why-changed = the amounts or the documents have changed.
+letters-why-outside-hours = the hours of written messages are over.
+letters-why-already-said = another message says it already.
+letters-why-elsewhere = the letter does not wait here any more.
+letters-why-settled = nothing is owed any more.
+letters-type-its-address = Type its postal address

@@ -311,3 +311,6 @@ event-plan-proposal-sent = Proposition d’échéancier envoyée
 event-plan-proposal-failed = Proposition d’échéancier non remise
 event-plan-proposal-in-doubt = Proposition d’échéancier à vérifier
 event-plan-proposal-cancelled = Envoi de la proposition d’échéancier annulé
+event-letters-printed = Courriers imprimés
+event-letters-posted = Courriers postés
+event-letters-not-posted = Courriers non postés

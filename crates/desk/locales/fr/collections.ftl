@@ -914,3 +914,78 @@ received-about = Ce qui est revenu
 collections-approve-changed = Ce que dit cette relance a changé depuis que vous l’avez lue : relisez-la, puis validez.
 receipts-of-proposal = Proposition d’échéancier
 receipts-amount-proposal = Total proposé
+letters-title = Courriers
+letters-lead = Les lettres sur papier : à imprimer, puis à poster.
+letters-waiting = À imprimer
+letters-none = Aucune lettre à imprimer
+letters-none-hint = Une étape « courrier » d’un scénario apparaît ici quand le client a une adresse postale.
+letters-tick = Choisir la lettre de { $value }
+letters-no-address = Adresse postale inconnue.
+letters-type-address = La saisir
+letters-post-remark = Adresse hors norme postale
+letters-preview = Aperçu (PDF)
+letters-prepare = Préparer un lot
+letters-prepare-hint = Le contrôle avant envoi a lieu à ce moment : ce qui a été payé ou contesté n’est pas imprimé. Un lot a au plus 50 lettres.
+letters-bundles = Lots
+letters-no-bundle = Aucun lot n’a été préparé
+letters-count = { $count ->
+    [one] { $shown } lettre
+   *[other] { $shown } lettres
+}
+letters-pages = { $count ->
+    [one] { $shown } page
+   *[other] { $shown } pages
+}
+letters-open = { $count ->
+    [one] { $shown } lettre sans suite connue
+   *[other] { $shown } lettres sans suite connue
+}
+letters-done = Terminé
+letters-printed = { $count ->
+    [0] Aucune lettre n’a été imprimée.
+    [one] { $shown } lettre est prête à imprimer.
+   *[other] { $shown } lettres sont prêtes à imprimer.
+}
+letters-left-out = { $customer } : { $why }
+letters-left-out-more = { $count ->
+    [one] Et { $shown } autre.
+   *[other] Et { $shown } autres.
+}
+letters-bound = Un lot a au plus 50 lettres : les autres attendent.
+letters-bundle-title = Lot de courriers
+letters-download = Télécharger le PDF
+letters-download-list = Liste pour un routeur (CSV)
+letters-lost-hint = Depuis l’impression, des lettres ont perdu leur sens : ne les postez pas.
+letters-message = message
+letters-page = Page
+letters-posted = Postée
+letters-posted-registered = Postée en recommandé
+letters-not-posted = Non postée
+letters-printed-state = Imprimée
+letters-outcome = Que sont devenues les lettres cochées ?
+letters-were-posted = Elles ont été postées
+letters-were-not-posted = Elles ne l’ont pas été : leurs étapes sont rendues aux scénarios
+letters-posted-on = Postées le
+letters-tracking = Numéro de suivi
+letters-tracking-hint = Pour une seule lettre.
+letters-why-field = Pourquoi elles n’ont pas été postées
+letters-registered = En recommandé
+letters-insist = Les dire postées bien qu’elles aient perdu leur sens
+letters-tell = Enregistrer
+letters-told-posted = { $count ->
+    [one] { $shown } lettre est postée.
+   *[other] { $shown } lettres sont postées.
+}
+letters-told-not-posted = { $count ->
+    [one] { $shown } lettre n’est pas postée ; son étape sera décidée de nouveau.
+   *[other] { $shown } lettres ne sont pas postées ; leurs étapes seront décidées de nouveau.
+}
+letters-why-no-postal-address = l’adresse postale manque.
+letters-why-no-text = aucun texte ne peut être dit.
+letters-why-unprintable = un caractère ne peut pas être imprimé.
+letters-why-changed = les montants ou les pièces ont changé.
+letters-why-outside-hours = les heures d’envoi des écrits sont passées.
+letters-why-already-said = c’est déjà dit par un autre message.
+letters-why-elsewhere = la lettre n’attend plus ici.
+letters-why-settled = rien n’est plus dû.
+letters-type-its-address = Saisir son adresse postale

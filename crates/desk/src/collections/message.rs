@@ -4,6 +4,7 @@ use app::collections::{Preview, Wording, Writer, find_message, preview_message};
 use app::context::Ctx;
 use app::identity::Permission;
 use app::ids::MessageId;
+use app::paper_mail::{BundledLetter, find_letter_of};
 use app::portal::links_of_preview;
 use askama::Template;
 use axum::extract::{Path, State};
@@ -26,6 +27,8 @@ struct MessagePage {
     preview: Preview,
     /// What came back about it.
     received: Vec<Received>,
+    /// Where it was printed, for a letter.
+    printed: Option<BundledLetter>,
     may_act: bool,
     form: FormState,
 }
@@ -69,7 +72,8 @@ pub async fn page(desk: &Desk, user: &User, id: &str, form: FormState) -> PageRe
             line.words.clone_from(&preview.words);
             let received = received_about(ctx, tx, id).await?;
             let may_act = reader.may(Permission::WriteReceivables);
-            Ok(MessagePage { frame, line, preview, received, may_act, form })
+            let printed = find_letter_of(tx, ctx, id).await?.filter(|_| ctx.only_of.is_none());
+            Ok(MessagePage { frame, line, preview, received, printed, may_act, form })
         })
         .await;
     with_status(status, page)

@@ -6,6 +6,7 @@ pub mod charges;
 mod disputes;
 mod holds;
 mod impact;
+mod letters;
 mod line;
 mod message;
 mod payment_plans;
@@ -32,6 +33,10 @@ pub use alerts::{
 pub use disputes::{change as change_dispute, dispute, disputes, settle as settle_dispute};
 pub use holds::{Hold, KINDS, end as end_hold, end_conversation, hold, holds, holds_of, holds_on};
 pub use impact::{end as end_hold_out, impact, set as set_hold_out};
+pub use letters::{
+    bundle, bundle_list, bundle_pdf, letters, prepare as prepare_letters, preview as preview_letter,
+    tell as tell_letters,
+};
 pub use message::message;
 pub use payment_plans::{
     Plan as PaymentPlan, change as change_payment_plan, list as payment_plans, one as payment_plan,

@@ -1,8 +1,8 @@
 //! The queue of reminders: what waits for a person, what is planned, in doubt, held back, and what was.
 
 use app::collections::{
-    MessageRow, Mode, Pile, StoredAnswer, WaitFilter, count_pile, count_waits, find_recipient, find_words,
-    list_documents_named, list_plans, list_runs, page_of_pile, page_of_waits,
+    MessageRow, Mode, Pile, StoredAnswer, StoredLine, WaitFilter, count_pile, count_waits, find_recipient,
+    find_words, list_documents_named, list_plans, list_runs, page_of_pile, page_of_waits,
 };
 use app::context::Ctx;
 use app::identity::Permission;
@@ -99,7 +99,15 @@ struct Held {
     others: i64,
     verdict_key: String,
     until: Option<i64>,
+    /// Whether a letter waits for the postal address of its customer.
+    wants_address: bool,
     documents: Vec<Document>,
+}
+
+/// Whether a letter about a document has nowhere to go.
+fn is_without_address(line: &StoredLine) -> bool {
+    let is_letter = line.channel.as_deref() == Some("letter");
+    is_letter && line.reasons.iter().any(|reason| reason.code == "no_address")
 }
 
 /// `GET /collections?tab=…`
@@ -211,6 +219,7 @@ async fn held_back(
             others: row.other_customers,
             verdict_key: key("verdict", &row.verdict),
             until: row.until_at,
+            wants_address: lines.iter().any(is_without_address),
             documents: lines
                 .iter()
                 .map(|line| Document::of(line, documents.get(&line.item), ctx.today(), words))

@@ -1,19 +1,23 @@
 //! What people change on the page of a customer.
 
 use app::customers::{
-    AssignCustomer, ChangeCustomer, RemoveContact, RemoveNote, SaveContact, TagCustomer, WriteNote,
-    assign_customer, change_customer, remove_contact as forget_contact, remove_note as forget_note,
-    save_contact as keep_contact, tag_customer, write_note as keep_note,
+    AssignCustomer, ChangeCustomer, PostalAddress, RemoveContact, RemoveNote, SaveContact, SetPostalAddress,
+    TagCustomer, WriteNote, assign_customer, change_customer, remove_contact as forget_contact,
+    remove_note as forget_note, save_contact as keep_contact, set_postal_address as keep_postal_address,
+    tag_customer, write_note as keep_note,
 };
 use app::listing::amount_of;
 use app::write::Call;
 use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Redirect};
 use axum_extra::extract::CookieJar;
 
 use super::page::{Refused, page};
 use super::wording::judging_words;
 use crate::access::User;
 use crate::error::PageError;
+use crate::failures::refusal_in_words;
+use crate::signing_in::say_once;
 use crate::state::Desk;
 use crate::web::form::done;
 use crate::web::{Address, FormState, PageResult};
@@ -237,4 +241,35 @@ pub async fn remove_note(
     let removed = desk.write(&user, call, async move |ctx, tx| forget_note(ctx, tx, &command).await).await?;
     let place = place(&removed.customer, "notes").to_string();
     done(&desk, jar, &user.words.say("customers-note-removed"), &place)
+}
+
+/// `POST /customers/{id}/postal-address` with `lines`, `postcode`, `town` and `postal_country`.
+pub async fn set_postal_address(
+    State(desk): State<Desk>,
+    user: User,
+    jar: CookieJar,
+    Path(id): Path<String>,
+    form: FormState,
+) -> PageResult {
+    let text = |field: &str| form.exact(field).to_owned();
+    let address = PostalAddress {
+        lines: text("lines"),
+        postcode: text("postcode"),
+        town: text("town"),
+        country: text("postal_country"),
+    };
+    let command = SetPostalAddress { customer: id.clone(), address };
+    let call = Call::new("set_postal_address", &command);
+    let set =
+        desk.write(&user, call, async move |ctx, tx| keep_postal_address(ctx, tx, &command).await).await;
+    match set {
+        Ok(_) => done(&desk, jar, &user.words.say("customers-saved"), &place(&id, "settings").to_string()),
+        // The form of everything else stands on the same page and is not to be emptied.
+        Err(PageError::Refused(refusal)) if refusal.code != "customer-gone" => {
+            let jar = say_once(&desk, jar, "bad", &refusal_in_words(&refusal, &user.words));
+            Ok((jar, Redirect::to(&place(&id, "settings").to_string())).into_response())
+        }
+        Err(PageError::Refused(_)) => Err(PageError::NotFound),
+        Err(error) => Err(error),
+    }
 }

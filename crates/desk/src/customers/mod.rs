@@ -6,7 +6,9 @@ mod list;
 mod page;
 mod wording;
 
-pub use change::{assign, change, field_of, remove_contact, remove_note, save_contact, tag, write_note};
+pub use change::{
+    assign, change, field_of, remove_contact, remove_note, save_contact, set_postal_address, tag, write_note,
+};
 pub use list::{export_csv, export_xlsx, list};
 pub use page::{Refused, page, people, show};
 

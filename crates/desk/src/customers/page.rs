@@ -4,7 +4,8 @@ use app::collections::{DISPUTE_TOPICS, TASK_KINDS, find_open_conversation};
 use app::context::Ctx;
 use app::correspondence::{MailRow, list_mails_of};
 use app::customers::{
-    ContactRow, CustomerCard, NoteRow, find_card, find_customer, list_contacts, list_notes, list_tags_of,
+    ContactRow, CustomerCard, NoteRow, PostalAddress, find_card, find_customer, find_postal_address,
+    list_contacts, list_notes, list_tags_of,
 };
 use app::identity::{Permission, UserState, UserView, find_user, list_users};
 use app::ids::CustomerId;
@@ -12,6 +13,7 @@ use app::listing::{
     DocumentFilter, DocumentRow, PaidBy, Payment, Standing, TimelineEntry, TimelineKind, TimelinePlace,
     TimelineWhat, list_documents, list_payments, list_timeline, load_standings,
 };
+use app::paper_mail::remarks_on_address;
 use app::receivables::ItemKind;
 use app::reporting::behaviour;
 use askama::Template;
@@ -100,6 +102,10 @@ struct CustomerPage {
     base: String,
     card: CustomerCard,
     payer: Option<(String, String)>,
+    /// Where it gets letters.
+    postal: PostalAddress,
+    /// Whether the post would not like it.
+    has_postal_remark: bool,
     tab: Tab,
     tabs: Vec<(String, String, bool)>,
     standings: Vec<Standing>,
@@ -233,6 +239,7 @@ async fn load(
     let words = &reader.words;
     let card = find_card(tx, ctx, customer).await?.ok_or(PageError::NotFound)?;
     let tab = Tab::parse(address.value("tab"));
+    let postal = find_postal_address(tx, ctx, customer).await?.unwrap_or_default();
     let payer = match card.paid_by_id {
         Some(id) => find_customer(tx, ctx, id).await?.map(|payer| (payer.id.to_string(), payer.name)),
         None => None,
@@ -276,6 +283,8 @@ async fn load(
     Ok(CustomerPage {
         frame,
         base: format!("/customers/{customer}"),
+        has_postal_remark: has_remark(&postal, &card.name),
+        postal,
         tabs: tabs(&address, tab),
         to_pay: days(figures.and_then(|found| found.days_to_pay)),
         beyond: days(figures.and_then(|found| found.days_beyond_terms)),
@@ -547,6 +556,11 @@ fn entry_of(entry: TimelineEntry, sight: Sight, words: &Words) -> Entry {
     let actor =
         if ["job", "server", "cli"].contains(&entry.actor.as_str()) { String::new() } else { entry.actor };
     Entry { on: entry.on, at: entry.recorded_at, actor, key, detail, amount, place: None }
+}
+
+/// Whether the post would not like an address (NF Z10-011).
+fn has_remark(postal: &PostalAddress, name: &str) -> bool {
+    !postal.is_empty() && !remarks_on_address(&postal.on_envelope(&[name])).is_empty()
 }
 
 impl CustomerPage {

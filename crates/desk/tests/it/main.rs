@@ -21,6 +21,7 @@ mod first_steps;
 mod harness;
 mod import;
 mod invoices;
+mod letters;
 mod live;
 mod mail;
 mod other_organisation;

@@ -9,8 +9,8 @@ use app::identity::Role;
 use app::ids::{
     AccessLinkId, AdjustmentId, AlertId, AliasId, AllocationId, ApiKeyId, BankAccountId, BankTransactionId,
     ChangeRequestId, ContactId, CustomerId, DeskActionId, DunningPlanId, EntryId, HoldId, InputFileId,
-    LegalEntityId, MailId, MessageId, NoteId, OpenItemId, PaymentPlanId, PortalAnswerId, ReceiptId, RuleId,
-    SavedViewId, SessionId, TaskId, TemplateId, UserId,
+    LegalEntityId, LetterBundleId, MailId, MessageId, NoteId, OpenItemId, PaymentPlanId, PortalAnswerId,
+    ReceiptId, RuleId, SavedViewId, SessionId, TaskId, TemplateId, UserId,
 };
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
@@ -60,6 +60,7 @@ const TABLES: &[(&str, Written)] = &[
     ("journal_entries", |id| EntryId::from_uuid(id).to_string()),
     ("late_charge_notes", |id| OpenItemId::from_uuid(id).to_string()),
     ("legal_entities", |id| LegalEntityId::from_uuid(id).to_string()),
+    ("letter_bundles", |id| LetterBundleId::from_uuid(id).to_string()),
     ("match_rules", |id| RuleId::from_uuid(id).to_string()),
     ("open_items", |id| OpenItemId::from_uuid(id).to_string()),
     ("payer_aliases", |id| AliasId::from_uuid(id).to_string()),
@@ -100,8 +101,10 @@ const OBJECTS: &[(&str, &str)] = &[
     ("/collections/alerts/", "customer_alerts"),
     ("/collections/answers/", "portal_answers"),
     ("/collections/charges/", "late_charge_notes"),
+    ("/collections/bundles/", "letter_bundles"),
     ("/collections/disputes/", "dunning_holds"),
     ("/collections/holds/", "dunning_holds"),
+    ("/collections/letters/", "dunning_messages"),
     ("/collections/messages/", "dunning_messages"),
     ("/collections/payment-plans/", "payment_plans"),
     ("/collections/plans/", "dunning_plans"),
@@ -219,6 +222,7 @@ async fn one_of_everything(world: &World, desk: &TestDesk<'_>) -> Caller {
     message_row(ctx, &customer).insert(&mut tx).await.unwrap();
     alert_row(ctx, &customer).insert(&mut tx).await.unwrap();
     receipt_row(ctx, &customer).insert(&mut tx).await.unwrap();
+    bundle_row(ctx).insert(&mut tx).await.unwrap();
     payment_plan_row(ctx, &customer).insert(&mut tx).await.unwrap();
     let claim = app::receivables::find_by_number(&mut tx, ctx, "FA-2026-0002").await.unwrap().unwrap();
     claim_row(ctx, &claim).insert(&mut tx).await.unwrap();
@@ -329,6 +333,24 @@ fn unknown_mail() -> KeepMail {
 }
 
 /// Thanks to a customer that are planned.
+fn bundle_row(ctx: &Ctx) -> Rows {
+    let columns =
+        ["org_id", "id", "legal_entity_id", "made_at", "made_by", "letters", "pages", "pdf", "list"];
+    let mut rows = Rows::new("letter_bundles", &columns);
+    rows.push([
+        ctx.org.into(),
+        ctx.new_id().unwrap().into(),
+        ctx.legal_entity.into(),
+        0_i64.into(),
+        String::new().into(),
+        0_i64.into(),
+        0_i64.into(),
+        b"%PDF".to_vec().into(),
+        String::new().into(),
+    ]);
+    rows
+}
+
 fn receipt_row(ctx: &Ctx, customer: &str) -> Rows {
     let customer: CustomerId = customer.parse().unwrap();
     let text = |text: &str| text.to_owned().into();

@@ -1,6 +1,6 @@
 //! Customers and whom to write to.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use db::{DbError, Tx};
 use dunning::plan::Channel;
@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{Facts, Whom};
 use crate::collections::plan_body::KindWord;
-use crate::collections::recipient::Recipient;
+use crate::collections::recipient::{Recipient, contact_by_post};
 use crate::collections::store::{self, HabitRow, ReminderRow};
 use crate::collections::stored::channel_of;
 use crate::context::Ctx;
@@ -25,6 +25,8 @@ pub(in crate::collections) struct Party {
     pub contact: Option<Uuid>,
     pub has_email: bool,
     pub has_phone: bool,
+    /// Whether letters reach it.
+    pub has_post: bool,
     pub country: String,
     pub tags: Vec<String>,
     pub kind: CustomerKind,
@@ -43,6 +45,7 @@ struct Beside {
     tags: HashMap<CustomerId, Vec<String>>,
     reminders: HashMap<CustomerId, ReminderRow>,
     habits: HashMap<CustomerId, HabitRow>,
+    with_post: HashSet<CustomerId>,
 }
 
 impl Facts {
@@ -81,6 +84,7 @@ impl Facts {
         }
         let reminders = store::list_reminders(tx, ctx).await?;
         beside.reminders = reminders.into_iter().map(|row| (row.customer_id, row)).collect();
+        beside.with_post = customers::list_with_postal_address(tx, ctx).await?;
         let habits = store::list_habits(tx, ctx).await?;
         beside.habits = habits.into_iter().map(|row| (row.customer_id, row)).collect();
         let parties = &mut self.parties;
@@ -107,6 +111,9 @@ impl Facts {
         }
         if let Some(row) = store::find_habit(tx, ctx, customer).await? {
             beside.habits.insert(customer, row);
+        }
+        if customers::find_postal_address(tx, &ctx.seeing_all(), customer).await?.is_some() {
+            beside.with_post.insert(customer);
         }
         self.parties.push(beside.party(ctx, entity, row));
         Ok(())
@@ -136,7 +143,9 @@ impl Facts {
         };
         let email = party.has_email.then_some(Channel::Email);
         let phone = if party.has_phone { &[Channel::Call, Channel::Sms][..] } else { &[] };
-        email.into_iter().chain(phone.iter().copied()).map(|channel| (channel, state(channel))).collect()
+        let post = party.has_post.then_some(Channel::Letter);
+        let channels = email.into_iter().chain(phone.iter().copied()).chain(post);
+        channels.map(|channel| (channel, state(channel))).collect()
     }
 }
 
@@ -147,13 +156,18 @@ impl Beside {
         let habit = self.habits.get(&row.id);
         let chosen = reminder.as_ref().and_then(|reminder| reminder.contact_id);
         let recipient = Recipient::of(&row.email, &contacts, chosen);
+        let has_post = self.with_post.contains(&row.id);
         let kind = reminder.as_ref().and_then(|reminder| KindWord::parse(&reminder.kind));
         Party {
             id: row.id,
             entity,
-            contact: recipient.as_ref().map(|recipient| recipient.key(&ctx.vault)),
+            contact: recipient
+                .as_ref()
+                .map(|recipient| recipient.key(&ctx.vault))
+                .or_else(|| has_post.then(|| contact_by_post(&ctx.vault, row.id))),
             has_email: recipient.as_ref().is_some_and(|recipient| !recipient.email.is_empty()),
             has_phone: recipient.as_ref().is_some_and(|recipient| !recipient.phone.is_empty()),
+            has_post,
             country: row.country,
             tags: self.tags.remove(&row.id).unwrap_or_default(),
             kind: kind.map_or(CustomerKind::Business, CustomerKind::from),

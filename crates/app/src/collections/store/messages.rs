@@ -205,7 +205,7 @@ pub(in crate::collections) async fn list_claimable(
     )
 }
 
-/// Messages that stand in a state since before an instant, at most `limit`.
+/// Messages that stand in a state since before an instant, at most `limit`. Letters are not among them: no worker holds paper.
 pub(in crate::collections) async fn list_in_state_before(
     tx: &mut Tx,
     ctx: &Ctx,
@@ -216,7 +216,9 @@ pub(in crate::collections) async fn list_in_state_before(
     fetch_all!(
         tx,
         SentBefore,
-        sent_before!("where org_id = $1 and state = $2 and state_at <= $3 order by state_at, id limit $4"),
+        sent_before!(
+            "where org_id = $1 and state = $2 and state_at <= $3 and channel <> 'letter' order by state_at, id limit $4"
+        ),
         ctx.org,
         state,
         before,

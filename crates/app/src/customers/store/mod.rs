@@ -3,6 +3,7 @@
 mod managers;
 mod outside;
 mod parties;
+mod postal;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -17,6 +18,9 @@ pub(crate) use managers::{list_managed, list_managers, seen};
 pub(super) use managers::{replace_manager, replace_managers};
 pub use outside::{CardFilter, page_of_customers};
 pub(crate) use parties::{PartyRow, each_party, find_party, list_all_contacts, list_all_tags, list_by_email};
+pub use postal::find_postal_address;
+pub(crate) use postal::list_with_postal_address;
+pub(super) use postal::replace_postal_address;
 
 db::row! {
     /// A customer as stored.
@@ -250,7 +254,8 @@ pub(crate) async fn delete_customers(
     ctx: &Ctx,
     customers: &[CustomerId],
 ) -> Result<(), DbError> {
-    const KEPT: [&str; 6] = [
+    const KEPT: [&str; 7] = [
+        "customer_addresses",
         "customer_accounts",
         "customer_terms",
         "customer_contacts",
