@@ -242,12 +242,15 @@ pub struct CollectedRow {
     pub undone_minor: i64,
 }
 
+impl CollectedRow {
+    /// What is left of what was given.
+    pub fn sum_minor(&self) -> i64 {
+        self.given_minor.saturating_add(self.undone_minor)
+    }
+}
+
 /// What [`CashByState::collected`] is made of: its rows sum to it, in each currency.
-pub async fn collected_by_account(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    span: Span,
-) -> Result<Vec<CollectedRow>, DbError> {
+pub async fn collected_by_account(tx: &mut Tx, ctx: &Ctx, span: Span) -> Result<Vec<CollectedRow>, DbError> {
     let mut rows: Vec<CollectedRow> = Vec::new();
     for moved in store::moved_by_account(tx, ctx, span).await? {
         let is_of = COLLECTED.iter().any(|role| role.as_str() == moved.role)
@@ -394,10 +397,7 @@ impl Found {
             Figure { value, proof: Proof::Waiting { states, reason: None } }
         };
         CashByState {
-            collected: Figure {
-                value: collected.saturating_neg(),
-                proof: Proof::Collected(self.month),
-            },
+            collected: Figure { value: collected.saturating_neg(), proof: Proof::Collected(self.month) },
             undone_minor: undone.saturating_neg(),
             in_transit: Figure {
                 value: in_transit,

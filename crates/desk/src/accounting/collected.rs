@@ -44,6 +44,12 @@ struct Total {
     undone_minor: i64,
 }
 
+impl Total {
+    fn sum_minor(&self) -> i64 {
+        self.given_minor.saturating_add(self.undone_minor)
+    }
+}
+
 /// `GET /accounting/collected`: of this month when no days are given.
 pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Asked>) -> PageResult {
     let today = desk.context(&user).today();

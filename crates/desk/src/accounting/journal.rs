@@ -2,9 +2,7 @@
 
 use app::context::Ctx;
 use app::identity::Permission;
-use app::reporting::accounting::{
-    Entry, JournalAsk, Posting, chart, journal_sums, list_journal_entries,
-};
+use app::reporting::accounting::{Entry, JournalAsk, Posting, chart, journal_sums, list_journal_entries};
 use askama::Template;
 use axum::extract::{Query, State};
 use db::Tx;

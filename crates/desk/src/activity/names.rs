@@ -34,15 +34,10 @@ impl<'a> Names<'a> {
     }
 }
 
-async fn find(
-    ctx: &Ctx,
-    tx: &mut Tx,
-    subject: &str,
-    words: &Words,
-) -> Result<Option<String>, PageError> {
+async fn find(ctx: &Ctx, tx: &mut Tx, subject: &str, words: &Words) -> Result<Option<String>, PageError> {
     if let Ok(id) = subject.parse() {
         let found = receivables::find_item(tx, ctx, id).await?;
-        return Ok(found.map(|item| with_amount(item.number, item.total_minor, &item.currency, words)));
+        return Ok(found.map(|item| with_amount(&item.number, item.total_minor, item.currency, words)));
     }
     if let Ok(id) = subject.parse() {
         return Ok(customers::find_customer(tx, ctx, id).await?.map(|customer| customer.name));
@@ -51,7 +46,10 @@ async fn find(
         let found = banking::find_transaction(tx, ctx, id).await?;
         let of = |row: banking::TransactionRow| {
             let name = if row.counterparty.is_empty() { row.remittance } else { row.counterparty };
-            with_amount(name, row.amount_minor, &row.currency, words)
+            match Currency::parse(&row.currency) {
+                Ok(currency) => with_amount(&name, row.amount_minor, currency, words),
+                Err(_) => name,
+            }
         };
         return Ok(found.map(of));
     }
@@ -62,9 +60,6 @@ async fn find(
 }
 
 /// A name with what it is about: `FA-2026-0101, 1 200,00 €`.
-fn with_amount(name: String, minor: i64, currency: &str, words: &Words) -> String {
-    match Currency::parse(currency) {
-        Ok(currency) => format!("{name}, {}", words.amount(minor, currency)),
-        Err(_) => name,
-    }
+fn with_amount(name: &str, minor: i64, currency: Currency, words: &Words) -> String {
+    format!("{name}, {}", words.amount(minor, currency))
 }

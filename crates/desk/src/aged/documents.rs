@@ -47,6 +47,8 @@ struct Row {
     href: String,
     kind_key: String,
     found: OpenOnDay,
+    issued_on: Date,
+    due_on: Date,
     days_late: i64,
 }
 
@@ -80,6 +82,8 @@ pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
         let rows = found.into_iter().map(|found| Row {
             href: places::invoice(found.item_id),
             kind_key: format!("invoices-kind-{}", found.kind.replace('_', "-")),
+            issued_on: found.issued_on.to_jiff(),
+            due_on: found.due_on.to_jiff(),
             days_late: found.due_on.to_jiff().until(on).map_or(0, |span| i64::from(span.get_days())),
             found,
         });

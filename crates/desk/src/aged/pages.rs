@@ -312,9 +312,7 @@ impl Link {
 
     fn of(&self, bucket: Bucket, on: Date) -> String {
         match self {
-            Self::Today { customer, today } => {
-                places::open_invoices(*customer, bucket.due_days(on), *today)
-            }
+            Self::Today { customer, today } => places::open_invoices(*customer, bucket.due_days(on), *today),
             Self::Past { customer, currency, on } => {
                 places::aged_documents(*customer, *currency, *on, &bucket_name(bucket))
             }

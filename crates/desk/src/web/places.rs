@@ -175,10 +175,7 @@ mod tests {
             "/accounting/ledger?account=511800&to=2026-11-22"
         );
         let collected = Proof::Collected(Span { from: date(2026, 11, 1), through: today });
-        assert_eq!(
-            proof(&collected, &chart, today),
-            "/accounting/collected?from=2026-11-01&to=2026-11-22"
-        );
+        assert_eq!(proof(&collected, &chart, today), "/accounting/collected?from=2026-11-01&to=2026-11-22");
         assert_eq!(
             ledger(
                 &[AccountRole::Customers],
