@@ -227,13 +227,13 @@ mod tests {
     #[test]
     fn money_from_before_a_plan_that_is_taken_back_takes_no_instalment() {
         let made_on = date(2026, 7, 1);
-        let (before, after) = ((date(2026, 6, 1), 100_00), (date(2026, 7, 10), 50_00));
-        assert_eq!(paid_since(vec![after, before], 100_00, made_on), [after]);
+        let (before, after) = ((date(2026, 6, 1), 10_000), (date(2026, 7, 10), 5_000));
+        assert_eq!(paid_since(vec![after, before], 10_000, made_on), [after]);
         // The hundred comes back: what was paid of the plan is still paid.
-        assert_eq!(paid_since(vec![after], 100_00, made_on), [after]);
+        assert_eq!(paid_since(vec![after], 10_000, made_on), [after]);
         // Money of an earlier day that was matched after the plan was made is paid of it.
         assert_eq!(paid_since(vec![before, after], 0, made_on), [before, after]);
-        assert_eq!(paid_since(vec![before, after], 40_00, made_on), [(before.0, 60_00), after]);
-        assert_eq!(paid_since(Vec::new(), 100_00, made_on), []);
+        assert_eq!(paid_since(vec![before, after], 4_000, made_on), [(before.0, 6_000), after]);
+        assert_eq!(paid_since(Vec::new(), 10_000, made_on), []);
     }
 }
