@@ -144,7 +144,7 @@ pub async fn set_postal_address(
 /// What is kept of what was typed.
 pub(super) fn checked(typed: &PostalAddress) -> Result<PostalAddress, CustomerError> {
     let text = clean_text(&typed.lines);
-    let lines: Vec<String> = text.lines().map(clean_line).filter(|line| !line.is_empty()).collect();
+    let lines: Vec<String> = text.lines().map(single_spaced).filter(|line| !line.is_empty()).collect();
     let (postcode, town) = (clean_line(&typed.postcode), clean_line(&typed.town));
     let country = clean_line(&typed.country).to_uppercase();
     let address = PostalAddress { lines: lines.join("\n"), postcode, town, country };
@@ -170,6 +170,11 @@ pub(super) fn checked(typed: &PostalAddress) -> Result<PostalAddress, CustomerEr
         return Err(CustomerError::AddressTooLong);
     }
     Ok(address)
+}
+
+/// A line as the post reads it: words with one space between them.
+fn single_spaced(line: &str) -> String {
+    clean_line(line).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
