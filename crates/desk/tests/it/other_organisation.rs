@@ -138,6 +138,7 @@ const NO_OBJECTS: &[&str] = &[
     "/portal/link/{token}",
     // For customers: payment_plans.rs.
     "/portal/plans/{id}",
+    "/portal/documents/{id}/pdf",
     "/portal/plans/{id}/answer",
     "/settings/chart/{role}",
 ];
