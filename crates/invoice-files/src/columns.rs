@@ -273,7 +273,10 @@ const PARTY_HEADERS: &[(Field, &str)] = &[
         "adresse2 adresseligne2 ligneadresse2 complementadresse adressecomplement complement address2 addressline2 \
          street2 additionalstreet",
     ),
-    (Field::Postcode, "codepostal cp codepostalclient postcode zip zipcode postalcode billingzip billingpostalcode"),
+    (
+        Field::Postcode,
+        "codepostal cp codepostalclient postcode zip zipcode postalcode billingzip billingpostalcode",
+    ),
     (Field::Town, "ville commune localite villeclient city town billingcity"),
     (Field::Country, "pays codepays country countrycode paysclient customercountry"),
     (

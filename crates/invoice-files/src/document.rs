@@ -69,12 +69,6 @@ pub struct PostalLines {
 }
 
 impl PostalLines {
-    /// Whether the file states nothing of it.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.lines.is_empty() && self.postcode.is_empty() && self.town.is_empty()
-    }
-
     /// Adds a line, unless it is empty.
     pub(crate) fn push(&mut self, line: &str) {
         let line = line.trim();

@@ -33,9 +33,7 @@ pub use html::{HtmlError, html};
 pub use language::Language;
 pub use layout::{Part, lay_out};
 pub use look::{Colour, Logo, Look, LookError};
-pub use on_paper::{
-    SheetWords, Statement, StatementLine, StatementWord, place_and_day, with_bank_details,
-};
+pub use on_paper::{SheetWords, Statement, StatementLine, StatementWord, place_and_day, with_bank_details};
 pub use phrases::{DisputeEnd, FailureReason};
 pub use plain_text::plain_text;
 pub use purpose::{Medium, Past, Purpose, Relation};

@@ -136,7 +136,9 @@ impl Statement {
 
     /// What it says.
     pub fn parts(&self, language: Language) -> Vec<Part> {
-        let heading = |french, english, is_number| (language.pick(french, english).to_owned(), is_number);
+        let heading = |french: &str, english: &str, is_number: bool| {
+            (language.pick(french, english).to_owned(), is_number)
+        };
         let none = String::new;
         let opening = language.pick("Solde précédent", "Balance brought forward").to_owned();
         let day = |on: Date| language.short_day(on);
@@ -204,7 +206,9 @@ mod tests {
         };
         let said = statement.subject(Language::French);
         assert_eq!(said, "Relevé de compte du 1er\u{a0}juillet 2026 au 8\u{a0}juillet 2026");
-        let Part::Table { rows, totals, .. } = &statement.parts(Language::French)[0] else { panic!("a table") };
+        let Part::Table { rows, totals, .. } = &statement.parts(Language::French)[0] else {
+            panic!("a table")
+        };
         assert_eq!(rows[0], ["01/07/2026", "Solde précédent", "", "", "0,00\u{a0}€"]);
         assert_eq!(rows[1][1..4], ["Facture FA-1 FA-2", "120,00\u{a0}€", ""]);
         assert_eq!(rows[2][1..], ["Règlement FA-1 FA-2", "", "50,00\u{a0}€", "70,00\u{a0}€"]);

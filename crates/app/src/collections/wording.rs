@@ -14,7 +14,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::listing::find_message;
 use super::piles::{find_recipient, list_documents_named};
-use super::plan_body::KindWord;
+use super::plan_body::{KindWord, PlanBody};
+
 use super::plans::list_plans;
 use super::recipient::Recipient;
 use super::store::{self, MessageRow};

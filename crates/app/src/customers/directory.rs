@@ -198,7 +198,8 @@ impl Directory {
 
     /// States where a customer gets letters, unless that is known. Answers whether a letter could be sent there.
     pub(crate) fn state_address(&mut self, customer: CustomerId, party: &CustomerParty) -> bool {
-        if party.postal.is_empty() || self.addressed.contains(&customer) {
+        // A list often has the town alone: that is no address, and nothing is wrong with it.
+        if party.postal.lines.is_empty() || self.addressed.contains(&customer) {
             return true;
         }
         let Some(address) = stated(&party.postal, &party.country) else { return false };

@@ -162,7 +162,8 @@ fn a_reminder_comes_back_to_the_last_call_in_which_somebody_was_reached() {
             let rows = [shop.messages("proposed").await, shop.messages("planned").await].concat();
             let row = rows.into_iter().find(|row| row.customer_number == "D").expect("a reminder to Durand");
             let mut tx = world.db.begin_read().await.unwrap();
-            let found = preview_message(&mut tx, ctx, &row, &Writer::default(), &Links::default()).await.unwrap();
+            let found =
+                preview_message(&mut tx, ctx, &row, &Writer::default(), &Links::default()).await.unwrap();
             match found.unwrap().wording {
                 Wording::Text { text, .. } => text,
                 other => panic!("{other:?}"),

@@ -4,9 +4,9 @@ use app::activity::list_events;
 use app::context::Ctx;
 use app::customers::{
     CardFilter, ChangeCustomer, CustomerError, RemoveContact, RemoveNote, SaveContact, TagCustomer,
-    WriteNote, change_customer, find_by_number, find_card, find_customer, find_manager, find_postal_address, list_contacts,
-    list_notes, list_tags, list_tags_of, page_of_customers, remove_contact, remove_note, save_contact,
-    tag_customer, write_note,
+    WriteNote, change_customer, find_by_number, find_card, find_customer, find_manager, find_postal_address,
+    list_contacts, list_notes, list_tags, list_tags_of, page_of_customers, remove_contact, remove_note,
+    save_contact, tag_customer, write_note,
 };
 use app::ids::UserId;
 use app::listing::{CustomerFilter, TimelineKind, list_customers_page, list_timeline};

@@ -1,8 +1,6 @@
 //! One message as it would be sent, and what the gate said about each of its documents.
 
-use app::collections::{
-    Preview, Wording, Writer, attaches_statement, find_message, preview_message,
-};
+use app::collections::{Preview, Wording, Writer, attaches_statement, find_message, preview_message};
 use app::context::Ctx;
 use app::identity::Permission;
 use app::ids::MessageId;

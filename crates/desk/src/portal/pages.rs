@@ -7,8 +7,7 @@ use app::ids::OpenItemId;
 use app::inbox::load_raw;
 use app::portal::{
     Payment, PortalDocument, PortalError, PortalView, Said, SayInPortal, find_portal_pdf, how_to_pay,
-    list_open_documents,
-    list_portal_plans, say_in_portal, view_portal,
+    list_open_documents, list_portal_plans, say_in_portal, view_portal,
 };
 use app::work::request_dunning_soon;
 use app::write::{Call, write};

@@ -162,11 +162,8 @@ async fn load(
         .iter()
         .map(|it| (here.with("currency", it.code()).to_string(), it.code(), *it == currency))
         .collect();
-    let pairs = [
-        ("from", from.to_string()),
-        ("to", through.to_string()),
-        ("currency", currency.code().to_owned()),
-    ];
+    let pairs =
+        [("from", from.to_string()), ("to", through.to_string()), ("currency", currency.code().to_owned())];
     let pdf = places::query(&format!("{path}.pdf"), &pairs);
     Ok(Shown { statement, currency, currencies, from, through, path: path.to_owned(), pdf })
 }

@@ -1,5 +1,7 @@
 //! The portal: what a customer sees and says, and that nobody sees or says it for somebody else.
 
+use std::fmt::Write as _;
+
 use app::collections::{Mode, SetMode, WaitFilter, list_plans, make_default_plans, page_of_waits, set_mode};
 use app::customers::find_by_number as find_customer;
 use app::identity::Role;
@@ -258,12 +260,12 @@ fn factur_x(invoice: &str) -> Vec<u8> {
     let mut pdf = String::from("%PDF-1.7\n");
     let mut places = String::new();
     for (number, object) in (1..).zip(&objects) {
-        places.push_str(&format!("{:010} 00000 n \n", pdf.len()));
-        pdf.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
+        let _ = write!(places, "{:010} 00000 n \n", pdf.len());
+        let _ = write!(pdf, "{number} 0 obj\n{object}\nendobj\n");
     }
     let table = pdf.len();
-    pdf.push_str(&format!("xref\n0 5\n0000000000 65535 f \n{places}"));
-    pdf.push_str(&format!("trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n"));
+    let _ = write!(pdf, "xref\n0 5\n0000000000 65535 f \n{places}");
+    let _ = write!(pdf, "trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n");
     pdf.into_bytes()
 }
 
@@ -282,9 +284,15 @@ fn a_customer_has_the_pdf_of_its_own_invoices() {
         let page = desk.get(&inside, "/portal").await.body;
         assert!(page.contains(&format!("href=\"{path}\"")), "{page}");
         let got = desk.get(&inside, &path).await;
-        assert_eq!((got.status, &got.headers["content-type"]), (StatusCode::OK, &"application/pdf".parse().unwrap()));
+        assert_eq!(
+            (got.status, &got.headers["content-type"]),
+            (StatusCode::OK, &"application/pdf".parse().unwrap())
+        );
         let disposition = got.headers["content-disposition"].to_str().unwrap();
-        assert!(disposition.starts_with("attachment") && disposition.contains("Facture_42.pdf"), "{disposition}");
+        assert!(
+            disposition.starts_with("attachment") && disposition.contains("Facture_42.pdf"),
+            "{disposition}"
+        );
         assert!(got.body.starts_with("%PDF-1.7"), "as it came in");
         // The statement of account is had the same way, and by our people.
         let statement = desk.get(&inside, "/portal/statement").await.body;

@@ -212,7 +212,8 @@ fn customer_lists_in_french() {
 fn customer_lists_with_addresses() {
     assert_eq!(
         show_customers(
-            "Code;Nom;Adresse;Complément d’adresse;CP;Ville\nC1;Dupont;4 rue des Forges;Bât. B;69003;Lyon\n".as_bytes()
+            "Code;Nom;Adresse;Complément d’adresse;CP;Ville\nC1;Dupont;4 rue des Forges;Bât. B;69003;Lyon\n"
+                .as_bytes()
         ),
         "C1|Dupont|||| [4 rue des Forges / Bât. B] [69003] [Lyon]\n"
     );

@@ -8,6 +8,7 @@ use app::collections::{PlanBody, SavePlan, SentCounts, list_plans, release_messa
 use app::outgoing::{end_turn, take_turn};
 use app::write::{Call, write};
 use db::Tx;
+use mail_parser::MimeHeaders as _;
 use testkit::{World, on_both_engines};
 use tokio::sync::watch;
 
@@ -78,7 +79,8 @@ async fn carried(world: &World, python: &Path, attaches_statement: bool) -> Vec<
     let plans = list_plans(&mut tx, ctx).await.unwrap();
     tx.rollback().await.unwrap();
     for plan in plans {
-        let command = SavePlan { plan: plan.id, body: PlanBody { attaches_statement, ..plan.plan }, seen: None };
+        let command =
+            SavePlan { plan: plan.id, body: PlanBody { attaches_statement, ..plan.plan }, seen: None };
         let call = Call::new("save_plan", &command);
         write(db, ctx, call, async |tx: &mut Tx| save_plan(ctx, tx, &command).await).await.unwrap();
     }
