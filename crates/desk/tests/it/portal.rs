@@ -260,7 +260,7 @@ fn factur_x(invoice: &str) -> Vec<u8> {
     let mut pdf = String::from("%PDF-1.7\n");
     let mut places = String::new();
     for (number, object) in (1..).zip(&objects) {
-        let _ = write!(places, "{:010} 00000 n \n", pdf.len());
+        let _ = writeln!(places, "{:010} 00000 n ", pdf.len());
         let _ = write!(pdf, "{number} 0 obj\n{object}\nendobj\n");
     }
     let table = pdf.len();
