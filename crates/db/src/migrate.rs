@@ -69,6 +69,7 @@ migrations! {
     78 "0078_sums_of_customers",
     80 "0080_postal_addresses",
     81 "0081_letters",
+    82 "0082_numbers_of_customers",
 }
 
 /// What a migration run did.

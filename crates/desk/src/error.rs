@@ -216,6 +216,7 @@ fn status_of(refusal: &Refusal) -> StatusCode {
         | "dunning-terms-not-positive"
         | "dunning-terms-nothing-owed"
         | "dunning-terms-sum"
+        | "dunning-terms-first-too-large"
         | "dunning-terms-too-many"
         | "amount-out-of-range"
         | "rule-too-wide"

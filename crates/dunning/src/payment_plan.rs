@@ -52,6 +52,8 @@ pub enum PlanTermsProblem {
     NoInstalment,
     /// More than [`INSTALMENTS_MAX`], or more than there are minor units.
     TooMany,
+    /// The first payment leaves nothing for the others.
+    FirstTooLarge,
     /// An amount is not above zero.
     NotPositive {
         /// Which, from zero.
@@ -101,6 +103,9 @@ pub fn split_debt(split: &Split) -> Result<Vec<Instalment>, PlanTermsProblem> {
     let rest = split.total_minor.saturating_sub(first.map_or(0, |first| first.minor));
     let mut parts: Vec<Instalment> = first.into_iter().collect();
     if count > 0 {
+        if rest <= 0 {
+            return Err(PlanTermsProblem::FirstTooLarge);
+        }
         let each = rest / count;
         if each <= 0 {
             return Err(PlanTermsProblem::TooMany);

@@ -146,6 +146,8 @@ problem_codes! {
     CustomerMissing = "customer-missing",
     /// Nobody who could look after the customer has the e-mail address of the row.
     AccountManagerUnknown = "account-manager-unknown",
+    /// A postal address to which no letter could be sent; it was not kept.
+    AddressIncomplete = "address-incomplete",
     /// The document is already known with another amount or customer.
     DocumentConflict = "document-conflict",
     /// The movement was already known from another file.

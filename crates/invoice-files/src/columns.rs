@@ -53,6 +53,14 @@ pub enum Field {
     Iban,
     /// BIC of the customer.
     Bic,
+    /// Street and house number of the customer's postal address.
+    Address,
+    /// A second line of it.
+    AddressMore,
+    /// Postcode of the customer.
+    Postcode,
+    /// Town of the customer.
+    Town,
     /// Country of the customer.
     Country,
     /// Payment term in days.
@@ -86,13 +94,17 @@ impl Field {
         Self::Email,
         Self::Iban,
         Self::Bic,
+        Self::Address,
+        Self::AddressMore,
+        Self::Postcode,
+        Self::Town,
         Self::Country,
         Self::PaymentDays,
         Self::AccountManager,
     ];
 
     /// The fields that a customer list can hold.
-    pub const OF_CUSTOMERS: [Self; 10] = [
+    pub const OF_CUSTOMERS: [Self; 14] = [
         Self::CustomerNumber,
         Self::CustomerName,
         Self::Siren,
@@ -100,6 +112,10 @@ impl Field {
         Self::Email,
         Self::Iban,
         Self::Bic,
+        Self::Address,
+        Self::AddressMore,
+        Self::Postcode,
+        Self::Town,
         Self::Country,
         Self::PaymentDays,
         Self::AccountManager,
@@ -133,6 +149,10 @@ impl Field {
             Self::Email => "email",
             Self::Iban => "iban",
             Self::Bic => "bic",
+            Self::Address => "address",
+            Self::AddressMore => "address-more",
+            Self::Postcode => "postcode",
+            Self::Town => "town",
             Self::Country => "country",
             Self::PaymentDays => "payment-days",
             Self::AccountManager => "account-manager",
@@ -243,6 +263,21 @@ const PARTY_HEADERS: &[(Field, &str)] = &[
     ),
     (Field::Iban, "iban ibanclient customeriban compteiban bankaccount"),
     (Field::Bic, "bic swift bicswift codebic swiftcode swiftbic customerbic"),
+    (
+        Field::Address,
+        "adresse adresse1 adresseligne1 ligneadresse1 adressepostale adressefacturation rue voie address address1 \
+         addressline1 street streetaddress billingaddress billingstreet postaladdress",
+    ),
+    (
+        Field::AddressMore,
+        "adresse2 adresseligne2 ligneadresse2 complementadresse adressecomplement complement address2 addressline2 \
+         street2 additionalstreet",
+    ),
+    (
+        Field::Postcode,
+        "codepostal cp codepostalclient postcode zip zipcode postalcode billingzip billingpostalcode",
+    ),
+    (Field::Town, "ville commune localite villeclient city town billingcity"),
     (Field::Country, "pays codepays country countrycode paysclient customercountry"),
     (
         Field::PaymentDays,

@@ -53,6 +53,33 @@ pub struct CustomerParty {
     pub iban: String,
     /// ISO 3166-1 code of two letters.
     pub country: String,
+    /// Where it gets letters.
+    pub postal: PostalLines,
+}
+
+/// A postal address as a file states it; its country is that of the party.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PostalLines {
+    /// Lines between the name and the town, one per line.
+    pub lines: String,
+    /// Postcode, or empty.
+    pub postcode: String,
+    /// Town, or empty.
+    pub town: String,
+}
+
+impl PostalLines {
+    /// Adds a line, unless it is empty.
+    pub(crate) fn push(&mut self, line: &str) {
+        let line = line.trim();
+        if line.is_empty() {
+            return;
+        }
+        if !self.lines.is_empty() {
+            self.lines.push('\n');
+        }
+        self.lines.push_str(line);
+    }
 }
 
 /// An invoice, credit note or unused credit as the file states it.

@@ -29,7 +29,7 @@ pub use columns::Field;
 pub use container::visit_container_texts;
 pub use detect::{Format, detect};
 pub use document::{
-    Collected, CustomerParty, CustomerRecord, Discount, Document, DocumentKind, Sink, VatLine,
+    Collected, CustomerParty, CustomerRecord, Discount, Document, DocumentKind, PostalLines, Sink, VatLine,
 };
 pub use mapping::{
     DateOrder, DecimalMark, DetectedMapping, Mapping, MappingError, TextEncoding, detect_customer_mapping,

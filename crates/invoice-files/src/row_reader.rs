@@ -9,7 +9,7 @@ use money::{Currency, DecimalSign, Money, has_two_readings};
 use crate::amounts::{currency_of, split_currency, table_amount};
 use crate::columns::Field;
 use crate::dates::parse_date;
-use crate::document::{CustomerParty, Sink};
+use crate::document::{CustomerParty, PostalLines, Sink};
 use crate::parties;
 use crate::table::{Cell, Layout, Row};
 
@@ -136,7 +136,17 @@ impl<'a> RowReader<'a> {
             email: self.text(Field::Email).into_owned(),
             iban,
             country: country_code(&country),
+            postal: self.postal(),
         }
+    }
+
+    fn postal(&mut self) -> PostalLines {
+        let mut postal = PostalLines::default();
+        postal.push(&self.text(Field::Address));
+        postal.push(&self.text(Field::AddressMore));
+        postal.postcode = self.text(Field::Postcode).into_owned();
+        postal.town = self.text(Field::Town).into_owned();
+        postal
     }
 
     /// Whether nothing was lost; hands the problems over.

@@ -4,16 +4,19 @@ use std::time::Duration;
 
 use app::collections::{
     Answered, Handed, LetterLinks, Occasion, Outgoing, OutgoingReceipt, ReceiptSender, Recipient, Sender,
-    WordedEmail, word_email, word_receipt,
+    WordedEmail, attaches_statement, word_email, word_receipt,
 };
 use app::context::Ctx;
 use app::outgoing::{TURN_MICROS, take_turn};
+use app::paper_mail::{PaperMailError, print_statement};
 use app::portal::links_of_letter;
-use db::{Db, DbError, Tx};
+use app::reporting::Span;
+use db::{AsDbError as _, Db, DbError, Tx};
 use dunning::plan::Channel;
-use jiff::Timestamp;
-use mail::{Blame, Delivery, Envelope, Loss, MessageId, Session, Stage, Thread};
-use messages::{EmailAddress, HeaderText, Mailbox};
+use jiff::{Timestamp, ToSpan as _};
+use mail::{Attachment, Blame, Delivery, Envelope, Loss, MessageId, Session, Stage, Thread};
+use messages::{EmailAddress, HeaderText, Language, Mailbox};
+use money::Currency;
 use tokio::sync::{Mutex, watch};
 use uuid::Uuid;
 
@@ -23,6 +26,9 @@ use crate::route::Route;
 
 /// A conversation that was silent for longer is begun anew: servers end them without a word, in microseconds.
 const SILENCE_MICROS: i64 = 20 * 1_000_000;
+/// Months that a statement of account goes back, and statements of one letter at most.
+const STATEMENT_MONTHS: i64 = 12;
+const STATEMENTS_MAX: usize = 5;
 /// After so many refusals of letters with none accepted between, something is wrong that is not the letters.
 const REFUSED_MAX: u32 = 3;
 
@@ -204,20 +210,26 @@ impl<'a> MailSender<'a> {
 
     /// The letter of a message; else what is to be kept of it instead.
     async fn letter(&self, message: &Outgoing) -> Result<Letter, Answered> {
-        let words = self.words(message).await.map_err(|_| kept(Handed::LostBefore, "store"))?;
-        let words = words.ok_or_else(|| kept(Handed::RefusedOtherwise, "no_text"))?;
-        self.letter_of(&message.message.to_string(), &message.recipient, words)
+        let found = self.words(message).await.map_err(|_| kept(Handed::LostBefore, "store"))?;
+        let (words, attachments) = found.ok_or_else(|| kept(Handed::RefusedOtherwise, "no_text"))?;
+        self.letter_of(&message.message.to_string(), &message.recipient, words, attachments)
     }
 
     /// The letter of thanks; else what is to be kept of it instead.
     async fn letter_of_receipt(&self, receipt: &OutgoingReceipt) -> Result<Letter, Answered> {
         let worded = self.words_of_receipt(receipt).await.map_err(|_| kept(Handed::LostBefore, "store"))?;
         let words = worded.ok_or_else(|| kept(Handed::RefusedOtherwise, "no_text"))?;
-        self.letter_of(&receipt.receipt.to_string(), &receipt.recipient, words)
+        self.letter_of(&receipt.receipt.to_string(), &receipt.recipient, words, Vec::new())
     }
 
     /// The letter of what stands in the outbox under an id.
-    fn letter_of(&self, id: &str, recipient: &Recipient, words: WordedEmail) -> Result<Letter, Answered> {
+    fn letter_of(
+        &self,
+        id: &str,
+        recipient: &Recipient,
+        words: WordedEmail,
+        attachments: Vec<Attachment>,
+    ) -> Result<Letter, Answered> {
         let address =
             EmailAddress::parse(&recipient.email).map_err(|_| kept(Handed::RefusedForGood, "bad_address"))?;
         if let Some((template, why)) = &words.unsaid {
@@ -240,7 +252,7 @@ impl<'a> MailSender<'a> {
             subject: words.subject,
             text: words.text,
             html: words.html,
-            attachments: Vec::new(),
+            attachments,
             thread: Thread { earlier },
             is_automatic: words.is_automatic,
             unsubscribe: None,
@@ -319,7 +331,10 @@ impl<'a> MailSender<'a> {
         answered(&delivery)
     }
 
-    async fn words(&self, message: &Outgoing) -> Result<Option<WordedEmail>, DbError> {
+    async fn words(
+        &self,
+        message: &Outgoing,
+    ) -> Result<Option<(WordedEmail, Vec<Attachment>)>, PaperMailError> {
         let mut tx = self.db.begin_read().await?;
         let going = message.answer.lines.iter().filter(|line| line.verdict == "send");
         let mut customers: Vec<&str> = going.map(|line| line.customer.as_str()).collect();
@@ -330,9 +345,46 @@ impl<'a> MailSender<'a> {
             _ => LetterLinks::default(),
         };
         let words = word_email(&mut tx, &message.ctx, message.message, &links).await?;
+        let attachments = statements_of(&mut tx, message).await?;
         tx.rollback().await?;
-        Ok(words)
+        Ok(words.map(|words| (words, attachments)))
     }
+}
+
+/// The statements of account that a message carries: of each customer and currency it asks for. One that cannot be printed is left
+/// out, since the letter is whole without it.
+async fn statements_of(tx: &mut Tx, message: &Outgoing) -> Result<Vec<Attachment>, PaperMailError> {
+    let ctx = &message.ctx;
+    let mut attachments = Vec::new();
+    if !attaches_statement(tx, ctx, &message.answer).await? {
+        return Ok(attachments);
+    }
+    let today = ctx.today();
+    let from = today.saturating_sub(STATEMENT_MONTHS.months()).first_of_month();
+    let language = Language::of_tag(&message.recipient.language);
+    for total in message.answer.totals.iter().take(STATEMENTS_MAX) {
+        let (Ok(customer), Ok(currency)) = (total.customer.parse(), Currency::parse(&total.currency)) else {
+            continue;
+        };
+        let span = Span { from, through: today };
+        let printed = match print_statement(tx, ctx, (customer, currency), span, language).await {
+            Ok(Some(printed)) => printed,
+            Ok(None) => continue,
+            Err(error) if error.as_db_error().is_some() => return Err(error),
+            Err(error) => {
+                tracing::warn!(message = %message.message, error = %error, "a statement cannot be printed");
+                continue;
+            }
+        };
+        let name = match language {
+            Language::French => format!("releve-de-compte-{today}-{}.pdf", attachments.len() + 1),
+            Language::English => format!("statement-of-account-{today}-{}.pdf", attachments.len() + 1),
+        };
+        let Ok(name) = HeaderText::new(&name) else { continue };
+        let content_type = "application/pdf".to_owned();
+        attachments.push(Attachment { name, content_type, bytes: printed });
+    }
+    Ok(attachments)
 }
 
 impl Sender for MailSender<'_> {

@@ -16,6 +16,8 @@ use crate::process;
 use graph::Package;
 
 const FILE: &str = "THIRD-PARTY-NOTICES.md";
+/// The licence of what is compiled in beside packages.
+const FONTS: &str = "crates/paper/fonts/LICENCE.txt";
 /// Most lines of a difference that are shown.
 const LINES_MAX: usize = 40;
 
@@ -58,7 +60,10 @@ fn generate(root: &Path) -> anyhow::Result<String> {
     if !output.status.success() {
         bail!("cargo metadata failed: {}", String::from_utf8_lossy(&output.stderr).trim());
     }
-    notices(&serde_json::from_slice(&output.stdout).context("cargo metadata is not JSON")?)
+    let mut file = notices(&serde_json::from_slice(&output.stdout).context("cargo metadata is not JSON")?)?;
+    let fonts = fs::read_to_string(root.join(FONTS)).with_context(|| format!("{FONTS} could not be read"))?;
+    writeln!(file, "\n## The faces of printed letters\n\n```text\n{}\n```", fonts.trim())?;
+    Ok(file)
 }
 
 /// The text of the file for one answer of `cargo metadata`.

@@ -27,10 +27,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("late_charges", &["collections", "customers", "receivables", "reporting"]),
     // Keeps what comes back by mail, and tells `collections` what it means; nobody asks it.
     ("correspondence", &["collections", "customers", "outgoing"]),
-    // Shows a customer what it owes and where to pay, and keeps reminders back as it says; nobody asks it.
-    ("portal", &["collections", "receivables", "banking", "customers"]),
+    // Shows a customer what it owes and where to pay, and keeps reminders back as it says; only `paper_mail` asks it.
+    ("portal", &["collections", "receivables", "banking", "customers", "listing"]),
     // Prints letters and keeps what became of them; how customers pay is what the portal tells them. Nobody asks it.
-    ("paper_mail", &["collections", "customers", "portal"]),
+    ("paper_mail", &["collections", "customers", "portal", "reporting"]),
     // Reads what has happened; writes nothing.
     ("onboarding", &["allocation"]),
     ("views", &[]),

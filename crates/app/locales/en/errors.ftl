@@ -346,6 +346,7 @@ error-dunning-hold-of-plan = This document is part of payment plan { $value }: c
 error-dunning-bad-day = { $day } cannot be meant here.
 error-dunning-terms-nothing-owed = Nothing is left to pay of these documents, credit taken off.
 error-dunning-terms-no-instalment = At least one instalment is needed.
+error-dunning-terms-first-too-large = The first payment covers everything: make it less than the total, so that something is left to spread.
 error-dunning-terms-too-many = These are too many instalments: at most 60, each of at least one cent.
 error-dunning-terms-not-positive = The amount of instalment { $number } must be above zero.
 error-dunning-terms-days = Instalment { $number } must come after the one before.

@@ -77,6 +77,8 @@ problem-entry-unbalanced-remedy = Correct this entry in the accounting program, 
 
 problem-customer-missing = The customer is neither named nor numbered.
 problem-customer-missing-remedy = Add the column with the customer’s name or number to the export, or fill in the row shown, then import the file again. The rest of the file was read.
+problem-address-incomplete = The postal address is not complete: it was not kept.
+problem-address-incomplete-remedy = State the town and, in France, a postcode of five digits, or enter the address on the customer’s page.
 problem-account-manager-unknown = No user has this e-mail address: the customer was imported without an account manager.
 problem-account-manager-unknown-remedy = Invite the person in the settings, or correct the address, then import the file again or choose the account manager on the customer’s page.
 

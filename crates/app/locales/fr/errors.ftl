@@ -346,6 +346,7 @@ error-dunning-hold-of-plan = Cette pièce fait partie de l’échéancier { $val
 error-dunning-bad-day = Le { $day } ne convient pas ici.
 error-dunning-terms-nothing-owed = Il ne reste rien à payer sur ces pièces, avoirs déduits.
 error-dunning-terms-no-instalment = Il faut au moins une échéance.
+error-dunning-terms-first-too-large = Le premier versement couvre déjà tout : mettez moins que le total, pour qu’il reste de quoi échelonner.
 error-dunning-terms-too-many = C’est trop d’échéances : 60 au plus, et chacune d’un centime au moins.
 error-dunning-terms-not-positive = Le montant de l’échéance { $number } doit être supérieur à zéro.
 error-dunning-terms-days = L’échéance { $number } doit venir après la précédente.

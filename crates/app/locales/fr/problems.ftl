@@ -77,6 +77,8 @@ problem-entry-unbalanced-remedy = Corrigez cette écriture dans le logiciel de c
 
 problem-customer-missing = Le client n’est indiqué ni par son nom ni par son numéro.
 problem-customer-missing-remedy = Ajoutez à l’export la colonne du nom ou du numéro de client, ou complétez la ligne indiquée, puis importez de nouveau le fichier. Le reste du fichier a été lu.
+problem-address-incomplete = L’adresse postale n’est pas complète : elle n’est pas reprise.
+problem-address-incomplete-remedy = Indiquez la ville et, en France, un code postal à cinq chiffres, ou saisissez l’adresse sur la fiche du client.
 problem-account-manager-unknown = Aucun utilisateur n’a cette adresse électronique : le client est importé sans responsable.
 problem-account-manager-unknown-remedy = Invitez cette personne dans les paramètres, ou corrigez l’adresse, puis importez de nouveau le fichier ou choisissez le responsable sur la fiche du client.
 

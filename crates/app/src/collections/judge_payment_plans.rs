@@ -139,7 +139,8 @@ async fn look(
     let shares: Vec<InstalmentShare> = view.instalments.iter().map(|(_, share)| *share).collect();
     let standing = judge(&shares, &clause, known_through.filter(|_| !is_credit_waiting));
     if row.state == "completed" {
-        return Ok((standing != PlanStanding::Completed).then_some(News::Reopened));
+        let is_open = standing != PlanStanding::Completed && !is_planned_elsewhere(tx, ctx, view).await?;
+        return Ok(is_open.then_some(News::Reopened));
     }
     Ok(match standing {
         PlanStanding::Completed => Some(News::Completed),
@@ -152,6 +153,17 @@ async fn look(
             is_paid.then_some(News::CaughtUp)
         }
     })
+}
+
+/// Whether a document of the plan is by now part of another one that is proposed or stands.
+async fn is_planned_elsewhere(tx: &mut Tx, ctx: &Ctx, view: &PaymentPlanView) -> Result<bool, DunningError> {
+    for (document, _) in &view.documents {
+        let plans = store::list_standing_plans_of(tx, ctx, document.id).await?;
+        if plans.iter().any(|plan| *plan != view.row.id) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Whether the customer has credit beside the documents of the plan, in its currency: money on account is money.

@@ -147,7 +147,9 @@ pub use templates::{
 pub use try_template::{SaidText, TriedTemplate, try_template};
 pub use verdict::{StoredAnswer, StoredLine, StoredReason, StoredSource, StoredTotal};
 pub use what_if::{DAYS_MAX, Tried, TriedDay, try_plan, try_plans};
-pub use wording::{LINK_PLACEHOLDER, LetterLinks, WordedEmail, Writer, find_words, word_email};
+pub use wording::{
+    LINK_PLACEHOLDER, LetterLinks, WordedEmail, Writer, attaches_statement, find_words, word_email,
+};
 pub use work_task::{TaskOutcome, TaskWorked, WorkTask, work_task};
 
 /// How long a worker may hold a message before it counts as dead, in microseconds.

@@ -62,12 +62,9 @@ pub(super) async fn view_of(tx: &mut Tx, ctx: &Ctx, row: PaymentPlanRow) -> Resu
     documents.sort_by_key(|item| (item.due_on, item.id));
     let open = documents.iter().map(|item| item.open_minor).fold(0_i64, i64::saturating_add);
     let paid = PaidUntil::load(tx, ctx, &items).await?;
-    let all: Vec<(Date, i64)> = items.iter().flat_map(|item| paid.of(*item)).copied().collect();
-    let sum = all.iter().map(|(_, minor)| *minor).fold(0_i64, i64::saturating_add);
-    let paid_minor = sum.saturating_sub(row.paid_before_minor).max(0);
-    let made_on = ctx.day_of(row.made_at);
-    let mut payments: Vec<(Date, i64)> = all.into_iter().filter(|(on, _)| *on >= made_on).collect();
-    payments.sort_unstable();
+    let all = items.iter().flat_map(|item| paid.of(*item)).copied().collect();
+    let payments = paid_since(all, row.paid_before_minor, ctx.day_of(row.made_at));
+    let paid_minor = payments.iter().map(|(_, minor)| *minor).fold(0_i64, i64::saturating_add);
     let terms: Vec<Instalment> = instalments
         .iter()
         .map(|it| Instalment { due_on: it.due_on.to_jiff(), minor: it.amount_minor })
@@ -85,6 +82,21 @@ pub(super) async fn view_of(tx: &mut Tx, ctx: &Ctx, row: PaymentPlanRow) -> Resu
         terms: hash,
         row,
     })
+}
+
+/// What was paid since a plan was made: all that stands, less what stood then. Money from before that was taken back
+/// meanwhile is no part of either, so that it takes nothing of an instalment that was paid.
+fn paid_since(mut all: Vec<(Date, i64)>, before_minor: i64, made_on: Date) -> Vec<(Date, i64)> {
+    all.sort_unstable();
+    let until = all.iter().filter(|(on, _)| *on <= made_on).map(|(_, minor)| *minor);
+    let mut before_minor = before_minor.min(until.fold(0, i64::saturating_add)).max(0);
+    all.retain_mut(|(_, minor)| {
+        let taken = before_minor.min(*minor).max(0);
+        before_minor -= taken;
+        *minor -= taken;
+        *minor != 0
+    });
+    all
 }
 
 /// One plan, when it is to be seen.
@@ -204,4 +216,24 @@ pub async fn list_payment_plans_of(
     limit: i64,
 ) -> Result<Vec<PaymentPlanRow>, DbError> {
     store::list_payment_plans_of(tx, ctx, customer, limit).await
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn money_from_before_a_plan_that_is_taken_back_takes_no_instalment() {
+        let made_on = date(2026, 7, 1);
+        let (before, after) = ((date(2026, 6, 1), 10_000), (date(2026, 7, 10), 5_000));
+        assert_eq!(paid_since(vec![after, before], 10_000, made_on), [after]);
+        // The hundred comes back: what was paid of the plan is still paid.
+        assert_eq!(paid_since(vec![after], 10_000, made_on), [after]);
+        // Money of an earlier day that was matched after the plan was made is paid of it.
+        assert_eq!(paid_since(vec![before, after], 0, made_on), [before, after]);
+        assert_eq!(paid_since(vec![before, after], 4_000, made_on), [(before.0, 6_000), after]);
+        assert_eq!(paid_since(Vec::new(), 10_000, made_on), []);
+    }
 }

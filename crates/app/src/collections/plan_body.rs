@@ -46,6 +46,9 @@ pub struct PlanBody {
     /// How far an amount may differ and still be that of an item, in minor units.
     #[serde(default)]
     pub tolerance_minor: i64,
+    /// Whether e-mails carry the statement of account.
+    #[serde(default = "attaches")]
+    pub attaches_statement: bool,
     /// Hours of e-mails and letters.
     #[serde(default = "written")]
     pub written: HoursBody,
@@ -187,6 +190,10 @@ impl HoursBody {
         let days = self.days.iter().filter_map(|day| Weekday::from_monday_one_offset(*day).ok()).collect();
         Hours { days, windows: self.windows.clone() }
     }
+}
+
+fn attaches() -> bool {
+    true
 }
 
 fn interval() -> u16 {
@@ -342,6 +349,7 @@ impl From<&Plan> for PlanBody {
             flight_grace_days: plan.flight_grace_days,
             any_money_holds: plan.unknown_money == UnknownMoney::AtLeastTheAmount,
             tolerance_minor: plan.tolerance_minor,
+            attaches_statement: attaches(),
             written: HoursBody::from(&plan.written),
             spoken: HoursBody::from(&plan.spoken),
         }

@@ -257,6 +257,7 @@ fn terms_refusal(problem: PlanTermsProblem) -> Refusal {
         PlanTermsProblem::NothingOwed => Refusal::new("dunning-terms-nothing-owed", []),
         PlanTermsProblem::NoInstalment => Refusal::new("dunning-terms-no-instalment", []),
         PlanTermsProblem::TooMany => Refusal::new("dunning-terms-too-many", []),
+        PlanTermsProblem::FirstTooLarge => Refusal::new("dunning-terms-first-too-large", []),
         PlanTermsProblem::NotPositive { index } => at("dunning-terms-not-positive", index),
         PlanTermsProblem::DaysDoNotRise { index } => at("dunning-terms-days", index),
         PlanTermsProblem::SumDiffers { .. } => Refusal::new("dunning-terms-sum", []),

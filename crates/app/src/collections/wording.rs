@@ -14,7 +14,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::listing::find_message;
 use super::piles::{find_recipient, list_documents_named};
-use super::plan_body::KindWord;
+use super::plan_body::{KindWord, PlanBody};
+
 use super::plans::list_plans;
 use super::recipient::Recipient;
 use super::store::{self, MessageRow};
@@ -64,6 +65,9 @@ pub struct WordedEmail {
     /// The text that cannot be said to this customer and why, for the log: the product's own is said instead.
     pub unsaid: Option<(String, &'static str)>,
 }
+
+/// For so many days a letter comes back to the last conversation.
+const CONVERSATION_DAYS: i32 = 60;
 
 /// What stands for the token of a link where a letter is only looked at, and in what a person wrote from it.
 pub const LINK_PLACEHOLDER: &str = "qp_personal";
@@ -123,6 +127,21 @@ pub async fn word_email(
         }
         Rendered::Letter { .. } | Rendered::Sms { .. } => None,
     }))
+}
+
+/// Whether a message carries the statement of account: when a plan of which it says a step asks for that.
+pub async fn attaches_statement(tx: &mut Tx, ctx: &Ctx, answer: &StoredAnswer) -> Result<bool, DbError> {
+    let mut plans: Vec<&str> = answer.lines.iter().filter_map(|line| line.plan.as_deref()).collect();
+    plans.sort_unstable();
+    plans.dedup();
+    for plan in plans {
+        let Ok(id) = plan.parse() else { continue };
+        let Some(row) = store::find_plan(tx, ctx, id).await? else { continue };
+        if serde_json::from_str::<PlanBody>(&row.body).is_ok_and(|body| body.attaches_statement) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The language that a recipient is written to in.
@@ -309,13 +328,33 @@ pub(super) async fn facts(
         invoices: about.invoices,
         interest: None,
         indemnity: None,
-        last_conversation: None,
+        last_conversation: find_conversation(tx, ctx, about.customer, recipient).await?,
         links: links.clone(),
         payment: None,
         failure: None,
         instalments: Vec::new(),
         dispute: None,
     })
+}
+
+/// When we last spoke: with the contact, or with somebody of the customer. What is long ago is no conversation to come back to, nor is
+/// one of today: it may be about this very letter.
+async fn find_conversation(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    recipient: Option<&Recipient>,
+) -> Result<Option<messages::Conversation>, DbError> {
+    let heard = match recipient {
+        Some(recipient) => store::find_conversation(tx, ctx, recipient.key(&ctx.vault)).await?,
+        None => None,
+    };
+    let heard_at = heard.and_then(|(heard_at, _)| heard_at);
+    let spoken_at = store::find_last_spoken(tx, ctx, customer).await?;
+    let Some(on) = heard_at.max(spoken_at).map(|at| ctx.day_of(at)) else { return Ok(None) };
+    let days = on.until(ctx.today()).map_or(0, |span| span.get_days());
+    let is_recent = (1..=CONVERSATION_DAYS).contains(&days);
+    Ok(is_recent.then_some(messages::Conversation { on, with: None, about: None }))
 }
 
 fn invoice(line: &StoredLine, item: &OpenItem, today: Date) -> Option<messages::Invoice> {

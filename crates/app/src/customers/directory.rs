@@ -7,6 +7,7 @@ use invoice_files::CustomerParty;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::postal::stated;
 use super::store;
 use crate::context::Ctx;
 use crate::ids::CustomerId;
@@ -29,10 +30,13 @@ pub(crate) struct Directory {
     days: HashMap<CustomerId, Option<i64>>,
     /// Days that customers got whose terms had none, to be written.
     completed: Vec<(CustomerId, i64)>,
+    /// Customers whose postal address is known.
+    addressed: HashSet<CustomerId>,
     org: OrgId,
     customer_rows: Rows,
     account_rows: Rows,
     terms_rows: Rows,
+    address_rows: Rows,
     made: u64,
     /// The first of those that were made.
     named: Vec<MadeCustomer>,
@@ -65,10 +69,12 @@ impl Directory {
             accounts: store::list_accounts(tx, ctx).await?.into_iter().collect(),
             days: store::list_terms(tx, ctx).await?.into_iter().collect(),
             completed: Vec::new(),
+            addressed: store::list_with_postal_address(tx, ctx).await?,
             org: ctx.org,
             customer_rows: store::customer_rows(),
             account_rows: store::account_rows(),
             terms_rows: store::terms_rows(),
+            address_rows: store::address_rows(),
             made: 0,
             named: Vec::new(),
             bare: None,
@@ -190,6 +196,18 @@ impl Directory {
         }
     }
 
+    /// States where a customer gets letters, unless that is known. Answers whether a letter could be sent there.
+    pub(crate) fn state_address(&mut self, customer: CustomerId, party: &CustomerParty) -> bool {
+        // A list often has the town alone: that is no address, and nothing is wrong with it.
+        if party.postal.lines.is_empty() || self.addressed.contains(&customer) {
+            return true;
+        }
+        let Some(address) = stated(&party.postal, &party.country) else { return false };
+        self.addressed.insert(customer);
+        store::push_address(&mut self.address_rows, self.org, customer, address);
+        true
+    }
+
     /// The first of the customers that were made.
     pub(crate) fn named(&mut self) -> Vec<MadeCustomer> {
         std::mem::take(&mut self.named)
@@ -205,6 +223,7 @@ impl Directory {
         self.customer_rows.insert(tx).await?;
         self.account_rows.insert(tx).await?;
         self.terms_rows.insert(tx).await?;
+        self.address_rows.insert(tx).await?;
         for (customer, days) in self.completed.drain(..) {
             store::update_days(tx, self.org, customer, days).await?;
         }

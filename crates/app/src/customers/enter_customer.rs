@@ -60,8 +60,8 @@ impl EnterCustomer {
             siren,
             vat_number: vat_number.collect(),
             email: self.email.trim().to_owned(),
-            iban: String::new(),
             country,
+            ..CustomerParty::default()
         })
     }
 }

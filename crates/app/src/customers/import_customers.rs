@@ -128,6 +128,11 @@ async fn enter_all(
                     if let Some(days) = days {
                         directory.state_days(customer, days);
                     }
+                    if !directory.state_address(customer, &record.party) {
+                        let code = ProblemCode::AddressIncomplete;
+                        let said = record.party.postal.lines.replace('\n', ", ");
+                        problems.push(Problem::warning(code, record.place.clone(), "address", &said));
+                    }
                     managers.take(tx, ctx, customer, &record, problems).await?;
                     customers += 1;
                 }
@@ -201,6 +206,8 @@ fn mask_customer(record: &mut CustomerRecord, problems: &mut ProblemLog) {
         (&mut record.party.name, "name"),
         (&mut record.party.number, "number"),
         (&mut record.party.email, "email"),
+        (&mut record.party.postal.lines, "address"),
+        (&mut record.party.postal.town, "town"),
         (&mut record.account_manager, "account-manager"),
     ] {
         mask(text, &record.place, field, problems);
@@ -215,6 +222,8 @@ pub(crate) fn mask_document(document: &mut Document, problems: &mut ProblemLog) 
         (&mut document.customer.number, "customer number"),
         (&mut document.payment_reference, "payment reference"),
         (&mut document.customer.email, "email"),
+        (&mut document.customer.postal.lines, "address"),
+        (&mut document.customer.postal.town, "town"),
     ] {
         mask(text, &document.place, field, problems);
     }

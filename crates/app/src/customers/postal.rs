@@ -1,6 +1,7 @@
 //! Where a customer gets letters.
 
 use db::Tx;
+use invoice_files::PostalLines;
 use serde::{Deserialize, Serialize};
 
 use super::refused::CustomerError;
@@ -144,7 +145,7 @@ pub async fn set_postal_address(
 /// What is kept of what was typed.
 pub(super) fn checked(typed: &PostalAddress) -> Result<PostalAddress, CustomerError> {
     let text = clean_text(&typed.lines);
-    let lines: Vec<String> = text.lines().map(clean_line).filter(|line| !line.is_empty()).collect();
+    let lines: Vec<String> = text.lines().map(single_spaced).filter(|line| !line.is_empty()).collect();
     let (postcode, town) = (clean_line(&typed.postcode), clean_line(&typed.town));
     let country = clean_line(&typed.country).to_uppercase();
     let address = PostalAddress { lines: lines.join("\n"), postcode, town, country };
@@ -172,6 +173,26 @@ pub(super) fn checked(typed: &PostalAddress) -> Result<PostalAddress, CustomerEr
     Ok(address)
 }
 
+/// What is kept of what a file states; nothing when a letter could not be sent there. A French postcode that a
+/// spreadsheet took for a number gets its zero back.
+pub(super) fn stated(postal: &PostalLines, country: &str) -> Option<PostalAddress> {
+    let is_french = matches!(country, "" | "FR");
+    let is_number = postal.postcode.len() == 4 && postal.postcode.bytes().all(|it| it.is_ascii_digit());
+    let zero = if is_french && is_number { "0" } else { "" };
+    let address = PostalAddress {
+        lines: postal.lines.clone(),
+        postcode: format!("{zero}{}", postal.postcode),
+        town: postal.town.clone(),
+        country: country.to_owned(),
+    };
+    checked(&address).ok().filter(|address| !address.is_empty())
+}
+
+/// A line as the post reads it: words with one space between them.
+fn single_spaced(line: &str) -> String {
+    clean_line(line).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,6 +217,23 @@ mod tests {
         assert_eq!(belgian.on_envelope(&["X"]), ["X", "Rue Haute 3", "1000 BRUXELLES", "BELGIQUE"]);
         let far = checked(&address("", "", "Nowhere", "ZZ")).unwrap();
         assert_eq!(far.on_envelope(&[]), ["NOWHERE", "ZZ"]);
+    }
+
+    #[test]
+    fn what_a_file_states_is_kept_where_a_letter_arrives() {
+        let lines = |lines: &str, postcode: &str, town: &str| PostalLines {
+            lines: lines.to_owned(),
+            postcode: postcode.to_owned(),
+            town: town.to_owned(),
+        };
+        let kept = stated(&lines("1 rue  Haute", "6000", "Nice"), "").unwrap();
+        assert_eq!(kept.on_envelope(&[]), ["1 rue Haute", "06000 NICE"]);
+        assert_eq!(stated(&lines("Rue Haute 3", "1000", "Bruxelles"), "BE").unwrap().postcode, "1000");
+        for (postal, country) in
+            [(lines("1 rue", "", "Nice"), "FR"), (lines("1 rue", "06000", ""), ""), (lines("", "", ""), "")]
+        {
+            assert_eq!(stated(&postal, country), None);
+        }
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub(crate) use mended::{mended_settings, tell_mended};
 pub use problems::{FileProblem, ReportedProblem};
 pub use sample::{as_sample, has_own_files, has_sample};
 pub(crate) use sample::{is_sample, list_standing_files};
-pub use store::imports::{count_records_since, count_undone};
+pub use store::imports::{count_records_since, count_undone, find_same_bytes};
 pub use store::{
     FileSummary, FileView, RawError, file_names, find_file, has_files, list_files, list_problems,
     load_mended, load_raw, page_of_files,

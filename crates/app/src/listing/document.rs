@@ -1,5 +1,7 @@
 //! Everything about one document.
 
+use std::collections::HashSet;
+
 use db::{DbError, Tx};
 use jiff::civil::Date;
 use money::Currency;
@@ -8,7 +10,7 @@ use super::account::{BesideMoney, received_minor};
 use super::documents::DocumentRow;
 use super::store::document as store;
 use crate::context::Ctx;
-use crate::ids::{AllocationId, BankTransactionId, EntryId, InputFileId, OpenItemId};
+use crate::ids::{AllocationId, BankTransactionId, CustomerId, EntryId, InputFileId, OpenItemId};
 
 /// Most journal lines that are shown of a document.
 const POSTINGS_MAX: i64 = 200;
@@ -183,6 +185,15 @@ async fn payments(tx: &mut Tx, ctx: &Ctx, id: OpenItemId) -> Result<Vec<Document
         }
     }
     Ok(found)
+}
+
+/// The documents of a customer that came in as a PDF of their own, whose bytes are kept.
+pub async fn list_with_pdf(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+) -> Result<HashSet<OpenItemId>, DbError> {
+    Ok(store::with_pdf(tx, ctx, customer).await?.into_iter().collect())
 }
 
 /// The file with this id.

@@ -22,7 +22,7 @@ const CUSTOMERS_MAX: i64 = 20;
 /// a page of them soon enough among all documents.
 pub const MANAGED_MAX: i64 = 7_000;
 /// The first and the last day that lists know.
-const DAYS: (Date, Date) = (Date::constant(1, 1, 1), Date::constant(9999, 12, 31));
+pub(in crate::listing) const DAYS: (Date, Date) = (Date::constant(1, 1, 1), Date::constant(9999, 12, 31));
 
 /// Which documents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

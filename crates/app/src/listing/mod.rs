@@ -22,6 +22,7 @@ pub use customers::{
 pub use detail::{FileDetail, list_file_details};
 pub use document::{
     DocumentDetails, DocumentPayment, DocumentPosting, SourceFile, VatLine, find_document, find_source,
+    list_with_pdf,
 };
 pub use documents::{
     Cursor, CursorKey, DocumentFilter, DocumentOrder, DocumentRow, DocumentTab, DocumentTotal, DocumentsPage,

@@ -8,6 +8,7 @@ mod prepare;
 mod read;
 mod refused;
 mod sheet;
+mod statement;
 mod store;
 mod tell;
 
@@ -18,5 +19,6 @@ pub use read::{
 };
 pub use refused::PaperMailError;
 pub use sheet::preview_letter;
+pub use statement::print_statement;
 pub use store::{BundleRow, BundledLetter, find_letter_of};
 pub use tell::{LetterOutcome, LettersTold, TellLetters, tell_letters};

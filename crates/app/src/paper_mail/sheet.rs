@@ -1,7 +1,7 @@
 //! A letter as it is printed: its text with who writes and who is written to.
 
 use db::{DbError, Tx};
-use messages::{SheetWords, place_and_day};
+use messages::{BankDetails, Language, Part, SheetWords, place_and_day};
 use paper::{About, Letter, PageWords, PaperError, Printed, print};
 
 use super::refused::PaperMailError;
@@ -44,11 +44,27 @@ impl Desk {
         let iban = self.account.as_ref().map(|it| in_groups(&it.iban)).unwrap_or_default();
         let account = self.account.as_ref().map(|it| (it.holder.as_str(), iban.as_str()));
         let Some(text) = word_letter(tx, ctx, row, account).await? else { return Ok(Err("no_text")) };
-        let words = SheetWords::of(text.language);
         let attention = match text.reader.as_str() {
             "" => String::new(),
-            name => format!("{}{name}", words.attention),
+            name => format!("{}{name}", SheetWords::of(text.language).attention),
         };
+        let sending = text.is_formal_notice.then(|| SheetWords::of(text.language).registered.to_owned());
+        let addressee = address.on_envelope(&[&row.customer_name, &attention]);
+        let said = (text.subject, text.parts);
+        let letter = self.letter(ctx, text.language, (addressee, &row.customer_number), said);
+        let letter = Letter { sending, ..letter };
+        Ok(Ok(Sheet { letter, address }))
+    }
+
+    /// A letter of today, with what stands on every sheet of ours.
+    pub(super) fn letter(
+        &self,
+        ctx: &Ctx,
+        language: Language,
+        (addressee, number): (Vec<String>, &str),
+        (subject, parts): (String, Vec<Part>),
+    ) -> Letter {
+        let words = SheetWords::of(language);
         let lines: Vec<&str> = self.entity.iter().flat_map(|it| it.address.lines()).map(str::trim).collect();
         let name = self.entity.as_ref().map(|it| it.name.as_str()).unwrap_or_default();
         let siren = self.entity.as_ref().map(|it| it.siren.as_str()).unwrap_or_default();
@@ -56,19 +72,28 @@ impl Desk {
             .into_iter()
             .filter(|text| !text.is_empty())
             .collect();
-        let number = Some(row.customer_number.clone()).filter(|number| !number.is_empty());
-        let letter = Letter {
+        let number = Some(number.to_owned()).filter(|number| !number.is_empty());
+        Letter {
             sender: std::iter::once(name).chain(lines.iter().copied()).map(str::to_owned).collect(),
-            addressee: address.on_envelope(&[&row.customer_name, &attention]),
-            place_and_day: place_and_day(place_of(&lines), ctx.today(), text.language),
+            addressee,
+            place_and_day: place_and_day(place_of(&lines), ctx.today(), language),
             references: number.map(|number| (words.customer.to_owned(), number)).into_iter().collect(),
-            sending: text.is_formal_notice.then(|| words.registered.to_owned()),
-            subject: text.subject,
-            parts: text.parts,
+            sending: None,
+            subject,
+            parts,
             foot: foot.join(" · "),
             words: PageWords { subject: words.subject.to_owned(), page: words.page.to_owned() },
-        };
-        Ok(Ok(Sheet { letter, address }))
+        }
+    }
+
+    /// How customers pay; nothing where they are told no account.
+    pub(super) fn bank_details(&self) -> Option<BankDetails> {
+        self.account.as_ref().map(|told| BankDetails {
+            holder: told.holder.clone(),
+            iban: in_groups(&told.iban),
+            bic: None,
+            reference: None,
+        })
     }
 
     /// Prints sheets of today.

@@ -80,7 +80,7 @@ pub async fn tell_letters(
     }
     let now = ctx.now_micros();
     let why;
-    let (kind, end, told) = match &command.outcome {
+    let (end, told) = match &command.outcome {
         LetterOutcome::Posted { on, is_registered, tracking, insists } => {
             if *on > ctx.today() || *on < ctx.day_of(row.made_at) {
                 return Err(PaperMailError::BadDay(*on));
@@ -96,7 +96,7 @@ pub async fn tell_letters(
             let at = noon.map_or(now, |noon| noon.timestamp().as_microsecond()).min(now);
             let sent_as = if *is_registered { "registered" } else { "letter" };
             let told = Told { state: "posted", sent_as, posted_on: Some(*on), tracking, note: String::new() };
-            ("letters_posted", EndLetter::Posted(at), told)
+            (EndLetter::Posted(at), told)
         }
         LetterOutcome::NotPosted { why: typed } => {
             why = clean_text(typed);
@@ -106,7 +106,7 @@ pub async fn tell_letters(
             let tracking = String::new();
             let told =
                 Told { state: "not_posted", sent_as: "", posted_on: None, tracking, note: why.clone() };
-            ("letters_not_posted", EndLetter::NotPosted(&why), told)
+            (EndLetter::NotPosted(&why), told)
         }
     };
     for id in &ids {
@@ -120,5 +120,9 @@ pub async fn tell_letters(
     let letters: Vec<String> = ids.iter().map(MessageId::to_string).collect();
     let data = serde_json::json!({ "bundle": command.bundle, "letters": letters, "sent_as": told.sent_as });
     let done = LettersTold { bundle: command.bundle.clone(), letters: ids.len() as u64, open };
+    let kind = match command.outcome {
+        LetterOutcome::Posted { .. } => "letters_posted",
+        LetterOutcome::NotPosted { .. } => "letters_not_posted",
+    };
     Ok((done, Some(Event::new(kind, bundle, data))))
 }

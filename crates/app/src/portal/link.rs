@@ -6,12 +6,11 @@ use messages::{BankDetails, Links};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::pay::in_groups;
+use super::pay::{ToldAccount, account_told_by, in_groups};
 use super::refused::PortalError;
-use super::settings::{PortalSettings, find_portal_settings};
+use super::settings::find_portal_settings;
 use super::store;
 use crate::activity::Event;
-use crate::banking::{RevealError, reveal_account};
 use crate::collections::{LINK_PLACEHOLDER, LetterLinks};
 use crate::context::Ctx;
 use crate::customers;
@@ -94,7 +93,7 @@ pub async fn links_of_preview(tx: &mut Tx, ctx: &Ctx) -> Result<Links, DbError> 
 
 async fn links_with(tx: &mut Tx, ctx: &Ctx, token: &str) -> Result<Links, DbError> {
     let settings = find_portal_settings(tx, ctx).await?;
-    let account = account_of(tx, ctx, &settings).await?;
+    let account = account_told_by(tx, ctx, &settings).await?.map(bank_details);
     if !settings.is_open || settings.public_url.is_empty() || token.is_empty() {
         return Ok(Links { account, ..Links::default() });
     }
@@ -110,20 +109,8 @@ async fn links_with(tx: &mut Tx, ctx: &Ctx, token: &str) -> Result<Links, DbErro
     })
 }
 
-/// The account that customers are told; nothing where none was chosen, or where our key file does not open it.
-async fn account_of(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    settings: &PortalSettings,
-) -> Result<Option<BankDetails>, DbError> {
-    let Some(account) = settings.account else { return Ok(None) };
-    let iban = match reveal_account(tx, ctx, account).await {
-        Ok(Some(iban)) => iban,
-        Ok(None) | Err(RevealError::Open(_)) => return Ok(None),
-        Err(RevealError::Db(error)) => return Err(error),
-    };
-    let holder = settings.holder.clone();
-    Ok(Some(BankDetails { holder, iban: in_groups(&iban), bic: None, reference: None }))
+fn bank_details(told: ToldAccount) -> BankDetails {
+    BankDetails { iban: in_groups(&told.iban), holder: told.holder, bic: None, reference: None }
 }
 
 impl PortalLink {

@@ -33,4 +33,4 @@ pub use session::{
 };
 pub use settings::{PortalSet, PortalSettings, SetPortal, find_portal_settings, set_portal};
 pub use store::AnswerRow;
-pub use view::{PortalDocument, PortalView, list_open_documents, view_portal};
+pub use view::{PortalDocument, PortalView, find_portal_pdf, list_open_documents, view_portal};

@@ -1,13 +1,13 @@
 //! How to pay by transfer: whom, where, how much and with which reference; and the code that a bank's program reads.
 
 use bank_files::CreditTransferCode;
-use db::Tx;
+use db::{DbError, Tx};
 use money::Currency;
 
 use super::refused::PortalError;
 use super::say::DOCUMENTS_MAX;
 use super::session::PortalReader;
-use super::settings::find_portal_settings;
+use super::settings::{PortalSettings, find_portal_settings};
 use super::view::{HOLDS_MAX, standing};
 use crate::banking::{RevealError, reveal_account};
 use crate::collections::list_holds_of;
@@ -84,14 +84,23 @@ pub struct ToldAccount {
 }
 
 /// The account that customers of the legal entity are told to pay to; nothing where they are told none.
-pub async fn told_account(tx: &mut Tx, ctx: &Ctx) -> Result<Option<ToldAccount>, PortalError> {
+pub async fn told_account(tx: &mut Tx, ctx: &Ctx) -> Result<Option<ToldAccount>, DbError> {
     let settings = find_portal_settings(tx, ctx).await?;
+    account_told_by(tx, ctx, &settings).await
+}
+
+/// The same, of settings that are read already.
+pub(super) async fn account_told_by(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    settings: &PortalSettings,
+) -> Result<Option<ToldAccount>, DbError> {
     let Some(account) = settings.account else { return Ok(None) };
     match reveal_account(tx, ctx, account).await {
-        Ok(Some(iban)) => Ok(Some(ToldAccount { holder: settings.holder, iban })),
+        Ok(Some(iban)) => Ok(Some(ToldAccount { holder: settings.holder.clone(), iban })),
         // Nobody out there can mend our key file.
         Ok(None) | Err(RevealError::Open(_)) => Ok(None),
-        Err(error) => Err(error.into()),
+        Err(RevealError::Db(error)) => Err(error),
     }
 }
 

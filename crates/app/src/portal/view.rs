@@ -13,6 +13,7 @@ use crate::collections::{HoldRow, list_holds_of};
 use crate::customers;
 use crate::identity::find_entity;
 use crate::ids::OpenItemId;
+use crate::listing::{SourceFile, find_document, list_with_pdf};
 use crate::receivables::{self, ItemFilter, ItemKind, OpenItem, page_of_items};
 
 /// Open documents that are shown.
@@ -47,6 +48,8 @@ pub struct PortalDocument {
     pub currency: Currency,
     /// Whether it is late.
     pub is_late: bool,
+    /// Whether it came in as a PDF, which can be had.
+    pub has_pdf: bool,
     /// What stands about it: `dispute`, `promise`, `said_paid`, `plan_asked`, with its day.
     pub said: Vec<(String, Option<Date>)>,
 }
@@ -83,14 +86,28 @@ pub async fn view_portal(tx: &mut Tx, reader: &PortalReader) -> Result<PortalVie
     let past = list_past(tx, reader).await?;
     let totals = receivables::sum_open_of(tx, ctx, id, today).await?.into_iter();
     let totals = totals.filter_map(|(code, open, late)| Some((Currency::parse(&code).ok()?, open, late)));
+    let pdfs = list_with_pdf(tx, ctx, id).await?;
+    let with_pdf =
+        |document: PortalDocument| PortalDocument { has_pdf: pdfs.contains(&document.id), ..document };
     Ok(PortalView {
         entity: entity.map(|entity| entity.name).unwrap_or_default(),
         customer: customer.name,
         number: customer.number,
         totals: totals.collect(),
-        open: open.iter().map(|item| document(item, &holds, today)).collect(),
-        past: past.iter().map(|item| document(item, &[], today)).collect(),
+        open: open.iter().map(|item| with_pdf(document(item, &holds, today))).collect(),
+        past: past.iter().map(|item| with_pdf(document(item, &[], today))).collect(),
     })
+}
+
+/// The PDF that a document of the customer came in as; nothing when it is not the customer's, or there is none.
+pub async fn find_portal_pdf(
+    tx: &mut Tx,
+    reader: &PortalReader,
+    document: OpenItemId,
+) -> Result<Option<SourceFile>, PortalError> {
+    let found = find_document(tx, &reader.ctx, document, false).await?;
+    let own = found.filter(|found| found.row.customer == reader.customer);
+    Ok(own.and_then(|found| found.file).filter(|file| file.format == "factur-x" && file.is_raw_kept))
 }
 
 /// The documents that are open, for choosing among them.
@@ -137,6 +154,7 @@ fn document(item: &OpenItem, holds: &[HoldRow], today: Date) -> PortalDocument {
         open_minor: item.open_minor,
         currency: item.currency,
         is_late: item.open_minor > 0 && item.due_on < today,
+        has_pdf: false,
         said: said.map(|hold| (hold.kind.clone(), hold.until_on.map(db::Day::to_jiff))).collect(),
     }
 }

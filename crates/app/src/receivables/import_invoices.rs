@@ -235,6 +235,8 @@ impl Entrant {
             return Ok(());
         }
         let customer = self.directory.find_or_make(ctx, &document.customer)?;
+        // An invoice is whole without an address that letters reach.
+        let _ = self.directory.state_address(customer, &document.customer);
         let kind = kind_of(document.kind);
         let sign = if kind == ItemKind::Invoice { 1 } else { -1 };
         let total_minor = document.total_minor.saturating_mul(sign);

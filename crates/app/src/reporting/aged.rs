@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
-use db::{DbError, Tx};
+use db::{Day, DbError, Tx};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use ledger::AccountRole;
@@ -61,6 +61,17 @@ impl Bucket {
 /// Days from one day to another, negative when the other is earlier.
 pub(super) fn days_between(from: Date, to: Date) -> i64 {
     from.until(to).map_or(0, |span| i64::from(span.get_days()))
+}
+
+/// A part of a line of the aged balance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AgedPart {
+    /// Everything.
+    All,
+    /// Owed, and so long past due.
+    Of(Bucket),
+    /// Credit notes and money that are not used.
+    Credit,
 }
 
 /// Sums by age, minor units of one currency.
@@ -236,6 +247,42 @@ pub async fn aged_balance(tx: &mut Tx, ctx: &Ctx, as_of: Date) -> Result<AgedBal
         Some(person) => Ok(whole.of_customers(&list_managed(tx, ctx, person).await?)),
         None => Ok(whole),
     }
+}
+
+db::row! {
+    /// What was open of a document, or of money not used, at the end of a day.
+    #[derive(Clone, Debug)]
+    pub struct OpenOnDay {
+        /// The item.
+        pub item_id: OpenItemId,
+        /// Its number.
+        pub number: String,
+        /// The stable name of its kind.
+        pub kind: String,
+        /// When it was issued.
+        pub issued_on: Day,
+        /// When it is due.
+        pub due_on: Day,
+        /// What was open, minor units; credit is below zero.
+        pub open_minor: i64,
+    }
+}
+
+/// What a customer's line of the aged balance of a day is made of, first due first: of one bucket, of credit, or all.
+pub async fn list_open_on_day(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    (customer, currency): (CustomerId, Currency),
+    as_of: Date,
+    part: AgedPart,
+) -> Result<Vec<OpenOnDay>, DbError> {
+    let mut rows = store::open_on_day_of(tx, ctx, (customer, currency), as_of).await?;
+    rows.retain(|row| match part {
+        AgedPart::All => true,
+        AgedPart::Credit => row.open_minor < 0,
+        AgedPart::Of(bucket) => row.open_minor > 0 && Bucket::of(row.due_on.to_jiff(), as_of) == bucket,
+    });
+    Ok(rows)
 }
 
 /// The whole of it, where it is known how many postings there are up to the day and after it.

@@ -20,6 +20,16 @@ use crate::ids::{AllocationId, BankAccountId};
 
 /// The weeks of expected cash.
 const WEEKS: usize = 13;
+/// What money given to customers is posted to, differences and discounts among it, which are no money.
+const COLLECTED: &[AccountRole] = &[
+    AccountRole::Customers,
+    AccountRole::CustomerAdvances,
+    AccountRole::SettlementLoss,
+    AccountRole::SettlementGain,
+    AccountRole::DiscountGranted,
+];
+/// The entries that give money to customers and take it back.
+const DECISIONS: &[EntryKind] = &[EntryKind::Allocation, EntryKind::AllocationReversed];
 /// The days over which decisions of the machine are counted.
 const DECISION_DAYS: i64 = 90;
 
@@ -44,6 +54,8 @@ pub enum Proof {
         /// The days.
         span: Span,
     },
+    /// What decisions gave to customers in these days, by account.
+    Collected(Span),
     /// Bank transactions that are money in, booked in these days, of an account and class.
     Transactions {
         /// The account.
@@ -217,6 +229,49 @@ pub(super) fn figures_of_customers(aged: &AgedBalance) -> Result<Figures, DbErro
     Ok(Figures { as_of, money, automatic, actions: actions(&[], 0, overdue_customers(aged)) })
 }
 
+/// What decisions posted on an account in some days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CollectedRow {
+    /// Account number.
+    pub account: String,
+    /// The currency.
+    pub currency: Currency,
+    /// What was given, minor units: credit less debit.
+    pub given_minor: i64,
+    /// What was taken back by undoing, as it counts: below zero when something was.
+    pub undone_minor: i64,
+}
+
+impl CollectedRow {
+    /// What is left of what was given.
+    pub fn sum_minor(&self) -> i64 {
+        self.given_minor.saturating_add(self.undone_minor)
+    }
+}
+
+/// What [`CashByState::collected`] is made of: its rows sum to it, in each currency.
+pub async fn collected_by_account(tx: &mut Tx, ctx: &Ctx, span: Span) -> Result<Vec<CollectedRow>, DbError> {
+    let mut rows: Vec<CollectedRow> = Vec::new();
+    for moved in store::moved_by_account(tx, ctx, span).await? {
+        let is_of = COLLECTED.iter().any(|role| role.as_str() == moved.role)
+            && DECISIONS.iter().any(|kind| kind.as_str() == moved.kind);
+        if !is_of {
+            continue;
+        }
+        let currency = store::currency(&moved.currency)?;
+        let minor = moved.credit_minor.saturating_sub(moved.debit_minor);
+        let at = rows.iter().position(|row| row.account == moved.account && row.currency == currency);
+        let at = at.unwrap_or_else(|| {
+            rows.push(CollectedRow { account: moved.account, currency, given_minor: 0, undone_minor: 0 });
+            rows.len() - 1
+        });
+        let is_undone = moved.kind == EntryKind::AllocationReversed.as_str();
+        let sum = if is_undone { &mut rows[at].undone_minor } else { &mut rows[at].given_minor };
+        *sum = sum.saturating_add(minor);
+    }
+    Ok(rows)
+}
+
 /// What the store answered.
 struct Found {
     as_of: Date,
@@ -326,22 +381,14 @@ impl Found {
     }
 
     fn cash(&self, code: &str, waiting: &[WaitingCount]) -> CashByState {
-        const CUSTOMERS: &[AccountRole] = &[
-            AccountRole::Customers,
-            AccountRole::CustomerAdvances,
-            AccountRole::SettlementLoss,
-            AccountRole::SettlementGain,
-            AccountRole::DiscountGranted,
-        ];
-        const DECISIONS: &[EntryKind] = &[EntryKind::Allocation, EntryKind::AllocationReversed];
         const PROVIDERS: &[AccountRole] = &[AccountRole::ProviderClearing];
         let sum = |rows: &mut dyn Iterator<Item = &RoleDay>| {
             rows.fold(0_i64, |sum, row| sum.saturating_add(row.debit_minor).saturating_sub(row.credit_minor))
         };
         let this_month = |row: &&RoleDay| row.booked_on.to_jiff() >= self.month.from;
-        let collected = sum(&mut self.posted(code, CUSTOMERS, DECISIONS).filter(this_month));
+        let collected = sum(&mut self.posted(code, COLLECTED, DECISIONS).filter(this_month));
         let undone =
-            sum(&mut self.posted(code, CUSTOMERS, &[EntryKind::AllocationReversed]).filter(this_month));
+            sum(&mut self.posted(code, COLLECTED, &[EntryKind::AllocationReversed]).filter(this_month));
         let in_transit = sum(&mut self.posted(code, PROVIDERS, &[]));
         let in_states = |states: &'static [WaitingState]| {
             let rows = waiting.iter().filter(|row| row.currency == code);
@@ -350,10 +397,7 @@ impl Found {
             Figure { value, proof: Proof::Waiting { states, reason: None } }
         };
         CashByState {
-            collected: Figure {
-                value: collected.saturating_neg(),
-                proof: Proof::Ledger { roles: CUSTOMERS, kinds: DECISIONS, span: self.month },
-            },
+            collected: Figure { value: collected.saturating_neg(), proof: Proof::Collected(self.month) },
             undone_minor: undone.saturating_neg(),
             in_transit: Figure {
                 value: in_transit,

@@ -19,14 +19,19 @@ mod returned;
 mod snapshot;
 mod store;
 
-pub use aged::{Aged, AgedBalance, AgedOrder, AgedRow, Bucket, aged_balance};
+pub use aged::{
+    Aged, AgedBalance, AgedOrder, AgedPart, AgedRow, Bucket, OpenOnDay, aged_balance, list_open_on_day,
+};
 pub use behaviour::{Behaviour, MonthEnd, Trend, balance_history, behaviour};
 pub use behaviours::Behaviours;
 pub use by_manager::{ManagedSum, aged_by_manager, aged_of_manager};
 pub use clearing::{AgedSum, ClearingAccount, aged_suspense, clearing_accounts};
 pub use disputed::{DisputedDocument, ReopenedDocument, list_disputed, list_reopened};
 pub use dso::{Sales, count_back};
-pub use figures::{Actions, CashByState, Figure, Figures, MoneyFigures, Proof, Received, Share, dashboard};
+pub use figures::{
+    Actions, CashByState, CollectedRow, Figure, Figures, MoneyFigures, Proof, Received, Share,
+    collected_by_account, dashboard,
+};
 pub use habits::{
     ClaimedStep, PaidUntil, PaymentFact, Settling, each_claim_of_open, each_payment_since,
     list_late_invoices_of, list_paid_of, list_settling_not_thanked, list_settling_of,

@@ -2,9 +2,9 @@
 
 use app::collections::{
     ChangeTask, ChannelWord, DunningError, HoldFilter, HoldReminders, MakeTask, MessageDecision, Mode,
-    SavePlan, TaskOutcome, TaskWorked, WorkTask, change_task, count_calls_due, find_task_script,
-    list_documents_of_task, list_open_tasks_of, make_task, page_of_holds, page_of_tasks, save_plan,
-    work_task,
+    SavePlan, TaskOutcome, TaskWorked, Wording, WorkTask, Writer, change_task, count_calls_due,
+    find_task_script, list_documents_of_task, list_open_tasks_of, make_task, page_of_holds, page_of_tasks,
+    preview_message, save_plan, work_task,
 };
 use app::customers::{
     AssignCustomer, SaveContact, assign_customer, find_by_number, find_manager, save_contact,
@@ -14,6 +14,7 @@ use app::write::{Call, WriteError, write};
 use db::Tx;
 use db::uuid::Uuid;
 use jiff::civil::{Date, date};
+use messages::Links;
 use testkit::camt::BankEntry;
 use testkit::{World, on_both_engines};
 
@@ -148,6 +149,39 @@ fn a_step_by_telephone_is_a_task_once_it_is_approved() {
         shop.run().await;
         assert_eq!(tasks(&shop).await, [""; 0]);
         world.assert_sound().await;
+    });
+}
+
+#[test]
+fn a_reminder_comes_back_to_the_last_call_in_which_somebody_was_reached() {
+    on_both_engines(async |world| {
+        let shop = late(&world).await;
+        let ctx = &world.ctx;
+        shop.morning(date(2026, 7, 7)).await;
+        let said = async || {
+            let rows = [shop.messages("proposed").await, shop.messages("planned").await].concat();
+            let row = rows.into_iter().find(|row| row.customer_number == "D").expect("a reminder to Durand");
+            let mut tx = world.db.begin_read().await.unwrap();
+            let found =
+                preview_message(&mut tx, ctx, &row, &Writer::default(), &Links::default()).await.unwrap();
+            match found.unwrap().wording {
+                Wording::Text { text, .. } => text,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert!(!said().await.contains("échange"));
+        let made = make(&shop, &call_about("D", &["FA-1"], date(2026, 7, 7))).await.unwrap();
+        work(&shop, &made, TaskOutcome::NotReached, "").await.unwrap();
+        shop.at(date(2026, 7, 8), 9);
+        assert!(!said().await.contains("échange"), "nobody was reached");
+        let task = task_of(&shop, "D").await;
+        work(&shop, &task, TaskOutcome::Other, "Rappellera").await.unwrap();
+        assert!(!said().await.contains("échange"), "it was today");
+        shop.at(date(2026, 7, 9), 9);
+        assert!(said().await.contains("notre échange du 8\u{a0}juillet 2026"), "{}", said().await);
+        assert!(!said().await.contains("Rappellera"), "what we noted is ours");
+        shop.at(date(2026, 9, 30), 9);
+        assert!(!said().await.contains("échange"), "that is long ago");
     });
 }
 

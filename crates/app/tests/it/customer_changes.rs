@@ -4,9 +4,9 @@ use app::activity::list_events;
 use app::context::Ctx;
 use app::customers::{
     CardFilter, ChangeCustomer, CustomerError, RemoveContact, RemoveNote, SaveContact, TagCustomer,
-    WriteNote, change_customer, find_by_number, find_card, find_customer, find_manager, list_contacts,
-    list_notes, list_tags, list_tags_of, page_of_customers, remove_contact, remove_note, save_contact,
-    tag_customer, write_note,
+    WriteNote, change_customer, find_by_number, find_card, find_customer, find_manager, find_postal_address,
+    list_contacts, list_notes, list_tags, list_tags_of, page_of_customers, remove_contact, remove_note,
+    save_contact, tag_customer, write_note,
 };
 use app::ids::UserId;
 use app::listing::{CustomerFilter, TimelineKind, list_customers_page, list_timeline};
@@ -360,5 +360,35 @@ fn a_list_of_customers_says_who_looks_after_them() {
         let third = find_by_number(&mut tx, &world.ctx, "C3").await.unwrap().unwrap();
         assert!(find_customer(&mut tx, &theirs, third.id).await.unwrap().is_none());
         assert!(find_card(&mut tx, &theirs, third.id).await.unwrap().is_none());
+    });
+}
+
+const ADDRESSED: &str = "Code client;Nom;Adresse;Complément d'adresse;Code postal;Ville;Pays\n\
+     C1;Durand SAS;4 rue des Forges;BP 12;6000;Nice;France\n\
+     C2;Petit SA;Rue Haute 3;;1000;Bruxelles;BE\n\
+     C3;Moreau SARL;1 rue Basse;;;Lyon;\n";
+
+#[test]
+fn a_list_of_customers_says_where_they_get_letters() {
+    on_both_engines(async |world| {
+        let envelope = async |number: &str| {
+            let mut tx = world.db.begin_read().await.unwrap();
+            let found = find_by_number(&mut tx, &world.ctx, number).await.unwrap().unwrap();
+            let address = find_postal_address(&mut tx, &world.ctx, found.id).await.unwrap();
+            address.map(|address| address.on_envelope(&[]).join(", ")).unwrap_or_default()
+        };
+        let imported = world.import_customers("c.csv", ADDRESSED).await.unwrap();
+        assert_eq!(imported.customers_new, 3, "an address that is wrong costs no customer");
+        let problems: Vec<_> =
+            imported.problems.iter().map(|it| format!("{} {}", it.code, it.found)).collect();
+        assert_eq!(problems, ["address-incomplete 1 rue Basse"]);
+        assert_eq!(envelope("C1").await, "4 rue des Forges, BP 12, 06000 NICE", "a spreadsheet ate the zero");
+        assert_eq!(envelope("C2").await, "Rue Haute 3, 1000 BRUXELLES, BELGIQUE");
+        assert_eq!(envelope("C3").await, "");
+        // What is known stays; what was missing is taken.
+        let later = ADDRESSED.replace("4 rue des Forges", "9 rue Neuve").replace(";;;Lyon", ";;69003;Lyon");
+        assert_eq!(world.import_customers("c2.csv", later).await.unwrap().problems, []);
+        assert_eq!(envelope("C1").await, "4 rue des Forges, BP 12, 06000 NICE");
+        assert_eq!(envelope("C3").await, "1 rue Basse, 69003 LYON");
     });
 }

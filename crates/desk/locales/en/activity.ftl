@@ -106,6 +106,7 @@ fact-interval-days = days between two messages
 fact-minimum-minor = minimum
 fact-copied = copy of
 fact-patience-days = patience (days)
+fact-attaches-statement = statement of account attached
 fact-promise-grace-days = grace after a promise (days)
 fact-segments = segments
 fact-tags = tags

@@ -221,6 +221,9 @@ import-undone = { $count ->
    *[other] Import undone: { $shown } records taken out.
 }
 import-too-many = Send 20 files at most at a time.
+import-known = This file was imported before
+import-known-hint = Read the same way, it brings nothing new.
+import-empty-file = One of the files is empty (0 bytes): export it again, then drop it here.
 import-no-file = Choose at least one file.
 failure-upload_too_large = The upload exceeds 256 MB: it is not kept.
 failure-upload_too_large-hint = Send the files one by one, or a shorter period.
@@ -247,6 +250,10 @@ import-field-vat-number = VAT number
 import-field-email = E-mail address
 import-field-iban = IBAN
 import-field-bic = BIC
+import-field-address = Address
+import-field-address-more = Address, second line
+import-field-postcode = Postcode
+import-field-town = Town
 import-field-country = Country
 import-field-payment-days = Payment term (days)
 import-field-account-manager = Account manager (e-mail address)

@@ -106,6 +106,7 @@ fact-interval-days = jours entre deux messages
 fact-minimum-minor = minimum
 fact-copied = copie de
 fact-patience-days = patience (jours)
+fact-attaches-statement = relevé de compte joint
 fact-promise-grace-days = marge après une promesse (jours)
 fact-segments = segments
 fact-tags = étiquettes

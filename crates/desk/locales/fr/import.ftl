@@ -227,6 +227,9 @@ import-undone = { $count ->
    *[other] Import annulé : { $shown } éléments retirés.
 }
 import-too-many = Envoyez 20 fichiers au plus à la fois.
+import-known = Ce fichier a déjà été importé
+import-known-hint = Lu de la même façon, il n’apportera rien de nouveau.
+import-empty-file = Un des fichiers est vide (0 octet) : exportez-le de nouveau, puis déposez-le.
 import-no-file = Choisissez au moins un fichier.
 failure-upload_too_large = L’envoi dépasse 256 Mo : il n’est pas gardé.
 failure-upload_too_large-hint = Envoyez les fichiers un à un, ou une période plus courte.
@@ -253,6 +256,10 @@ import-field-vat-number = Numéro de TVA
 import-field-email = Adresse électronique
 import-field-iban = IBAN
 import-field-bic = BIC
+import-field-address = Adresse
+import-field-address-more = Complément d’adresse
+import-field-postcode = Code postal
+import-field-town = Ville
 import-field-country = Pays
 import-field-payment-days = Délai de paiement (jours)
 import-field-account-manager = Responsable du client (adresse électronique)

@@ -2,7 +2,7 @@
 
 use app::context::Ctx;
 use app::identity::Permission;
-use app::reporting::accounting::{Entry, JournalAsk, Posting, chart, list_journal_entries};
+use app::reporting::accounting::{Entry, JournalAsk, Posting, chart, journal_sums, list_journal_entries};
 use askama::Template;
 use axum::extract::{Query, State};
 use db::Tx;
@@ -74,6 +74,8 @@ struct JournalPage {
     to: String,
     kinds: Vec<(&'static str, String, bool)>,
     days: Vec<(Date, Vec<EntryRow>)>,
+    /// Debits and credits of what is asked for on its accounts, on every page.
+    sums: Vec<(Currency, i64, i64)>,
     is_filtered: bool,
     is_cut: bool,
     older: Option<String>,
@@ -126,6 +128,7 @@ pub async fn list(State(desk): State<Desk>, user: User, Query(asked): Query<Aske
         let filters = Address::of(&asked.address("", ""));
         let views = Views::load(tx, ctx, person(&reader), "/accounting", filters.query()).await?;
         Ok(JournalPage {
+            sums: journal_sums(tx, ctx, &ask).await?,
             views,
             tab: "journal",
             kinds: kinds.collect(),

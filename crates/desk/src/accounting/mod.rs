@@ -3,6 +3,7 @@
 pub mod balance;
 pub mod clearing;
 pub mod closings;
+pub mod collected;
 pub mod entry;
 pub mod journal;
 pub mod ledger;

@@ -195,11 +195,13 @@ pub async fn log(State(desk): State<Desk>, user: User, Query(asked): Query<Asked
             catch_up(&watcher, &reader);
         }
         let users = list_users(tx, ctx.org, None, AUTHORS).await?;
-        let mut names = Names::new(&users);
+        let mut names = Names::new(&users, &words);
         let mut events = Vec::with_capacity(found.len());
         for event in found {
-            let may_see = place_of(kind_of(&event.subject)).is_some_and(|(_, needs)| reader.may(needs));
-            let name = if may_see { names.of(ctx, tx, &event.subject).await? } else { String::new() };
+            // A decision is known by what it is about.
+            let named = shown_at(kind_of(&event.subject), &event).unwrap_or_default();
+            let may_see = place_of(kind_of(&named)).is_some_and(|(_, needs)| reader.may(needs));
+            let name = if may_see { names.of(ctx, tx, &named).await? } else { String::new() };
             events.push(EventRow::new(event, name, &reader));
         }
         let views = Views::load(tx, ctx, person(&reader), "/activity", asked.query()).await?;

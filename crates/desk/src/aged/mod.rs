@@ -1,5 +1,6 @@
 //! What each customer owes, by age, on any day.
 
+pub mod documents;
 pub mod pages;
 
 pub use pages::{Found, whole};

@@ -15,10 +15,10 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 use db::Tx;
 use jiff::civil::Date;
-use ledger::AccountRole;
 use money::Currency;
 use serde::Deserialize;
 
+use super::documents::{CREDIT, bucket_name};
 use crate::access::User;
 use crate::dashboard;
 use crate::error::PageError;
@@ -228,8 +228,7 @@ pub async fn list(
         let has_lines = asked.lines.is_some() || is_by_manager;
         let mut rows = Vec::with_capacity(PAGE);
         let is_today = on == snapshot.as_of;
-        let account = account_of(tx, ctx, &reader).await?;
-        let showing = Showing { on, is_today, largest, has_lines, account };
+        let showing = Showing { on, is_today, largest, has_lines };
         if is_by_manager {
             let shown = (balance, currency);
             rows = manager_rows(tx, ctx, &asked, shown, (on, showing.largest), &reader.words).await?;
@@ -246,7 +245,7 @@ pub async fn list(
             let asked = Asked { manager: None, ..asked.clone() };
             (asked.address("by", word), key, (word == "manager") == is_by_manager)
         });
-        let link = Link::new(None, on, is_today, None);
+        let link = Link::new(None, currency, on, is_today);
         let totals = balance
             .totals
             .iter()
@@ -293,27 +292,31 @@ pub async fn list(
     .await
 }
 
-/// Where a cell leads: the open invoices of today, or the account of the customer up to an earlier day, for who
-/// reads the books.
+/// Where a cell leads: the open invoices of today, what was open of a customer on an earlier day, or one place for all
+/// of a line.
 enum Link {
     Today { customer: Option<CustomerId>, today: Date },
-    Ledger(String),
+    Past { customer: CustomerId, currency: Currency, on: Date },
+    All(String),
     Nowhere,
 }
 
 impl Link {
-    fn new(customer: Option<CustomerId>, on: Date, is_today: bool, ledger: Option<&str>) -> Self {
-        match (customer, ledger) {
-            _ if is_today => Self::Today { customer, today: on },
-            (Some(customer), Some(account)) => Self::Ledger(places::customer_ledger(account, customer, on)),
-            _ => Self::Nowhere,
+    fn new(customer: Option<CustomerId>, currency: Currency, on: Date, is_today: bool) -> Self {
+        match customer {
+            customer if is_today => Self::Today { customer, today: on },
+            Some(customer) => Self::Past { customer, currency, on },
+            None => Self::Nowhere,
         }
     }
 
-    fn of(&self, due: (Option<Date>, Option<Date>)) -> String {
+    fn of(&self, bucket: Bucket, on: Date) -> String {
         match self {
-            Self::Today { customer, today } => places::open_invoices(*customer, due, *today),
-            Self::Ledger(address) => address.clone(),
+            Self::Today { customer, today } => places::open_invoices(*customer, bucket.due_days(on), *today),
+            Self::Past { customer, currency, on } => {
+                places::aged_documents(*customer, *currency, *on, &bucket_name(bucket))
+            }
+            Self::All(address) => address.clone(),
             Self::Nowhere => String::new(),
         }
     }
@@ -321,7 +324,10 @@ impl Link {
     fn credits(&self) -> String {
         match self {
             Self::Today { customer, .. } => places::credits(*customer),
-            Self::Ledger(address) => address.clone(),
+            Self::Past { customer, currency, on } => {
+                places::aged_documents(*customer, *currency, *on, CREDIT)
+            }
+            Self::All(address) => address.clone(),
             Self::Nowhere => String::new(),
         }
     }
@@ -333,8 +339,6 @@ struct Showing {
     is_today: bool,
     largest: i64,
     has_lines: bool,
-    /// The account of customers, for who reads the books.
-    account: Option<String>,
 }
 
 /// What a page is made of.
@@ -425,14 +429,6 @@ async fn select(tx: &mut Tx, ctx: &Ctx, asked: &Asked, whole: Found) -> Result<S
     Ok(Selected { balance, currency, rows, largest })
 }
 
-/// The account of customers, for who reads the books.
-async fn account_of(tx: &mut Tx, ctx: &Ctx, reader: &User) -> Result<Option<String>, PageError> {
-    if !reader.may(Permission::ReadBooks) {
-        return Ok(None);
-    }
-    Ok(Some(accounting::chart(tx, ctx).await?.number(AccountRole::Customers).to_string()))
-}
-
 async fn rows_alone(desk: &Desk, user: &User, asked: Asked, snapshot: Arc<Snapshot>, on: Date) -> PageResult {
     let reader = user.clone();
     // The page around these rows shows the balance of the day: it is gone from memory only if many others were asked for.
@@ -443,9 +439,8 @@ async fn rows_alone(desk: &Desk, user: &User, asked: Asked, snapshot: Arc<Snapsh
         .read(user, async move |ctx: &Ctx, tx: &mut Tx| {
             let found = select(tx, ctx, &asked, whole).await?;
             let mut rows = Vec::with_capacity(PAGE);
-            let account = account_of(tx, ctx, &reader).await?;
             let is_today = on == snapshot.as_of;
-            let showing = Showing { on, is_today, largest: found.largest, has_lines: true, account };
+            let showing = Showing { on, is_today, largest: found.largest, has_lines: true };
             for row in found.rows.iter().take(PAGE) {
                 rows.push(shown(tx, ctx, row, &showing, &reader).await?);
             }
@@ -497,7 +492,7 @@ async fn manager_rows(
     for sum in aged_by_manager(tx, ctx, balance, currency, asked.order()).await? {
         let id = sum.manager.map_or_else(|| "none".to_owned(), |id| id.to_string());
         let href = customers.address("manager", &id);
-        let link = Link::Ledger(href.clone());
+        let link = Link::All(href.clone());
         rows.push(Row {
             name: manager_name(tx, ctx, sum.manager, words).await?,
             number: String::new(),
@@ -534,7 +529,7 @@ async fn shown(
         })
         .collect();
     let (number, name) = name.map_or_else(Default::default, |found| (found.number, found.name));
-    let link = Link::new(Some(row.customer), showing.on, showing.is_today, showing.account.as_deref());
+    let link = Link::new(Some(row.customer), row.currency, showing.on, showing.is_today);
     Ok(Row {
         href: places::customer(row.customer),
         cells: cells(&link, &row.aged, showing.on, Some(showing.largest)),
@@ -555,7 +550,7 @@ fn cells(link: &Link, aged: &Aged, on: Date, largest: Option<i64>) -> Vec<HeatCe
         HeatCell {
             minor,
             class: step.map(|step| format!(" heat-{step}")).unwrap_or_default(),
-            href: link.of(bucket.due_days(on)),
+            href: link.of(*bucket, on),
         }
     };
     Bucket::ALL.iter().map(cell).collect()

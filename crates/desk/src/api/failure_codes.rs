@@ -126,6 +126,7 @@ pub const FAILURE_CODES: &[(&str, &str)] = &[
     ("dunning_document_in_plan", "A document is part of another payment plan."),
     ("dunning_terms_nothing_owed", "Nothing is left to pay of the documents."),
     ("dunning_terms_no_instalment", "A payment plan has at least one instalment."),
+    ("dunning_terms_first_too_large", "The first payment leaves nothing for the other instalments."),
     ("dunning_terms_too_many", "More than 60 instalments."),
     ("dunning_terms_not_positive", "An instalment is not above zero."),
     ("dunning_terms_days", "An instalment is not after the one before."),

@@ -33,6 +33,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("dunning-currencies-differ", "documents"),
     ("dunning-terms-nothing-owed", "documents"),
     ("dunning-terms-no-instalment", "instalments"),
+    ("dunning-terms-first-too-large", "instalments"),
     ("dunning-terms-too-many", "instalments"),
     ("dunning-terms-not-positive", "instalments"),
     ("dunning-terms-days", "instalments"),

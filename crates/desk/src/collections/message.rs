@@ -1,6 +1,6 @@
 //! One message as it would be sent, and what the gate said about each of its documents.
 
-use app::collections::{Preview, Wording, Writer, find_message, preview_message};
+use app::collections::{Preview, Wording, Writer, attaches_statement, find_message, preview_message};
 use app::context::Ctx;
 use app::identity::Permission;
 use app::ids::MessageId;
@@ -29,6 +29,8 @@ struct MessagePage {
     received: Vec<Received>,
     /// Where it was printed, for a letter.
     printed: Option<BundledLetter>,
+    /// Whether it carries the statement of account.
+    has_statement: bool,
     may_act: bool,
     form: FormState,
 }
@@ -73,7 +75,9 @@ pub async fn page(desk: &Desk, user: &User, id: &str, form: FormState) -> PageRe
             let received = received_about(ctx, tx, id).await?;
             let may_act = reader.may(Permission::WriteReceivables);
             let printed = find_letter_of(tx, ctx, id).await?.filter(|_| ctx.only_of.is_none());
-            Ok(MessagePage { frame, line, preview, received, printed, may_act, form })
+            let is_email = line.row.channel == "email";
+            let has_statement = is_email && attaches_statement(tx, ctx, &preview.answer).await?;
+            Ok(MessagePage { frame, line, preview, received, printed, has_statement, may_act, form })
         })
         .await;
     with_status(status, page)

@@ -56,6 +56,10 @@ const FIELDS: &[(&str, &str)] = &[
     ("dunning-bad-text", "note"),
 ];
 
+/// Where what cannot be calculated is said.
+const CALCULATED: [(&str, &str); 2] =
+    [("dunning-terms-first-too-large", "first_amount"), ("dunning-terms-too-many", "count")];
+
 #[derive(Template)]
 #[template(path = "collections/templates/plan_builder.html")]
 struct BuilderPage {
@@ -134,7 +138,7 @@ async fn show(desk: &Desk, user: &User, form: FormState, is_asked: bool) -> Page
                         form.with("day", part.due_on.to_string()).with("amount", typed)
                     }),
                     Err(PageError::BadField { field, message }) => form.wrong(field, words.say(message)),
-                    Err(error) => form.refused(error, &words, &[])?,
+                    Err(error) => form.refused(error, &words, &CALCULATED)?,
                 };
             }
             let mut rows: Vec<(String, String)> =

@@ -194,6 +194,7 @@ fn of_account(proof: &Proof) -> String {
         Proof::Transactions { account, span, .. } => places::received(*account, "", *span),
         Proof::OpenItems { .. }
         | Proof::Ledger { .. }
+        | Proof::Collected(_)
         | Proof::Waiting { .. }
         | Proof::Decisions(_)
         | Proof::OverdueCustomers

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use app::context::Ctx;
 use app::identity::Permission;
-use app::ids::{EntryId, LegalEntityId};
+use app::ids::{EntryId, InputFileId, LegalEntityId};
 use app::inbox::{FileKind, InputFile};
 use app::intake::{Incoming, Preview};
 use bank_files::CsvRules;
@@ -56,6 +56,8 @@ pub(super) struct ReadingSettings {
     pub skips_equal: bool,
     /// Name of the template that was found for its header.
     pub template: Option<String>,
+    /// The import that brought the same bytes before.
+    pub known: Option<InputFileId>,
 }
 
 impl ReadingSettings {

@@ -26,6 +26,7 @@ use crate::access::User;
 use crate::error::PageError;
 use crate::signing_in::say_once;
 use crate::state::Desk;
+use crate::web::export::plain_name;
 use crate::web::{Frame, PageResult, Section, filters};
 
 /// Imports on one page.
@@ -234,13 +235,7 @@ async fn send(desk: &Desk, user: &User, file: &str, kept: Kept) -> PageResult {
             Ok((view.file.name, found.ok_or(PageError::NotFound)?))
         })
         .await?;
-    let safe: String = name
-        .rsplit(['/', '\\'])
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '_' })
-        .collect();
+    let safe = plain_name(&name);
     let safe = if kept == Kept::Mended { format!("{safe}.corrections.csv") } else { safe };
     let headers = [
         (header::CONTENT_TYPE, "application/octet-stream".to_owned()),

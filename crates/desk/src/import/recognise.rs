@@ -1,7 +1,7 @@
 //! What a file is, from what is in it.
 
 use app::context::Ctx;
-use app::inbox::{FileKind, Fingerprint, InputFile, find_template};
+use app::inbox::{FileKind, Fingerprint, InputFile, find_same_bytes, find_template};
 use app::write::hexadecimal;
 use bank_files::CsvRules;
 use db::Tx;
@@ -28,6 +28,9 @@ pub(super) async fn recognise(
     let mut settings = ReadingSettings { kind, ..ReadingSettings::default() };
     read_as(&mut settings, &fingerprint, file);
     apply_template(tx, ctx, &mut settings, file).await?;
+    if let Some(kind) = settings.kind {
+        settings.known = find_same_bytes(tx, ctx, kind, &fingerprint.sha256).await?;
+    }
     Ok(settings)
 }
 
@@ -42,6 +45,9 @@ pub(super) async fn recognise_as(
     let mut settings = ReadingSettings { kind: Some(kind), ..ReadingSettings::default() };
     read_as(&mut settings, &fingerprint, file);
     apply_template(tx, ctx, &mut settings, file).await?;
+    if let Some(kind) = settings.kind {
+        settings.known = find_same_bytes(tx, ctx, kind, &fingerprint.sha256).await?;
+    }
     Ok(settings)
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use app::banking::{AccountView, is_account_text, list_account_views};
 use app::identity::Permission;
-use app::inbox::{FileKind, SaveTemplate, save_template};
+use app::inbox::{FileKind, ImportView, SaveTemplate, find_import, save_template};
 use app::write::Call;
 use askama::Template;
 use axum::Form;
@@ -37,6 +37,8 @@ struct SettingsPage {
     kind: &'static str,
     format: String,
     template: Option<String>,
+    /// The import that brought the same bytes before.
+    known: Option<ImportView>,
     has_columns: bool,
     is_statement: bool,
     can_choose_account: bool,
@@ -267,7 +269,12 @@ async fn show(desk: &Desk, user: &User, id: String, errors: Vec<&'static str>) -
         };
         let accounts =
             if reader.may(Permission::ReadBank) { list_account_views(tx, ctx).await? } else { Vec::new() };
-        Ok(page_of(frame, &reader, (id, name, size), &settings, sample, accounts, errors))
+        let known = match settings.known {
+            Some(file) => find_import(tx, ctx, file).await?,
+            None => None,
+        };
+        let page = page_of(frame, &reader, (id, name, size), &settings, sample, accounts, errors);
+        Ok(SettingsPage { known, ..page })
     })
     .await
 }
@@ -331,6 +338,7 @@ fn page_of(
         accounts,
         template_name: settings.template.clone().unwrap_or_default(),
         template: settings.template.clone(),
+        known: None,
         sample,
         errors,
         id,

@@ -66,6 +66,9 @@ async fn receive(drafts: &Drafts, form: &mut Multipart) -> Result<Vec<Arrived>, 
             return Err(PageError::BadField { field: "files", message: "import-too-many" });
         }
         let (path, size) = keep(drafts, &mut field, left).await?;
+        if size == 0 {
+            return Err(PageError::BadField { field: "files", message: "import-empty-file" });
+        }
         left -= size;
         arrived.push(Arrived { name, path, size });
     }

@@ -29,7 +29,7 @@ use crate::collections::{Hold, holds_on};
 use crate::error::PageError;
 use crate::signing_in::say_once;
 use crate::state::Desk;
-use crate::web::export::file;
+use crate::web::export::{file, plain_name};
 use crate::web::{Frame, PageResult, Section, filters, places};
 use crate::words::{Words, day_of};
 
@@ -433,12 +433,4 @@ pub async fn source(State(desk): State<Desk>, user: User, Path(id): Path<String>
 
 fn unreadable(error: RawError) -> PageError {
     PageError::Other(Box::new(error))
-}
-
-/// A file name without a path and without what a header cannot hold.
-fn plain_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    last.chars()
-        .map(|letter| if letter.is_ascii_alphanumeric() || ".-_".contains(letter) { letter } else { '_' })
-        .collect()
 }

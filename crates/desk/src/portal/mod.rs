@@ -11,8 +11,8 @@ mod statement;
 
 pub use answers::{answers, handle};
 pub use customer::{close, link as make_link, page as customer_page};
-pub use pages::{contact, pay, say, say_form, view};
+pub use pages::{contact, pay, pdf, say, say_form, view};
 pub use plans::{answer_plan, plan};
 pub use session::{change_language, closed, enter, guard, leave, link};
 pub use settings::{form as settings_form, save as save_settings};
-pub use statement::{statement, statement_of};
+pub use statement::{statement, statement_of, statement_pdf, statement_pdf_of};

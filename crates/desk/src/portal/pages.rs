@@ -4,14 +4,16 @@ use std::fmt::Write as _;
 
 use app::collections::PaymentPlanView;
 use app::ids::OpenItemId;
+use app::inbox::load_raw;
 use app::portal::{
-    Payment, PortalDocument, PortalError, PortalView, Said, SayInPortal, how_to_pay, list_open_documents,
-    list_portal_plans, say_in_portal, view_portal,
+    Payment, PortalDocument, PortalError, PortalView, Said, SayInPortal, find_portal_pdf, how_to_pay,
+    list_open_documents, list_portal_plans, say_in_portal, view_portal,
 };
 use app::work::request_dunning_soon;
 use app::write::{Call, write};
 use askama::Template;
-use axum::extract::State;
+use axum::body::Body;
+use axum::extract::{Path, State};
 use axum::response::IntoResponse as _;
 use axum::response::Redirect;
 use axum_extra::extract::CookieJar;
@@ -25,6 +27,7 @@ use crate::failures::refusal_in_words;
 use crate::signing_in::say_once;
 use crate::state::Desk;
 use crate::web::asked::day;
+use crate::web::export::{file, plain_name};
 use crate::web::form::with_status;
 use crate::web::{Address, FormState, PageResult, filters, render};
 
@@ -78,6 +81,21 @@ pub async fn view(State(desk): State<Desk>, user: PortalUser) -> PageResult {
         let plans = list_portal_plans(&mut tx, &user.reader).await.map_err(PageError::of)?;
         tx.rollback().await?;
         render(&user.words, &ViewPage { frame, view, plans })
+    })
+    .await
+}
+
+/// `GET /portal/documents/{id}/pdf`: the document as it came in.
+pub async fn pdf(State(desk): State<Desk>, user: PortalUser, Path(id): Path<String>) -> PageResult {
+    let id: OpenItemId = id.parse().map_err(|_| PageError::NotFound)?;
+    desk.run(async move |desk: Desk| {
+        let mut tx = desk.db().begin_read().await?;
+        let found = find_portal_pdf(&mut tx, &user.reader, id).await.map_err(PageError::of)?;
+        let found = found.ok_or(PageError::NotFound)?;
+        let bytes = load_raw(&mut tx, &user.reader.ctx, &found.sha256).await;
+        tx.rollback().await?;
+        let bytes = bytes.map_err(|error| PageError::Other(Box::new(error)))?.ok_or(PageError::NotFound)?;
+        Ok(file(Body::from(bytes), "application/pdf", &plain_name(&found.name)))
     })
     .await
 }

@@ -3,14 +3,18 @@
 use app::context::Ctx;
 use app::customers::{CustomerRow, find_customer};
 use app::ids::CustomerId;
+use app::paper_mail::print_statement;
 use app::receivables::sum_open_of;
 use app::reporting::Span;
 use app::reporting::accounting::{AccountStatement, account_statement};
 use askama::Template;
+use axum::body::Body;
 use axum::extract::{Path, State};
+use axum::response::Response;
 use db::Tx;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
+use messages::Language;
 use money::Currency;
 
 use super::frame::PortalFrame;
@@ -19,7 +23,9 @@ use crate::access::User;
 use crate::error::PageError;
 use crate::state::Desk;
 use crate::web::asked::day;
-use crate::web::{Address, Frame, PageResult, Section, filters, render};
+use crate::web::export::file;
+use crate::web::{Address, Frame, PageResult, Section, filters, places, render};
+use crate::words::Words;
 
 /// Months that are shown when nothing is asked for.
 const MONTHS: i32 = 12;
@@ -33,6 +39,8 @@ struct Shown {
     from: Date,
     through: Date,
     path: String,
+    /// The same as a file.
+    pdf: String,
 }
 
 #[derive(Template)]
@@ -61,6 +69,55 @@ pub async fn statement(State(desk): State<Desk>, user: PortalUser, address: Addr
         render(&user.words, &StatementPage { frame, shown })
     })
     .await
+}
+
+/// `GET /portal/statement.pdf?from=…&to=…&currency=…`
+pub async fn statement_pdf(State(desk): State<Desk>, user: PortalUser, address: Address) -> PageResult {
+    desk.run(async move |desk: Desk| {
+        let mut tx = desk.db().begin_read().await?;
+        let (ctx, customer) = (&user.reader.ctx, user.reader.customer);
+        let shown = load(&mut tx, ctx, customer, &address, "/portal/statement").await?;
+        let printed = printed(&mut tx, ctx, customer, &shown, &user.words).await?;
+        tx.rollback().await?;
+        Ok(printed)
+    })
+    .await
+}
+
+/// `GET /customers/{id}/statement.pdf?from=…&to=…&currency=…`
+pub async fn statement_pdf_of(
+    State(desk): State<Desk>,
+    user: User,
+    Path(id): Path<String>,
+    address: Address,
+) -> PageResult {
+    let id: CustomerId = id.parse().map_err(|_| PageError::NotFound)?;
+    let words = user.words.clone();
+    desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| {
+        find_customer(tx, ctx, id).await?.ok_or(PageError::NotFound)?;
+        let shown = load(tx, ctx, id, &address, "").await?;
+        printed(tx, ctx, id, &shown, &words).await
+    })
+    .await
+}
+
+/// A statement as a file.
+async fn printed(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+    shown: &Shown,
+    words: &Words,
+) -> Result<Response, PageError> {
+    let span = Span { from: shown.from, through: shown.through };
+    let language = match words.language() {
+        app::words::Language::French => Language::French,
+        app::words::Language::English => Language::English,
+    };
+    let pdf = print_statement(tx, ctx, (customer, shown.currency), span, language).await;
+    let pdf = pdf.map_err(PageError::of)?.ok_or(PageError::NotFound)?;
+    let name = format!("{}-{}.pdf", words.say("portal-statement-file"), shown.through);
+    Ok(file(Body::from(pdf), "application/pdf", &name))
 }
 
 /// `GET /customers/{id}/statement?from=…&to=…&currency=…`
@@ -105,5 +162,8 @@ async fn load(
         .iter()
         .map(|it| (here.with("currency", it.code()).to_string(), it.code(), *it == currency))
         .collect();
-    Ok(Shown { statement, currency, currencies, from, through, path: path.to_owned() })
+    let pairs =
+        [("from", from.to_string()), ("to", through.to_string()), ("currency", currency.code().to_owned())];
+    let pdf = places::query(&format!("{path}.pdf"), &pairs);
+    Ok(Shown { statement, currency, currencies, from, through, path: path.to_owned(), pdf })
 }

@@ -319,6 +319,14 @@ pub fn decimal(minor: i64, places: u32, point: char) -> String {
     format!("{sign}{}{point}{:0width$}", size / unit, size % unit)
 }
 
+/// A file name without a path and without what a header cannot hold.
+pub fn plain_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    last.chars()
+        .map(|letter| if letter.is_ascii_alphanumeric() || ".-_".contains(letter) { letter } else { '_' })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

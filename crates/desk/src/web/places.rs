@@ -5,6 +5,7 @@ use app::ids::{BankAccountId, BankTransactionId, CustomerId, EntryId, OpenItemId
 use app::reporting::{Proof, Span};
 use jiff::civil::Date;
 use ledger::{ChartOfAccounts, EntryKind};
+use money::Currency;
 
 /// An address with a query; parameters without a value are left out.
 pub fn query(path: &str, pairs: &[(&str, String)]) -> String {
@@ -46,11 +47,15 @@ pub fn credits(customer: Option<CustomerId>) -> String {
     query("/invoices", &[("tab", "credits".to_owned()), ("customer", customer)])
 }
 
-/// The account of a customer up to a day.
-pub fn customer_ledger(account: &str, customer: CustomerId, through: Date) -> String {
-    let pairs =
-        [("account", account.to_owned()), ("customer", customer.to_string()), ("to", through.to_string())];
-    query("/accounting/ledger", &pairs)
+/// What a customer's line of the aged balance of a day is made of: of a bucket, of its credit, or all.
+pub fn aged_documents(customer: CustomerId, currency: Currency, on: Date, part: &str) -> String {
+    let pairs = [
+        ("customer", customer.to_string()),
+        ("currency", currency.code().to_owned()),
+        ("on", on.to_string()),
+        ("part", part.to_owned()),
+    ];
+    query("/aged-balance/documents", &pairs)
 }
 
 /// A document.
@@ -99,6 +104,10 @@ pub fn proof(proof: &Proof, chart: &ChartOfAccounts, today: Date) -> String {
             let account = roles.first().map_or(String::new(), |role| chart.number(*role).to_string());
             if kinds.is_empty() { ledger(&account, *span) } else { entries(account, kinds, *span) }
         }
+        Proof::Collected(span) => {
+            let (from, to) = bounds(*span);
+            query("/accounting/collected", &[("from", from), ("to", to)])
+        }
         Proof::Transactions { account, class, span } => received(*account, class, *span),
         Proof::Waiting { states, .. } => match states {
             [WaitingState::Sure] => "/reconcile/sure".to_owned(),
@@ -114,6 +123,11 @@ pub fn proof(proof: &Proof, chart: &ChartOfAccounts, today: Date) -> String {
         Proof::Disputes => "/invoices/disputed".to_owned(),
         Proof::CannotBe => String::new(),
     }
+}
+
+/// What decisions posted on an account between two days, and what undid them, in the journal.
+pub fn collected_on(account: &str, span: Span) -> String {
+    entries(account.to_owned(), &[EntryKind::Allocation, EntryKind::AllocationReversed], span)
 }
 
 /// Money in on an account between two days: of one class, or of all when none is named.
@@ -160,6 +174,8 @@ mod tests {
             ledger(&[AccountRole::ProviderClearing], &[], Span::ALL.from),
             "/accounting/ledger?account=511800&to=2026-11-22"
         );
+        let collected = Proof::Collected(Span { from: date(2026, 11, 1), through: today });
+        assert_eq!(proof(&collected, &chart, today), "/accounting/collected?from=2026-11-01&to=2026-11-22");
         assert_eq!(
             ledger(
                 &[AccountRole::Customers],

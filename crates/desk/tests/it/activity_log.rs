@@ -91,8 +91,8 @@ fn decisions_lead_to_what_they_are_about() {
         let me = desk.caller(Role::Owner).await;
         let decided = format!("/bank/transactions/{waiting}#{}", made.allocation);
         for (kind, place, thing) in [
-            ("allocation_accepted", decided.clone(), "Affectation"),
-            ("allocation_undone", decided, "Affectation"),
+            ("allocation_accepted", decided.clone(), "Affectation INCONNU, 50,00\u{a0}€"),
+            ("allocation_undone", decided, "Affectation INCONNU, 50,00\u{a0}€"),
             ("documents_adjusted", format!("/accounting/entries/{}", adjusted.entry), "Régularisation"),
         ] {
             let page = desk.get(&me, &format!("/activity?kind={kind}")).await.body;

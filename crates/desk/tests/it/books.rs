@@ -115,6 +115,61 @@ fn figures_lead_to_what_proves_them() {
     });
 }
 
+/// The first address in a page that begins so.
+fn first_link(page: &str, begins: &str) -> String {
+    let at = page.find(begins).unwrap_or_else(|| panic!("no link {begins}"));
+    let address: String = page[at..].chars().take_while(|it| *it != '"').collect();
+    address.replace("&#38;", "&")
+}
+
+#[test]
+fn what_was_collected_leads_down_to_its_entries() {
+    on_both_engines(async |world: World| {
+        tell(&world, STORY).await;
+        let desk = TestDesk::new(&world);
+        let owner = desk.caller(Role::Owner).await;
+        let collected = first_link(&shown(&desk, &owner, "/").await.body, "/accounting/collected");
+        let page = shown(&desk, &owner, &collected).await.body;
+        assert_eq!(
+            page.matches(&euros("80,00")).count(),
+            4,
+            "given and what is left, of the account and in all"
+        );
+        let journal = first_link(&page, "/accounting?account=411000&#38;kind=allocation");
+        let page = shown(&desk, &owner, &journal).await.body;
+        assert!(page.contains("Sur les comptes 411000"), "{page}");
+        assert!(page.contains("FA-2026-000124") && page.contains(&euros("\u{2212}80,00")), "{page}");
+        // Another month collected nothing.
+        let page = shown(&desk, &owner, "/accounting/collected?from=2026-01-01&to=2026-01-31").await.body;
+        assert!(page.contains("Rien d’encaissé"), "{page}");
+    });
+}
+
+#[test]
+fn the_aged_balance_of_a_past_day_leads_to_its_documents() {
+    on_both_engines(async |world: World| {
+        tell(&world, STORY).await;
+        let desk = TestDesk::new(&world);
+        let owner = desk.caller(Role::Owner).await;
+        let page = shown(&desk, &owner, "/aged-balance?on=2026-02-28").await.body;
+        let late = first_link(&page, "/aged-balance/documents");
+        assert!(late.ends_with("&on=2026-02-28&part=0"), "{late}");
+        let page = shown(&desk, &owner, &late).await.body;
+        assert!(page.contains("FA-2026-000124") && !page.contains("FA-2026-000123"), "not due yet: {page}");
+        assert!(page.contains(&euros("80,00")), "open that day, though it is paid by now");
+        let all = late.replace("part=0", "part=");
+        let page = shown(&desk, &owner, &all).await.body;
+        assert!(page.contains("FA-2026-000123") && page.contains(&euros("200,00")), "{page}");
+        let today = shown(&desk, &owner, &all.replace("2026-02-28", "2026-03-31")).await.body;
+        assert!(today.contains(&euros("120,00")) && !today.contains("FA-2026-000124"), "{today}");
+        for wrong in [all.replace("cus_", "cus_0"), all.replace("part=", "part=9"), all.replace("EUR", "E")] {
+            assert_eq!(desk.get(&owner, &wrong).await.status, StatusCode::NOT_FOUND, "{wrong}");
+        }
+        let sales = desk.caller(Role::Sales).await;
+        assert_eq!(desk.get(&sales, &all).await.status, StatusCode::NOT_FOUND, "a customer of nobody's");
+    });
+}
+
 #[test]
 fn who_does_not_read_the_bank_sees_nothing_of_it() {
     on_both_engines(async |world: World| {

@@ -518,3 +518,24 @@ fn link(body: &str, start: &str) -> String {
     let at = body.find(&format!("href=\"{start}")).unwrap_or_else(|| panic!("no {start} in {body}")) + 6;
     body[at..].split('"').next().unwrap().to_owned()
 }
+
+#[test]
+fn an_empty_file_and_one_that_came_before_are_told_at_once() {
+    on_both_engines(async |world: World| {
+        let desk = TestDesk::new(&world);
+        let me = desk.caller(Role::Owner).await;
+        let empty = drop_files(&desk, &me, &[("factures.csv", "")]).await;
+        assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(empty.body.contains("est vide (0 octet)"), "{}", empty.body);
+        let draft = drop_files(&desk, &me, &[("factures.csv", LIST)]).await.location().to_owned();
+        let page = desk.get(&me, &draft).await.body;
+        assert!(!page.contains("déjà été importé"), "{page}");
+        desk.post(&me, &draft, &COLUMNS).await;
+        assert_eq!(settled(&desk, &me, &draft).await, "checked");
+        confirm(&desk, &me, &draft, &[]).await;
+        assert_eq!(settled(&desk, &me, &draft).await, "done");
+        let again = drop_files(&desk, &me, &[("factures bis.csv", LIST)]).await.location().to_owned();
+        let page = desk.get(&me, &again).await.body;
+        assert!(page.contains("déjà été importé") && page.contains(">factures.csv</a>"), "{page}");
+    });
+}

@@ -138,12 +138,13 @@ const NO_OBJECTS: &[&str] = &[
     "/portal/link/{token}",
     // For customers: payment_plans.rs.
     "/portal/plans/{id}",
+    "/portal/documents/{id}/pdf",
     "/portal/plans/{id}/answer",
     "/settings/chart/{role}",
 ];
 
 /// What not every object of its kind has: a file whose rows were corrected, a proposal to accept.
-const NOT_EVERYWHERE: &[&str] = &["/import/{file}/mended"];
+const NOT_EVERYWHERE: &[&str] = &["/import/{file}/mended", "/collections/letters/{id}/pdf"];
 
 /// One object of each table, of an organisation.
 async fn objects(world: &World, org: OrgId) -> BTreeMap<&'static str, String> {
@@ -498,6 +499,7 @@ fn form(of: &BTreeMap<&'static str, String>) -> Vec<(&'static str, String)> {
         text("is_on", "true"),
         text("mode", "live"),
         text("until", "2030-01-01"),
+        text("on", "2026-03-01"),
         text("subject", "Un point"),
         text("sure", "yes"),
         text("confirm", "yes"),

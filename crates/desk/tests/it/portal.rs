@@ -1,5 +1,7 @@
 //! The portal: what a customer sees and says, and that nobody sees or says it for somebody else.
 
+use std::fmt::Write as _;
+
 use app::collections::{Mode, SetMode, WaitFilter, list_plans, make_default_plans, page_of_waits, set_mode};
 use app::customers::find_by_number as find_customer;
 use app::identity::Role;
@@ -243,5 +245,72 @@ fn a_link_ends_with_its_days_and_when_it_is_closed() {
         assert_eq!(desk.get(&Caller::default(), &later).await.status, StatusCode::OK);
         world.clock.advance_micros(DAY);
         assert_eq!(desk.get(&Caller::default(), &later).await.status, StatusCode::NOT_FOUND);
+    });
+}
+
+/// A PDF of no page that holds an electronic invoice.
+fn factur_x(invoice: &str) -> Vec<u8> {
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Names [(factur-x.xml) 3 0 R] >> >> >>"
+            .to_owned(),
+        "<< /Type /Pages /Kids [] /Count 0 >>".to_owned(),
+        "<< /Type /Filespec /F (factur-x.xml) /UF (factur-x.xml) /EF << /F 4 0 R >> >>".to_owned(),
+        format!("<< /Type /EmbeddedFile /Length {} >>\nstream\n{invoice}\nendstream", invoice.len()),
+    ];
+    let mut pdf = String::from("%PDF-1.7\n");
+    let mut places = String::new();
+    for (number, object) in (1..).zip(&objects) {
+        let _ = writeln!(places, "{:010} 00000 n ", pdf.len());
+        let _ = write!(pdf, "{number} 0 obj\n{object}\nendobj\n");
+    }
+    let table = pdf.len();
+    let _ = write!(pdf, "xref\n0 5\n0000000000 65535 f \n{places}");
+    let _ = write!(pdf, "trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n");
+    pdf.into_bytes()
+}
+
+#[test]
+fn a_customer_has_the_pdf_of_its_own_invoices() {
+    const INVOICE: &str = include_str!("../../../invoice-files/test_data/cii_invoice.xml");
+    on_both_engines(async |world| {
+        company(&world).await;
+        let pdf = factur_x(INVOICE);
+        assert_eq!(world.import_invoices("Facture 42.pdf", &pdf).await.unwrap().documents_new, 1);
+        let desk = TestDesk::new(&world);
+        let owner = desk.caller(Role::Owner).await;
+        open(&desk, &owner).await;
+        let path = format!("/portal/documents/{}/pdf", id_of(&world, "FA-2026-0042").await);
+        let inside = enter(&desk, &link(&desk, &owner, &customer(&world, "C17").await).await).await;
+        let page = desk.get(&inside, "/portal").await.body;
+        assert!(page.contains(&format!("href=\"{path}\"")), "{page}");
+        let got = desk.get(&inside, &path).await;
+        assert_eq!(
+            (got.status, &got.headers["content-type"]),
+            (StatusCode::OK, &"application/pdf".parse().unwrap())
+        );
+        let disposition = got.headers["content-disposition"].to_str().unwrap();
+        assert!(
+            disposition.starts_with("attachment") && disposition.contains("Facture_42.pdf"),
+            "{disposition}"
+        );
+        assert!(got.body.starts_with("%PDF-1.7"), "as it came in");
+        // The statement of account is had the same way, and by our people.
+        let statement = desk.get(&inside, "/portal/statement").await.body;
+        assert!(statement.contains("/portal/statement.pdf?from="), "{statement}");
+        let of = format!("/customers/{}/statement.pdf", customer(&world, "C17").await);
+        for (caller, path) in [(&inside, "/portal/statement.pdf"), (&owner, of.as_str())] {
+            let got = desk.get(caller, path).await;
+            assert_eq!(got.status, StatusCode::OK, "{path}");
+            let disposition = got.headers["content-disposition"].to_str().unwrap();
+            assert!(disposition.contains("releve-de-compte-2026-"), "{disposition}");
+            assert!(got.body.starts_with("%PDF-1."), "{path}");
+        }
+        // Who is somebody else, or nobody, has nothing; a document without a PDF shows none.
+        let other = enter(&desk, &link(&desk, &owner, &customer(&world, "D").await).await).await;
+        assert_eq!(desk.get(&other, &path).await.status, StatusCode::NOT_FOUND);
+        assert!(!desk.get(&other, "/portal").await.body.contains("/pdf"));
+        let listed = format!("/portal/documents/{}/pdf", id_of(&world, "FA-1").await);
+        assert_eq!(desk.get(&other, &listed).await.status, StatusCode::NOT_FOUND, "it came in a list");
+        assert_ne!(desk.get(&Caller::default(), &path).await.status, StatusCode::OK);
     });
 }

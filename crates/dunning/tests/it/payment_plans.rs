@@ -67,13 +67,17 @@ fn what_is_no_plan_is_refused() {
     check(split(100, None, 0, on, Rhythm::Weeks(1)), PlanTermsProblem::NoInstalment);
     check(split(100, None, 61, on, Rhythm::Weeks(1)), PlanTermsProblem::TooMany);
     check(split(2, None, 3, on, Rhythm::Weeks(1)), PlanTermsProblem::TooMany);
+    check(
+        split(100, Some((on, 100)), 2, date(2027, 2, 1), Rhythm::Weeks(1)),
+        PlanTermsProblem::FirstTooLarge,
+    );
     check(split(100, Some((on, 0)), 1, on, Rhythm::Weeks(1)), PlanTermsProblem::NotPositive { index: 0 });
     check(split(100, Some((on, 50)), 1, on, Rhythm::Weeks(1)), PlanTermsProblem::DaysDoNotRise { index: 1 });
     check(
         split(100, Some((on, 50)), 0, on, Rhythm::Weeks(1)),
         PlanTermsProblem::SumDiffers { sum_minor: 50 },
     );
-    check(split(100, Some((on, 150)), 2, on, Rhythm::Weeks(1)), PlanTermsProblem::TooMany);
+    check(split(100, Some((on, 150)), 2, on, Rhythm::Weeks(1)), PlanTermsProblem::FirstTooLarge);
     // At the end of the calendar days rise no more.
     let far = split_debt(&split(100, None, 2, Date::MAX, Rhythm::Months(1)));
     assert_eq!(far, Err(PlanTermsProblem::DaysDoNotRise { index: 1 }));

@@ -44,6 +44,12 @@ fn take_agreement(draft: &mut Draft, path: &str, leaf: &Leaf<'_>) {
             "SpecifiedTaxRegistration/ID" if leaf.qualifier == "VA" => {
                 buyer.vat_number = crate::parties::compact(leaf.text);
             }
+            // BT-50, BT-51 and BT-163, then BT-53 and BT-52.
+            "PostalTradeAddress/LineOne" | "PostalTradeAddress/LineTwo" | "PostalTradeAddress/LineThree" => {
+                buyer.postal.push(leaf.text);
+            }
+            "PostalTradeAddress/PostcodeCode" => leaf.text.clone_into(&mut buyer.postal.postcode),
+            "PostalTradeAddress/CityName" => leaf.text.clone_into(&mut buyer.postal.town),
             "PostalTradeAddress/CountryID" => leaf.text.clone_into(&mut buyer.country),
             "DefinedTradeContact/EmailURIUniversalCommunication/URIID" => {
                 leaf.text.clone_into(&mut buyer.email);

@@ -9,7 +9,7 @@ use super::totals::Totals;
 use super::type_codes::kind_of;
 use super::xml::Leaf;
 use crate::dates::parse_date;
-use crate::document::{CustomerParty, Discount, Document, DocumentKind, Sink, VatLine};
+use crate::document::{CustomerParty, Discount, Document, DocumentKind, PostalLines, Sink, VatLine};
 use crate::mapping::DateOrder;
 use crate::parties;
 
@@ -31,6 +31,7 @@ pub(crate) struct Buyer {
     pub(crate) email: String,
     pub(crate) iban: String,
     pub(crate) country: String,
+    pub(crate) postal: PostalLines,
 }
 
 impl Buyer {
@@ -294,6 +295,7 @@ impl Draft {
             email: buyer.email.clone(),
             iban: buyer.iban.clone(),
             country: buyer.country.to_ascii_uppercase(),
+            postal: buyer.postal.clone(),
         }
     }
 

@@ -48,6 +48,12 @@ fn take_buyer(draft: &mut Draft, path: &str, leaf: &Leaf<'_>) {
         "PartyTaxScheme/TaxScheme/ID" if leaf.text == "VAT" => {
             buyer.vat_number = crate::parties::compact(&draft.tax_number_open);
         }
+        // BT-50, BT-51 and BT-163, then BT-53 and BT-52.
+        "PostalAddress/StreetName"
+        | "PostalAddress/AdditionalStreetName"
+        | "PostalAddress/AddressLine/Line" => buyer.postal.push(leaf.text),
+        "PostalAddress/PostalZone" => leaf.text.clone_into(&mut buyer.postal.postcode),
+        "PostalAddress/CityName" => leaf.text.clone_into(&mut buyer.postal.town),
         "PostalAddress/Country/IdentificationCode" => leaf.text.clone_into(&mut buyer.country),
         "Contact/ElectronicMail" => leaf.text.clone_into(&mut buyer.email),
         "EndpointID" => buyer.address(leaf.qualifier, leaf.text),

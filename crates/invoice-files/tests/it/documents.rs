@@ -7,7 +7,7 @@ const CII: &str = include_str!("../../test_data/cii_invoice.xml");
 const UBL: &str = include_str!("../../test_data/ubl_credit_note.xml");
 const CII_SHOWN: &str = "Invoice FA-2026-0042 C17|L'Atelier & Fils 2026-09-01..2026-10-01 120000 EUR open 90000 \
     vat 20000/100000@2000 siren 732829320 tva FR44732829320 mail compta@atelier.example \
-    ref RF18539007547034 order BC-9 vat-on-payment true discount 200 until 2026-09-11\n";
+    ref RF18539007547034 order BC-9 [4 rue des Forges / Bât. B] [69003] [Lyon] vat-on-payment true discount 200 until 2026-09-11\n";
 
 #[test]
 fn a_cross_industry_invoice() {
@@ -21,7 +21,7 @@ fn a_ubl_credit_note() {
     assert_eq!(
         show(UBL.as_bytes(), None),
         "CreditNote AV-2026-0003 C17|L'Atelier & Fils 2026-09-15 12000 EUR vat 2000/10000@2000 siren 732829320 \
-         tva FR44732829320 of FA-2026-0042 vat-on-payment false\n"
+         tva FR44732829320 [4 rue des Forges / Bât. B] [69003] [Lyon] of FA-2026-0042 vat-on-payment false\n"
     );
 }
 

@@ -11,7 +11,9 @@ mod workbooks;
 
 use std::fmt::Write;
 
-use invoice_files::{Collected, Document, Format, Input, Mapping, detect, read, read_customers};
+use invoice_files::{
+    Collected, CustomerParty, Document, Format, Input, Mapping, PostalLines, detect, read, read_customers,
+};
 
 /// Reads a file and prints what was found, one line per document, customer and problem.
 pub(crate) fn show(bytes: &[u8], mapping: Option<&Mapping>) -> String {
@@ -49,7 +51,7 @@ pub(crate) fn print(found: &Collected) -> String {
         let days = customer.payment_days.map(|days| format!(" {days} days")).unwrap_or_default();
         let parts = [&party.number, &party.name, &party.siren, &party.iban, &customer.bic, &party.email];
         let parts: Vec<&str> = parts.iter().map(|part| part.as_str()).collect();
-        writeln!(out, "{}{days}", parts.join("|")).unwrap();
+        writeln!(out, "{}{days}{}", parts.join("|"), postal(party)).unwrap();
     }
     for problem in &found.problems {
         let place = match (problem.place.line, &problem.place.element) {
@@ -62,6 +64,14 @@ pub(crate) fn print(found: &Collected) -> String {
         writeln!(out, "{severity:?} {code} {place} {field}: {text}").unwrap();
     }
     out
+}
+
+/// The postal address, what is stated of it.
+fn postal(party: &CustomerParty) -> String {
+    let PostalLines { lines, postcode, town } = &party.postal;
+    let shown = [&lines.replace('\n', " / "), postcode, town]
+        .map(|text| if text.is_empty() { String::new() } else { format!(" [{text}]") });
+    shown.concat()
 }
 
 fn print_document(document: &Document, out: &mut String) {
@@ -95,6 +105,7 @@ fn print_document(document: &Document, out: &mut String) {
             write!(out, " {name} {value}").unwrap();
         }
     }
+    out.push_str(&postal(customer));
     if !document.preceding.is_empty() {
         write!(out, " of {}", document.preceding.join("+")).unwrap();
     }

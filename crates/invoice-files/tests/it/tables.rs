@@ -209,6 +209,21 @@ fn customer_lists_in_french() {
 }
 
 #[test]
+fn customer_lists_with_addresses() {
+    assert_eq!(
+        show_customers(
+            "Code;Nom;Adresse;Complément d’adresse;CP;Ville\nC1;Dupont;4 rue des Forges;Bât. B;69003;Lyon\n"
+                .as_bytes()
+        ),
+        "C1|Dupont|||| [4 rue des Forges / Bât. B] [69003] [Lyon]\n"
+    );
+    assert_eq!(
+        show_customers(b"Account;Name;Street;Postcode;City\nC1;Smith;1 High Street;SW1A 1AA;London\n"),
+        "C1|Smith|||| [1 High Street] [SW1A 1AA] [London]\n"
+    );
+}
+
+#[test]
 fn a_stream_in_small_pieces_reads_the_same() {
     let text = "N° facture;Client;Date;Montant TTC\nF1;\"a\nb\";28/02/2025;1 234,50\n\nF2;é;01/03/2025;2,00";
     let mut pieces = std::io::BufReader::with_capacity(3, text.as_bytes());

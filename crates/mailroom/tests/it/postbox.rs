@@ -5,8 +5,9 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use base64::Engine as _;
-use tokio::io::{AsyncBufReadExt as _, BufReader, Lines};
-use tokio::process::{Child, ChildStdout, Command};
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::{Child, Command};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 /// The authority that the server's certificate is of.
 pub const AUTHORITY: &str = include_str!("../../../mail/tests/samples/ca.pem");
@@ -57,7 +58,7 @@ impl Kept {
 /// The server, as long as this lives.
 pub struct Postbox {
     pub port: u16,
-    lines: Lines<BufReader<ChildStdout>>,
+    lines: UnboundedReceiver<String>,
     _child: Child,
 }
 
@@ -77,12 +78,19 @@ impl Postbox {
         let stdout = child.stdout.take().expect("its output is piped");
         let mut lines = BufReader::new(stdout).lines();
         let port = lines.next_line().await.ok().flatten().and_then(|it| it.parse().ok());
-        Self { port: port.expect("the server prints its port"), lines, _child: child }
+        // Letters are taken from it as they come: a pipe that nobody empties would hold the server up.
+        let (kept, taken) = unbounded_channel();
+        tokio::spawn(async move {
+            while let Ok(Some(line)) = lines.next_line().await {
+                let _ = kept.send(line);
+            }
+        });
+        Self { port: port.expect("the server prints its port"), lines: taken, _child: child }
     }
 
     /// The next letter that the server kept, when there is one within a time.
     pub async fn next(&mut self, within: Duration) -> Option<Kept> {
-        let line = tokio::time::timeout(within, self.lines.next_line()).await.ok()?.ok()??;
+        let line = tokio::time::timeout(within, self.lines.recv()).await.ok()??;
         let envelope: serde_json::Value = serde_json::from_str(&line).expect("a line of JSON");
         let letter = envelope["letter"].as_str().unwrap_or_default();
         let bytes = base64::engine::general_purpose::STANDARD.decode(letter).expect("a letter");

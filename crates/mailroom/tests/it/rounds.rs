@@ -1,13 +1,15 @@
 //! What is planned leaves, once, and what became of it is kept.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use app::collections::{SentCounts, release_messages};
+use app::collections::{PlanBody, SavePlan, SentCounts, list_plans, release_messages, save_plan};
 use app::outgoing::{end_turn, take_turn};
 use app::write::{Call, write};
 use db::Tx;
-use testkit::on_both_engines;
+use mail_parser::MimeHeaders as _;
+use testkit::{World, on_both_engines};
 use tokio::sync::watch;
 
 use crate::company::{Company, settings, signing_in};
@@ -66,6 +68,41 @@ fn each_answer_of_the_server_is_kept_for_what_it_is() {
         assert_eq!(company.round().await, SentCounts::default());
         assert!(postbox.kept().await.is_empty());
     });
+}
+
+/// What a reminder carries where its plan attaches the statement of account, or does without: names of files, each with whether it is a PDF.
+async fn carried(world: &World, python: &Path, attaches_statement: bool) -> Vec<(String, bool)> {
+    let mut postbox = Postbox::open(python, "plain").await;
+    let company = Company::that_reminds(world, &["claire@durand.example"]).await;
+    let (db, ctx) = (&world.db, &world.ctx);
+    let mut tx = db.begin_read().await.unwrap();
+    let plans = list_plans(&mut tx, ctx).await.unwrap();
+    tx.rollback().await.unwrap();
+    for plan in plans {
+        let command =
+            SavePlan { plan: plan.id, body: PlanBody { attaches_statement, ..plan.plan }, seen: None };
+        let call = Call::new("save_plan", &command);
+        write(db, ctx, call, async |tx: &mut Tx| save_plan(ctx, tx, &command).await).await.unwrap();
+    }
+    company.set(&settings(postbox.port)).await.unwrap();
+    assert_eq!(company.round().await.sent, 1);
+    let kept = postbox.kept().await;
+    let letter = mail_parser::MessageParser::default().parse(&kept[0].bytes).unwrap();
+    let files = letter.attachments().map(|part| {
+        (part.attachment_name().unwrap_or_default().to_owned(), part.contents().starts_with(b"%PDF-1."))
+    });
+    files.collect()
+}
+
+#[test]
+fn a_reminder_carries_the_statement_of_account_unless_its_plan_does_without() {
+    let Some(python) = python() else { return };
+    on_both_engines(async |world| {
+        let today = world.ctx.today();
+        let name = format!("releve-de-compte-{today}-1.pdf");
+        assert_eq!(carried(&world, &python, true).await, [(name, true)]);
+    });
+    on_both_engines(async |world| assert_eq!(carried(&world, &python, false).await, []));
 }
 
 #[test]

@@ -79,8 +79,8 @@ pub(super) use receipts::{
 pub use runs::RunRow;
 pub(super) use runs::{insert_run, list_runs};
 pub(super) use tasks::{
-    NewTask, count_tasks_due, end_task, find_task, has_task_of, list_task_documents, list_tasks_of,
-    page_of_tasks, push_task, task_document_rows, task_rows, update_task,
+    NewTask, count_tasks_due, end_task, find_last_spoken, find_task, has_task_of, list_task_documents,
+    list_tasks_of, page_of_tasks, push_task, task_document_rows, task_rows, update_task,
 };
 pub use tasks::{TaskPlace, TaskRow};
 pub use templates::TemplateVersionRow;

@@ -144,6 +144,24 @@ pub(in crate::collections) async fn find_task(
     )
 }
 
+/// When somebody of ours last spoke with a customer: the last call or visit in which they were reached, in microseconds.
+pub(in crate::collections) async fn find_last_spoken(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+) -> Result<Option<i64>, DbError> {
+    let (at,) = fetch_one!(
+        tx,
+        (Option<i64>,),
+        "select max(done_at) from collection_tasks where org_id = $1 and customer_id = $2 and legal_entity_id = $3 \
+         and kind in ('call', 'visit') and state = 'done' and outcome in ('promise', 'dispute', 'said_paid', 'other')",
+        ctx.org,
+        customer,
+        ctx.legal_entity
+    )?;
+    Ok(at)
+}
+
 /// Whether a source made a task of a customer before.
 pub(in crate::collections) async fn has_task_of(
     tx: &mut Tx,

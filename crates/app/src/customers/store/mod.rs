@@ -20,7 +20,7 @@ pub use outside::{CardFilter, page_of_customers};
 pub(crate) use parties::{PartyRow, each_party, find_party, list_all_contacts, list_all_tags, list_by_email};
 pub use postal::find_postal_address;
 pub(crate) use postal::list_with_postal_address;
-pub(super) use postal::replace_postal_address;
+pub(super) use postal::{address_rows, push_address, replace_postal_address};
 
 db::row! {
     /// A customer as stored.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use db::{DbError, Tx, execute, fetch_all, fetch_optional};
+use db::{DbError, OrgId, Rows, Tx, execute, fetch_all, fetch_optional};
 
 use super::seen;
 use crate::context::Ctx;
@@ -82,4 +82,19 @@ pub(in crate::customers) async fn replace_postal_address(
         address.country.as_str()
     )?;
     Ok(())
+}
+
+/// Addresses that are inserted together.
+pub(in crate::customers) fn address_rows() -> Rows {
+    Rows::new("customer_addresses", &["org_id", "customer_id", "lines", "postcode", "town", "country"])
+}
+
+pub(in crate::customers) fn push_address(
+    rows: &mut Rows,
+    org: OrgId,
+    customer: CustomerId,
+    address: PostalAddress,
+) {
+    let PostalAddress { lines, postcode, town, country } = address;
+    rows.push([org.into(), customer.into(), lines.into(), postcode.into(), town.into(), country.into()]);
 }

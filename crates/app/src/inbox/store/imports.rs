@@ -140,6 +140,28 @@ pub(in crate::inbox) async fn count_problems(
     )
 }
 
+/// The latest import of the same bytes as files of a kind that was not undone.
+pub async fn find_same_bytes(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    kind: FileKind,
+    sha256: &str,
+) -> Result<Option<InputFileId>, DbError> {
+    let row = fetch_optional!(
+        tx,
+        (InputFileId,),
+        "select id from input_files f \
+         where org_id = $1 and legal_entity_id = $2 and kind = $3 and sha256 = $4 \
+             and not exists (select 1 from file_undos u where u.org_id = f.org_id and u.file_id = f.id) \
+         order by imported_at desc, id desc limit 1",
+        ctx.org,
+        ctx.legal_entity,
+        kind.as_str(),
+        sha256
+    )?;
+    Ok(row.map(|(id,)| id))
+}
+
 pub(in crate::inbox) async fn find_undo(
     tx: &mut Tx,
     ctx: &Ctx,

@@ -286,3 +286,28 @@ pub(in crate::listing) async fn file(
         imported_by: row.imported_by,
     }))
 }
+
+/// The documents of a customer that came in as a PDF of their own, whose bytes are kept.
+pub(in crate::listing) async fn with_pdf(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customer: CustomerId,
+) -> Result<Vec<OpenItemId>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        (OpenItemId,),
+        concat!(
+            "select i.id from open_items i join input_files f on f.org_id = i.org_id and f.id = i.file_id \
+             where i.org_id = $1 and i.customer_id = $2 and i.legal_entity_id = $3 and f.format = 'factur-x' \
+             and f.is_raw_kept = $4",
+            seen!("i.customer_id", "$5"),
+            " order by i.id"
+        ),
+        ctx.org,
+        customer,
+        ctx.legal_entity,
+        true,
+        ctx.only_of
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::context::Ctx;
 use crate::customers::seen;
 use crate::ids::{AllocationId, CustomerId, OpenItemId, in_tens};
-use crate::listing::documents::{Cursor, CursorKey};
+use crate::listing::documents::{Cursor, CursorKey, DAYS};
 use crate::receivables::ItemKind;
 
 /// What a list is read from.
@@ -91,6 +91,11 @@ impl Ask {
                 (most.map_or(i64::MIN, i64::saturating_neg), least.map_or(i64::MAX, i64::saturating_neg))
             }
         }
+    }
+
+    /// Whether nothing is asked at all.
+    fn is_of_all(&self) -> bool {
+        self.is_only_by_issue() && self.state == State::Any && self.issued == DAYS
     }
 
     /// Whether nothing is asked but days of issue, and whether documents are settled.
@@ -688,6 +693,17 @@ const MANAGED_SUMS: &str = concat!(
     " limit $15) t group by t.currency order by t.currency"
 );
 
+/// The same of all of them, of whatever day: what is open is read in the index of what is open, once for each customer.
+const MANAGED_SUMS_OF_ALL: &str = "select t.currency, cast(sum(t.one) as bigint) as count, cast(sum(t.total_minor) as bigint) as total_minor, \
+     cast(sum(t.open_minor) as bigint) as open_minor from (select k.currency, 1 as one, k.total_minor, 0 as open_minor \
+     from account_managers m cross join customers c cross join open_items k \
+     where m.org_id = $1 and m.user_id = $20 and c.org_id = m.org_id and c.id = m.customer_id \
+     and coalesce(c.legal_entity_id, c.legal_entity_id) = $2 and k.org_id = m.org_id and k.customer_id = m.customer_id \
+     and coalesce(k.kind, '') = $3 \
+     union all select b.currency, 0, 0, b.open_minor from account_managers m cross join open_balances b \
+     where m.org_id = $1 and m.user_id = $20 and b.org_id = m.org_id and b.legal_entity_id = $2 \
+     and b.customer_id = m.customer_id and coalesce(b.kind, '') = $3) t group by t.currency order by t.currency";
+
 /// Sums of a source, per currency.
 pub(in crate::listing) async fn total(
     tx: &mut Tx,
@@ -764,6 +780,7 @@ pub(in crate::listing) async fn total(
         Source::OfCustomer(_) => run!(sums!(of_customer!())),
         Source::ByNumber(_) => for_whom!(by_number),
         Source::OpenOfManaged(_) => run!(sums!(open_of_managed!())),
+        Source::OfManaged(ManagedOrder::Day) if ask.is_of_all() => run!(MANAGED_SUMS_OF_ALL),
         Source::OfManaged(ManagedOrder::Day) if ask.is_only_by_issue() => run!(MANAGED_SUMS),
         Source::OfManaged(_) => run!(sums!(of_managed!())),
     }

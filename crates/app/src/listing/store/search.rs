@@ -39,7 +39,7 @@ db::row! {
     }
 }
 
-/// The numbers of the documents of the customers that whoever asks looks after, found through these customers.
+/// The numbers of the documents of the customers that whoever asks looks after, read in the index of these customers alone.
 pub(in crate::listing) async fn managed_numbers(
     tx: &mut Tx,
     ctx: &Ctx,
@@ -47,10 +47,10 @@ pub(in crate::listing) async fn managed_numbers(
     fetch_all!(
         tx,
         ManagedNumber,
-        "select i.id, i.kind, i.number, i.issued_on \
-         from account_managers m cross join open_items k cross join open_items i where m.org_id = $1 and m.user_id = $3 \
-         and k.org_id = m.org_id and k.customer_id = m.customer_id and i.org_id = k.org_id and i.id = k.id \
-         and coalesce(i.legal_entity_id, i.legal_entity_id) = $2",
+        "select k.id, k.kind, k.number, k.issued_on \
+         from account_managers m cross join customers c cross join open_items k where m.org_id = $1 and m.user_id = $3 \
+         and c.org_id = m.org_id and c.id = m.customer_id and coalesce(c.legal_entity_id, c.legal_entity_id) = $2 \
+         and k.org_id = m.org_id and k.customer_id = m.customer_id",
         ctx.org,
         ctx.legal_entity,
         ctx.only_of

@@ -1,12 +1,14 @@
 //! The journal, latest entries first, a page at a time.
 
 use db::{DbError, Tx};
+use money::Currency;
 use uuid::Uuid;
 
 use super::entry::Entry;
 use super::store;
 use crate::context::Ctx;
 use crate::ids::EntryId;
+use crate::reporting::store::{currency, moved_by_account};
 use crate::reporting::{Place, Span};
 
 /// Postings that a page looks at, at most, before it is shown with what was found.
@@ -39,6 +41,33 @@ pub struct Journal {
     pub next: Option<(jiff::civil::Date, EntryId)>,
     /// Whether the search stopped before it had seen everything.
     pub is_cut: bool,
+}
+
+/// What the journal's filters let through sums to on the accounts asked for: currency, debit and credit. Nothing where
+/// no account is named, since entries sum to zero, or a label is looked for.
+pub async fn journal_sums(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    ask: &JournalAsk,
+) -> Result<Vec<(Currency, i64, i64)>, DbError> {
+    let mut sums: Vec<(Currency, i64, i64)> = Vec::new();
+    if ask.account.is_empty() || !ask.text.is_empty() {
+        return Ok(sums);
+    }
+    for row in moved_by_account(tx, ctx, ask.span).await? {
+        if !row.account.starts_with(&ask.account) || !row.kind.starts_with(&ask.kind) {
+            continue;
+        }
+        let currency = currency(&row.currency)?;
+        let at = sums.iter().position(|sum| sum.0 == currency).unwrap_or_else(|| {
+            sums.push((currency, 0, 0));
+            sums.len() - 1
+        });
+        let (_, debit, credit) = &mut sums[at];
+        *debit = debit.saturating_add(row.debit_minor);
+        *credit = credit.saturating_add(row.credit_minor);
+    }
+    Ok(sums)
 }
 
 /// A page of the journal. The sums of days say on which days there is anything of the account and the

@@ -16,7 +16,7 @@ mod year;
 pub use clearing_lines::{ClearingLine, ClearingWhat, list_clearing};
 pub use closing::{Closing, Unexplained, chart, list_closings, unexplained_through, years};
 pub use entry::{Decision, Entry, EntryFound, EntryItem, EntryTransaction, Posting, find_entry};
-pub use journal::{Journal, JournalAsk, list_journal_entries};
+pub use journal::{Journal, JournalAsk, journal_sums, list_journal_entries};
 pub use letters::{LetterBook, letters_of};
 pub use moves::{Move, MovesPage, customer_moves};
 pub use search::search_customers;

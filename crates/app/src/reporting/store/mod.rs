@@ -14,6 +14,7 @@ pub(super) use impact::{
     billed_between, count_documents_to, due_between, invoiced_since, moved_by_customer, moved_in_months,
 };
 
+use super::aged::OpenOnDay;
 use super::disputed::{DisputedDocument, ReopenedDocument};
 use super::ledger::{Place, Span};
 use crate::context::Ctx;
@@ -330,6 +331,40 @@ pub(super) async fn customer_postings(
         found.extend(fetch_all!(tx, (CustomerId, i64), sql, org, entity, a, b, c, d, e, f, g, h, i, j)?);
     }
     Ok(found)
+}
+
+db::row! {
+    /// What was posted on an account by entries of a kind.
+    #[derive(Clone, Debug)]
+    pub(super) struct MovedOnAccount {
+        pub account: String,
+        pub role: String,
+        pub kind: String,
+        pub currency: String,
+        pub debit_minor: i64,
+        pub credit_minor: i64,
+    }
+}
+
+/// What was posted on each account between two days by kind of entry.
+pub(super) async fn moved_by_account(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    span: Span,
+) -> Result<Vec<MovedOnAccount>, DbError> {
+    let sql = include_str!("../sql/moved_by_account.sql");
+    fetch_all!(tx, MovedOnAccount, sql, ctx.org, ctx.legal_entity, day(span.from), day(span.through))
+}
+
+/// What was open of each item of a customer in a currency at the end of a day.
+pub(super) async fn open_on_day_of(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    (customer, currency): (CustomerId, Currency),
+    on: Date,
+) -> Result<Vec<OpenOnDay>, DbError> {
+    let sql = include_str!("../sql/open_on_day_of.sql");
+    fetch_all!(tx, OpenOnDay, sql, ctx.org, customer, ctx.legal_entity, currency.code(), day(on))
 }
 
 /// Debits and credits of each account between two days: account, currency, debit, credit.
