@@ -96,6 +96,7 @@ pub async fn rotate_sealed(ctx: &Ctx, tx: &mut Tx) -> Result<(Rotated, Option<Ev
     sealed += seal_pieces_again(ctx, tx).await?;
     sealed += identity::seal_secrets_again(ctx, tx, |place, old| seal_again(ctx, place, old)).await?;
     sealed += outgoing::seal_servers_again(ctx, tx, |place, old| seal_again(ctx, place, old)).await?;
+    sealed += outgoing::seal_gateways_again(ctx, tx, |place, old| seal_again(ctx, place, old)).await?;
     sealed += correspondence::seal_mailboxes_again(ctx, tx, |place, old| seal_again(ctx, place, old)).await?;
     let key = ctx.vault.current_key().to_string();
     let event = Event::new("keys_rotated", "", serde_json::json!({ "key": key, "sealed": sealed }));

@@ -70,6 +70,7 @@ migrations! {
     80 "0080_postal_addresses",
     81 "0081_letters",
     82 "0082_numbers_of_customers",
+    83 "0083_sms_gateways",
 }
 
 /// What a migration run did.

@@ -1,13 +1,19 @@
 //! A round: everything that is due, for each legal entity that has a server.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
-use app::collections::{DunningError, SentCounts, is_receipt_due, is_sending_due, send_due, send_receipts};
+use app::collections::{
+    DunningError, SentCounts, count_handed_over_today, is_receipt_due, is_sending_due, send_due,
+    send_receipts,
+};
 use app::context::Ctx;
 use app::correspondence::CorrespondenceError;
 use app::ids::LegalEntityId;
-use app::outgoing::{end_turn, find_server, list_serving, load_server, note_fault, take_turn};
+use app::outgoing::{
+    end_turn, find_gateway, find_server, list_serving, list_texting, load_gateway, load_server, note_fault,
+    note_gateway_fault, take_turn,
+};
 use app::source::NoEntropy;
 use app::write::WriteError;
 use db::{Db, DbError, Tx};
@@ -15,9 +21,11 @@ use dunning::plan::Channel;
 use jiff::Timestamp;
 use tokio::sync::watch;
 
+use crate::gateway::TextRoute;
 use crate::pace::Paces;
 use crate::route::Route;
 use crate::sender::MailSender;
+use crate::text_sender::TextSender;
 
 /// A round of one legal entity takes no new letter after this time, in microseconds: the next one goes on.
 const ROUND_MICROS: i64 = 5 * 60 * 1_000_000;
@@ -39,6 +47,9 @@ pub enum RoundError {
     /// What came in.
     #[error("keeping a mail failed")]
     Mail(#[from] WriteError<CorrespondenceError>),
+    /// The machine has no client for gateways.
+    #[error(transparent)]
+    Client(#[from] sms::ClientError),
 }
 
 /// Sends in rounds, and remembers between them how fast letters left, and which servers did not serve.
@@ -48,6 +59,10 @@ pub struct Mailroom {
     pauses: Mutex<HashMap<LegalEntityId, Pause>>,
     /// The same of mailboxes.
     mailbox_pauses: Mutex<HashMap<LegalEntityId, Pause>>,
+    /// The same of gateways.
+    gateway_pauses: Mutex<HashMap<LegalEntityId, Pause>>,
+    /// Asks gateways; made when the first is asked.
+    client: OnceLock<sms::Client>,
 }
 
 /// A server that did not serve is left alone for a while: one that refuses a password every minute shuts its owner out.
@@ -70,8 +85,13 @@ impl Pause {
 }
 
 impl Mailroom {
-    /// Sends everything that is due, of every legal entity of the organisation that has a server, until it is told to stop: it
-    /// ends between two letters. What another worker is at is left to it.
+    /// A mailroom that asks gateways through this client.
+    pub fn asking(client: sms::Client) -> Self {
+        Self { client: OnceLock::from(client), ..Self::default() }
+    }
+
+    /// Sends everything that is due, of every legal entity of the organisation that has a server or a gateway, until it is told to
+    /// stop: it ends between two letters. What another worker is at is left to it.
     pub async fn send_round(
         &self,
         db: &Db,
@@ -81,14 +101,20 @@ impl Mailroom {
         let mut counts = SentCounts::default();
         let mut failed = None;
         let mut tx = db.begin_read().await?;
-        let entities = list_serving(&mut tx, ctx).await?;
+        let (serving, texting) = (list_serving(&mut tx, ctx).await?, list_texting(&mut tx, ctx).await?);
         tx.rollback().await?;
-        for entity in entities {
+        let letters = serving.into_iter().map(|entity| (entity, Channel::Email));
+        let texts = texting.into_iter().map(|entity| (entity, Channel::Sms));
+        for (entity, channel) in letters.chain(texts) {
             if *stop.borrow() {
                 break;
             }
             let ctx = ctx.on_entity(entity);
-            let sent = match self.send_for(db, &ctx, stop).await {
+            let sent = match channel {
+                Channel::Sms => self.send_texts_for(db, &ctx, stop).await,
+                _ => self.send_for(db, &ctx, stop).await,
+            };
+            let sent = match sent {
                 Ok(sent) => sent,
                 // The others are served all the same.
                 Err(error) => {
@@ -118,7 +144,7 @@ impl Mailroom {
         let is_wrong = fault.is_some();
         let was_refused = fault.is_some_and(|fault| fault.code == "letters");
         tx.rollback().await?;
-        if is_wrong && self.pause_of(ctx.legal_entity).until > ctx.now_micros() {
+        if is_wrong && is_paused(&self.pauses, ctx) {
             return Ok(SentCounts::default());
         }
         let Some(server) = server else { return Ok(SentCounts::default()) };
@@ -141,7 +167,7 @@ impl Mailroom {
         let (mut paces, fault, has_sent) = sender.end().await;
         paces.forget_the_idle(Timestamp::from_microsecond(ctx.now_micros()).unwrap_or(Timestamp::UNIX_EPOCH));
         self.paces.lock().unwrap_or_else(PoisonError::into_inner).insert(ctx.legal_entity, paces);
-        self.note_pause(ctx, fault.is_some());
+        note(&self.pauses, ctx, fault.is_some());
         if let Some((code, _)) = &fault {
             tracing::warn!(legal_entity = %ctx.legal_entity, fault = *code, "the outgoing server");
         }
@@ -156,13 +182,53 @@ impl Mailroom {
         Ok(sent?)
     }
 
-    fn pause_of(&self, entity: LegalEntityId) -> Pause {
-        let pauses = self.pauses.lock().unwrap_or_else(PoisonError::into_inner);
-        pauses.get(&entity).copied().unwrap_or_default()
-    }
-
-    fn note_pause(&self, ctx: &Ctx, is_wrong: bool) {
-        note(&self.pauses, ctx, is_wrong);
+    async fn send_texts_for(
+        &self,
+        db: &Db,
+        ctx: &Ctx,
+        stop: &watch::Receiver<bool>,
+    ) -> Result<SentCounts, RoundError> {
+        let mut tx = db.begin_read().await?;
+        let is_due = is_sending_due(&mut tx, ctx, Channel::Sms).await?;
+        let gateway = if is_due { load_gateway(&mut tx, ctx).await? } else { None };
+        // Settings that were saved again are wrong no more.
+        let is_wrong = find_gateway(&mut tx, ctx).await?.is_some_and(|view| view.fault.is_some());
+        let gone = if is_due { count_handed_over_today(&mut tx, ctx, Channel::Sms).await? } else { 0 };
+        tx.rollback().await?;
+        if is_wrong && is_paused(&self.gateway_pauses, ctx) {
+            return Ok(SentCounts::default());
+        }
+        let Some(gateway) = gateway else { return Ok(SentCounts::default()) };
+        let route = match TextRoute::of(&gateway) {
+            Ok(route) => route,
+            Err(lint) => {
+                let said = lint.to_string();
+                db.write(async |tx: &mut Tx| note_gateway_fault(tx, ctx, Some(("settings", &said))).await)
+                    .await?;
+                return Ok(SentCounts::default());
+            }
+        };
+        let client = match self.client.get() {
+            Some(client) => client.clone(),
+            None => {
+                let client = sms::Client::new()?;
+                self.client.get_or_init(|| client).clone()
+            }
+        };
+        let until = ctx.now_micros().saturating_add(ROUND_MICROS);
+        let left = route.per_day.saturating_sub(gone);
+        let sender = TextSender::new((db, ctx), (&client, &route), left, until, stop.clone());
+        let sent = send_due(db, ctx, &sender).await;
+        let (fault, has_sent) = sender.end();
+        note(&self.gateway_pauses, ctx, fault.is_some());
+        if let Some((code, _)) = &fault {
+            tracing::warn!(legal_entity = %ctx.legal_entity, fault = *code, "the gateway of text messages");
+        }
+        if fault.is_some() || has_sent {
+            let fault = fault.as_ref().map(|(code, said)| (*code, said.as_str()));
+            db.write(async |tx: &mut Tx| note_gateway_fault(tx, ctx, fault).await).await?;
+        }
+        Ok(sent?)
     }
 
     pub(crate) fn note_mailbox_pause(&self, ctx: &Ctx, is_wrong: bool) {
@@ -170,8 +236,7 @@ impl Mailroom {
     }
 
     pub(crate) fn is_mailbox_paused(&self, ctx: &Ctx) -> bool {
-        let pauses = self.mailbox_pauses.lock().unwrap_or_else(PoisonError::into_inner);
-        pauses.get(&ctx.legal_entity).is_some_and(|pause| pause.until > ctx.now_micros())
+        is_paused(&self.mailbox_pauses, ctx)
     }
 
     /// The buckets as the round before left them, or full ones for another pace.
@@ -180,6 +245,11 @@ impl Mailroom {
         let known = paces.get(&entity).filter(|paces| paces.is_of(per_minute));
         known.cloned().unwrap_or_else(|| Paces::new(per_minute))
     }
+}
+
+fn is_paused(pauses: &Mutex<HashMap<LegalEntityId, Pause>>, ctx: &Ctx) -> bool {
+    let pauses = pauses.lock().unwrap_or_else(PoisonError::into_inner);
+    pauses.get(&ctx.legal_entity).is_some_and(|pause| pause.until > ctx.now_micros())
 }
 
 fn note(pauses: &Mutex<HashMap<LegalEntityId, Pause>>, ctx: &Ctx, is_wrong: bool) {

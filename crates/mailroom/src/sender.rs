@@ -412,6 +412,6 @@ impl ReceiptSender for MailSender<'_> {
 }
 
 /// What is kept of a letter that was not handed over.
-fn kept(handed: Handed, note: &str) -> Answered {
+pub(crate) fn kept(handed: Handed, note: &str) -> Answered {
     Answered { handed, note: note.to_owned() }
 }

@@ -41,7 +41,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "testkit",
         &["app", "bank-files", "db", "invoice-files", "jobs", "ledger", "matching", "money", "privacy"],
     ),
-    ("mailroom", &["app", "db", "dunning", "mail", "messages", "money"]),
+    ("mailroom", &["app", "db", "dunning", "mail", "messages", "money", "sms"]),
     ("demo-company", &[]),
     ("open-id", &[]),
     ("sms", &["messages"]),

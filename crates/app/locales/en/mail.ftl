@@ -43,4 +43,23 @@ mail-note-no-text = No text fits this message.
 mail-note-no-letter = This message could not be put together.
 mail-note-bad-address = The address is none.
 mail-note-no-contact = Nobody can be reached at this address any more.
+mail-note-bad-number = The number is not that of a mobile phone.
 mail-note-store = The database did not answer.
+
+## Text messages
+
+sms-accepted = The provider accepted the text message.
+sms-unknown = The connection broke while sending: we do not know whether the text message left.
+sms-refused-number = The provider refuses this number.
+sms-refused-message = The provider refuses this text message. Neither the number nor your settings seem to be at fault.
+sms-fault-refused = The provider refuses our credentials, our sender or our credit. Check them there.
+sms-fault-later = The provider asks to come back later.
+sms-fault-away = The provider does not answer.
+sms-fault-nonsense = What answered is not the provider.
+sms-fault-messages = Several text messages in a row were not accepted: sending stopped. Read the answer before going on.
+sms-fault-settings = Nothing can be sent with these settings. Save them again to see which one will not do.
+sms-fault-cap = The number of text messages allowed a day is reached: the others leave tomorrow.
+sms-lint-credentials = This account or key holds a character that cannot stand there.
+sms-lint-sender = 3 to 11 plain letters and digits, a letter first, no blanks.
+sms-lint-number = This is not the number of a mobile phone. Write it for example +33 6 12 34 56 78.
+sms-trial-text = Quittance: this text message checks sending for { $entity }.

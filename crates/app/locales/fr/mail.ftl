@@ -43,4 +43,23 @@ mail-note-no-text = Aucun texte ne convient à ce message.
 mail-note-no-letter = Ce message n’a pas pu être mis en forme.
 mail-note-bad-address = L’adresse n’en est pas une.
 mail-note-no-contact = Plus personne n’est joignable à cette adresse.
+mail-note-bad-number = Le numéro n’est pas celui d’un mobile.
 mail-note-store = La base de données n’a pas répondu.
+
+## Les SMS
+
+sms-accepted = L’opérateur a accepté le SMS.
+sms-unknown = La connexion s’est interrompue pendant l’envoi : nous ne savons pas si le SMS est parti.
+sms-refused-number = L’opérateur refuse ce numéro.
+sms-refused-message = L’opérateur refuse ce SMS. Ni le numéro ni vos réglages ne semblent en cause.
+sms-fault-refused = L’opérateur refuse nos identifiants, notre expéditeur ou notre crédit. Vérifiez-les chez lui.
+sms-fault-later = L’opérateur demande de revenir plus tard.
+sms-fault-away = L’opérateur ne répond pas.
+sms-fault-nonsense = Ce qui a répondu n’est pas l’opérateur.
+sms-fault-messages = Plusieurs SMS de suite n’ont pas été acceptés : l’envoi s’est arrêté. Lisez la réponse avant de continuer.
+sms-fault-settings = Ces réglages ne permettent pas d’envoyer. Enregistrez-les de nouveau pour voir lequel ne convient pas.
+sms-fault-cap = Le nombre de SMS permis par jour est atteint : les suivants partiront demain.
+sms-lint-credentials = Ce compte ou cette clé contient un caractère qui ne peut pas y figurer.
+sms-lint-sender = De 3 à 11 lettres sans accent et chiffres, une lettre d’abord, sans espace.
+sms-lint-number = Ce n’est pas le numéro d’un mobile. Écrivez-le par exemple 06 12 34 56 78.
+sms-trial-text = Quittance : ce SMS vérifie l’envoi pour { $entity }.

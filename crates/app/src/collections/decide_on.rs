@@ -4,7 +4,7 @@ use db::Tx;
 use dunning::Verdict;
 use dunning::plan::Channel;
 use jiff::civil::{Date, time};
-use messages::HeaderText;
+use messages::{HeaderText, sms};
 use serde::{Deserialize, Serialize};
 
 use super::claim::{Asked, keep_said};
@@ -18,11 +18,14 @@ use super::wording::{find_words, keep_words};
 use crate::activity::Event;
 use crate::context::Ctx;
 use crate::ids::{CustomerId, LegalEntityId, MessageId};
+use crate::outgoing::find_gateway;
 use crate::typed::clean_text;
 
 /// Longest subject and body that a person writes.
 const SUBJECT_MAX: usize = 200;
 const BODY_MAX: usize = 20_000;
+/// Most parts of a text message that a person wrote.
+const SMS_PARTS_MAX: usize = 4;
 
 /// Decide about a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,11 +109,13 @@ pub async fn decide_on_message(
         }
         MessageDecision::Edit { subject, body, basis: seen } => {
             let is_right = |text: &str, most| !text.trim().is_empty() && text.chars().count() <= most;
-            // A line break in a subject would be another header.
-            if !is_right(subject, SUBJECT_MAX)
-                || !is_right(body, BODY_MAX)
-                || HeaderText::new(subject).is_err()
-            {
+            // A line break in a subject would be another header; a text message has none.
+            let is_fit = if channel_of(&row.channel) == Some(Channel::Sms) {
+                subject.is_empty() && sms::size(&sms::in_gsm_alphabet(body)).parts <= SMS_PARTS_MAX
+            } else {
+                is_right(subject, SUBJECT_MAX) && HeaderText::new(subject).is_ok()
+            };
+            if !is_fit || !is_right(body, BODY_MAX) {
                 return Err(DunningError::BadText);
             }
             let answer = StoredAnswer::read(&row.verdict).ok_or_else(|| stands(&row))?;
@@ -141,7 +146,7 @@ fn stands(row: &MessageRow) -> DunningError {
     DunningError::StandsOtherwise { id: row.id.to_string(), state: row.state.clone() }
 }
 
-/// What approving a message by this channel gives somebody to do; a text message is done with the approval, a letter is printed.
+/// What approving a message by this channel gives somebody to do; a text message is sent or done with the approval, a letter is printed.
 fn task_of(channel: &str) -> Option<&'static str> {
     match channel_of(channel)? {
         Channel::Call => Some("call"),
@@ -205,7 +210,9 @@ pub(super) async fn approve(
     if own.is_some_and(|text| text.basis != stored.basis()) {
         return Err(DunningError::TextOutdated(row.id.to_string()));
     }
-    let is_done = channel_of(&row.channel).is_some_and(|it| is_by_hand(it) && it != Channel::Letter);
+    let has_gateway = find_gateway(tx, ctx).await?.is_some();
+    let is_done =
+        channel_of(&row.channel).is_some_and(|it| is_by_hand(it, has_gateway) && it != Channel::Letter);
     for step in stored.going() {
         let key = (step.item, step.plan, i64::from(step.step));
         if store::has_claim(tx, ctx, key).await? {

@@ -35,6 +35,12 @@ pub async fn is_sending_due(tx: &mut Tx, ctx: &Ctx, channel: Channel) -> Result<
     Ok(false)
 }
 
+/// How many messages were handed over by a channel today, or may have been, for the context's legal entity.
+pub async fn count_handed_over_today(tx: &mut Tx, ctx: &Ctx, channel: Channel) -> Result<i64, DbError> {
+    let midnight = ctx.today().to_zoned(ctx.zone()).map_or(0, |at| at.timestamp().as_microsecond());
+    store::count_handed_over(tx, ctx, channel.as_str(), midnight).await
+}
+
 /// Plans claimed messages again, for whoever comes next, with the tries that they had. What has begun to be sent, or is somebody
 /// else's by now, is left alone.
 pub async fn give_back(

@@ -74,7 +74,7 @@ pub use disputes::{
 pub use edit_plan::{
     CopyPlan, PlanRemark, copy_plan, free_step_key, page_of_plan_versions, remarks_on_plan, version_body,
 };
-pub use give_back::{MessagesGivenBack, give_back, is_sending_due};
+pub use give_back::{MessagesGivenBack, count_handed_over_today, give_back, is_sending_due};
 pub use habits::{HabitsCounted, count_habits};
 pub use hold_reminders::{
     EndHold, HoldEnded, HoldReminders, RemindersHeld, end_hold, find_promise_currency, hold_reminders,
@@ -149,6 +149,7 @@ pub use verdict::{StoredAnswer, StoredLine, StoredReason, StoredSource, StoredTo
 pub use what_if::{DAYS_MAX, Tried, TriedDay, try_plan, try_plans};
 pub use wording::{
     LINK_PLACEHOLDER, LetterLinks, WordedEmail, Writer, attaches_statement, find_words, word_email,
+    word_text_message,
 };
 pub use work_task::{TaskOutcome, TaskWorked, WorkTask, work_task};
 

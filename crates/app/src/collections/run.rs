@@ -21,6 +21,7 @@ use super::verdict::{StoredAnswer, channel_or_email, until_of};
 use crate::activity::Event;
 use crate::context::Ctx;
 use crate::ids::{CustomerId, DunningRunId, LegalEntityId, MessageId};
+use crate::outgoing::list_texting;
 
 /// After a message failed, for so long the next one to its contact is approved by a person, in microseconds.
 const FAILED_MICROS: i64 = 7 * 24 * 60 * 60 * 1_000_000;
@@ -97,6 +98,8 @@ struct Run {
     worded: HashSet<MessageId>,
     /// Contacts to whom a message failed lately: a person looks before the next one.
     failed: HashSet<Uuid>,
+    /// Legal entities whose text messages leave by a gateway.
+    texting: Vec<LegalEntityId>,
     messages: Rows,
     claims: Rows,
     waits: Rows,
@@ -123,6 +126,7 @@ impl Run {
             before,
             worded,
             failed,
+            texting: list_texting(tx, ctx).await?,
             messages: store::message_rows(),
             claims: store::claim_rows(),
             waits: store::wait_rows(),
@@ -223,7 +227,8 @@ impl Run {
         let place = (entity, contact, if contact.is_none() { Some(customer) } else { None });
         let is_worded = self.before.get(&place).is_some_and(|id| self.worded.contains(id));
         let has_failed = contact.is_some_and(|key| self.failed.contains(&key));
-        let (state, is_said) = self.state_of(proposal, channel, is_shadow, is_worded || has_failed);
+        let is_by_hand = is_by_hand(channel, self.texting.contains(&entity));
+        let (state, is_said) = self.state_of(proposal, is_by_hand, is_shadow, is_worded || has_failed);
         let known = if state == State::Proposed { self.before.remove(&place) } else { None };
         let id = match known {
             Some(id) => id,
@@ -269,7 +274,7 @@ impl Run {
     fn state_of(
         &mut self,
         proposal: &Proposal,
-        channel: Channel,
+        is_by_hand: bool,
         is_shadow: bool,
         is_for_person: bool,
     ) -> (State, bool) {
@@ -281,7 +286,7 @@ impl Run {
             self.ran.handed_over += 1;
             return (State::Sent, true);
         }
-        if proposal.answer.is_approved_first || is_by_hand(channel) || is_for_person {
+        if proposal.answer.is_approved_first || is_by_hand || is_for_person {
             self.ran.proposed += 1;
             return (State::Proposed, false);
         }

@@ -149,10 +149,11 @@ pub(super) fn holding_of(word: &str) -> Option<Holding> {
     hold.or_else(|| FLIGHTS.into_iter().find(|kind| kind.as_str() == word).map(Holding::Flight))
 }
 
-/// Whether one of our people does it, and says so: nothing sends it.
-pub(super) fn is_by_hand(channel: Channel) -> bool {
+/// Whether one of our people does it, and says so: nothing sends it. Text messages leave by themselves where a gateway carries them.
+pub(super) fn is_by_hand(channel: Channel, has_gateway: bool) -> bool {
     match channel {
         Channel::Email => false,
-        Channel::Sms | Channel::Letter | Channel::Call | Channel::Visit | Channel::Handover => true,
+        Channel::Sms => !has_gateway,
+        Channel::Letter | Channel::Call | Channel::Visit | Channel::Handover => true,
     }
 }

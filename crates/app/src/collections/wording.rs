@@ -7,7 +7,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use messages::{
     Facts, HeaderText, Language, Look, Medium, Past, Purpose, Relation, RenderError, Rendered, Template,
-    default_template,
+    default_template, sms,
 };
 use money::{Currency, Money};
 use sha2::{Digest as _, Sha256};
@@ -113,13 +113,7 @@ pub async fn word_email(
             |subject| WordedEmail { subject, text, html: None, is_automatic: false, earlier, unsaid: None };
         return Ok(subject.map(worded));
     }
-    let Some(answer) = StoredAnswer::read(&row.verdict) else { return Ok(None) };
-    let known = list_documents_named(tx, ctx, std::slice::from_ref(&answer)).await?;
-    let documents: Vec<(StoredLine, Option<OpenItem>)> =
-        answer.lines.iter().map(|line| (line.clone(), known.get(&line.item).cloned())).collect();
-    let recipient = find_recipient(tx, ctx, row.customer_id).await?;
-    let asked = (&Writer::default(), &links.links);
-    let said = render(tx, ctx, &row, asked, recipient.as_ref(), &documents).await?;
+    let said = say(tx, ctx, &row, links).await?;
     Ok(said.and_then(|said| match said.rendered {
         Rendered::Email { subject, html, text } => {
             let unsaid = said.unsaid.map(|why| (said.standing, why));
@@ -127,6 +121,41 @@ pub async fn word_email(
         }
         Rendered::Letter { .. } | Rendered::Sms { .. } => None,
     }))
+}
+
+/// The words of a text message that is about to be sent, in the alphabet of phones where it can be; nothing when there is no
+/// template for it.
+pub async fn word_text_message(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: MessageId,
+    links: &LetterLinks,
+) -> Result<Option<String>, DbError> {
+    let Some(row) = find_message(tx, ctx, id).await? else { return Ok(None) };
+    if let Some(own) = store::find_text(tx, ctx, id).await? {
+        return Ok(Some(sms::in_gsm_alphabet(&links.put_into(&own.body))));
+    }
+    let said = say(tx, ctx, &row, links).await?;
+    Ok(said.and_then(|said| match said.rendered {
+        Rendered::Sms { text, .. } => Some(text),
+        Rendered::Email { .. } | Rendered::Letter { .. } => None,
+    }))
+}
+
+/// What a text says of a message that is about to be sent.
+async fn say(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    row: &MessageRow,
+    links: &LetterLinks,
+) -> Result<Option<Said>, DbError> {
+    let Some(answer) = StoredAnswer::read(&row.verdict) else { return Ok(None) };
+    let known = list_documents_named(tx, ctx, std::slice::from_ref(&answer)).await?;
+    let documents: Vec<(StoredLine, Option<OpenItem>)> =
+        answer.lines.iter().map(|line| (line.clone(), known.get(&line.item).cloned())).collect();
+    let recipient = find_recipient(tx, ctx, row.customer_id).await?;
+    let asked = (&Writer::default(), &links.links);
+    render(tx, ctx, row, asked, recipient.as_ref(), &documents).await
 }
 
 /// Whether a message carries the statement of account: when a plan of which it says a step asks for that.

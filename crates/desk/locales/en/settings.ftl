@@ -457,3 +457,38 @@ settings-mailbox-fault = Reading has stopped.
 settings-mailbox-fault-folder = There is no such folder, or this account may not read it.
 settings-mailbox-fault-nonsense = What answers at this address is no IMAP server. Check name and port.
 settings-mailbox-fault-settings = These settings do not allow reading. Save them again to see which one is wrong.
+
+## Sending text messages
+
+settings-sms = Text messages
+settings-sms-lead = Which provider carries the text messages of your plans, and how many a day.
+settings-sms-set = Set up text messages
+settings-sms-none = No text message leaves from here
+settings-sms-none-hint = Without a provider, a step by text message is proposed to you with its words, and you send it yourself. With an account at OVHcloud, Brevo or Twilio it leaves from here, within the hours.
+settings-sms-provider = Provider
+settings-sms-account = Account
+settings-sms-account-hint = OVHcloud: the name of the service, for example sms-ab1234-1. Twilio: the Account SID. Brevo: leave it empty.
+settings-sms-application-key = Application key
+settings-sms-ovh-hint = For OVHcloud alone.
+settings-sms-secret = Secret
+settings-sms-secret-hint = OVHcloud: the application secret. Brevo: the API key. Twilio: the Auth Token. It is encrypted and never shown again.
+settings-sms-keep-hint = Leave it empty to keep what is stored. When the account changes, it has to be typed again.
+settings-sms-secret-kept = Stored, encrypted
+settings-sms-consumer-key = Consumer key
+settings-sms-sender = Sender
+settings-sms-sender-hint = 3 to 11 plain letters and digits, no blanks: the name that phones show. Your provider has to have accepted it.
+settings-sms-cap = Limit
+settings-sms-per-day = Text messages a day at most
+settings-sms-per-day-hint = 1 to 5,000. The provider charges for each.
+settings-sms-a-day =
+    { $count ->
+        [one] { $shown } text message a day at most
+       *[other] { $shown } text messages a day at most
+    }
+settings-sms-number = Mobile phone to try it
+settings-sms-try = Send a test
+settings-sms-tried = The provider accepted the test for { $value }. Check that it arrives.
+settings-sms-saved = Saved. Send yourself a test.
+settings-sms-removed = Text messages no longer leave from here.
+settings-sms-remove = Remove the provider
+settings-sms-remove-sure = Text messages will no longer leave from here: their steps will be proposed to you. Remove the provider?

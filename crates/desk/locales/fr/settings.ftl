@@ -457,3 +457,38 @@ settings-mailbox-fault = La lecture est arrêtée.
 settings-mailbox-fault-folder = Ce dossier n’existe pas, ou ce compte n’a pas le droit de le lire.
 settings-mailbox-fault-nonsense = Ce qui répond à cette adresse n’est pas un serveur IMAP. Vérifiez le nom et le port.
 settings-mailbox-fault-settings = Ces réglages ne permettent pas de lire. Enregistrez-les de nouveau pour voir lequel ne convient pas.
+
+## L’envoi de SMS
+
+settings-sms = SMS
+settings-sms-lead = Par quel opérateur partent les SMS de vos scénarios, et combien par jour.
+settings-sms-set = Régler l’envoi de SMS
+settings-sms-none = Aucun SMS ne part d’ici
+settings-sms-none-hint = Sans opérateur, une étape par SMS vous est proposée avec son texte, et vous l’envoyez vous-même. Avec un compte OVHcloud, Brevo ou Twilio, elle part d’ici, aux heures permises.
+settings-sms-provider = Opérateur
+settings-sms-account = Compte
+settings-sms-account-hint = OVHcloud : le nom du service, par exemple sms-ab1234-1. Twilio : l’Account SID. Brevo : laissez vide.
+settings-sms-application-key = Clé de l’application
+settings-sms-ovh-hint = Pour OVHcloud seulement.
+settings-sms-secret = Secret
+settings-sms-secret-hint = OVHcloud : le secret de l’application. Brevo : la clé d’API. Twilio : l’Auth Token. Il est chiffré, et n’est plus jamais affiché.
+settings-sms-keep-hint = Laissez vide pour garder celui qui est enregistré. Si le compte change, il faut le saisir de nouveau.
+settings-sms-secret-kept = Enregistré, chiffré
+settings-sms-consumer-key = Clé du consommateur
+settings-sms-sender = Expéditeur
+settings-sms-sender-hint = De 3 à 11 lettres et chiffres, sans espace ni accent : le nom que le téléphone affiche. Votre opérateur doit l’avoir accepté.
+settings-sms-cap = Limite
+settings-sms-per-day = SMS par jour au plus
+settings-sms-per-day-hint = De 1 à 5 000. Chaque SMS est facturé par l’opérateur.
+settings-sms-a-day =
+    { $count ->
+        [one] { $shown } SMS par jour au plus
+       *[other] { $shown } SMS par jour au plus
+    }
+settings-sms-number = Mobile pour l’essai
+settings-sms-try = Envoyer un essai
+settings-sms-tried = L’opérateur a accepté l’essai pour { $value }. Vérifiez qu’il arrive.
+settings-sms-saved = C’est enregistré. Envoyez-vous un essai.
+settings-sms-removed = Les SMS ne partent plus d’ici.
+settings-sms-remove = Retirer l’opérateur
+settings-sms-remove-sure = Les SMS ne partiront plus d’ici : leurs étapes vous seront proposées. Retirer l’opérateur ?

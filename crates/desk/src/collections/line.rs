@@ -26,6 +26,8 @@ pub struct Line {
     pub reliability: String,
     /// Which words are shown with it; empty where they are not.
     pub words: String,
+    /// Whether text messages leave by a gateway.
+    pub has_gateway: bool,
 }
 
 /// A document that a message names.
@@ -79,13 +81,23 @@ impl Line {
             why: said,
             reliability: String::new(),
             words: String::new(),
+            has_gateway: false,
             row,
         }
     }
 
     /// Whether one of our people does it.
     pub fn is_by_hand(&self) -> bool {
-        self.row.channel != "email"
+        match self.row.channel.as_str() {
+            "email" => false,
+            "sms" => !self.has_gateway,
+            _ => true,
+        }
+    }
+
+    /// Whether a person may write other words: what is printed or spoken has none to be written here.
+    pub fn may_be_worded(&self) -> bool {
+        matches!(self.row.channel.as_str(), "email" | "sms")
     }
 
     /// Whether approving it gives somebody a task.

@@ -7,7 +7,7 @@ use app::collections::{
 use app::context::Ctx;
 use app::identity::Permission;
 use app::ids::MessageId;
-use app::outgoing::find_server;
+use app::outgoing::{find_gateway, find_server};
 use askama::Template;
 use axum::extract::State;
 use db::Tx;
@@ -188,12 +188,13 @@ pub async fn lines_of(
     let plans = list_plans(tx, ctx).await?;
     let answers: Vec<StoredAnswer> = rows.iter().filter_map(|row| StoredAnswer::read(&row.verdict)).collect();
     let documents = list_documents_named(tx, ctx, &answers).await?;
+    let has_gateway = find_gateway(tx, ctx).await?.is_some();
     let mut lines = Vec::with_capacity(rows.len());
     for row in rows {
         let recipient = find_recipient(tx, ctx, row.customer_id).await?;
         let reliability = reliability_in_words(ctx, tx, row.customer_id, words).await?;
         let line = Line::of(row, recipient.as_ref(), &documents, &plans, ctx.today(), words);
-        lines.push(Line { reliability, ..line });
+        lines.push(Line { reliability, has_gateway, ..line });
     }
     Ok(lines)
 }

@@ -1,4 +1,4 @@
-//! Settings: organisation, chart of accounts, matching, sending e-mail, users, keys, security.
+//! Settings: organisation, chart of accounts, matching, sending e-mail and text messages, users, keys, security.
 
 mod amounts;
 mod chart;
@@ -13,6 +13,7 @@ mod provider;
 mod requests;
 mod rules;
 mod security;
+mod sms;
 pub(crate) mod tabs;
 mod user;
 mod users;
@@ -37,6 +38,7 @@ pub use requests::{
 };
 pub use rules::{add as add_rule, new_form as new_rule, page as rule, switch as switch_rule};
 pub use security::page as security;
+pub use sms::{form as sms_form, page as sms, remove as remove_sms, save as set_sms, test as test_sms};
 pub use user::{change_role, disable as disable_user, page as user, reset_link, unlink as unlink_provider};
 pub use users::{invite, invite_form, list as users, revoke_link, sales_sight};
 

@@ -17,6 +17,8 @@ pub enum Part {
     Mail,
     /// Reading e-mail.
     Mailbox,
+    /// Sending text messages.
+    Sms,
     /// Users and roles.
     Users,
     /// Keys of programs.
@@ -40,6 +42,7 @@ const PARTS: &[(Part, &str, &str, Permission)] = &[
     (Part::Matching, "/settings/matching", "settings-matching", Permission::ReadBank),
     (Part::Mail, "/settings/mail", "settings-mail", Permission::ReadSettings),
     (Part::Mailbox, "/settings/mailbox", "settings-mailbox", Permission::ReadSettings),
+    (Part::Sms, "/settings/sms", "settings-sms", Permission::ReadSettings),
     (Part::Users, "/settings/users", "settings-users", Permission::ReadSettings),
     (Part::Keys, "/settings/keys", "settings-keys", Permission::ReadSettings),
     (Part::Portal, "/settings/portal", "portal-settings", Permission::ManageSettings),

@@ -35,4 +35,5 @@ mod reconcile;
 mod sales;
 mod settings;
 mod shared_work;
+mod sms;
 mod texts;

@@ -14,3 +14,4 @@ mod postbox;
 mod receipts;
 mod rounds;
 mod servers;
+mod texts;

@@ -201,6 +201,26 @@ pub(in crate::collections) async fn find_message(
     )
 }
 
+/// How many messages of a channel were handed over, or may have been, since an instant, in the context's legal entity.
+pub(in crate::collections) async fn count_handed_over(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    channel: &str,
+    since: i64,
+) -> Result<i64, DbError> {
+    let (count,) = fetch_one!(
+        tx,
+        (i64,),
+        "select cast(count(*) as bigint) from dunning_messages where org_id = $1 and legal_entity_id = $2 \
+         and state in ('sending', 'sent', 'unknown') and channel = $3 and state_at >= $4",
+        ctx.org,
+        ctx.legal_entity,
+        channel,
+        since
+    )?;
+    Ok(count)
+}
+
 /// How many messages stand in a state. Where all of them are seen, the index alone is counted.
 pub(in crate::collections) async fn count_in_state(
     tx: &mut Tx,

@@ -46,7 +46,7 @@ pub(super) use holds::{
 };
 pub use listing::{MessageFilter, MessageRow};
 pub(super) use listing::{
-    count_in_state, find_message, list_shadow_since, page_of_messages, page_of_state, page_of_state_back,
+    count_handed_over, count_in_state, find_message, list_shadow_since, page_of_messages, page_of_state, page_of_state_back,
 };
 pub use messages::OwnText;
 pub(super) use messages::{
