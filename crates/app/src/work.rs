@@ -16,6 +16,7 @@ use crate::collections::{
     list_promises_to_judge, make_dispute_tasks, plan_receipts, raise_alerts, run_dunning,
 };
 use crate::context::Ctx;
+use crate::portal::make_unread_tasks;
 use crate::write::{Call, Fault, WriteError, write};
 
 /// The job that matches what is not explained.
@@ -199,6 +200,8 @@ pub async fn decide_now(db: &Db, ctx: &Ctx) -> Result<DunningRan, WriteError<Dun
     write(db, ctx, call, async |tx: &mut Tx| link_credit_notes(ctx, tx).await).await?;
     let call = Call::new("make_dispute_tasks", &());
     write(db, ctx, call, async |tx: &mut Tx| make_dispute_tasks(ctx, tx).await).await?;
+    let call = Call::new("make_unread_tasks", &());
+    write(db, ctx, call, async |tx: &mut Tx| make_unread_tasks(ctx, tx).await).await?;
     let call = Call::new("plan_receipts", &());
     write(db, ctx, call, async |tx: &mut Tx| plan_receipts(ctx, tx).await).await?;
     let call = Call::new(DUNNING, &());

@@ -71,6 +71,7 @@ migrations! {
     81 "0081_letters",
     82 "0082_numbers_of_customers",
     83 "0083_sms_gateways",
+    84 "0084_portal_visits",
 }
 
 /// What a migration run did.

@@ -164,6 +164,7 @@ fn told(body: &PlanBody) -> BTreeMap<String, Value> {
     told.insert("any_money_holds".to_owned(), body.any_money_holds.into());
     told.insert("tolerance_minor".to_owned(), body.tolerance_minor.into());
     told.insert("attaches_statement".to_owned(), body.attaches_statement.into());
+    told.insert("unread_days".to_owned(), body.unread_days.into());
     told.insert("written".to_owned(), serde_json::json!(body.written).to_string().into());
     told.insert("spoken".to_owned(), serde_json::json!(body.spoken).to_string().into());
     for step in &body.steps {

@@ -49,6 +49,9 @@ pub struct PlanBody {
     /// Whether e-mails carry the statement of account.
     #[serde(default = "attaches")]
     pub attaches_statement: bool,
+    /// Days after which somebody is to call whoever followed no link of an e-mail; none for never.
+    #[serde(default)]
+    pub unread_days: u16,
     /// Hours of e-mails and letters.
     #[serde(default = "written")]
     pub written: HoursBody,
@@ -350,6 +353,7 @@ impl From<&Plan> for PlanBody {
             any_money_holds: plan.unknown_money == UnknownMoney::AtLeastTheAmount,
             tolerance_minor: plan.tolerance_minor,
             attaches_statement: attaches(),
+            unread_days: 0,
             written: HoursBody::from(&plan.written),
             spoken: HoursBody::from(&plan.spoken),
         }

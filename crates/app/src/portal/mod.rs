@@ -1,6 +1,6 @@
 //! The portal: a customer sees what it owes and has paid, how to pay, and answers.
 //!
-//! Owns `portal_settings`, `portal_closures`, `portal_sessions` and `portal_answers`. Always true (docs/spec/portal.md): a
+//! Owns `portal_settings`, `portal_closures`, `portal_sessions`, `portal_visits` and `portal_answers`. Always true (docs/spec/portal.md): a
 //! link opens the portal of one customer of one legal entity, until it is over or that customer's links were closed;
 //! looking at a link uses nothing up; whoever is in sees and says nothing about anybody else; what is said keeps
 //! reminders back in the same transaction. Leaves to others: what is owed, what holds reminders back, pages.
@@ -14,6 +14,7 @@ mod say;
 mod session;
 mod settings;
 mod store;
+mod unread;
 mod view;
 
 pub use answers::{
@@ -33,4 +34,5 @@ pub use session::{
 };
 pub use settings::{PortalSet, PortalSettings, SetPortal, find_portal_settings, set_portal};
 pub use store::AnswerRow;
+pub use unread::{UnreadTasksMade, find_last_visit, make_unread_tasks};
 pub use view::{PortalDocument, PortalView, find_portal_pdf, list_open_documents, view_portal};

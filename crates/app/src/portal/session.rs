@@ -104,6 +104,7 @@ pub async fn open_portal(
     let now = ctx.now_micros();
     store::delete_sessions_before(tx, ctx, now - IDLE).await?;
     store::insert_session(tx, &reader.ctx, reader.customer, &token_hash(token.reveal()), now).await?;
+    store::replace_visit(tx, &reader.ctx, reader.customer).await?;
     let event = Event::new("portal_opened", reader.customer, serde_json::json!({}));
     Ok((PortalOpened { token }, Some(event)))
 }

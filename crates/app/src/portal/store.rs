@@ -141,6 +141,30 @@ pub(super) async fn insert_session(
     Ok(())
 }
 
+/// Keeps that a customer is in the portal now.
+pub(super) async fn replace_visit(tx: &mut Tx, ctx: &Ctx, customer: CustomerId) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "insert into portal_visits (org_id, customer_id, visited_at) values ($1, $2, $3) \
+         on conflict (org_id, customer_id) do update set visited_at = excluded.visited_at",
+        ctx.org,
+        customer,
+        ctx.now_micros()
+    )?;
+    Ok(())
+}
+
+pub(super) async fn find_visit(tx: &mut Tx, ctx: &Ctx, customer: CustomerId) -> Result<Option<i64>, DbError> {
+    let found = fetch_optional!(
+        tx,
+        (i64,),
+        "select visited_at from portal_visits where org_id = $1 and customer_id = $2",
+        ctx.org,
+        customer
+    )?;
+    Ok(found.map(|(at,)| at))
+}
+
 pub(super) async fn find_session(
     tx: &mut Tx,
     ctx: &Ctx,

@@ -2,7 +2,7 @@
 
 use app::collections::{
     ChangeTask, ChannelWord, DunningError, HoldFilter, HoldReminders, MakeTask, MessageDecision, Mode,
-    SavePlan, TaskOutcome, TaskWorked, Wording, WorkTask, Writer, change_task, count_calls_due,
+    PlanBody, SavePlan, TaskOutcome, TaskWorked, Wording, WorkTask, Writer, change_task, count_calls_due,
     find_task_script, list_documents_of_task, list_open_tasks_of, make_task, page_of_holds, page_of_tasks,
     preview_message, save_plan, work_task,
 };
@@ -10,6 +10,7 @@ use app::customers::{
     AssignCustomer, SaveContact, assign_customer, find_by_number, find_manager, save_contact,
 };
 use app::ids::UserId;
+use app::portal::{OpenPortal, SetPortal, open_portal, portal_link, set_portal};
 use app::write::{Call, WriteError, write};
 use db::Tx;
 use db::uuid::Uuid;
@@ -18,7 +19,7 @@ use messages::Links;
 use testkit::camt::BankEntry;
 use testkit::{World, on_both_engines};
 
-use crate::collections::Shop;
+use crate::collections::{Fake, Shop};
 
 /// Open tasks by their days, each as `day customer kind of documents`.
 async fn tasks(shop: &Shop<'_>) -> Vec<String> {
@@ -355,5 +356,82 @@ fn what_is_refused_of_tasks() {
         assert_eq!(tasks(&shop).await, [""; 0]);
         shop.run().await;
         assert_eq!(shop.waits().await, ["D wait payment_in_flight"]);
+    });
+}
+
+/// A reminder that left on Tuesday 7 July 2026, of a plan that has a call made five days later when nobody followed its link.
+async fn with_a_link_to_follow(world: &World) -> Shop<'_> {
+    let shop = late(world).await;
+    let ctx = &world.ctx;
+    let mut tx = world.db.begin_write().await.unwrap();
+    for plan in shop.plans().await {
+        let body = PlanBody { unread_days: 5, ..plan.plan };
+        save_plan(ctx, &mut tx, &SavePlan { plan: plan.id, body, seen: None }).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    shop.morning(date(2026, 7, 7)).await;
+    shop.at(date(2026, 7, 7), 11);
+    assert_eq!(shop.send(&Fake::that_answers(&[])).await.sent, 1);
+    shop
+}
+
+async fn open_the_portal(world: &World) {
+    let set = SetPortal {
+        is_open: true,
+        person: "Claire".to_owned(),
+        phone: "01".to_owned(),
+        public_url: "https://atelier.example".to_owned(),
+        ..SetPortal::default()
+    };
+    let mut tx = world.db.begin_write().await.unwrap();
+    set_portal(&world.ctx, &mut tx, &set).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[test]
+fn somebody_calls_about_a_reminder_whose_link_nobody_followed_once() {
+    on_both_engines(async |world| {
+        let shop = with_a_link_to_follow(&world).await;
+        // Without a portal there was no link to follow.
+        shop.morning(date(2026, 7, 13)).await;
+        assert_eq!(tasks(&shop).await, [""; 0]);
+        open_the_portal(&world).await;
+        shop.run().await;
+        shop.run().await;
+        assert_eq!(tasks(&shop).await, ["2026-07-13 D call unread FA-1"]);
+        // What was called about is called about once.
+        let task = task_of(&shop, "D").await;
+        work(&shop, &task, TaskOutcome::Dropped, "Ils ont écrit à Camille").await.unwrap();
+        shop.run().await;
+        assert_eq!(tasks(&shop).await, [""; 0]);
+    });
+}
+
+#[test]
+fn nobody_calls_before_its_day_nor_whoever_came_answered_or_paid() {
+    on_both_engines(async |world| {
+        let shop = with_a_link_to_follow(&world).await;
+        open_the_portal(&world).await;
+        shop.morning(date(2026, 7, 10)).await;
+        assert_eq!(tasks(&shop).await, [""; 0], "three days are too few");
+        let ctx = &world.ctx;
+        let access = crate::identity_access::access(&world);
+        let mut tx = world.db.begin_write().await.unwrap();
+        let durand = find_by_number(&mut tx, ctx, "D").await.unwrap().unwrap().id;
+        let command = OpenPortal { token: portal_link(ctx, durand) };
+        open_portal(ctx, &mut tx, &access, &command).await.unwrap();
+        tx.commit().await.unwrap();
+        shop.morning(date(2026, 7, 13)).await;
+        assert_eq!(tasks(&shop).await, [""; 0], "it was in the portal");
+    });
+    on_both_engines(async |world| {
+        let shop = with_a_link_to_follow(&world).await;
+        open_the_portal(&world).await;
+        let day = date(2026, 7, 9);
+        let paid = BankEntry::new(day, 10_000, "FA-1").with_reference("p1").from("DURAND SAS");
+        shop.at(day, 18);
+        shop.statement(day, vec![paid]).await;
+        shop.morning(date(2026, 7, 13)).await;
+        assert_eq!(tasks(&shop).await, [""; 0], "it paid");
     });
 }

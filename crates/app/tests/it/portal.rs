@@ -1,7 +1,8 @@
 //! The portal over the store; what customers see and say of it is tested with its pages.
 
+use app::identity::Secret;
 use app::ids::CustomerId;
-use app::outgoing::{SetServer, set_server};
+use app::outgoing::{SetGateway, SetServer, set_gateway, set_server};
 use app::portal::{
     ClosePortal, OpenPortal, Said, SayInPortal, SetPortal, close_portal, open_portal, portal_link,
     read_portal_session, say_in_portal, set_portal,
@@ -41,5 +42,13 @@ pub async fn reach(world: &World) {
         ..SetServer::default()
     };
     set_server(ctx, &mut tx, &server).await.unwrap();
+    let gateway = SetGateway {
+        provider: "brevo".to_owned(),
+        secret: Some(Secret::new("key")),
+        sender: "Atelier".to_owned(),
+        per_day: 50,
+        ..SetGateway::default()
+    };
+    set_gateway(ctx, &mut tx, &gateway).await.unwrap();
     tx.commit().await.unwrap();
 }

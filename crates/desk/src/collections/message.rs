@@ -5,7 +5,7 @@ use app::context::Ctx;
 use app::identity::Permission;
 use app::ids::MessageId;
 use app::paper_mail::{BundledLetter, find_letter_of};
-use app::portal::links_of_preview;
+use app::portal::{find_last_visit, links_of_preview};
 use askama::Template;
 use axum::extract::{Path, State};
 use db::Tx;
@@ -31,6 +31,8 @@ struct MessagePage {
     printed: Option<BundledLetter>,
     /// Whether it carries the statement of account.
     has_statement: bool,
+    /// When the customer was last in the portal, where that was after it was sent.
+    visited_at: Option<i64>,
     may_act: bool,
     form: FormState,
 }
@@ -77,7 +79,20 @@ pub async fn page(desk: &Desk, user: &User, id: &str, form: FormState) -> PageRe
             let printed = find_letter_of(tx, ctx, id).await?.filter(|_| ctx.only_of.is_none());
             let is_email = line.row.channel == "email";
             let has_statement = is_email && attaches_statement(tx, ctx, &preview.answer).await?;
-            Ok(MessagePage { frame, line, preview, received, printed, has_statement, may_act, form })
+            let visited_at = find_last_visit(tx, ctx, line.row.customer_id)
+                .await?
+                .filter(|at| line.row.state == "sent" && *at >= line.row.state_at);
+            Ok(MessagePage {
+                frame,
+                line,
+                preview,
+                received,
+                printed,
+                has_statement,
+                visited_at,
+                may_act,
+                form,
+            })
         })
         .await;
     with_status(status, page)

@@ -92,6 +92,7 @@ pub fn plan_fields(form: &FormState) -> Vec<Field> {
         ("minimum", "collections-plan-minimum", "decimal"),
         ("patience", "collections-plan-patience", "numeric"),
         ("grace", "collections-plan-grace", "numeric"),
+        ("unread", "collections-plan-unread", "numeric"),
     ]
     .into_iter()
     .map(|(name, label, mode)| field(form, name.to_owned(), label, mode))

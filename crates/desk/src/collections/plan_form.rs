@@ -25,6 +25,7 @@ pub fn form_of(body: &PlanBody, words: &Words) -> FormState {
         ("minimum".to_owned(), amount(body.minimum_minor)),
         ("patience".to_owned(), body.patience_days.to_string()),
         ("grace".to_owned(), body.promise_grace_days.to_string()),
+        ("unread".to_owned(), body.unread_days.to_string()),
         ("statement".to_owned(), if body.attaches_statement { "yes" } else { "" }.to_owned()),
     ];
     put_conditions(&mut values, "", &body.conditions);
@@ -100,6 +101,7 @@ pub fn body_of(form: &FormState, stands: &PlanBody, words: &Words) -> Result<Pla
         minimum_minor: read.amount("minimum"),
         patience_days: read.number("patience"),
         promise_grace_days: read.number("grace"),
+        unread_days: read.number("unread"),
         attaches_statement: form.value("statement") == "yes",
         ..stands.clone()
     };

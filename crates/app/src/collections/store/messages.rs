@@ -161,6 +161,24 @@ pub(in crate::collections) async fn list_recent_messages(
     Ok(found)
 }
 
+/// Messages of the context's legal entity that were handed over since an instant, the first one first.
+pub(in crate::collections) async fn list_sent_since(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    since: i64,
+) -> Result<Vec<SentBefore>, DbError> {
+    fetch_all!(
+        tx,
+        SentBefore,
+        sent_before!(
+            "where org_id = $1 and legal_entity_id = $2 and state = 'sent' and state_at >= $3 order by state_at, id"
+        ),
+        ctx.org,
+        ctx.legal_entity,
+        since
+    )
+}
+
 /// The same of one contact.
 pub(in crate::collections) async fn list_recent_messages_to(
     tx: &mut Tx,
