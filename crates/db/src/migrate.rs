@@ -72,6 +72,7 @@ migrations! {
     82 "0082_numbers_of_customers",
     83 "0083_sms_gateways",
     84 "0084_portal_visits",
+    85 "0085_looks",
 }
 
 /// What a migration run did.

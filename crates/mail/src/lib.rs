@@ -23,7 +23,7 @@ pub use dkim::{DkimError, DkimKey};
 pub use incoming::{Bounce, BounceKind, Head, Incoming, Reply, Returned, read_head, read_incoming};
 pub use mailbox::{Fetched, MAIL_MAX, MailboxFault, MailboxSession};
 pub use message_id::{MessageId, MessageIdError};
-pub use outgoing::{Attachment, Outgoing, OutgoingError, Thread};
+pub use outgoing::{Attachment, Outgoing, OutgoingError, Picture, Thread};
 pub use quota::{Pace, Quotas};
 pub use server::{Credentials, Server, ServerError, Tls, Waits};
 pub use session::{Envelope, Session, deliver};

@@ -37,6 +37,8 @@ pub struct Outgoing {
     pub text: String,
     /// The HTML part.
     pub html: Option<String>,
+    /// Pictures that the HTML part shows.
+    pub pictures: Vec<Picture>,
     /// Files.
     pub attachments: Vec<Attachment>,
     /// What it follows.
@@ -53,6 +55,17 @@ pub struct Attachment {
     /// Its name.
     pub name: HeaderText,
     /// Its type, as `application/pdf`.
+    pub content_type: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A picture that the HTML part shows as `cid:` and its id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// Its id: letters, digits and dashes.
+    pub id: String,
+    /// Its type, as `image/png`.
     pub content_type: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
@@ -154,12 +167,15 @@ impl Outgoing {
         let text = SinglePart::plain(self.text.clone());
         let body = match &self.html {
             None => Content::Single(text),
-            Some(html) => Content::Several(
-                MultiPart::alternative()
-                    .boundary(self.boundary("alternative"))
-                    .singlepart(text)
-                    .singlepart(SinglePart::html(html.clone())),
-            ),
+            Some(html) => {
+                let both = MultiPart::alternative().boundary(self.boundary("alternative")).singlepart(text);
+                let html = SinglePart::html(html.clone());
+                Content::Several(if self.pictures.is_empty() {
+                    both.singlepart(html)
+                } else {
+                    both.multipart(self.with_pictures(html)?)
+                })
+            }
         };
         if self.attachments.is_empty() {
             return Ok(body);
@@ -170,12 +186,22 @@ impl Outgoing {
             Content::Several(parts) => mixed.multipart(parts),
         };
         for file in &self.attachments {
-            let content_type = ContentType::parse(&file.content_type)
-                .map_err(|_| OutgoingError::ContentType(file.content_type.clone()))?;
+            let content_type = content_type(&file.content_type)?;
             let part = Part::new(file.name.as_str().to_owned()).body(file.bytes.clone(), content_type);
             mixed = mixed.singlepart(part);
         }
         Ok(Content::Several(mixed))
+    }
+
+    /// The HTML part beside what it shows (RFC 2387).
+    fn with_pictures(&self, html: SinglePart) -> Result<MultiPart, OutgoingError> {
+        let mut related = MultiPart::related().boundary(self.boundary("related")).singlepart(html);
+        for picture in &self.pictures {
+            let content_type = content_type(&picture.content_type)?;
+            let part = Part::new_inline(picture.id.clone()).body(picture.bytes.clone(), content_type);
+            related = related.singlepart(part);
+        }
+        Ok(related)
     }
 
     /// A boundary that no line of the letter begins with, since it holds the message's own id.
@@ -194,6 +220,10 @@ fn mailbox(mailbox: &Mailbox) -> Result<lettre::message::Mailbox, OutgoingError>
     let address: Address =
         mailbox.address.as_str().parse().map_err(|_| OutgoingError::Address(mailbox.address.clone()))?;
     Ok(lettre::message::Mailbox::new(mailbox.name.as_ref().map(|name| name.as_str().to_owned()), address))
+}
+
+fn content_type(text: &str) -> Result<ContentType, OutgoingError> {
+    ContentType::parse(text).map_err(|_| OutgoingError::ContentType(text.to_owned()))
 }
 
 fn header(name: &'static str, value: &str) -> HeaderValue {

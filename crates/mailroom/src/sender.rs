@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use app::collections::{
-    Answered, Handed, LetterLinks, Occasion, Outgoing, OutgoingReceipt, ReceiptSender, Recipient, Sender,
+    Answered, Handed, LOGO_ID, LetterLinks, Occasion, Outgoing, OutgoingReceipt, ReceiptSender, Recipient, Sender,
     WordedEmail, attaches_statement, word_email, word_receipt,
 };
 use app::context::Ctx;
+use app::identity::EntityLogo;
 use app::outgoing::{TURN_MICROS, take_turn};
 use app::paper_mail::{PaperMailError, print_statement};
 use app::portal::links_of_letter;
@@ -14,7 +15,7 @@ use app::reporting::Span;
 use db::{AsDbError as _, Db, DbError, Tx};
 use dunning::plan::Channel;
 use jiff::{Timestamp, ToSpan as _};
-use mail::{Attachment, Blame, Delivery, Envelope, Loss, MessageId, Session, Stage, Thread};
+use mail::{Attachment, Blame, Delivery, Envelope, Loss, MessageId, Picture, Session, Stage, Thread};
 use messages::{EmailAddress, HeaderText, Language, Mailbox};
 use money::Currency;
 use tokio::sync::{Mutex, watch};
@@ -252,6 +253,7 @@ impl<'a> MailSender<'a> {
             subject: words.subject,
             text: words.text,
             html: words.html,
+            pictures: words.logo.into_iter().map(picture).collect(),
             attachments,
             thread: Thread { earlier },
             is_automatic: words.is_automatic,
@@ -336,11 +338,8 @@ impl<'a> MailSender<'a> {
         message: &Outgoing,
     ) -> Result<Option<(WordedEmail, Vec<Attachment>)>, PaperMailError> {
         let mut tx = self.db.begin_read().await?;
-        let going = message.answer.lines.iter().filter(|line| line.verdict == "send");
-        let mut customers: Vec<&str> = going.map(|line| line.customer.as_str()).collect();
-        customers.dedup();
         // The portal is of one customer: a letter about several would ask for more than it shows.
-        let links = match customers[..] {
+        let links = match message.answer.customers_told()[..] {
             [_] => links_of_letter(&mut tx, &message.ctx, message.customer).await?,
             _ => LetterLinks::default(),
         };
@@ -409,6 +408,10 @@ impl ReceiptSender for MailSender<'_> {
     async fn send(&self, receipt: &OutgoingReceipt) -> Answered {
         self.hand_over(self.letter_of_receipt(receipt).await).await
     }
+}
+
+fn picture(logo: EntityLogo) -> Picture {
+    Picture { id: LOGO_ID.to_owned(), content_type: logo.content_type, bytes: logo.bytes }
 }
 
 /// What is kept of a letter that was not handed over.

@@ -58,7 +58,7 @@ impl<'a> TextSender<'a> {
     async fn words(&self, message: &Outgoing) -> Result<Option<String>, DbError> {
         let mut tx = self.db.begin_read().await?;
         // The portal is of one customer: a message about several would ask for more than it shows.
-        let links = match message.answer.customers()[..] {
+        let links = match message.answer.customers_told()[..] {
             [_] => links_of_letter(&mut tx, &message.ctx, message.customer).await?,
             _ => LetterLinks::default(),
         };

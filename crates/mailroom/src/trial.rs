@@ -43,6 +43,7 @@ pub async fn send_trial(route: &Route, trial: &Trial) -> Result<(bool, Told), Li
         subject: HeaderText::new(&trial.subject).map_err(|_| Lint::Sender)?,
         text: trial.text.clone(),
         html: trial.html.clone(),
+        pictures: Vec::new(),
         attachments: Vec::new(),
         thread: Thread::default(),
         is_automatic: true,

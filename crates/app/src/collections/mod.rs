@@ -150,7 +150,7 @@ pub use try_template::{SaidText, TriedTemplate, try_template};
 pub use verdict::{StoredAnswer, StoredLine, StoredReason, StoredSource, StoredTotal};
 pub use what_if::{DAYS_MAX, Tried, TriedDay, try_plan, try_plans};
 pub use wording::{
-    LINK_PLACEHOLDER, LetterLinks, WordedEmail, Writer, attaches_statement, find_words, word_email,
+    LINK_PLACEHOLDER, LOGO_ID, LetterLinks, WordedEmail, Writer, attaches_statement, find_words, word_email,
     word_text_message,
 };
 pub use work_task::{TaskOutcome, TaskWorked, WorkTask, work_task};

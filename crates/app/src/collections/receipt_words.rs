@@ -14,6 +14,7 @@ use super::try_template::told;
 use super::wording::{About, WordedEmail, Writer, facts, find_writer, language_of, relation_of, word_with};
 use crate::context::Ctx;
 use crate::customers;
+use crate::identity::find_look;
 use crate::ids::{PaymentPlanId, ReceiptId};
 use crate::receivables::{self, ItemKind};
 
@@ -83,14 +84,15 @@ pub async fn word_receipt(
         Some(kept) => Some(kept),
         None => load_template(tx, ctx, asked, Medium::Email).await?,
     };
-    let Some(said) = loaded.and_then(|loaded| word_with(loaded, Medium::Email, &facts)) else {
+    let look = find_look(tx, ctx).await?;
+    let Some(said) = loaded.and_then(|loaded| word_with(loaded, Medium::Email, &facts, look)) else {
         return Ok(None);
     };
     let unsaid = said.unsaid.map(|why| (said.standing, why));
     Ok(match said.rendered {
         Rendered::Email { subject, html, text } => {
-            let earlier = Vec::new();
-            Some((row, WordedEmail { subject, text, html: Some(html), is_automatic: true, earlier, unsaid }))
+            let (html, logo, earlier) = (Some(html), said.logo, Vec::new());
+            Some((row, WordedEmail { subject, text, html, logo, is_automatic: true, earlier, unsaid }))
         }
         Rendered::Letter { .. } | Rendered::Sms { .. } => None,
     })

@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 
 use db::{DbError, Rows, Tx, insert_in_order};
 use dunning::gate::{Answer, Claim, Line, Question, gate};
-use dunning::plan::Channel;
 use dunning::{Known, MessageState, Proposal, Reason, Verdict, decide_by};
 use jiff::Timestamp;
 use jiff::civil::{Date, time};

@@ -3,15 +3,16 @@
 use db::{DbError, Tx};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use messages::{Facts, Links, Look, Purpose, RenderError, Rendered, Template, TemplateProblem};
+use messages::{Facts, Links, Purpose, RenderError, Rendered, Template, TemplateProblem};
 
 use super::piles::find_recipient;
 use super::refused::DunningError;
 use super::store::{self, HoldRow};
 use super::templates::check;
-use super::wording::{About, NOTICE_DAYS, Writer, facts, find_writer};
+use super::wording::{About, NOTICE_DAYS, Writer, facts, find_writer, look_of};
 use crate::context::Ctx;
 use crate::customers;
+use crate::identity::{EntityLook, find_look};
 use crate::ids::{CustomerId, OpenItemId};
 use crate::receivables::{self, ItemKind, OpenItem};
 use crate::refusal::{Refusal, Refuses as _};
@@ -68,7 +69,10 @@ pub async fn try_template(
     };
     let is_sample = known.is_none();
     let facts = known.unwrap_or_else(Facts::sample);
-    let said = template.compile().ok().and_then(|compiled| said(compiled.render(&facts, &Look::default())));
+    // A letter that is only tried has no part for a logo.
+    let look = EntityLook { logo: None, ..find_look(tx, ctx).await? };
+    let look = look_of(&look, &facts.entity.name);
+    let said = template.compile().ok().and_then(|compiled| said(compiled.render(&facts, &look)));
     Ok(TriedTemplate { problems, refusal, is_sample, said })
 }
 

@@ -8,7 +8,6 @@ use uuid::Uuid;
 use super::plan_body::PlanBody;
 use super::refused::DunningError;
 use super::store;
-use super::stored::State;
 use super::tasks::make_task_of;
 use super::verdict::StoredAnswer;
 use crate::context::Ctx;
@@ -62,7 +61,7 @@ pub(crate) async fn list_unanswered_mails(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<
         let is_due =
             plans.max().is_some_and(|days| (days * DAY_MICROS..(days + LATE_DAYS) * DAY_MICROS).contains(&waited));
         // A message about several customers led nobody into the portal.
-        if !is_due || answer.customers().len() != 1 {
+        if !is_due || answer.customers_told().len() != 1 {
             continue;
         }
         let heard = store::find_conversation(tx, ctx, contact).await?.and_then(|(heard_at, _)| heard_at);

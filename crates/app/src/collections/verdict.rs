@@ -236,6 +236,15 @@ impl StoredAnswer {
         hexadecimal(&Sha256::digest(self.basis()))
     }
 
+    /// The customers of whom something goes.
+    pub fn customers_told(&self) -> Vec<CustomerId> {
+        let going = self.lines.iter().filter(|line| line.verdict == Verdict::Send.as_str());
+        let mut found: Vec<CustomerId> = going.filter_map(|line| line.customer.parse().ok()).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
     /// The customers it is about, those of whom something goes first.
     pub(super) fn customers(&self) -> Vec<CustomerId> {
         let (going, others): (Vec<_>, Vec<_>) =

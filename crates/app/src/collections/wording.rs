@@ -6,7 +6,7 @@ use dunning::CustomerKind;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use messages::{
-    Facts, HeaderText, Language, Look, Medium, Past, Purpose, Relation, RenderError, Rendered, Template,
+    Colour, Facts, HeaderText, Language, Logo, Look, Medium, Past, Purpose, Relation, RenderError, Rendered, Template,
     default_template, sms,
 };
 use money::{Currency, Money};
@@ -23,7 +23,7 @@ use super::stored::{channel_of, tone_of};
 use super::templates::{Loaded, load_standing, load_template};
 use super::verdict::{StoredAnswer, StoredLine};
 use crate::context::Ctx;
-use crate::identity::find_entity;
+use crate::identity::{EntityLogo, EntityLook, find_entity, find_look};
 use crate::ids::{CustomerId, MessageId};
 use crate::outgoing;
 use crate::receivables::OpenItem;
@@ -58,6 +58,8 @@ pub struct WordedEmail {
     pub text: String,
     /// The same in HTML; nothing of what a person wrote.
     pub html: Option<String>,
+    /// The logo that the HTML shows as [`LOGO_ID`].
+    pub logo: Option<EntityLogo>,
     /// Whether no person approved it.
     pub is_automatic: bool,
     /// The e-mails before it in its chase, the first one first.
@@ -65,6 +67,9 @@ pub struct WordedEmail {
     /// The text that cannot be said to this customer and why, for the log: the product's own is said instead.
     pub unsaid: Option<(String, &'static str)>,
 }
+
+/// The id of the part of a letter that is the logo.
+pub const LOGO_ID: &str = "logo";
 
 /// For so many days a letter comes back to the last conversation.
 const CONVERSATION_DAYS: i32 = 60;
@@ -110,14 +115,15 @@ pub async fn word_email(
         let subject = HeaderText::new(&own.subject).ok();
         let text = links.put_into(&own.body);
         let worded =
-            |subject| WordedEmail { subject, text, html: None, is_automatic: false, earlier, unsaid: None };
+            |subject| WordedEmail { subject, text, html: None, logo: None, is_automatic: false, earlier, unsaid: None };
         return Ok(subject.map(worded));
     }
     let said = say(tx, ctx, &row, links).await?;
     Ok(said.and_then(|said| match said.rendered {
         Rendered::Email { subject, html, text } => {
             let unsaid = said.unsaid.map(|why| (said.standing, why));
-            Some(WordedEmail { subject, text, html: Some(html), is_automatic, earlier, unsaid })
+            let logo = said.logo;
+            Some(WordedEmail { subject, text, html: Some(html), logo, is_automatic, earlier, unsaid })
         }
         Rendered::Letter { .. } | Rendered::Sms { .. } => None,
     }))
@@ -189,6 +195,8 @@ pub(super) struct Said {
     pub standing: String,
     /// Why that text cannot be said; the product's own was then.
     pub unsaid: Option<&'static str>,
+    /// The logo that it shows.
+    pub logo: Option<EntityLogo>,
 }
 
 /// The text that is asked for of a message, and what carries it; nothing where a person speaks.
@@ -271,27 +279,37 @@ pub(super) async fn render(
     }) else {
         return Ok(None);
     };
-    Ok(word_with(loaded, medium, &facts))
+    Ok(word_with(loaded, medium, &facts, find_look(tx, ctx).await?))
 }
 
 /// What a text says of these facts. What was right when it was saved and cannot be said to this customer is said in the product's
 /// own words; nothing where those cannot be either.
-pub(super) fn word_with(loaded: Loaded, medium: Medium, facts: &Facts) -> Option<Said> {
+pub(super) fn word_with(loaded: Loaded, medium: Medium, facts: &Facts, entity: EntityLook) -> Option<Said> {
     let standing = loaded.standing;
-    let why = match made(&loaded.template, facts) {
-        Ok(rendered) => return Some(Said { rendered, standing, unsaid: None }),
+    let look = look_of(&entity, &facts.entity.name);
+    let logo = entity.logo.filter(|_| look.logo().is_some());
+    let why = match made(&loaded.template, facts, &look) {
+        Ok(rendered) => return Some(Said { rendered, standing, unsaid: None, logo }),
         Err(why) => why,
     };
     let (language, purpose, relation) = loaded.key;
     let ours = default_template(language, purpose, medium, relation);
-    let rendered = ours.and_then(|template| made(&template, facts).ok())?;
-    Some(Said { rendered, standing, unsaid: Some(why) })
+    let rendered = ours.and_then(|template| made(&template, facts, &look).ok())?;
+    Some(Said { rendered, standing, unsaid: Some(why), logo })
+}
+
+/// The look of letters. What cannot be used is left out: a letter goes without it.
+pub(super) fn look_of(entity: &EntityLook, name: &str) -> Look {
+    let colour = Colour::parse(&entity.colour).unwrap_or_default();
+    let logo = entity.logo.as_ref();
+    let logo = logo.and_then(|logo| Logo::new(&format!("cid:{LOGO_ID}"), name, logo.shown_width).ok());
+    Look::new(colour, logo)
 }
 
 /// What a text says of these facts; else why it cannot, without a word of either.
-fn made(template: &Template, facts: &Facts) -> Result<Rendered, &'static str> {
+fn made(template: &Template, facts: &Facts, look: &Look) -> Result<Rendered, &'static str> {
     let compiled = template.compile().map_err(|_| "refused")?;
-    compiled.render(facts, &Look::default()).map_err(|error| match error {
+    compiled.render(facts, look).map_err(|error| match error {
         RenderError::TooLong | RenderError::TooLarge | RenderError::Html(_) => "heavy",
         RenderError::Template { .. } => "facts",
         RenderError::NoPayBy => "pay_by",

@@ -15,6 +15,7 @@ mod entity;
 mod fault;
 mod invite;
 mod link;
+mod look;
 mod password;
 mod permission;
 mod permission_set;
@@ -55,6 +56,9 @@ pub use invite::{AcceptInvitation, Invite, InviteError, accept_invitation, invit
 pub use link::{
     LINK_PATH, LinkError, LinkKind, LinkMade, LinkShown, LinkView, RevokeLink, list_links, revoke_link,
     show_link,
+};
+pub use look::{
+    EntityLogo, EntityLook, LOGO_BYTES_MAX, LookSet, NewLogo, SetLook, SetLookError, find_look, set_look,
 };
 pub use password::{HashCost, PASSWORD_BYTES_MAX, PASSWORD_CHARACTERS_MIN, PasswordRefused, check_password};
 pub use permission::{Permission, allows};

@@ -1,13 +1,16 @@
 //! The portal over the store; what customers see and say of it is tested with its pages.
 
-use app::identity::Secret;
+use app::identity::{NewLogo, Secret, SetLook, find_look, set_look};
 use app::ids::CustomerId;
 use app::outgoing::{SetGateway, SetServer, set_gateway, set_server};
 use app::portal::{
     ClosePortal, OpenPortal, Said, SayInPortal, SetPortal, close_portal, open_portal, portal_link,
     read_portal_session, say_in_portal, set_portal,
 };
-use testkit::World;
+use app::refusal::Refuses as _;
+use app::write::{Call, WriteError, write};
+use db::Tx;
+use testkit::{World, on_both_engines};
 
 /// Something in each table of the portal and of what leaves, in a world that holds the customer C1.
 pub async fn reach(world: &World) {
@@ -50,5 +53,51 @@ pub async fn reach(world: &World) {
         ..SetGateway::default()
     };
     set_gateway(ctx, &mut tx, &gateway).await.unwrap();
+    let look = SetLook { colour: "#aa3300".to_owned(), logo: NewLogo::Put(dot_png()) };
+    set_look(ctx, &mut tx, &look).await.unwrap();
     tx.commit().await.unwrap();
+}
+
+/// A picture of one dot.
+pub fn dot_png() -> Vec<u8> {
+    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89".to_vec();
+    png.extend_from_slice(b"\0\0\0\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\0\x05\0\x01\xff\x89\x99=\x1d\0\0\0\0IEND\xaeB`\x82");
+    png
+}
+
+#[test]
+fn a_look_keeps_its_logo_until_it_goes_and_takes_nothing_else_for_one() {
+    on_both_engines(async |world| {
+        let ctx = &world.ctx;
+        let set = async |colour: &str, logo: NewLogo| {
+            let command = SetLook { colour: colour.to_owned(), logo };
+            let call = Call::new("set_look", &command);
+            write(&world.db, ctx, call, async |tx: &mut Tx| set_look(ctx, tx, &command).await).await
+        };
+        let look = async || {
+            let mut tx = world.db.begin_read().await.unwrap();
+            find_look(&mut tx, ctx).await.unwrap()
+        };
+        assert_eq!((look().await.colour.as_str(), look().await.logo), ("#1f4e79", None));
+        for (colour, logo, code) in [
+            ("red", NewLogo::Keep, "look-colour"),
+            ("#aa3300", NewLogo::Put(b"GIF89a\x01\0\x01\0\0\0\0".to_vec()), "look-logo"),
+            ("#aa3300", NewLogo::Put(b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec()), "look-logo"),
+            ("#aa3300", NewLogo::Put(dot_png()[..12].to_vec()), "look-logo"),
+            ("#aa3300", NewLogo::Put([dot_png(), vec![0; 200_000]].concat()), "look-logo-large"),
+        ] {
+            match set(colour, logo).await {
+                Err(WriteError::Refused(refused)) => assert_eq!(refused.refusal().unwrap().code, code),
+                other => panic!("{code} {other:?}"),
+            }
+        }
+        set("#AA3300", NewLogo::Put(dot_png())).await.unwrap();
+        set("#003300", NewLogo::Keep).await.unwrap();
+        let kept = look().await;
+        let logo = kept.logo.unwrap();
+        assert_eq!((kept.colour.as_str(), logo.content_type.as_str()), ("#003300", "image/png"));
+        assert_eq!((logo.shown_width, logo.shown_height, logo.bytes), (1, 1, dot_png()));
+        set("#003300", NewLogo::Remove).await.unwrap();
+        assert_eq!(look().await.logo, None);
+    });
 }

@@ -149,6 +149,7 @@ event-provider-removed = Identity provider removed
 event-provider-unlinked = Account of the identity provider unlinked
 event-outgoing-server-set = Outgoing server set up
 event-outgoing-server-removed = Outgoing server removed
+event-look-set = Look changed
 event-reminders-unread = Calls to make after reminders without a visit
 event-sms-gateway-set = Sending of text messages set up
 event-sms-gateway-removed = Sending of text messages removed

@@ -492,3 +492,17 @@ settings-sms-saved = Saved. Send yourself a test.
 settings-sms-removed = Text messages no longer leave from here.
 settings-sms-remove = Remove the provider
 settings-sms-remove-sure = Text messages will no longer leave from here: their steps will be proposed to you. Remove the provider?
+
+## The look
+
+settings-look = Look
+settings-look-lead = Your colour and your logo, on e-mails and in your customers’ portal.
+settings-look-colour = Colour
+settings-look-colour-hint = Text on it is black or white, whichever reads better.
+settings-look-logo = Logo
+settings-look-logo-hint = PNG or JPEG, 200 kB at most. It is shown within 200 × 64 pixels.
+settings-look-logo-now = Current logo
+settings-look-no-logo = Remove the logo
+settings-look-saved = The look is saved.
+settings-look-trial = This is how buttons and the head look.
+settings-look-button = Pay

@@ -149,6 +149,7 @@ event-provider-removed = Fournisseur d’identité retiré
 event-provider-unlinked = Compte du fournisseur d’identité dissocié
 event-outgoing-server-set = Serveur d’envoi réglé
 event-outgoing-server-removed = Serveur d’envoi retiré
+event-look-set = Apparence changée
 event-reminders-unread = Appels à faire après des relances sans visite
 event-sms-gateway-set = Envoi de SMS réglé
 event-sms-gateway-removed = Envoi de SMS retiré

@@ -492,3 +492,17 @@ settings-sms-saved = C’est enregistré. Envoyez-vous un essai.
 settings-sms-removed = Les SMS ne partent plus d’ici.
 settings-sms-remove = Retirer l’opérateur
 settings-sms-remove-sure = Les SMS ne partiront plus d’ici : leurs étapes vous seront proposées. Retirer l’opérateur ?
+
+## L’apparence
+
+settings-look = Apparence
+settings-look-lead = Votre couleur et votre logo, sur les e-mails et l’espace de vos clients.
+settings-look-colour = Couleur
+settings-look-colour-hint = Le texte posé dessus est noir ou blanc, selon ce qui se lit le mieux.
+settings-look-logo = Logo
+settings-look-logo-hint = PNG ou JPEG, 200 ko au plus. Il est montré dans 200 × 64 pixels.
+settings-look-logo-now = Logo actuel
+settings-look-no-logo = Retirer le logo
+settings-look-saved = L’apparence est enregistrée.
+settings-look-trial = Ainsi se présentent les boutons et l’en-tête.
+settings-look-button = Payer

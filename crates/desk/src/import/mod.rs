@@ -23,4 +23,5 @@ pub use run::{cancel, confirm, progress};
 pub use settings::{save, settings};
 pub use together::{check_all, import_all};
 pub use undo::{undo, undo_form};
+pub(crate) use upload::broken;
 pub use upload::{BODY_BYTES_MAX, upload};

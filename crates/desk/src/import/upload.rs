@@ -114,7 +114,7 @@ fn too_large() -> PageError {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the signature that map_err asks for")]
-fn broken(error: MultipartError) -> PageError {
+pub(crate) fn broken(error: MultipartError) -> PageError {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         too_large()
     } else {

@@ -1,10 +1,11 @@
 //! What surrounds every page of the portal.
 
 use app::customers::find_customer;
-use app::identity::find_entity;
+use app::identity::{EntityLook, find_entity, find_look};
 use app::portal::{PortalReader, PortalSettings, find_portal_settings};
 use db::Tx;
 
+use super::look::{LookPaths, paths_of};
 use crate::error::PageError;
 use crate::state::Desk;
 use crate::web::Flash;
@@ -20,6 +21,9 @@ pub struct PortalFrame {
     /// The telephone as it is dialled.
     pub dialled: String,
     pub flash: Option<Flash>,
+    pub look: EntityLook,
+    /// Where its styles and its logo are had.
+    pub paths: LookPaths,
 }
 
 impl PortalFrame {
@@ -33,6 +37,7 @@ impl PortalFrame {
     ) -> Result<Self, PageError> {
         let entity = find_entity(tx, reader.ctx.org, reader.ctx.legal_entity).await?;
         let settings = find_portal_settings(tx, &reader.ctx).await?;
+        let look = find_look(tx, &reader.ctx).await?;
         let customer = find_customer(tx, &reader.ctx, reader.customer).await?;
         Ok(Self {
             lang: words.code(),
@@ -42,6 +47,8 @@ impl PortalFrame {
             dialled: settings.phone.chars().filter(|it| it.is_ascii_digit() || *it == '+').collect(),
             settings,
             flash,
+            paths: paths_of(reader.ctx.legal_entity, &look),
+            look,
         })
     }
 }

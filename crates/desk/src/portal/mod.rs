@@ -3,6 +3,7 @@
 mod answers;
 mod customer;
 mod frame;
+mod look;
 mod pages;
 mod plans;
 mod session;
@@ -11,6 +12,7 @@ mod statement;
 
 pub use answers::{answers, handle};
 pub use customer::{close, link as make_link, page as customer_page};
+pub use look::{LookPaths, logo as look_logo, paths_of, style as look_style};
 pub use pages::{contact, pay, pdf, say, say_form, view};
 pub use plans::{answer_plan, plan};
 pub use session::{change_language, closed, enter, guard, leave, link};

@@ -4,6 +4,7 @@ mod amounts;
 mod chart;
 mod entities;
 mod keys;
+mod look;
 mod mail;
 mod mailbox;
 mod matching;
@@ -24,6 +25,7 @@ pub use entities::{
     switch as switch_entity,
 };
 pub use keys::{list as keys, make as make_key, new_form as new_key, revoke as revoke_key};
+pub use look::{page as look, save as set_look};
 pub use mail::{form as mail_form, page as mail, remove as remove_mail, save as set_mail, test as test_mail};
 pub use mailbox::{
     form as mailbox_form, page as mailbox, remove as remove_mailbox, save as set_mailbox,

@@ -23,6 +23,8 @@ pub enum Part {
     Users,
     /// Keys of programs.
     Keys,
+    /// Colour and logo.
+    Look,
     /// The portal of customers.
     Portal,
     /// How safe all this is.
@@ -45,6 +47,7 @@ const PARTS: &[(Part, &str, &str, Permission)] = &[
     (Part::Sms, "/settings/sms", "settings-sms", Permission::ReadSettings),
     (Part::Users, "/settings/users", "settings-users", Permission::ReadSettings),
     (Part::Keys, "/settings/keys", "settings-keys", Permission::ReadSettings),
+    (Part::Look, "/settings/look", "settings-look", Permission::ManageSettings),
     (Part::Portal, "/settings/portal", "portal-settings", Permission::ManageSettings),
     (Part::Security, "/settings/security", "settings-security", Permission::ReadSettings),
 ];

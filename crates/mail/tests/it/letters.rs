@@ -29,6 +29,7 @@ pub fn letter() -> Outgoing {
         subject: text("Facture FA-2026-0117 : règlement attendu"),
         text: "Bonjour,\n\n.\n1 200,00 € restent à régler.\n".to_owned(),
         html: Some("<p>1 200,00&nbsp;€ restent à régler.</p>".to_owned()),
+        pictures: Vec::new(),
         attachments: Vec::new(),
         thread: Thread::default(),
         is_automatic: true,

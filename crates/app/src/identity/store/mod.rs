@@ -5,6 +5,7 @@ mod attempts;
 mod entities;
 mod keys;
 mod links;
+mod looks;
 mod providers;
 mod requests;
 mod sessions;
@@ -29,6 +30,7 @@ pub(super) use links::{
     LinkRow, delete_link, delete_links_of, delete_links_of_kind, delete_links_over, find_link,
     find_link_by_token, insert_link, list_links,
 };
+pub(super) use looks::{LookRow, find_look, replace_look};
 pub(super) use providers::{
     ProviderRow, count_provider_links, delete_provider_links, delete_provider_request,
     delete_provider_requests_over, find_provider, find_provider_link, find_provider_request,
