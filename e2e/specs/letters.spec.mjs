@@ -50,7 +50,7 @@ export const tests = {
     await send(page, 'form[action="/collections/letters"] button');
     // The demonstration writes at every hour, but on no holiday.
     if (await page.locator('a[href^="/collections/bundles/"]').count() === 0) {
-      assert((await page.textContent('main')).includes('Hors des heures'), 'what is not printed says why');
+      assert((await page.textContent('main')).includes('heures d’envoi des écrits'), 'what is not printed says why');
       return;
     }
     equal(await page.locator('.reminder').count(), 1, 'the bundle has the letter');
