@@ -9,15 +9,15 @@ function decoded(body, encoding) {
   return Buffer.from(plain.replace(/=([0-9A-F]{2})/g, (_, code) => String.fromCharCode(parseInt(code, 16))), 'latin1').toString('utf8');
 }
 
-/** The parts of a letter by their type. */
+/** The parts of a letter by their type, however deep they stand. */
 function parts(letter) {
-  const boundary = letter.match(/boundary="([^"]+)"/)?.[1];
-  const pieces = boundary ? letter.split(`--${boundary}`).slice(1, -1) : [letter];
-  return Object.fromEntries(pieces.map((piece) => {
-    const [head, ...rest] = piece.split('\r\n\r\n');
-    const header = (name) => head.match(new RegExp(`^${name}: *([^;\\r\\n]+)`, 'im'))?.[1] ?? '';
-    return [header('Content-Type'), decoded(rest.join('\r\n\r\n'), header('Content-Transfer-Encoding'))];
-  }));
+  const [head, ...rest] = letter.split('\r\n\r\n');
+  const header = (name) => head.match(new RegExp(`^${name}: *([^;\\r\\n]+)`, 'im'))?.[1] ?? '';
+  const body = rest.join('\r\n\r\n');
+  const boundary = head.match(/boundary="([^"]+)"/)?.[1];
+  if (!boundary) return { [header('Content-Type')]: decoded(body, header('Content-Transfer-Encoding')) };
+  const pieces = `\r\n${body}`.split(`\r\n--${boundary}`).slice(1, -1);
+  return Object.assign({}, ...pieces.map((piece) => parts(piece.replace(/^\r\n/, ''))));
 }
 
 /** Listens; `kept` fills with `{ from, to, head, parts }`. What goes to `nobody@…` is refused. */

@@ -80,6 +80,7 @@ export const tests = {
     const plain = (text) => text.replace(/\s+/g, ' ').trim();
     equal(plain(letter.parts['text/plain']), plain(shown), 'what arrives is what was shown');
     assert(letter.parts['text/html'].includes('Camille Martin'), 'the HTML says the same');
+    assert(letter.parts['application/pdf'].startsWith('%PDF-'), 'the statement of account goes along');
     assert(subject.length > 5, 'a subject was shown');
     await page.goto(`${server.base}/collections?tab=history`);
     const sent = page.locator(`#m-${id}`);

@@ -34,7 +34,6 @@ const ELSEWHERE = {
   '/portal/statement': 'for customers: portal.spec',
   '/portal/statement.pdf': 'a file',
   '/portal/documents/{id}/pdf': 'a file',
-  '/customers/{id}/statement.pdf': 'a file',
   '/aged-balance/documents': 'led to by a past day of the aged balance: proof.spec',
   '/events': 'a stream',
   '/events/latest': 'JSON of what happened',
