@@ -73,6 +73,7 @@ migrations! {
     83 "0083_sms_gateways",
     84 "0084_portal_visits",
     85 "0085_looks",
+    86 "0086_portal_proofs",
 }
 
 /// What a migration run did.

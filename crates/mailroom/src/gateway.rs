@@ -62,7 +62,11 @@ impl TextRoute {
                 service: facts.account.clone(),
                 application_key: facts.application_key.clone(),
                 application_secret: secret,
-                consumer_key: settings.consumer_key.as_ref().map(|it| it.reveal().to_owned()).unwrap_or_default(),
+                consumer_key: settings
+                    .consumer_key
+                    .as_ref()
+                    .map(|it| it.reveal().to_owned())
+                    .unwrap_or_default(),
             },
             GatewayProvider::Brevo => Gateway::Brevo { key: secret },
             GatewayProvider::Twilio => {

@@ -208,12 +208,11 @@ impl Mailroom {
                 return Ok(SentCounts::default());
             }
         };
-        let client = match self.client.get() {
-            Some(client) => client.clone(),
-            None => {
-                let client = sms::Client::new()?;
-                self.client.get_or_init(|| client).clone()
-            }
+        let client = if let Some(client) = self.client.get() {
+            client.clone()
+        } else {
+            let client = sms::Client::new()?;
+            self.client.get_or_init(|| client).clone()
         };
         let until = ctx.now_micros().saturating_add(ROUND_MICROS);
         let left = route.per_day.saturating_sub(gone);

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use app::collections::{
-    Answered, Handed, LOGO_ID, LetterLinks, Occasion, Outgoing, OutgoingReceipt, ReceiptSender, Recipient, Sender,
-    WordedEmail, attaches_statement, word_email, word_receipt,
+    Answered, Handed, LOGO_ID, LetterLinks, Occasion, Outgoing, OutgoingReceipt, ReceiptSender, Recipient,
+    Sender, WordedEmail, attaches_statement, word_email, word_receipt,
 };
 use app::context::Ctx;
 use app::identity::EntityLogo;

@@ -341,6 +341,14 @@ async fn queue_again(
     let was_offered = proposals.len() < had;
     proposals.insert(if was_offered { 0 } else { proposals.len() }, alternative);
     store::delete_exception(tx, ctx, row.transaction_id).await?;
+    let subject = row.transaction_id.uuid();
+    let in_suspense = bookkeeping::sum_of_subject(tx, ctx, AccountRole::Suspense, subject).await?;
+    let rest = in_suspense.saturating_neg();
+    if store::is_aside(tx, ctx, row.transaction_id).await? {
+        // What is set aside is in no queue, whatever of it had been decided before.
+        banking::set_waiting(tx, ctx, row.transaction_id, (WaitingState::Aside, ""), rest).await?;
+        return Ok(());
+    }
     let mut rows = store::exception_rows();
     rows.push([
         ctx.org.into(),
@@ -352,11 +360,7 @@ async fn queue_again(
     ]);
     rows.insert(tx).await?;
     // Somebody undid it: it is not among the sure ones.
-    let is_aside = store::is_aside(tx, ctx, row.transaction_id).await?;
-    let state = if is_aside { WaitingState::Aside } else { WaitingState::Suggested };
-    let reason = matching::ExceptionReason::ToConfirm.as_str();
-    let subject = row.transaction_id.uuid();
-    let in_suspense = bookkeeping::sum_of_subject(tx, ctx, AccountRole::Suspense, subject).await?;
-    banking::set_waiting(tx, ctx, row.transaction_id, (state, reason), in_suspense.saturating_neg()).await?;
+    let waits = (WaitingState::Suggested, matching::ExceptionReason::ToConfirm.as_str());
+    banking::set_waiting(tx, ctx, row.transaction_id, waits, rest).await?;
     Ok(())
 }

@@ -58,8 +58,9 @@ pub(crate) async fn list_unanswered_mails(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<
         let Some(answer) = StoredAnswer::read(&stored.verdict) else { continue };
         let plans = answer.lines.iter().filter_map(|line| days_of.get(line.plan.as_deref()?));
         let waited = now.saturating_sub(row.state_at);
-        let is_due =
-            plans.max().is_some_and(|days| (days * DAY_MICROS..(days + LATE_DAYS) * DAY_MICROS).contains(&waited));
+        let is_due = plans
+            .max()
+            .is_some_and(|days| (days * DAY_MICROS..(days + LATE_DAYS) * DAY_MICROS).contains(&waited));
         // A message about several customers led nobody into the portal.
         if !is_due || answer.customers_told().len() != 1 {
             continue;

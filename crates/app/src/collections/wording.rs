@@ -6,8 +6,8 @@ use dunning::CustomerKind;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use messages::{
-    Colour, Facts, HeaderText, Language, Logo, Look, Medium, Past, Purpose, Relation, RenderError, Rendered, Template,
-    default_template, sms,
+    Colour, Facts, HeaderText, Language, Logo, Look, Medium, Past, Purpose, Relation, RenderError, Rendered,
+    Template, default_template, sms,
 };
 use money::{Currency, Money};
 use sha2::{Digest as _, Sha256};
@@ -114,8 +114,15 @@ pub async fn word_email(
     if let Some(own) = store::find_text(tx, ctx, id).await? {
         let subject = HeaderText::new(&own.subject).ok();
         let text = links.put_into(&own.body);
-        let worded =
-            |subject| WordedEmail { subject, text, html: None, logo: None, is_automatic: false, earlier, unsaid: None };
+        let worded = |subject| WordedEmail {
+            subject,
+            text,
+            html: None,
+            logo: None,
+            is_automatic: false,
+            earlier,
+            unsaid: None,
+        };
         return Ok(subject.map(worded));
     }
     let said = say(tx, ctx, &row, links).await?;
@@ -149,12 +156,7 @@ pub async fn word_text_message(
 }
 
 /// What a text says of a message that is about to be sent.
-async fn say(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    row: &MessageRow,
-    links: &LetterLinks,
-) -> Result<Option<Said>, DbError> {
+async fn say(tx: &mut Tx, ctx: &Ctx, row: &MessageRow, links: &LetterLinks) -> Result<Option<Said>, DbError> {
     let Some(answer) = StoredAnswer::read(&row.verdict) else { return Ok(None) };
     let known = list_documents_named(tx, ctx, std::slice::from_ref(&answer)).await?;
     let documents: Vec<(StoredLine, Option<OpenItem>)> =

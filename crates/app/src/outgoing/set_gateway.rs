@@ -122,7 +122,8 @@ impl SetGateway {
     pub fn checked(&self) -> Result<GatewayFacts, SetGatewayError> {
         let bad_provider = || SetGatewayError::BadProvider(self.provider.clone());
         let provider = GatewayProvider::parse(&self.provider).ok_or_else(bad_provider)?;
-        let (mut account, mut application_key) = (clean_line(&self.account), clean_line(&self.application_key));
+        let (mut account, mut application_key) =
+            (clean_line(&self.account), clean_line(&self.application_key));
         if provider == GatewayProvider::Brevo {
             account.clear();
         } else if account.is_empty() {
@@ -147,7 +148,13 @@ impl SetGateway {
         if !(1..=PER_DAY_MAX).contains(&self.per_day) {
             return Err(SetGatewayError::BadPace(self.per_day));
         }
-        Ok(GatewayFacts { provider, account, application_key, sender: sender.to_owned(), per_day: self.per_day })
+        Ok(GatewayFacts {
+            provider,
+            account,
+            application_key,
+            sender: sender.to_owned(),
+            per_day: self.per_day,
+        })
     }
 }
 

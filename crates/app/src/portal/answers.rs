@@ -65,6 +65,18 @@ pub async fn list_answers_of(
     store::list_answers_of(tx, ctx, customer, false, limit).await
 }
 
+/// A file that came with an answer: its name, its type and what it holds; nothing where none came, or the answer is not to be seen.
+pub async fn find_proof(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    answer: PortalAnswerId,
+) -> Result<Option<(String, String, Vec<u8>)>, DbError> {
+    match store::find_answer(tx, ctx, answer).await? {
+        Some(row) if !row.proof.is_empty() => store::find_proof(tx, ctx, answer).await,
+        Some(_) | None => Ok(None),
+    }
+}
+
 /// Notes that an answer was looked at. When it was the last that waited of a contact who wrote to us, in any legal entity, and it was not
 /// heard of since, the conversation is settled: reminders go on. What it keeps back by itself stands until its own end.
 pub async fn handle_answer(

@@ -48,6 +48,12 @@ pub enum PortalError {
     /// A text that is empty or too long.
     #[error("the text is empty or too long")]
     BadText,
+    /// A proof that is no PDF, PNG or JPEG, or of something that is no payment.
+    #[error("the proof is no PDF, PNG or JPEG")]
+    BadProof,
+    /// A proof that is larger than [`PROOF_BYTES_MAX`](super::PROOF_BYTES_MAX).
+    #[error("the proof is too large")]
+    LargeProof,
     /// Reminders cannot be kept back so.
     #[error(transparent)]
     Dunning(#[from] DunningError),
@@ -101,6 +107,8 @@ impl Refuses for PortalError {
             Self::TooManyAnswers => plain("portal-too-many-answers"),
             Self::BadDay(day) => Some(Refusal::new("portal-bad-day", [("day", Value::Day(*day))])),
             Self::BadText => plain("portal-bad-text"),
+            Self::BadProof => plain("portal-bad-proof"),
+            Self::LargeProof => plain("portal-large-proof"),
             Self::Dunning(error) => error.refusal(),
             Self::Reveal(_) => plain("portal-account-unreadable"),
             Self::Fault(_) => None,

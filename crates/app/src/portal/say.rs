@@ -14,7 +14,7 @@ use crate::collections::{DunningError, HoldReminders, NoteConversation, hold_rem
 use crate::collections::{find_contact_key, note_conversation};
 use crate::ids::{OpenItemId, PortalAnswerId};
 use crate::receivables::{self, OpenItem};
-use crate::typed::clean_text;
+use crate::typed::{clean_line, clean_text};
 
 /// Longest text.
 pub const SAID_MAX: usize = 1_000;
@@ -26,6 +26,12 @@ const PAID_DAYS_MAX: i64 = 60;
 pub(super) const DOCUMENTS_MAX: i64 = 500;
 /// Promises that a document may be given in the portal; then we talk.
 const PROMISES_MAX: usize = 2;
+/// Most bytes of a proof.
+pub const PROOF_BYTES_MAX: usize = 5_000_000;
+/// Proofs of a customer that may wait for us.
+const PROOFS_MAX: usize = 10;
+/// Longest name of a proof.
+const PROOF_NAME_MAX: usize = 120;
 /// Answers of a customer that may wait for us: more is not read by anybody.
 const WAITING_MAX: usize = 50;
 
@@ -36,6 +42,30 @@ pub struct SayInPortal {
     pub documents: Vec<String>,
     /// What is said.
     pub said: Said,
+    /// A file that shows it, of a payment alone.
+    pub proof: Option<Proof>,
+}
+
+/// A file that shows that something was paid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Proof {
+    /// Its name.
+    pub name: String,
+    /// What it holds; too much to be written down as the input of a call.
+    #[serde(skip_serializing)]
+    pub bytes: Vec<u8>,
+}
+
+impl Proof {
+    /// Its type by its first bytes: PDF, PNG or JPEG.
+    fn content_type(&self) -> Option<&'static str> {
+        let begins: [(&[u8], &'static str); 3] = [
+            (b"%PDF-", "application/pdf"),
+            (b"\x89PNG\r\n\x1a\n", "image/png"),
+            (b"\xff\xd8\xff", "image/jpeg"),
+        ];
+        begins.into_iter().find(|(bytes, _)| self.bytes.starts_with(bytes)).map(|(_, name)| name)
+    }
 }
 
 /// What a customer can say.
@@ -140,6 +170,10 @@ pub async fn say_in_portal(
     if text.chars().count() > SAID_MAX || (needs_text && text.trim().is_empty()) {
         return Err(PortalError::BadText);
     }
+    let proof = match &command.proof {
+        Some(proof) => Some((proof, checked(tx, reader, &command.said, proof).await?)),
+        None => None,
+    };
     let mut numbers = Vec::new();
     let mut contact = None;
     if let Some(kind) = command.said.hold() {
@@ -183,12 +217,36 @@ pub async fn say_in_portal(
         contact,
     };
     store::insert_answer(tx, ctx, &answer).await?;
+    if let Some((proof, content_type)) = proof {
+        let name: String = clean_line(&proof.name).chars().take(PROOF_NAME_MAX).collect();
+        store::insert_proof(tx, ctx, id, (&name, content_type, &proof.bytes)).await?;
+    }
     let data = serde_json::json!({ "kind": command.said.as_str(), "documents": numbers, "on": on,
         "answer": id.to_string() });
     Ok((
         SaidInPortal { answer: id.to_string() },
         Some(Event::new("customer_answered", reader.customer, data)),
     ))
+}
+
+/// The type of a proof that may be kept.
+async fn checked(
+    tx: &mut Tx,
+    reader: &PortalReader,
+    said: &Said,
+    proof: &Proof,
+) -> Result<&'static str, PortalError> {
+    if proof.bytes.len() > PROOF_BYTES_MAX {
+        return Err(PortalError::LargeProof);
+    }
+    let is_of_payment = matches!(said, Said::Paid { .. });
+    let content_type = proof.content_type().filter(|_| is_of_payment).ok_or(PortalError::BadProof)?;
+    let most = i64::try_from(WAITING_MAX).unwrap_or(i64::MAX);
+    let waiting = store::list_answers_of(tx, &reader.ctx, reader.customer, true, most).await?;
+    if waiting.iter().filter(|answer| !answer.proof.is_empty()).count() >= PROOFS_MAX {
+        return Err(PortalError::TooManyAnswers);
+    }
+    Ok(content_type)
 }
 
 /// The last day of the hold that a statement makes.

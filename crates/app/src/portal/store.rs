@@ -233,6 +233,8 @@ db::row! {
         pub handled_by: String,
         /// The contact to whom the conversation belongs that it opened; nothing where it opened none.
         pub contact_key: Option<Uuid>,
+        /// The name of the file that came with it, or empty.
+        pub proof: String,
     }
 }
 
@@ -241,7 +243,8 @@ macro_rules! answers {
     ($($rest:tt)+) => {
         concat!(
             "select a.id, a.customer_id, a.kind, a.documents, a.on_day, a.body, a.said_at, a.is_open, a.handled_at, \
-             a.handled_by, a.contact_key from portal_answers a where a.org_id = $1 and a.legal_entity_id = $2 ",
+             a.handled_by, a.contact_key, coalesce((select p.name from portal_proofs p \
+             where p.org_id = a.org_id and p.answer_id = a.id), '') as proof from portal_answers a where a.org_id = $1 and a.legal_entity_id = $2 ",
             $($rest)+
         )
     };
@@ -276,6 +279,38 @@ pub(super) async fn insert_answer(tx: &mut Tx, ctx: &Ctx, answer: &NewAnswer<'_>
         answer.contact
     )?;
     Ok(())
+}
+
+pub(super) async fn insert_proof(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    answer: PortalAnswerId,
+    (name, content_type, bytes): (&str, &str, &[u8]),
+) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "insert into portal_proofs (org_id, answer_id, name, content_type, bytes) values ($1, $2, $3, $4, $5)",
+        ctx.org,
+        answer,
+        name,
+        content_type,
+        bytes.to_vec()
+    )?;
+    Ok(())
+}
+
+pub(super) async fn find_proof(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    answer: PortalAnswerId,
+) -> Result<Option<(String, String, Vec<u8>)>, DbError> {
+    fetch_optional!(
+        tx,
+        (String, String, Vec<u8>),
+        "select name, content_type, bytes from portal_proofs where org_id = $1 and answer_id = $2",
+        ctx.org,
+        answer
+    )
 }
 
 /// Whether something of a contact waits to be looked at, in any legal entity.

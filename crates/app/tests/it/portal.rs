@@ -4,8 +4,8 @@ use app::identity::{NewLogo, Secret, SetLook, find_look, set_look};
 use app::ids::CustomerId;
 use app::outgoing::{SetGateway, SetServer, set_gateway, set_server};
 use app::portal::{
-    ClosePortal, OpenPortal, Said, SayInPortal, SetPortal, close_portal, open_portal, portal_link,
-    read_portal_session, say_in_portal, set_portal,
+    ClosePortal, OpenPortal, Proof, Said, SayInPortal, SetPortal, close_portal, list_open_documents,
+    open_portal, portal_link, read_portal_session, say_in_portal, set_portal,
 };
 use app::refusal::Refuses as _;
 use app::write::{Call, WriteError, write};
@@ -32,8 +32,14 @@ pub async fn reach(world: &World) {
     let command = OpenPortal { token: portal_link(ctx, customer) };
     let (opened, _) = open_portal(ctx, &mut tx, &access, &command).await.unwrap();
     let reader = read_portal_session(&mut tx, ctx, &opened.token).await.unwrap().unwrap();
-    let said = SayInPortal { documents: Vec::new(), said: Said::Message { text: "Bonjour".to_owned() } };
+    let said = Said::Message { text: "Bonjour".to_owned() };
+    let said = SayInPortal { documents: Vec::new(), said, proof: None };
     say_in_portal(&reader, &mut tx, &said).await.unwrap();
+    let open = list_open_documents(&mut tx, &reader).await.unwrap();
+    let proof = Some(Proof { name: "avis.png".to_owned(), bytes: dot_png() });
+    let documents = vec![open.iter().find(|it| it.open_minor > 0).unwrap().id.to_string()];
+    let said = Said::Paid { on: ctx.today(), text: String::new() };
+    say_in_portal(&reader, &mut tx, &SayInPortal { documents, said, proof }).await.unwrap();
     let server = SetServer {
         host: "mail.example".to_owned(),
         port: 465,
@@ -61,7 +67,9 @@ pub async fn reach(world: &World) {
 /// A picture of one dot.
 pub fn dot_png() -> Vec<u8> {
     let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89".to_vec();
-    png.extend_from_slice(b"\0\0\0\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\0\x05\0\x01\xff\x89\x99=\x1d\0\0\0\0IEND\xaeB`\x82");
+    png.extend_from_slice(
+        b"\0\0\0\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\0\x05\0\x01\xff\x89\x99=\x1d\0\0\0\0IEND\xaeB`\x82",
+    );
     png
 }
 

@@ -142,3 +142,6 @@ portal-plan-accepted = Thank you: your payment plan is in place.
 portal-plan-refused = Your answer was sent. We will come back to you.
 portal-settings-saved-open = Saved. The portal is open.
 portal-settings-saved-shut = Saved. The portal stays closed until the box “The portal is open” is ticked.
+portal-proof = Proof of payment (optional)
+portal-proof-hint = PDF, PNG or JPEG, 5 MB at most: an advice, a capture of your bank.
+portal-proof-of = Attachment: { $value }

@@ -142,3 +142,6 @@ portal-plan-accepted = Merci : votre échéancier est en place.
 portal-plan-refused = Votre réponse est transmise. Nous revenons vers vous.
 portal-settings-saved-open = C’est enregistré. L’espace client est ouvert.
 portal-settings-saved-shut = C’est enregistré. L’espace client reste fermé tant que la case « L’espace client est ouvert » n’est pas cochée.
+portal-proof = Preuve de paiement (facultatif)
+portal-proof-hint = PDF, PNG ou JPEG, 5 Mo au plus : un avis d’opération, une capture de votre banque.
+portal-proof-of = Pièce jointe : { $value }

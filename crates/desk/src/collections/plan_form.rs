@@ -234,7 +234,7 @@ mod tests {
         let typed = |name: &str, value: &str| {
             let form = form_of(&body, &words);
             let mut values = vec![(name.to_owned(), value.to_owned())];
-            for known in ["name", "rank", "interval", "minimum", "patience", "grace"] {
+            for known in ["name", "rank", "interval", "minimum", "patience", "grace", "unread"] {
                 values.push((known.to_owned(), form.value(known).to_owned()));
             }
             body_of(&FormState::holding_all(values), &body, &words)

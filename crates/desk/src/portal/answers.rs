@@ -3,9 +3,10 @@
 use app::context::Ctx;
 use app::identity::Permission;
 use app::ids::PortalAnswerId;
-use app::portal::{Answer, HandleAnswer, handle_answer, page_of_answers};
+use app::portal::{Answer, HandleAnswer, find_proof, handle_answer, page_of_answers};
 use app::write::Call;
 use askama::Template;
+use axum::body::Body;
 use axum::extract::{Path, State};
 use axum_extra::extract::CookieJar;
 use db::Tx;
@@ -13,6 +14,7 @@ use db::Tx;
 use crate::access::User;
 use crate::error::PageError;
 use crate::state::Desk;
+use crate::web::export::{file, plain_name};
 use crate::web::form::done;
 use crate::web::{Address, Frame, PageResult, Section, filters};
 
@@ -50,6 +52,20 @@ pub async fn answers(State(desk): State<Desk>, user: User, address: Address) -> 
         })
     })
     .await
+}
+
+/// `GET /collections/answers/{id}/proof`: the file that came with an answer, to be kept and not to be shown here.
+pub async fn proof(State(desk): State<Desk>, user: User, Path(id): Path<String>) -> PageResult {
+    let id: PortalAnswerId = id.parse().map_err(|_| PageError::NotFound)?;
+    let found =
+        desk.read(&user, async move |ctx: &Ctx, tx: &mut Tx| Ok(find_proof(tx, ctx, id).await?)).await?;
+    let (name, content_type, bytes) = found.ok_or(PageError::NotFound)?;
+    let content_type = match content_type.as_str() {
+        "image/png" => "image/png",
+        "image/jpeg" => "image/jpeg",
+        _ => "application/pdf",
+    };
+    Ok(file(Body::from(bytes), content_type, &plain_name(&name)))
 }
 
 /// `POST /collections/answers/{id}/done`

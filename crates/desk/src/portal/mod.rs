@@ -10,10 +10,10 @@ mod session;
 mod settings;
 mod statement;
 
-pub use answers::{answers, handle};
+pub use answers::{answers, handle, proof};
 pub use customer::{close, link as make_link, page as customer_page};
 pub use look::{LookPaths, logo as look_logo, paths_of, style as look_style};
-pub use pages::{contact, pay, pdf, say, say_form, view};
+pub use pages::{contact, pay, pdf, say, say_form, say_paid, view};
 pub use plans::{answer_plan, plan};
 pub use session::{change_language, closed, enter, guard, leave, link};
 pub use settings::{form as settings_form, save as save_settings};

@@ -6,14 +6,14 @@ use app::collections::PaymentPlanView;
 use app::ids::OpenItemId;
 use app::inbox::load_raw;
 use app::portal::{
-    Payment, PortalDocument, PortalError, PortalView, Said, SayInPortal, find_portal_pdf, how_to_pay,
-    list_open_documents, list_portal_plans, say_in_portal, view_portal,
+    PROOF_BYTES_MAX, Payment, PortalDocument, PortalError, PortalView, Proof, Said, SayInPortal,
+    find_portal_pdf, how_to_pay, list_open_documents, list_portal_plans, say_in_portal, view_portal,
 };
 use app::work::request_dunning_soon;
 use app::write::{Call, write};
 use askama::Template;
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::{Multipart, Path, State};
 use axum::response::IntoResponse as _;
 use axum::response::Redirect;
 use axum_extra::extract::CookieJar;
@@ -29,7 +29,7 @@ use crate::state::Desk;
 use crate::web::asked::day;
 use crate::web::export::{file, plain_name};
 use crate::web::form::with_status;
-use crate::web::{Address, FormState, PageResult, filters, render};
+use crate::web::{Address, FormState, PageResult, Parts, filters, read_parts, render};
 
 /// White modules around a code, as its standard asks (ISO/IEC 18004, 5.3.8).
 const QUIET: i32 = 4;
@@ -174,13 +174,35 @@ async fn show_contact(desk: &Desk, user: PortalUser, form: FormState) -> PageRes
 
 /// `POST /portal/say`
 pub async fn say(State(desk): State<Desk>, user: PortalUser, jar: CookieJar, form: FormState) -> PageResult {
+    take(&desk, user, jar, form, None).await
+}
+
+/// `POST /portal/paid`: the same of a payment, perhaps with a file that shows it.
+pub async fn say_paid(
+    State(desk): State<Desk>,
+    user: PortalUser,
+    jar: CookieJar,
+    sent: Multipart,
+) -> PageResult {
+    let Parts { form, file } = read_parts(sent, "proof", PROOF_BYTES_MAX).await?;
+    let proof = file.map(|file| Proof { name: file.name, bytes: file.bytes });
+    take(&desk, user, jar, form, proof).await
+}
+
+async fn take(
+    desk: &Desk,
+    user: PortalUser,
+    jar: CookieJar,
+    form: FormState,
+    proof: Option<Proof>,
+) -> PageResult {
     let is_besides = BESIDES.contains(&form.value("kind"));
     let kind = kind_of(form.value("kind"), if is_besides { &BESIDES } else { &OF_DOCUMENTS })?;
     let said = match said(kind, &form) {
-        Ok(said) => SayInPortal { documents: form.all("document"), said },
+        Ok(said) => SayInPortal { documents: form.all("document"), said, proof },
         Err(PageError::BadField { field, message }) => {
             let form = form.wrong(field, user.words.say(message));
-            return show_say(&desk, user, kind, form).await;
+            return show_say(desk, user, kind, form).await;
         }
         Err(error) => return Err(error),
     };
@@ -199,19 +221,20 @@ pub async fn say(State(desk): State<Desk>, user: PortalUser, jar: CookieJar, for
     match told {
         Ok(_) => {
             let text = user.words.say(&format!("portal-said-{}", kind.replace('_', "-")));
-            Ok((say_once(&desk, jar, "ok", &text), Redirect::to(HOME)).into_response())
+            Ok((say_once(desk, jar, "ok", &text), Redirect::to(HOME)).into_response())
         }
         Err(PageError::Refused(refusal)) => {
             let field = match refusal.code {
                 "portal-bad-day" | "dunning-day-missing" | "dunning-day-passed" => "on",
                 "portal-bad-text" | "dunning-bad-text" => "text",
+                "portal-bad-proof" | "portal-large-proof" => "proof",
                 _ => "",
             };
             let form = form.wrong(field, refusal_in_words(&refusal, &user.words));
             if is_besides {
-                show_contact(&desk, user, form).await
+                show_contact(desk, user, form).await
             } else {
-                show_say(&desk, user, kind, form).await
+                show_say(desk, user, kind, form).await
             }
         }
         Err(error) => Err(error),

@@ -10,11 +10,10 @@ use db::Tx;
 
 use super::tabs::{Part, Tab, tabs};
 use crate::access::User;
-use crate::import::broken;
 use crate::portal::{LookPaths, paths_of};
 use crate::state::Desk;
 use crate::web::form::{done, with_status};
-use crate::web::{FormState, Frame, PageResult, Section, filters};
+use crate::web::{FormState, Frame, PageResult, Parts, Section, filters, read_parts};
 
 const FIELDS: &[(&str, &str)] =
     &[("look-colour", "colour"), ("look-logo", "logo"), ("look-logo-large", "logo")];
@@ -51,35 +50,14 @@ async fn show(desk: &Desk, user: &User, form: FormState) -> PageResult {
 }
 
 /// `POST /settings/look`
-pub async fn save(
-    State(desk): State<Desk>,
-    user: User,
-    jar: CookieJar,
-    mut sent: Multipart,
-) -> PageResult {
-    let mut command = SetLook::default();
-    let (mut goes, mut picture) = (false, Vec::new());
-    while let Some(mut field) = sent.next_field().await.map_err(broken)? {
-        let name = field.name().unwrap_or_default().to_owned();
-        let mut bytes = Vec::new();
-        while let Some(chunk) = field.chunk().await.map_err(broken)? {
-            // One byte more than a logo may have tells that there were more.
-            let room = (LOGO_BYTES_MAX + 1).saturating_sub(bytes.len()).min(chunk.len());
-            bytes.extend_from_slice(chunk.get(..room).unwrap_or_default());
-        }
-        match name.as_str() {
-            "colour" => command.colour = String::from_utf8_lossy(&bytes).into_owned(),
-            "no_logo" => goes = true,
-            "logo" => picture = bytes,
-            _ => {}
-        }
-    }
-    if !picture.is_empty() {
-        command.logo = NewLogo::Put(picture);
-    } else if goes {
-        command.logo = NewLogo::Remove;
-    }
-    let form = FormState::holding([("colour", command.colour.clone())]);
+pub async fn save(State(desk): State<Desk>, user: User, jar: CookieJar, sent: Multipart) -> PageResult {
+    let Parts { form, file } = read_parts(sent, "logo", LOGO_BYTES_MAX).await?;
+    let logo = match file {
+        Some(file) => NewLogo::Put(file.bytes),
+        None if form.value("no_logo") == "yes" => NewLogo::Remove,
+        None => NewLogo::Keep,
+    };
+    let command = SetLook { colour: form.value("colour").to_owned(), logo };
     let call = Call::new("set_look", &command);
     match desk.write(&user, call, async move |ctx, tx| set_look(ctx, tx, &command).await).await {
         Ok(_) => done(&desk, jar, &user.words.say("settings-look-saved"), "/settings/look"),

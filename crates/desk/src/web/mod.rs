@@ -18,6 +18,7 @@ pub mod filters;
 pub mod form;
 mod frame;
 mod page;
+mod parts;
 pub mod places;
 mod views;
 
@@ -26,4 +27,5 @@ pub use by_head::ByHead;
 pub use form::FormState;
 pub use frame::{Flash, Frame, Section};
 pub use page::{Fragment, PageResult, render};
+pub use parts::{Parts, read_parts};
 pub use views::Views;

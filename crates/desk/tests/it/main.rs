@@ -28,6 +28,7 @@ mod other_organisation;
 mod payment_plans;
 mod people;
 mod portal;
+mod portal_files;
 mod proof;
 mod provider;
 mod received;

@@ -136,6 +136,8 @@ const NO_OBJECTS: &[&str] = &[
     "/assets/{name}",
     "/link/{token}",
     "/portal/link/{token}",
+    "/portal/look/{entity}/{changed}/logo",
+    "/portal/look/{entity}/{changed}/style.css",
     // For customers: payment_plans.rs.
     "/portal/plans/{id}",
     "/portal/documents/{id}/pdf",
@@ -143,8 +145,9 @@ const NO_OBJECTS: &[&str] = &[
     "/settings/chart/{role}",
 ];
 
-/// What not every object of its kind has: a file whose rows were corrected, a proposal to accept.
-const NOT_EVERYWHERE: &[&str] = &["/import/{file}/mended", "/collections/letters/{id}/pdf"];
+/// What not every object of its kind has: a file whose rows were corrected, a proposal to accept, a proof.
+const NOT_EVERYWHERE: &[&str] =
+    &["/import/{file}/mended", "/collections/answers/{id}/proof", "/collections/letters/{id}/pdf"];
 
 /// One object of each table, of an organisation.
 async fn objects(world: &World, org: OrgId) -> BTreeMap<&'static str, String> {

@@ -51,7 +51,7 @@ pub async fn company(world: &World) {
     }
 }
 
-async fn id_of(world: &World, number: &str) -> String {
+pub async fn id_of(world: &World, number: &str) -> String {
     let mut tx = world.db.begin_read().await.unwrap();
     find_by_number(&mut tx, &world.ctx, number).await.unwrap().unwrap().id.to_string()
 }

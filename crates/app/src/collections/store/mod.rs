@@ -46,14 +46,15 @@ pub(super) use holds::{
 };
 pub use listing::{MessageFilter, MessageRow};
 pub(super) use listing::{
-    count_handed_over, count_in_state, find_message, list_shadow_since, page_of_messages, page_of_state, page_of_state_back,
+    count_handed_over, count_in_state, find_message, list_shadow_since, page_of_messages, page_of_state,
+    page_of_state_back,
 };
 pub use messages::OwnText;
 pub(super) use messages::{
     NewMessage, Said, SentBefore, find_first_sent, find_formal_notice, find_made_of, find_sent_before,
     list_chase_of, list_claimable, list_failed_since, list_in_state_before, list_not_begun, list_proposed,
-    list_recent_messages, list_recent_messages_to, list_sent_since, message_rows, push_message, retire_shadow, update_made_of,
-    update_note, update_proposed, update_said, update_state, update_verdict,
+    list_recent_messages, list_recent_messages_to, list_sent_since, message_rows, push_message,
+    retire_shadow, update_made_of, update_note, update_proposed, update_said, update_state, update_verdict,
 };
 pub(super) use messages::{find_text, list_worded, replace_text};
 pub use payment_plans::{InstalmentRow, PaymentPlanRow};

@@ -28,12 +28,7 @@ pub(in crate::identity) async fn find_look(tx: &mut Tx, ctx: &Ctx) -> Result<Opt
 }
 
 pub(in crate::identity) async fn replace_look(tx: &mut Tx, ctx: &Ctx, look: &LookRow) -> Result<(), DbError> {
-    execute!(
-        tx,
-        "delete from looks where org_id = $1 and legal_entity_id = $2",
-        ctx.org,
-        ctx.legal_entity
-    )?;
+    execute!(tx, "delete from looks where org_id = $1 and legal_entity_id = $2", ctx.org, ctx.legal_entity)?;
     execute!(
         tx,
         "insert into looks (org_id, legal_entity_id, colour, logo, logo_type, logo_width, logo_height, changed_at) \
