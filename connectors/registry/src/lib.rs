@@ -39,7 +39,10 @@ mod tests {
             let signed = manifest.capabilities.contains(&Capability::SignedWebhooks);
             assert_ne!(signed, manifest.capabilities.contains(&Capability::UnsignedWebhooks), "one of them");
             for never in manifest.crossing.never {
-                assert!(!manifest.crossing.comes_in.contains(never) && !manifest.crossing.goes_out.contains(never));
+                assert!(
+                    !manifest.crossing.comes_in.contains(never)
+                        && !manifest.crossing.goes_out.contains(never)
+                );
             }
         }
     }

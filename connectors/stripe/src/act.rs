@@ -1,6 +1,8 @@
 //! What is asked of Stripe.
 
-use connector_api::action::{Action, ActionError, Checkout, Method as PaymentMethod, Outcome, RefundOrder, RefundReason};
+use connector_api::action::{
+    Action, ActionError, Checkout, Method as PaymentMethod, Outcome, RefundOrder, RefundReason,
+};
 use connector_api::form::Form;
 use connector_api::{Body, Failure, Method, ReadError, Request, Response, read_json};
 use serde::Deserialize;
@@ -40,7 +42,8 @@ fn session(checkout: &Checkout) -> Result<Form, ActionError> {
         .with("client_reference_id", &checkout.reference)
         .with_some("customer_email", checkout.email.as_ref())
         .with_some("expires_at", checkout.expires_at.map(jiff::Timestamp::as_second));
-    bought(form, checkout)
+    // A filter on what the account's settings offer: this version no longer takes a fixed list.
+    bought(form, checkout, "allowed_payment_method_types")
 }
 
 /// "Create a payment link": paid once, then closed. It has no day on which it ends.
@@ -52,11 +55,11 @@ fn link(checkout: &Checkout) -> Result<Form, ActionError> {
         .with("after_completion[type]", "redirect")
         .with("after_completion[redirect][url]", &checkout.return_url)
         .with("restrictions[completed_sessions][limit]", 1);
-    bought(form, checkout)
+    bought(form, checkout, "payment_method_types")
 }
 
 /// The one line, the methods, and our reference on the page and on the payment that follows.
-fn bought(form: Form, checkout: &Checkout) -> Result<Form, ActionError> {
+fn bought(form: Form, checkout: &Checkout, methods: &str) -> Result<Form, ActionError> {
     fits("reference", &checkout.reference, REFERENCE_MAX)?;
     fits("label", &checkout.label, LABEL_MAX)?;
     let (units, currency) = amount::written(checkout.amount)?;
@@ -72,7 +75,7 @@ fn bought(form: Form, checkout: &Checkout) -> Result<Form, ActionError> {
             PaymentMethod::Card => "card",
             PaymentMethod::SepaDebit => "sepa_debit",
         };
-        form = form.with(format!("payment_method_types[{index}]"), name);
+        form = form.with(format!("{methods}[{index}]"), name);
     }
     Ok(form)
 }

@@ -62,9 +62,13 @@ mod tests {
 
     #[test]
     fn special_currencies_keep_their_value() {
-        for (code, units, minor) in
-            [("eur", 1234, 1234), ("jpy", 500, 500), ("isk", 50_000, 500), ("mga", 7, 700), ("kwd", 1230, 1230)]
-        {
+        for (code, units, minor) in [
+            ("eur", 1234, 1234),
+            ("jpy", 500, 500),
+            ("isk", 50_000, 500),
+            ("mga", 7, 700),
+            ("kwd", 1230, 1230),
+        ] {
             let amount = read("charge", "amount", units, code).unwrap();
             assert_eq!(amount.minor(), minor, "{code}");
             assert_eq!(written(amount).unwrap(), (units, code.to_owned()));

@@ -448,7 +448,11 @@ fn line_kind(category: &str) -> LineKind {
         "dispute" | "dispute_reversal" => LineKind::Dispute,
         "fee" | "tax" | "network_cost" => LineKind::Fee,
         "risk_reserved_funds" | "connect_reserved_funds" => LineKind::Reserve,
-        "payout" | "payout_reversal" | "payout_minimum_balance_hold" | "payout_minimum_balance_release" | "topup"
+        "payout"
+        | "payout_reversal"
+        | "payout_minimum_balance_hold"
+        | "payout_minimum_balance_release"
+        | "topup"
         | "topup_reversal" => LineKind::CarryOver,
         "other_adjustment" | "transfer" | "transfer_reversal" => LineKind::Adjustment,
         _ => LineKind::Unknown,

@@ -129,7 +129,10 @@ mod tests {
         assert_eq!(of(Method::Post, 401, &[]), Some(Failure::CredentialRefused));
         let wait = Some(SignedDuration::from_secs(7));
         assert_eq!(of(Method::Post, 429, &[("retry-after", " 7")]), Some(Failure::RateLimited { wait }));
-        assert_eq!(of(Method::Post, 429, &[("retry-after", "soon")]), Some(Failure::RateLimited { wait: None }));
+        assert_eq!(
+            of(Method::Post, 429, &[("retry-after", "soon")]),
+            Some(Failure::RateLimited { wait: None })
+        );
         assert_eq!(of(Method::Post, 503, &[("Retry-After", "7")]), Some(Failure::Temporary { wait }));
         assert_eq!(of(Method::Post, 503, &[]), Some(Failure::OutcomeUnknown));
     }

@@ -157,7 +157,8 @@ pub fn decompose(announced: Money, lines: &[PayoutLine]) -> Result<Decomposition
             doubts.push(Doubt::LineTwice { id: line.id.clone() });
             continue;
         }
-        let other = [line.gross, line.fee, line.net].map(Money::currency).into_iter().find(|it| *it != currency);
+        let other =
+            [line.gross, line.fee, line.net].map(Money::currency).into_iter().find(|it| *it != currency);
         if let Some(currency) = other {
             doubts.push(Doubt::OtherCurrency { id: line.id.clone(), currency });
             continue;
@@ -173,7 +174,8 @@ pub fn decompose(announced: Money, lines: &[PayoutLine]) -> Result<Decomposition
         gross_of[LineKind::Fee as usize] -= fee;
     }
     let residual = i128::from(announced.minor()) - gross_of.iter().sum::<i128>();
-    let amount = |minor: i128| i64::try_from(minor).map(|it| Money::new(it, currency)).map_err(|_| OutOfRange);
+    let amount =
+        |minor: i128| i64::try_from(minor).map(|it| Money::new(it, currency)).map_err(|_| OutOfRange);
     let of = |kind: LineKind| amount(gross_of[kind as usize]);
     Ok(Decomposition {
         announced,

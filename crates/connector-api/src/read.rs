@@ -77,7 +77,10 @@ mod tests {
         assert_eq!(error(r#"{"inner":[{}]}"#), "outer, inner[0]: missing field `amount`");
         let typed = error(r#"{"inner":[{"amount":"FR7630006000011234567890189"}]}"#);
         assert_eq!(typed, "outer, inner[0].amount: is of another type than promised");
-        assert_eq!(error(r#"{"inner":[{"amount":1.5}]}"#), "outer, inner[0].amount: is of another type than promised");
+        assert_eq!(
+            error(r#"{"inner":[{"amount":1.5}]}"#),
+            "outer, inner[0].amount: is of another type than promised"
+        );
         assert!(error("<html>").ends_with("is not JSON"));
         assert!(error(r#"{"inner":["#).ends_with("ends too early"));
     }

@@ -30,7 +30,8 @@ mod tests {
 
     #[test]
     fn a_secret_is_not_printed() {
-        let printed = format!("{:?} {:#?}", Secret::new("sk_live_canary"), Some(Secret::new("sk_live_canary")));
+        let printed =
+            format!("{:?} {:#?}", Secret::new("sk_live_canary"), Some(Secret::new("sk_live_canary")));
         assert!(!printed.contains("canary"), "{printed}");
     }
 }

@@ -46,7 +46,10 @@ fn what_cannot_be_asked_is_refused_before_it_leaves() {
     assert!(Stripe.act(&Action::CreatePaymentLink(named("é".repeat(200))), "key").is_ok());
     assert_eq!(act(Action::CreateCheckout(Checkout { label: String::new(), ..checkout() })), length("label"));
     assert_eq!(act(Action::CreatePaymentLink(checkout())), ActionError::NotSupported);
-    assert_eq!(act(Action::Refund(RefundOrder { payment: "po_1".to_owned(), ..refund() })), length("payment"));
+    assert_eq!(
+        act(Action::Refund(RefundOrder { payment: "po_1".to_owned(), ..refund() })),
+        length("payment")
+    );
     for key in [String::new(), "k".repeat(256)] {
         assert_eq!(Stripe.act(&Action::Refund(refund()), &key).unwrap_err(), length("key"));
     }
@@ -62,8 +65,12 @@ fn what_became_of_it_is_read() {
     let acted = Stripe.acted(&page, &answer(200, SESSION));
     assert_eq!(acted, Ok(done("cs_1", Some("https://checkout.stripe.com/c/1"))));
     let plink = r#"{"object":"payment_link","id":"plink_1","url":"https://buy.stripe.com/1","active":true}"#;
-    assert_eq!(Stripe.acted(&link, &answer(200, plink)), Ok(done("plink_1", Some("https://buy.stripe.com/1"))));
-    let refunded = |status: &str| Stripe.acted(&back, &answer(200, &REFUND.replace("STATUS", status))).unwrap();
+    assert_eq!(
+        Stripe.acted(&link, &answer(200, plink)),
+        Ok(done("plink_1", Some("https://buy.stripe.com/1")))
+    );
+    let refunded =
+        |status: &str| Stripe.acted(&back, &answer(200, &REFUND.replace("STATUS", status))).unwrap();
     assert_eq!(refunded("succeeded"), done("re_1", None));
     assert_eq!(refunded("pending"), Outcome::Pending { external_id: "re_1".to_owned() });
     assert_eq!(refunded("of_tomorrow"), Outcome::Pending { external_id: "re_1".to_owned() });
@@ -96,9 +103,11 @@ fn a_failure_has_its_class() {
     let back = Action::Refund(refund());
     let failed = |status, body: &str| Stripe.acted(&back, &answer(status, body)).unwrap_err();
     let permanent = |code: &str| Failure::Permanent { code: code.to_owned() };
-    let declined = r#"{"error":{"type":"card_error","code":"card_declined","decline_code":"insufficient_funds"}}"#;
+    let declined =
+        r#"{"error":{"type":"card_error","code":"card_declined","decline_code":"insufficient_funds"}}"#;
     assert_eq!(failed(402, declined), permanent("insufficient_funds"));
-    let invalid = r#"{"error":{"type":"invalid_request_error","code":"charge_already_refunded","message":"x"}}"#;
+    let invalid =
+        r#"{"error":{"type":"invalid_request_error","code":"charge_already_refunded","message":"x"}}"#;
     assert_eq!(failed(400, invalid), permanent("charge_already_refunded"));
     assert_eq!(failed(400, r#"{"error":{"type":"idempotency_error"}}"#), permanent("idempotency_error"));
     assert_eq!(failed(400, "<html>"), permanent("400"));

@@ -37,7 +37,9 @@ fn judged(schema: &Value, form: &str) -> Result<(), String> {
 fn what_is_asked_is_what_stripe_takes() {
     for action in actions() {
         let (name, needed) = match &action {
-            Action::CreateCheckout(_) => ("CheckoutSessionCreate", "line_items%5B0%5D%5Bprice_data%5D%5Bcurrency%5D=eur&"),
+            Action::CreateCheckout(_) => {
+                ("CheckoutSessionCreate", "line_items%5B0%5D%5Bprice_data%5D%5Bcurrency%5D=eur&")
+            }
             Action::CreatePaymentLink(_) => ("PaymentLinkCreate", "line_items%5B0%5D%5Bquantity%5D=1&"),
             Action::Refund(_) => ("RefundCreate", ""),
         };
@@ -92,7 +94,10 @@ fn the_examples_of_stripe_are_read() {
         let example = &fixtures["resources"][name];
         let read = |value: &Value| Stripe.fetched(kind, &answer(200, &value.to_string()));
         let found = read(example);
-        assert!(matches!(&found, Ok(Fetched::Found(it)) if it.external_id == example["id"]), "{name}: {found:?}");
+        assert!(
+            matches!(&found, Ok(Fetched::Found(it)) if it.external_id == example["id"]),
+            "{name}: {found:?}"
+        );
         for needed in ["id", "object", "status"] {
             let mut less = example.clone();
             less.as_object_mut().unwrap().remove(needed);
@@ -102,7 +107,8 @@ fn the_examples_of_stripe_are_read() {
     }
     let cursor = Cursor::default();
     for (stream, name) in [(Stream::PayoutLines, "balance_transaction"), (Stream::Events, "event")] {
-        let body = format!(r#"{{"object":"list","data":[{}],"has_more":false}}"#, fixtures["resources"][name]);
+        let body =
+            format!(r#"{{"object":"list","data":[{}],"has_more":false}}"#, fixtures["resources"][name]);
         let pull = Pull { stream, of: Some("po_1"), cursor: &cursor };
         assert_eq!(Stripe.pulled(pull, &answer(200, &body)).unwrap().records.len(), 1, "{name}");
     }

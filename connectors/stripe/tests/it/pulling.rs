@@ -68,7 +68,11 @@ fn every_page_size_loses_nothing_and_repeats_nothing() {
         let pulled = ids.len();
         ids.sort();
         ids.dedup();
-        assert_eq!((ids.len(), pulled), ((before + later) as usize, (before + later) as usize), "{before}+{later}");
+        assert_eq!(
+            (ids.len(), pulled),
+            ((before + later) as usize, (before + later) as usize),
+            "{before}+{later}"
+        );
     }
 }
 
@@ -137,7 +141,10 @@ fn an_id_cannot_leave_its_folder() {
 fn each_object_is_read_with_its_state() {
     let intent = r#"{"object":"payment_intent","id":"pi_1","created":1,"amount":1000,"amount_received":400,"currency":"eur","status":"requires_action","metadata":{"quittance_reference":"pay_1"},"latest_charge":{"id":"ch_9"}}"#;
     let Object::PaymentIntent(it) = found(ObjectKind::PaymentIntent, intent) else { panic!() };
-    assert_eq!((it.amount, it.received, it.state), (euro(1000), euro(400), IntentState::AwaitsAuthentication));
+    assert_eq!(
+        (it.amount, it.received, it.state),
+        (euro(1000), euro(400), IntentState::AwaitsAuthentication)
+    );
     assert_eq!((it.reference.as_deref(), it.charge.as_deref()), (Some("pay_1"), Some("ch_9")));
 
     let failed = charge(1).replace(r#""succeeded""#, r#""failed","failure_code":"expired_card","payment_method_details":{"type":"card","card":{"last4":"4242"}}"#);
@@ -165,7 +172,8 @@ fn each_object_is_read_with_its_state() {
     assert_eq!(it.state, PayoutState::Failed { code: Some("account_closed".to_owned()) });
     assert_eq!((it.amount, it.has_lines), (euro(-5), false));
 
-    let subscription = r#"{"object":"subscription","id":"sub_1","created":1,"status":"past_due","customer":"cus_1"}"#;
+    let subscription =
+        r#"{"object":"subscription","id":"sub_1","created":1,"status":"past_due","customer":"cus_1"}"#;
     let Object::Subscription(it) = found(ObjectKind::Subscription, subscription) else { panic!() };
     assert_eq!((it.customer.as_str(), it.state.as_str()), ("cus_1", "past_due"));
     assert!(fetched(ObjectKind::Subscription, payout).is_err());

@@ -6,8 +6,21 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 const KNOWN: [&str; 15] = [
-    "$ref", "$schema", "definitions", "additionalProperties", "properties", "required", "type", "enum", "const",
-    "anyOf", "allOf", "items", "description", "deprecated", "format",
+    "$ref",
+    "$schema",
+    "definitions",
+    "additionalProperties",
+    "properties",
+    "required",
+    "type",
+    "enum",
+    "const",
+    "anyOf",
+    "allOf",
+    "items",
+    "description",
+    "deprecated",
+    "format",
 ];
 
 /// A form as the tree that its names describe: `a[0][b]` is a list in `a`.
@@ -18,7 +31,11 @@ pub fn tree(form: &str) -> Value {
         let (name, value) = (decoded(name), decoded(value));
         let mut at = &mut root;
         for part in name.split('[').map(|it| it.trim_end_matches(']')) {
-            at = at.as_object_mut().unwrap().entry(part.to_owned()).or_insert_with(|| Value::Object(Map::new()));
+            at = at
+                .as_object_mut()
+                .unwrap()
+                .entry(part.to_owned())
+                .or_insert_with(|| Value::Object(Map::new()));
         }
         assert_eq!(*at, Value::Object(Map::new()), "{name} is there twice");
         *at = Value::String(value);
@@ -57,7 +74,11 @@ fn decoded(text: &str) -> String {
 /// Why the value is not what the schema says.
 pub fn check(root: &Value, schema: &Value, value: &Value, place: &str) -> Result<(), String> {
     let Some(rules) = schema.as_object() else {
-        return if *schema == Value::Bool(true) { Ok(()) } else { Err(format!("{place}: nothing is allowed")) };
+        return if *schema == Value::Bool(true) {
+            Ok(())
+        } else {
+            Err(format!("{place}: nothing is allowed"))
+        };
     };
     if let Some(unknown) = rules.keys().find(|it| !KNOWN.contains(&it.as_str())) {
         return Err(format!("{place}: the checker does not know `{unknown}`"));
@@ -86,7 +107,9 @@ pub fn check(root: &Value, schema: &Value, value: &Value, place: &str) -> Result
         return Err(format!("{place}: {value} is another constant"));
     }
     match rules.get("type") {
-        Some(Value::String(one)) if !is_of(one, value) => return Err(format!("{place}: {value} is no {one}")),
+        Some(Value::String(one)) if !is_of(one, value) => {
+            return Err(format!("{place}: {value} is no {one}"));
+        }
         Some(Value::Array(some)) if !some.iter().filter_map(Value::as_str).any(|one| is_of(one, value)) => {
             return Err(format!("{place}: {value} is of no such type"));
         }
@@ -98,13 +121,16 @@ pub fn check(root: &Value, schema: &Value, value: &Value, place: &str) -> Result
         }
     }
     let Some(fields) = value.as_object() else { return Ok(()) };
-    for name in rules.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
+    for name in
+        rules.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+    {
         if !fields.contains_key(name) {
             return Err(format!("{place}: `{name}` is missing"));
         }
     }
     for (name, field) in fields {
-        let rule = rules.get("properties").and_then(|it| it.get(name)).or_else(|| rules.get("additionalProperties"));
+        let rule =
+            rules.get("properties").and_then(|it| it.get(name)).or_else(|| rules.get("additionalProperties"));
         if let Some(rule) = rule {
             check(root, rule, field, &format!("{place}.{name}"))?;
         }

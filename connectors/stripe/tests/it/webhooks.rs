@@ -12,13 +12,12 @@ use crate::answer;
 const SECRET: &str = "whsec_test";
 
 fn event(object: &str) -> String {
-    format!(r#"{{"id":"evt_1","object":"event","type":"t.changed","created":1700000000,"data":{{"object":{object}}}}}"#)
+    format!(
+        r#"{{"id":"evt_1","object":"event","type":"t.changed","created":1700000000,"data":{{"object":{object}}}}}"#
+    )
 }
 
-fn verified(
-    body: &str,
-    signed: &str,
-) -> Result<Vec<connector_api::object::Notice>, WebhookError> {
+fn verified(body: &str, signed: &str) -> Result<Vec<connector_api::object::Notice>, WebhookError> {
     let mut mac = Hmac::<sha2::Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
     mac.update(format!("1700000000.{signed}").as_bytes());
     let hex: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
@@ -41,21 +40,28 @@ fn an_event_names_the_object_to_read_again() {
         (r#"{"object":"charge","id":"ch_1","payment_intent":"pi_1"}"#, ObjectKind::Charge, "ch_1"),
         (r#"{"object":"dispute","id":"dp_1"}"#, ObjectKind::Dispute, "dp_1"),
         (r#"{"object":"payout","id":"po_1"}"#, ObjectKind::Payout, "po_1"),
-        (r#"{"object":"checkout.session","id":"cs_1","payment_intent":"pi_2"}"#, ObjectKind::PaymentIntent, "pi_2"),
+        (
+            r#"{"object":"checkout.session","id":"cs_1","payment_intent":"pi_2"}"#,
+            ObjectKind::PaymentIntent,
+            "pi_2",
+        ),
     ] {
         let body = event(object);
         let notices = verified(&body, &body).unwrap();
         assert_eq!(notices[0].object, Some((kind, id.to_owned())));
         let cursor = Cursor::default();
         let pull = Pull { stream: Stream::Events, of: None, cursor: &cursor };
-        let page = Stripe.pulled(pull, &answer(200, &format!(r#"{{"data":[{body}],"has_more":false}}"#))).unwrap();
+        let page =
+            Stripe.pulled(pull, &answer(200, &format!(r#"{{"data":[{body}],"has_more":false}}"#))).unwrap();
         assert_eq!(page.records[0].object, Object::Notice(notices[0].clone()), "pulled as pushed");
     }
 }
 
 #[test]
 fn an_event_of_something_else_is_kept_and_concerns_nothing() {
-    for object in [r#"{"object":"of.tomorrow"}"#, r#"{"object":"checkout.session","id":"cs_1","payment_intent":null}"#] {
+    for object in
+        [r#"{"object":"of.tomorrow"}"#, r#"{"object":"checkout.session","id":"cs_1","payment_intent":null}"#]
+    {
         let body = event(object);
         assert_eq!(verified(&body, &body).unwrap()[0].object, None);
     }

@@ -114,7 +114,8 @@ fn claim<'a>(
 
 fn timestamped_hex<'a>(webhook: &RawWebhook<'a>, name: &'static str) -> Result<Claim<'a>, WebhookError> {
     let value = webhook.header(name)?;
-    let fields: Vec<(&str, &str)> = value.split(',').filter_map(|field| field.trim().split_once('=')).collect();
+    let fields: Vec<(&str, &str)> =
+        value.split(',').filter_map(|field| field.trim().split_once('=')).collect();
     let mut times = fields.iter().filter(|(field, _)| *field == "t").map(|(_, time)| *time);
     let (Some(time), None) = (times.next(), times.next()) else {
         return Err(WebhookError::HeaderMalformed { name });

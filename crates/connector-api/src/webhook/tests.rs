@@ -34,7 +34,11 @@ fn cases() -> Vec<Case> {
     let bridge = format!("v1=00FF,v1={}", HEX.to_uppercase());
     let slack = "v0=4cc478e411d5fc8ab4bb4a39698f40af97feaaf51f07f53ff620b49a42332b1e";
     vec![
-        case(Scheme::TimestampedHex { header: "Stripe-Signature" }, &[("stripe-signature", &stripe)], "whsec_abc"),
+        case(
+            Scheme::TimestampedHex { header: "Stripe-Signature" },
+            &[("stripe-signature", &stripe)],
+            "whsec_abc",
+        ),
         // The example of the Standard Webhooks specification.
         Case {
             body: br#"{"test": 2432232314}"#,
@@ -59,7 +63,11 @@ fn cases() -> Vec<Case> {
             &[("x-xero-signature", "v/Gz74wxGC1u3A/TT3Hnf+8fY45sYulYsWe964wtV2c=")],
             "secret-1",
         ),
-        case(Scheme::VersionedBody { header: "BridgeApi-Signature" }, &[("BridgeApi-Signature", &bridge)], "secret-1"),
+        case(
+            Scheme::VersionedBody { header: "BridgeApi-Signature" },
+            &[("BridgeApi-Signature", &bridge)],
+            "secret-1",
+        ),
         Case {
             url: "https://quittance.example/hooks/h?a=1",
             ..case(
@@ -91,7 +99,13 @@ fn cases() -> Vec<Case> {
     ]
 }
 
-fn judged(case: &Case, body: &[u8], headers: &[(String, String)], secrets: &[&str], late: i64) -> Result<(), WebhookError> {
+fn judged(
+    case: &Case,
+    body: &[u8],
+    headers: &[(String, String)],
+    secrets: &[&str],
+    late: i64,
+) -> Result<(), WebhookError> {
     let received_at = Timestamp::from_second(case.signed_at + late).unwrap();
     let webhook = RawWebhook { method: "POST", url: case.url, headers, body, received_at };
     let secrets: Vec<Secret> = secrets.iter().map(|it| Secret::new(*it)).collect();
