@@ -11,7 +11,7 @@ use crate::objects::{List, ListOf, Reference, instant};
 struct Event {
     id: String,
     #[serde(rename = "type")]
-    event: String,
+    kind: String,
     created: i64,
     data: Data,
 }
@@ -47,7 +47,7 @@ impl Event {
             ("checkout.session", Some(intent)) => Some((ObjectKind::PaymentIntent, intent.into_id())),
             _ => kind.zip(id),
         };
-        Ok(Notice { id: self.id, event: self.event, object, occurred_at })
+        Ok(Notice { id: self.id, event: self.kind, object, occurred_at })
     }
 }
 

@@ -59,7 +59,7 @@ impl Connector for Stripe {
 
     fn fetched(&self, kind: ObjectKind, response: &Response) -> Result<Fetched, Failure> {
         match answer::failure(Method::Get, response) {
-            None => Ok(Fetched::Found(objects::record(kind, response)?)),
+            None => Ok(Fetched::Found(Box::new(objects::record(kind, response)?))),
             Some(Failure::NotFound) if answer::says_missing(response) => Ok(Fetched::Absent),
             Some(Failure::NotFound) => Err(Failure::Unreadable { reason: "404 of somebody else".to_owned() }),
             Some(failure) => Err(failure),

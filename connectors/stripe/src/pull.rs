@@ -47,11 +47,10 @@ impl<'a> Walk<'a> {
         match (self, first, last) {
             (Self::Begin, None, _) | (Self::Begin, _, None) => Walk::Begin,
             (Self::Begin, Some(newest), Some(last)) if has_more => Walk::Back { newest, last },
-            (Self::Begin, Some(newest), _) => Walk::Forward { newest },
             (Self::Back { newest, .. }, _, Some(last)) if has_more => Walk::Back { newest, last },
-            (Self::Back { newest, .. }, _, _) => Walk::Forward { newest },
-            (Self::Forward { .. }, Some(newest), _) => Walk::Forward { newest },
-            (Self::Forward { newest }, None, _) => Walk::Forward { newest },
+            (Self::Begin | Self::Forward { .. }, Some(newest), _)
+            | (Self::Back { newest, .. }, _, _)
+            | (Self::Forward { newest }, None, _) => Walk::Forward { newest },
         }
     }
 }

@@ -93,11 +93,10 @@ pub fn may_repeat(method: Method, idempotency: Idempotency, failure: &Failure) -
         Failure::Permanent { .. } | Failure::CredentialRefused | Failure::NotFound => Repeat::Never,
         Failure::RateLimited { .. } | Failure::Temporary { .. } => Repeat::Same,
         Failure::OutcomeUnknown | Failure::Unreadable { .. } => match (method, idempotency) {
-            (Method::Get, _) if *failure == Failure::OutcomeUnknown => Repeat::Same,
-            (Method::Get, _) => Repeat::Never,
+            // The server would answer the same again.
+            (Method::Get, _) | (_, Idempotency::None) => Repeat::Never,
             (_, Idempotency::Key { .. } | Idempotency::NaturalUpsert) => Repeat::Same,
             (_, Idempotency::ProbeThenCreate) => Repeat::AfterProbe,
-            (_, Idempotency::None) => Repeat::Never,
         },
     }
 }

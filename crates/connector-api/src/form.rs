@@ -16,6 +16,7 @@ impl Form {
 
     /// With one more field.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "numbers are written as they are")]
     pub fn with(mut self, name: impl Into<String>, value: impl ToString) -> Self {
         self.pairs.push((name.into(), value.to_string()));
         self

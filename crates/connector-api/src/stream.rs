@@ -78,7 +78,7 @@ pub struct Record {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fetched {
     /// It is there.
-    Found(Record),
+    Found(Box<Record>),
     /// The provider answered that there is none.
     Absent,
 }
