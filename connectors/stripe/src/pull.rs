@@ -10,7 +10,7 @@ use crate::manifest::{MANIFEST, PAGE_SIZE};
 use crate::{answer, events, objects};
 
 /// Where a walk stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Walk<'a> {
     Begin,
     /// Back from the newest seen; the last one read.
@@ -43,14 +43,14 @@ impl<'a> Walk<'a> {
         })
     }
 
-    fn after<'b>(&'b self, first: Option<&'b str>, last: Option<&'b str>, has_more: bool) -> Walk<'b> {
+    fn after(self, first: Option<&'a str>, last: Option<&'a str>, has_more: bool) -> Self {
         match (self, first, last) {
-            (Self::Begin, None, _) | (Self::Begin, _, None) => Walk::Begin,
-            (Self::Begin, Some(newest), Some(last)) if has_more => Walk::Back { newest, last },
-            (Self::Back { newest, .. }, _, Some(last)) if has_more => Walk::Back { newest, last },
+            (Self::Begin, None, _) | (Self::Begin, _, None) => Self::Begin,
+            (Self::Begin, Some(newest), Some(last)) if has_more => Self::Back { newest, last },
+            (Self::Back { newest, .. }, _, Some(last)) if has_more => Self::Back { newest, last },
             (Self::Begin | Self::Forward { .. }, Some(newest), _)
             | (Self::Back { newest, .. }, _, _)
-            | (Self::Forward { newest }, None, _) => Walk::Forward { newest },
+            | (Self::Forward { newest }, None, _) => Self::Forward { newest },
         }
     }
 }
