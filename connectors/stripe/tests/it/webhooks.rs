@@ -1,5 +1,7 @@
 //! Events, pushed and pulled, say the same.
 
+use std::fmt::Write as _;
+
 use connector_api::object::{Object, ObjectKind};
 use connector_api::webhook::{RawWebhook, WebhookError};
 use connector_api::{Connector as _, Cursor, Pull, Secret, Stream};
@@ -20,7 +22,10 @@ fn event(object: &str) -> String {
 fn verified(body: &str, signed: &str) -> Result<Vec<connector_api::object::Notice>, WebhookError> {
     let mut mac = Hmac::<sha2::Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
     mac.update(format!("1700000000.{signed}").as_bytes());
-    let hex: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut hex = String::new();
+    for byte in mac.finalize().into_bytes() {
+        let _ = write!(hex, "{byte:02x}");
+    }
     let headers = [("Stripe-Signature".to_owned(), format!("t=1700000000,v1={hex}"))];
     let received_at = Timestamp::from_second(1_700_000_010).unwrap();
     let webhook = RawWebhook {
