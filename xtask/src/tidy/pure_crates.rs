@@ -5,13 +5,16 @@ use super::manifests::members;
 use super::rust_source::paths;
 use super::tree::Tree;
 
-const PURE: [&str; 10] = [
+const PURE: [&str; 13] = [
     "money",
     "ledger",
     "bank-files",
     "invoice-files",
     "matching",
     "dunning",
+    "connector-api",
+    "connector-registry",
+    "connector-stripe",
     "messages",
     "paper",
     "file-intake",

@@ -10,6 +10,9 @@ use anyhow::{Context as _, bail};
 
 use super::rust_source::RustSource;
 
+/// The crates of the folder `connectors`, which leave the first word of their names to it.
+pub const CONNECTORS: [&str; 2] = ["connector-registry", "connector-stripe"];
+
 /// One source file of the repository.
 pub struct SourceFile {
     /// From the root, with `/`.
@@ -30,9 +33,15 @@ impl SourceFile {
         self.path.rsplit('/').next().unwrap_or(&self.path)
     }
 
-    /// `app` for `crates/app/src/lib.rs`.
+    /// `app` for `crates/app/src/lib.rs`, `connector-stripe` for `connectors/stripe/src/lib.rs`.
     pub fn crate_name(&self) -> Option<&str> {
-        self.path.strip_prefix("crates/")?.split('/').next()
+        let (folder, rest) = self.path.split_once('/')?;
+        let name = rest.split('/').next()?;
+        match folder {
+            "crates" => Some(name),
+            "connectors" => CONNECTORS.iter().find(|it| it.strip_prefix("connector-") == Some(name)).copied(),
+            _ => None,
+        }
     }
 
     /// Whether the file is compiled into its crate, and not a test, a bench or an example.
