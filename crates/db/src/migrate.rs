@@ -74,6 +74,7 @@ migrations! {
     84 "0084_portal_visits",
     85 "0085_looks",
     86 "0086_portal_proofs",
+    87 "0087_pay_pages",
 }
 
 /// What a migration run did.

@@ -475,6 +475,7 @@ pub fn routes() -> Vec<Route> {
         post("/api/v1/checks", needs(ReadBooks), api::checks::run),
         get("/api/v1/aged-balance", needs(ReadReceivables), api::reports::aged_balance),
         get("/api/v1/figures", needs(ReadReceivables), api::reports::figures),
+        upload("/api/v1/received-mails", needs(WriteReceivables), api::received_mails::take),
         get("/api/v1/imports", needs(ReadReceivables), api::imports::list),
         get("/api/v1/imports/{id}", needs(ReadReceivables), api::imports::one),
         get("/api/v1/imports/{id}/problems", needs(ReadReceivables), api::imports::problems),

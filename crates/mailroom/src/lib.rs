@@ -20,7 +20,9 @@ mod trial;
 
 pub use fetch::{MailboxTrouble, ReadCounts, TriedMailbox, lint_mailbox, try_mailbox};
 pub use gateway::{GatewayLint, lint_gateway, try_gateway};
+pub use mail::MAIL_MAX;
 pub use outcome::{Told, told};
+pub use received::{read_mail, without_meaning};
 pub use round::{Mailroom, RoundError};
 pub use route::{Lint, Route, lint};
 pub use sender::MailSender;

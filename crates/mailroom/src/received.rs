@@ -4,7 +4,7 @@ use app::correspondence::{KeepMail, MailKind, ReturnWord};
 use mail::{Incoming, read_head, read_incoming};
 
 /// What a mail says, from its bytes; `is_cut` when it is longer than what was read.
-pub(crate) fn read_mail(origin: String, bytes: &[u8], is_cut: bool) -> KeepMail {
+pub fn read_mail(origin: String, bytes: &[u8], is_cut: bool) -> KeepMail {
     let head = read_head(bytes);
     let incoming = read_incoming(bytes);
     let mut problem = if is_cut { "cut" } else { "" };
@@ -61,7 +61,7 @@ pub(crate) fn read_mail(origin: String, bytes: &[u8], is_cut: bool) -> KeepMail 
 }
 
 /// The same mail without its meaning: kept and shown, and nothing follows from it.
-pub(crate) fn without_meaning(mail: &KeepMail, problem: &str) -> KeepMail {
+pub fn without_meaning(mail: &KeepMail, problem: &str) -> KeepMail {
     KeepMail {
         kind: MailKind::Unreadable,
         problem: problem.to_owned(),

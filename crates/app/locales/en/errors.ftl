@@ -395,6 +395,7 @@ error-portal-said-already = This is noted for the invoice already. For anything 
 error-portal-bad-day = { $day } is not possible here.
 error-portal-bad-text = Write a few words, at most 1,000 characters.
 error-portal-account-unreadable = The account to pay to cannot be read: check the key file.
+error-portal-bad-page = “{ $value }” is not the address of a payment page: it begins with https:// and has nothing in braces but reference, amount and currency.
 error-portal-bad-proof = This file is neither a PDF nor a PNG or JPEG picture.
 error-portal-large-proof = This file is too large: 5 MB at most.
 error-portal-too-many-promises = The payment of { $value } was promised twice before: nothing more was noted. Call or write to us, we will find a way.

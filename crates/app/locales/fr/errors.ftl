@@ -395,6 +395,7 @@ error-portal-said-already = C’est déjà noté pour cette facture. Pour autre 
 error-portal-bad-day = Le { $day } n’est pas possible ici.
 error-portal-bad-text = Écrivez quelques mots, au plus 1 000 caractères.
 error-portal-account-unreadable = Le compte à créditer ne peut pas être lu : vérifiez le fichier de clés.
+error-portal-bad-page = « { $value } » n’est pas l’adresse d’une page de paiement : elle commence par https:// et n’a entre accolades que reference, amount et currency.
 error-portal-bad-proof = Ce fichier n’est ni un PDF ni une image PNG ou JPEG.
 error-portal-large-proof = Ce fichier est trop lourd : 5 Mo au plus.
 error-portal-too-many-promises = Le règlement de { $value } a déjà été promis deux fois : rien de plus n’a été noté. Appelez-nous ou écrivez-nous, nous chercherons une solution.

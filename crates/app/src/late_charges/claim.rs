@@ -12,7 +12,7 @@ use crate::activity::Event;
 use crate::context::Ctx;
 use crate::customers;
 use crate::ids::{CustomerId, LateChargePartId, OpenItemId};
-use crate::receivables::{self, ChargesDocument, issue_charges, withdraw_charges};
+use crate::receivables::{self, ChargesDocument, OpenItem, issue_charges, withdraw_charges};
 use crate::typed::clean_text;
 
 /// Longest reason.
@@ -299,4 +299,14 @@ async fn next_number(tx: &mut Tx, ctx: &Ctx) -> Result<String, LateChargeError> 
         }
         next = next.saturating_add(1);
     }
+}
+
+/// Puts documents that a payment may be for into the order in which the law has it extinguish them where its payer says nothing: interest
+/// and indemnity that were claimed, then what is due, then the oldest (C. civ. art. 1343-1 and 1342-10).
+pub async fn sort_by_law(tx: &mut Tx, ctx: &Ctx, items: &mut [OpenItem]) -> Result<(), DbError> {
+    let ids: Vec<OpenItemId> = items.iter().map(|item| item.id).collect();
+    let claims = store::list_notes_among(tx, ctx, &ids).await?;
+    let today = ctx.today();
+    items.sort_by_key(|item| (!claims.contains(&item.id), item.due_on > today, item.due_on, item.id));
+    Ok(())
 }

@@ -14,7 +14,7 @@ mod terms;
 pub use accrued::{Charge, ChargeKind, ChargeSpan, ChargedInvoice, charges_of_customer, charges_of_invoice};
 pub use claim::{
     ChargeChoice, ChargesClaimed, ChargesWaived, ClaimCharges, ClaimWithdrawn, WaiveCharges, WithdrawClaim,
-    claim_charges, find_note, list_parts_of_note, page_of_notes, waive_charges, withdraw_claim,
+    claim_charges, find_note, list_parts_of_note, page_of_notes, sort_by_law, waive_charges, withdraw_claim,
 };
 pub use refused::LateChargeError;
 pub use store::{NoteRow, PartRow};

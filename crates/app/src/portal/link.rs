@@ -100,7 +100,7 @@ async fn links_with(tx: &mut Tx, ctx: &Ctx, token: &str) -> Result<Links, DbErro
     let door = format!("{}{PORTAL_LINK_PATH}{token}", settings.public_url);
     let to = |place: &str| Some(format!("{door}?to={place}"));
     Ok(Links {
-        pay: account.as_ref().and_then(|_| to("pay")),
+        pay: (account.is_some() || !settings.pay_page.is_empty()).then(|| to("pay")).flatten(),
         account,
         already_paid: to("paid"),
         disagree: to("disagree"),

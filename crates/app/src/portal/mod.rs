@@ -8,6 +8,7 @@
 mod answers;
 mod link;
 mod pay;
+mod pay_page;
 mod plans;
 mod refused;
 mod say;

@@ -4,6 +4,7 @@ use bank_files::CreditTransferCode;
 use db::{DbError, Tx};
 use money::Currency;
 
+use super::pay_page;
 use super::refused::PortalError;
 use super::say::DOCUMENTS_MAX;
 use super::session::PortalReader;
@@ -15,13 +16,15 @@ use crate::context::Ctx;
 use crate::ids::OpenItemId;
 use crate::receivables::{self, OpenItem};
 
-/// How to pay.
+/// How to pay: by transfer, on a page of a payment provider, or by either.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Payment {
-    /// The exact name of the account's holder.
+    /// The exact name of the account's holder; empty where none is told.
     pub holder: String,
-    /// The account, in groups of four.
+    /// The account, in groups of four; empty where none is told.
     pub iban: String,
+    /// Where it can be paid otherwise, with what is to be paid in the address.
+    pub page: Option<String>,
     /// How much, minor units; nothing where the documents are of several currencies or leave nothing to pay.
     pub amount: Option<(i64, Currency)>,
     /// What to write: the numbers of the documents.
@@ -32,7 +35,7 @@ pub struct Payment {
 
 /// How to pay documents, credit among them taken off; when none is named all that is open, but for what the customer says it has
 /// paid, disputes, or pays by instalments. Nothing where the
-/// customer is not told an account.
+/// customer is told neither an account nor a page.
 pub async fn how_to_pay(
     tx: &mut Tx,
     reader: &PortalReader,
@@ -58,20 +61,33 @@ pub async fn how_to_pay(
     payment_of(tx, reader, amount, &named).await
 }
 
-/// How an amount is paid, with these numbers as reference; nothing where the customer is not told an account.
+/// How an amount is paid, with these numbers as reference; nothing where the customer is told neither an account nor a page.
 pub(super) async fn payment_of(
     tx: &mut Tx,
     reader: &PortalReader,
     amount: Option<(i64, Currency)>,
     named: &[&str],
 ) -> Result<Option<Payment>, PortalError> {
-    let Some(ToldAccount { holder, iban }) = told_account(tx, &reader.ctx).await? else { return Ok(None) };
+    let settings = find_portal_settings(tx, &reader.ctx).await?;
+    let told = account_told_by(tx, &reader.ctx, &settings).await?;
     let reference = numbers_as_reference(named);
+    let page = pay_page::filled(&settings.pay_page, amount, &reference);
+    let Some(ToldAccount { holder, iban }) = told else {
+        let (holder, iban) = (String::new(), String::new());
+        return Ok(page.map(|page| Payment {
+            holder,
+            iban,
+            page: Some(page),
+            amount,
+            reference,
+            code: None,
+        }));
+    };
     let code = amount.filter(|(_, currency)| *currency == Currency::EUR).and_then(|(minor, _)| {
         let code = CreditTransferCode { holder: &holder, iban: &iban, cents: minor, text: &reference };
         code.payload()
     });
-    Ok(Some(Payment { holder, iban: in_groups(&iban), amount, reference, code }))
+    Ok(Some(Payment { holder, iban: in_groups(&iban), page, amount, reference, code }))
 }
 
 /// The account that customers are told to pay to.

@@ -48,6 +48,9 @@ pub enum PortalError {
     /// A text that is empty or too long.
     #[error("the text is empty or too long")]
     BadText,
+    /// An address of a payment page that cannot be used.
+    #[error("{0:?} is no address of a payment page")]
+    BadPage(String),
     /// A proof that is no PDF, PNG or JPEG, or of something that is no payment.
     #[error("the proof is no PDF, PNG or JPEG")]
     BadProof,
@@ -107,6 +110,7 @@ impl Refuses for PortalError {
             Self::TooManyAnswers => plain("portal-too-many-answers"),
             Self::BadDay(day) => Some(Refusal::new("portal-bad-day", [("day", Value::Day(*day))])),
             Self::BadText => plain("portal-bad-text"),
+            Self::BadPage(text) => about("portal-bad-page", text),
             Self::BadProof => plain("portal-bad-proof"),
             Self::LargeProof => plain("portal-large-proof"),
             Self::Dunning(error) => error.refusal(),

@@ -3,6 +3,7 @@
 use db::{DbError, Tx};
 use serde::{Deserialize, Serialize};
 
+use super::pay_page;
 use super::refused::PortalError;
 use super::store;
 use crate::activity::Event;
@@ -32,6 +33,8 @@ pub struct PortalSettings {
     pub email: String,
     /// The address under which the pages were reached when it was set: links in messages begin with it.
     pub public_url: String,
+    /// The page of a payment provider, with `{reference}`, `{amount}` and `{currency}` where these belong; or empty.
+    pub pay_page: String,
 }
 
 /// Say how a legal entity shows itself.
@@ -51,6 +54,8 @@ pub struct SetPortal {
     pub email: String,
     /// The address under which the pages are reached: of the server, nobody types it.
     pub public_url: String,
+    /// The page of a payment provider, `https`, with `{reference}`, `{amount}` and `{currency}` where these belong; or empty.
+    pub pay_page: String,
 }
 
 /// A legal entity shows itself so.
@@ -89,6 +94,7 @@ pub async fn set_portal(
         phone: clean_text(&command.phone),
         email: clean_text(&command.email),
         public_url: command.public_url.trim_end_matches('/').to_owned(),
+        pay_page: pay_page::checked(&command.pay_page)?,
     };
     let texts = [&settings.person, &settings.phone, &settings.email];
     let is_long = texts.iter().any(|text| text.chars().count() > TEXT_MAX);
@@ -108,7 +114,7 @@ pub async fn set_portal(
         return Ok((PortalSet { is_open: settings.is_open }, None));
     }
     store::replace_settings(tx, ctx, &settings).await?;
-    let data =
-        serde_json::json!({ "is_open": settings.is_open, "account": account.map(|id| id.to_string()) });
+    let data = serde_json::json!({ "is_open": settings.is_open, "account": account.map(|id| id.to_string()),
+            "pay_page": settings.pay_page });
     Ok((PortalSet { is_open: settings.is_open }, Some(Event::new("portal_set", ctx.legal_entity, data))))
 }

@@ -18,6 +18,7 @@ db::row! {
         phone: String,
         email: String,
         public_url: String,
+        pay_page: String,
     }
 }
 
@@ -25,7 +26,7 @@ pub(super) async fn find_settings(tx: &mut Tx, ctx: &Ctx) -> Result<Option<Porta
     let row = fetch_optional!(
         tx,
         SettingsRow,
-        "select is_open, bank_account_id, account_holder, person, phone, email, public_url from portal_settings \
+        "select is_open, bank_account_id, account_holder, person, phone, email, public_url, pay_page from portal_settings \
          where org_id = $1 and legal_entity_id = $2",
         ctx.org,
         ctx.legal_entity
@@ -38,6 +39,7 @@ pub(super) async fn find_settings(tx: &mut Tx, ctx: &Ctx) -> Result<Option<Porta
         phone: row.phone,
         email: row.email,
         public_url: row.public_url,
+        pay_page: row.pay_page,
     }))
 }
 
@@ -49,10 +51,10 @@ pub(super) async fn replace_settings(
     execute!(
         tx,
         "insert into portal_settings (org_id, legal_entity_id, is_open, bank_account_id, account_holder, person, phone, \
-         email, public_url) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (org_id, legal_entity_id) do update set \
+         email, public_url, pay_page) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (org_id, legal_entity_id) do update set \
          is_open = excluded.is_open, bank_account_id = excluded.bank_account_id, \
          account_holder = excluded.account_holder, person = excluded.person, phone = excluded.phone, \
-         email = excluded.email, public_url = excluded.public_url",
+         email = excluded.email, public_url = excluded.public_url, pay_page = excluded.pay_page",
         ctx.org,
         ctx.legal_entity,
         settings.is_open,
@@ -61,7 +63,8 @@ pub(super) async fn replace_settings(
         settings.person.as_str(),
         settings.phone.as_str(),
         settings.email.as_str(),
-        settings.public_url.as_str()
+        settings.public_url.as_str(),
+        settings.pay_page.as_str()
     )?;
     Ok(())
 }

@@ -145,3 +145,6 @@ portal-settings-saved-shut = Saved. The portal stays closed until the box “The
 portal-proof = Proof of payment (optional)
 portal-proof-hint = PDF, PNG or JPEG, 5 MB at most: an advice, a capture of your bank.
 portal-proof-of = Attachment: { $value }
+portal-settings-pay-page = Online payment page (optional)
+portal-settings-pay-page-hint = The address of a page of your payment provider. It may hold {"{reference}"}, {"{amount}"} and {"{currency}"}, which become what is to be paid.
+portal-pay-online = Pay online

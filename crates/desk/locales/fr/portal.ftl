@@ -145,3 +145,6 @@ portal-settings-saved-shut = C’est enregistré. L’espace client reste fermé
 portal-proof = Preuve de paiement (facultatif)
 portal-proof-hint = PDF, PNG ou JPEG, 5 Mo au plus : un avis d’opération, une capture de votre banque.
 portal-proof-of = Pièce jointe : { $value }
+portal-settings-pay-page = Page de paiement en ligne (facultatif)
+portal-settings-pay-page-hint = L’adresse d’une page de votre prestataire de paiement. Elle peut contenir {"{reference}"}, {"{amount}"} et {"{currency}"}, remplacés par ce qui est à payer.
+portal-pay-online = Payer en ligne

@@ -15,8 +15,8 @@ use utoipa::{Modify, OpenApi};
 use super::failure_codes::FAILURE_CODES;
 use super::{
     about_customers, activity, adjustments, allocations, bank, books, checks, comments, customers, disputes,
-    entities, exceptions, holds, imports, invoices, keys, late_charges, payment_plans, promises, reminders,
-    reports, rules, settings, tasks, users,
+    entities, exceptions, holds, imports, invoices, keys, late_charges, payment_plans, promises,
+    received_mails, reminders, reports, rules, settings, tasks, users,
 };
 use crate::access::Access;
 use crate::failures::ApiFailure;
@@ -38,7 +38,7 @@ use crate::router::routes;
         disputes::list, disputes::open, disputes::one, disputes::change, disputes::settle,
         payment_plans::list, payment_plans::make, payment_plans::one, payment_plans::change,
         late_charges::list, late_charges::claim, late_charges::waive, late_charges::withdraw,
-        promises::list, promises::note,
+        promises::list, promises::note, received_mails::take,
         tasks::list, tasks::make, tasks::one, tasks::change, tasks::outcome,
         bank::accounts, bank::statements, bank::transactions, bank::transaction, comments::list, comments::write, comments::forget,
         rules::list, rules::make, rules::switch, rules::back,

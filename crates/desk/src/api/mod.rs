@@ -33,6 +33,7 @@ pub mod keys;
 pub mod late_charges;
 pub mod payment_plans;
 pub mod promises;
+pub mod received_mails;
 pub mod reminders;
 pub mod reports;
 pub mod rules;

@@ -21,6 +21,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("portal-holder-missing", "holder"),
     ("portal-person-missing", "person"),
     ("portal-reach-missing", "phone"),
+    ("portal-bad-page", "pay_page"),
 ];
 
 #[derive(Template)]
@@ -58,6 +59,7 @@ fn form_of(known: PortalSettings) -> FormState {
         ("person", known.person),
         ("phone", known.phone),
         ("email", known.email),
+        ("pay_page", known.pay_page),
     ])
 }
 
@@ -71,6 +73,7 @@ pub async fn save(State(desk): State<Desk>, user: User, jar: CookieJar, form: Fo
         person: value("person"),
         phone: value("phone"),
         email: value("email"),
+        pay_page: value("pay_page"),
         public_url: desk.settings().public_url.to_string(),
     };
     let is_open = command.is_open;

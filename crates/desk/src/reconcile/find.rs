@@ -3,6 +3,7 @@
 use app::allocation::{AdjustmentView, Found, FoundItem, WorkLine, find_items, list_not_paid_out, spread};
 use app::context::Ctx;
 use app::ids::CustomerId;
+use app::late_charges::sort_by_law;
 use app::listing::find_customers;
 use app::receivables::{ItemKind, OpenItem};
 use app::words::Language;
@@ -163,7 +164,9 @@ pub async fn find(
         let line = load_line(ctx, tx, &id).await?;
         let found = find_items(tx, ctx, &line, &asked.q).await?;
         let bank = BankView::of(&line.transaction);
-        let chosen = if asked.q.is_empty() { chosen(&line, &found.items, &asked.mode) } else { Vec::new() };
+        let mut meant = if asked.q.is_empty() { meant(&line, &found.items, &asked.mode) } else { Vec::new() };
+        sort_by_law(tx, ctx, &mut meant).await?;
+        let chosen = with_amounts(&line, meant, &asked.mode);
         let taken: i128 = chosen.iter().map(|(_, amount)| i128::from(*amount)).sum();
         let left = i64::try_from(i128::from(line.rest_minor) - taken).unwrap_or(0);
         let is_difference = asked.mode == "difference" && left != 0 && !chosen.is_empty();
@@ -199,9 +202,8 @@ fn proposes_discount(line: &WorkLine) -> bool {
     line.proposals.iter().flat_map(|proposal| &proposal.lines).any(|line| line.role == role)
 }
 
-/// The documents of the best proposal, with what is taken of each: as much as there is for a part payment,
-/// all that is open when the difference goes elsewhere.
-fn chosen(line: &WorkLine, found: &[FoundItem], mode: &str) -> Vec<(OpenItem, i64)> {
+/// The documents of the best proposal, or else the first that may be meant.
+fn meant(line: &WorkLine, found: &[FoundItem], mode: &str) -> Vec<OpenItem> {
     if !["partial", "difference"].contains(&mode) {
         return Vec::new();
     }
@@ -217,6 +219,11 @@ fn chosen(line: &WorkLine, found: &[FoundItem], mode: &str) -> Vec<(OpenItem, i6
     if items.is_empty() {
         items.extend(found.iter().find(|found| found.is_guessed).map(|found| found.item.clone()));
     }
+    items
+}
+
+/// Documents with what is taken of each: as much as there is for a part payment, all that is open when the difference goes elsewhere.
+fn with_amounts(line: &WorkLine, items: Vec<OpenItem>, mode: &str) -> Vec<(OpenItem, i64)> {
     let amounts = match mode {
         "partial" => spread(line.rest_minor, &items),
         _ => items.iter().map(|item| item.open_minor).collect(),

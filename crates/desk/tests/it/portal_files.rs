@@ -139,3 +139,35 @@ fn colour_and_logo_are_on_the_pages_of_the_portal() {
         assert_eq!(desk.get(&stranger, elsewhere).await.status, StatusCode::NOT_FOUND);
     });
 }
+
+#[test]
+fn a_page_of_a_payment_provider_is_led_to_with_what_is_to_be_paid() {
+    on_both_engines(async |world: World| {
+        company(&world).await;
+        let desk = TestDesk::new(&world);
+        let owner = desk.caller(Role::Owner).await;
+        let set = async |page: &str| {
+            let fields = [
+                ("is_open", "yes"),
+                ("person", "Claire Martin"),
+                ("phone", "01 23 45 67 89"),
+                ("pay_page", page),
+            ];
+            desk.post(&owner, "/settings/portal", &fields).await
+        };
+        let refused = set("http://pay.example/").await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("id=\"pay_page-error\""), "{}", refused.body);
+        let saved = set("https://pay.example/x?ref={reference}&sum={amount}").await;
+        assert_eq!(saved.location(), "/settings/portal", "{}", saved.body);
+        let durand = customer(&world, "D").await;
+        let me = enter(&desk, &link(&desk, &owner, &durand).await).await;
+        let item = id_of(&world, "FA-1").await;
+        // Without an account there is no transfer to tell of.
+        let page = desk.get(&me, &format!("/portal/pay?document={item}")).await.body;
+        assert!(page.contains("href=\"https://pay.example/x?ref=FA-1&#38;sum=100.00\""), "{page}");
+        assert!(!page.contains("IBAN"), "{page}");
+        let all = desk.get(&me, "/portal/pay").await.body;
+        assert!(all.contains("ref=FA-1%20FA-3&#38;sum=150.50"), "{all}");
+    });
+}

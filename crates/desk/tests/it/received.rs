@@ -3,12 +3,13 @@
 use app::correspondence::{KeepMail, MailKind, keep_mail};
 use app::identity::Role;
 use app::write::{Call, write};
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode};
 use db::Tx;
 use testkit::script::tell;
 use testkit::{World, on_both_engines};
 
-use crate::harness::TestDesk;
+use crate::harness::{Caller, TestDesk};
 
 async fn keep(world: &World, n: u32, kind: MailKind, text: &str) -> String {
     let command = KeepMail {
@@ -95,5 +96,37 @@ fn the_mailbox_is_set_by_who_may_and_shows_no_password() {
         assert!(desk.post(&me, "/settings/mailbox/remove", &[]).await.status.is_redirection());
         assert!(desk.get(&me, "/settings/mailbox").await.body.contains("Aucune boîte n’est lue"));
         assert_eq!(desk.post(&me, "/settings/mailbox/test", &[]).await.status, StatusCode::NOT_FOUND);
+    });
+}
+
+#[test]
+fn a_mail_that_a_gateway_hands_over_is_kept_once() {
+    on_both_engines(async |world| {
+        tell(&world, "customer C1 | Durand Paysage SAS").await;
+        let desk = TestDesk::new(&world);
+        let me = desk.caller(Role::Owner).await;
+        let key = desk.program(&me, &["read_receivables", "write_receivables"], "business").await;
+        let send = async |key: &Caller, path: &str, mail: &[u8]| {
+            let (parts, _) = TestDesk::api_request(key, Method::POST, path, None).into_parts();
+            desk.ask(Request::from_parts(parts, Body::from(mail.to_vec()))).await
+        };
+        let mail = b"From: Claire <claire@durand.example>\r\nTo: compta@atelier.example\r\nSubject: Votre relance\r\n\
+            Message-ID: <1@durand.example>\r\n\r\nNous avons pay\xc3\xa9 hier.\r\n";
+        let path = "/api/v1/received-mails";
+        let tried = send(&key, &format!("{path}?dry_run=true"), mail).await.json();
+        assert_eq!(tried["state"], "placing");
+        let kept = send(&key, path, mail).await;
+        assert_eq!(kept.status, StatusCode::OK, "{}", kept.body);
+        let id = kept.json()["id"].as_str().unwrap().to_owned();
+        let again = send(&key, path, mail).await.json();
+        assert_eq!((&again["id"], &again["state"]), (&serde_json::Value::Null, &"known".into()));
+        let page = desk.get(&me, &format!("/collections/received/{id}")).await.body;
+        assert!(page.contains("Votre relance") && page.contains("Nous avons payé hier."), "{page}");
+        // What is no mail is kept for a person to look at, and what is too long is read as far as it is.
+        assert_eq!(send(&key, path, b"\xff\xfe\0").await.json()["state"], "placing");
+        let long = [mail.as_slice(), &vec![b'x'; 3 * 1024 * 1024]].concat();
+        assert_eq!(send(&key, path, &long).await.status, StatusCode::OK);
+        let reader = desk.program(&me, &["read_receivables"], "business").await;
+        assert_eq!(send(&reader, path, mail).await.status, StatusCode::FORBIDDEN);
     });
 }
