@@ -6,6 +6,5 @@ create table portal_visits (
     org_id {id} not null,
     customer_id {id} not null,
     visited_at bigint not null,
-    primary key (org_id, customer_id),
-    foreign key (org_id, customer_id) references customers (org_id, id)
+    primary key (org_id, customer_id)
 ) {clustered};

@@ -158,7 +158,8 @@ impl Gateway {
                 headers: vec![("content-type", "application/json".to_owned()), ("api-key", key.clone())],
                 body: json!({
                     "content": text,
-                    "recipient": to,
+                    // Brevo writes numbers without the plus.
+                    "recipient": to.trim_start_matches('+'),
                     "sender": from,
                     "type": "transactional",
                     "unicodeEnabled": !is_gsm,

@@ -31,8 +31,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("portal", &["collections", "receivables", "banking", "customers", "listing"]),
     // Prints letters and keeps what became of them; how customers pay is what the portal tells them. Nobody asks it.
     ("paper_mail", &["collections", "customers", "portal", "reporting"]),
-    // Reads what has happened; writes nothing.
-    ("onboarding", &["allocation"]),
+    // Reads what has happened, and takes sample data out again.
+    ("onboarding", &["allocation", "collections"]),
     ("views", &[]),
     // What lists and pages show, read across the tables; writes nothing.
     ("listing", &["allocation", "receivables", "banking", "customers", "reporting"]),

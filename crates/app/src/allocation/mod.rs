@@ -77,7 +77,8 @@ pub use queue::{
 pub use queue_pages::{
     DecisionView, ExceptionFilter, find_decision, find_exception, page_of_decisions, page_of_exceptions,
 };
-pub use remove_sample::{RemoveSample, SampleRemoved, remove_sample};
+pub use remove_sample::{RemoveSample, SampleRemoved};
+pub(crate) use remove_sample::{list_sample_customers, remove_sample};
 pub use rules::{
     AddRule, LookBack, LookBackLine, LookBackOutcome, RuleError, RuleView, add_rule, find_rule, list_rules,
     look_back, look_back_at, switch_rule,

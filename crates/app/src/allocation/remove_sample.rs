@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use db::Tx;
+use db::{DbError, Tx};
 use serde::{Deserialize, Serialize};
 
 use super::sealed::DecisionsHash;
@@ -35,10 +35,21 @@ pub struct SampleRemoved {
     pub customers: u64,
 }
 
+/// The customers that came with the sample data; none when there are no files.
+pub(crate) async fn list_sample_customers(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<CustomerId>, DbError> {
+    let files = inbox::list_standing_files(tx, ctx).await?;
+    match (files.first(), files.last()) {
+        (Some(last), Some(first)) => {
+            customers::list_made_between(tx, ctx, first.imported_at, last.imported_at).await
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
 /// Removes the sample data: every decision is undone, the last first, also those that a person made while trying; then
 /// the files are undone, the last first, and the customers that came with them go. Refused when anything
 /// else came in, when a day of theirs is closed, or while an adjustment stands on one of their documents.
-pub async fn remove_sample(
+pub(crate) async fn remove_sample(
     ctx: &Ctx,
     tx: &mut Tx,
     command: &RemoveSample,

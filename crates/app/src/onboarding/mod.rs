@@ -1,9 +1,13 @@
 //! The first steps of a company with the program, ticked by what has really happened.
 //!
-//! Owns nothing: each step is a fact of another slice. Leaves to others: showing them, and putting
+//! Owns nothing: each step is a fact of another slice, and sample data go from each. Leaves to others: showing them, and putting
 //! them away.
 
+mod remove_sample;
+
 use db::{DbError, Tx};
+
+pub use remove_sample::remove_sample;
 
 use crate::context::Ctx;
 use crate::inbox::{self, FileKind};

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use app::identity::{Secret, find_entity};
 use app::outgoing::{
-    PER_MINUTE_USUAL, ServerFacts, ServerView, SetServer, find_server, list_serving, load_server,
-    remove_server, set_server,
+    PER_MINUTE_USUAL, ServerFacts, ServerView, SetServer, find_gateway, find_server, list_serving,
+    list_texting, load_server, remove_server, set_server,
 };
 use app::words::Words;
 use app::write::{Call, write};
@@ -43,13 +43,14 @@ pub async fn run(common: &Common, command: MailCommand, words: &Words) -> anyhow
     Ok(Ended::Done)
 }
 
-/// Runs `dunning send`. It ends with something to look at while a server stands as one that did not serve, or a letter was refused
+/// Runs `dunning send`. It ends with something to look at while a server or gateway stands as one that did not serve, or a letter was refused
 /// or is in doubt.
 pub async fn send(common: &Common, session: &Session, words: &Words) -> anyhow::Result<Ended> {
     let mut tx = session.db.begin_read().await?;
     let entities = list_serving(&mut tx, &session.ctx).await?;
+    let texting = list_texting(&mut tx, &session.ctx).await?;
     tx.rollback().await?;
-    if entities.is_empty() {
+    if entities.is_empty() && texting.is_empty() {
         return Err(told(words.say("cli-dunning-no-server")));
     }
     let (_go_on, stop) = watch::channel(false);
@@ -67,6 +68,13 @@ pub async fn send(common: &Common, session: &Session, words: &Words) -> anyhow::
         let server = find_server(&mut tx, &session.ctx.on_entity(entity)).await?;
         if let Some(fault) = server.and_then(|server| server.fault) {
             remark(&words.say(&format!("mail-fault-{}", fault.code)));
+            is_fine = false;
+        }
+    }
+    for entity in texting {
+        let gateway = find_gateway(&mut tx, &session.ctx.on_entity(entity)).await?;
+        if let Some(fault) = gateway.and_then(|gateway| gateway.fault) {
+            remark(&words.say(&format!("sms-fault-{}", fault.code)));
             is_fine = false;
         }
     }

@@ -1,6 +1,7 @@
 //! The page of first steps.
 
-use app::allocation::{RemoveSample, remove_sample as remove_sample_op};
+use app::allocation::RemoveSample;
+use app::onboarding::remove_sample as remove_sample_op;
 use app::context::Ctx;
 use app::identity::{ChangeProfile, Permission, Preferences, change_profile};
 use app::write::Call;

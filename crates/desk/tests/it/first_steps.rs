@@ -69,6 +69,9 @@ async fn remove_them(world: &World, desk: &TestDesk<'_>, me: &Caller) {
     assert_eq!(desk.post(me, &path, &form).await.status, StatusCode::SEE_OTHER);
     world.clock.advance_micros(1_000_000);
     tell(world, "invoice FA-OWN-1 | Durand SAS | 120.00").await;
+    // Reminders were tried with them too.
+    app::work::decide_now(&world.db, &world.ctx).await.unwrap();
+    assert!(world.count("select count(*) from dunning_messages").await > 0);
     let remove = [("sample", "remove")];
     let mixed = desk.post(me, "/start/sample/remove", &remove).await;
     assert_eq!(mixed.status, StatusCode::CONFLICT, "{}", mixed.body);

@@ -157,7 +157,7 @@ fn each_answer_of_the_gateway_is_kept_for_what_it_is() {
         assert_eq!(fault(&world).await, "");
         let kept = heard.lock().unwrap().clone();
         assert_eq!(kept.len(), 3);
-        let first = kept.iter().find(|it| it["recipient"] == "+33612345670").unwrap();
+        let first = kept.iter().find(|it| it["recipient"] == "33612345670").unwrap();
         assert_eq!((&first["sender"], &first["type"]), (&"Atelier".into(), &"transactional".into()));
         let text = first["content"].as_str().unwrap();
         assert!(text.contains("100,00"), "{text}");

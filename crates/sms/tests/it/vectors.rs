@@ -58,7 +58,7 @@ fn brevo_and_twilio_get_what_they_ask_for() {
     assert_eq!(header(&request, "api-key"), "xkeysib-1");
     assert_eq!(
         request.body,
-        r#"{"content":"Bonjour","recipient":"+33612345678","sender":"Atelier","type":"transactional","unicodeEnabled":false}"#
+        r#"{"content":"Bonjour","recipient":"33612345678","sender":"Atelier","type":"transactional","unicodeEnabled":false}"#
     );
     let request = twilio().request(twilio().base(), &message("1 200 € & +"), 0).unwrap();
     assert_eq!(request.url, "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages.json");

@@ -5,6 +5,7 @@ mod claims;
 mod contacts;
 mod customers;
 mod disputes;
+mod forget;
 mod habits;
 mod holds;
 mod listing;
@@ -38,6 +39,7 @@ pub use disputes::DisputeFilter;
 pub(super) use disputes::{
     find_open_task_of_dispute, page_of_disputes, page_of_settled_disputes, update_dispute, update_settlement,
 };
+pub(crate) use forget::forget_customers;
 pub(super) use habits::{HabitRow, find_habit, list_habits, replace_habits};
 pub use holds::{HoldFilter, HoldRow};
 pub(super) use holds::{
