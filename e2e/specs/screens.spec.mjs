@@ -34,7 +34,6 @@ const ELSEWHERE = {
   '/portal/statement': 'for customers: portal.spec',
   '/portal/statement.pdf': 'a file',
   '/portal/look/{entity}/{changed}/logo': 'a file',
-  '/portal/look/{entity}/{changed}/style.css': 'a file',
   '/collections/answers/{id}/proof': 'a file',
   '/portal/documents/{id}/pdf': 'a file',
   '/aged-balance/documents': 'led to by a past day of the aged balance: proof.spec',

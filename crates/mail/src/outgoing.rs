@@ -63,7 +63,7 @@ pub struct Attachment {
 /// A picture that the HTML part shows as `cid:` and its id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
-    /// Its id: letters, digits and dashes.
+    /// Its id, which looks like an address (RFC 2392): `logo@letter`.
     pub id: String,
     /// Its type, as `image/png`.
     pub content_type: String,

@@ -131,6 +131,7 @@ pub use send_receipts::{
     begin_receipt, is_receipt_due, mark_receipt, release_receipts, send_receipts,
 };
 pub use sender::{Answered, Outgoing, OutgoingDocument, Sender, SentCounts, load_outgoing, send_due};
+pub(crate) use store::forget_customers;
 pub use store::{
     AlertRow, HoldFilter, HoldRow, InstalmentRow, MessageFilter, MessageRow, OwnText, PaymentPlanRow,
     PlanVersionRow, PromisePlace, PromiseRow, ReceiptRow, RunRow, TaskPlace, TaskRow, TemplateVersionRow,
@@ -146,7 +147,6 @@ pub use templates::{
     find_template_version, list_templates, page_of_template_versions, restore_template, save_template,
 };
 pub use try_template::{SaidText, TriedTemplate, try_template};
-pub(crate) use store::forget_customers;
 pub(crate) use unanswered::{list_unanswered_mails, make_call_task};
 pub use verdict::{StoredAnswer, StoredLine, StoredReason, StoredSource, StoredTotal};
 pub use what_if::{DAYS_MAX, Tried, TriedDay, try_plan, try_plans};

@@ -69,7 +69,7 @@ pub struct WordedEmail {
 }
 
 /// The id of the part of a letter that is the logo.
-pub const LOGO_ID: &str = "logo";
+pub const LOGO_ID: &str = "logo@letter";
 
 /// For so many days a letter comes back to the last conversation.
 const CONVERSATION_DAYS: i32 = 60;

@@ -1,9 +1,9 @@
 //! The page of first steps.
 
 use app::allocation::RemoveSample;
-use app::onboarding::remove_sample as remove_sample_op;
 use app::context::Ctx;
 use app::identity::{ChangeProfile, Permission, Preferences, change_profile};
+use app::onboarding::remove_sample as remove_sample_op;
 use app::write::Call;
 use askama::Template;
 use axum::extract::State;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use app::collections::{Mode, SetMode, list_plans, make_default_plans, set_mode};
 use app::identity::Role;
 use axum::http::StatusCode;
 use testkit::script::tell;
@@ -70,7 +71,14 @@ async fn remove_them(world: &World, desk: &TestDesk<'_>, me: &Caller) {
     world.clock.advance_micros(1_000_000);
     tell(world, "invoice FA-OWN-1 | Durand SAS | 120.00").await;
     // Reminders were tried with them too.
-    app::work::decide_now(&world.db, &world.ctx).await.unwrap();
+    let ctx = &world.ctx;
+    let mut tx = world.db.begin_write().await.unwrap();
+    make_default_plans(ctx, &mut tx).await.unwrap();
+    for plan in list_plans(&mut tx, ctx).await.unwrap() {
+        set_mode(ctx, &mut tx, &SetMode { plan: plan.id, mode: Mode::Shadow }).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    app::work::decide_now(&world.db, ctx).await.unwrap();
     assert!(world.count("select count(*) from dunning_messages").await > 0);
     let remove = [("sample", "remove")];
     let mixed = desk.post(me, "/start/sample/remove", &remove).await;

@@ -1,6 +1,6 @@
 //! Letters as bytes: headers that cannot be added to, threads, and signatures that others verify.
 
-use mail::{Attachment, DkimKey, MessageId, Outgoing, OutgoingError, Thread};
+use mail::{Attachment, DkimKey, MessageId, Outgoing, OutgoingError, Picture, Thread};
 use messages::{HeaderText, Mailbox};
 
 fn text(text: &str) -> HeaderText {
@@ -152,6 +152,30 @@ fn copies_and_files_go_along() {
 }
 
 /// The signatures below were verified by dkimpy 1.1.8 with the records below; both algorithms give the same bytes each time.
+#[test]
+fn a_picture_stands_beside_the_html_that_shows_it() {
+    let picture = Picture {
+        id: "logo@letter".to_owned(),
+        content_type: "image/png".to_owned(),
+        bytes: b"\x89PNG".to_vec(),
+    };
+    let html = Some("<img src=\"cid:logo@letter\" alt=\"Atelier\">".to_owned());
+    let bytes = shown(&Outgoing { html, pictures: vec![picture.clone()], ..letter() });
+    let place = |text: &str| bytes.find(text).unwrap_or_else(|| panic!("{text} in {bytes}"));
+    let order = [
+        place("multipart/alternative"),
+        place("text/plain"),
+        place("multipart/related"),
+        place("text/html"),
+        place("Content-ID: <logo@letter>"),
+    ];
+    assert!(order.is_sorted(), "{bytes}");
+    assert!(bytes.contains("Content-Disposition: inline") && bytes.contains("image/png"), "{bytes}");
+    let wrong =
+        Outgoing { pictures: vec![Picture { content_type: "no type".to_owned(), ..picture }], ..letter() };
+    assert!(matches!(wrong.bytes(), Err(OutgoingError::ContentType(_))));
+}
+
 #[test]
 fn signatures_are_those_that_another_program_verified() {
     for (kind, sample) in [

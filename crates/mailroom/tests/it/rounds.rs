@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use app::collections::{PlanBody, SavePlan, SentCounts, list_plans, release_messages, save_plan};
+use app::identity::{NewLogo, SetLook, set_look};
 use app::outgoing::{end_turn, take_turn};
 use app::write::{Call, write};
 use db::Tx;
@@ -103,6 +104,30 @@ fn a_reminder_carries_the_statement_of_account_unless_its_plan_does_without() {
         assert_eq!(carried(&world, &python, true).await, [(name, true)]);
     });
     on_both_engines(async |world| assert_eq!(carried(&world, &python, false).await, []));
+}
+
+#[test]
+fn a_letter_has_our_colour_and_our_logo_in_it() {
+    let Some(python) = python() else { return };
+    on_both_engines(async |world| {
+        let mut postbox = Postbox::open(&python, "plain").await;
+        let company = Company::that_reminds(&world, &["claire@durand.example"]).await;
+        // The first bytes of a picture of 320 by 80 dots.
+        let logo = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\x40\0\0\0\x50\x08\x06\0\0\0";
+        let look = SetLook { colour: "#7a1f3d".to_owned(), logo: NewLogo::Put(logo.to_vec()) };
+        let call = Call::new("set_look", &look);
+        write(&world.db, &world.ctx, call, async |tx: &mut Tx| set_look(&world.ctx, tx, &look).await)
+            .await
+            .unwrap();
+        company.set(&settings(postbox.port)).await.unwrap();
+        assert_eq!(company.round().await.sent, 1);
+        let kept = postbox.kept().await;
+        let letter = mail_parser::MessageParser::default().parse(&kept[0].bytes).unwrap();
+        let html = letter.body_html(0).unwrap();
+        assert!(html.contains("src=\"cid:logo@letter\"") && html.contains("#7a1f3d"), "{html}");
+        let shown = letter.parts.iter().find(|part| part.content_id() == Some("logo@letter")).unwrap();
+        assert_eq!(shown.contents(), logo);
+    });
 }
 
 #[test]

@@ -13,7 +13,11 @@ macro_rules! each {
 }
 
 /// Takes out messages, what waits, holds, promises, tasks, plans, thanks, alerts and habits of customers.
-pub(crate) async fn forget_customers(tx: &mut Tx, ctx: &Ctx, customers: &[CustomerId]) -> Result<(), DbError> {
+pub(crate) async fn forget_customers(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    customers: &[CustomerId],
+) -> Result<(), DbError> {
     for customer in customers.iter().copied() {
         each!(tx, ctx, customer:
             "delete from dunning_claims where org_id = $1 and message_id in \
