@@ -79,7 +79,8 @@ async fn remove_them(world: &World, desk: &TestDesk<'_>, me: &Caller) {
     }
     tx.commit().await.unwrap();
     app::work::decide_now(&world.db, ctx).await.unwrap();
-    assert!(world.count("select count(*) from dunning_messages").await > 0);
+    let said = world.count("select count(*) from dunning_messages").await;
+    assert!(said + world.count("select count(*) from dunning_waits").await > 0);
     let remove = [("sample", "remove")];
     let mixed = desk.post(me, "/start/sample/remove", &remove).await;
     assert_eq!(mixed.status, StatusCode::CONFLICT, "{}", mixed.body);
