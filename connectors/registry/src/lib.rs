@@ -3,7 +3,7 @@
 use connector_api::Connector;
 
 /// All of them.
-pub static CONNECTORS: [&dyn Connector; 1] = [&connector_stripe::Stripe];
+pub static CONNECTORS: [&dyn Connector; 2] = [&connector_stripe::Stripe, &connector_gocardless::GoCardless];
 
 /// The connector of this id.
 pub fn find_connector(id: &str) -> Option<&'static dyn Connector> {
