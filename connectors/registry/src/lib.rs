@@ -3,7 +3,8 @@
 use connector_api::Connector;
 
 /// All of them.
-pub static CONNECTORS: [&dyn Connector; 2] = [&connector_stripe::Stripe, &connector_gocardless::GoCardless];
+pub static CONNECTORS: [&dyn Connector; 3] =
+    [&connector_stripe::Stripe, &connector_gocardless::GoCardless, &connector_payplug::PayPlug];
 
 /// The connector of this id.
 pub fn find_connector(id: &str) -> Option<&'static dyn Connector> {

@@ -12,7 +12,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("privacy", &[]),
     ("connector-api", &["money"]),
     ("connector-gocardless", &["connector-api", "money"]),
-    ("connector-registry", &["connector-api", "connector-gocardless", "connector-stripe"]),
+    ("connector-payplug", &["connector-api", "money"]),
+    (
+        "connector-registry",
+        &["connector-api", "connector-gocardless", "connector-payplug", "connector-stripe"],
+    ),
     ("connector-stripe", &["connector-api", "money"]),
     ("ledger", &["money"]),
     ("matching", &["money"]),

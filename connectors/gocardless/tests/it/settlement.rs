@@ -13,7 +13,7 @@ fn item(kind: &str, amount: &str, payment: &str) -> Value {
     json!({ "type": kind, "amount": amount, "links": { "payment": payment }, "taxes": [] })
 }
 
-fn pull<'a>(cursor: &'a Cursor) -> Pull<'a> {
+fn pull(cursor: &Cursor) -> Pull<'_> {
     Pull { stream: Stream::PayoutLines, of: Some("PO1"), cursor, now: Timestamp::UNIX_EPOCH }
 }
 
