@@ -169,7 +169,7 @@ impl Raw for RawPayment {
         };
         let ours = Object::Charge(Charge {
             amount: money(Self::NAME, self.amount, &self.currency)?,
-            refunded: money(Self::NAME, self.amount_refunded, &self.currency)?,
+            refunded: Some(money(Self::NAME, self.amount_refunded, &self.currency)?),
             disputed: state == ChargeState::ChargedBack,
             state,
             intent: None,

@@ -143,7 +143,7 @@ impl Raw for RawPayment {
         };
         let ours = Object::Charge(Charge {
             amount,
-            refunded: Money::new(self.amount_refunded, amount.currency()),
+            refunded: Some(Money::new(self.amount_refunded, amount.currency())),
             state,
             intent: None,
             line: None,

@@ -3,8 +3,12 @@
 use connector_api::Connector;
 
 /// All of them.
-pub static CONNECTORS: [&dyn Connector; 3] =
-    [&connector_stripe::Stripe, &connector_gocardless::GoCardless, &connector_payplug::PayPlug];
+pub static CONNECTORS: [&dyn Connector; 4] = [
+    &connector_stripe::Stripe,
+    &connector_gocardless::GoCardless,
+    &connector_payplug::PayPlug,
+    &connector_paypal::PayPal,
+];
 
 /// The connector of this id.
 pub fn find_connector(id: &str) -> Option<&'static dyn Connector> {

@@ -213,7 +213,7 @@ impl Raw for RawCharge {
         };
         let ours = Object::Charge(Charge {
             amount: amount("amount", self.amount)?,
-            refunded: amount("amount_refunded", self.amount_refunded)?,
+            refunded: Some(amount("amount_refunded", self.amount_refunded)?),
             state,
             intent: id(self.payment_intent),
             line: id(self.balance_transaction),

@@ -12,10 +12,17 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("privacy", &[]),
     ("connector-api", &["money"]),
     ("connector-gocardless", &["connector-api", "money"]),
+    ("connector-paypal", &["connector-api", "money"]),
     ("connector-payplug", &["connector-api", "money"]),
     (
         "connector-registry",
-        &["connector-api", "connector-gocardless", "connector-payplug", "connector-stripe"],
+        &[
+            "connector-api",
+            "connector-gocardless",
+            "connector-paypal",
+            "connector-payplug",
+            "connector-stripe",
+        ],
     ),
     ("connector-stripe", &["connector-api", "money"]),
     ("ledger", &["money"]),

@@ -5,7 +5,7 @@ use super::manifests::members;
 use super::rust_source::paths;
 use super::tree::Tree;
 
-const PURE: [&str; 15] = [
+const PURE: [&str; 16] = [
     "money",
     "ledger",
     "bank-files",
@@ -14,6 +14,7 @@ const PURE: [&str; 15] = [
     "dunning",
     "connector-api",
     "connector-gocardless",
+    "connector-paypal",
     "connector-payplug",
     "connector-registry",
     "connector-stripe",

@@ -172,7 +172,7 @@ fn each_object_is_read_with_its_state() {
         }
     };
     let it = charge("paid_out");
-    assert_eq!((it.amount, it.refunded, &it.state), (euro(1000), euro(400), &ChargeState::Succeeded));
+    assert_eq!((it.amount, it.refunded, &it.state), (euro(1000), Some(euro(400)), &ChargeState::Succeeded));
     assert_eq!((it.reference.as_deref(), it.mandate.as_deref()), (Some("pay_1"), Some("MD1")));
     assert_eq!((it.payout.as_deref(), it.method.as_deref()), (Some("PO1"), Some("sepa_core")));
     assert_eq!(charge("submitted").state, ChargeState::Pending);

@@ -46,8 +46,8 @@ pub enum IntentState {
 pub struct Charge {
     /// What was taken.
     pub amount: Money,
-    /// What was given back of it.
-    pub refunded: Money,
+    /// What was given back of it, where the provider tells.
+    pub refunded: Option<Money>,
     /// Where it stands.
     pub state: ChargeState,
     /// The attempt it belongs to.
