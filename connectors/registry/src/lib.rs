@@ -3,7 +3,12 @@
 use connector_api::Connector;
 
 /// All of them.
-pub static CONNECTORS: [&dyn Connector; 1] = [&connector_stripe::Stripe];
+pub static CONNECTORS: [&dyn Connector; 4] = [
+    &connector_stripe::Stripe,
+    &connector_gocardless::GoCardless,
+    &connector_payplug::PayPlug,
+    &connector_paypal::PayPal,
+];
 
 /// The connector of this id.
 pub fn find_connector(id: &str) -> Option<&'static dyn Connector> {
@@ -14,6 +19,7 @@ pub fn find_connector(id: &str) -> Option<&'static dyn Connector> {
 mod tests {
     use super::{CONNECTORS, find_connector};
     use connector_api::{Capability, Cursor, Pull};
+    use jiff::Timestamp;
     use std::collections::BTreeSet;
 
     #[test]
@@ -33,11 +39,19 @@ mod tests {
             assert!(manifest.base_url.starts_with("https://") && !manifest.base_url.ends_with('/'));
             let cursor = Cursor::default();
             for stream in manifest.streams {
-                let request = connector.pull(Pull { stream: stream.stream, of: Some("of"), cursor: &cursor });
+                let pull = Pull {
+                    stream: stream.stream,
+                    of: Some("of"),
+                    cursor: &cursor,
+                    now: Timestamp::UNIX_EPOCH,
+                };
+                let request = connector.pull(pull);
                 assert!(request.is_some(), "{} {:?}", manifest.id, stream.stream);
             }
-            let signed = manifest.capabilities.contains(&Capability::SignedWebhooks);
-            assert_ne!(signed, manifest.capabilities.contains(&Capability::UnsignedWebhooks), "one of them");
+            let webhooks =
+                [Capability::SignedWebhooks, Capability::UnsignedWebhooks, Capability::ConfirmedWebhooks];
+            let kinds = webhooks.iter().filter(|it| manifest.capabilities.contains(it)).count();
+            assert_eq!(kinds, 1, "{}", manifest.id);
             for never in manifest.crossing.never {
                 assert!(
                     !manifest.crossing.comes_in.contains(never)

@@ -1,14 +1,14 @@
 //! What is asked of Stripe.
 
 use connector_api::action::{
-    Action, ActionError, Checkout, Method as PaymentMethod, Outcome, RefundOrder, RefundReason,
+    Action, ActionError, Checkout, Method as PaymentMethod, Outcome, RefundOrder, RefundReason, fits,
 };
 use connector_api::form::Form;
+use connector_api::object::REFERENCE;
 use connector_api::{Body, Failure, Method, ReadError, Request, Response, read_json};
 use serde::Deserialize;
 
 use crate::manifest::MANIFEST;
-use crate::objects::REFERENCE;
 use crate::{amount, answer};
 
 /// "Idempotent requests".
@@ -25,12 +25,13 @@ pub(crate) fn request(action: &Action, key: &str) -> Result<Request, ActionError
         Action::CreateCheckout(checkout) => ("/v1/checkout/sessions", session(checkout)?),
         Action::CreatePaymentLink(checkout) => ("/v1/payment_links", link(checkout)?),
         Action::Refund(order) => ("/v1/refunds", refund(order)?),
+        Action::RequestMandate(_)
+        | Action::OpenPage(_)
+        | Action::Collect(_)
+        | Action::Capture(_)
+        | Action::Cancel(_) => return Err(ActionError::NotSupported),
     };
     Ok(Request::write(&MANIFEST, path, key, Body::Form(form.encoded())))
-}
-
-fn fits(field: &'static str, text: &str, max: usize) -> Result<(), ActionError> {
-    if text.is_empty() || text.chars().count() > max { Err(ActionError::Length { field }) } else { Ok(()) }
 }
 
 /// "Create a Checkout Session".
@@ -74,6 +75,7 @@ fn bought(form: Form, checkout: &Checkout, methods: &str) -> Result<Form, Action
         let name = match method {
             PaymentMethod::Card => "card",
             PaymentMethod::SepaDebit => "sepa_debit",
+            PaymentMethod::BankTransfer => return Err(ActionError::NotSupported),
         };
         form = form.with(format!("{methods}[{index}]"), name);
     }
@@ -163,6 +165,7 @@ pub(crate) fn outcome(action: &Action, response: &Response) -> Result<Outcome, F
                 _ => Outcome::Pending { external_id: refund.id },
             })
         }
+        _ => Err(ReadError::new("answer", "object", "is to something that was not asked").into()),
     }
 }
 

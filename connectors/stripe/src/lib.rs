@@ -14,9 +14,9 @@ mod pull;
 
 pub use manifest::MANIFEST;
 
-use connector_api::action::{Action, ActionError, Outcome};
-use connector_api::object::{Notice, ObjectKind};
-use connector_api::webhook::{RawWebhook, Scheme, WebhookError, verify};
+use connector_api::action::{Action, ActionError, Outcome, Probe, Probed};
+use connector_api::object::ObjectKind;
+use connector_api::webhook::{Delivery, RawWebhook, Scheme, WebhookError, verify};
 use connector_api::{
     Connector, Failure, Fetched, Manifest, Method, Page, Pull, Request, Response, Secret, form,
 };
@@ -76,8 +76,12 @@ impl Connector for Stripe {
 
     /// A repeated request with its key is answered as the first was, for at least 24 hours
     /// ("Idempotent requests"): asking is needless.
-    fn probe(&self, _: &Action) -> Option<Request> {
+    fn probe(&self, _: Probe<'_>) -> Option<Request> {
         None
+    }
+
+    fn probed(&self, _: Probe<'_>, _: &Response) -> Result<Probed, Failure> {
+        Err(Failure::Unreadable { reason: "nothing was asked".to_owned() })
     }
 
     fn verify(
@@ -85,8 +89,12 @@ impl Connector for Stripe {
         webhook: &RawWebhook<'_>,
         secrets: &[Secret],
         tolerance: SignedDuration,
-    ) -> Result<Vec<Notice>, WebhookError> {
+    ) -> Result<Delivery, WebhookError> {
         verify(&Scheme::TimestampedHex { header: "Stripe-Signature" }, webhook, secrets, tolerance)?;
-        Ok(vec![events::notice(webhook.body)?])
+        Ok(Delivery::Signed(vec![events::notice(webhook.body)?]))
+    }
+
+    fn confirmed(&self, _: &Response) -> Result<bool, Failure> {
+        Err(Failure::Unreadable { reason: "nothing was asked".to_owned() })
     }
 }

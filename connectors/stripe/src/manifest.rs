@@ -16,6 +16,7 @@ pub static MANIFEST: Manifest = Manifest {
     id: "stripe",
     name: "Stripe",
     base_url: "https://api.stripe.com",
+    sandbox_url: None,
     side: Side::Payment,
     authentication: Authentication::BearerKey,
     api_version: Some(("Stripe-Version", "2026-10-28.endive")),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use connector_api::object::{
     Charge, ChargeState, Dispute, DisputeState, IntentState, Mandate, MandateState, Object, ObjectKind,
-    PaymentIntent, Payout, PayoutLine, PayoutState, Refund, RefundState, Subscription,
+    PaymentIntent, Payout, PayoutLine, PayoutState, REFERENCE, Refund, RefundState, Subscription,
 };
 use connector_api::payout::LineKind;
 use connector_api::{ReadError, Record, Response, read_json};
@@ -14,9 +14,6 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::amount;
-
-/// The name under which our reference is in metadata.
-pub(crate) const REFERENCE: &str = "quittance_reference";
 
 /// A page.
 pub(crate) struct List {
@@ -132,16 +129,9 @@ fn raw_record<T: Raw>(raw: T, response: &Response) -> Result<Record, ReadError> 
         return Err(ReadError::new(T::NAME, "object", "is another object"));
     }
     let created_at = parts.created.map(|it| instant(T::NAME, "created", it)).transpose()?;
-    let version = answered_at(response).or(created_at).map_or(0, Timestamp::as_second);
+    // Stripe's objects carry no version: an answer that was made before another one never replaces it.
+    let version = response.answered_at().or(created_at).map_or(0, Timestamp::as_second);
     Ok(Record { external_id: parts.id, version, created_at, object: parts.ours })
-}
-
-/// Stripe's objects carry no version. What was read is as new as the answer says that it is
-/// (`Date`, RFC 9110 section 6.6.1), on Stripe's own clock: an answer that was made before
-/// another one never replaces it.
-fn answered_at(response: &Response) -> Option<Timestamp> {
-    let zoned = jiff::fmt::rfc2822::parse(response.header("Date")?).ok()?;
-    Some(zoned.timestamp())
 }
 
 #[derive(Deserialize)]
@@ -223,13 +213,15 @@ impl Raw for RawCharge {
         };
         let ours = Object::Charge(Charge {
             amount: amount("amount", self.amount)?,
-            refunded: amount("amount_refunded", self.amount_refunded)?,
+            refunded: Some(amount("amount_refunded", self.amount_refunded)?),
             state,
             intent: id(self.payment_intent),
             line: id(self.balance_transaction),
             method: self.payment_method_details.map(|it| it.kind),
             reference: reference(self.metadata),
             disputed: self.disputed,
+            mandate: None,
+            payout: None,
         });
         Ok(Parts { object: self.object, id: self.id, created: Some(self.created), ours })
     }
@@ -400,7 +392,7 @@ impl Raw for RawPayout {
         let ours = Object::Payout(Payout {
             amount: amount::read(Self::NAME, "amount", self.amount, &self.currency)?,
             state,
-            arrives_at: instant(Self::NAME, "arrival_date", self.arrival_date)?,
+            arrives_at: Some(instant(Self::NAME, "arrival_date", self.arrival_date)?),
             // "Payout reconciliation": a payout that a person asked for has none, and one that has
             // them may still be counting.
             has_lines: self.automatic && self.reconciliation_status.as_deref() == Some("completed"),

@@ -66,7 +66,12 @@ pub(crate) fn request(pull: Pull<'_>) -> Option<Request> {
         Stream::PayoutLines => "/v1/balance_transactions",
         Stream::Subscriptions => "/v1/subscriptions",
         Stream::Events => "/v1/events",
-        Stream::Mandates | Stream::Customers | Stream::Contacts | Stream::Invoices | Stream::Payments => {
+        Stream::Mandates
+        | Stream::BalanceLines
+        | Stream::Customers
+        | Stream::Contacts
+        | Stream::Invoices
+        | Stream::Payments => {
             return None;
         }
     };
@@ -102,7 +107,12 @@ pub(crate) fn page(pull: Pull<'_>, response: &Response) -> Result<Page, Failure>
         Stream::Subscriptions => objects::list(ObjectKind::Subscription, response)?,
         Stream::PayoutLines => objects::lines(response)?,
         Stream::Events => events::list(response)?,
-        Stream::Mandates | Stream::Customers | Stream::Contacts | Stream::Invoices | Stream::Payments => {
+        Stream::Mandates
+        | Stream::BalanceLines
+        | Stream::Customers
+        | Stream::Contacts
+        | Stream::Invoices
+        | Stream::Payments => {
             return Err(ReadError::new("list", "object", "is no stream of Stripe").into());
         }
     };

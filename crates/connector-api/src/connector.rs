@@ -2,14 +2,14 @@
 
 use jiff::SignedDuration;
 
-use crate::action::{Action, ActionError, Outcome};
+use crate::action::{Action, ActionError, Outcome, Probe, Probed};
 use crate::exchange::{Request, Response};
 use crate::failure::Failure;
 use crate::manifest::Manifest;
-use crate::object::{Notice, ObjectKind};
+use crate::object::ObjectKind;
 use crate::secret::Secret;
 use crate::stream::{Fetched, Page, Pull};
-use crate::webhook::{RawWebhook, WebhookError};
+use crate::webhook::{Delivery, RawWebhook, WebhookError};
 
 /// A system on one side of Quittance. No method has a default: a connector that forgets one does
 /// not compile, and none verifies nothing by omission.
@@ -36,13 +36,20 @@ pub trait Connector: Send + Sync {
     fn acted(&self, action: &Action, response: &Response) -> Result<Outcome, Failure>;
 
     /// The request that asks whether it was done; `None` only where a key makes asking needless.
-    fn probe(&self, action: &Action) -> Option<Request>;
+    fn probe(&self, probe: Probe<'_>) -> Option<Request>;
 
-    /// What a webhook says, once its signature holds under one of the secrets.
+    /// Whether it was done. An answer that does not say so is a failure, never an absence.
+    fn probed(&self, probe: Probe<'_>, response: &Response) -> Result<Probed, Failure>;
+
+    /// What a webhook says, and how far that is believed: signed under one of the secrets, a hint, or to be
+    /// confirmed.
     fn verify(
         &self,
         webhook: &RawWebhook<'_>,
         secrets: &[Secret],
         tolerance: SignedDuration,
-    ) -> Result<Vec<Notice>, WebhookError>;
+    ) -> Result<Delivery, WebhookError>;
+
+    /// Whether the provider confirms what [`Delivery::ToConfirm`] asked about.
+    fn confirmed(&self, response: &Response) -> Result<bool, Failure>;
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use jiff::Timestamp;
+
 use crate::manifest::{Authentication, Idempotency, Manifest};
 use crate::secret::Secret;
 
@@ -67,6 +69,11 @@ impl Request {
         Self { method, path, query: Vec::new(), headers, secret_headers: Vec::new(), body }
     }
 
+    /// A write that says what is to be of an object that is there.
+    pub fn change(manifest: &Manifest, path: impl Into<String>, key: &str, body: Body) -> Self {
+        Self { method: Method::Patch, ..Self::write(manifest, path, key, body) }
+    }
+
     /// With one more parameter of the query.
     #[must_use]
     pub fn with_query(mut self, name: &str, value: impl Into<String>) -> Self {
@@ -114,6 +121,13 @@ impl Response {
     /// The value of a header, whatever its case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(it, _)| it.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// When it was made (`Date`, RFC 9110 section 6.6.1), on the provider's own clock, in seconds. An
+    /// object without a version is as new as the answer that it was read from.
+    pub fn answered_at(&self) -> Option<Timestamp> {
+        let zoned = jiff::fmt::rfc2822::parse(self.header("Date")?).ok()?;
+        Some(zoned.timestamp())
     }
 
     /// Whether the provider says that it went well.

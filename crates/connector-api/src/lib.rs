@@ -5,6 +5,7 @@
 //! connectors sends what they build, and owns credentials, waiting, repeating and keeping.
 
 pub mod action;
+pub mod amount;
 mod connector;
 mod exchange;
 mod failure;

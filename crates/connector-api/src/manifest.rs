@@ -12,6 +12,8 @@ pub struct Manifest {
     pub name: &'static str,
     /// Where requests go, without a final slash.
     pub base_url: &'static str,
+    /// Where requests go to try, where that is another place.
+    pub sandbox_url: Option<&'static str>,
     /// On which side of Quittance it stands.
     pub side: Side,
     /// How a request says who asks.
@@ -55,8 +57,8 @@ pub enum Authentication {
     },
     /// OAuth 2 client credentials (RFC 6749 section 4.4).
     ClientCredentials {
-        /// Where a token is asked for.
-        token_url: &'static str,
+        /// Where a token is asked for: a path of the same place as all requests.
+        token_path: &'static str,
     },
 }
 
@@ -69,18 +71,32 @@ pub enum Capability {
     PaymentLink,
     /// SEPA direct debits under a mandate.
     SepaDebit,
+    /// A page of the provider on which a mandate is given.
+    MandatePage,
+    /// A debit under a mandate that is there, without the payer.
+    Collection,
+    /// A transfer that the payer orders at his bank, from a page of the provider.
+    BankTransfer,
+    /// What the payer agreed to is taken by a request of its own.
+    Capture,
+    /// A debit, a mandate or a page is taken back before it is used.
+    Cancellation,
     /// Money given back.
     Refund,
     /// Disputes, their reason, evidence and deadline.
     Disputes,
     /// Payouts with the lines they are made of.
     Payouts,
+    /// The lines of the balance, payouts among them: which belong to one is for us to say.
+    BalanceLines,
     /// Subscriptions, read.
     Subscriptions,
     /// Signed webhooks.
     SignedWebhooks,
     /// Webhooks that are a hint only: the object is read again.
     UnsignedWebhooks,
+    /// Webhooks that the provider is asked about before they are believed.
+    ConfirmedWebhooks,
 }
 
 /// One stream that can be pulled.

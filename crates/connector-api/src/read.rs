@@ -33,14 +33,16 @@ impl From<ReadError> for Failure {
 /// named. What the value was is not said, since it may be anything.
 pub fn read_json<T: DeserializeOwned>(object: &'static str, body: &[u8]) -> Result<T, ReadError> {
     let mut reader = serde_json::Deserializer::from_slice(body);
-    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let reason = match error.inner().classify() {
             serde_json::error::Category::Data => data_reason(&error.inner().to_string()),
             serde_json::error::Category::Eof => "ends too early".to_owned(),
             serde_json::error::Category::Syntax | serde_json::error::Category::Io => "is not JSON".to_owned(),
         };
         ReadError::new(object, error.path().to_string(), reason)
-    })
+    })?;
+    reader.end().map_err(|_| ReadError::new(object, ".", "goes on after its end"))?;
+    Ok(value)
 }
 
 /// Names of fields are ours; anything else of the message could quote the answer.
@@ -83,5 +85,6 @@ mod tests {
         );
         assert!(error("<html>").ends_with("is not JSON"));
         assert!(error(r#"{"inner":["#).ends_with("ends too early"));
+        assert!(error(r#"{"inner":[]} {}"#).ends_with("goes on after its end"));
     }
 }

@@ -21,6 +21,8 @@ pub enum Stream {
     Payouts,
     /// The lines of one payout.
     PayoutLines,
+    /// The lines of the balance, whatever payout they belong to.
+    BalanceLines,
     /// Subscriptions.
     Subscriptions,
     /// What happened, for what webhooks lost.
@@ -40,10 +42,13 @@ pub enum Stream {
 pub struct Pull<'a> {
     /// Which stream.
     pub stream: Stream,
-    /// The object whose lines they are, for [`Stream::PayoutLines`].
+    /// The object whose they are: the payout of [`Stream::PayoutLines`], the payment of
+    /// [`Stream::Refunds`] where a provider lists them so alone.
     pub of: Option<&'a str>,
     /// Where the last page ended.
     pub cursor: &'a Cursor,
+    /// The time, where a provider has to be told until when.
+    pub now: Timestamp,
 }
 
 /// Where a pull stands, in words of the connector alone. It is kept with the records it covers.
@@ -61,7 +66,8 @@ pub struct Page {
     pub has_more: bool,
 }
 
-/// One object of a provider in our words.
+/// One object of a provider in our words. A list that says too little of an object gives a notice in its
+/// place: it is to be read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Record {
     /// The provider's id.

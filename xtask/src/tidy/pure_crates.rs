@@ -5,7 +5,7 @@ use super::manifests::members;
 use super::rust_source::paths;
 use super::tree::Tree;
 
-const PURE: [&str; 13] = [
+const PURE: [&str; 16] = [
     "money",
     "ledger",
     "bank-files",
@@ -13,6 +13,9 @@ const PURE: [&str; 13] = [
     "matching",
     "dunning",
     "connector-api",
+    "connector-gocardless",
+    "connector-paypal",
+    "connector-payplug",
     "connector-registry",
     "connector-stripe",
     "messages",

@@ -11,7 +11,13 @@ use anyhow::{Context as _, bail};
 use super::rust_source::RustSource;
 
 /// The crates of the folder `connectors`, which leave the first word of their names to it.
-pub const CONNECTORS: [&str; 2] = ["connector-registry", "connector-stripe"];
+pub const CONNECTORS: [&str; 5] = [
+    "connector-gocardless",
+    "connector-paypal",
+    "connector-payplug",
+    "connector-registry",
+    "connector-stripe",
+];
 
 /// One source file of the repository.
 pub struct SourceFile {

@@ -36,6 +36,8 @@ fn checkout() -> Checkout {
         cancel_url: "https://quittance.example/portal".to_owned(),
         email: Some("compta+33@example.fr".to_owned()),
         expires_at: Some(jiff::Timestamp::from_second(1_700_003_600).unwrap()),
+        payer: None,
+        notify_url: None,
     }
 }
 
@@ -44,6 +46,7 @@ fn refund() -> RefundOrder {
         reference: "ref_01h".to_owned(),
         payment: "pi_1".to_owned(),
         amount: euro(2_000),
+        refunded_before: euro(0),
         reason: RefundReason::Duplicate,
     }
 }

@@ -9,6 +9,7 @@ use connector_api::form::Form;
 use connector_api::object::ObjectKind;
 use connector_api::{Body, Connector as _, Cursor, Fetched, Pull, Stream};
 use connector_stripe::Stripe;
+use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::schema::{check, tree};
@@ -42,6 +43,7 @@ fn what_is_asked_is_what_stripe_takes() {
             }
             Action::CreatePaymentLink(_) => ("PaymentLinkCreate", "line_items%5B0%5D%5Bquantity%5D=1&"),
             Action::Refund(_) => ("RefundCreate", ""),
+            other => panic!("Stripe is not asked for {other:?}"),
         };
         let Some(schema) = schema(name) else { continue };
         let Body::Form(form) = Stripe.act(&action, "key").unwrap().body else { panic!("no form") };
@@ -71,7 +73,9 @@ fn what_is_listed_is_what_stripe_lists() {
         let Some(schema) = schema(name) else { continue };
         for cursor in ["", "back a_2 a_1", "forward a_2"] {
             let cursor = Cursor(cursor.to_owned());
-            let request = Stripe.pull(Pull { stream, of: Some("po_1"), cursor: &cursor }).unwrap();
+            let request = Stripe
+                .pull(Pull { stream, of: Some("po_1"), cursor: &cursor, now: Timestamp::UNIX_EPOCH })
+                .unwrap();
             let form = request.query.iter().fold(Form::new(), |form, (name, value)| form.with(name, value));
             assert_eq!(judged(&schema, &form.encoded()), Ok(()), "{name}");
             assert!(judged(&schema, &form.with("page", 2).encoded()).is_err(), "{name}");
@@ -109,7 +113,7 @@ fn the_examples_of_stripe_are_read() {
     for (stream, name) in [(Stream::PayoutLines, "balance_transaction"), (Stream::Events, "event")] {
         let body =
             format!(r#"{{"object":"list","data":[{}],"has_more":false}}"#, fixtures["resources"][name]);
-        let pull = Pull { stream, of: Some("po_1"), cursor: &cursor };
+        let pull = Pull { stream, of: Some("po_1"), cursor: &cursor, now: Timestamp::UNIX_EPOCH };
         assert_eq!(Stripe.pulled(pull, &answer(200, &body)).unwrap().records.len(), 1, "{name}");
     }
 }

@@ -7,6 +7,7 @@ use connector_api::object::{
 };
 use connector_api::{Connector as _, Cursor, Failure, Fetched, Pull, Request, Response, Stream};
 use connector_stripe::Stripe;
+use jiff::Timestamp;
 
 use crate::{answer, euro};
 
@@ -47,7 +48,7 @@ fn charge(id: u32) -> String {
 /// Pulls until there is no more.
 fn pull_all(provider: &Provider, cursor: &mut Cursor, ids: &mut Vec<String>) {
     loop {
-        let pull = Pull { stream: Stream::Charges, of: None, cursor };
+        let pull = Pull { stream: Stream::Charges, of: None, cursor, now: Timestamp::UNIX_EPOCH };
         let page = Stripe.pulled(pull, &provider.answer(&Stripe.pull(pull).unwrap())).unwrap();
         ids.extend(page.records.into_iter().map(|it| it.external_id));
         *cursor = page.cursor;
@@ -80,7 +81,7 @@ fn every_page_size_loses_nothing_and_repeats_nothing() {
 fn what_comes_while_walking_back_is_found_on_the_way_forward() {
     let mut provider = Provider { charges: (0..250).collect() };
     let (mut cursor, mut ids) = (Cursor::default(), Vec::new());
-    let pull = Pull { stream: Stream::Charges, of: None, cursor: &cursor };
+    let pull = Pull { stream: Stream::Charges, of: None, cursor: &cursor, now: Timestamp::UNIX_EPOCH };
     let page = Stripe.pulled(pull, &provider.answer(&Stripe.pull(pull).unwrap())).unwrap();
     ids.extend(page.records.into_iter().map(|it| it.external_id));
     cursor = page.cursor;
@@ -96,7 +97,7 @@ fn what_comes_while_walking_back_is_found_on_the_way_forward() {
 #[test]
 fn a_page_that_failed_is_not_an_empty_page() {
     let cursor = Cursor("forward ch_1".to_owned());
-    let pull = Pull { stream: Stream::Charges, of: None, cursor: &cursor };
+    let pull = Pull { stream: Stream::Charges, of: None, cursor: &cursor, now: Timestamp::UNIX_EPOCH };
     let failed = |status, body: &str| Stripe.pulled(pull, &answer(status, body)).unwrap_err();
     assert_eq!(failed(502, "<html>"), Failure::Temporary { wait: None });
     assert_eq!(failed(404, "{}"), Failure::Permanent { code: "404".to_owned() });

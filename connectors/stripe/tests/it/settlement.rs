@@ -4,6 +4,7 @@ use connector_api::object::{Object, PayoutLine};
 use connector_api::payout::{Doubt, decompose};
 use connector_api::{Connector as _, Cursor, Pull, Stream};
 use connector_stripe::Stripe;
+use jiff::Timestamp;
 
 use crate::{answer, euro};
 
@@ -30,7 +31,8 @@ fn lines_of(category_of_fee: &str) -> Vec<PayoutLine> {
         })
         .collect();
     let cursor = Cursor::default();
-    let pull = Pull { stream: Stream::PayoutLines, of: Some("po_1"), cursor: &cursor };
+    let pull =
+        Pull { stream: Stream::PayoutLines, of: Some("po_1"), cursor: &cursor, now: Timestamp::UNIX_EPOCH };
     let request = Stripe.pull(pull).unwrap();
     assert_eq!(request.target(), "/v1/balance_transactions?limit=100&payout=po_1");
     let body = format!(r#"{{"object":"list","has_more":false,"data":[{}]}}"#, data.join(","));
@@ -60,5 +62,13 @@ fn a_category_of_tomorrow_counts_and_is_told() {
 #[test]
 fn lines_of_no_payout_are_not_asked_for() {
     let cursor = Cursor::default();
-    assert_eq!(Stripe.pull(Pull { stream: Stream::PayoutLines, of: None, cursor: &cursor }), None);
+    assert_eq!(
+        Stripe.pull(Pull {
+            stream: Stream::PayoutLines,
+            of: None,
+            cursor: &cursor,
+            now: Timestamp::UNIX_EPOCH
+        }),
+        None
+    );
 }

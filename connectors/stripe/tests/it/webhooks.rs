@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use connector_api::object::{Object, ObjectKind};
-use connector_api::webhook::{RawWebhook, WebhookError};
+use connector_api::webhook::{Delivery, RawWebhook, WebhookError};
 use connector_api::{Connector as _, Cursor, Pull, Secret, Stream};
 use connector_stripe::Stripe;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -35,7 +35,10 @@ fn verified(body: &str, signed: &str) -> Result<Vec<connector_api::object::Notic
         body: body.as_bytes(),
         received_at,
     };
-    Stripe.verify(&webhook, &[Secret::new(SECRET)], SignedDuration::from_mins(5))
+    match Stripe.verify(&webhook, &[Secret::new(SECRET)], SignedDuration::from_mins(5))? {
+        Delivery::Signed(notices) => Ok(notices),
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
@@ -55,7 +58,7 @@ fn an_event_names_the_object_to_read_again() {
         let notices = verified(&body, &body).unwrap();
         assert_eq!(notices[0].object, Some((kind, id.to_owned())));
         let cursor = Cursor::default();
-        let pull = Pull { stream: Stream::Events, of: None, cursor: &cursor };
+        let pull = Pull { stream: Stream::Events, of: None, cursor: &cursor, now: Timestamp::UNIX_EPOCH };
         let page =
             Stripe.pulled(pull, &answer(200, &format!(r#"{{"data":[{body}],"has_more":false}}"#))).unwrap();
         assert_eq!(page.records[0].object, Object::Notice(notices[0].clone()), "pulled as pushed");

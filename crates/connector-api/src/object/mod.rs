@@ -5,17 +5,22 @@ mod payment;
 
 pub use business::{BusinessInvoice, BusinessPayment, Contact, Customer};
 pub use payment::{
-    Charge, ChargeState, Dispute, DisputeState, IntentState, Mandate, MandateState, PaymentIntent, Payout,
-    PayoutLine, PayoutState, Refund, RefundState, Subscription,
+    Charge, ChargeState, CheckoutPage, Dispute, DisputeState, IntentState, Mandate, MandateState,
+    PaymentIntent, Payout, PayoutLine, PayoutState, Refund, RefundState, Subscription,
 };
 
 use jiff::Timestamp;
+
+/// The name under which our reference is in what providers keep for us.
+pub const REFERENCE: &str = "quittance_reference";
 
 /// Any of them.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Object {
     /// An attempt to be paid.
     PaymentIntent(PaymentIntent),
+    /// A page on which is paid, or a mandate given.
+    CheckoutPage(CheckoutPage),
     /// Money taken.
     Charge(Charge),
     /// Money given back.

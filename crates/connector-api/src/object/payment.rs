@@ -46,8 +46,8 @@ pub enum IntentState {
 pub struct Charge {
     /// What was taken.
     pub amount: Money,
-    /// What was given back of it.
-    pub refunded: Money,
+    /// What was given back of it, where the provider tells.
+    pub refunded: Option<Money>,
     /// Where it stands.
     pub state: ChargeState,
     /// The attempt it belongs to.
@@ -60,6 +60,10 @@ pub struct Charge {
     pub reference: Option<String>,
     /// Whether it is contested.
     pub disputed: bool,
+    /// The mandate under which it was taken, where the provider tells.
+    pub mandate: Option<String>,
+    /// The payout that it is in, where the provider tells.
+    pub payout: Option<String>,
 }
 
 /// Where a charge stands.
@@ -74,8 +78,29 @@ pub enum ChargeState {
         /// The code, where one was given.
         code: Option<String>,
     },
+    /// Given up before money moved.
+    Cancelled,
+    /// Taken, and taken back by the payer's bank.
+    ChargedBack,
     /// A state that we do not know.
     Unknown(String),
+}
+
+/// A page on which a payer pays, or gives a mandate, where it is an object of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckoutPage {
+    /// What is asked for, where money is.
+    pub amount: Option<Money>,
+    /// Where it stands.
+    pub state: IntentState,
+    /// Our reference, when it is ours.
+    pub reference: Option<String>,
+    /// The charge that followed.
+    pub charge: Option<String>,
+    /// The mandate that followed.
+    pub mandate: Option<String>,
+    /// The provider's customer.
+    pub customer: Option<String>,
 }
 
 /// Money given back.
@@ -124,7 +149,7 @@ pub struct Dispute {
     pub reason: String,
     /// Where it stands.
     pub state: DisputeState,
-    /// The charge.
+    /// The charge: where several are contested at once, the first.
     pub charge: String,
     /// Until when evidence is taken.
     pub evidence_due_at: Option<Timestamp>,
@@ -186,8 +211,8 @@ pub struct Payout {
     pub amount: Money,
     /// Where it stands.
     pub state: PayoutState,
-    /// When it is expected at the bank.
-    pub arrives_at: Timestamp,
+    /// When it is expected at the bank, where that is known.
+    pub arrives_at: Option<Timestamp>,
     /// Whether the provider can say which lines it is made of.
     pub has_lines: bool,
     /// What the bank's statement says of it, where the provider tells.

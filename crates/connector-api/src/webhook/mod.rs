@@ -2,7 +2,8 @@
 //!
 //! A signature is of the bytes as they came, compared in constant time, under any of the secrets in
 //! force. Everything that is missing, malformed or unknown refuses. There is no scheme for "none":
-//! a provider that signs nothing has its body taken as a hint, and its object read again.
+//! a provider that signs nothing has its body taken as a hint, and its object read again; one whose
+//! signature takes a certificate is asked whether it is its own.
 
 mod scheme;
 #[cfg(test)]
@@ -14,6 +15,8 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::{SignedDuration, Timestamp};
 use sha2::Sha256;
 
+use crate::exchange::Request;
+use crate::object::{Notice, ObjectKind};
 use crate::secret::Secret;
 
 /// Most signatures of one header that are looked at.
@@ -51,6 +54,33 @@ impl<'a> RawWebhook<'a> {
         let path = after_scheme.find('/').map_or("/", |at| &after_scheme[at..]);
         path.split(['?', '#']).next().unwrap_or(path)
     }
+}
+
+/// What a webhook says, by how far it is believed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// It is signed: the provider says so.
+    Signed(Vec<Notice>),
+    /// Anybody may have written it: the objects are read, and nothing else follows. A hint has no id under
+    /// which it could be passed over as known.
+    Hints(Vec<Hint>),
+    /// It is signed in a way that the provider checks itself: nothing follows before it confirmed one of
+    /// the requests.
+    ToConfirm {
+        /// Each asks about one of the secrets in force.
+        requests: Vec<Request>,
+        /// What is believed then.
+        notices: Vec<Notice>,
+    },
+}
+
+/// An object that may have changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// Which kind.
+    pub kind: ObjectKind,
+    /// The provider's id, as somebody wrote it.
+    pub external_id: String,
 }
 
 /// Why a webhook is not believed.
