@@ -35,7 +35,7 @@ pub struct ReceivedMail {
 /// non-delivery marks its message and address. The same mail twice is one.
 #[utoipa::path(post, path = "/api/v1/received-mails", tag = "collections",
     params(("dry_run" = Option<bool>, Query, description = "Shows what would happen and changes nothing.")),
-    request_body(content = Vec<u8>, description = "The mail, as it is", content_type = "message/rfc822"),
+    request_body(content = Vec<u8>, description = "The mail, as it is", content_type = "application/octet-stream"),
     responses((status = 200, description = "What became of it", body = ReceivedMail)))]
 pub async fn take(
     State(desk): State<Desk>,
@@ -44,6 +44,9 @@ pub async fn take(
     request: Request,
 ) -> Answer<ReceivedMail> {
     let (bytes, is_cut) = beginning(request.into_body()).await?;
+    if bytes.is_empty() {
+        return Err(PageError::BadInput { code: "bad_form", field: None });
+    }
     let origin = format!("api:{}", hexadecimal(&Sha256::digest(&bytes)));
     let mail = read_mail(origin, &bytes, is_cut);
     let keep = async |mail: KeepMail| {
